@@ -1,0 +1,40 @@
+.DEFAULT_GOAL := help
+.PHONY: help fmt lint types imports test docs lock check bench demo openapi
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+fmt: ## Format the code and mend what can be mended
+	uv run ruff format .
+	uv run ruff check --fix .
+
+lint: ## Check format and style
+	uv run ruff format --check .
+	uv run ruff check .
+
+types: ## Check the types
+	uv run mypy
+
+imports: ## Check that imports run downwards only
+	uv run lint-imports --no-logo
+
+test: ## Run every test on the embedded PostgreSQL
+	uv run pytest
+
+docs: ## Write the generated pages again
+	uv run python tools/generate_docs.py
+	uv run python tools/requirements_page.py
+
+lock: ## Pin the packages again (tools/lock.py --upgrade takes newer ones)
+	uv run python tools/lock.py
+
+check: lint types imports test ## Everything above that checks
+
+bench: ## Measure throughput and latency, each as a ratio within one run
+	uv run python tools/bench.py
+
+demo: ## Fill an empty casebook with a demonstration
+	uv run casebook demo
+
+openapi: ## Write openapi.yaml
+	uv run casebook openapi > openapi.yaml

@@ -1,0 +1,1 @@
+"""Casebook: the system of record for key-account customer service."""

@@ -1,0 +1,114 @@
+"""The account with which BI tools read the mart, and nothing else."""
+
+from typing import LiteralString
+
+import psycopg
+from psycopg import errors, sql
+from sqlalchemy import Connection
+
+from service.database.problems import MissingPrivilegeError, NotMigratedError
+from service.database.schemas import MART, SCHEMAS, VERSION_TABLE_SCHEMA
+
+BI_ROLE = "casebook_bi"
+BI_LOCK = 4_803_116_502_202
+ATTEMPTS = 20
+LIMITS = "LOGIN NOCREATEDB NOCREATEROLE NOINHERIT CONNECTION LIMIT 20"
+DEFAULTS: dict[str, str] = {
+    "default_transaction_read_only": "on",
+    "statement_timeout": "30s",
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "Asia/Shanghai",
+    "search_path": MART,
+}
+ROLE = sql.Identifier(BI_ROLE)
+
+
+def ensure_bi_role(connection: Connection, password: str) -> None:
+    """Make the role `casebook_bi`, or bring it to this state: it reads all of the schema mart, now and later.
+
+    Works inside the caller's transaction. The role belongs to the whole server: of several databases the last
+    password wins. Raises NotMigratedError where the schema mart is missing, MissingPrivilegeError where our
+    own account may not make roles.
+    """
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, psycopg.Connection):
+        raise TypeError("the read-only role needs a connection of psycopg")
+    for attempts_left in range(ATTEMPTS - 1, -1, -1):
+        try:
+            with raw.transaction():
+                _arrange(raw, password)
+        except (errors.DuplicateObject, errors.UniqueViolation, errors.InternalError_):
+            # Another database of this server arranges the same role just now ("tuple concurrently updated").
+            if not attempts_left:
+                raise
+        except errors.InsufficientPrivilege as error:
+            raise MissingPrivilegeError(_remedy(raw, error)) from error
+        else:
+            return
+
+
+def _arrange(raw: psycopg.Connection, password: str) -> None:
+    raw.execute("SELECT pg_advisory_xact_lock(%s)", (BI_LOCK,))
+    if not _one(raw, "SELECT to_regnamespace(%s)", MART):
+        raise NotMigratedError("The schema mart is missing. Migrate the database first.")
+    if not _one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", BI_ROLE):
+        raw.execute(sql.SQL("CREATE ROLE {role}").format(role=ROLE))
+    _limit(raw, password)
+    _take_away(raw)
+    _open_mart(raw)
+
+
+def _limit(raw: psycopg.Connection, password: str) -> None:
+    # The server gets the SCRAM verifier only: a plain password could end in its log.
+    verifier = raw.pgconn.encrypt_password(password.encode(), BI_ROLE.encode(), b"scram-sha-256").decode()
+    command = sql.SQL("ALTER ROLE {role} " + LIMITS + " PASSWORD {verifier}")
+    raw.execute(command.format(role=ROLE, verifier=sql.Literal(verifier)))
+    mighty = "SELECT 1 FROM pg_roles WHERE rolname = %s AND (rolsuper OR rolreplication OR rolbypassrls)"
+    if _one(raw, mighty, BI_ROLE):  # only a superuser may even name these, so name them where needed
+        raw.execute(sql.SQL("ALTER ROLE {role} NOSUPERUSER NOREPLICATION NOBYPASSRLS").format(role=ROLE))
+    for name, value in DEFAULTS.items():
+        command = sql.SQL("ALTER ROLE {role} SET {name} = {value}")
+        raw.execute(command.format(role=ROLE, name=sql.Identifier(name), value=sql.Literal(value)))
+
+
+def _take_away(raw: psycopg.Connection) -> None:
+    """Withdraw what the role may have been given, and what PostgreSQL gives to everybody."""
+    database = sql.Identifier(raw.info.dbname)
+    raw.execute(sql.SQL("REVOKE CREATE, TEMPORARY ON DATABASE {name} FROM PUBLIC").format(name=database))
+    raw.execute(sql.SQL("REVOKE ALL ON DATABASE {name} FROM {role}").format(name=database, role=ROLE))
+    raw.execute(sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
+    for name in sorted(SCHEMAS | {VERSION_TABLE_SCHEMA}):
+        if not _one(raw, "SELECT to_regnamespace(%s)", name):
+            continue
+        schema = sql.Identifier(name)
+        for things in (
+            "SCHEMA {schema}",
+            "ALL TABLES IN SCHEMA {schema}",
+            "ALL SEQUENCES IN SCHEMA {schema}",
+        ):
+            command = sql.SQL("REVOKE ALL ON " + things + " FROM {role}")
+            raw.execute(command.format(schema=schema, role=ROLE))
+
+
+def _open_mart(raw: psycopg.Connection) -> None:
+    database, mart = sql.Identifier(raw.info.dbname), sql.Identifier(MART)
+    raw.execute(sql.SQL("GRANT CONNECT ON DATABASE {name} TO {role}").format(name=database, role=ROLE))
+    raw.execute(sql.SQL("GRANT USAGE ON SCHEMA {mart} TO {role}").format(mart=mart, role=ROLE))
+    raw.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {mart} TO {role}").format(mart=mart, role=ROLE))
+    later = sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {mart} GRANT SELECT ON TABLES TO {role}")
+    raw.execute(later.format(mart=mart, role=ROLE))
+
+
+def _one(raw: psycopg.Connection, query: LiteralString, value: str) -> object:
+    row = raw.execute(query, (value,)).fetchone()
+    return row[0] if row else None
+
+
+def _remedy(raw: psycopg.Connection, error: errors.InsufficientPrivilege) -> str:
+    return (
+        f"The database account {raw.info.user} may not arrange the read-only role {BI_ROLE} "
+        f"({error.diag.message_primary}). Let an administrator of the server run "
+        f'`ALTER ROLE "{raw.info.user}" CREATEROLE; '
+        f'ALTER DATABASE "{raw.info.dbname}" OWNER TO "{raw.info.user}";` '
+        f"and, where the role was made by somebody else, `DROP ROLE {BI_ROLE};`."
+    )

@@ -1,0 +1,128 @@
+"""Engines, and what must hold of the server behind them."""
+
+import sqlalchemy
+from sqlalchemy import URL, Connection, Engine, make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.ext import asyncio as sqlalchemy_asyncio
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import NullPool
+
+from service.database.binaries import OLDEST_MAJOR
+from service.database.problems import (
+    DatabaseUnreachableError,
+    InvalidDatabaseUrlError,
+    UnsupportedServerError,
+)
+
+DIALECT = "postgresql+psycopg"
+ACCEPTED = frozenset({"postgres", "postgresql", DIALECT})
+VERSIONS_A_MAJOR = 10_000
+CONNECT_LIMIT_SECONDS = 10
+POOL_LIMIT_SECONDS = 10.0
+
+
+def sqlalchemy_url(url: str) -> str:
+    """Return the URL as SQLAlchemy wants it; raises InvalidDatabaseUrlError where it names no PostgreSQL."""
+    return _parsed(url).render_as_string(hide_password=False)
+
+
+def libpq_url(url: str) -> str:
+    """Return the URL as psycopg, psql and pg_dump want it; raises InvalidDatabaseUrlError."""
+    return _parsed(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def create_engine(
+    url: str, *, application_name: str = "casebook", pool_size: int = 5, overflow: int = 5
+) -> Engine:
+    """Return an engine with at most `pool_size + overflow` connections, all in UTC."""
+    return sqlalchemy.create_engine(
+        _parsed(url),
+        connect_args=_connect_arguments(application_name),
+        pool_size=pool_size,
+        max_overflow=overflow,
+        pool_timeout=POOL_LIMIT_SECONDS,
+        pool_pre_ping=True,
+    )
+
+
+def create_async_engine(
+    url: str, *, application_name: str = "casebook", pool_size: int = 5, overflow: int = 5
+) -> AsyncEngine:
+    """Return the asynchronous twin of `create_engine`."""
+    return sqlalchemy_asyncio.create_async_engine(
+        _parsed(url),
+        connect_args=_connect_arguments(application_name),
+        pool_size=pool_size,
+        max_overflow=overflow,
+        pool_timeout=POOL_LIMIT_SECONDS,
+        pool_pre_ping=True,
+    )
+
+
+def create_single_use_engine(url: str, *, application_name: str) -> Engine:
+    """Return an engine that keeps no connection, for work done once, such as migrations."""
+    return sqlalchemy.create_engine(
+        _parsed(url), connect_args=_connect_arguments(application_name), poolclass=NullPool
+    )
+
+
+def open_connection(engine: Engine) -> Connection:
+    """Connect; raises DatabaseUnreachableError, without the password, where the server does not let us in."""
+    try:
+        return engine.connect()
+    except OperationalError as error:
+        raise DatabaseUnreachableError(
+            f"The database {_shown(engine.url)} cannot be reached: {str(error.orig).strip()}. "
+            "Check CASEBOOK_DATABASE_URL and that the server runs."
+        ) from error
+
+
+def check_server(connection: Connection) -> int:
+    """Return the server's version, such as 180006; raises UnsupportedServerError below PostgreSQL 15."""
+    number = int(connection.execute(text("SHOW server_version_num")).scalar_one())
+    refuse_old_server(number)
+    return number
+
+
+def refuse_old_server(number: int) -> None:
+    """Raise UnsupportedServerError for a version number (such as 140012) below PostgreSQL 15."""
+    major = number // VERSIONS_A_MAJOR
+    if major < OLDEST_MAJOR:
+        raise UnsupportedServerError(
+            f"The server is PostgreSQL {major}; Casebook needs {OLDEST_MAJOR} or newer. Upgrade the server "
+            "that CASEBOOK_DATABASE_URL names."
+        )
+
+
+def check_database(url: str) -> int:
+    """Connect once and check the server; returns its version number, raises as the two functions above."""
+    engine = create_single_use_engine(url, application_name="casebook check")
+    with open_connection(engine) as connection:
+        return check_server(connection)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        # The unreadable text is not repeated and the cause is cut off: it may hold a password.
+        raise InvalidDatabaseUrlError(
+            "CASEBOOK_DATABASE_URL is no URL. It looks like postgresql://user:password@host:5432/database."
+        ) from None
+    if parsed.drivername not in ACCEPTED:
+        raise InvalidDatabaseUrlError(
+            f"CASEBOOK_DATABASE_URL begins with {parsed.drivername}://, but Casebook needs postgresql://."
+        )
+    return parsed.set(drivername=DIALECT)
+
+
+def _shown(url: URL) -> str:
+    return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+
+
+def _connect_arguments(application_name: str) -> dict[str, str | int]:
+    return {
+        "application_name": application_name,
+        "connect_timeout": CONNECT_LIMIT_SECONDS,
+        "options": "-c timezone=UTC",
+    }

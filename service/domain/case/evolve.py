@@ -1,0 +1,107 @@
+"""How a case changes by a fact."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from service.domain.case.events import (
+    CaseClassified,
+    CaseClosed,
+    CaseEscalated,
+    CaseEvent,
+    CaseHandedOver,
+    CaseReceived,
+    CaseReopened,
+    CaseResolved,
+    CaseRevisited,
+    NoteAdded,
+    OwnerAssigned,
+    ReceiptAcknowledged,
+    ReplySent,
+    ResolutionConfirmed,
+    SatisfactionRated,
+    SourceUpdateRecorded,
+    WaitingEnded,
+    WaitingStarted,
+)
+from service.domain.case.state import Case, Classification
+from service.domain.first_response import is_first_response
+
+
+def evolve(case: Case, event: CaseEvent) -> Case:
+    """Return the case after the fact. Reads no personal field."""
+    match event:
+        case CaseReceived():
+            return _received(case, event)
+        case CaseClassified():
+            return replace(case, classification=_classification(event))
+        case OwnerAssigned():
+            return replace(case, owner=event.owner, team=event.team)
+        case CaseHandedOver():
+            return replace(case, owner=event.to_owner, team=event.to_team)
+        case ReceiptAcknowledged():
+            return replace(case, acknowledged_at=case.acknowledged_at or event.occurred_at)
+        case ReplySent():
+            return _replied(case, event)
+        case WaitingStarted():
+            return replace(case, waiting_on=event.waiting_on)
+        case WaitingEnded():
+            return replace(case, waiting_on=None)
+        case CaseEscalated():
+            return replace(case, escalations=case.escalations | {(event.kind, event.level)})
+        case SourceUpdateRecorded():
+            update = (event.source, event.reference, event.update)
+            return replace(case, source_updates=case.source_updates | {update})
+        case CaseRevisited() | NoteAdded():
+            return case
+        case CaseResolved() | ResolutionConfirmed() | CaseReopened() | SatisfactionRated() | CaseClosed():
+            return _ended(case, event)
+        case _:
+            assert_never(event)
+
+
+def _received(case: Case, event: CaseReceived) -> Case:
+    return replace(
+        case,
+        status="open",
+        account_id=event.account_id,
+        segment=event.segment,
+        kind=event.kind,
+        received_at=event.occurred_at,
+    )
+
+
+def _classification(event: CaseClassified) -> Classification:
+    return Classification(
+        response_class=event.response_class,
+        priority=event.priority,
+        urgency=event.urgency,
+        complexity=event.complexity,
+        category=event.category,
+    )
+
+
+def _replied(case: Case, event: ReplySent) -> Case:
+    if not is_first_response(event):
+        return case
+    earliest = min(case.first_response_at or event.occurred_at, event.occurred_at)
+    return replace(case, first_response_at=earliest)
+
+
+def _ended(
+    case: Case, event: CaseResolved | ResolutionConfirmed | CaseReopened | SatisfactionRated | CaseClosed
+) -> Case:
+    match event:
+        case CaseResolved():
+            cycles = case.resolved_cycles | {event.cycle}
+            return replace(case, status="resolved", resolved_cycles=cycles, resolved_at=event.occurred_at)
+        case ResolutionConfirmed():
+            return replace(case, is_confirmed=True)
+        case CaseReopened():
+            return replace(case, status="open", cycle=event.cycle, is_confirmed=False)
+        case SatisfactionRated():
+            rating = (event.cycle, event.scale, event.score, event.occurred_at)
+            return replace(case, ratings=case.ratings | {rating})
+        case CaseClosed():
+            return replace(case, status="closed")
+        case _:
+            assert_never(event)

@@ -1,0 +1,65 @@
+"""What is remembered of a case to decide the next command. No personal field is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from service.domain.vocabulary import (
+    CaseKind,
+    Degree,
+    EscalationKind,
+    EscalationLevel,
+    Priority,
+    RatingScale,
+    ResponseClass,
+    Segment,
+    WaitingOn,
+)
+
+Status = Literal["absent", "open", "resolved", "closed"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classification:
+    """The classification in force."""
+
+    response_class: ResponseClass | None = None
+    priority: Priority | None = None
+    urgency: Degree | None = None
+    complexity: Degree | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A case as folded from its events. `cycle` counts resolutions: 1, and one more after each reopening."""
+
+    status: Status = "absent"
+    account_id: UUID | None = None
+    segment: Segment | None = None
+    kind: CaseKind | None = None
+    received_at: datetime | None = None
+    classification: Classification = field(default_factory=Classification)
+    owner: str | None = None
+    team: str | None = None
+    acknowledged_at: datetime | None = None
+    first_response_at: datetime | None = None
+    waiting_on: WaitingOn | None = None
+    escalations: frozenset[tuple[EscalationKind, EscalationLevel]] = frozenset()
+    cycle: int = 1
+    resolved_cycles: frozenset[int] = frozenset()
+    resolved_at: datetime | None = None
+    is_confirmed: bool = False
+    ratings: frozenset[tuple[int, RatingScale, int, datetime]] = frozenset()
+    source_updates: frozenset[tuple[str, str, str]] = frozenset()
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether the promises of a complaint hold, by what the customer said or by classification."""
+        return (
+            self.kind is CaseKind.COMPLAINT or self.classification.response_class is ResponseClass.COMPLAINT
+        )
+
+
+ABSENT = Case()

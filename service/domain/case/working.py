@@ -1,0 +1,89 @@
+"""The facts of taking a case in and working on it."""
+
+from datetime import datetime
+
+from service.domain.case import commands as wish
+from service.domain.case import events as fact
+from service.domain.case.rules import Circumstances
+from service.domain.case.state import Case, Classification
+from service.domain.vocabulary import Segment
+
+Facts = tuple[fact.CaseEvent, ...]
+
+
+def received(command: wish.ReceiveCase, around: Circumstances, at: datetime) -> Facts:
+    segment = around.account.segment if around.account else Segment.ORDINARY
+    content = command.model_dump(exclude={"occurred_at"})
+    return (fact.CaseReceived(occurred_at=at, segment=segment, **content),)
+
+
+def classified(case: Case, command: wish.ClassifyCase, at: datetime) -> Facts:
+    before = case.classification
+    after = Classification(
+        response_class=command.response_class or before.response_class,
+        priority=command.priority or before.priority,
+        urgency=command.urgency or before.urgency,
+        complexity=command.complexity or before.complexity,
+        category=command.category or before.category,
+    )
+    if after == before:
+        return ()
+    return (
+        fact.CaseClassified(
+            occurred_at=at,
+            response_class=after.response_class,
+            priority=after.priority,
+            urgency=after.urgency,
+            complexity=after.complexity,
+            category=after.category,
+            reason=command.reason,
+        ),
+    )
+
+
+def assigned(case: Case, command: wish.AssignOwner, at: datetime) -> Facts:
+    team = command.team or case.team
+    if (command.owner, team) == (case.owner, case.team):
+        return ()
+    return (fact.OwnerAssigned(occurred_at=at, owner=command.owner, team=team, reason=command.reason),)
+
+
+def handed_over(case: Case, command: wish.HandOverCase, at: datetime) -> Facts:
+    team = command.to_team or case.team
+    if (command.to_owner, team) == (case.owner, case.team):
+        return ()
+    return (
+        fact.CaseHandedOver(
+            occurred_at=at,
+            from_owner=case.owner,
+            from_team=case.team,
+            to_owner=command.to_owner,
+            to_team=team,
+            note=command.note,
+        ),
+    )
+
+
+def waiting_started(case: Case, command: wish.StartWaiting, at: datetime) -> Facts:
+    if case.waiting_on is command.waiting_on:
+        return ()
+    started = fact.WaitingStarted(occurred_at=at, waiting_on=command.waiting_on, note=command.note)
+    return (*waiting_ended(case, at), started)
+
+
+def waiting_ended(case: Case, at: datetime) -> Facts:
+    if case.waiting_on is None:
+        return ()
+    return (fact.WaitingEnded(occurred_at=at, waiting_on=case.waiting_on),)
+
+
+def escalated(case: Case, command: wish.EscalateCase, at: datetime) -> Facts:
+    if (command.kind, command.level) in case.escalations:
+        return ()
+    return (fact.CaseEscalated(occurred_at=at, **command.model_dump(exclude={"occurred_at"})),)
+
+
+def source_update_recorded(case: Case, command: wish.RecordSourceUpdate, at: datetime) -> Facts:
+    if (command.source, command.reference, command.update) in case.source_updates:
+        return ()
+    return (fact.SourceUpdateRecorded(occurred_at=at, **command.model_dump(exclude={"occurred_at"})),)

@@ -1,0 +1,30 @@
+"""What every fact has in common."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+
+def _to_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+
+
+class Event(BaseModel):
+    """A fact, in the past tense, never changed.
+
+    The docstring of a subclass is its meaning; `type` is its stored name and the discriminator of the API.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    STORED_NAME: ClassVar[str]
+
+    occurred_at: Instant = Field(description="When it happened in the world (business time).")
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls.STORED_NAME = cls.model_fields["type"].default

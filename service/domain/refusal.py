@@ -1,0 +1,34 @@
+"""Typed reasons why a command was not carried out."""
+
+import re
+from typing import ClassVar
+
+
+class Refusal(Exception):  # noqa: N818  the subclasses end in Error; this is the word of DESIGN for them all
+    """A command was refused. The docstring of a subclass states the rule.
+
+    Title and remedy in both languages stand in the catalogue under `refusal.<slug>`; `values` fill them.
+    """
+
+    slug: ClassVar[str] = "refusal"
+    field: ClassVar[str | None] = None
+
+    def __init_subclass__(cls, *, field: str | None = None) -> None:
+        cls.slug = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Error")).lower()
+        cls.field = field
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(self.slug, values)
+        self.values = {name: str(value) for name, value in values.items()}
+
+
+class OccurredInFutureError(Refusal, field="occurred_at"):
+    """A fact cannot lie in the future."""
+
+
+class StreamChangedError(Refusal):
+    """The case or account has moved on since the version that the sender saw."""
+
+
+class CommandIdReusedError(Refusal):
+    """The same command id came with another content."""

@@ -1,0 +1,134 @@
+"""The closed lists of words that facts and commands use."""
+
+from enum import StrEnum
+
+
+class Segment(StrEnum):
+    """The tier of an account (分层, REQUIREMENTS 139)."""
+
+    HIGH_VALUE = "high_value"
+    POTENTIAL = "potential"
+    ORDINARY = "ordinary"
+
+
+class Channel(StrEnum):
+    """The way by which a customer reached us (REQUIREMENTS 60, 105, 106, 130)."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    CHAT = "chat"
+    WECOM = "wecom"
+    COMMUNITY = "community"
+    SMS = "sms"
+    ON_SITE = "on_site"
+    WEB_FORM = "web_form"
+    SELF_SERVICE = "self_service"
+    API = "api"
+    MONITORING = "monitoring"
+    INTERNAL = "internal"
+
+
+class CaseKind(StrEnum):
+    """What the customer came with (诉求类型, REQUIREMENTS 7, 32, 60)."""
+
+    ENQUIRY = "enquiry"
+    SUGGESTION = "suggestion"
+    COMPLAINT = "complaint"
+    AFTER_SALES = "after_sales"
+    TECHNICAL = "technical"
+    ORDER_CHANGE = "order_change"
+    CONTRACT_QUERY = "contract_query"
+    SERVICE_REQUEST = "service_request"
+
+
+class Phase(StrEnum):
+    """The phase of the sale that a case belongs to (REQUIREMENTS 109)."""
+
+    PRE_SALE = "pre_sale"
+    IN_SALE = "in_sale"
+    AFTER_SALE = "after_sale"
+
+
+class ResponseClass(StrEnum):
+    """The class that decides which promises run (分级响应, REQUIREMENTS 1)."""
+
+    BASIC = "basic"
+    ROUTINE = "routine"
+    URGENT = "urgent"
+    COMPLEX = "complex"
+    COMPLAINT = "complaint"
+    GREEN_CHANNEL = "green_channel"
+
+
+class Priority(StrEnum):
+    """The order in which open cases are taken up (REQUIREMENTS 34)."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+
+
+class Degree(StrEnum):
+    """How urgent or how complex a case is (REQUIREMENTS 50)."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Audience(StrEnum):
+    """Who may read a reply."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class AuthorKind(StrEnum):
+    """What wrote a reply: only a human reply can be a first response."""
+
+    HUMAN = "human"
+    BOT = "bot"
+    SYSTEM = "system"
+
+
+class WaitingOn(StrEnum):
+    """Whom a waiting case waits for."""
+
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    OTHER = "other"
+
+
+class EscalationKind(StrEnum):
+    """Up the ladder, or across to another specialism (REQUIREMENTS 90)."""
+
+    HIERARCHICAL = "hierarchical"
+    FUNCTIONAL = "functional"
+
+
+class EscalationLevel(StrEnum):
+    """The ladder 专员→主管→经理→总监 (REQUIREMENTS 90)."""
+
+    SPECIALIST = "specialist"
+    SUPERVISOR = "supervisor"
+    MANAGER = "manager"
+    DIRECTOR = "director"
+
+
+class CloseReason(StrEnum):
+    """Why a case was closed. `source_closed`: the system it was imported from closed it."""
+
+    CONFIRMED = "confirmed"
+    CONFIRMATION_WINDOW_PASSED = "confirmation_window_passed"
+    WITHDRAWN = "withdrawn"
+    DUPLICATE = "duplicate"
+    SOURCE_CLOSED = "source_closed"
+
+
+class RatingScale(StrEnum):
+    """CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
+
+    CSAT = "csat"
+    NPS = "nps"
+    CES = "ces"

@@ -1,0 +1,70 @@
+"""Reading the record: by stream, by command, by position."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
+
+from service.eventstore import statements
+from service.eventstore.envelope import StoredEnvelope
+
+LAST_VERSION = 2**31 - 1
+
+
+class EventLog:
+    """Reads envelopes over a pool of connections of its own. Use `reading()`."""
+
+    def __init__(self, libpq_url: str, *, connections: int = 4) -> None:
+        self._pool: AsyncConnectionPool[AsyncConnection] = AsyncConnectionPool(
+            libpq_url,
+            min_size=1,
+            max_size=connections,
+            open=False,
+            kwargs={"autocommit": True, "prepare_threshold": 1, "application_name": "casebook reader"},
+        )
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator["EventLog"]:
+        """Keep connections open while inside."""
+        async with self._pool:
+            yield self
+
+    async def stream(self, stream_id: UUID, up_to_version: int = LAST_VERSION) -> list[StoredEnvelope]:
+        """Return the events of a stream in order of version."""
+        values = {"stream_id": stream_id, "up_to_version": up_to_version}
+        return await self._select(statements.BY_STREAM, values)
+
+    async def streams(self, stream_ids: Sequence[UUID]) -> list[StoredEnvelope]:
+        """Return the events of several streams in order of position."""
+        return await self._select(statements.BY_STREAMS, {"stream_ids": list(stream_ids)})
+
+    async def commands(self, command_ids: Sequence[UUID]) -> list[StoredEnvelope]:
+        """Return the events that these commands caused, in order of position."""
+        return await self._select(statements.BY_COMMANDS, {"command_ids": list(command_ids)})
+
+    async def after(self, position: int, limit: int) -> list[StoredEnvelope]:
+        """Return up to `limit` events whose position is greater, in order."""
+        return await self._select(statements.AFTER_POSITION, {"position": position, "limit": limit})
+
+    async def versions(self, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
+        """Return the newest version of each of these streams that exists."""
+        async with self._pool.connection() as connection:
+            cursor = connection.cursor(binary=True)
+            await cursor.execute(statements.NEWEST_VERSIONS, {"stream_ids": list(stream_ids)})
+            return dict(await cursor.fetchall())
+
+    async def head(self) -> int:
+        """Return the position of the newest event, 0 where there is none."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(statements.HEAD)
+            row = await cursor.fetchone()
+            return int(row[0]) if row else 0
+
+    async def _select(self, statement: str, values: dict[str, Any]) -> list[StoredEnvelope]:
+        async with self._pool.connection() as connection:
+            cursor = connection.cursor(binary=True)
+            await cursor.execute(statement, values)
+            return [statements.envelope(*row) for row in await cursor.fetchall()]

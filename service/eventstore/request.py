@@ -1,0 +1,50 @@
+"""What is asked of the record, and what it answers."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from service.domain.aggregate import Aggregate, AnyCommand
+from service.domain.refusal import Refusal
+from service.eventstore.envelope import RecordedEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """Commands on one stream, to be carried out in order, all or none, once.
+
+    `command_id` makes it safe to send twice; `digest` tells a repeat from another request under the same id.
+    `expected_version` refuses it when the stream has moved on.
+    """
+
+    stream_id: UUID
+    commands: tuple[AnyCommand, ...]
+    command_id: UUID
+    actor: str
+    digest: bytes | None = None
+    correlation_id: UUID | None = None
+    causation_id: UUID | None = None
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a request did. `events` is empty when all was so already; a repeat did it once before."""
+
+    stream_id: UUID
+    version: int
+    position: int
+    events: tuple[RecordedEvent, ...]
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """A stream folded: `version` 0 and no state where there is nothing."""
+
+    stream_id: UUID
+    version: int = 0
+    position: int = 0
+    state: Aggregate | None = None
+
+
+Outcome = Answer | Refusal

@@ -1,0 +1,118 @@
+"""The SQL of the record, and how its rows become envelopes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from service.eventstore.envelope import StoredEnvelope
+
+# One autocommit statement: the row lock on the head is held until commit, so positions are taken in commit
+# order without gaps; a failed insert takes its positions back with it.
+APPEND = """
+with head as (
+    update es.head set position = position + %(count)b where id = 0 returning position - %(count)b as taken
+)
+insert into es.events (
+    position, stream_id, version, type, data, event_id, command_id, command_seq, command_digest,
+    actor, correlation_id, causation_id, recorded_at, bucket
+)
+select head.taken + n, stream_id, version, type, data, event_id, command_id, command_seq, command_digest,
+       actor, correlation_id, causation_id, recorded_at, bucket
+from head,
+     unnest(
+         %(stream_id)b::uuid[], %(version)b::int[], %(type)b::text[], %(data)b::bytea[],
+         %(event_id)b::uuid[], %(command_id)b::uuid[], %(command_seq)b::int2[], %(command_digest)b::bytea[],
+         %(actor)b::text[], %(correlation_id)b::uuid[], %(causation_id)b::uuid[],
+         %(recorded_at)b::timestamptz[], %(bucket)b::int2[]
+     ) with ordinality as row (
+         stream_id, version, type, data, event_id, command_id, command_seq, command_digest,
+         actor, correlation_id, causation_id, recorded_at, bucket, n
+     )
+returning position
+"""
+
+COLUMNS = """
+    position, stream_id, version, type, data, event_id, command_id, command_seq, command_digest,
+    actor, correlation_id, causation_id, recorded_at
+"""
+
+BY_STREAMS = f"select {COLUMNS} from es.events where stream_id = any(%(stream_ids)b) order by position"  # noqa: S608
+BY_STREAM = f"""select {COLUMNS} from es.events
+where stream_id = %(stream_id)b and version <= %(up_to_version)b order by version"""  # noqa: S608
+AFTER_POSITION = f"""select {COLUMNS} from es.events
+where position > %(position)b order by position limit %(limit)b"""  # noqa: S608
+# A join, because `exists` may become a subplan that reads the whole table.
+BY_COMMANDS = f"""select {", ".join("event." + name.strip() for name in COLUMNS.split(","))}
+from es.events as first
+join es.events as event on event.stream_id = first.stream_id and event.command_id = first.command_id
+where first.command_id = any(%(command_ids)b) and first.command_seq = 0
+order by event.position"""  # noqa: S608
+COMMANDS_ON_RECORD = """
+select command_id, event_id, position from es.events
+where command_id = any(%(command_ids)b) and command_seq = 0
+"""
+TAKEN_VERSIONS = """
+select event.stream_id, event.version from es.events as event
+join unnest(%(stream_id)b::uuid[], %(version)b::int[]) as wanted (stream_id, version)
+  on event.stream_id = wanted.stream_id and event.version = wanted.version
+"""
+NEWEST_VERSIONS = """
+select stream_id, max(version) from es.events where stream_id = any(%(stream_ids)b) group by stream_id
+"""
+HEAD = "select position from es.head where id = 0"
+
+BUCKETS = 64
+
+
+def append_parameters(rows: Sequence[StoredEnvelope]) -> dict[str, Any]:
+    """Return the arrays of APPEND, one element a row."""
+    return {
+        "count": len(rows),
+        "stream_id": [row.stream_id for row in rows],
+        "version": [row.originator_version for row in rows],
+        "type": [row.topic for row in rows],
+        "data": [row.state for row in rows],
+        "event_id": [row.event_id for row in rows],
+        "command_id": [row.command_id for row in rows],
+        "command_seq": [row.command_seq for row in rows],
+        "command_digest": [row.command_digest for row in rows],
+        "actor": [row.actor for row in rows],
+        "correlation_id": [row.correlation_id for row in rows],
+        "causation_id": [row.causation_id for row in rows],
+        "recorded_at": [row.recorded_at for row in rows],
+        "bucket": [row.stream_id.int % BUCKETS for row in rows],
+    }
+
+
+def envelope(  # noqa: PLR0917  the columns of COLUMNS, in order
+    position: int,
+    stream_id: UUID,
+    version: int,
+    type_: str,
+    data: bytes,
+    event_id: UUID,
+    command_id: UUID,
+    command_seq: int,
+    command_digest: bytes | None,
+    actor: str,
+    correlation_id: UUID,
+    causation_id: UUID | None,
+    recorded_at: datetime,
+) -> StoredEnvelope:
+    """Return the envelope of a row selected by COLUMNS."""
+    return StoredEnvelope(
+        originator_id=stream_id,
+        originator_version=version,
+        topic=type_,
+        state=data,
+        id=position,
+        event_id=event_id,
+        recorded_at=recorded_at,
+        actor=actor,
+        command_id=command_id,
+        command_seq=command_seq,
+        command_digest=command_digest,
+        correlation_id=correlation_id,
+        causation_id=causation_id,
+    )

@@ -1,0 +1,56 @@
+"""The one catalogue of all text that people read, in Chinese and English."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+
+class MissingTextError(KeyError):
+    """The catalogue has no such text, or not in that language."""
+
+
+def text(key: str, language: Language, **values: object) -> str:
+    """Return a text, e.g. `text("kpi.csat.title", "zh")`, with `{names}` filled from `values`.
+
+    Raises MissingTextError.
+    """
+    node: Any = catalogue()
+    for part in (*key.split("."), language):
+        if not isinstance(node, dict) or part not in node:
+            raise MissingTextError(f"{key} has no text in {language!r}")
+        node = node[part]
+    return str(node).format_map(values) if values else str(node)
+
+
+@cache
+def catalogue() -> dict[str, Any]:
+    """Return the whole catalogue: one TOML file per top key, each text a table of `en` and `zh`."""
+    folder = files(__name__) / "catalogue"
+    return {
+        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+    }
+
+
+def preferred_language(accept_language: str | None) -> Language:
+    """Return the better of our two languages for an HTTP `Accept-Language` header; English when in doubt."""
+    weights: list[tuple[float, Language]] = []
+    for part in (accept_language or "").split(","):
+        tag, _, parameters = part.strip().partition(";")
+        primary = tag.strip().lower().split("-")[0]
+        if primary in LANGUAGES:
+            weights.append((_quality(parameters), "zh" if primary == "zh" else "en"))
+    return max(weights, key=lambda item: item[0])[1] if weights else "en"
+
+
+def _quality(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    try:
+        return float(value) if name.strip() == "q" else 1.0
+    except ValueError:
+        return 0.0
