@@ -3,8 +3,6 @@
 import sqlalchemy
 from sqlalchemy import URL, Connection, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
-from sqlalchemy.ext import asyncio as sqlalchemy_asyncio
-from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.pool import NullPool
 
 from service.database.binaries import OLDEST_MAJOR
@@ -23,12 +21,15 @@ POOL_LIMIT_SECONDS = 10.0
 
 def sqlalchemy_url(url: str) -> str:
     """Return the URL as SQLAlchemy wants it; raises InvalidDatabaseUrlError where it names no PostgreSQL."""
-    return _parsed(url).render_as_string(hide_password=False)
+    return parsed_url(url).render_as_string(hide_password=False)
 
 
 def libpq_url(url: str) -> str:
     """Return the URL as psycopg, psql and pg_dump want it; raises InvalidDatabaseUrlError."""
-    return _parsed(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    written = parsed_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    return written.replace(
+        " ", "%20"
+    )  # SQLAlchemy leaves spaces of a password as they are, libpq refuses them
 
 
 def create_engine(
@@ -36,22 +37,8 @@ def create_engine(
 ) -> Engine:
     """Return an engine with at most `pool_size + overflow` connections, all in UTC."""
     return sqlalchemy.create_engine(
-        _parsed(url),
-        connect_args=_connect_arguments(application_name),
-        pool_size=pool_size,
-        max_overflow=overflow,
-        pool_timeout=POOL_LIMIT_SECONDS,
-        pool_pre_ping=True,
-    )
-
-
-def create_async_engine(
-    url: str, *, application_name: str = "casebook", pool_size: int = 5, overflow: int = 5
-) -> AsyncEngine:
-    """Return the asynchronous twin of `create_engine`."""
-    return sqlalchemy_asyncio.create_async_engine(
-        _parsed(url),
-        connect_args=_connect_arguments(application_name),
+        parsed_url(url),
+        connect_args=connect_arguments(application_name),
         pool_size=pool_size,
         max_overflow=overflow,
         pool_timeout=POOL_LIMIT_SECONDS,
@@ -62,7 +49,7 @@ def create_async_engine(
 def create_single_use_engine(url: str, *, application_name: str) -> Engine:
     """Return an engine that keeps no connection, for work done once, such as migrations."""
     return sqlalchemy.create_engine(
-        _parsed(url), connect_args=_connect_arguments(application_name), poolclass=NullPool
+        parsed_url(url), connect_args=connect_arguments(application_name), poolclass=NullPool
     )
 
 
@@ -101,7 +88,8 @@ def check_database(url: str) -> int:
         return check_server(connection)
 
 
-def _parsed(url: str) -> URL:
+def parsed_url(url: str) -> URL:
+    """Return the URL in parts, with our dialect; raises InvalidDatabaseUrlError."""
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -120,7 +108,7 @@ def _shown(url: URL) -> str:
     return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
-def _connect_arguments(application_name: str) -> dict[str, str | int]:
+def connect_arguments(application_name: str) -> dict[str, str | int]:
     return {
         "application_name": application_name,
         "connect_timeout": CONNECT_LIMIT_SECONDS,

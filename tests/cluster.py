@@ -1,0 +1,77 @@
+"""One throw-away PostgreSQL for a test run, and a fresh database for each test that asks for one."""
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from service.database.embedded import EmbeddedPostgres
+from service.database.engine import libpq_url, parsed_url
+from service.database.migrate import migrate
+
+SERVER_URL_VARIABLE = "CASEBOOK_TEST_SERVER_URL"
+TEMPLATE = "template_casebook"
+TEMPLATE_LOCK = 4_803_116_502_299
+BI_PASSWORD = "one for: all / tests"  # noqa: S105 - the role is shared by all databases of the throw-away server
+SETTINGS = {"max_connections": "300", "max_wal_size": "4GB"}
+
+_numbers = itertools.count(1)
+
+
+class TestCluster:
+    """Owned by the process that pytest was called in; its workers inherit the address."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        # Not below pytest's own folder: that is closed to the account that the server runs as under root.
+        self._folder = Path(tempfile.mkdtemp(prefix="casebook-tests-"))
+        self._server = EmbeddedPostgres(self._folder / "server", durable=False, settings=SETTINGS)
+
+    def start(self) -> None:
+        self._folder.chmod(0o711)
+        self._server.start()
+        os.environ[SERVER_URL_VARIABLE] = self._server.url("postgres")
+
+    def stop(self) -> None:
+        os.environ.pop(SERVER_URL_VARIABLE, None)
+        self._server.stop()
+        shutil.rmtree(self._folder)
+
+
+def server_url(database: str) -> str:
+    url = parsed_url(os.environ[SERVER_URL_VARIABLE]).set(database=database)
+    return libpq_url(url.render_as_string(hide_password=False))
+
+
+@contextmanager
+def fresh_database(template: str) -> Iterator[str]:
+    """Yield the URL of a copy of the template, and drop the copy with whoever is still connected."""
+    name = f"t_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{next(_numbers)}"
+    with psycopg.connect(server_url("postgres"), autocommit=True) as admin:
+        admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        )
+        try:
+            yield server_url(name)
+        finally:
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def ensure_template() -> str:
+    """Make the migrated template where this run has none yet, and return its name; others wait."""
+    unfinished = f"{TEMPLATE}_unfinished"
+    with psycopg.connect(server_url("postgres"), autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", (TEMPLATE_LOCK,))
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (TEMPLATE,)).fetchone():
+            admin.execute(f"DROP DATABASE IF EXISTS {unfinished}")
+            admin.execute(f"CREATE DATABASE {unfinished}")
+            migrate(server_url(unfinished))
+            admin.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
+    return TEMPLATE

@@ -1,0 +1,44 @@
+"""What every test can ask for."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.cluster import TestCluster, ensure_template, fresh_database
+
+CLUSTER = pytest.StashKey[TestCluster]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server in the process that was called; xdist's workers find it in the environment."""
+    if "PYTEST_XDIST_WORKER" in os.environ or config.option.collectonly or config.option.help:
+        return
+    cluster = TestCluster()
+    config.stash[CLUSTER] = cluster
+    cluster.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    cluster = config.stash.get(CLUSTER, None)
+    if cluster:
+        cluster.stop()
+
+
+@pytest.fixture(scope="session")
+def template_database() -> str:
+    return ensure_template()
+
+
+@pytest.fixture
+def database_url(template_database: str) -> Iterator[str]:
+    """Give the test a migrated, empty database of its own: `postgresql://user:password@host:port/name`."""
+    with fresh_database(template_database) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def module_database_url(template_database: str) -> Iterator[str]:
+    """Give the tests of one module a database that they share."""
+    with fresh_database(template_database) as url:
+        yield url

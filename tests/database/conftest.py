@@ -1,0 +1,33 @@
+"""Folders for servers of a test's own, and databases without our schemas."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from service.database.embedded import EmbeddedPostgres
+from tests.cluster import fresh_database
+
+
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    """Give a folder that any account may pass through, unlike tmp_path: root's server works there."""
+    above = Path(tempfile.mkdtemp(prefix="casebook-test-"))
+    above.chmod(0o711)
+    yield above / "server"
+    shutil.rmtree(above)
+
+
+@pytest.fixture
+def made_folder(server_folder: Path) -> Path:
+    """Give a folder in which a server ran once and was stopped."""
+    EmbeddedPostgres(server_folder, durable=False).start().stop()
+    return server_folder
+
+
+@pytest.fixture
+def empty_database_url() -> Iterator[str]:
+    with fresh_database("template1") as url:
+        yield url
