@@ -58,7 +58,7 @@ class Postmaster:
                 stderr=log,
                 cwd="/",
                 start_new_session=True,
-                preexec_fn=None,
+                preexec_fn=_end_with_parent(os.getpid()),  # noqa: PLW1509 - Python offers no other way to prctl
                 **run_as(account),
             )
         postmaster = cls(process, port)

@@ -24,7 +24,7 @@ from service.domain.case.events import (
     WaitingStarted,
 )
 from service.domain.case.state import Case, Classification
-from service.domain.first_response import is_first_response
+from service.domain.case.first_response import is_first_response
 
 
 def evolve(case: Case, event: CaseEvent) -> Case:

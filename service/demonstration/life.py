@@ -1,0 +1,212 @@
+"""The life of one case of the demonstration: commands, each at its business time."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from service.demonstration.cast import AGENTS, MANAGERS, TEAMS, Account
+from service.demonstration.hours import in_office_hours, later
+from service.demonstration.matters import PRIORITIES, Matter, matter
+from service.demonstration.words import words
+from service.domain.aggregate import AnyCommand
+from service.domain.case import commands as wish
+from service.domain.vocabulary import (
+    AuthorKind,
+    CaseKind,
+    Channel,
+    CloseReason,
+    EscalationLevel,
+    RatingScale,
+    ResponseClass,
+    WaitingOn,
+)
+
+RUSHED = {ResponseClass.URGENT, ResponseClass.COMPLAINT, ResponseClass.GREEN_CHANNEL}
+MINUTES_TO_ACKNOWLEDGE = {True: 2.2, False: 9.0}
+MINUTES_TO_REPLY = {
+    ResponseClass.BASIC: 6,
+    ResponseClass.ROUTINE: 14,
+    ResponseClass.URGENT: 12,
+    ResponseClass.COMPLEX: 90,
+    ResponseClass.COMPLAINT: 28,
+    ResponseClass.GREEN_CHANNEL: 15,
+}
+MINUTES_TO_RESOLVE = {
+    ResponseClass.BASIC: 20,
+    ResponseClass.ROUTINE: 180,
+    ResponseClass.URGENT: 260,
+    ResponseClass.COMPLEX: 3600,
+    ResponseClass.COMPLAINT: 1100,
+    ResponseClass.GREEN_CHANNEL: 400,
+}
+
+
+class Life:
+    """Tells one case step by step; `told` holds its commands in order of time."""
+
+    def __init__(self, random: Random, account: Account, number: int, received_at: datetime) -> None:
+        self.random = random
+        self.account = account
+        self.number = number
+        self.at = received_at
+        self.received_at = received_at
+        self.matter: Matter = matter(random, account.language)
+        self.team = TEAMS[1] if self.matter.kind is CaseKind.TECHNICAL else TEAMS[0]
+        self.told: list[AnyCommand] = []
+
+    def tell(self) -> list[AnyCommand]:
+        """Return the whole life in order of time."""
+        self._take_in()
+        self._answer()
+        self._work()
+        self._settle(MINUTES_TO_RESOLVE[self.matter.response_class])
+        if self._happens(0.06):
+            self._reopen()
+        self._close()
+        return self.told
+
+    def _happens(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def _wait(self, median_minutes: float) -> None:
+        self.at = later(self.random, self.at, median_minutes)
+        if self.matter.response_class not in RUSHED:
+            self.at = in_office_hours(self.at)
+
+    def _say(self, key: str) -> str:
+        return words(self.random, key, self.account.language)
+
+    def _take_in(self) -> None:
+        about, contact = self.matter, self.random.choice(self.account.contacts)
+        is_fault = about.kind is CaseKind.TECHNICAL
+        self.told += [
+            wish.ReceiveCase(
+                occurred_at=self.received_at,
+                account_id=self.account.account_id,
+                reference=f"CB-{self.number:06d}",
+                channel=about.channel,
+                kind=about.kind,
+                phase=about.phase,
+                subject=about.subject,
+                description=self._say("description"),
+                reported_by=contact[1],
+                symptom=self._say("symptom") if is_fault else None,
+                impact=self._say("impact") if is_fault else None,
+            ),
+            wish.ClassifyCase(
+                occurred_at=self.received_at,
+                response_class=about.response_class,
+                priority=PRIORITIES[about.response_class],
+                category=about.category,
+            ),
+            wish.AssignOwner(
+                occurred_at=self.received_at, owner=self.random.choice(AGENTS[self.team]), team=self.team
+            ),
+        ]
+
+    def _answer(self) -> None:
+        if self.matter.channel in {Channel.CHAT, Channel.WECOM} and self._happens(0.6):
+            self._reply("receipt", author_kind=AuthorKind.BOT, substantive=False)
+        self._wait(MINUTES_TO_ACKNOWLEDGE[self.matter.response_class in RUSHED])
+        self.told.append(wish.AcknowledgeReceipt(occurred_at=self.at))
+        if self._happens(0.15):
+            self._reply("let_me_check", substantive=False)
+        is_forgotten = self._happens(0.05)
+        self._wait(MINUTES_TO_REPLY[self.matter.response_class] * (12 if is_forgotten else 1))
+        self._reply("answer")
+
+    def _reply(
+        self, key: str, *, author_kind: AuthorKind = AuthorKind.HUMAN, substantive: bool = True
+    ) -> None:
+        self.told.append(
+            wish.SendReply(
+                occurred_at=self.at,
+                author_kind=author_kind,
+                substantive=substantive,
+                channel=self.matter.channel,
+                text=self._say(key),
+            )
+        )
+
+    def _work(self) -> None:
+        if self._happens(0.3):
+            self.told.append(wish.AddNote(occurred_at=self.at, text=self._say("note")))
+        if self._happens(0.18):
+            self._hand_over()
+        if self._happens(0.3):
+            self._wait_for(WaitingOn.CUSTOMER, 600)
+        if self._happens(0.08):
+            self._wait_for(WaitingOn.SUPPLIER, 2400)
+        if self._happens(0.16 if self.matter.response_class in RUSHED else 0.03):
+            self._escalate()
+
+    def _hand_over(self) -> None:
+        self._wait(30)
+        team = self.random.choice([team for team in TEAMS if team != self.team])
+        self.told.append(
+            wish.HandOverCase(
+                occurred_at=self.at,
+                to_team=team,
+                to_owner=self.random.choice(AGENTS[team]),
+                note=self._say("handover"),
+            )
+        )
+        self.team = team
+
+    def _wait_for(self, whom: WaitingOn, median_minutes: float) -> None:
+        self.told.append(wish.StartWaiting(occurred_at=self.at, waiting_on=whom, note=self._say("waiting")))
+        self._wait(median_minutes)
+        self.told.append(wish.EndWaiting(occurred_at=self.at))
+
+    def _escalate(self) -> None:
+        self._wait(45)
+        level = self.random.choice((EscalationLevel.SUPERVISOR, EscalationLevel.MANAGER))
+        self.told.append(
+            wish.EscalateCase(
+                occurred_at=self.at,
+                level=level,
+                escalated_to=self.random.choice(MANAGERS),
+                reason=self._say("escalation"),
+            )
+        )
+
+    def _settle(self, median_minutes: float) -> None:
+        self._wait(median_minutes)
+        self._reply("solution")
+        self.told.append(wish.ResolveCase(occurred_at=self.at, resolution=self._say("solution")))
+        if self._happens(0.45):
+            self._rate()
+
+    def _rate(self) -> None:
+        rated_at = later(self.random, self.at, 240)
+        is_late = self.at - self.received_at > timedelta(days=2)
+        score = self.random.choices((1, 2, 3, 4, 5), (8, 9, 18, 35, 30) if is_late else (2, 3, 10, 35, 50))[0]
+        verbatim = self._say("praise" if score > 3 else "blame") if self._happens(0.4) else None  # noqa: PLR2004
+        self.told.append(wish.RateSatisfaction(occurred_at=rated_at, score=score, verbatim=verbatim))
+        if self._happens(0.15):
+            recommend = min(10, score * 2 + self.random.choice((-1, 0, 0)))
+            self.told.append(
+                wish.RateSatisfaction(occurred_at=rated_at, scale=RatingScale.NPS, score=recommend)
+            )
+
+    def _reopen(self) -> None:
+        self._wait(1500)
+        self.told.append(wish.ReopenCase(occurred_at=self.at, reason=self._say("reopening")))
+        self._settle(MINUTES_TO_RESOLVE[self.matter.response_class])
+
+    def _close(self) -> None:
+        is_complaint = self.matter.kind is CaseKind.COMPLAINT
+        if is_complaint or self._happens(0.12):
+            self._wait(1600)
+            self.told.append(
+                wish.RevisitCase(
+                    occurred_at=self.at, reached=self._happens(0.85), outcome=self._say("revisit")
+                )
+            )
+        if is_complaint or self._happens(0.6):
+            self._wait(900)
+            self.told.append(wish.ConfirmResolution(occurred_at=self.at))
+            self.told.append(wish.CloseCase(occurred_at=self.at))
+        else:
+            self.at += timedelta(days=3)
+            reason = CloseReason.CONFIRMATION_WINDOW_PASSED
+            self.told.append(wish.CloseCase(occurred_at=self.at, reason=reason))
