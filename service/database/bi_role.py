@@ -12,7 +12,12 @@ from service.database.schemas import MART, SCHEMAS, VERSION_TABLE_SCHEMA
 BI_ROLE = "casebook_bi"
 BI_LOCK = 4_803_116_502_202
 ATTEMPTS = 20
-LIMITS = "LOGIN NOCREATEDB NOCREATEROLE NOINHERIT CONNECTION LIMIT 20"
+LIMITS = "LOGIN NOINHERIT CONNECTION LIMIT 20"
+POWERLESS = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+MIGHTY = """
+    SELECT 1 FROM pg_roles
+    WHERE rolname = %s AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
+"""
 DEFAULTS: dict[str, str] = {
     "default_transaction_read_only": "on",
     "statement_timeout": "30s",
@@ -63,9 +68,8 @@ def _limit(raw: psycopg.Connection, password: str) -> None:
     verifier = raw.pgconn.encrypt_password(password.encode(), BI_ROLE.encode(), b"scram-sha-256").decode()
     command = sql.SQL("ALTER ROLE {role} " + LIMITS + " PASSWORD {verifier}")
     raw.execute(command.format(role=ROLE, verifier=sql.Literal(verifier)))
-    mighty = "SELECT 1 FROM pg_roles WHERE rolname = %s AND (rolsuper OR rolreplication OR rolbypassrls)"
-    if _one(raw, mighty, BI_ROLE):  # only a superuser may even name these, so name them where needed
-        raw.execute(sql.SQL("ALTER ROLE {role} NOSUPERUSER NOREPLICATION NOBYPASSRLS").format(role=ROLE))
+    if _one(raw, MIGHTY, BI_ROLE):  # who lacks a power may not even deny it to others: only where needed
+        raw.execute(sql.SQL("ALTER ROLE {role} " + POWERLESS).format(role=ROLE))
     for name, value in DEFAULTS.items():
         command = sql.SQL("ALTER ROLE {role} SET {name} = {value}")
         raw.execute(command.format(role=ROLE, name=sql.Identifier(name), value=sql.Literal(value)))

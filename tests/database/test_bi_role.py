@@ -2,12 +2,14 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import errors, sql
 
 from service.database.bi_role import BI_ROLE, ensure_bi_role
+from service.database.embedded import EmbeddedPostgres
 from service.database.engine import create_single_use_engine, libpq_url, parsed_url
 from service.database.problems import MissingPrivilegeError, NotMigratedError
 from tests.cluster import BI_PASSWORD, fresh_database
@@ -142,3 +144,29 @@ def test_an_account_that_may_not_make_roles_is_told_what_to_run(mart_url: str) -
                 arrange(url_as(mart_url, f"poor_{database}", "poor"))
         finally:
             admin.execute(sql.SQL("DROP ROLE {}").format(poor))
+
+
+def test_what_the_account_is_told_to_run_is_enough(server_folder: Path) -> None:
+    with EmbeddedPostgres(server_folder, durable=False) as server:  # of its own: the role is made here first
+        with psycopg.connect(server.url()) as admin:
+            admin.execute(
+                "CREATE ROLE app LOGIN PASSWORD 'app' CREATEROLE; ALTER DATABASE casebook OWNER TO app"
+            )
+        url = url_as(server.url(), "app", "app")
+        with psycopg.connect(url) as connection:
+            connection.execute(SCHEMAS)
+        arrange(url)
+        arrange(url)
+        with as_bi(url) as reader:
+            assert reader.execute("SELECT figure FROM v1_count").fetchone() == (1,)
+
+
+def test_powers_given_by_hand_are_withdrawn(server_folder: Path) -> None:
+    with EmbeddedPostgres(server_folder, durable=False) as server:
+        with psycopg.connect(server.url()) as connection:
+            connection.execute(SCHEMAS)
+            connection.execute(f"CREATE ROLE {BI_ROLE} SUPERUSER CREATEDB")
+        arrange(server.url())
+        with as_bi(server.url()) as reader:
+            query = "SELECT rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
+            assert reader.execute(query).fetchone() == (False,)
