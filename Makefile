@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help fmt lint types imports test docs lock check bench demo openapi
+.PHONY: help fmt lint types imports test docs lock check demo openapi
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,9 +29,6 @@ lock: ## Pin the packages again (tools/lock.py --upgrade takes newer ones)
 	uv run python tools/lock.py
 
 check: lint types imports test ## Everything above that checks
-
-bench: ## Measure throughput and latency, each as a ratio within one run
-	uv run python tools/bench.py
 
 demo: ## Fill an empty casebook with a demonstration
 	uv run casebook demo

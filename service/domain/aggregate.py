@@ -4,7 +4,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from service.domain.account.commands import AccountCommand
+from service.domain.account.commands import AccountCommand, OpenAccount
 from service.domain.account.decide import decide as decide_account
 from service.domain.account.events import (
     ACCOUNT_EVENTS,
@@ -15,11 +15,13 @@ from service.domain.account.events import (
     SegmentAssigned,
 )
 from service.domain.account.evolve import evolve as evolve_account
+from service.domain.account.rules import AccountAlreadyOpenedError
 from service.domain.account.state import UNOPENED, CustomerAccount
-from service.domain.case.commands import CaseCommand
+from service.domain.case.commands import CaseCommand, ReceiveCase
 from service.domain.case.decide import decide as decide_case
 from service.domain.case.events import CASE_EVENTS, CaseEvent
 from service.domain.case.evolve import evolve as evolve_case
+from service.domain.case.refusals import CaseAlreadyReceivedError
 from service.domain.case.rules import Circumstances
 from service.domain.case.state import ABSENT, Case
 from service.domain.event import Event
@@ -37,8 +39,13 @@ COMMANDS: dict[str, type[BaseModel]] = {
 def decide(state: Aggregate | None, command: AnyCommand, around: Circumstances) -> tuple[AnyEvent, ...]:
     """Return the facts that follow from a command on a stream folded to `state` (None: nothing there).
 
-    A stream of the other kind counts as nothing there. Raises a `Refusal` when a rule forbids the command.
+    A stream of the other kind counts as nothing there, but its id is taken.
+    Raises a `Refusal` when a rule forbids the command.
     """
+    if isinstance(command, ReceiveCase) and isinstance(state, CustomerAccount):
+        raise CaseAlreadyReceivedError
+    if isinstance(command, OpenAccount) and isinstance(state, Case):
+        raise AccountAlreadyOpenedError(code=command.code)
     if isinstance(command, AccountCommand):
         account = state if isinstance(state, CustomerAccount) else UNOPENED
         return decide_account(account, command, around.now)

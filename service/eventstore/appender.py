@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -38,12 +38,12 @@ class AppenderStoppedError(Exception):
 class Append:
     """Events of one command to be written together or not at all.
 
-    `follows` is an append of the same stream that was decided upon just before: when that one fails, so does
-    this, because it was decided on a state that never came to be.
+    `follows` are appends that were decided upon just before, of the same stream or the case's account: when
+    one of them fails, so does this, because it was decided on a state that never came to be.
     """
 
     rows: tuple[StoredEnvelope, ...]
-    follows: "Append | None" = None
+    follows: "tuple[Append, ...]" = ()
     position: "asyncio.Future[int]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -54,16 +54,29 @@ class Append:
 
     @property
     def is_orphaned(self) -> bool:
-        """Whether the append it builds on has failed."""
-        before = self.follows.position if self.follows else None
-        return before is not None and before.done() and before.exception() is not None
+        """Whether an append it builds on has failed."""
+        return any(before.has_failed for before in self.follows)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether it was refused, or nobody waits for it any more, so that its fate is unknown here."""
+        answer = self.position
+        return answer.done() and (answer.cancelled() or answer.exception() is not None)
+
+
+_Taken = dict[tuple[UUID, int], tuple[UUID, int]]
+"""What is on the record: (stream, version) -> (event id, position)."""
 
 
 class Appender:
-    """Writes events to `es.events`; at most one a process is needed. Use `running()`."""
+    """Writes events to `es.events`; at most one a process is needed. Use `running()`, once.
 
-    def __init__(self, libpq_url: str) -> None:
+    `on_append` is told the newest position after each written batch; it must neither wait nor raise.
+    """
+
+    def __init__(self, libpq_url: str, *, on_append: Callable[[int], None] | None = None) -> None:
         self._url = libpq_url
+        self._on_append = on_append
         self._waiting: deque[Append] = deque()
         self._wake = asyncio.Event()
         self._writing: list[Append] = []
@@ -132,21 +145,15 @@ class Appender:
         failures = 0
         while batch := self._without_orphans(batch):
             try:
-                connection = await self._connect()
-                first = await self._insert(connection, batch)
-            except UniqueViolation:
-                batch = await self._settle(batch)
+                batch = await self._insert_or_settle(batch)
             except OperationalError as error:
                 failures += 1
                 batch = await self._after_lost_connection(batch, failures, error)
-            except DatabaseError as error:
+            except (DatabaseError, ValueError) as error:  # ValueError: a text that cannot be encoded
                 await self._write_one_by_one(batch, error)
                 return
-            else:
-                _answer(batch, first)
-                return
 
-    async def _write_one_by_one(self, batch: list[Append], error: DatabaseError) -> None:
+    async def _write_one_by_one(self, batch: list[Append], error: DatabaseError | ValueError) -> None:
         """Keep one bad append from spoiling the others: nothing of the batch was written."""
         if len(batch) == 1:
             _refuse(batch[0], error)
@@ -171,31 +178,32 @@ class Appender:
             )
         return self._connection
 
-    @staticmethod
-    async def _insert(connection: AsyncConnection, batch: list[Append]) -> int:
-        rows = [row for append in batch for row in append.rows]
-        cursor = connection.cursor(binary=True)
-        await cursor.execute(APPEND, append_parameters(rows))
-        written = await cursor.fetchall()
-        return min(int(position) for (position,) in written)
+    async def _insert_or_settle(self, batch: list[Append]) -> list[Append]:
+        """Write the batch; return what is left to be written when something stood in the way."""
+        connection = await self._connect()
+        try:
+            first = await _insert(connection, batch)
+        except UniqueViolation:
+            left = await self._settle(connection, batch)
+            if len(left) == len(batch):
+                raise  # what stands in the way is neither a version nor a command id: trying again is no use
+            return left
+        for append in batch:
+            _answer(append, first)
+            first += len(append.rows)
+        self._tell(first - 1)
+        return []
 
-    async def _settle(self, batch: list[Append]) -> list[Append]:
+    async def _settle(self, connection: AsyncConnection, batch: list[Append]) -> list[Append]:
         """Answer those that can never be written; return the others.
 
-        Nothing of the batch was written. What was written under the same command id is a repeat; what is in
-        the way of a version is a conflict.
+        Nothing of this statement was written. What an earlier attempt of ours has written is answered; what
+        is on the record under the same command id is a repeat; what is in the way of a version is a conflict.
         """
-        connection = await self._connect()
-        recorded = {command_id for command_id, _, _ in await _recorded_commands(connection, batch)}
-        rows = [row for append in batch for row in append.rows]
-        cursor = connection.cursor(binary=True)
-        versions = [row.originator_version for row in rows]
-        await cursor.execute(
-            TAKEN_VERSIONS, {"stream_id": [row.stream_id for row in rows], "version": versions}
-        )
-        taken = {(stream_id, version) for stream_id, version in await cursor.fetchall()}
+        taken = await _taken_versions(connection, batch)
+        recorded = await _recorded_commands(connection, batch)
         kept = []
-        for append in batch:
+        for append in self._without_written(batch, taken):
             if append.command_id in recorded:
                 _refuse(append, CommandRepeatedError())
             elif _is_in_the_way(append, taken):
@@ -214,38 +222,63 @@ class Appender:
             return []
         await asyncio.sleep(SECONDS_BETWEEN_ATTEMPTS * (failures - 1))
         try:
-            commands = await _recorded_commands(await self._connect(), batch)
-            recorded = {event_id: position for _, event_id, position in commands}
+            taken = await _taken_versions(await self._connect(), batch)
         except OperationalError:
             return batch
-        if any(append.rows[0].event_id in recorded for append in batch):
-            _answer(batch, min(recorded[append.rows[0].event_id] for append in batch))
-            return []
-        return batch
+        return self._without_written(batch, taken)
+
+    def _without_written(self, batch: list[Append], taken: _Taken) -> list[Append]:
+        """Answer what is on the record as ours, known by the event id; return the others."""
+        left = []
+        for append in batch:
+            event_id, position = taken.get(_key(append.rows[0]), (None, 0))
+            if event_id == append.rows[0].event_id:
+                _answer(append, position)
+                self._tell(position + len(append.rows) - 1)
+            else:
+                left.append(append)
+        return left
+
+    def _tell(self, newest: int) -> None:
+        if self._on_append is not None:
+            self._on_append(newest)
+
+
+async def _insert(connection: AsyncConnection, batch: list[Append]) -> int:
+    rows = [row for append in batch for row in append.rows]
+    cursor = connection.cursor(binary=True)
+    await cursor.execute(APPEND, append_parameters(rows))
+    written = await cursor.fetchall()
+    return min(int(position) for (position,) in written)
 
 
 def _key(row: StoredEnvelope) -> tuple[UUID, int]:
     return row.stream_id, row.originator_version
 
 
-def _is_in_the_way(append: Append, taken: set[tuple[UUID, int]]) -> bool:
+def _is_in_the_way(append: Append, taken: _Taken) -> bool:
     keys = [_key(row) for row in append.rows]
     return len(set(keys)) < len(keys) or any(key in taken for key in keys)
 
 
-async def _recorded_commands(
-    connection: AsyncConnection, batch: list[Append]
-) -> list[tuple[UUID, UUID, int]]:
+async def _taken_versions(connection: AsyncConnection, batch: list[Append]) -> _Taken:
+    rows = [row for append in batch for row in append.rows]
+    versions = [row.originator_version for row in rows]
+    cursor = connection.cursor(binary=True)
+    await cursor.execute(TAKEN_VERSIONS, {"stream_id": [row.stream_id for row in rows], "version": versions})
+    found = await cursor.fetchall()
+    return {(stream_id, version): (event_id, position) for stream_id, version, event_id, position in found}
+
+
+async def _recorded_commands(connection: AsyncConnection, batch: list[Append]) -> set[UUID]:
     cursor = connection.cursor(binary=True)
     await cursor.execute(COMMANDS_ON_RECORD, {"command_ids": [append.command_id for append in batch]})
-    return [(command_id, event_id, position) for command_id, event_id, position in await cursor.fetchall()]
+    return {command_id for (command_id,) in await cursor.fetchall()}
 
 
-def _answer(batch: Sequence[Append], first: int) -> None:
-    for append in batch:
-        if not append.position.done():
-            append.position.set_result(first)
-        first += len(append.rows)
+def _answer(append: Append, first: int) -> None:
+    if not append.position.done():
+        append.position.set_result(first)
 
 
 def _refuse(append: Append, reason: Exception) -> None:

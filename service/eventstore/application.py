@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -29,6 +29,24 @@ class _Chained:
     events: tuple[RecordedEvent, ...]
     loaded: Loaded
     append: Append
+
+    @property
+    def last_position(self) -> int:
+        """The position of its newest event, once it is on the record."""
+        return self.append.position.result() + len(self.events) - 1
+
+
+@dataclass(frozen=True)
+class _Unwritten:
+    """A request that adds nothing, decided on what waits for its place: true only if that gets there."""
+
+    request: Request
+    before: tuple[_Chained, ...]
+    outcome: Outcome
+
+
+_Step = Outcome | _Chained | _Unwritten | Request
+_Known = dict[UUID, Loaded]
 
 
 class Application:
@@ -73,62 +91,84 @@ class Application:
         A refused request does not spoil the others. Repeats are answered from the record.
         """
         repeats = await self._repeats(requests)
-        await self._refresh({request.stream_id for request in requests} | _accounts(requests))
-        outcomes: dict[int, Outcome] = {}
-        chained: dict[int, _Chained] = {}
+        known = await self._refresh({request.stream_id for request in requests} | _accounts(requests))
+        steps: list[_Step] = []
         latest: dict[UUID, _Chained] = {}
-        for number, request in enumerate(requests):
+        chained: dict[UUID, _Chained] = {}
+        for request in requests:
             if request.command_id in repeats:
-                outcomes[number] = _repeated(request, repeats[request.command_id])
-                continue
-            try:
-                step = self._chain(request, latest.get(request.stream_id))
-            except Refusal as refusal:
-                outcomes[number] = refusal
-                continue
-            if isinstance(step, Answer):
-                outcomes[number] = step
+                step: _Step = _repeated(request, repeats[request.command_id])
+            elif request.command_id in chained:
+                step = request
             else:
-                chained[number] = latest[request.stream_id] = step
+                step = self._chain(request, known, latest)
+            if isinstance(step, _Chained):
+                latest[request.stream_id] = chained[request.command_id] = step
+                known[request.stream_id] = step.loaded
+            steps.append(step)
         self._appender.submit(*(step.append for step in chained.values()))
-        for number, step in chained.items():
-            outcomes[number] = await self._outcome(step)
-        return [outcomes[number] for number in range(len(requests))]
+        return [await self._outcome(step) for step in steps]
 
-    def _chain(self, request: Request, before: _Chained | None) -> _Chained | Answer:
-        loaded = before.loaded if before else self._recall(request.stream_id)
-        events = self._decide(loaded, request)
+    def _chain(self, request: Request, known: _Known, latest: Mapping[UUID, _Chained]) -> _Step:
+        """Decide a request on top of those that wait for their place; `latest` has them by stream."""
+        needed = (request.stream_id, *_accounts([request]))
+        before = tuple(latest[stream_id] for stream_id in needed if stream_id in latest)
+        loaded = known[request.stream_id]
+        outcome: Outcome = _nothing_new(loaded)
+        try:
+            events = self._decide(known, request)
+        except Refusal as refusal:
+            events, outcome = (), refusal
         if not events:
-            return _nothing_new(loaded)
-        append = Append(sealed(events), follows=before.append if before else None)
+            return _Unwritten(request, before, outcome) if before else outcome
+        append = Append(sealed(events), follows=tuple(step.append for step in before))
         return _Chained(request, events, fold(loaded, events), append)
 
-    async def _outcome(self, step: _Chained) -> Outcome:
+    async def _outcome(self, step: _Step) -> Outcome:
+        match step:
+            case _Chained():
+                return await self._written(step)
+            case _Unwritten(before=before) if any(earlier.append.has_failed for earlier in before):
+                return await self._execute_or_refuse(step.request)
+            case _Unwritten(outcome=Answer() as answer):
+                return replace(answer, position=max(earlier.last_position for earlier in step.before))
+            case _Unwritten():
+                return step.outcome
+            case Request():
+                return await self._execute_or_refuse(step)
+            case _:
+                return step
+
+    async def _written(self, step: _Chained) -> Outcome:
         try:
             first = await step.append.position
         except (VersionTakenError, CommandRepeatedError):
             self._remembered.pop(step.request.stream_id, None)
-            try:
-                return await self.execute(step.request)
-            except Refusal as refusal:
-                return refusal
+            return await self._execute_or_refuse(step.request)
         events = positioned(step.events, first)
         self._remember(replace(step.loaded, position=events[-1].position))
         return _answer(step.request, events)
 
+    async def _execute_or_refuse(self, request: Request) -> Outcome:
+        try:
+            return await self.execute(request)
+        except Refusal as refusal:
+            return refusal
+
     async def _attempt(self, request: Request) -> Answer:
         """Carry a request out on the stream as remembered; a repeat is answered as it was the first time."""
-        await self._fetch({request.stream_id} | _accounts([request]))
+        needed = {request.stream_id} | _accounts([request])
+        known = await self._fetch(needed)
         try:
-            events = self._decide(self._recall(request.stream_id), request)
+            events = self._decide(known, request)
         except Refusal:
             events = ()
         if not events:
             if repeat := await self._repeat(request):
                 return repeat
-            await self._refresh({request.stream_id} | _accounts([request]))
-            events = self._decide(self._recall(request.stream_id), request)
-        loaded = self._recall(request.stream_id)
+            known = await self._refresh(needed)
+            events = self._decide(known, request)
+        loaded = known[request.stream_id]
         if not events:
             return _nothing_new(loaded)
         try:
@@ -141,15 +181,13 @@ class Application:
         self._remember(fold(loaded, events))
         return _answer(request, events)
 
-    def _decide(self, loaded: Loaded, request: Request) -> tuple[RecordedEvent, ...]:
+    def _decide(self, known: _Known, request: Request) -> tuple[RecordedEvent, ...]:
         now = self.now()
-        around = Circumstances(now=now, account=self._account(request))
-        facts = decided(loaded, request, around)
+        loaded = known[request.stream_id]
+        accounts = [known[account_id].state for account_id in _accounts([request])]
+        account = next((state for state in accounts if isinstance(state, CustomerAccount)), None)
+        facts = decided(loaded, request, Circumstances(now=now, account=account))
         return in_envelopes(loaded, request, facts, recorded_at=now, new_id=self.new_id)
-
-    def _account(self, request: Request) -> CustomerAccount | None:
-        states = [self._recall(account_id).state for account_id in _accounts([request])]
-        return next((state for state in states if isinstance(state, CustomerAccount)), None)
 
     async def _repeat(self, request: Request) -> Answer | None:
         found = await self._repeats([request])
@@ -162,28 +200,29 @@ class Application:
             found.setdefault(recorded.command_id, []).append(recorded)
         return found
 
-    async def _refresh(self, stream_ids: set[UUID]) -> None:
-        """Forget what another process has added to, and fetch it again."""
+    async def _refresh(self, stream_ids: set[UUID]) -> _Known:
+        """Forget what another process has added to, and return these streams as they are."""
         versions = await self.log.versions(list(stream_ids))
         for stream_id in stream_ids:
-            if self._recall(stream_id).version != versions.get(stream_id, 0):
-                self._remembered.pop(stream_id, None)
-        await self._fetch(set(versions))
+            remembered = self._remembered.get(stream_id)
+            if remembered and remembered.version != versions.get(stream_id, 0):
+                del self._remembered[stream_id]
+        return await self._fetch(stream_ids)
 
-    async def _fetch(self, stream_ids: set[UUID]) -> None:
-        """Remember these streams if they are not remembered yet."""
-        missing = [stream_id for stream_id in stream_ids if stream_id not in self._remembered]
-        if not missing:
-            return
-        found = {stream_id: Loaded(stream_id=stream_id) for stream_id in missing}
-        for recorded in opened(await self.log.streams(missing)):
-            found[recorded.stream_id] = fold(found[recorded.stream_id], [recorded])
-        for loaded in found.values():
-            if loaded.version:
-                self._remember(loaded)
-
-    def _recall(self, stream_id: UUID) -> Loaded:
-        return self._remembered.get(stream_id) or Loaded(stream_id=stream_id)
+    async def _fetch(self, stream_ids: set[UUID]) -> _Known:
+        """Return these streams as remembered, the others from the record."""
+        known = {
+            stream_id: self._remembered.get(stream_id) or Loaded(stream_id=stream_id)
+            for stream_id in stream_ids
+        }
+        missing = [stream_id for stream_id, loaded in known.items() if not loaded.version]
+        if missing:
+            for recorded in opened(await self.log.streams(missing)):
+                known[recorded.stream_id] = fold(known[recorded.stream_id], [recorded])
+            for stream_id in missing:
+                if known[stream_id].version:
+                    self._remember(known[stream_id])
+        return known
 
     def _remember(self, loaded: Loaded) -> None:
         self._remembered[loaded.stream_id] = loaded

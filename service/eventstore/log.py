@@ -12,6 +12,7 @@ from service.eventstore import statements
 from service.eventstore.envelope import StoredEnvelope
 
 LAST_VERSION = 2**31 - 1
+LAST_POSITION = 2**63 - 1
 
 
 class EventLog:
@@ -48,6 +49,31 @@ class EventLog:
     async def after(self, position: int, limit: int) -> list[StoredEnvelope]:
         """Return up to `limit` events whose position is greater, in order."""
         return await self._select(statements.AFTER_POSITION, {"position": position, "limit": limit})
+
+    async def slice(
+        self,
+        stream_id: UUID,
+        *,
+        after_version: int | None = None,
+        up_to_version: int | None = None,
+        newest_first: bool = False,
+        limit: int | None = None,
+    ) -> list[StoredEnvelope]:
+        """Return the events of a stream between two versions (the first excluded), at most `limit`."""
+        values = {
+            "stream_id": stream_id,
+            "after": -LAST_VERSION if after_version is None else after_version,
+            "up_to": LAST_VERSION if up_to_version is None else up_to_version,
+            "limit": limit,
+        }
+        return await self._select(statements.SLICE_NEWEST_FIRST if newest_first else statements.SLICE, values)
+
+    async def between(
+        self, first: int, last: int, limit: int, types: Sequence[str] = ()
+    ) -> list[StoredEnvelope]:
+        """Return up to `limit` events of these positions, both included; `types` picks by stored name."""
+        values = {"first": first, "last": last, "limit": limit, "types": list(types)}
+        return await self._select(statements.BETWEEN_POSITIONS, values)
 
     async def versions(self, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the newest version of each of these streams that exists."""

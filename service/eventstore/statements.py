@@ -42,6 +42,15 @@ BY_STREAM = f"""select {COLUMNS} from es.events
 where stream_id = %(stream_id)b and version <= %(up_to_version)b order by version"""  # noqa: S608
 AFTER_POSITION = f"""select {COLUMNS} from es.events
 where position > %(position)b order by position limit %(limit)b"""  # noqa: S608
+# For the library's recorder, whose versions may begin at 0.
+SLICE = f"""select {COLUMNS} from es.events
+where stream_id = %(stream_id)b and version > %(after)b::bigint and version <= %(up_to)b::bigint
+order by version limit %(limit)b::bigint"""  # noqa: S608
+SLICE_NEWEST_FIRST = SLICE.replace("order by version", "order by version desc")
+BETWEEN_POSITIONS = f"""select {COLUMNS} from es.events
+where position between %(first)b::bigint and %(last)b::bigint
+  and (cardinality(%(types)b::text[]) = 0 or type = any(%(types)b::text[]))
+order by position limit %(limit)b::bigint"""  # noqa: S608
 # A join, because `exists` may become a subplan that reads the whole table.
 BY_COMMANDS = f"""select {", ".join("event." + name.strip() for name in COLUMNS.split(","))}
 from es.events as first
@@ -49,11 +58,11 @@ join es.events as event on event.stream_id = first.stream_id and event.command_i
 where first.command_id = any(%(command_ids)b) and first.command_seq = 0
 order by event.position"""  # noqa: S608
 COMMANDS_ON_RECORD = """
-select command_id, event_id, position from es.events
+select command_id from es.events
 where command_id = any(%(command_ids)b) and command_seq = 0
 """
 TAKEN_VERSIONS = """
-select event.stream_id, event.version from es.events as event
+select event.stream_id, event.version, event.event_id, event.position from es.events as event
 join unnest(%(stream_id)b::uuid[], %(version)b::int[]) as wanted (stream_id, version)
   on event.stream_id = wanted.stream_id and event.version = wanted.version
 """

@@ -26,7 +26,8 @@ def decide(case: Case, command: wish.CaseCommand, around: Circumstances) -> Fact
     """Return the facts that follow; none when it is already so. Raises a `Refusal` when a rule forbids it."""
     for rule in RULES[type(command)]:
         rule(case, command, around)
-    at = command.happened_at(around.now)
+    # A sender whose clock was ahead may have dated the receipt a little after our `now`.
+    at = command.occurred_at or max(around.now, case.received_at or around.now)
     match command:
         case wish.ReceiveCase():
             return received(command, around, at)

@@ -23,8 +23,8 @@ from service.domain.case.events import (
     WaitingEnded,
     WaitingStarted,
 )
-from service.domain.case.state import Case, Classification
 from service.domain.case.first_response import is_first_response
+from service.domain.case.state import Case, Classification
 
 
 def evolve(case: Case, event: CaseEvent) -> Case:

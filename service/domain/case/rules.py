@@ -56,10 +56,10 @@ def must_not_lie_in_the_future(_: Case, command: wish.CaseCommand, around: Circu
         raise OccurredInFutureError(occurred_at=command.occurred_at, now=around.now)
 
 
-def must_not_precede_receipt(case: Case, command: wish.CaseCommand, around: Circumstances) -> None:
-    happened_at = command.happened_at(around.now)
-    if case.received_at is not None and happened_at < case.received_at:
-        raise OccurredBeforeReceiptError(occurred_at=happened_at, received_at=case.received_at)
+def must_not_precede_receipt(case: Case, command: wish.CaseCommand, _: Circumstances) -> None:
+    told, received_at = command.occurred_at, case.received_at
+    if told is not None and received_at is not None and told < received_at:
+        raise OccurredBeforeReceiptError(occurred_at=told, received_at=received_at)
 
 
 def must_not_be_resolved(case: Case, _: wish.CaseCommand, __: Circumstances) -> None:
@@ -73,7 +73,7 @@ def must_not_be_closed(case: Case, _: wish.CaseCommand, __: Circumstances) -> No
 
 
 def must_be_resolved(case: Case, _: wish.CaseCommand, __: Circumstances) -> None:
-    if case.status == "open":
+    if case.cycle not in case.resolved_cycles:
         raise CaseNotResolvedError
 
 

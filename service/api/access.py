@@ -1,0 +1,58 @@
+"""Who may do what: one table, and everything that is not in it is refused."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What the holder of a key is to us."""
+
+    AGENT = "agent"
+    SUPERVISOR = "supervisor"
+    INTEGRATION = "integration"
+    AUDITOR = "auditor"
+    BI = "bi"
+
+
+class Permission(StrEnum):
+    """What a route asks for. `read` and `history` show personal text, `report` shows figures only."""
+
+    RECORD = "record"
+    TAKE_OVER = "take_over"
+    READ = "read"
+    HISTORY = "history"
+    REPORT = "report"
+
+
+_WORK = frozenset({Permission.RECORD, Permission.READ, Permission.HISTORY})
+
+POLICY: dict[Role, frozenset[Permission]] = {
+    Role.AGENT: _WORK,
+    Role.SUPERVISOR: _WORK | {Permission.REPORT},
+    Role.INTEGRATION: _WORK | {Permission.TAKE_OVER},
+    Role.AUDITOR: frozenset({Permission.READ, Permission.HISTORY, Permission.REPORT}),
+    Role.BI: frozenset({Permission.REPORT}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """The holder of the key that came with a request. `role` is as stored and may be unknown to us."""
+
+    key_id: str
+    name: str
+    role: str
+
+    @property
+    def actor(self) -> str:
+        """The name under which the caller's events stand on the record."""
+        return f"key:{self.name}"
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the policy grants it; an unknown role is granted nothing."""
+        return self.role in Role and permission in POLICY[Role(self.role)]
+
+
+def roles_with(permission: Permission) -> tuple[Role, ...]:
+    """Return the roles that the policy grants a permission."""
+    return tuple(role for role, granted in POLICY.items() if permission in granted)

@@ -1,0 +1,76 @@
+"""A request body into a command, whatever it is that comes."""
+
+import json
+from email.message import Message
+from typing import TypeVar
+
+from fastapi import Request
+from pydantic import BaseModel, ValidationError
+
+from service.api.problem_error import ProblemError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+async def read_command(request: Request, model: type[Model], *, max_body_bytes: int) -> Model:
+    """Return the body as a command; an empty body is one without fields.
+
+    Raises ProblemError `body_too_large`, `unsupported_media_type`, `malformed_json` or `validation_failed`.
+    """
+    body = await _read(request, max_body_bytes)
+    if body:
+        _must_be_json(request.headers.get("content-type"))
+        _must_be_strict(body)
+    try:
+        return model.model_validate_json(body or b"{}")
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False)
+        if found[0]["type"] == "json_invalid":
+            raise ProblemError("malformed_json") from None
+        raise ProblemError("validation_failed", errors=found) from None
+
+
+async def _read(request: Request, limit: int) -> bytes:
+    """Read what comes, counting: the length that the sender announces may be a lie."""
+    announced = request.headers.get("content-length", "")
+    if announced.isascii() and announced.isdigit() and (len(announced) > len(str(limit)) or int(announced) > limit):
+        raise ProblemError("body_too_large", limit=limit)
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in request.stream():
+        size += len(chunk)
+        if size > limit:
+            raise ProblemError("body_too_large", limit=limit)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _must_be_json(content_type: str | None) -> None:
+    if content_type == "application/json":
+        return
+    parsed = Message()
+    parsed["content-type"] = (content_type or "").encode("ascii", "replace").decode()
+    kind = parsed.get_content_type()
+    charset = str(parsed.get_param("charset", "utf-8")).lower()
+    is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
+    if not is_json or charset not in {"utf-8", "utf8"}:
+        raise ProblemError("unsupported_media_type")
+
+
+def _must_be_strict(body: bytes) -> None:
+    """Refuse what a lenient parser lets pass: a name twice, NaN and Infinity, other encodings."""
+    try:
+        json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise ProblemError("malformed_json") from None
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

@@ -1,0 +1,129 @@
+"""API keys `csk_<key_id>_<secret>`: made for the command line, looked up for every request.
+
+Only a SHA-256 digest of the secret is stored. That is enough because the secret is 32 random bytes.
+"""
+
+import hashlib
+import hmac
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from service.api.access import Caller, Role
+
+KEY_ID = re.compile(r"[a-z0-9]{4,32}")
+SECRET = re.compile(r"[A-Za-z0-9_-]{43,128}")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
+WRITTEN = re.compile(rf"csk_({KEY_ID.pattern})_({SECRET.pattern})")
+
+_SELECT = "select key_id, name, role, digest, created_at, revoked_at from access.api_keys"
+
+
+class InvalidKeyError(ValueError):
+    """A key cannot be made as asked; the message names the argument and the remedy."""
+
+
+class KeyNotFoundError(LookupError):
+    """No key has this id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredKey:
+    """A row of `access.api_keys`."""
+
+    key_id: str
+    name: str
+    role: str
+    digest: bytes
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def create_key(
+    connection: Connection, name: str, role: Role, *, key_id: str, secret: str, now: datetime
+) -> str:
+    """Store a new key and return it written out: it can never be shown again.
+
+    `key_id` (4 to 32 of a-z, 0-9) and `secret` (32 random bytes, URL-safe base64) come from the caller.
+    Raises InvalidKeyError, also when the name is taken. The caller commits.
+    """
+    for argument, value, shape in (("name", name, NAME), ("key_id", key_id, KEY_ID), ("secret", secret, SECRET)):
+        if not shape.fullmatch(value):
+            raise InvalidKeyError(f"{argument} must look like {shape.pattern}")
+    row = {"key_id": key_id, "name": name, "role": Role(role).value, "digest": _digest(secret), "now": now}
+    insert = """insert into access.api_keys (key_id, name, role, digest, created_at)
+        values (:key_id, :name, :role, :digest, :now)"""
+    try:
+        with connection.begin_nested():
+            connection.execute(text(insert), row)
+    except IntegrityError:
+        raise InvalidKeyError(f"a key named {name!r} (or with that id) exists: choose another name") from None
+    return f"csk_{key_id}_{secret}"
+
+
+def list_keys(connection: Connection) -> list[StoredKey]:
+    """Return all keys, the oldest first, the revoked too."""
+    rows = connection.execute(text(f"{_SELECT} order by created_at, key_id")).mappings()
+    return [StoredKey(**row) for row in rows]
+
+
+def revoke_key(connection: Connection, key_id: str, *, now: datetime) -> None:
+    """Revoke a key; running services refuse it within seconds. Raises KeyNotFoundError. The caller commits."""
+    update = "update access.api_keys set revoked_at = coalesce(revoked_at, :now) where key_id = :key_id"
+    if connection.execute(text(update), {"now": now, "key_id": key_id}).rowcount == 0:
+        raise KeyNotFoundError(f"no key has the id {key_id!r}: see the list of keys")
+
+
+class KeyStore:
+    """Finds out who holds a key. Rows are remembered for a short time, so a revocation works within it."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        now: Callable[[], datetime],
+        remembered_seconds: float = 5.0,
+        remembered_keys: int = 1_000,
+    ) -> None:
+        self._engine = engine
+        self._now = now
+        self._lifetime = timedelta(seconds=remembered_seconds)
+        self._capacity = remembered_keys
+        self._remembered: OrderedDict[str, tuple[datetime, StoredKey | None]] = OrderedDict()
+
+    async def holder(self, written: str) -> Caller | None:
+        """Return who holds this key, or None when there is no such key or it is revoked."""
+        parts = WRITTEN.fullmatch(written)
+        if parts is None:
+            return None
+        stored = await self._stored(parts[1])
+        if stored is None or not hmac.compare_digest(stored.digest, _digest(parts[2])):
+            return None
+        if stored.revoked_at is not None:
+            return None
+        return Caller(key_id=stored.key_id, name=stored.name, role=stored.role)
+
+    async def _stored(self, key_id: str) -> StoredKey | None:
+        now = self._now()
+        remembered = self._remembered.get(key_id)
+        if remembered is not None and now - remembered[0] < self._lifetime:
+            return remembered[1]
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(text(f"{_SELECT} where key_id = :key_id"), {"key_id": key_id})
+            row = rows.mappings().one_or_none()
+        stored = StoredKey(**row) if row else None
+        self._remembered[key_id] = (now, stored)
+        self._remembered.move_to_end(key_id)
+        while len(self._remembered) > self._capacity:
+            self._remembered.popitem(last=False)
+        return stored
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()

@@ -1,0 +1,53 @@
+"""What can be wrong with a request or with us, apart from the refusals of the domain."""
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel, Field
+
+PROBLEM_STATUS: dict[str, int] = {
+    "malformed_json": 400,
+    "malformed_header": 400,
+    "connection_lost": 400,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "route_not_found": 404,
+    "version_not_found": 404,
+    "method_not_allowed": 405,
+    "body_too_large": 413,
+    "unsupported_media_type": 415,
+    "validation_failed": 422,
+    "precondition_required": 428,
+    "internal_error": 500,
+    "record_unavailable": 503,
+    "service_stopping": 503,
+    "projection_behind": 503,
+    "projection_stopped": 503,
+}
+"""Slug -> HTTP status. Title and detail stand in the catalogue under `problem.<slug>`."""
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field or parameter."""
+
+    pointer: str | None = Field(default=None, description="JSON pointer into the body.")
+    field: str | None = Field(default=None, description="Name of the field, parameter or header.")
+    message: str = Field(description="What is wrong, in the language of the answer.")
+
+
+class ProblemError(Exception):
+    """A request ends with this problem. `values` fill its text; `errors` are pydantic's, without input."""
+
+    def __init__(
+        self,
+        slug: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        errors: Sequence[Mapping[str, object]] = (),
+        **values: object,
+    ) -> None:
+        super().__init__(slug)
+        self.slug = slug
+        self.status = PROBLEM_STATUS[slug]
+        self.headers = dict(headers or {})
+        self.errors = errors
+        self.values = values

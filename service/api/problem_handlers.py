@@ -1,0 +1,84 @@
+"""Which exception becomes which problem."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+import sqlalchemy.exc
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.routing import Match
+
+from service.api import problems
+from service.api.problem_error import ProblemError
+from service.domain.refusal import Refusal
+from service.eventstore.appender import AppenderStoppedError, RecordUnavailableError
+
+SECONDS_UNTIL_RETRY = 1
+
+SLUG_OF_STATUS = {404: "route_not_found", 405: "method_not_allowed", 413: "body_too_large"}
+AWAY: Sequence[type[Exception]] = (
+    RecordUnavailableError,
+    psycopg.OperationalError,
+    sqlalchemy.exc.OperationalError,
+    sqlalchemy.exc.InterfaceError,
+    sqlalchemy.exc.TimeoutError,
+)
+
+
+def install(app: FastAPI) -> None:
+    """Map every expected exception; what is not expected is met by the middleware."""
+    app.add_exception_handler(ProblemError, _problem)
+    app.add_exception_handler(Refusal, _refusal)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(ClientDisconnect, _gone)
+    app.add_exception_handler(AppenderStoppedError, _stopping)
+    for away in AWAY:
+        app.add_exception_handler(away, _away)
+
+
+async def _problem(request: Request, error: Any) -> Response:
+    return problems.from_error(request, error)
+
+
+async def _refusal(request: Request, error: Any) -> Response:
+    return problems.from_refusal(request, error)
+
+
+async def _invalid(request: Request, error: Any) -> Response:
+    return problems.from_error(request, ProblemError("validation_failed", errors=error.errors()))
+
+
+async def _http(request: Request, error: Any) -> Response:
+    slug = SLUG_OF_STATUS.get(error.status_code, "internal_error")
+    headers = {"Allow": ", ".join(_methods_of(request))} if slug == "method_not_allowed" else {}
+    return problems.from_error(request, ProblemError(slug, headers=headers))
+
+
+async def _gone(request: Request, _: Any) -> Response:
+    return problems.from_error(request, ProblemError("connection_lost"))
+
+
+async def _stopping(request: Request, _: Any) -> Response:
+    return problems.from_error(request, _retry_later("service_stopping"))
+
+
+async def _away(request: Request, _: Any) -> Response:
+    return problems.from_error(request, _retry_later("record_unavailable"))
+
+
+def _retry_later(slug: str) -> ProblemError:
+    return ProblemError(slug, headers={"Retry-After": str(SECONDS_UNTIL_RETRY)})
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Return what the path allows over all of its routes; the framework names those of the first only."""
+    allowed: set[str] = set()
+    for route in request.app.routes:
+        match, _ = route.matches(request.scope)
+        if match is not Match.NONE:
+            allowed |= route.methods or set()
+    return sorted(allowed)

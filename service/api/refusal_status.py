@@ -1,0 +1,31 @@
+"""The HTTP status of every refusal, declared once. What is not named here contradicts the state: 409."""
+
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.case.refusals import CaseNotFoundError, OccurredBeforeReceiptError
+from service.domain.refusal import CommandIdReusedError, OccurredInFutureError, Refusal, StreamChangedError
+
+CONTRADICTS_STATE = 409
+
+REFUSAL_STATUS: dict[type[Refusal], int] = {
+    AccountNotFoundError: 404,
+    CaseNotFoundError: 404,
+    StreamChangedError: 412,
+    CommandIdReusedError: 422,
+    OccurredInFutureError: 422,
+    OccurredBeforeReceiptError: 422,
+}
+
+
+def status_of(refusal: type[Refusal], *, is_conditional: bool = True) -> int:
+    """Return the status. Without `If-Match` (not conditional) a changed stream is a conflict, not a 412."""
+    if refusal is StreamChangedError and not is_conditional:
+        return CONTRADICTS_STATE
+    return REFUSAL_STATUS.get(refusal, CONTRADICTS_STATE)
+
+
+def every_refusal(above: type[Refusal] = Refusal) -> tuple[type[Refusal], ...]:
+    """Return all refusals there are."""
+    found: list[type[Refusal]] = []
+    for refusal in above.__subclasses__():
+        found += [refusal, *every_refusal(refusal)]
+    return tuple(found)

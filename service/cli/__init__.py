@@ -1,0 +1,5 @@
+"""The `casebook` command."""
+
+from service.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,52 @@
+"""All commands together, and how their failures are told."""
+
+import sys
+
+import typer
+from pydantic import ValidationError
+
+from service.cli import (
+    database,
+    demo,
+    doctor,
+    importing,
+    key,
+    openapi,
+    rebuild,
+    replay,
+    report,
+    serve,
+)
+from service.cli.output import fail, show_setting_errors
+from service.database.problems import DatabaseProblemError
+from service.domain.refusal import Refusal
+from service.importers.problems import NothingReadableError
+
+app = typer.Typer(
+    name="casebook",
+    help="The system of record for key-account customer service (大客户客服).",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve.serve)
+app.command("demo")(demo.demo)
+app.command("import")(importing.import_)
+app.command("replay")(replay.replay)
+app.command("rebuild")(rebuild.rebuild)
+app.command("doctor")(doctor.doctor)
+app.command("health")(doctor.health)
+app.command("openapi")(openapi.openapi)
+app.add_typer(report.app, name="report")
+app.add_typer(key.app, name="key")
+app.add_typer(database.app, name="db")
+
+
+def main() -> None:
+    """Run the command line; a failure that we foresee is one clear line and exit code 2."""
+    try:
+        app()
+    except ValidationError as error:
+        show_setting_errors(error)
+        sys.exit(2)
+    except (DatabaseProblemError, NothingReadableError, Refusal) as error:
+        fail(error)

@@ -1,0 +1,111 @@
+"""`casebook demo`: the main job on data of its own."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from service import main
+from service.api.keys import Role, list_keys
+from service.cli.key import new_key
+from service.cli.log_output import configure_logging
+from service.cli.output import fail, out, say
+from service.cli.progress import progress
+from service.cli.report import kpi_table
+from service.cli.serve import Host, Port, announce, with_address
+from service.database.engine import create_single_use_engine, open_connection
+from service.demonstration.history import history
+from service.domain.refusal import Refusal
+from service.eventstore.request import Request
+from service.language import text
+from service.main import Database
+from service.reports.kpi import KpiQuery, kpi_report
+from service.settings import Settings
+
+REQUESTS_AT_ONCE = 500
+
+
+class StoryRefusedError(Exception):
+    """The house refused a step of the story: a mistake of ours, not of the user."""
+
+
+def demo(
+    *,
+    exit_: Annotated[bool, typer.Option("--exit", help="End after the report instead of serving.")] = False,
+    seed: Annotated[int, typer.Option(help="Another seed tells another story.")] = 7,
+    host: Host = None,
+    port: Port = None,
+) -> None:
+    """Write a believable half year of service, fold it, print its KPI report, then serve it."""
+    settings = with_address(Settings(), host, port)
+    configure_logging(settings)
+    with main.database(_beside(settings), own=True) as database:
+        main.run(_tell(settings, database, seed))
+        _fold(settings, database)
+        _report(settings, database)
+        if exit_:
+            return
+        key = _key(database)
+        main.run(main.serve(settings, database, lambda url: _announce(settings, database, url, key)))
+
+
+def _beside(settings: Settings) -> Settings:
+    """The demonstration has a data folder of its own, so that it never mixes with real cases."""
+    folder: Path = settings.data_folder
+    return settings.model_copy(update={"data_folder": folder.with_name(f"{folder.name}-demo")})
+
+
+async def _tell(settings: Settings, database: Database, seed: int) -> None:
+    """Carry the story's commands out, unless it has been told here before."""
+    language = settings.language
+    async with main.record(database.url) as application:
+        told = await application.log.after(0, 1)
+        if told and told[0].actor == "demo":
+            say("demo.told_before", language)
+            return
+        if told:
+            fail(text("cli.demo.not_empty", language))
+        requests = history(seed, main.now())
+        with progress(text("cli.demo.telling", language), len(requests)) as show:
+            for begin in range(0, len(requests), REQUESTS_AT_ONCE):
+                chunk = requests[begin : begin + REQUESTS_AT_ONCE]
+                _must_be_accepted(await application.execute_many(chunk), chunk)
+                show(begin + len(chunk))
+
+
+def _must_be_accepted(outcomes: list[object], chunk: list[Request]) -> None:
+    """The story keeps the house's own rules, or it is no demonstration."""
+    for outcome, request in zip(outcomes, chunk, strict=True):
+        if isinstance(outcome, Refusal):
+            raise StoryRefusedError(f"{request.commands} was refused: {outcome!r}") from outcome
+
+
+def _fold(settings: Settings, database: Database) -> None:
+    runner = main.projections(database.url, settings)
+    head = runner.status().head
+    with progress(text("cli.demo.folding", settings.language), head) as show:
+        while runner.run_once():
+            show(runner.status().position)
+
+
+def _report(settings: Settings, database: Database) -> None:
+    with main.reading_engine(database.url).connect() as connection:
+        out.print(kpi_table(kpi_report(connection, KpiQuery()), settings.language))
+
+
+def _key(database: Database) -> str:
+    engine = create_single_use_engine(database.url, application_name="casebook demo")
+    with open_connection(engine) as connection, connection.begin():
+        return new_key(connection, _free_name(connection), Role.SUPERVISOR)
+
+
+def _free_name(connection: Connection) -> str:
+    taken = {key.name for key in list_keys(connection)}
+    return next(name for n in range(1, len(taken) + 2) if (name := f"demo-{n}") not in taken)
+
+
+def _announce(settings: Settings, database: Database, url: str, key: str) -> None:
+    announce(settings, database, url)
+    say("demo.key", settings.language, key=key)
+    say("demo.try", settings.language, url=url, key=key)

@@ -1,0 +1,95 @@
+"""`casebook import`."""
+
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service import main
+from service.cli.log_output import configure_logging
+from service.cli.output import say
+from service.cli.progress import progress
+from service.importers.run import SOURCES, import_file
+from service.importers.summary import ImportSummary
+from service.language import text
+from service.main import Database
+from service.settings import Settings
+
+SourceName = StrEnum("SourceName", {name: name for name in SOURCES})  # type: ignore[misc]  # declared in SOURCES
+
+
+def import_(
+    source: Annotated[SourceName, typer.Argument(help="The system that the file comes from.")],
+    file: Annotated[Path, typer.Argument(help="The file.", dir_okay=False)],
+    account: Annotated[
+        str | None, typer.Option(help="Customer number under which the cases are filed.")
+    ] = None,
+    rejects: Annotated[
+        Path | None, typer.Option(help="Folder for the file of rejected rows; else beside the file.")
+    ] = None,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row, write nothing.")] = False,
+) -> None:
+    """Take another system's cases over, row by row, at their own times. Running it again adds nothing.
+
+    Exit code 0: every row is on the record; 1: some rows were rejected; 2: nothing could be read.
+    """
+    settings = Settings()
+    configure_logging(settings)
+    with main.database(settings) as database:
+        size = file.stat().st_size if file.exists() else 0
+        with progress(text("cli.import.reading", settings.language, file=file.name), size) as show:
+            summary = main.run(
+                _import(
+                    database,
+                    source.value,
+                    file,
+                    account_code=account,
+                    dry_run=dry_run,
+                    on_progress=lambda rows, done, _total: show(done, rows),
+                    rejects_folder=rejects or file.parent,
+                )
+            )
+        if not dry_run:
+            main.projections(database.url, settings).catch_up()
+    _tell(settings, summary, dry_run=dry_run)
+    sys.exit(summary.exit_code)
+
+
+async def _import(
+    database: Database,
+    source: str,
+    file: Path,
+    *,
+    account_code: str | None,
+    dry_run: bool,
+    on_progress: Callable[[int, int, int], None],
+    rejects_folder: Path,
+) -> ImportSummary:
+    async with main.record(database.url) as application:
+        return await import_file(
+            file,
+            SOURCES[source],
+            application,
+            actor=f"import:{source}",
+            account_code=account_code,
+            dry_run=dry_run,
+            on_progress=on_progress,
+            rejects_folder=rejects_folder,
+        )
+
+
+def _tell(settings: Settings, summary: ImportSummary, *, dry_run: bool) -> None:
+    language = settings.language
+    say(
+        "import.would_do" if dry_run else "import.done",
+        language,
+        accepted=summary.accepted,
+        known=summary.already_known,
+        rejected=summary.rejected,
+    )
+    if summary.rejects_file:
+        say("import.rejects", language, file=summary.rejects_file)

@@ -1,0 +1,72 @@
+"""`casebook key`."""
+
+import secrets
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from sqlalchemy import Connection
+
+from service import main
+from service.api.keys import Role, create_key, list_keys, revoke_key
+from service.cli.output import out, say
+from service.database.engine import create_single_use_engine, open_connection
+from service.language import text
+from service.settings import Settings
+
+app = typer.Typer(help="API keys: who may send and read.", no_args_is_help=True)
+
+
+def new_key(connection: Connection, name: str, role: Role) -> str:
+    """Make a key from fresh randomness and return it: it cannot be shown again."""
+    return create_key(
+        connection,
+        name,
+        role,
+        key_id=secrets.token_hex(6),
+        secret=secrets.token_urlsafe(32),
+        now=main.now(),
+    )
+
+
+@app.command()
+def create(
+    role: Annotated[Role, typer.Option(help="What the key may do.")],
+    name: Annotated[str, typer.Option(help="Who holds it; the actor of its events.")],
+) -> None:
+    """Make a key and show it, once."""
+    settings = Settings()
+    with main.database(settings) as database:
+        engine = create_single_use_engine(database.url, application_name="casebook key")
+        with open_connection(engine) as connection, connection.begin():
+            key = new_key(connection, name, role)
+    say("key.created", settings.language, name=name, role=role.value)
+    typer.echo(key)
+
+
+@app.command("list")
+def list_() -> None:
+    """List the keys, without their secrets."""
+    settings = Settings()
+    with main.database(settings) as database:
+        engine = create_single_use_engine(database.url, application_name="casebook key")
+        with open_connection(engine) as connection:
+            keys = list_keys(connection)
+    table = Table(
+        *(text(f"cli.key.{column}", settings.language) for column in ("id", "name", "role", "state"))
+    )
+    for key in keys:
+        state = text("cli.key.revoked" if key.revoked_at else "cli.key.in_use", settings.language)
+        table.add_row(key.key_id, key.name, key.role.value, state)
+    out.print(table)
+
+
+@app.command()
+def revoke(key_id: Annotated[str, typer.Argument(help="The id of the key, as `key list` shows it.")]) -> None:
+    """Refuse a key from now on."""
+    settings = Settings()
+    with main.database(settings) as database:
+        engine = create_single_use_engine(database.url, application_name="casebook key")
+        with open_connection(engine) as connection, connection.begin():
+            revoke_key(connection, key_id, now=main.now())
+    say("key.was_revoked", settings.language, key_id=key_id)

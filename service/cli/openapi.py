@@ -1,0 +1,12 @@
+"""`casebook openapi`."""
+
+import json
+
+import typer
+
+from service.api.openapi import openapi_document
+
+
+def openapi() -> None:
+    """Print the OpenAPI document as JSON; needs no database."""
+    typer.echo(json.dumps(openapi_document(), ensure_ascii=False, indent=2))

@@ -1,0 +1,37 @@
+"""What every command prints with: two consoles, the language, and the one way to fail."""
+
+import sys
+from typing import NoReturn
+
+from pydantic import ValidationError
+from rich.console import Console
+
+from service.domain.refusal import Refusal
+from service.language import Language, text
+from service.settings import Settings
+
+out = Console()
+err = Console(stderr=True)
+
+
+def say(key: str, language: Language, **values: object) -> None:
+    """Print a text of the catalogue on standard output."""
+    out.print(text(f"cli.{key}", language, **values), highlight=False, soft_wrap=True)
+
+
+def fail(problem: Exception | str, *, exit_code: int = 2) -> NoReturn:
+    """Print one line on standard error and leave."""
+    language = Settings().language
+    if isinstance(problem, Refusal):
+        title = text(f"refusal.{problem.slug}.title", language)
+        remedy = text(f"refusal.{problem.slug}.remedy", language, **problem.values)
+        problem = f"{title}. {remedy}"
+    err.print(f"[bold red]{text('cli.error', language)}[/] {problem}", highlight=False, soft_wrap=True)
+    sys.exit(exit_code)
+
+
+def show_setting_errors(error: ValidationError) -> None:
+    """Print which setting is wrong and how, without its value."""
+    for problem in error.errors(include_input=False, include_url=False):
+        name = "CASEBOOK_" + "_".join(str(part) for part in problem["loc"]).upper()
+        err.print(f"[bold red]error[/] {name}: {problem['msg']}", highlight=False, soft_wrap=True)

@@ -1,0 +1,26 @@
+"""`casebook rebuild`."""
+
+from service import main
+from service.cli.log_output import configure_logging
+from service.cli.output import say
+from service.cli.progress import progress
+from service.language import text
+from service.projections.rebuild import rebuild as rebuild_tables
+from service.settings import Settings
+
+
+def rebuild() -> None:
+    """Fold the whole record into fresh tables, then swap them in; readers never see half of it."""
+    settings = Settings()
+    configure_logging(settings)
+    with main.database(settings) as database:
+        runner = main.projections(database.url, settings)
+        head = runner.status().head
+        with progress(text("cli.rebuild.folding", settings.language), head) as show:
+            position = rebuild_tables(
+                main.reading_engine(database.url),
+                now=main.now,
+                batch_events=settings.projection_batch_events,
+                on_progress=show,
+            )
+    say("rebuild.done", settings.language, position=position)

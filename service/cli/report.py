@@ -1,0 +1,75 @@
+"""`casebook report`."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.table import Table
+
+from service import main
+from service.cli.output import fail, out
+from service.language import Language
+from service.reports.kpi import Grouping, KpiQuery, KpiReport, kpi_report
+from service.reports.kpi_table import kpi_text_table
+from service.settings import Settings
+
+app = typer.Typer(help="Reports.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Keep `kpi` a command of its own though it is the only one."""
+
+
+@app.command()
+def kpi(
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", help="Received at or after, e.g. 2026-03-01 or 2026-03-01T08:00+08:00."),
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Received before.")] = None,
+    by: Annotated[Grouping | None, typer.Option(help="One set of figures for each.")] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """Response times, resolution, waiting and satisfaction of the cases received in a period."""
+    settings = Settings()
+    query = _query(from_, to, by)
+    with main.database(settings) as database:
+        main.projections(database.url, settings).catch_up()
+        with main.reading_engine(database.url).connect() as connection:
+            report = kpi_report(connection, query)
+    if json:
+        typer.echo(report.model_dump_json(indent=2))
+    else:
+        out.print(kpi_table(report, settings.language))
+
+
+def kpi_table(report: KpiReport, language: Language) -> Table:
+    """Return the report as a table for the terminal."""
+    told = kpi_text_table(report, language)
+    table = Table(title=told.title, caption=told.caption, title_justify="left", caption_justify="left")
+    for number, header in enumerate(told.headers):
+        table.add_column(header, justify="left" if number < told.left_columns else "right")
+    for row in told.rows:
+        table.add_row(*row)
+    return table
+
+
+def _query(from_: str | None, to: str | None, by: Grouping | None) -> KpiQuery:
+    try:
+        return KpiQuery(from_at=instant("--from", from_), to_at=instant("--to", to), by=by)
+    except ValidationError as error:
+        fail("; ".join(problem["msg"] for problem in error.errors()))
+
+
+def instant(option: str, value: str | None) -> datetime | None:
+    """Return the moment that an option names; a day or a time without a zone is UTC."""
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        fail(f"{option}: {value!r} is no date or time. Write 2026-03-01 or 2026-03-01T08:00:00+08:00.")
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

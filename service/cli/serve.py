@@ -1,0 +1,45 @@
+"""`casebook serve`."""
+
+from typing import Annotated
+
+import typer
+
+from service import main
+from service.cli.log_output import configure_logging
+from service.cli.output import say
+from service.main import Database
+from service.settings import Settings
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on; else CASEBOOK_HOST.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; else CASEBOOK_PORT.")]
+
+
+def serve(host: Host = None, port: Port = None) -> None:
+    """Serve the HTTP API, on the embedded PostgreSQL unless CASEBOOK_DATABASE_URL names another."""
+    settings = with_address(Settings(), host, port)
+    configure_logging(settings)
+    with main.database(settings, own=True) as database:
+        main.run(main.serve(settings, database, lambda url: announce(settings, database, url)))
+
+
+def with_address(settings: Settings, host: str | None, port: int | None) -> Settings:
+    """Return the settings with what the command line says of the address."""
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    return Settings.model_validate({**settings.model_dump(), **given}) if given else settings
+
+
+def announce(settings: Settings, database: Database, url: str) -> None:
+    """Print where everything is and how to stop."""
+    language = settings.language
+    say("serve.ready", language, url=url)
+    say("serve.docs", language, url=f"{url}/docs")
+    if database.bi_url:
+        say("serve.bi", language, url=database.bi_url)
+    else:
+        say("serve.no_bi", language)
+    if database.folder:
+        say("serve.folder", language, folder=database.folder)
+        say("serve.evaluation", language)
+    else:
+        say("serve.database", language, url=database.shown_url)
+    say("serve.stop", language)

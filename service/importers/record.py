@@ -1,0 +1,120 @@
+"""The record as an import sees it, and the rehearsal that writes nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from service.domain.account.rules import AccountAlreadyOpenedError
+from service.domain.account.state import CustomerAccount
+from service.domain.aggregate import Aggregate, decide, evolve
+from service.domain.case.rules import Circumstances
+from service.domain.case.state import Case
+from service.domain.refusal import Refusal
+from service.eventstore.application import Application
+from service.eventstore.folding import fold, opened
+from service.eventstore.request import Loaded, Request
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnRecord:
+    """A case as it is on the record, and the latest business time of its events."""
+
+    case: Case
+    last_at: datetime
+
+
+class Record(Protocol):
+    """Where an import reads what is known and hands in its requests."""
+
+    async def open_account(self, request: Request) -> None:
+        """Open the account unless it is open."""
+
+    async def digests(self, command_ids: Sequence[UUID]) -> dict[UUID, bytes | None]:
+        """Return which of these commands were carried out, with the digest of each."""
+
+    async def cases(self, stream_ids: Iterable[UUID]) -> dict[UUID, OnRecord]:
+        """Return those of these cases that are on the record."""
+
+    async def carry_out(self, requests: Sequence[Request]) -> list[Refusal | None]:
+        """Carry the requests out in order and return why each was refused, None where it was not."""
+
+
+class LiveRecord:
+    """The record itself: requests go through the application, as those of every other sender."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+
+    async def open_account(self, request: Request) -> None:
+        try:
+            await self._application.execute(request)
+        except AccountAlreadyOpenedError:
+            return
+
+    async def digests(self, command_ids: Sequence[UUID]) -> dict[UUID, bytes | None]:
+        rows = await self._application.log.commands(command_ids)
+        return {row.command_id: row.command_digest for row in rows}
+
+    async def cases(self, stream_ids: Iterable[UUID]) -> dict[UUID, OnRecord]:
+        wanted = list(stream_ids)
+        rows = await self._application.log.streams(wanted) if wanted else []
+        found: dict[UUID, Loaded] = {}
+        last: dict[UUID, datetime] = {}
+        for event in opened(rows):
+            stream_id = event.stream_id
+            found[stream_id] = fold(found.get(stream_id) or Loaded(stream_id=stream_id), [event])
+            last[stream_id] = max(last.get(stream_id, event.event.occurred_at), event.event.occurred_at)
+        return {
+            stream_id: OnRecord(case=loaded.state, last_at=last[stream_id])
+            for stream_id, loaded in found.items()
+            if isinstance(loaded.state, Case)
+        }
+
+    async def carry_out(self, requests: Sequence[Request]) -> list[Refusal | None]:
+        if not requests:
+            return []
+        outcomes = await self._application.execute_many(requests)
+        return [outcome if isinstance(outcome, Refusal) else None for outcome in outcomes]
+
+
+class Rehearsal(LiveRecord):
+    """Decides on states kept in memory and writes nothing. It remembers each row that it would have written."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
+        self._account: CustomerAccount | None = None
+        self._states: dict[UUID, Aggregate | None] = {}
+        self._digests: dict[UUID, bytes | None] = {}
+
+    async def open_account(self, request: Request) -> None:
+        state = (await self._application.load(request.stream_id)).state
+        if state is None:
+            state = self._decided(None, request)
+        self._account = state if isinstance(state, CustomerAccount) else None
+
+    async def digests(self, command_ids: Sequence[UUID]) -> dict[UUID, bytes | None]:
+        mine = {key: self._digests[key] for key in command_ids if key in self._digests}
+        return mine | await super().digests(command_ids)
+
+    async def carry_out(self, requests: Sequence[Request]) -> list[Refusal | None]:
+        unseen = {request.stream_id for request in requests} - self._states.keys()
+        known = await self.cases(unseen)
+        self._states |= {stream_id: on_record.case for stream_id, on_record in known.items()}
+        return [self._rehearse(request) for request in requests]
+
+    def _rehearse(self, request: Request) -> Refusal | None:
+        try:
+            self._states[request.stream_id] = self._decided(self._states.get(request.stream_id), request)
+        except Refusal as refusal:
+            return refusal
+        self._digests[request.command_id] = request.digest
+        return None
+
+    def _decided(self, state: Aggregate | None, request: Request) -> Aggregate | None:
+        around = Circumstances(now=self._application.now(), account=self._account)
+        for command in request.commands:
+            for fact in decide(state, command, around):
+                state = evolve(state, fact)
+        return state

@@ -1,0 +1,129 @@
+"""A CSV file as rows, read as bytes and line by line.
+
+One line is one row: a line break inside a quoted field is not supported. Only so can a quote that is never
+closed spoil no other row; the price is that a field with a line break is rejected, line by line, with a reason
+that says what to do. The file must be UTF-8, with or without a byte order mark; lines end in LF or CRLF.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from service.importers.problems import (
+    ColumnRepeatedError,
+    ColumnsMissingError,
+    FileEmptyError,
+    FileUnreadableError,
+    Rejection,
+    RowProblemError,
+)
+
+LONGEST_LINE = 256 * 1024
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as it stands in the file: line number (the header is line 1), bytes, and text by column."""
+
+    line: int
+    raw: bytes
+    fields: dict[str, str]
+
+
+@contextmanager
+def opened_table(path: Path, columns: Sequence[str]) -> Iterator["Table"]:
+    """Open a file that must have these columns, in any order, beside any others.
+
+    Raises FileUnreadableError, FileEmptyError, ColumnsMissingError or ColumnRepeatedError.
+    """
+    try:
+        file = path.open("rb")
+        size = path.stat().st_size
+    except OSError as error:
+        raise FileUnreadableError(file=path, problem=error.strerror or error) from error
+    with file:
+        yield Table(file, path, size, columns)
+
+
+class Table:
+    """The rows of an open file. `bytes_done` and `rows_done` tell how far reading has come."""
+
+    def __init__(self, file: BinaryIO, path: Path, bytes_total: int, columns: Sequence[str]) -> None:
+        self.bytes_total = bytes_total
+        self.bytes_done = 0
+        self.rows_done = 0
+        self._file = file
+        self._line = 0
+        self._names = self._header(path, columns)
+
+    def rows(self) -> Iterator[RawRow | Rejection]:
+        """Yield each row, or why its line is none. Blank lines are passed over."""
+        while (raw := self._next_line()) is not None:
+            if not raw.strip():
+                continue
+            self.rows_done += 1
+            try:
+                yield RawRow(self._line, raw, self._fields(raw))
+            except RowProblemError as problem:
+                yield Rejection.of_problem(self._line, raw, problem)
+
+    def _header(self, path: Path, columns: Sequence[str]) -> list[str]:
+        raw = (self._next_line() or b"").removeprefix(BYTE_ORDER_MARK)
+        if not raw.strip():
+            raise FileEmptyError(file=path)
+        try:
+            names = [name.strip() for name in _split(raw.decode("utf-8", "replace"))]
+        except RowProblemError:
+            names = []
+        if missing := [name for name in columns if name not in names]:
+            raise ColumnsMissingError(file=path, columns=", ".join(missing))
+        if repeated := [name for name in columns if names.count(name) > 1]:
+            raise ColumnRepeatedError(file=path, columns=", ".join(repeated))
+        return names
+
+    def _next_line(self) -> bytes | None:
+        """Return the next line without its end, cut off after LONGEST_LINE + 1 bytes; None at the end."""
+        raw = self._file.readline(LONGEST_LINE + 1)
+        self.bytes_done += len(raw)
+        if not raw:
+            return None
+        self._line += 1
+        rest = raw
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = self._file.readline(LONGEST_LINE + 1)
+            self.bytes_done += len(rest)
+        return raw.rstrip(b"\r\n") if len(raw) <= LONGEST_LINE else raw
+
+    def _fields(self, raw: bytes) -> dict[str, str]:
+        if len(raw) > LONGEST_LINE:
+            raise RowProblemError("", "line_too_long", longest=LONGEST_LINE)
+        try:
+            values = _split(raw.decode("utf-8"))
+        except UnicodeDecodeError as error:
+            raise RowProblemError(self._column_at(raw, error.start), "not_utf8") from error
+        if len(values) != len(self._names):
+            raise RowProblemError("", "wrong_columns", expected=len(self._names), found=len(values))
+        if b"\0" in raw:
+            raise RowProblemError(self._column_at(raw, raw.index(b"\0")), "nul_byte")
+        return dict(zip(self._names, values, strict=True))
+
+    def _column_at(self, raw: bytes, place: int) -> str:
+        """Return the column that a byte of the line belongs to; empty where the line ends too late or early."""
+        try:
+            before = len(_split(raw[:place].decode("utf-8", "replace"), strict=False))
+        except RowProblemError:
+            return ""
+        return self._names[before - 1] if 0 < before <= len(self._names) else ""
+
+
+def _split(line: str, *, strict: bool = True) -> list[str]:
+    if '"' not in line:
+        return line.split(",")
+    try:
+        return next(csv.reader([line], strict=strict))
+    except csv.Error as error:
+        raise RowProblemError("", "quote_not_closed") from error

@@ -1,0 +1,90 @@
+"""What the rows of every other system come down to, before they become commands."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from service.domain.case.state import Case
+from service.domain.vocabulary import CaseKind, Channel, Degree, Priority, WaitingOn
+
+SourceStatus = Literal["open", "resolved", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a case stands after one of its rows: all that its next row is compared with.
+
+    `state` is the source's own word, empty where the standing was read back from the record. `team` and
+    `owner` are what that row said, None where it said nothing.
+    """
+
+    received_at: datetime
+    status: SourceStatus
+    state: str = ""
+    waiting_on: WaitingOn | None = None
+    team: str | None = None
+    owner: str | None = None
+    priority: Priority | None = None
+    urgency: Degree | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRow:
+    """One update of one case in the other system.
+
+    `update` names it among the updates of the case, in the source's own numbering; `sequence` orders the rows
+    of a case that stand together. `changed_at` is when the update was made, None where the source does not
+    say; `described_at` is from when on its category, team and owner hold.
+    """
+
+    number: str
+    update: str
+    sequence: int
+    standing: Standing
+    changed_at: datetime | None
+    described_at: datetime
+    is_acknowledged: bool
+    channel: Channel
+    kind: CaseKind
+    subject: str
+    reported_by: str | None = None
+    resolution_code: str | None = None
+    promise_due_at: datetime | None = None
+    promise_kept: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """Another system whose files can be read.
+
+    `columns` must be in the file. `hindsight` are the columns that are filled in on old rows later: they are
+    never read and do not make a row another one. `read` understands a row by itself, without any other, and
+    raises RowProblemError.
+    """
+
+    name: str
+    account_code: str
+    columns: tuple[str, ...]
+    number_column: str
+    received_column: str
+    changed_column: str
+    read: Callable[[Mapping[str, str]], SourceRow]
+    hindsight: frozenset[str] = frozenset()
+
+
+def standing_of(case: Case) -> Standing | None:
+    """Return how a case stands on the record, None where it is not on it."""
+    if case.status == "absent" or case.received_at is None:
+        return None
+    return Standing(
+        received_at=case.received_at,
+        status=case.status,
+        waiting_on=case.waiting_on,
+        team=case.team,
+        owner=case.owner,
+        priority=case.classification.priority,
+        urgency=case.classification.urgency,
+        category=case.classification.category,
+    )

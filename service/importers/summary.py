@@ -1,0 +1,37 @@
+"""What an import did."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+NOTHING_READ = 2
+SOME_REJECTED = 1
+ALL_TAKEN = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportSummary:
+    """Counts of rows, but for `cases`, the cases that were new. In a dry run: what would have been done.
+
+    `rejected_by_code` counts rejections by their stable code; `rejects_file` holds them, None where there is
+    none.
+    """
+
+    accepted: int = 0
+    already_known: int = 0
+    rejected: int = 0
+    cases: int = 0
+    rejected_by_code: dict[str, int] = field(default_factory=dict)
+    rejects_file: Path | None = None
+    is_dry_run: bool = False
+
+    @property
+    def rows(self) -> int:
+        """All rows of the file."""
+        return self.accepted + self.already_known + self.rejected
+
+    @property
+    def exit_code(self) -> int:
+        """0: every row is on the record. 1: some were rejected. 2: all were, so nothing could be read."""
+        if not self.rejected:
+            return ALL_TAKEN
+        return SOME_REJECTED if self.accepted or self.already_known else NOTHING_READ

@@ -1,0 +1,218 @@
+"""The composition root: settings become a database, a record, projections, a server. It alone knows all."""
+
+import asyncio
+import os
+import secrets
+import socket
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from service.api.app import create_app
+from service.api.keys import KeyStore
+from service.api.services import Services
+from service.database.async_engine import create_async_engine
+from service.database.bi_role import BI_ROLE, ensure_bi_role
+from service.database.embedded import EmbeddedPostgres, attach
+from service.database.engine import create_engine, create_single_use_engine, libpq_url, open_connection
+from service.database.migrate import migrate
+from service.eventstore.announcer import Announcer
+from service.eventstore.appender import Appender
+from service.eventstore.application import Application
+from service.eventstore.log import EventLog
+from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
+from service.projections.mart import ensure_mart
+from service.projections.runner import Runner
+from service.settings import Settings
+
+T = TypeVar("T")
+NANOSECONDS_PER_MILLISECOND = 1_000_000
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database that is ready to use. `folder` is None on a server of the user's own."""
+
+    url: str
+    folder: Path | None
+    bi_url: str | None
+
+    @property
+    def shown_url(self) -> str:
+        """The URL without its password."""
+        return make_url(self.url).render_as_string(hide_password=True)
+
+
+def now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
+
+
+def new_id() -> UUID:
+    """Return a new id that grows with time."""
+    return uuid7(time.time_ns() // NANOSECONDS_PER_MILLISECOND, os.urandom(RANDOM_BYTES))
+
+
+@contextmanager
+def database(settings: Settings, *, own: bool = False) -> Iterator[Database]:
+    """Offer the configured database, at the newest schema.
+
+    The embedded server is started, or joined where another process runs it; with `own` that is refused.
+    Raises a DatabaseProblemError.
+    """
+    if settings.database_url is not None:
+        yield prepare(settings.database_url.get_secret_value(), settings, folder=None)
+        return
+    folder = settings.data_folder.absolute()
+    running = None if own else attach(folder)
+    if running is not None:
+        yield prepare(running, settings, folder=folder)
+        return
+    with EmbeddedPostgres(folder, port=settings.database_port, binaries=settings.postgres_binaries) as server:
+        yield prepare(server.url(), settings, folder=folder)
+
+
+def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
+    """Bring a database to the newest schema, mart and read-only role included."""
+    migrate(url)
+    password = _bi_password(settings, folder)
+    with open_connection(create_single_use_engine(url, application_name="casebook")) as connection:
+        ensure_mart(connection)
+        if password is not None:
+            ensure_bi_role(connection, password)
+        connection.commit()
+    return Database(url, folder, _bi_url(url, password))
+
+
+def _bi_password(settings: Settings, folder: Path | None) -> str | None:
+    if settings.bi_password is not None:
+        return settings.bi_password.get_secret_value()
+    if folder is None:
+        return None
+    kept = folder / "bi.password"
+    if not kept.exists():
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(18))
+    return kept.read_text()
+
+
+def _bi_url(url: str, password: str | None) -> str | None:
+    if password is None:
+        return None
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{BI_ROLE}:{quote(password, safe='')}@{place}").geturl()
+
+
+@asynccontextmanager
+async def record(url: str) -> AsyncIterator[Application]:
+    """Offer the record for commands and reading while inside; what waits is written on leaving."""
+    announcer = Announcer(libpq_url(url))
+    log, appender = EventLog(libpq_url(url)), Appender(libpq_url(url), on_append=announcer.announce)
+    async with announcer.running(), log.reading(), appender.running():
+        yield Application(log, appender, now=now, new_id=new_id)
+
+
+def reading_engine(url: str) -> Engine:
+    """Return an engine for the reports of the command line."""
+    return create_engine(url, application_name="casebook report")
+
+
+def projections(url: str, settings: Settings) -> Runner:
+    """Return the runner of the projections; it runs nothing by itself."""
+    engine = create_engine(url, application_name="casebook projections")
+    return Runner(engine, batch_events=settings.projection_batch_events, now=now)
+
+
+@contextmanager
+def folding(runner: Runner) -> Iterator[None]:
+    """Fold new events in a thread of its own while inside."""
+    stop = threading.Event()
+    thread = threading.Thread(target=runner.run, args=(stop,), name="projections")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@asynccontextmanager
+async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
+    """Offer the HTTP application with all that it needs running behind it."""
+    engine = create_async_engine(database.url, application_name="casebook api")
+    runner = projections(database.url, settings)
+    try:
+        async with record(database.url) as commands:
+            with folding(runner):
+                yield create_app(
+                    Services(
+                        application=commands,
+                        engine=engine,
+                        keys=KeyStore(engine, now=now),
+                        projection_status=runner.status,
+                        now=now,
+                        new_id=new_id,
+                        max_body_bytes=settings.max_body_bytes,
+                        require_if_match=settings.require_if_match,
+                    )
+                )
+    finally:
+        await engine.dispose()
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens as soon as it does."""
+
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            listening = self.servers[0].sockets[0].getsockname()
+            self._on_ready(f"http://{listening[0]}:{listening[1]}")
+
+
+async def serve(settings: Settings, database: Database, on_ready: Callable[[str], None]) -> None:
+    """Answer HTTP requests until a signal says stop; then finish what runs and write what waits.
+
+    `on_ready` is called with the server's URL once it listens.
+    """
+    async with application(settings, database) as app:
+        config = uvicorn.Config(
+            app,
+            host=str(settings.host),
+            port=settings.port,
+            http="httptools",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=20,
+        )
+        await _Server(config, on_ready).serve()
+
+
+def run(main: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end, on uvloop where there is one."""
+    if sys.platform == "win32":
+        return asyncio.run(main)
+    import uvloop
+
+    return uvloop.run(main)

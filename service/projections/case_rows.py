@@ -1,0 +1,157 @@
+"""How an event changes the row of its case. Pure; reads no personal field."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, assert_never
+
+from sqlalchemy import BigInteger, Integer
+
+from service.domain.case.events import (
+    CaseClassified,
+    CaseClosed,
+    CaseEscalated,
+    CaseEvent,
+    CaseHandedOver,
+    CaseReceived,
+    CaseReopened,
+    CaseResolved,
+    CaseRevisited,
+    NoteAdded,
+    OwnerAssigned,
+    ReceiptAcknowledged,
+    ReplySent,
+    ResolutionConfirmed,
+    SatisfactionRated,
+    SourceUpdateRecorded,
+    WaitingEnded,
+    WaitingStarted,
+)
+from service.domain.case.first_response import is_first_response
+from service.projections.tables import cases
+
+Row = Mapping[str, Any]
+Changes = dict[str, Any]
+
+_SECOND = timedelta(seconds=1)
+_COUNTED = (BigInteger, Integer)
+NO_CASE: Row = MappingProxyType(
+    {each.name: 0 if isinstance(each.type, _COUNTED) and not each.nullable else None for each in cases.c}
+)
+"""The row before its first event: nothing known, nothing counted."""
+
+WITHOUT_FIGURES = (ResolutionConfirmed, NoteAdded, SatisfactionRated)
+"""Events that leave the row as it is but for its version; a rating has a row of its own."""
+
+
+def case_changes(row: Row, event: CaseEvent) -> Changes:
+    """Return the columns that change by the event. Business time may go back; durations count from receipt."""
+    match event:
+        case CaseReceived():
+            return _received(event)
+        case CaseClassified():
+            return {
+                "response_class": event.response_class,
+                "priority": event.priority,
+                "category": event.category,
+            }
+        case OwnerAssigned():
+            return {"owner": event.owner, "team": event.team}
+        case CaseHandedOver():
+            return {"owner": event.to_owner, "team": event.to_team, **_one_more(row, "handover")}
+        case ReceiptAcknowledged():
+            return _earliest(row, "acknowledged_at", "acknowledge", event.occurred_at)
+        case ReplySent():
+            return _replied(row, event)
+        case WaitingStarted():
+            return {"waiting_on": event.waiting_on, "waiting_started_at": event.occurred_at}
+        case WaitingEnded():
+            return _waited(row, event)
+        case CaseEscalated():
+            return _one_more(row, "escalation")
+        case CaseRevisited():
+            return _one_more(row, "revisit")
+        case SourceUpdateRecorded():
+            return _source_said(event)
+        case CaseResolved() | CaseReopened() | CaseClosed():
+            return _ended(row, event)
+        case ResolutionConfirmed() | NoteAdded() | SatisfactionRated():
+            return {}
+        case _:
+            assert_never(event)
+
+
+def _received(event: CaseReceived) -> Changes:
+    return {
+        "reference": event.reference,
+        "account_id": event.account_id,
+        "segment": event.segment,
+        "channel": event.channel,
+        "kind": event.kind,
+        "phase": event.phase,
+        "status": "open",
+        "received_at": event.occurred_at,
+    }
+
+
+def _replied(row: Row, event: ReplySent) -> Changes:
+    counted = _one_more(row, "reply")
+    if not is_first_response(event):
+        return counted
+    return counted | _earliest(row, "first_response_at", "first_response", event.occurred_at)
+
+
+def _waited(row: Row, event: WaitingEnded) -> Changes:
+    count, total = f"waiting_{event.waiting_on}_count", f"waiting_{event.waiting_on}_seconds"
+    started_at = row["waiting_started_at"] or event.occurred_at
+    # a wait recorded with an end before its start took no time
+    lasted = max(_seconds(started_at, event.occurred_at), 0)
+    return {
+        "waiting_on": None,
+        "waiting_started_at": None,
+        count: row[count] + 1,
+        total: row[total] + lasted,
+    }
+
+
+def _source_said(event: SourceUpdateRecorded) -> Changes:
+    said: Changes = {"source": event.source}
+    if event.promise_kept is not None:
+        said["source_promise_kept"] = event.promise_kept
+    if event.promise_due_at is not None:
+        said["source_promise_due_at"] = event.promise_due_at
+    return said
+
+
+def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes:
+    at = event.occurred_at
+    match event:
+        case CaseResolved():
+            first = {} if row["first_resolved_at"] else _measured(row, "first_resolved_at", "first_resolution", at)
+            last = _measured(row, "final_resolved_at", "final_resolution", at)
+            return {**first, **last, "status": "resolved", "ended_at": at}
+        case CaseReopened():
+            return {"status": "open", "ended_at": None, **_one_more(row, "reopen")}
+        case CaseClosed():
+            closed = _measured(row, "closed_at", "close", at)
+            return {**closed, "status": "closed", "ended_at": row["ended_at"] or at}
+        case _:
+            assert_never(event)
+
+
+def _measured(row: Row, instant: str, duration: str, at: datetime) -> Changes:
+    return {instant: at, f"{duration}_seconds": _seconds(row["received_at"], at)}
+
+
+def _earliest(row: Row, instant: str, duration: str, at: datetime) -> Changes:
+    earliest = min(row[instant] or at, at)
+    return _measured(row, instant, duration, earliest)
+
+
+def _one_more(row: Row, counted: str) -> Changes:
+    return {f"{counted}_count": row[f"{counted}_count"] + 1}
+
+
+def _seconds(since: datetime, until: datetime) -> int:
+    """Return the whole seconds between, rounded down."""
+    return (until - since) // _SECOND

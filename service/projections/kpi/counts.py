@@ -1,0 +1,113 @@
+"""KPIs that count cases, events and shares of cases."""
+
+from sqlalchemy import func, true
+
+from service.projections.kpi.definition import Expressions, Grain, Kpi, Population, Unit, share
+from service.projections.kpi.population import case
+
+
+class CountKpi(Kpi):
+    """Counts rows."""
+
+    unit: Unit = "count"
+
+
+class ShareKpi(Kpi):
+    """A share of cases."""
+
+    unit: Unit = "ratio"
+
+
+class CasesReceived(CountKpi):
+    """All cases of the period."""
+
+    slug = "cases_received"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        return {"count": func.count()}
+
+
+class Backlog(CountKpi):
+    """Cases that are not finished at the end of the period."""
+
+    slug = "backlog"
+    population: Population = "backlog"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        return {"count": func.count()}
+
+
+class ReopenedCases(ShareKpi):
+    """Cases taken up again at least once, of those that had ended at least once."""
+
+    slug = "reopened_cases"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        ended_once = case.c.ended_at.is_not(None) | (case.c.reopen_count > 0)
+        return share(case.c.reopen_count > 0, of=ended_once)
+
+
+class ReopenEvents(CountKpi):
+    """Reopenings."""
+
+    slug = "reopen_events"
+    grain: Grain = "event"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        return {"count": func.coalesce(func.sum(case.c.reopen_count), 0)}
+
+
+class HandedOverCases(ShareKpi):
+    """Cases handed over at least once."""
+
+    slug = "handed_over_cases"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        return share(case.c.handover_count > 0, of=true())
+
+
+class HandoverEvents(CountKpi):
+    """Hand-overs."""
+
+    slug = "handover_events"
+    grain: Grain = "event"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        return {"count": func.coalesce(func.sum(case.c.handover_count), 0)}
+
+
+class EscalatedCases(ShareKpi):
+    """Cases escalated at least once."""
+
+    slug = "escalated_cases"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        return share(case.c.escalation_count > 0, of=true())
+
+
+class ResolutionRate(ShareKpi):
+    """Cases that stand resolved, or closed after a resolution."""
+
+    slug = "resolution_rate"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        resolved = case.c.final_resolved_at.is_not(None) & (case.c.status != "open")
+        return share(resolved, of=true())
+
+
+class SourcePromiseKeptRate(ShareKpi):
+    """Cases whose source system said that its own time limit was kept."""
+
+    slug = "source_promise_kept_rate"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        return share(case.c.source_promise_kept, of=case.c.source_promise_kept.is_not(None))

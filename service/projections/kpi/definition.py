@@ -1,0 +1,84 @@
+"""What a KPI is: one class, whose figures are computed by one SQL expression each."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import ColumnElement, func
+
+Unit = Literal["count", "seconds", "ratio", "score"]
+Grain = Literal["case", "event", "rating"]
+Population = Literal["received", "backlog", "rated"]
+"""Whose rows are measured: cases received in the period, cases received before its end, ratings of the first."""
+
+Expressions = Mapping[str, ColumnElement[Any]]
+
+
+class Figures(BaseModel):
+    """What is measured. Each KPI fills some of them; the others are not given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    count: int | None = None
+    """How many cases, events or ratings there are, or have what is measured."""
+    hits: int | None = None
+    """How many of `count` fulfil the condition."""
+    ratio: float | None = None
+    """`hits` / `count`; none where there is nothing to divide by."""
+    median_seconds: float | None = None
+    """The median."""
+    p90_seconds: float | None = None
+    """The 90th percentile, interpolated like `percentile_cont`."""
+    mean_seconds: float | None = None
+    """The arithmetic mean."""
+    total_seconds: int | None = None
+    """The sum."""
+    mean_score: float | None = None
+    """The mean score."""
+
+
+class Kpi(ABC):
+    """One KPI. Title and definition in both languages stand in the catalogue under `kpi.<slug>`."""
+
+    slug: ClassVar[str]
+    unit: ClassVar[Unit]
+    grain: ClassVar[Grain] = "case"
+    population: ClassVar[Population] = "received"
+    version: ClassVar[int] = 1
+
+    @classmethod
+    @abstractmethod
+    def expressions(cls) -> Expressions:
+        """Return SQL for each figure, over the rows of the population."""
+
+    @classmethod
+    def nothing(cls) -> Figures:
+        """Return the figures of a group without rows."""
+        whole = {"count", "hits", "total_seconds"}
+        return Figures(**dict.fromkeys(cls.expressions().keys() & whole, 0))
+
+
+def duration(seconds: ColumnElement[Any]) -> Expressions:
+    """Return the figures of a duration; rows where it is null do not count."""
+    return {
+        "count": func.count(seconds),
+        "median_seconds": func.percentile_cont(0.5).within_group(seconds),
+        "p90_seconds": func.percentile_cont(0.9).within_group(seconds),
+        "mean_seconds": _as_float(func.avg(seconds)),
+    }
+
+
+def share(condition: ColumnElement[bool], of: ColumnElement[bool]) -> Expressions:
+    """Return how many rows of `of` fulfil the condition, and the ratio."""
+    count, hits = func.count().filter(of), func.count().filter(of & condition)
+    return {"count": count, "hits": hits, "ratio": _as_float(hits) / func.nullif(count, 0)}
+
+
+def mean_score(score: ColumnElement[Any], of: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Return the mean of a score over the rows of `of`."""
+    return _as_float(func.avg(score).filter(of))
+
+
+def _as_float(number: ColumnElement[Any]) -> ColumnElement[Any]:
+    return func.float8(number)

@@ -1,0 +1,55 @@
+"""The rows that KPIs are computed over: the views of the mart, so that a BI tool finds the same figures."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Literal, get_args
+
+from sqlalchemy import FromClause, Select
+
+from service.projections.kpi.definition import Population
+from service.projections.mart_views import FACT_CASE, FACT_SATISFACTION
+
+Grouping = Literal["priority", "channel", "owner", "segment", "category"]
+GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
+
+case = FACT_CASE.as_table()
+rating = FACT_SATISFACTION.as_table()
+
+Period = tuple[datetime | None, datetime | None]
+_RATED: FromClause = rating.join(case, case.c.case_key == rating.c.case_key)
+
+
+def narrowed(population: Population, what: Select[Any], period: Period) -> Select[Any]:
+    """Return `what` over the rows of a population: cases received in [from, to), or what hangs on them."""
+    return _NARROW[population](what, *period)
+
+
+def _received(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
+    if from_at is not None:
+        what = what.where(case.c.received_at >= from_at)
+    if to_at is not None:
+        what = what.where(case.c.received_at < to_at)
+    return what
+
+
+def _of_cases(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
+    return _received(what.select_from(case), from_at, to_at)
+
+
+def _rated(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
+    return _received(what.select_from(_RATED), from_at, to_at)
+
+
+def _in_backlog(what: Select[Any], _: datetime | None, to_at: datetime | None) -> Select[Any]:
+    if to_at is None:
+        return what.select_from(case).where(case.c.ended_at.is_(None))
+    unfinished = case.c.ended_at.is_(None) | (case.c.ended_at >= to_at)
+    return what.select_from(case).where(case.c.received_at < to_at, unfinished)
+
+
+_NARROW: dict[Population, Callable[[Select[Any], datetime | None, datetime | None], Select[Any]]] = {
+    "received": _of_cases,
+    "backlog": _in_backlog,
+    "rated": _rated,
+}
+

@@ -1,0 +1,62 @@
+"""All KPIs in one SQL statement: one snapshot, hence one position that all figures are true of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, get_args
+
+from sqlalchemy import Connection, Select, Text, cast, func, literal, null, select, tuple_, union_all
+from sqlalchemy.dialects.postgresql import JSONB
+
+from service.projections.kpi.definition import Figures, Kpi, Population
+from service.projections.kpi.population import Grouping, Period, case, narrowed
+from service.projections.kpi.registry import KPIS
+from service.projections.tables import checkpoints
+
+GroupKey = str | None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Figures by group and slug; the group None is all rows together."""
+
+    position: int
+    groups: dict[GroupKey, dict[str, Figures]] = field(default_factory=dict)
+
+
+def measured(connection: Connection, period: Period, by: Grouping | None) -> Measured:
+    """Compute all KPIs of a period, in all and by group."""
+    rows = connection.execute(_statement(period, by)).all()
+    found: dict[GroupKey, dict[str, Figures]] = {None: {}}
+    for _, group, figures in rows:
+        for slug, values in figures.items():
+            found.setdefault(group, {})[slug] = Figures.model_validate(values)
+    return Measured(position=rows[0].position or 0, groups={key: _whole(found[key]) for key in _ordered(found)})
+
+
+def _statement(period: Period, by: Grouping | None) -> Any:
+    return union_all(*(_of_population(population, period, by) for population in get_args(Population)))
+
+
+def _of_population(population: Population, period: Period, by: Grouping | None) -> Select[Any]:
+    group = null() if by is None else case.c[by]
+    figures = func.jsonb_build_object(*_pairs(kpi for kpi in KPIS if kpi.population == population), type_=JSONB)
+    position = select(func.min(checkpoints.c.position)).scalar_subquery()
+    what = select(position.label("position"), cast(group, Text).label("group"), figures.label("figures"))
+    return narrowed(population, what, period).group_by(func.grouping_sets(tuple_(), *([tuple_(group)] if by else [])))
+
+
+def _pairs(kpis: Iterable[type[Kpi]]) -> Iterable[Any]:
+    for kpi in kpis:
+        yield literal(kpi.slug, literal_execute=True)
+        inner: list[Any] = []
+        for name, expression in kpi.expressions().items():
+            inner += [literal(name, literal_execute=True), expression]
+        yield func.jsonb_build_object(*inner)
+
+
+def _ordered(found: Iterable[GroupKey]) -> list[GroupKey]:
+    return [None, *sorted(key for key in found if key is not None)]
+
+
+def _whole(figures: dict[str, Figures]) -> dict[str, Figures]:
+    return {kpi.slug: figures.get(kpi.slug) or kpi.nothing() for kpi in KPIS}

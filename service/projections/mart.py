@@ -1,0 +1,61 @@
+"""The mart brought to its declared state, and its dictionary as a page."""
+
+from hashlib import sha256
+
+from psycopg import sql
+from sqlalchemy import Connection
+
+from service.database.schemas import MART
+from service.projections.mart_service_views import DATA_DICTIONARY, DIM_DATE, PROJECTION_STATUS
+from service.projections.mart_views import DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION, MartView
+
+SWAPPED_VIEWS = (DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION)
+"""Views over tables that a rebuild replaces."""
+MART_VIEWS: tuple[MartView, ...] = (*SWAPPED_VIEWS, DIM_DATE, PROJECTION_STATUS, DATA_DICTIONARY)
+
+
+def ensure_mart(connection: Connection) -> None:
+    """Bring the views to what this program declares; nothing to do, and no lock taken, when they are so already.
+
+    Works inside the caller's transaction. Raises ProgrammingError where a declared view breaks its contract,
+    i.e. drops, renames or retypes a column.
+    """
+    mark = f"casebook {_digest()}"
+    query = f"select obj_description('{MART}'::regnamespace, 'pg_namespace')"
+    if connection.exec_driver_sql(query).scalar() == mark:
+        return
+    replace_views(connection, MART_VIEWS)
+    _comment(connection, "schema", sql.Identifier(MART), mark)
+
+
+def replace_views(connection: Connection, views: tuple[MartView, ...]) -> None:
+    """Create these views, or bind them anew to the tables that now bear the names."""
+    for view in views:
+        name = sql.Identifier(MART, view.name)
+        connection.exec_driver_sql(f"create or replace view {MART}.{view.name} as {view.select}")
+        _comment(connection, "view", name, view.comment)
+        for column in view.columns:
+            _comment(connection, "column", sql.Identifier(MART, view.name, column.name), column.comment)
+
+
+def _comment(connection: Connection, kind: str, name: sql.Identifier, comment: str) -> None:
+    said = sql.Literal(comment).as_string()
+    connection.exec_driver_sql(f"comment on {kind} {name.as_string()} is {said}".replace("%", "%%"))
+
+
+def _digest() -> str:
+    return sha256(repr(MART_VIEWS).encode()).hexdigest()[:16]
+
+
+def data_dictionary_markdown() -> str:
+    """Return the dictionary of the mart as Markdown: one table a view."""
+    parts = ["# Data dictionary of the mart / 数据字典\n"]
+    for view in MART_VIEWS:
+        zh, en = view.comment.split(" | ")
+        rows = [
+            "| {} | {} | {} | {} |".format(column.name, column.type, *column.comment.split(" | "))
+            for column in view.columns
+        ]
+        head = ["| column | type | 中文 | English |", "|---|---|---|---|"]
+        parts.append("\n".join([f"## mart.{view.name}\n", f"{en}. {zh}。\n", *head, *rows, ""]))
+    return "\n".join(parts)

@@ -1,0 +1,139 @@
+"""Lists of cases and accounts, read page by page. All take a synchronous connection."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection, Select, select, tuple_
+
+from service.domain.vocabulary import CaseKind, Channel, Phase, Priority, ResponseClass, Segment, WaitingOn
+from service.projections.tables import accounts, cases, checkpoints
+
+CaseStatus = Literal["open", "resolved", "closed"]
+CaseKey = tuple[datetime, UUID]
+"""`(received_at, case_id)` of the last row of a page; the next page follows it."""
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
+
+
+class CaseSummary(_Row):
+    """A case as a list shows it. Holds no personal data."""
+
+    case_id: UUID
+    """The case."""
+    reference: str | None
+    """The number by which people know the case."""
+    account_id: UUID
+    """The customer account."""
+    account_code: str | None
+    """The customer number."""
+    segment: Segment
+    """The tier of the account at receipt."""
+    channel: Channel
+    """How it reached us."""
+    kind: CaseKind
+    """What the customer came with."""
+    phase: Phase
+    """The phase of the sale."""
+    response_class: ResponseClass | None
+    """The class that decides which promises run."""
+    priority: Priority | None
+    """The order in which cases are taken up."""
+    category: str | None
+    """The subject area."""
+    owner: str | None
+    """The accountable person's staff id."""
+    team: str | None
+    """The team."""
+    status: CaseStatus
+    """Where it stands."""
+    waiting_on: WaitingOn | None
+    """Whom it waits for, if it waits."""
+    received_at: datetime
+    """When it was received."""
+    acknowledged_at: datetime | None
+    """When receipt was first confirmed to the customer."""
+    first_response_at: datetime | None
+    """The first public, human, substantive reply."""
+    first_resolved_at: datetime | None
+    """The first resolution."""
+    final_resolved_at: datetime | None
+    """The last resolution."""
+    closed_at: datetime | None
+    """The last closing; see `status` for whether it was reopened since."""
+    reopen_count: int
+    """How often it was taken up again."""
+    version: int
+    """The newest version of its stream that is in this row."""
+    updated_at: datetime
+    """When its newest event was recorded."""
+
+
+class CaseFilter(BaseModel):
+    """Which cases to list; what is left out does not narrow."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    status: CaseStatus | None = None
+    """Only cases that stand there."""
+    account_id: UUID | None = None
+    """Only cases of this account."""
+    owner: str | None = None
+    """Only cases of this owner (staff id)."""
+    priority: Priority | None = None
+    """Only cases of this priority."""
+    segment: Segment | None = None
+    """Only cases received from accounts of this tier."""
+    channel: Channel | None = None
+    """Only cases that came this way."""
+
+
+class AccountSummary(_Row):
+    """An account as a list shows it. Holds no personal data, so no name."""
+
+    account_id: UUID
+    """The customer account."""
+    code: str
+    """The customer number."""
+    segment: Segment
+    """The tier."""
+    owner: str | None
+    """The accountable person's staff id."""
+    industry: str | None
+    """The line of business."""
+    opened_at: datetime
+    """When it came under our care."""
+
+
+def list_cases(
+    connection: Connection, wanted: CaseFilter, after: CaseKey | None, limit: int
+) -> list[CaseSummary]:
+    """Return up to `limit` cases, newest receipt first, that follow `after` in this order."""
+    page = _narrowed(select(*(cases.c[name] for name in CaseSummary.model_fields)), wanted)
+    if after is not None:
+        page = page.where(tuple_(cases.c.received_at, cases.c.case_id) < after)
+    page = page.order_by(cases.c.received_at.desc(), cases.c.case_id.desc()).limit(limit)
+    return [CaseSummary.model_validate(row) for row in connection.execute(page)]
+
+
+def list_accounts(connection: Connection, after: str | None, limit: int) -> list[AccountSummary]:
+    """Return up to `limit` accounts in order of code that follow the code `after`."""
+    page = select(*(accounts.c[name] for name in AccountSummary.model_fields))
+    if after is not None:
+        page = page.where(accounts.c.code > after)
+    page = page.order_by(accounts.c.code).limit(limit)
+    return [AccountSummary.model_validate(row) for row in connection.execute(page)]
+
+
+def projection_position(connection: Connection) -> int:
+    """Return the position up to which the lists and reports are true; 0 before the first event."""
+    return connection.scalar(select(checkpoints.c.position).order_by(checkpoints.c.position).limit(1)) or 0
+
+
+def _narrowed(page: Select[tuple[object, ...]], wanted: CaseFilter) -> Select[tuple[object, ...]]:
+    for name, value in wanted.model_dump(exclude_none=True).items():
+        page = page.where(cases.c[name] == value)
+    return page

@@ -1,0 +1,141 @@
+"""The tables of the read side. Comments are `中文 | English`; the mart takes them over.
+
+No column holds personal data: names, contacts and free text stay on the record.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.types import TypeEngine
+
+from service.database.schemas import PROJECTIONS
+
+METADATA = MetaData(schema=PROJECTIONS)
+Kind = TypeEngine[object] | type[TypeEngine[object]]
+
+
+def _key(name: str, kind: Kind, comment: str) -> Column[object]:
+    return Column(name, kind, primary_key=True, autoincrement=False, comment=comment)
+
+
+def _known(name: str, kind: Kind, comment: str) -> Column[object]:
+    return Column(name, kind, nullable=False, comment=comment)
+
+
+def _maybe(name: str, kind: Kind, comment: str) -> Column[object]:
+    return Column(name, kind, nullable=True, comment=comment)
+
+
+Instant = DateTime(timezone=True)
+
+
+def _source_position() -> Column[object]:
+    return _known("source_position", BigInteger, "最近一条相关事件的位置 | position of the newest event in it")
+
+
+accounts = Table(
+    "accounts",
+    METADATA,
+    _key("account_id", Uuid, "客户标识 | account id"),
+    _known("code", Text, "客户编号 | customer number"),
+    _known("segment", Text, "当前客户分层 | tier of the account now"),
+    _maybe("owner", Text, "客户负责人工号 | staff id of the account's owner"),
+    _maybe("industry", Text, "行业 | line of business"),
+    _known("opened_at", Instant, "建档时间 | when it came under our care"),
+    _source_position(),
+    Index("accounts_code", "code"),
+    comment="客户, 每个客户一行 | accounts, one row per account",
+)
+
+cases = Table(
+    "cases",
+    METADATA,
+    _key("case_id", Uuid, "工单标识 | case id"),
+    _maybe("reference", Text, "工单编号 | number by which people know the case"),
+    _known("account_id", Uuid, "客户标识 | account id"),
+    _maybe("account_code", Text, "客户编号 | customer number"),
+    _known("segment", Text, "受理时的客户分层 | tier of the account at receipt"),
+    _known("channel", Text, "受理渠道 | channel by which it reached us"),
+    _known("kind", Text, "诉求类型 | what the customer came with"),
+    _known("phase", Text, "销售阶段 | phase of the sale"),
+    _maybe("response_class", Text, "响应级别 | response class"),
+    _maybe("priority", Text, "优先级 | priority"),
+    _maybe("category", Text, "问题分类 | subject area"),
+    _maybe("owner", Text, "当前负责人工号 | staff id of the owner now"),
+    _maybe("team", Text, "当前负责团队 | team now"),
+    _known("status", Text, "状态: open, resolved, closed | status: open, resolved, closed"),
+    _maybe("waiting_on", Text, "正在等待谁, 空为未等待 | whom it waits for, empty while it does not wait"),
+    _known("received_at", Instant, "受理时间 | received"),
+    _maybe("acknowledged_at", Instant, "首次确认时间 | first acknowledged to the customer"),
+    _maybe("first_response_at", Instant, "首次有效回复时间 | first public, human, substantive reply"),
+    _maybe("first_resolved_at", Instant, "首次解决时间 | first resolved"),
+    _maybe("final_resolved_at", Instant, "最近一次解决时间 | last resolved"),
+    _maybe("closed_at", Instant, "最近一次关闭时间 | last closed"),
+    _maybe("ended_at", Instant, "未完结为空; 本轮解决或关闭时间 | resolved or closed in this cycle, empty while open"),
+    _maybe("acknowledge_seconds", BigInteger, "首次确认耗时(秒) | acknowledgement, seconds"),
+    _maybe("first_response_seconds", BigInteger, "客户首次响应耗时(秒) | first response, seconds"),
+    _maybe("first_resolution_seconds", BigInteger, "首次解决耗时(秒) | first resolution, seconds"),
+    _maybe("final_resolution_seconds", BigInteger, "最终解决耗时(秒) | last resolution, seconds"),
+    _maybe("close_seconds", BigInteger, "关闭耗时(秒) | last closing, seconds"),
+    _known("reopen_count", Integer, "重开次数 | reopenings"),
+    _known("handover_count", Integer, "转交次数 | hand-overs"),
+    _known("escalation_count", Integer, "升级次数 | escalations"),
+    _known("revisit_count", Integer, "回访次数(含未接通) | revisits, attempts included"),
+    _known("reply_count", Integer, "回复次数(含内部) | replies, internal ones included"),
+    _known("waiting_customer_count", Integer, "已结束的等待客户次数 | ended waits for the customer"),
+    _known("waiting_supplier_count", Integer, "已结束的等待供应商次数 | ended waits for a supplier"),
+    _known("waiting_other_count", Integer, "已结束的其他等待次数 | other ended waits"),
+    _known("waiting_customer_seconds", BigInteger, "已结束的等待客户时长(秒) | ended waits for the customer, seconds"),
+    _known("waiting_supplier_seconds", BigInteger, "已结束的等待供应商时长(秒) | ended waits for a supplier, seconds"),
+    _known("waiting_other_seconds", BigInteger, "已结束的其他等待时长(秒) | other ended waits, seconds"),
+    _maybe("waiting_started_at", Instant, "当前等待开始时间 | when the present wait started"),
+    _maybe("source", Text, "来源系统 | system it came from"),
+    _maybe("source_promise_kept", Boolean, "来源系统的时限判定 | the source's own verdict on its time limit"),
+    _maybe("source_promise_due_at", Instant, "来源系统的时限 | time limit set by the source"),
+    _known("version", Integer, "工单事件数 | number of events of the case"),
+    _source_position(),
+    _known("updated_at", Instant, "最近一条事件的记录时间 | when its newest event was recorded"),
+    Index("cases_received", "received_at", "case_id"),
+    Index("cases_status_received", "status", "received_at", "case_id"),
+    Index("cases_account_received", "account_id", "received_at", "case_id"),
+    Index("cases_owner_received", "owner", "received_at", "case_id"),
+    comment="工单, 每个工单一行, 随进展更新 | cases, one row per case, updated as it goes on",
+)
+
+ratings = Table(
+    "ratings",
+    METADATA,
+    _key("event_id", Uuid, "评价事件标识 | event id of the rating"),
+    _known("case_id", Uuid, "工单标识 | case id"),
+    _known("cycle", Integer, "所评价的解决轮次 | resolution cycle it speaks of"),
+    _known("scale", Text, "量表: csat, nps, ces | scale: csat, nps, ces"),
+    _known("score", SmallInteger, "评分 | score"),
+    _known("rated_at", Instant, "评价时间 | when the customer rated"),
+    _known("is_latest_of_cycle", Boolean, "是否该轮次的最新评价 | whether it is the newest of its case, cycle and scale"),
+    _source_position(),
+    Index("ratings_case", "case_id"),
+    comment="满意度评价, 每条评价事件一行 | satisfaction ratings, one row per rating event",
+)
+
+checkpoints = Table(
+    "checkpoints",
+    METADATA,
+    _key("projection", Text, "投影名称 | projection"),
+    _known("version", Integer, "投影版本 | version of the projection's code and tables"),
+    _known("position", BigInteger, "已处理到的事件位置 | position of the newest event folded"),
+    _known("updated_at", Instant, "更新时间 | when it moved last"),
+    comment="投影进度, 每个投影一行 | progress of the projections, one row per projection",
+)
+
+FOLDED: tuple[Table, ...] = (accounts, cases, ratings)
+"""What one projection folds; `checkpoints` says how far."""

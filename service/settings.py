@@ -1,0 +1,55 @@
+"""The one reader of configuration. Every setting is declared here; docs/settings.md is printed from it."""
+
+import os
+from ipaddress import IPv4Address, IPv6Address
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.language import Language
+
+
+def _default_data_folder() -> Path:
+    """A folder that the database account can reach: nothing under the home of root is."""
+    return Path("/var/lib/casebook") if os.name != "nt" and os.geteuid() == 0 else Path(".casebook")
+
+
+class Settings(BaseSettings):
+    """All that can be set, each from the environment variable CASEBOOK_<NAME>."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="CASEBOOK_", frozen=True, extra="ignore", use_attribute_docstrings=True
+    )
+
+    database_url: SecretStr | None = None
+    """A PostgreSQL server of your own (15 or newer), `postgresql://user:password@host:5432/database`.
+    Left out, Casebook starts the embedded one."""
+    data_folder: Path = Field(default_factory=_default_data_folder)
+    """Where the embedded PostgreSQL keeps its data. Default: `.casebook` in the current folder, for root
+    `/var/lib/casebook`."""
+    database_port: int = Field(default=0, ge=0, le=65535)
+    """Port of the embedded PostgreSQL on 127.0.0.1, for BI tools and psql; 0 takes a free one."""
+    postgres_binaries: Path | None = None
+    """Folder with the PostgreSQL programs for the embedded server; left out, the installed ones are found."""
+    bi_password: SecretStr | None = None
+    """Password of the read-only role `casebook_bi`. Left out, the embedded server makes one and keeps it in
+    the data folder; on a server of your own the role is then not made."""
+    host: IPv4Address | IPv6Address = IPv4Address("127.0.0.1")
+    """Address that `casebook serve` listens on."""
+    port: int = Field(default=8000, ge=0, le=65535)
+    """Port that `casebook serve` listens on; 0 takes a free one."""
+    max_body_bytes: int = Field(default=262_144, ge=1_024)
+    """Largest request body accepted; a longer one is answered with 413."""
+    require_if_match: bool = False
+    """Whether commands on an existing case or account must carry If-Match; without it they are answered
+    with 428."""
+    language: Language = "en"
+    """Language of the command line: `en` or `zh`."""
+    log_format: Literal["text", "json"] = "text"
+    """Form of the log on standard error."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """What is logged."""
+    projection_batch_events: int = Field(default=5_000, ge=1, le=100_000)
+    """Most events that the projections fold in one transaction."""

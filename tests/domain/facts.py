@@ -1,0 +1,99 @@
+"""Facts with the fields that a test does not care about filled in. The case was received at nine o'clock."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from service.domain.account.events import AccountOpened, ContactAdded
+from service.domain.aggregate import AnyEvent
+from service.domain.case.events import (
+    CaseClosed,
+    CaseReceived,
+    CaseReopened,
+    CaseResolved,
+    ReplySent,
+    ResolutionConfirmed,
+    SatisfactionRated,
+    WaitingStarted,
+)
+from service.domain.vocabulary import (
+    Audience,
+    AuthorKind,
+    CaseKind,
+    Channel,
+    CloseReason,
+    Phase,
+    RatingScale,
+    Segment,
+    WaitingOn,
+)
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TEN = NINE + timedelta(hours=1)
+ELEVEN = NINE + timedelta(hours=2)
+ACCOUNT_ID = UUID("0195c3a0-0000-7000-8000-000000000042")
+CONTACT_ID = UUID("0195c3a0-0000-7000-8000-000000000007")
+
+
+def opened(**fields: Any) -> AccountOpened:
+    told: dict[str, Any] = {"code": "KA-0042", "name": "华东精密制造", "segment": Segment.ORDINARY}
+    return AccountOpened(**{"occurred_at": NINE, **told, **fields})
+
+
+def contact_added(**fields: Any) -> ContactAdded:
+    return ContactAdded(**{"occurred_at": NINE, "contact_id": CONTACT_ID, "name": "李雷", **fields})
+
+
+def received(**fields: Any) -> CaseReceived:
+    told: dict[str, Any] = {
+        "account_id": ACCOUNT_ID,
+        "segment": Segment.ORDINARY,
+        "channel": Channel.PHONE,
+        "kind": CaseKind.TECHNICAL,
+        "phase": Phase.AFTER_SALE,
+        "subject": "The spindle stops",
+    }
+    return CaseReceived(**{"occurred_at": NINE, **told, **fields})
+
+
+def received_complaint() -> CaseReceived:
+    return received(kind=CaseKind.COMPLAINT)
+
+
+def replied(**fields: Any) -> ReplySent:
+    told: dict[str, Any] = {
+        "audience": Audience.PUBLIC,
+        "author_kind": AuthorKind.HUMAN,
+        "substantive": True,
+        "text": "Please reset the drive; it will run again.",
+    }
+    return ReplySent(**{"occurred_at": TEN, **told, **fields})
+
+
+def waiting_for_customer(at: datetime = TEN) -> WaitingStarted:
+    return WaitingStarted(occurred_at=at, waiting_on=WaitingOn.CUSTOMER)
+
+
+def resolved(cycle: int = 1, at: datetime = TEN) -> CaseResolved:
+    return CaseResolved(occurred_at=at, cycle=cycle)
+
+
+def confirmed(cycle: int = 1, at: datetime = TEN) -> ResolutionConfirmed:
+    return ResolutionConfirmed(occurred_at=at, cycle=cycle)
+
+
+def reopened(cycle: int = 2, at: datetime = TEN) -> CaseReopened:
+    return CaseReopened(occurred_at=at, cycle=cycle)
+
+
+def rated(cycle: int = 1, score: int = 5, at: datetime = TEN) -> SatisfactionRated:
+    return SatisfactionRated(occurred_at=at, cycle=cycle, scale=RatingScale.CSAT, score=score)
+
+
+def closed(reason: CloseReason = CloseReason.CONFIRMED, at: datetime = TEN) -> CaseClosed:
+    return CaseClosed(occurred_at=at, reason=reason)
+
+
+RESOLVED: tuple[AnyEvent, ...] = (received(), resolved())
+REOPENED: tuple[AnyEvent, ...] = (*RESOLVED, reopened())
+CLOSED: tuple[AnyEvent, ...] = (*RESOLVED, confirmed(), closed())

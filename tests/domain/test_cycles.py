@@ -1,0 +1,115 @@
+"""A reopening begins a new cycle, with a resolution and a rating of its own; the old answers stay."""
+
+import pytest
+from pydantic import ValidationError
+
+from service.domain.aggregate import AnyEvent
+from service.domain.case.commands import (
+    ConfirmResolution,
+    RateSatisfaction,
+    ReopenCase,
+    ResolveCase,
+    RevisitCase,
+)
+from service.domain.case.events import CaseRevisited
+from service.domain.case.refusals import CaseNotResolvedError, CycleNotResolvedError
+from service.domain.vocabulary import Channel, CloseReason, RatingScale
+from tests.domain.facts import (
+    CLOSED,
+    ELEVEN,
+    REOPENED,
+    RESOLVED,
+    TEN,
+    closed,
+    confirmed,
+    rated,
+    received,
+    reopened,
+    resolved,
+)
+from tests.specification import case_after, given
+
+TWICE_RESOLVED = (*REOPENED, resolved(cycle=2))
+
+
+@pytest.mark.parametrize(
+    "ended",
+    [RESOLVED, CLOSED, (received(), closed(CloseReason.WITHDRAWN))],
+    ids=["resolved", "closed", "withdrawn"],
+)
+def test_reopening_begins_the_second_cycle(ended: tuple[AnyEvent, ...]) -> None:
+    given(*ended).when(ReopenCase(), at=ELEVEN).then(reopened(cycle=2, at=ELEVEN))
+
+
+def test_each_reopening_begins_one_more_cycle() -> None:
+    given(*TWICE_RESOLVED).when(ReopenCase(), at=ELEVEN).then(reopened(cycle=3, at=ELEVEN))
+
+
+def test_a_reopened_case_is_open_already() -> None:
+    given(*REOPENED).when(ReopenCase(), at=ELEVEN).then_nothing()
+
+
+def test_the_next_resolution_belongs_to_the_new_cycle() -> None:
+    given(*REOPENED).when(ResolveCase(), at=ELEVEN).then(resolved(cycle=2, at=ELEVEN))
+
+
+def test_a_reopened_case_must_be_confirmed_anew() -> None:
+    history = (*RESOLVED, confirmed(), reopened())
+    given(*history).when(ConfirmResolution(), at=ELEVEN).then_refused(CaseNotResolvedError)
+    second = (*history, resolved(cycle=2))
+    given(*second).when(ConfirmResolution(), at=ELEVEN).then(confirmed(cycle=2, at=ELEVEN))
+
+
+def test_a_rating_speaks_of_the_last_resolution_unless_it_names_another() -> None:
+    given(*TWICE_RESOLVED).when(RateSatisfaction(score=5), at=ELEVEN).then(rated(cycle=2, at=ELEVEN))
+
+
+def test_a_late_rating_of_the_first_cycle_is_kept_as_such() -> None:
+    late = RateSatisfaction(score=5, cycle=1)
+    given(*TWICE_RESOLVED).when(late, at=ELEVEN).then(rated(cycle=1, at=ELEVEN))
+    given(*REOPENED).when(late, at=ELEVEN).then(rated(cycle=1, at=ELEVEN))
+
+
+def test_while_a_case_is_reopened_a_rating_speaks_of_the_resolution_that_was() -> None:
+    given(*REOPENED).when(RateSatisfaction(score=5), at=ELEVEN).then(rated(cycle=1, at=ELEVEN))
+
+
+def test_the_new_cycle_gets_a_rating_of_its_own_and_the_old_one_stays() -> None:
+    history = (*RESOLVED, rated(cycle=1, at=TEN), reopened(), resolved(cycle=2))
+    given(*history).when(RateSatisfaction(score=5, occurred_at=TEN), at=ELEVEN).then(rated(cycle=2, at=TEN))
+    assert {rating[0] for rating in case_after(*history, rated(cycle=2)).ratings} == {1, 2}
+
+
+@pytest.mark.parametrize(("history", "cycle"), [(RESOLVED, 2), (REOPENED, 2), ((received(),), 1)])
+def test_a_cycle_that_was_never_resolved_cannot_be_rated(history: tuple[AnyEvent, ...], cycle: int) -> None:
+    rating = given(*history).when(RateSatisfaction(score=5, cycle=cycle), at=ELEVEN)
+    rating.then_refused(CycleNotResolvedError, cycle=cycle)
+
+
+def test_a_changed_answer_is_one_more_rating() -> None:
+    changed = RateSatisfaction(score=2)
+    given(*RESOLVED, rated(score=5)).when(changed, at=ELEVEN).then(rated(score=2, at=ELEVEN))
+
+
+@pytest.mark.parametrize(
+    ("scale", "lowest", "highest"),
+    [(RatingScale.CSAT, 1, 5), (RatingScale.NPS, 0, 10), (RatingScale.CES, 1, 7)],
+)
+def test_a_score_lies_on_its_scale(scale: RatingScale, lowest: int, highest: int) -> None:
+    for score in (lowest, highest):
+        assert RateSatisfaction(scale=scale, score=score).score == score
+    for score in (lowest - 1, highest + 1):
+        with pytest.raises(ValidationError, match=f"between {lowest} and {highest}"):
+            RateSatisfaction(scale=scale, score=score)
+
+
+@pytest.mark.requirement(115)
+@pytest.mark.parametrize("channel", [Channel.PHONE, Channel.EMAIL, Channel.SMS])
+def test_a_customer_is_revisited_by_phone_email_or_sms(channel: Channel) -> None:
+    revisited = CaseRevisited(occurred_at=ELEVEN, channel=channel, reached=True, outcome="All runs")
+    given(*CLOSED).when(RevisitCase(channel=channel, outcome="All runs"), at=ELEVEN).then(revisited)
+
+
+def test_a_revisit_is_no_reopening() -> None:
+    revisited = CaseRevisited(occurred_at=ELEVEN, channel=Channel.PHONE, reached=False)
+    assert case_after(*CLOSED, revisited) == case_after(*CLOSED)

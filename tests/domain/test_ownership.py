@@ -1,0 +1,81 @@
+"""Who is accountable for a case, and how responsibility moves."""
+
+import pytest
+from pydantic import ValidationError
+
+from service.domain.case.commands import AssignOwner, EscalateCase, HandOverCase
+from service.domain.case.events import CaseEscalated, CaseHandedOver, OwnerAssigned
+from service.domain.vocabulary import CloseReason, EscalationKind, EscalationLevel
+from tests.domain.facts import ELEVEN, TEN, closed, received
+from tests.specification import case_after, given
+
+OWNED = OwnerAssigned(occurred_at=TEN, owner="a.wang", team="drives")
+
+
+@pytest.mark.requirement(31)
+def test_a_hand_over_names_who_was_accountable_and_who_is_now() -> None:
+    handed_over = CaseHandedOver(
+        occurred_at=ELEVEN, from_owner="a.wang", from_team="drives", to_owner="b.li", to_team="spindles"
+    )
+    given(received(), OWNED).when(HandOverCase(to_owner="b.li", to_team="spindles"), at=ELEVEN).then(
+        handed_over
+    )
+    case = case_after(received(), OWNED, handed_over)
+    assert (case.owner, case.team) == ("b.li", "spindles")
+
+
+def test_there_and_back_are_two_hand_overs() -> None:
+    there = CaseHandedOver(
+        occurred_at=TEN, from_owner="a.wang", from_team="drives", to_owner="b.li", to_team="drives"
+    )
+    back = CaseHandedOver(
+        occurred_at=ELEVEN, from_owner="b.li", from_team="drives", to_owner="a.wang", to_team="drives"
+    )
+    given(received(), OWNED, there).when(HandOverCase(to_owner="a.wang"), at=ELEVEN).then(back)
+
+
+def test_handing_over_to_who_has_it_already_is_no_hand_over() -> None:
+    given(received(), OWNED).when(HandOverCase(to_owner="a.wang"), at=ELEVEN).then_nothing()
+
+
+def test_an_assignment_is_no_hand_over() -> None:
+    assigned = OwnerAssigned(occurred_at=ELEVEN, owner="b.li", team="drives")
+    given(received(), OWNED).when(AssignOwner(owner="b.li"), at=ELEVEN).then(assigned)
+
+
+def test_a_new_team_without_a_person_has_no_accountable_person_yet() -> None:
+    assigned = OwnerAssigned(occurred_at=ELEVEN, team="spindles")
+    given(received(), OWNED).when(AssignOwner(team="spindles"), at=ELEVEN).then(assigned)
+    assert case_after(received(), OWNED, assigned).owner is None
+
+
+def test_the_accountable_person_of_a_closed_case_can_still_be_put_right() -> None:
+    history = (received(), closed(CloseReason.WITHDRAWN))
+    given(*history).when(AssignOwner(owner="a.wang", team="drives"), at=TEN).then(OWNED)
+
+
+@pytest.mark.parametrize("kind", [AssignOwner, HandOverCase])
+def test_nobody_cannot_be_made_accountable(kind: type[AssignOwner | HandOverCase]) -> None:
+    with pytest.raises(ValidationError, match="must be given"):
+        kind()
+
+
+@pytest.mark.requirement(90)
+def test_a_case_climbs_the_ladder_from_specialist_to_director() -> None:
+    rungs = [
+        CaseEscalated(occurred_at=TEN, kind=EscalationKind.HIERARCHICAL, level=level, reason="Third stop")
+        for level in EscalationLevel
+    ]
+    for number, rung in enumerate(rungs):
+        escalate = EscalateCase(level=rung.level, reason="Third stop")
+        given(received(), *rungs[:number]).when(escalate, at=TEN).then(rung)
+    assert [rung.level.value for rung in rungs] == ["specialist", "supervisor", "manager", "director"]
+
+
+def test_another_specialism_on_the_same_rung_is_an_escalation_of_its_own() -> None:
+    up = CaseEscalated(
+        occurred_at=TEN, kind=EscalationKind.HIERARCHICAL, level=EscalationLevel.MANAGER, reason="Third stop"
+    )
+    across = up.model_copy(update={"occurred_at": ELEVEN, "kind": EscalationKind.FUNCTIONAL})
+    command = EscalateCase(kind=EscalationKind.FUNCTIONAL, level=EscalationLevel.MANAGER, reason="Third stop")
+    given(received(), up).when(command, at=ELEVEN).then(across)

@@ -1,0 +1,88 @@
+"""Given facts, when a wish, then facts: how the decisions of cases and accounts are specified.
+
+    given(received()).when(ResolveCase(), at=TEN).then(CaseResolved(occurred_at=TEN, cycle=1))
+
+Payloads only, compared exactly and in order: no ids, versions or positions stand in a specification.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+
+from service.domain.account.state import CustomerAccount
+from service.domain.aggregate import Aggregate, AnyCommand, AnyEvent, decide, evolve
+from service.domain.case.rules import Circumstances
+from service.domain.case.state import Case
+from service.domain.refusal import Refusal
+
+OPEN_ACCOUNT = CustomerAccount(code="KA-0042")
+
+
+@dataclass(frozen=True)
+class Given:
+    """Facts that are on the record."""
+
+    history: tuple[AnyEvent, ...]
+
+    def when(
+        self, command: AnyCommand, *, at: datetime, account: CustomerAccount | None = OPEN_ACCOUNT
+    ) -> "When":
+        """Wish for something; `at` is the moment of recording, `account` the one that a new case names."""
+        return When(fold(self.history), command, Circumstances(now=at, account=account))
+
+
+@dataclass(frozen=True)
+class When:
+    """A wish on a stream, not yet decided."""
+
+    state: Aggregate | None
+    command: AnyCommand
+    around: Circumstances
+
+    def then(self, *expected: AnyEvent) -> None:
+        """Check that exactly these facts follow, in this order."""
+        assert expected, "say then_nothing() when nothing is to follow"
+        assert decide(self.state, self.command, self.around) == expected
+
+    def then_nothing(self) -> None:
+        """Check that it is already so: no fact follows, and nothing is refused."""
+        assert decide(self.state, self.command, self.around) == ()
+
+    def then_refused(self, error: type[Refusal], **values: object) -> Refusal:
+        """Check that exactly this refusal comes, with at least these values; return it."""
+        with pytest.raises(Refusal) as caught:
+            decide(self.state, self.command, self.around)
+        refusal = caught.value
+        assert type(refusal) is error
+        told = {name: refusal.values.get(name) for name in values}
+        assert told == {name: str(value) for name, value in values.items()}
+        return refusal
+
+
+def given(*history: AnyEvent) -> Given:
+    """Begin a specification with what is on the record; nothing at all is a stream that does not exist."""
+    return Given(history)
+
+
+def fold(history: Iterable[AnyEvent]) -> Aggregate | None:
+    """Return the aggregate as it is after these facts; None before the first."""
+    state: Aggregate | None = None
+    for event in history:
+        state = evolve(state, event)
+    return state
+
+
+def case_after(*history: AnyEvent) -> Case:
+    """Return the case as it is after these facts."""
+    case = fold(history)
+    assert isinstance(case, Case)
+    return case
+
+
+def account_after(*history: AnyEvent) -> CustomerAccount:
+    """Return the account as it is after these facts."""
+    account = fold(history)
+    assert isinstance(account, CustomerAccount)
+    return account
