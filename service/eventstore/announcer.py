@@ -15,7 +15,7 @@ _log = structlog.get_logger()
 
 
 class Announcer:
-    """Sends NOTIFY on `CHANNEL` with the newest position, over a connection of its own. Use `running()`, once.
+    """Sends NOTIFY on `CHANNEL` with the newest position, over its own connection. Use `running()`, once.
 
     Never in the statement that appends, because a NOTIFY there makes all commits of the server queue up.
     Announcements are coalesced. One that fails is not lost: the next carries a newer position, and followers

@@ -1,4 +1,4 @@
-"""The record as a persistence module of the eventsourcing library: `PERSISTENCE_MODULE=service.eventstore.factory`."""
+"""A persistence module of the eventsourcing library: `PERSISTENCE_MODULE=service.eventstore.factory`."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +15,7 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment, EnvType, resolve_topic
 
+from service.database.engine import libpq_url
 from service.eventstore.mapper import EventMapper
 from service.eventstore.recorder import CasebookRecorder, UnsupportedByRecordError
 
@@ -48,7 +49,7 @@ class CasebookFactory(InfrastructureFactory[TrackingRecorder]):
         """Return the recorder, started; there is one a factory, and `close()` closes it."""
         if self._recorder is None:
             self._recorder = CasebookRecorder(
-                self._required(DATABASE_URL),
+                libpq_url(self._required(DATABASE_URL)),
                 now=self._now or resolve_topic(self._required(NOW_TOPIC)),
                 new_id=self._new_id or resolve_topic(self._required(NEW_ID_TOPIC)),
             ).start()
@@ -75,7 +76,7 @@ class CasebookFactory(InfrastructureFactory[TrackingRecorder]):
             f"the record keeps no {purpose} beside the events: leave IS_SNAPSHOTTING_ENABLED out"
         )
 
-    def tracking_recorder(self, tracking_recorder_class: type[Any] | None = None) -> NoReturn:
+    def tracking_recorder(self, tracking_recorder_class: type[Any] | None = None) -> NoReturn:  # noqa: ARG002
         """Raise: projections keep their own position."""
         raise UnsupportedByRecordError("the record tracks no projections: use service.projections")
 

@@ -1,4 +1,4 @@
-"""Hears announcements, and rings now and then without one, so that a lost announcement delays but never hides."""
+"""Hears announcements, and rings now and then without one: a lost announcement delays but never hides."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

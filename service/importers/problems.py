@@ -85,9 +85,7 @@ class Rejection:
     @classmethod
     def of_refusal(cls, line: int, raw: bytes, field: str, refusal: Refusal) -> "Rejection":
         """Return the rejection of a row that a rule of the domain forbids."""
-        return cls(
-            line=line, field=field, code=refusal.slug, raw=raw, is_refusal=True, values=refusal.values
-        )
+        return cls(line=line, field=field, code=refusal.slug, raw=raw, is_refusal=True, values=refusal.values)
 
     def reason(self, language: Language) -> str:
         """Return what is wrong and what to do about it."""

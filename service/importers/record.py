@@ -9,6 +9,7 @@ from uuid import UUID
 from service.domain.account.rules import AccountAlreadyOpenedError
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import Aggregate, decide, evolve
+from service.domain.case.events import SourceUpdateRecorded
 from service.domain.case.rules import Circumstances
 from service.domain.case.state import Case
 from service.domain.refusal import Refusal
@@ -19,10 +20,10 @@ from service.eventstore.request import Loaded, Request
 
 @dataclass(frozen=True, kw_only=True)
 class OnRecord:
-    """A case as it is on the record, and the latest business time of its events."""
+    """A case as it is on the record, and the latest time of the updates taken over from its source."""
 
     case: Case
-    last_at: datetime
+    last_update_at: datetime | None
 
 
 class Record(Protocol):
@@ -62,12 +63,13 @@ class LiveRecord:
         rows = await self._application.log.streams(wanted) if wanted else []
         found: dict[UUID, Loaded] = {}
         last: dict[UUID, datetime] = {}
-        for event in opened(rows):
-            stream_id = event.stream_id
-            found[stream_id] = fold(found.get(stream_id) or Loaded(stream_id=stream_id), [event])
-            last[stream_id] = max(last.get(stream_id, event.event.occurred_at), event.event.occurred_at)
+        for recorded in opened(rows):
+            stream_id, event = recorded.stream_id, recorded.event
+            found[stream_id] = fold(found.get(stream_id) or Loaded(stream_id=stream_id), [recorded])
+            if isinstance(event, SourceUpdateRecorded):
+                last[stream_id] = max(last.get(stream_id, event.occurred_at), event.occurred_at)
         return {
-            stream_id: OnRecord(case=loaded.state, last_at=last[stream_id])
+            stream_id: OnRecord(case=loaded.state, last_update_at=last.get(stream_id))
             for stream_id, loaded in found.items()
             if isinstance(loaded.state, Case)
         }

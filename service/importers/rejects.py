@@ -36,14 +36,16 @@ class Rejects:
         self.by_code[rejection.code] += 1
         if self._writer is None:
             return
-        self._writer.writerow((
-            self._imported,
-            rejection.line,
-            rejection.field,
-            rejection.code,
-            rejection.reason(self._language),
-            _shown(rejection.raw),
-        ))
+        self._writer.writerow(
+            (
+                self._imported,
+                rejection.line,
+                rejection.field,
+                rejection.code,
+                rejection.reason(self._language),
+                _shown(rejection.raw),
+            )
+        )
 
 
 def rejects_path(folder: Path, imported: Path) -> Path:

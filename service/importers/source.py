@@ -28,6 +28,8 @@ class Standing:
     priority: Priority | None = None
     urgency: Degree | None = None
     category: str | None = None
+    last_update_at: datetime | None = None
+    """When the source last changed it, known only where the standing was read back from the record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ class Source:
     hindsight: frozenset[str] = frozenset()
 
 
-def standing_of(case: Case) -> Standing | None:
+def standing_of(case: Case, last_update_at: datetime | None) -> Standing | None:
     """Return how a case stands on the record, None where it is not on it."""
     if case.status == "absent" or case.received_at is None:
         return None
@@ -87,4 +89,5 @@ def standing_of(case: Case) -> Standing | None:
         priority=case.classification.priority,
         urgency=case.classification.urgency,
         category=case.classification.category,
+        last_update_at=last_update_at,
     )

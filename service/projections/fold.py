@@ -1,17 +1,25 @@
-"""A batch of events folded into rows. Pure: rows before and events give rows after."""
+"""A batch of events folded into rows, in memory: no database, no clock."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from service.domain.account.events import AccountOpened, AccountOwnerAssigned, ContactAdded, SegmentAssigned
+from service.domain.account.events import (
+    AccountEvent,
+    AccountOpened,
+    AccountOwnerAssigned,
+    ContactAdded,
+    SegmentAssigned,
+)
 from service.domain.case.events import CaseEvent, CaseReceived, SatisfactionRated
 from service.projections.account_rows import account_changes
 from service.projections.case_rows import NO_CASE, case_changes
 from service.projections.facts import Fact
 
-Rows = dict[UUID, dict[str, Any]]
+Row = dict[str, Any]
+Rows = dict[UUID, Row]
+Question = tuple[UUID, int, str]
 
 
 class StreamWithoutBeginningError(LookupError):
@@ -35,12 +43,30 @@ class Needs:
 
 @dataclass(frozen=True)
 class Tables:
-    """Rows by key, one dictionary a table. `changed` names those that an event changed."""
+    """Rows by key, one dictionary a table.
+
+    `changed` names the rows that an event changed; `latest_ratings` holds the latest answer to each question
+    of a case, cycle and scale.
+    """
 
     accounts: Rows = field(default_factory=dict)
     cases: Rows = field(default_factory=dict)
     ratings: Rows = field(default_factory=dict)
+    latest_ratings: dict[Question, Row] = field(default_factory=dict)
     changed: set[UUID] = field(default_factory=set)
+
+    def add_rating(self, rating: Row) -> None:
+        """Take a rating in; of two answers to one question the later by business time is the latest."""
+        self.ratings[rating["event_id"]] = rating
+        question = (rating["case_id"], rating["cycle"], rating["scale"])
+        before = self.latest_ratings.get(question)
+        if before is None:
+            self.latest_ratings[question] = rating
+            return
+        older, newer = sorted((before, rating), key=lambda each: (each["rated_at"], each["source_position"]))
+        older["is_latest_of_cycle"], newer["is_latest_of_cycle"] = False, True
+        self.latest_ratings[question] = newer
+        self.changed.add(before["event_id"])
 
 
 def needs(facts: Iterable[Fact]) -> Needs:
@@ -66,15 +92,13 @@ def fold(tables: Tables, facts: Iterable[Fact]) -> None:
     """Bring the rows to the state after the batch. Raises StreamWithoutBeginningError."""
     for fact in facts:
         match fact.event:
-            case AccountOpened() | ContactAdded() | SegmentAssigned() | AccountOwnerAssigned():
-                _fold_account(tables, fact)
-            case _:
-                _fold_case(tables, fact, fact.event)
+            case AccountOpened() | ContactAdded() | SegmentAssigned() | AccountOwnerAssigned() as event:
+                _fold_account(tables, fact, event)
+            case event:
+                _fold_case(tables, fact, event)
 
 
-def _fold_account(tables: Tables, fact: Fact) -> None:
-    event = fact.event
-    assert isinstance(event, AccountOpened | ContactAdded | SegmentAssigned | AccountOwnerAssigned)
+def _fold_account(tables: Tables, fact: Fact, event: AccountEvent) -> None:
     row = tables.accounts.get(fact.stream_id, {})
     if not row and not isinstance(event, AccountOpened):
         raise StreamWithoutBeginningError(fact)
@@ -96,7 +120,7 @@ def _fold_case(tables: Tables, fact: Fact, event: CaseEvent) -> None:
         _fold_rating(tables, fact, event)
 
 
-def _new_case(tables: Tables, fact: Fact, event: CaseEvent) -> dict[str, Any]:
+def _new_case(tables: Tables, fact: Fact, event: CaseEvent) -> Row:
     if not isinstance(event, CaseReceived):
         raise StreamWithoutBeginningError(fact)
     account = tables.accounts.get(event.account_id, {})
@@ -116,14 +140,5 @@ def _fold_rating(tables: Tables, fact: Fact, event: SatisfactionRated) -> None:
         "is_latest_of_cycle": True,
         "source_position": fact.position,
     }
-    for other in tables.ratings.values():
-        if other["is_latest_of_cycle"] and _asks_the_same(other, rating):
-            older = min(other, rating, key=lambda each: (each["rated_at"], each["source_position"]))
-            older["is_latest_of_cycle"] = False
-            tables.changed.add(other["event_id"])
-    tables.ratings[fact.event_id] = rating
+    tables.add_rating(rating)
     tables.changed.add(fact.event_id)
-
-
-def _asks_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return all(one[name] == other[name] for name in ("case_id", "cycle", "scale"))

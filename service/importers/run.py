@@ -1,0 +1,82 @@
+"""The way of a file onto the record."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from service.eventstore.application import Application
+from service.importers.account import account_request
+from service.importers.batches import batches, cases_together, read_rows
+from service.importers.record import LiveRecord, Rehearsal
+from service.importers.rejects import Rejects, rejects_for, rejects_path
+from service.importers.rows import Table, opened_table
+from service.importers.source import Source
+from service.importers.summary import ImportSummary
+from service.importers.taking import Taking
+from service.language import Language
+
+ROWS_PER_BATCH = 500
+
+Progress = Callable[[int, int, int], None]
+"""Is told the rows and bytes that are done, and the bytes in all."""
+
+
+async def import_file(
+    path: Path,
+    source: Source,
+    application: Application,
+    *,
+    actor: str,
+    account_code: str | None = None,
+    dry_run: bool = False,
+    on_progress: Progress | None = None,
+    rejects_folder: Path | None = None,
+    language: Language = "en",
+    rows_per_batch: int = ROWS_PER_BATCH,
+) -> ImportSummary:
+    """Take a file of another system over, each row as one atomic request, in the order of the file.
+
+    Run it again after a crash or on a longer file: rows on the record are passed over, by their key and
+    content. `account_code` defaults to the source's own; the account is opened where it is not. Reasons are
+    written in `language` to `<file name>.rejects.csv` in `rejects_folder`. A dry run reports the same and
+    writes nothing to the record.
+
+    Raises an `ImportFailedError` when nothing could be read, RecordUnavailableError when the record is away.
+    """
+    with opened_table(path, source.columns) as table, rejects_for(path, rejects_folder, language) as rejects:
+        record = Rehearsal(application) if dry_run else LiveRecord(application)
+        opening = account_request(source, account_code or source.account_code, actor)
+        await record.open_account(opening)
+        taking = Taking(
+            source,
+            record,
+            account_id=opening.stream_id,
+            actor=actor,
+            now=application.now,
+            reject=rejects.add,
+        )
+        await _take_all(taking, source, table, rejects, rows_per_batch, on_progress)
+    return ImportSummary(
+        accepted=taking.accepted,
+        already_known=taking.already_known,
+        rejected=rejects.by_code.total(),
+        cases=taking.cases,
+        rejected_by_code=dict(rejects.by_code),
+        rejects_file=rejects_path(rejects_folder, path) if rejects_folder and rejects.by_code else None,
+        is_dry_run=dry_run,
+    )
+
+
+async def _take_all(
+    taking: Taking,
+    source: Source,
+    table: Table,
+    rejects: Rejects,
+    rows_per_batch: int,
+    on_progress: Progress | None,
+) -> None:
+    tell = on_progress or (lambda _rows, _bytes, _total: None)
+    understood = read_rows(source, table.rows(), rejects.add)
+    for batch in batches(cases_together(understood), rows_per_batch):
+        await taking.take(batch)
+        tell(table.rows_done, table.bytes_done, table.bytes_total)
+    tell(table.rows_done, table.bytes_done, table.bytes_total)

@@ -1,0 +1,138 @@
+"""Batches of rows taken over: which are known, what the others ask for, and what became of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from service.domain.case.commands import ReceiveCase
+from service.domain.refusal import CommandIdReusedError, Refusal
+from service.eventstore.request import Request
+from service.importers.batches import ReadRow
+from service.importers.mapping import check_times, commands_of
+from service.importers.problems import Rejection, RowProblemError
+from service.importers.record import Record
+from service.importers.source import Source, Standing, standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A row that can be taken over, and how its case stands after it. No request: it is known already."""
+
+    read: ReadRow
+    after: Standing
+    request: Request | None = None
+
+
+class Taking:
+    """Takes the rows of one file over. `accepted`, `already_known` and `cases` count what became of them."""
+
+    def __init__(
+        self,
+        source: Source,
+        record: Record,
+        *,
+        account_id: UUID,
+        actor: str,
+        now: Callable[[], datetime],
+        reject: Callable[[Rejection], None],
+    ) -> None:
+        self.accepted = 0
+        self.already_known = 0
+        self.cases = 0
+        self._source = source
+        self._record = record
+        self._account_id = account_id
+        self._actor = actor
+        self._now = now
+        self._reject = reject
+        self._standings: dict[UUID, Standing] = {}
+
+    async def take(self, batch: Sequence[ReadRow]) -> None:
+        """Take rows over, in this order. What cannot be is rejected and spoils no other row."""
+        known = await self._record.digests([read.command_id for read in batch])
+        await self._look_up(batch, known)
+        steps = self._plan(batch, known)
+        requests = [step.request for step in steps if step.request]
+        refusals = dict(
+            zip(
+                (request.command_id for request in requests),
+                await self._record.carry_out(requests),
+                strict=True,
+            )
+        )
+        for step in steps:
+            self._settle(step, refusals.get(step.read.command_id))
+
+    async def _look_up(self, batch: Sequence[ReadRow], known: dict[UUID, bytes | None]) -> None:
+        """Ask the record how the cases stand whose first row in this file it does not know."""
+        first: dict[UUID, ReadRow] = {}
+        for read in batch:
+            first.setdefault(read.case_id, read)
+        unseen = [
+            case_id
+            for case_id, read in first.items()
+            if case_id not in self._standings and read.command_id not in known
+        ]
+        for case_id, on_record in (await self._record.cases(unseen)).items():
+            if standing := standing_of(on_record.case, on_record.last_update_at):
+                self._standings[case_id] = standing
+
+    def _plan(self, batch: Sequence[ReadRow], known: dict[UUID, bytes | None]) -> list[_Step]:
+        """Return what to do about each row, on the assumption that the ones before it are accepted."""
+        ahead: dict[UUID, Standing] = {}
+        taken = dict(known)
+        now = self._now()
+        steps: list[_Step] = []
+        for read in batch:
+            before = ahead.get(read.case_id) or self._standings.get(read.case_id)
+            try:
+                step = self._step(read, before, taken, now)
+            except RowProblemError as problem:
+                self._reject(Rejection.of_problem(read.line, read.raw, problem))
+                continue
+            taken[read.command_id] = read.digest
+            ahead[read.case_id] = step.after
+            steps.append(step)
+        return steps
+
+    def _step(
+        self, read: ReadRow, before: Standing | None, taken: dict[UUID, bytes | None], now: datetime
+    ) -> _Step:
+        after = read.row.standing
+        if before and before.received_at != after.received_at:
+            after = replace(after, received_at=before.received_at)
+        if read.command_id in taken:
+            if taken[read.command_id] != read.digest:
+                raise self._repeated(read)
+            return _Step(read, after)
+        check_times(self._source, read.row, before, now)
+        request = Request(
+            stream_id=read.case_id,
+            commands=commands_of(self._source, read.row, before, self._account_id),
+            command_id=read.command_id,
+            actor=self._actor,
+            digest=read.digest,
+        )
+        return _Step(read, after, request)
+
+    def _settle(self, step: _Step, refusal: Refusal | None) -> None:
+        if step.request is None:
+            self.already_known += 1
+        elif refusal is not None:
+            self._reject(self._rejection(step.read, refusal))
+            return
+        else:
+            self.accepted += 1
+            self.cases += isinstance(step.request.commands[0], ReceiveCase)
+        self._standings[step.read.case_id] = step.after
+
+    def _repeated(self, read: ReadRow) -> RowProblemError:
+        return RowProblemError(self._source.number_column, "repeated_with_other_content", row=read.row.update)
+
+    def _rejection(self, read: ReadRow, refusal: Refusal) -> Rejection:
+        if isinstance(refusal, CommandIdReusedError):
+            return Rejection.of_problem(read.line, read.raw, self._repeated(read))
+        is_time = refusal.field == "occurred_at"
+        column = self._source.changed_column if is_time else self._source.number_column
+        return Rejection.of_refusal(read.line, read.raw, column, refusal)

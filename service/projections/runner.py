@@ -1,0 +1,137 @@
+"""Keeps the rows up with the record, in a thread of its own."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import structlog
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from service.projections.advance import advance, begin
+from service.projections.facts import driver, head
+from service.projections.queries import projection_position
+
+CHANNEL = "casebook_events"
+POLL_SECONDS = 1.0
+BATCH_SIZE = 5000
+
+_log = structlog.get_logger()
+
+
+class Failure(BaseModel):
+    """Why the projection does not move on."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    type: str
+    """The kind of error."""
+    message: str
+    """What it said. Holds no personal data."""
+    position: int
+    """Everything up to this position is in the rows."""
+
+
+class RunnerStatus(BaseModel):
+    """How far the rows are behind the record."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    position: int
+    """Everything up to this position is in the rows."""
+    head: int
+    """The position of the newest event."""
+    lag_events: int
+    """How many events are not in the rows yet."""
+    failure: Failure | None
+    """Why it does not move on, if so."""
+
+
+class Runner:
+    """Folds the record into rows. Any number may run: one at a time works, the others wait or look on.
+
+    Args:
+        engine: Its `schema_translate_map`, if it has one, says where the tables stand.
+        batch_size: Events a transaction.
+    """
+
+    def __init__(self, engine: Engine, *, batch_size: int = BATCH_SIZE) -> None:
+        self._engine = engine
+        self._batch_size = batch_size
+        self._failure: Failure | None = None
+        self._position = 0
+        self._has_begun = False
+
+    def run_once(self) -> int:
+        """Fold one batch and return how many events it held: 0 at the head, or while another runner folds."""
+        return self._fold(waits=False)
+
+    def catch_up(self) -> int:
+        """Fold until the rows hold every event that is on the record now; return how many were folded here.
+
+        While another runner folds, wait for it and take turns.
+        """
+        folded = 0
+        while True:
+            with self._engine.connect() as connection:
+                behind = head(connection) > projection_position(connection)
+            if not behind:
+                return folded
+            folded += self._fold(waits=True)
+
+    def run(self, stop: threading.Event) -> None:
+        """Follow the record until `stop` is set.
+
+        A lost connection is tried again. Any other error stops the projection: nothing is skipped, `status`
+        says why.
+        """
+        while not stop.is_set():
+            try:
+                self._follow(stop)
+            except (OperationalError, psycopg.OperationalError) as error:
+                self._failed("projection_interrupted", error)
+                stop.wait(POLL_SECONDS)
+            except Exception as error:  # noqa: BLE001  whatever it is, it stops the projection and is shown
+                self._failed("projection_stopped", error)
+                return
+
+    def status(self) -> RunnerStatus:
+        """Return how far the rows are. Raises OperationalError where the database cannot be reached."""
+        with self._engine.connect() as connection:
+            position, newest = projection_position(connection), head(connection)
+        return RunnerStatus(
+            position=position, head=newest, lag_events=max(newest - position, 0), failure=self._failure
+        )
+
+    def _fold(self, *, waits: bool) -> int:
+        with self._engine.begin() as connection:
+            if not self._has_begun:
+                begin(connection)
+            self._position = projection_position(connection)
+            folded = advance(connection, self._batch_size, waits=waits)
+        self._has_begun = True
+        return folded
+
+    def _follow(self, stop: threading.Event) -> None:
+        with self._listening() as listener:
+            while not stop.is_set():
+                while self.run_once() and not stop.is_set():
+                    self._failure = None
+                self._failure = None
+                for _ in listener.notifies(timeout=POLL_SECONDS, stop_after=1):
+                    pass
+
+    @contextmanager
+    def _listening(self) -> Iterator[psycopg.Connection]:
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.detach()  # a connection that listens does not go back into the pool
+            connection.exec_driver_sql(f"listen {CHANNEL}")
+            yield driver(connection)
+
+    def _failed(self, event: str, error: Exception) -> None:
+        said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+        self._failure = Failure(type=type(error).__name__, message=said, position=self._position)
+        # Without traceback: it might quote an event, and events hold personal data.
+        _log.error(event, error=type(error).__name__, message=said, position=self._position)
