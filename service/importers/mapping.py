@@ -1,7 +1,7 @@
 """From one row of a case to commands, knowing only what the rows before it said.
 
-Within a row the order is: receive, reopen, classify, hand over or assign, wait or acknowledge, resolve, close,
-take over the update. So a hand-over in the row that reopens or closes a case meets it open.
+Within a row the order is: receive, reopen, classify, hand over or assign, wait or acknowledge, resolve,
+close, take over the update. So a hand-over in the row that reopens or closes a case meets it open.
 """
 
 from collections.abc import Iterator

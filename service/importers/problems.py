@@ -1,6 +1,7 @@
 """What can be wrong with a file or with one row of it."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from typing import ClassVar
 
 from service.domain.refusal import Refusal
@@ -75,7 +76,7 @@ class Rejection:
     code: str
     raw: bytes
     is_refusal: bool = False
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @classmethod
     def of_problem(cls, line: int, raw: bytes, problem: RowProblemError) -> "Rejection":

@@ -82,7 +82,10 @@ class LiveRecord:
 
 
 class Rehearsal(LiveRecord):
-    """Decides on states kept in memory and writes nothing. It remembers each row that it would have written."""
+    """Decides on states kept in memory and writes nothing.
+
+    It remembers each row that it would have written, so that repeated rows are found as they would be.
+    """
 
     def __init__(self, application: Application) -> None:
         super().__init__(application)

@@ -66,12 +66,15 @@ def rejects_for(imported: Path, folder: Path | None, language: Language) -> Iter
     # The byte order mark lets Excel read Chinese.
     with open(descriptor, "w", encoding="utf-8-sig", newline="") as file:  # noqa: PTH123  private from the start
         rejects = Rejects(imported.name, file, language)
-        yield rejects
-    if not rejects.by_code:
-        path.unlink()
+        try:
+            yield rejects
+        finally:
+            file.close()
+            if not rejects.by_code:
+                path.unlink()
 
 
 def _shown(raw: bytes) -> str:
-    """Return a line as text; bytes that are no UTF-8 become \\xNN, so that they can be told from each other."""
+    """Return a line as text, each byte that is no UTF-8 as its hexadecimal number."""
     shown = raw[:LONGEST_ROW_SHOWN].decode("utf-8", "backslashreplace").replace("\0", "\\x00")
     return shown if len(raw) <= LONGEST_ROW_SHOWN else shown + "…"

@@ -1,8 +1,9 @@
 """A CSV file as rows, read as bytes and line by line.
 
 One line is one row: a line break inside a quoted field is not supported. Only so can a quote that is never
-closed spoil no other row; the price is that a field with a line break is rejected, line by line, with a reason
-that says what to do. The file must be UTF-8, with or without a byte order mark; lines end in LF or CRLF.
+closed spoil no other row; the price is that a field with a line break is rejected, line by line, with a
+reason that says what to do. The file must be UTF-8, with or without a byte order mark. Lines end in LF or
+CRLF.
 """
 
 import csv
@@ -112,7 +113,7 @@ class Table:
         return dict(zip(self._names, values, strict=True))
 
     def _column_at(self, raw: bytes, place: int) -> str:
-        """Return the column that a byte of the line belongs to; empty where the line ends too late or early."""
+        """Return the column that a byte of the line belongs to, empty where it belongs to none."""
         try:
             before = len(_split(raw[:place].decode("utf-8", "replace"), strict=False))
         except RowProblemError:

@@ -47,36 +47,28 @@ async def import_file(
         opening = account_request(source, account_code or source.account_code, actor)
         await record.open_account(opening)
         taking = Taking(
-            source,
-            record,
-            account_id=opening.stream_id,
-            actor=actor,
-            now=application.now,
-            reject=rejects.add,
+            source, record, opening.stream_id, actor=actor, now=application.now, reject=rejects.add
         )
-        await _take_all(taking, source, table, rejects, rows_per_batch, on_progress)
+        understood = cases_together(read_rows(source, table.rows(), rejects.add))
+        for batch in batches(understood, rows_per_batch):
+            await taking.take(batch)
+            _tell(on_progress, table)
+        _tell(on_progress, table)
+    return _summary(taking, rejects, rejects_path(rejects_folder, path) if rejects_folder else None, dry_run)
+
+
+def _summary(taking: Taking, rejects: Rejects, rejects_file: Path | None, is_dry_run: bool) -> ImportSummary:
     return ImportSummary(
         accepted=taking.accepted,
         already_known=taking.already_known,
         rejected=rejects.by_code.total(),
         cases=taking.cases,
         rejected_by_code=dict(rejects.by_code),
-        rejects_file=rejects_path(rejects_folder, path) if rejects_folder and rejects.by_code else None,
-        is_dry_run=dry_run,
+        rejects_file=rejects_file if rejects.by_code else None,
+        is_dry_run=is_dry_run,
     )
 
 
-async def _take_all(
-    taking: Taking,
-    source: Source,
-    table: Table,
-    rejects: Rejects,
-    rows_per_batch: int,
-    on_progress: Progress | None,
-) -> None:
-    tell = on_progress or (lambda _rows, _bytes, _total: None)
-    understood = read_rows(source, table.rows(), rejects.add)
-    for batch in batches(cases_together(understood), rows_per_batch):
-        await taking.take(batch)
-        tell(table.rows_done, table.bytes_done, table.bytes_total)
-    tell(table.rows_done, table.bytes_done, table.bytes_total)
+def _tell(on_progress: Progress | None, table: Table) -> None:
+    if on_progress:
+        on_progress(table.rows_done, table.bytes_done, table.bytes_total)

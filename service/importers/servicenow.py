@@ -1,8 +1,8 @@
 """ServiceNow: one update of an incident per row.
 
 Times are `d/m/yyyy HH:MM` in UTC, `?` is missing. `resolved_at`, `closed_at`, `resolved_by` and `closed_code`
-hold their final values on every row of an incident, so reading them would decide with knowledge of the future:
-they are not read. `made_sla` is the source's own verdict and kept beside ours.
+hold their final values on every row of an incident, so reading them would decide with knowledge of the
+future: they are not read. `made_sla` is the source's own verdict and kept beside ours.
 """
 
 from collections.abc import Mapping
