@@ -3,6 +3,7 @@
 import asyncio
 import os
 import secrets
+import signal
 import socket
 import sys
 import threading
@@ -135,7 +136,7 @@ def reading_engine(url: str) -> Engine:
 def projections(url: str, settings: Settings) -> Runner:
     """Return the runner of the projections; it runs nothing by itself."""
     engine = create_engine(url, application_name="casebook projections")
-    return Runner(engine, batch_events=settings.projection_batch_events, now=now)
+    return Runner(engine, batch_size=settings.projection_batch_events)
 
 
 @contextmanager
@@ -181,6 +182,18 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None]) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """End in order on a signal. Raised again afterwards, as uvicorn does, it would cut our ending off."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -1,7 +1,10 @@
 """What every test can ask for."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +45,12 @@ def module_database_url(template_database: str) -> Iterator[str]:
     """Give the tests of one module a database that they share."""
     with fresh_database(template_database) as url:
         yield url
+
+
+@pytest.fixture
+def reachable_folder() -> Iterator[Path]:
+    """Give a folder that any account may pass through, unlike tmp_path: root's server works there."""
+    folder = Path(tempfile.mkdtemp(prefix="casebook-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)

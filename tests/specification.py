@@ -41,19 +41,23 @@ class When:
     command: AnyCommand
     around: Circumstances
 
+    def decided(self) -> tuple[AnyEvent, ...]:
+        """Return what follows. Raises a `Refusal`."""
+        return decide(self.state, self.command, self.around)
+
     def then(self, *expected: AnyEvent) -> None:
         """Check that exactly these facts follow, in this order."""
         assert expected, "say then_nothing() when nothing is to follow"
-        assert decide(self.state, self.command, self.around) == expected
+        assert self.decided() == expected
 
     def then_nothing(self) -> None:
         """Check that it is already so: no fact follows, and nothing is refused."""
-        assert decide(self.state, self.command, self.around) == ()
+        assert self.decided() == ()
 
     def then_refused(self, error: type[Refusal], **values: object) -> Refusal:
         """Check that exactly this refusal comes, with at least these values; return it."""
         with pytest.raises(Refusal) as caught:
-            decide(self.state, self.command, self.around)
+            self.decided()
         refusal = caught.value
         assert type(refusal) is error
         told = {name: refusal.values.get(name) for name in values}

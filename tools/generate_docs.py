@@ -11,10 +11,9 @@ from typing import Any, Union, get_args, get_origin
 
 import typer.main
 import yaml
-from click import Command as ClickCommand
-from click import Context, Group
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
+from typer.core import TyperGroup
 
 from service.api.openapi import openapi_document
 from service.cli.app import app as command_line
@@ -85,12 +84,12 @@ def cli_page() -> str:
     return NOTICE + "# Command line\n" + "".join(_cli_section(root, "casebook"))
 
 
-def _cli_section(command: ClickCommand, path: str) -> Iterable[str]:
-    if isinstance(command, Group):
+def _cli_section(command: Any, path: str) -> Iterable[str]:
+    if isinstance(command, TyperGroup):
         for name in sorted(command.commands):
             yield from _cli_section(command.commands[name], f"{path} {name}")
         return
-    context = Context(command, info_name=path)
+    context = command.make_context(path, [], resilient_parsing=True)
     arguments = " ".join(command.collect_usage_pieces(context))
     yield f"\n## {path}\n\n`{path} {arguments}`\n\n{inspect.cleandoc(command.help or '')}\n"
     options = [record for parameter in command.params if (record := parameter.get_help_record(context))]
@@ -129,7 +128,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/commands.md": commands_page,
     "docs/settings.md": settings_page,
     "docs/cli.md": cli_page,
-    "docs/kpis.md": lambda: NOTICE + kpi_markdown(),
+    "docs/kpis.md": lambda: NOTICE + kpi_markdown("en"),
+    "docs/kpis.zh-CN.md": lambda: NOTICE + kpi_markdown("zh"),
     "docs/data-dictionary.md": lambda: NOTICE + data_dictionary_markdown(),
     "openapi.yaml": openapi_page,
 }

@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from pydantic import AwareDatetime
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
@@ -42,7 +44,7 @@ def sample(name: str, annotation: Any) -> Any:
         int: 3,
         str: f"{name} 字段 🙂",
         UUID: UUID("0195c3a0-0000-7000-8000-000000000042"),
-        datetime: datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC),
+        AwareDatetime: datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC),
     }
     return values[annotation]
 

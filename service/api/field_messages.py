@@ -44,6 +44,7 @@ MESSAGES = {
     "less_than_equal": "at_most",
     "value_error": "rule",
     "model_type": "object",
+    "cursor": "cursor",
 }
 """pydantic's error type -> the message's name under `problem.field`; anything else is just `invalid`."""
 

@@ -33,7 +33,11 @@ async def read_command(request: Request, model: type[Model], *, max_body_bytes: 
 async def _read(request: Request, limit: int) -> bytes:
     """Read what comes, counting: the length that the sender announces may be a lie."""
     announced = request.headers.get("content-length", "")
-    if announced.isascii() and announced.isdigit() and (len(announced) > len(str(limit)) or int(announced) > limit):
+    if (
+        announced.isascii()
+        and announced.isdigit()
+        and (len(announced) > len(str(limit)) or int(announced) > limit)
+    ):
         raise ProblemError("body_too_large", limit=limit)
     chunks: list[bytes] = []
     size = 0

@@ -11,11 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, RowMapping, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.api.access import Caller, Role
+from service.api.access import POLICY, Caller, Role
+
+__all__ = [
+    "InvalidKeyError",
+    "KeyNotFoundError",
+    "KeyStore",
+    "Role",
+    "StoredKey",
+    "create_key",
+    "list_keys",
+    "revoke_key",
+]
 
 KEY_ID = re.compile(r"[a-z0-9]{4,32}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{43,128}")
@@ -39,7 +50,7 @@ class StoredKey:
 
     key_id: str
     name: str
-    role: str
+    role: Role
     digest: bytes
     created_at: datetime
     revoked_at: datetime | None
@@ -53,7 +64,11 @@ def create_key(
     `key_id` (4 to 32 of a-z, 0-9) and `secret` (32 random bytes, URL-safe base64) come from the caller.
     Raises InvalidKeyError, also when the name is taken. The caller commits.
     """
-    for argument, value, shape in (("name", name, NAME), ("key_id", key_id, KEY_ID), ("secret", secret, SECRET)):
+    for argument, value, shape in (
+        ("name", name, NAME),
+        ("key_id", key_id, KEY_ID),
+        ("secret", secret, SECRET),
+    ):
         if not shape.fullmatch(value):
             raise InvalidKeyError(f"{argument} must look like {shape.pattern}")
     row = {"key_id": key_id, "name": name, "role": Role(role).value, "digest": _digest(secret), "now": now}
@@ -70,11 +85,11 @@ def create_key(
 def list_keys(connection: Connection) -> list[StoredKey]:
     """Return all keys, the oldest first, the revoked too."""
     rows = connection.execute(text(f"{_SELECT} order by created_at, key_id")).mappings()
-    return [StoredKey(**row) for row in rows]
+    return [_stored_key(row) for row in rows]
 
 
 def revoke_key(connection: Connection, key_id: str, *, now: datetime) -> None:
-    """Revoke a key; running services refuse it within seconds. Raises KeyNotFoundError. The caller commits."""
+    """Revoke a key; it is refused within seconds. Raises KeyNotFoundError. The caller commits."""
     update = "update access.api_keys set revoked_at = coalesce(revoked_at, :now) where key_id = :key_id"
     if connection.execute(text(update), {"now": now, "key_id": key_id}).rowcount == 0:
         raise KeyNotFoundError(f"no key has the id {key_id!r}: see the list of keys")
@@ -98,7 +113,7 @@ class KeyStore:
         self._remembered: OrderedDict[str, tuple[datetime, StoredKey | None]] = OrderedDict()
 
     async def holder(self, written: str) -> Caller | None:
-        """Return who holds this key, or None when there is no such key or it is revoked."""
+        """Return who holds this key; None when it is unknown, revoked, or its role is none of ours."""
         parts = WRITTEN.fullmatch(written)
         if parts is None:
             return None
@@ -117,12 +132,23 @@ class KeyStore:
         async with self._engine.connect() as connection:
             rows = await connection.execute(text(f"{_SELECT} where key_id = :key_id"), {"key_id": key_id})
             row = rows.mappings().one_or_none()
-        stored = StoredKey(**row) if row else None
+        stored = _stored_key(row) if row and row["role"] in POLICY else None
         self._remembered[key_id] = (now, stored)
         self._remembered.move_to_end(key_id)
         while len(self._remembered) > self._capacity:
             self._remembered.popitem(last=False)
         return stored
+
+
+def _stored_key(row: RowMapping) -> StoredKey:
+    return StoredKey(
+        key_id=row["key_id"],
+        name=row["name"],
+        role=Role(row["role"]),
+        digest=row["digest"],
+        created_at=row["created_at"],
+        revoked_at=row["revoked_at"],
+    )
 
 
 def _digest(secret: str) -> bytes:

@@ -18,7 +18,9 @@ MEDIA_TYPE = "application/problem+json"
 class Problem(BaseModel):
     """What went wrong (RFC 9457). `type` is stable; title and detail are in the reader's language."""
 
-    type: str = Field(description="`/problems/<slug>`: ask there what it means.", examples=["/problems/forbidden"])
+    type: str = Field(
+        description="`/problems/<slug>`: ask there what it means.", examples=["/problems/forbidden"]
+    )
     title: str = Field(description="The kind of problem in a few words.")
     status: int = Field(description="The HTTP status.")
     detail: str = Field(description="What is wrong here, and what to do.")

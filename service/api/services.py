@@ -1,9 +1,8 @@
 """What the routes work with: composed in `main`, handed in as one value."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from fastapi import Request
@@ -12,30 +11,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.api.keys import KeyStore
 from service.eventstore.application import Application
-
-
-class ReadSide(Protocol):
-    """How far the read side is; `stopped_reason` says why it stands still, or is None while it runs."""
-
-    @property
-    def position(self) -> int: ...
-    @property
-    def head(self) -> int: ...
-    @property
-    def stopped_reason(self) -> str | None: ...
+from service.projections.runner import RunnerStatus
 
 
 @dataclass(frozen=True, kw_only=True)
 class Services:
-    """Everything the application stands on. `engine` is only read from."""
+    """Everything the application stands on. `engine` is only read from.
+
+    `projection_status` may ask the database and block; it is called in a thread.
+    """
 
     application: Application
     engine: AsyncEngine
     keys: KeyStore
-    projection_status: Callable[[], ReadSide]
+    projection_status: Callable[[], RunnerStatus]
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
-    registry: CollectorRegistry
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     max_body_bytes: int = 262_144
     require_if_match: bool = False
     min_position_wait_seconds: float = 2.0

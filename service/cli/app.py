@@ -20,7 +20,8 @@ from service.cli import (
 from service.cli.output import fail, show_setting_errors
 from service.database.problems import DatabaseProblemError
 from service.domain.refusal import Refusal
-from service.importers.problems import NothingReadableError
+
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="casebook",
@@ -45,8 +46,10 @@ def main() -> None:
     """Run the command line; a failure that we foresee is one clear line and exit code 2."""
     try:
         app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except ValidationError as error:
         show_setting_errors(error)
         sys.exit(2)
-    except (DatabaseProblemError, NothingReadableError, Refusal) as error:
+    except (DatabaseProblemError, Refusal) as error:
         fail(error)

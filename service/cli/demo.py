@@ -17,7 +17,7 @@ from service.cli.serve import Host, Port, announce, with_address
 from service.database.engine import create_single_use_engine, open_connection
 from service.demonstration.history import history
 from service.domain.refusal import Refusal
-from service.eventstore.request import Request
+from service.eventstore.request import Outcome, Request
 from service.language import text
 from service.main import Database
 from service.reports.kpi import KpiQuery, kpi_report
@@ -74,7 +74,7 @@ async def _tell(settings: Settings, database: Database, seed: int) -> None:
                 show(begin + len(chunk))
 
 
-def _must_be_accepted(outcomes: list[object], chunk: list[Request]) -> None:
+def _must_be_accepted(outcomes: list[Outcome], chunk: list[Request]) -> None:
     """The story keeps the house's own rules, or it is no demonstration."""
     for outcome, request in zip(outcomes, chunk, strict=True):
         if isinstance(outcome, Refusal):
@@ -106,6 +106,5 @@ def _free_name(connection: Connection) -> str:
 
 
 def _announce(settings: Settings, database: Database, url: str, key: str) -> None:
-    announce(settings, database, url)
-    say("demo.key", settings.language, key=key)
-    say("demo.try", settings.language, url=url, key=key)
+    told = {"demo.key": {"api_key": key}, "demo.try": {"url": url, "api_key": key}}
+    announce(settings, database, url, more=told)

@@ -1,6 +1,7 @@
 """`casebook import`."""
 
 import sys
+import time
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -10,11 +11,13 @@ import typer
 
 from service import main
 from service.cli.log_output import configure_logging
-from service.cli.output import say
+from service.cli.output import fail, say
 from service.cli.progress import progress
-from service.importers.run import SOURCES, import_file
+from service.importers.problems import ImportFailedError
+from service.importers.run import import_file
+from service.importers.sources import SOURCES
 from service.importers.summary import ImportSummary
-from service.language import text
+from service.language import Language, text
 from service.main import Database
 from service.settings import Settings
 
@@ -40,22 +43,28 @@ def import_(
     settings = Settings()
     configure_logging(settings)
     with main.database(settings) as database:
+        started = time.perf_counter()
         size = file.stat().st_size if file.exists() else 0
         with progress(text("cli.import.reading", settings.language, file=file.name), size) as show:
-            summary = main.run(
-                _import(
-                    database,
-                    source.value,
-                    file,
-                    account_code=account,
-                    dry_run=dry_run,
-                    on_progress=lambda rows, done, _total: show(done, rows),
-                    rejects_folder=rejects or file.parent,
+            try:
+                summary = main.run(
+                    _import(
+                        database,
+                        source.value,
+                        file,
+                        account_code=account,
+                        dry_run=dry_run,
+                        on_progress=lambda rows, done, _total: show(done, rows),
+                        rejects_folder=rejects or file.parent,
+                        language=settings.language,
+                    )
                 )
-            )
+            except ImportFailedError as error:
+                fail(error.message(settings.language))
+        seconds = time.perf_counter() - started
         if not dry_run:
             main.projections(database.url, settings).catch_up()
-    _tell(settings, summary, dry_run=dry_run)
+    _tell(settings, summary, seconds=seconds)
     sys.exit(summary.exit_code)
 
 
@@ -68,6 +77,7 @@ async def _import(
     dry_run: bool,
     on_progress: Callable[[int, int, int], None],
     rejects_folder: Path,
+    language: Language,
 ) -> ImportSummary:
     async with main.record(database.url) as application:
         return await import_file(
@@ -79,17 +89,20 @@ async def _import(
             dry_run=dry_run,
             on_progress=on_progress,
             rejects_folder=rejects_folder,
+            language=language,
         )
 
 
-def _tell(settings: Settings, summary: ImportSummary, *, dry_run: bool) -> None:
+def _tell(settings: Settings, summary: ImportSummary, *, seconds: float) -> None:
     language = settings.language
     say(
-        "import.would_do" if dry_run else "import.done",
+        "import.would_do" if summary.is_dry_run else "import.done",
         language,
         accepted=summary.accepted,
         known=summary.already_known,
         rejected=summary.rejected,
+        seconds=f"{seconds:.1f}",
+        rate=f"{summary.rows / seconds:,.0f}",
     )
     if summary.rejects_file:
         say("import.rejects", language, file=summary.rejects_file)

@@ -19,8 +19,7 @@ def rebuild() -> None:
         with progress(text("cli.rebuild.folding", settings.language), head) as show:
             position = rebuild_tables(
                 main.reading_engine(database.url),
-                now=main.now,
-                batch_events=settings.projection_batch_events,
-                on_progress=show,
+                batch_size=settings.projection_batch_events,
+                progress=lambda done, _head: show(done),
             )
     say("rebuild.done", settings.language, position=position)

@@ -17,7 +17,7 @@ from service.eventstore.folding import fold, opened
 from service.eventstore.request import Loaded
 from service.language import Language, text
 from service.main import Database
-from service.projections.queries import find_case
+from service.projections.queries import CaseFilter, list_cases
 from service.settings import Settings
 
 ENVELOPE_FIELDS = {"type", "occurred_at"}
@@ -55,8 +55,11 @@ def _case_id(database: Database, settings: Settings, case: str) -> UUID:
     except ValueError:
         main.projections(database.url, settings).catch_up()
         with main.reading_engine(database.url).connect() as connection:
-            found = find_case(connection, case)
-        return found or fail(text("cli.replay.unknown", settings.language, case=case))
+            found = list_cases(connection, CaseFilter(reference=case), after=None, limit=2)
+        if len(found) != 1:
+            reason = "ambiguous" if found else "unknown"
+            fail(text(f"cli.replay.{reason}", settings.language, case=case))
+        return found[0].case_id
 
 
 async def _history(database: Database, case_id: UUID) -> list[RecordedEvent]:

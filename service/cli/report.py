@@ -1,6 +1,7 @@
 """`casebook report`."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,10 +10,13 @@ from rich.table import Table
 
 from service import main
 from service.cli.output import fail, out
-from service.language import Language
-from service.reports.kpi import Grouping, KpiQuery, KpiReport, kpi_report
-from service.reports.kpi_table import kpi_text_table
+from service.language import Language, text
+from service.projections.kpi.population import GROUPINGS
+from service.reports.kpi import KpiQuery, KpiReport, kpi_report
+from service.reports.kpi_table import as_table
 from service.settings import Settings
+
+GroupingName = StrEnum("GroupingName", {name: name for name in GROUPINGS})  # type: ignore[misc]  # from GROUPINGS
 
 app = typer.Typer(help="Reports.", no_args_is_help=True)
 
@@ -29,7 +33,7 @@ def kpi(
         typer.Option("--from", help="Received at or after, e.g. 2026-03-01 or 2026-03-01T08:00+08:00."),
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Received before.")] = None,
-    by: Annotated[Grouping | None, typer.Option(help="One set of figures for each.")] = None,
+    by: Annotated[GroupingName | None, typer.Option(help="One set of figures for each.")] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
@@ -48,18 +52,32 @@ def kpi(
 
 def kpi_table(report: KpiReport, language: Language) -> Table:
     """Return the report as a table for the terminal."""
-    told = kpi_text_table(report, language)
-    table = Table(title=told.title, caption=told.caption, title_justify="left", caption_justify="left")
-    for number, header in enumerate(told.headers):
-        table.add_column(header, justify="left" if number < told.left_columns else "right")
+    told = as_table(report, language)
+    words = 2 if report.by else 1
+    table = Table(title=_title(report, language), title_justify="left")
+    for number, heading in enumerate(told.headings):
+        table.add_column(heading, justify="left" if number < words else "right")
     for row in told.rows:
         table.add_row(*row)
     return table
 
 
-def _query(from_: str | None, to: str | None, by: Grouping | None) -> KpiQuery:
+def _title(report: KpiReport, language: Language) -> str:
+    now_or_never = "–"
+    return text(
+        "cli.report.title",
+        language,
+        from_at=report.from_at or now_or_never,
+        to_at=report.to_at or now_or_never,
+        position=report.position,
+    )
+
+
+def _query(from_: str | None, to: str | None, by: GroupingName | None) -> KpiQuery:
     try:
-        return KpiQuery(from_at=instant("--from", from_), to_at=instant("--to", to), by=by)
+        return KpiQuery(
+            from_at=instant("--from", from_), to_at=instant("--to", to), by=by.value if by else None
+        )
     except ValidationError as error:
         fail("; ".join(problem["msg"] for problem in error.errors()))
 

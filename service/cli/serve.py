@@ -1,5 +1,6 @@
 """`casebook serve`."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -28,8 +29,10 @@ def with_address(settings: Settings, host: str | None, port: int | None) -> Sett
     return Settings.model_validate({**settings.model_dump(), **given}) if given else settings
 
 
-def announce(settings: Settings, database: Database, url: str) -> None:
-    """Print where everything is and how to stop."""
+def announce(
+    settings: Settings, database: Database, url: str, *, more: Mapping[str, dict[str, str]] | None = None
+) -> None:
+    """Print where everything is, what `more` has to say, and how to stop."""
     language = settings.language
     say("serve.ready", language, url=url)
     say("serve.docs", language, url=f"{url}/docs")
@@ -42,4 +45,6 @@ def announce(settings: Settings, database: Database, url: str) -> None:
         say("serve.evaluation", language)
     else:
         say("serve.database", language, url=database.shown_url)
+    for key, values in (more or {}).items():
+        say(key, language, **values)
     say("serve.stop", language)

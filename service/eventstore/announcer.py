@@ -49,9 +49,11 @@ class Announcer:
         finally:
             self._stopping = True
             self._wake.set()
-            await announcing
-            if self._connection is not None:
-                await self._connection.close()
+            try:
+                await announcing
+            finally:
+                if self._connection is not None:
+                    await self._connection.close()
 
     async def _announce_until_stopped(self) -> None:
         while not self._stopping:

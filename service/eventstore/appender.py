@@ -92,9 +92,11 @@ class Appender:
         finally:
             self._stopping = True
             self._wake.set()
-            await writing
-            if self._connection is not None:
-                await self._connection.close()
+            try:
+                await writing
+            finally:
+                if self._connection is not None:
+                    await self._connection.close()
 
     async def append(self, rows: Sequence[StoredEnvelope]) -> int:
         """Write the events of one command and return the position of the first.

@@ -45,7 +45,7 @@ WITHOUT_FIGURES = (ResolutionConfirmed, NoteAdded, SatisfactionRated)
 
 
 def case_changes(row: Row, event: CaseEvent) -> Changes:
-    """Return the columns that change by the event. Business time may go back; durations count from receipt."""
+    """Return the columns that change by the event. Business time may go back."""
     match event:
         case CaseReceived():
             return _received(event)
@@ -127,7 +127,11 @@ def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes
     at = event.occurred_at
     match event:
         case CaseResolved():
-            first = {} if row["first_resolved_at"] else _measured(row, "first_resolved_at", "first_resolution", at)
+            first = (
+                {}
+                if row["first_resolved_at"]
+                else _measured(row, "first_resolved_at", "first_resolution", at)
+            )
             last = _measured(row, "final_resolved_at", "final_resolution", at)
             return {**first, **last, "status": "resolved", "ended_at": at}
         case CaseReopened():

@@ -57,7 +57,13 @@ def driver(connection: Connection) -> psycopg.Connection:
 
 
 def _fact(  # noqa: PLR0917  the columns of AFTER, in order
-    position: int, stream_id: UUID, version: int, event_id: UUID, recorded_at: datetime, type_: str, data: bytes
+    position: int,
+    stream_id: UUID,
+    version: int,
+    event_id: UUID,
+    recorded_at: datetime,
+    type_: str,
+    data: bytes,
 ) -> Fact:
     try:
         event = decode(type_, data)

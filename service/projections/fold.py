@@ -23,7 +23,7 @@ Question = tuple[UUID, int, str]
 
 
 class StreamWithoutBeginningError(LookupError):
-    """An event of a case or an account came before the one that begins it: the rows are not of this record."""
+    """An event came before the one that begins its stream: the rows are not of this record."""
 
     def __init__(self, fact: Fact) -> None:
         super().__init__(

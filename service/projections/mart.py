@@ -15,7 +15,7 @@ MART_VIEWS: tuple[MartView, ...] = (*SWAPPED_VIEWS, DIM_DATE, PROJECTION_STATUS,
 
 
 def ensure_mart(connection: Connection) -> None:
-    """Bring the views to what this program declares; nothing to do, and no lock taken, when they are so already.
+    """Bring the views to what this program declares. Where they are so already, no lock is taken.
 
     Works inside the caller's transaction. Raises ProgrammingError where a declared view breaks its contract,
     i.e. drops, renames or retypes a column.

@@ -1,28 +1,19 @@
-"""The views of the mart that do not come from one projected table: the calendar, freshness, the dictionary."""
+"""The views of the mart that come from no projected table: the calendar, freshness, the dictionary."""
 
-from service.projections.mart_views import FIRST_YEAR, LAST_YEAR, MartView, ViewColumn, carried
-from service.projections.tables import checkpoints
-
-_DAYS = f"generate_series(0, date '{LAST_YEAR}-12-31' - date '{FIRST_YEAR}-01-01') as day_number"
-_DAY = f"(date '{FIRST_YEAR}-01-01' + day_number)"
+from service.projections.mart_views import MartView, ViewColumn, carried
+from service.projections.tables import checkpoints, dates
 
 DIM_DATE = MartView(
     name="v1_dim_date",
-    comment=f"日期维度, {FIRST_YEAR} 至 {LAST_YEAR} 年每天一行, 含未知成员 | "
-    f"days, one row per day from {FIRST_YEAR} to {LAST_YEAR}, and one for the unknown",
-    source=_DAYS,
+    comment="日期维度, 2000 至 2050 年每天一行, 含未知成员 | "
+    "days, one row per day from 2000 to 2050, and one for the unknown",
+    source="proj.dates",
     columns=(
-        ViewColumn("date_key", f"to_char({_DAY}, 'YYYYMMDD')", "integer", "日期键 yyyymmdd | day as yyyymmdd"),
-        ViewColumn("calendar_date", _DAY, "date", "日期, 未知为空 | the day, empty for the unknown"),
-        ViewColumn("year", f"extract(year from {_DAY})", "smallint", "年 | year"),
-        ViewColumn("quarter", f"extract(quarter from {_DAY})", "smallint", "季度 | quarter, 1 to 4"),
-        ViewColumn("month", f"extract(month from {_DAY})", "smallint", "月 | month, 1 to 12"),
-        ViewColumn("iso_year", f"extract(isoyear from {_DAY})", "smallint", "ISO 年 | ISO year of the week"),
-        ViewColumn("iso_week", f"extract(week from {_DAY})", "smallint", "ISO 周 | ISO week"),
-        ViewColumn("weekday", f"extract(isodow from {_DAY})", "smallint", "星期, 1 为周一 | weekday, 1 is Monday"),
-        ViewColumn("source_position", "0", "bigint", "恒为 0, 日期不来自事件 | always 0, days come from no event"),
+        *(carried(each) for each in dates.c),
+        ViewColumn(
+            "source_position", "0", "bigint", "恒为 0, 日期不来自事件 | always 0, days come from no event"
+        ),
     ),
-    unknown_member=("0", "null", "0", "0", "0", "0", "0", "0", "0"),
 )
 
 PROJECTION_STATUS = MartView(
@@ -33,9 +24,14 @@ PROJECTION_STATUS = MartView(
         carried(checkpoints.c.projection),
         carried(checkpoints.c.version),
         carried(checkpoints.c.position),
-        ViewColumn("head", "head.position", "bigint", "事件总数, 即最新事件的位置 | position of the newest event"),
         ViewColumn(
-            "lag_events", "head.position - checkpoints.position", "bigint", "尚未处理的事件数 | events not yet folded"
+            "head", "head.position", "bigint", "事件总数, 即最新事件的位置 | position of the newest event"
+        ),
+        ViewColumn(
+            "lag_events",
+            "head.position - checkpoints.position",
+            "bigint",
+            "尚未处理的事件数 | events not yet folded",
         ),
         carried(checkpoints.c.updated_at),
         ViewColumn("source_position", "checkpoints.position", "bigint", "同 position | the same as position"),
@@ -65,6 +61,8 @@ DATA_DICTIONARY = MartView(
         ),
         ViewColumn("zh", "split_part(said, ' | ', 1)", "text", "中文说明 | meaning in Chinese"),
         ViewColumn("en", "split_part(said, ' | ', 2)", "text", "英文说明 | meaning in English"),
-        ViewColumn("source_position", "0", "bigint", "恒为 0, 字典不来自事件 | always 0, it comes from no event"),
+        ViewColumn(
+            "source_position", "0", "bigint", "恒为 0, 字典不来自事件 | always 0, it comes from no event"
+        ),
     ),
 )

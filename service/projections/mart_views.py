@@ -6,10 +6,21 @@ end; another meaning is a `v2_` view. A snapshot test watches over it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Integer, SmallInteger, Text, column, table
-from sqlalchemy import Column, TableClause
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    SmallInteger,
+    TableClause,
+    Text,
+    column,
+    table,
+)
 from sqlalchemy.types import TypeEngine
 
 from service.database.schemas import MART
@@ -18,10 +29,9 @@ from service.projections.tables import accounts, cases, ratings
 ZONE = "Asia/Shanghai"
 UNKNOWN = "unknown"
 FIRST_YEAR, LAST_YEAR = 2000, 2050
-FIRST_KEY, LAST_KEY = FIRST_YEAR * 10_000 + 101, LAST_YEAR * 10_000 + 1231
 
 SqlType = Literal["text", "boolean", "smallint", "integer", "bigint", "date", "timestamp with time zone"]
-TYPES: dict[SqlType, TypeEngine[object]] = {
+TYPES: dict[SqlType, TypeEngine[Any]] = {
     "text": Text(),
     "boolean": Boolean(),
     "smallint": SmallInteger(),
@@ -59,7 +69,9 @@ class MartView:
     @property
     def select(self) -> str:
         """The SQL of the view."""
-        items = ",\n  ".join(f"cast({each.expression} as {each.type}) as {each.name}" for each in self.columns)
+        items = ",\n  ".join(
+            f"cast({each.expression} as {each.type}) as {each.name}" for each in self.columns
+        )
         query = f"select\n  {items}\nfrom {self.source}"
         if not self.unknown_member:
             return query
@@ -67,32 +79,34 @@ class MartView:
         return f"{query}\nunion all select " + ", ".join(f"cast({v} as {each.type})" for v, each in pairs)
 
 
-def _sql_type(of: Column[object]) -> SqlType:
-    # an id leaves as text: many BI tools do not read the type uuid
-    found = next((name for name, kind in TYPES.items() if type(kind) is type(of.type)), "text")
-    return found
+def _sql_type(of: Column[Any]) -> SqlType:
+    return next(name for name, kind in TYPES.items() if type(kind) is type(of.type))
 
 
-def carried(of: Column[object], name: str | None = None) -> ViewColumn:
+def carried(of: Column[Any], name: str | None = None) -> ViewColumn:
     """Return a column of a table as it is, with its comment."""
     return ViewColumn(name or of.name, f"{of.table.name}.{of.name}", _sql_type(of), str(of.comment))
 
 
-def key(of: Column[object], name: str) -> ViewColumn:
+def key(of: Column[Any], name: str) -> ViewColumn:
     """Return an id, or a word to group by, as text that is never empty."""
-    return ViewColumn(name, f"coalesce({of.table.name}.{of.name}::text, '{UNKNOWN}')", "text", str(of.comment))
+    return ViewColumn(
+        name, f"coalesce({of.table.name}.{of.name}::text, '{UNKNOWN}')", "text", str(of.comment)
+    )
 
 
-def words(*of: Column[object]) -> tuple[ViewColumn, ...]:
+def words(*of: Column[Any]) -> tuple[ViewColumn, ...]:
     """Return columns to group by, `unknown` where empty."""
     return tuple(key(each, each.name) for each in of)
 
 
-def date_key(of: Column[object]) -> ViewColumn:
+def date_key(of: Column[Any]) -> ViewColumn:
     """Return the day of an instant in the business time zone as yyyymmdd, 0 where there is none."""
     zh, en = str(of.comment).split(" | ")
     day = f"to_char({of.table.name}.{of.name} at time zone '{ZONE}', 'YYYYMMDD')::int"
-    known = f"{of.table.name}.{of.name} between '{FIRST_YEAR}-01-01 {ZONE}' and '{LAST_YEAR + 1}-01-01 {ZONE}'"
+    known = (
+        f"{of.table.name}.{of.name} between '{FIRST_YEAR}-01-01 {ZONE}' and '{LAST_YEAR + 1}-01-01 {ZONE}'"
+    )
     return ViewColumn(
         of.name.removesuffix("_at") + "_date_key",
         f"case when {known} then {day} else 0 end",
@@ -101,7 +115,7 @@ def date_key(of: Column[object]) -> ViewColumn:
     )
 
 
-def instants(*of: Column[object]) -> Iterable[ViewColumn]:
+def instants(*of: Column[Any]) -> Iterable[ViewColumn]:
     """Return instants, each with its day beside it."""
     for each in of:
         yield carried(each)
@@ -135,9 +149,15 @@ FACT_CASE = MartView(
         carried(cases.c.waiting_on),
         *instants(cases.c.received_at, cases.c.acknowledged_at, cases.c.first_response_at),
         *instants(cases.c.first_resolved_at, cases.c.final_resolved_at, cases.c.closed_at, cases.c.ended_at),
-        *(carried(cases.c[f"{name}_seconds"]) for name in ("acknowledge", "first_response", "first_resolution")),
+        *(
+            carried(cases.c[f"{name}_seconds"])
+            for name in ("acknowledge", "first_response", "first_resolution")
+        ),
         *(carried(cases.c[f"{name}_seconds"]) for name in ("final_resolution", "close")),
-        *(carried(cases.c[f"{name}_count"]) for name in ("reopen", "handover", "escalation", "revisit", "reply")),
+        *(
+            carried(cases.c[f"{name}_count"])
+            for name in ("reopen", "handover", "escalation", "revisit", "reply")
+        ),
         *(carried(cases.c[f"waiting_{name}_count"]) for name in ("customer", "supplier", "other")),
         *(carried(cases.c[f"waiting_{name}_seconds"]) for name in ("customer", "supplier", "other")),
         carried(cases.c.waiting_started_at),

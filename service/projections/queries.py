@@ -77,6 +77,8 @@ class CaseFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
+    reference: str | None = None
+    """Only the case or cases that people know by this number."""
     status: CaseStatus | None = None
     """Only cases that stand there."""
     account_id: UUID | None = None

@@ -126,9 +126,10 @@ class Runner:
     @contextmanager
     def _listening(self) -> Iterator[psycopg.Connection]:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            listener = driver(connection)
             connection.detach()  # a connection that listens does not go back into the pool
-            connection.exec_driver_sql(f"listen {CHANNEL}")
-            yield driver(connection)
+            listener.execute(f"listen {CHANNEL}")
+            yield listener
 
     def _failed(self, event: str, error: Exception) -> None:
         said = str(error.orig) if isinstance(error, DBAPIError) else str(error)

@@ -3,10 +3,13 @@
 No column holds personal data: names, contacts and free text stay on the record.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Index,
     Integer,
@@ -21,26 +24,28 @@ from sqlalchemy.types import TypeEngine
 from service.database.schemas import PROJECTIONS
 
 METADATA = MetaData(schema=PROJECTIONS)
-Kind = TypeEngine[object] | type[TypeEngine[object]]
+Kind = TypeEngine[Any] | type[TypeEngine[Any]]
 
 
-def _key(name: str, kind: Kind, comment: str) -> Column[object]:
+def _key(name: str, kind: Kind, comment: str) -> Column[Any]:
     return Column(name, kind, primary_key=True, autoincrement=False, comment=comment)
 
 
-def _known(name: str, kind: Kind, comment: str) -> Column[object]:
+def _known(name: str, kind: Kind, comment: str) -> Column[Any]:
     return Column(name, kind, nullable=False, comment=comment)
 
 
-def _maybe(name: str, kind: Kind, comment: str) -> Column[object]:
+def _maybe(name: str, kind: Kind, comment: str) -> Column[Any]:
     return Column(name, kind, nullable=True, comment=comment)
 
 
 Instant = DateTime(timezone=True)
 
 
-def _source_position() -> Column[object]:
-    return _known("source_position", BigInteger, "最近一条相关事件的位置 | position of the newest event in it")
+def _source_position() -> Column[Any]:
+    return _known(
+        "source_position", BigInteger, "最近一条相关事件的位置 | position of the newest event in it"
+    )
 
 
 accounts = Table(
@@ -81,7 +86,11 @@ cases = Table(
     _maybe("first_resolved_at", Instant, "首次解决时间 | first resolved"),
     _maybe("final_resolved_at", Instant, "最近一次解决时间 | last resolved"),
     _maybe("closed_at", Instant, "最近一次关闭时间 | last closed"),
-    _maybe("ended_at", Instant, "未完结为空; 本轮解决或关闭时间 | resolved or closed in this cycle, empty while open"),
+    _maybe(
+        "ended_at",
+        Instant,
+        "未完结为空; 本轮解决或关闭时间 | resolved or closed in this cycle, empty while open",
+    ),
     _maybe("acknowledge_seconds", BigInteger, "首次确认耗时(秒) | acknowledgement, seconds"),
     _maybe("first_response_seconds", BigInteger, "客户首次响应耗时(秒) | first response, seconds"),
     _maybe("first_resolution_seconds", BigInteger, "首次解决耗时(秒) | first resolution, seconds"),
@@ -95,8 +104,16 @@ cases = Table(
     _known("waiting_customer_count", Integer, "已结束的等待客户次数 | ended waits for the customer"),
     _known("waiting_supplier_count", Integer, "已结束的等待供应商次数 | ended waits for a supplier"),
     _known("waiting_other_count", Integer, "已结束的其他等待次数 | other ended waits"),
-    _known("waiting_customer_seconds", BigInteger, "已结束的等待客户时长(秒) | ended waits for the customer, seconds"),
-    _known("waiting_supplier_seconds", BigInteger, "已结束的等待供应商时长(秒) | ended waits for a supplier, seconds"),
+    _known(
+        "waiting_customer_seconds",
+        BigInteger,
+        "已结束的等待客户时长(秒) | ended waits for the customer, seconds",
+    ),
+    _known(
+        "waiting_supplier_seconds",
+        BigInteger,
+        "已结束的等待供应商时长(秒) | ended waits for a supplier, seconds",
+    ),
     _known("waiting_other_seconds", BigInteger, "已结束的其他等待时长(秒) | other ended waits, seconds"),
     _maybe("waiting_started_at", Instant, "当前等待开始时间 | when the present wait started"),
     _maybe("source", Text, "来源系统 | system it came from"),
@@ -121,7 +138,11 @@ ratings = Table(
     _known("scale", Text, "量表: csat, nps, ces | scale: csat, nps, ces"),
     _known("score", SmallInteger, "评分 | score"),
     _known("rated_at", Instant, "评价时间 | when the customer rated"),
-    _known("is_latest_of_cycle", Boolean, "是否该轮次的最新评价 | whether it is the newest of its case, cycle and scale"),
+    _known(
+        "is_latest_of_cycle",
+        Boolean,
+        "是否该轮次的最新评价 | whether it is the newest of its case, cycle and scale",
+    ),
     _source_position(),
     Index("ratings_case", "case_id"),
     comment="满意度评价, 每条评价事件一行 | satisfaction ratings, one row per rating event",
@@ -135,6 +156,20 @@ checkpoints = Table(
     _known("position", BigInteger, "已处理到的事件位置 | position of the newest event folded"),
     _known("updated_at", Instant, "更新时间 | when it moved last"),
     comment="投影进度, 每个投影一行 | progress of the projections, one row per projection",
+)
+
+dates = Table(
+    "dates",
+    METADATA,
+    _key("date_key", Integer, "日期键 yyyymmdd | day as yyyymmdd"),
+    _maybe("calendar_date", Date, "日期, 未知为空 | the day, empty for the unknown"),
+    _known("year", SmallInteger, "年 | year"),
+    _known("quarter", SmallInteger, "季度 | quarter, 1 to 4"),
+    _known("month", SmallInteger, "月 | month, 1 to 12"),
+    _known("iso_year", SmallInteger, "ISO 年 | ISO year of the week"),
+    _known("iso_week", SmallInteger, "ISO 周 | ISO week"),
+    _known("weekday", SmallInteger, "星期, 1 为周一 | weekday, 1 is Monday"),
+    comment="日期, 每天一行, 未知一行 | days, one row per day of 2000 to 2050, one for the unknown",
 )
 
 FOLDED: tuple[Table, ...] = (accounts, cases, ratings)

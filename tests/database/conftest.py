@@ -1,7 +1,5 @@
 """Folders for servers of a test's own, and databases without our schemas."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +10,8 @@ from tests.cluster import fresh_database
 
 
 @pytest.fixture
-def server_folder() -> Iterator[Path]:
-    """Give a folder that any account may pass through, unlike tmp_path: root's server works there."""
-    above = Path(tempfile.mkdtemp(prefix="casebook-test-"))
-    above.chmod(0o711)
-    yield above / "server"
-    shutil.rmtree(above)
+def server_folder(reachable_folder: Path) -> Path:
+    return reachable_folder / "server"
 
 
 @pytest.fixture

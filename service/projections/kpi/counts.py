@@ -2,20 +2,20 @@
 
 from sqlalchemy import func, true
 
-from service.projections.kpi.definition import Expressions, Grain, Kpi, Population, Unit, share
+from service.projections.kpi.definition import Expressions, Kpi, share
 from service.projections.kpi.population import case
 
 
 class CountKpi(Kpi):
     """Counts rows."""
 
-    unit: Unit = "count"
+    unit = "count"
 
 
 class ShareKpi(Kpi):
     """A share of cases."""
 
-    unit: Unit = "ratio"
+    unit = "ratio"
 
 
 class CasesReceived(CountKpi):
@@ -32,7 +32,7 @@ class Backlog(CountKpi):
     """Cases that are not finished at the end of the period."""
 
     slug = "backlog"
-    population: Population = "backlog"
+    population = "backlog"
 
     @classmethod
     def expressions(cls) -> Expressions:
@@ -54,7 +54,7 @@ class ReopenEvents(CountKpi):
     """Reopenings."""
 
     slug = "reopen_events"
-    grain: Grain = "event"
+    grain = "event"
 
     @classmethod
     def expressions(cls) -> Expressions:
@@ -75,7 +75,7 @@ class HandoverEvents(CountKpi):
     """Hand-overs."""
 
     slug = "handover_events"
-    grain: Grain = "event"
+    grain = "event"
 
     @classmethod
     def expressions(cls) -> Expressions:

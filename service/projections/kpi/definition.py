@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func
 Unit = Literal["count", "seconds", "ratio", "score"]
 Grain = Literal["case", "event", "rating"]
 Population = Literal["received", "backlog", "rated"]
-"""Whose rows are measured: cases received in the period, cases received before its end, ratings of the first."""
+"""Whose rows count: cases received in the period, those unfinished at its end, ratings of the first."""
 
 Expressions = Mapping[str, ColumnElement[Any]]
 

@@ -2,17 +2,17 @@
 
 from typing import ClassVar
 
-from sqlalchemy import func
 from sqlalchemy import case as when
+from sqlalchemy import func
 
-from service.projections.kpi.definition import Expressions, Grain, Kpi, Unit, duration
+from service.projections.kpi.definition import Expressions, Kpi, duration
 from service.projections.kpi.population import case
 
 
 class DurationKpi(Kpi):
     """The distribution of a duration."""
 
-    unit: Unit = "seconds"
+    unit = "seconds"
     column: ClassVar[str]
 
     @classmethod
@@ -64,13 +64,16 @@ class CloseTime(DurationKpi):
 class WaitingKpi(Kpi):
     """Ended waits: how many cases had one, and how long all of them lasted together."""
 
-    unit: Unit = "seconds"
-    grain: Grain = "case"
+    unit = "seconds"
+    grain = "case"
     waiting_on: ClassVar[str]
 
     @classmethod
     def expressions(cls) -> Expressions:
-        waits, seconds = case.c[f"waiting_{cls.waiting_on}_count"], case.c[f"waiting_{cls.waiting_on}_seconds"]
+        waits, seconds = (
+            case.c[f"waiting_{cls.waiting_on}_count"],
+            case.c[f"waiting_{cls.waiting_on}_seconds"],
+        )
         return {
             "count": func.count().filter(waits > 0),
             "total_seconds": func.coalesce(func.sum(seconds), 0),

@@ -52,4 +52,3 @@ _NARROW: dict[Population, Callable[[Select[Any], datetime | None, datetime | Non
     "backlog": _in_backlog,
     "rated": _rated,
 }
-

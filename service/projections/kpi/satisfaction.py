@@ -1,6 +1,6 @@
 """KPIs of what customers said about our service."""
 
-from service.projections.kpi.definition import Expressions, Grain, Kpi, Population, Unit, mean_score, share
+from service.projections.kpi.definition import Expressions, Kpi, mean_score, share
 from service.projections.kpi.population import rating
 
 SATISFIED_FROM = 4
@@ -10,9 +10,9 @@ class Csat(Kpi):
     """Satisfied answers among the latest answer of each resolution cycle (REQUIREMENTS 58)."""
 
     slug = "csat"
-    unit: Unit = "score"
-    grain: Grain = "rating"
-    population: Population = "rated"
+    unit = "score"
+    grain = "rating"
+    population = "rated"
 
     @classmethod
     def expressions(cls) -> Expressions:

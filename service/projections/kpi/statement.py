@@ -30,7 +30,9 @@ def measured(connection: Connection, period: Period, by: Grouping | None) -> Mea
     for _, group, figures in rows:
         for slug, values in figures.items():
             found.setdefault(group, {})[slug] = Figures.model_validate(values)
-    return Measured(position=rows[0].position or 0, groups={key: _whole(found[key]) for key in _ordered(found)})
+    return Measured(
+        position=rows[0].position or 0, groups={key: _whole(found[key]) for key in _ordered(found)}
+    )
 
 
 def _statement(period: Period, by: Grouping | None) -> Any:
@@ -39,10 +41,14 @@ def _statement(period: Period, by: Grouping | None) -> Any:
 
 def _of_population(population: Population, period: Period, by: Grouping | None) -> Select[Any]:
     group = null() if by is None else case.c[by]
-    figures = func.jsonb_build_object(*_pairs(kpi for kpi in KPIS if kpi.population == population), type_=JSONB)
+    figures = func.jsonb_build_object(
+        *_pairs(kpi for kpi in KPIS if kpi.population == population), type_=JSONB
+    )
     position = select(func.min(checkpoints.c.position)).scalar_subquery()
     what = select(position.label("position"), cast(group, Text).label("group"), figures.label("figures"))
-    return narrowed(population, what, period).group_by(func.grouping_sets(tuple_(), *([tuple_(group)] if by else [])))
+    return narrowed(population, what, period).group_by(
+        func.grouping_sets(tuple_(), *([tuple_(group)] if by else []))
+    )
 
 
 def _pairs(kpis: Iterable[type[Kpi]]) -> Iterable[Any]:

@@ -1,0 +1,77 @@
+"""Reading accounts: one, and lists."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.api.access import Caller, Permission
+from service.api.answers import AccountView, Page
+from service.api.cursors import ACCOUNT_PLACE, cursor_of, next_link, place_of
+from service.api.freshness import HIGHEST_POSITION, wait_for_position
+from service.api.guard import Needs
+from service.api.read_routes import add_read_route
+from service.api.refusal_status import status_of
+from service.api.route_documents import ON_PROJECTIONS
+from service.api.services import services_of
+from service.api.views import account_view
+from service.domain.account.rules import AccountNotFoundError
+from service.eventstore.folding import opened
+from service.language import text
+from service.projections.queries import AccountSummary, list_accounts
+
+MOST_ROWS = 200
+
+Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
+
+
+class AccountListQuery(BaseModel):
+    """Which page of the accounts."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    limit: int = Field(default=50, ge=1, le=MOST_ROWS)
+    """At most so many rows."""
+    cursor: str | None = Field(default=None, max_length=500)
+    """Where the page begins: take the whole link from `next`."""
+    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
+    """Wait until the list holds this position (`Case-Position` of a command's answer)."""
+
+
+async def get_account(request: Request, account_id: UUID, _: Reader) -> Response:
+    """Read a customer account with its contacts."""
+    events = opened(await services_of(request).application.log.stream(account_id))
+    view = account_view(account_id, events)
+    if view is None:
+        raise AccountNotFoundError
+    headers = {"ETag": f'"{view.version}"'}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(view.model_dump_json(), headers=headers, media_type="application/json")
+
+
+async def get_accounts(request: Request, query: Annotated[AccountListQuery, Query()], _: Reader) -> Response:
+    """List customer accounts in order of their code, without personal data."""
+    services = services_of(request)
+    after = place_of(ACCOUNT_PLACE, query.cursor)
+    async with services.engine.connect() as connection:
+        wait_seconds = services.min_position_wait_seconds
+        position = await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
+        rows = await connection.run_sync(list_accounts, after, query.limit + 1)
+    page = rows[: query.limit]
+    cursor = cursor_of(ACCOUNT_PLACE, page[-1].code) if len(rows) > len(page) else None
+    asked = query.model_dump(mode="json", exclude={"cursor"})
+    following = next_link(request.url.path, asked, cursor)
+    document = Page[AccountSummary](items=page, next=following, position=position)
+    return Response(document.model_dump_json(), media_type="application/json")
+
+
+def add_account_reads(app: FastAPI) -> None:
+    """Add the routes that read accounts."""
+    title = text("refusal.account_not_found.title", "en")
+    missing = (status_of(AccountNotFoundError), "account_not_found", title)
+    one, many = "/v1/accounts/{account_id}", "/v1/accounts"
+    add_read_route(app, one, get_account, Permission.READ, AccountView, tag="accounts", refusals=(missing,))
+    listed = Page[AccountSummary]
+    add_read_route(app, many, get_accounts, Permission.READ, listed, tag="accounts", problems=ON_PROJECTIONS)

@@ -1,0 +1,185 @@
+"""What the routes answer with, apart from problems."""
+
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.domain.account.events import AccountEvent, AccountOpened, ContactAdded
+from service.domain.aggregate import AnyEvent
+from service.domain.case.events import CaseClosed, CaseEvent, CaseReceived, CaseResolved
+from service.domain.vocabulary import (
+    Degree,
+    EscalationKind,
+    EscalationLevel,
+    Priority,
+    RatingScale,
+    ResponseClass,
+    Segment,
+    WaitingOn,
+)
+from service.eventstore.envelope import RecordedEvent
+
+Item = TypeVar("Item")
+AnEvent = TypeVar("AnEvent")
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+
+class Envelope(_Document, Generic[AnEvent]):
+    """A fact with what the record adds to it."""
+
+    event: AnEvent
+    """The fact; `type` tells which."""
+    version: int
+    """Its place in the case or account: 1, 2, 3 ..."""
+    position: int
+    """Its place in the order of all events."""
+    recorded_at: datetime
+    """When it was written down; `occurred_at` inside the fact is when it happened."""
+    actor: str
+    """Whose key sent it."""
+    event_id: UUID
+    """The event's id."""
+    command_id: UUID
+    """The command that caused it."""
+    correlation_id: UUID
+    """What it belongs together with."""
+    causation_id: UUID | None
+    """What made it happen, if not a command from outside."""
+
+
+class CommandAnswer(_Document):
+    """What a command did."""
+
+    stream_id: UUID
+    """The case or account."""
+    version: int
+    """Its version now; also the ETag."""
+    position: int
+    """The position of its newest event: hand it to `min_position` of a list to find the change there."""
+    events: list[Envelope[AccountEvent | CaseEvent]]
+    """The facts that followed; empty when all was so already."""
+    is_repeat: bool
+    """Whether this was done before under the same Idempotency-Key."""
+
+
+class Escalation(_Document):
+    """A rung that was reached."""
+
+    kind: EscalationKind
+    """Up the ladder or across."""
+    level: EscalationLevel
+    """The rung."""
+
+
+class Rating(_Document):
+    """What the customer thought of a resolution."""
+
+    cycle: int
+    """The resolution it speaks of."""
+    scale: RatingScale
+    """Which question was asked."""
+    score: int
+    """The answer."""
+    occurred_at: datetime
+    """When the customer gave it."""
+
+
+class CaseView(_Document):
+    """A case as folded from its events up to `version`."""
+
+    case_id: UUID
+    """The case."""
+    version: int
+    """The version shown; also the ETag."""
+    position: int
+    """The position of the newest event shown."""
+    status: str = Field(examples=["open", "resolved", "closed"])
+    """Where it stands."""
+    segment: Segment
+    """The tier of the account at receipt."""
+    received: CaseReceived
+    """The matter as it came in: subject, channel, kind, fault, order."""
+    response_class: ResponseClass | None
+    """The class that decides which promises run."""
+    priority: Priority | None
+    """The order in which cases are taken up."""
+    urgency: Degree | None
+    """How urgent."""
+    complexity: Degree | None
+    """How complex."""
+    category: str | None
+    """The subject area."""
+    owner: str | None
+    """The accountable person's staff id."""
+    team: str | None
+    """The team."""
+    acknowledged_at: datetime | None
+    """When receipt was confirmed to the customer."""
+    first_response_at: datetime | None
+    """The first public, human, substantive reply."""
+    waiting_on: WaitingOn | None
+    """Whom it waits for."""
+    escalations: list[Escalation]
+    """The rungs that were reached."""
+    cycle: int
+    """1, and one more after each reopening."""
+    resolved: CaseResolved | None
+    """The last resolution."""
+    is_confirmed: bool
+    """Whether the customer agreed that the matter is settled."""
+    ratings: list[Rating]
+    """What the customer thought of it, in order of time."""
+    closed: CaseClosed | None
+    """The last closing; `status` tells whether it was taken up again."""
+
+
+class AccountView(_Document):
+    """A customer account as folded from its events."""
+
+    account_id: UUID
+    """The account."""
+    version: int
+    """The version shown; also the ETag."""
+    position: int
+    """The position of the newest event shown."""
+    code: str
+    """The customer number."""
+    segment: Segment
+    """The tier."""
+    owner: str | None
+    """The accountable person's staff id."""
+    opened: AccountOpened
+    """The account as it was opened: name, line of business."""
+    contacts: list[ContactAdded]
+    """The persons of the customer."""
+
+
+class Page(_Document, Generic[Item]):
+    """One page of a list."""
+
+    items: list[Item]
+    """The rows."""
+    next: str | None
+    """The path of the next page, or null on the last."""
+    position: int
+    """The list holds at least every event up to this position."""
+
+
+def enveloped(recorded: RecordedEvent) -> Any:
+    """Return an event of ours as it is shown; it was validated when it was read or made."""
+    return Envelope[AnyEvent].model_construct(
+        event=recorded.event,
+        version=recorded.version,
+        position=recorded.position,
+        recorded_at=recorded.recorded_at,
+        actor=recorded.actor,
+        event_id=recorded.event_id,
+        command_id=recorded.command_id,
+        correlation_id=recorded.correlation_id,
+        causation_id=recorded.causation_id,
+    )

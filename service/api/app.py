@@ -1,0 +1,36 @@
+"""The HTTP application, put together."""
+
+from fastapi import FastAPI
+
+from service.api import problem_handlers
+from service.api.account_reads import add_account_reads
+from service.api.api_description import TITLE, VERSION, describe
+from service.api.case_reads import add_case_reads
+from service.api.command_routes import add_command_routes
+from service.api.docs_page import add_docs_page
+from service.api.health import add_health
+from service.api.metrics import Metrics
+from service.api.middleware import RequestContext
+from service.api.problem_pages import add_problem_pages
+from service.api.report_reads import add_report_reads
+from service.api.services import Services
+
+
+def create_app(services: Services) -> FastAPI:
+    """Return the application over these services. It starts nothing: the caller runs what they need."""
+    app = FastAPI(
+        title=TITLE, version=VERSION, docs_url=None, redoc_url=None, redirect_slashes=False, openapi_url=None
+    )
+    app.state.services = services
+    app.state.metrics = Metrics(services.registry)
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    add_command_routes(app)
+    add_case_reads(app)
+    add_account_reads(app)
+    add_report_reads(app)
+    add_health(app)
+    add_problem_pages(app)
+    add_docs_page(app)
+    problem_handlers.install(app)
+    app.add_middleware(RequestContext, metrics=app.state.metrics, new_id=services.new_id)
+    return app

@@ -1,0 +1,105 @@
+"""One request, one command, one answer: the same for all routes of the table."""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from fastapi import Request as HttpRequest
+from fastapi import Response
+
+from service.api.access import Caller
+from service.api.answers import CommandAnswer, enveloped
+from service.api.command_headers import command_id_of, correlation_id_of, digest_of, expected_version_of
+from service.api.command_table import CommandRoute
+from service.api.guard import admitted
+from service.api.json_body import read_command
+from service.api.problem_error import ProblemError
+from service.api.services import Services, services_of
+from service.domain.account.commands import OpenAccount
+from service.domain.account.identity import account_id_of
+from service.domain.aggregate import AnyCommand
+from service.domain.refusal import Refusal
+from service.eventstore.request import Answer, Request
+
+Endpoint = Callable[[HttpRequest], Awaitable[Response]]
+
+
+def endpoint_of(route: CommandRoute) -> Endpoint:
+    """Return the endpoint of a row of the table."""
+
+    async def endpoint(request: HttpRequest) -> Response:
+        services = services_of(request)
+        caller = await admitted(request, route.permission)
+        stream_id = _stream_in_path(request, route)
+        command = await read_command(request, route.command, max_body_bytes=services.max_body_bytes)
+        wanted = _request(request, services, caller, command, stream_id)
+        return _answered(route, await _executed(request, services, wanted))
+
+    endpoint.__name__ = route.operation_id
+    return endpoint
+
+
+async def _executed(request: HttpRequest, services: Services, wanted: Request) -> Answer:
+    """Carry it out, and count how it went."""
+    count = request.app.state.metrics.command
+    name = type(wanted.commands[0]).__name__
+    try:
+        answer = await services.application.execute(wanted)
+    except Refusal:
+        count(name, "refused")
+        raise
+    except Exception:
+        count(name, "failed")
+        raise
+    count(name, "repeated" if answer.is_repeat else "recorded" if answer.events else "unchanged")
+    return answer
+
+
+def _request(
+    request: HttpRequest, services: Services, caller: Caller, command: AnyCommand, stream_id: UUID | None
+) -> Request:
+    is_required = services.require_if_match and stream_id is not None
+    expected_version = expected_version_of(request, is_required=is_required)
+    command_id = command_id_of(request, caller)
+    return Request(
+        stream_id=stream_id or _new_stream(command, services),
+        commands=(command,),
+        command_id=command_id or services.new_id(),
+        actor=caller.actor,
+        digest=digest_of(request, command) if command_id else None,
+        correlation_id=correlation_id_of(request),
+        expected_version=expected_version,
+    )
+
+
+def _new_stream(command: AnyCommand, services: Services) -> UUID:
+    return account_id_of(command.code) if isinstance(command, OpenAccount) else services.new_id()
+
+
+def _stream_in_path(request: HttpRequest, route: CommandRoute) -> UUID | None:
+    name = route.stream_parameter
+    if name is None:
+        return None
+    try:
+        return UUID(request.path_params[name])
+    except ValueError:
+        raise ProblemError(
+            "validation_failed", errors=[{"type": "uuid_parsing", "loc": ("path", name)}]
+        ) from None
+
+
+def _answered(route: CommandRoute, answer: Answer) -> Response:
+    headers = {"ETag": f'"{answer.version}"', "Case-Position": str(answer.position)}
+    opens = route.stream_parameter is None
+    if opens:
+        headers["Location"] = f"{route.path}/{answer.stream_id}"
+    if answer.is_repeat:
+        headers["Idempotency-Replayed"] = "true"
+    document = CommandAnswer.model_construct(
+        stream_id=answer.stream_id,
+        version=answer.version,
+        position=answer.position,
+        events=[enveloped(recorded) for recorded in answer.events],
+        is_repeat=answer.is_repeat,
+    )
+    content = document.model_dump_json()
+    return Response(content, 201 if opens else 200, headers, media_type="application/json")

@@ -1,0 +1,64 @@
+"""The headers that make a command safe to send: Idempotency-Key, If-Match, X-Request-Id."""
+
+import hashlib
+import re
+from uuid import UUID, uuid5
+
+from fastapi import Request
+from pydantic import BaseModel
+
+from service.api.access import Caller
+from service.api.problem_error import ProblemError
+
+LONGEST_KEY = 255
+PRINTABLE = re.compile(rf"[\x20-\x7e]{{1,{LONGEST_KEY}}}")
+STRONG_TAG = re.compile(r'"([0-9]{1,10})"')
+DIGEST_BYTES = 16
+
+_COMMANDS = UUID("0c2f7a0e-8f0b-5a51-9a5c-3a4d3f6f9c21")
+
+
+def command_id_of(request: Request, caller: Caller) -> UUID | None:
+    """Return the id that the sender's Idempotency-Key stands for, None without one.
+
+    Keys of two callers never meet. Raises ProblemError `malformed_header`.
+    """
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        return None
+    if not PRINTABLE.fullmatch(key):
+        raise ProblemError("malformed_header", header="Idempotency-Key")
+    return uuid5(_COMMANDS, f"{caller.key_id}:{key}")
+
+
+def digest_of(request: Request, command: BaseModel) -> bytes:
+    """Return what tells a repeat from another request: the spelling of the JSON does not count."""
+    content = command.model_dump_json(exclude_unset=True)
+    sent = f"{request.method}\n{request.url.path}\n{content}".encode(errors="surrogatepass")
+    return hashlib.sha256(sent).digest()[:DIGEST_BYTES]
+
+
+def expected_version_of(request: Request, *, is_required: bool) -> int | None:
+    """Return the version that If-Match names; None for `*` or without one.
+
+    Raises ProblemError `malformed_header` or `precondition_required`.
+    """
+    tag = request.headers.get("if-match")
+    if tag is None:
+        if is_required:
+            raise ProblemError("precondition_required")
+        return None
+    if tag.strip() == "*":
+        return None
+    strong = STRONG_TAG.fullmatch(tag.strip())
+    if strong is None:
+        raise ProblemError("malformed_header", header="If-Match")
+    return int(strong[1])
+
+
+def correlation_id_of(request: Request) -> UUID | None:
+    """Return the request id where it is a UUID, so that the record can be traced to the caller's own log."""
+    try:
+        return UUID(request.state.request_id)
+    except ValueError:
+        return None

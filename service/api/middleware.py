@@ -1,0 +1,114 @@
+"""Around every request: an id, a log line without personal data, a measure, security headers, a last net."""
+
+import re
+import time
+import traceback
+from collections.abc import Callable
+from uuid import UUID
+
+import structlog
+from fastapi import Request
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service.api import problems
+from service.api.metrics import Metrics
+from service.api.problem_error import ProblemError
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+PAGES = ("/docs", "/static/")
+
+_log = structlog.get_logger("casebook.api")
+
+
+class RequestContext:
+    """Pure ASGI, so that nothing is copied or buffered on the way."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, new_id: Callable[[], UUID]) -> None:
+        self._app = app
+        self._metrics = metrics
+        self._new_id = new_id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = self._request_id(scope)
+        scope.setdefault("state", {})["request_id"] = request_id
+        sent = _Sent(send, request_id, is_page=scope["path"].startswith(PAGES))
+        started = time.perf_counter()
+        try:
+            await self._app(scope, receive, sent)
+        except Exception as error:
+            _log_failure(error, scope)
+            if sent.status is not None:
+                raise
+            answer = problems.from_error(Request(scope), ProblemError("internal_error"))
+            await answer(scope, receive, sent)
+        finally:
+            self._note(scope, sent.status or 500, time.perf_counter() - started)
+
+    def _request_id(self, scope: Scope) -> str:
+        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+        written = given.decode("latin-1")
+        return written if REQUEST_ID.fullmatch(written) else str(self._new_id())
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        route = _route_of(scope)
+        self._metrics.request(scope["method"], route, status, seconds)
+        caller = scope["state"].get("caller")
+        _log.info(
+            "request",
+            request_id=scope["state"]["request_id"],
+            method=scope["method"][:16],
+            route=route,
+            status=status,
+            duration_seconds=round(seconds, 6),
+            key_id=caller.key_id if caller else None,
+        )
+
+
+class _Sent:
+    """Passes messages on, adds headers to the first and remembers its status."""
+
+    def __init__(self, send: Send, request_id: str, *, is_page: bool) -> None:
+        self._send = send
+        self._request_id = request_id
+        self._is_page = is_page
+        self.status: int | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-Id"] = self._request_id
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["Referrer-Policy"] = "no-referrer"
+            headers["Content-Security-Policy"] = PAGE_POLICY if self._is_page else DATA_POLICY
+            if not self._is_page:
+                headers["Cache-Control"] = "no-store"
+        await self._send(message)
+
+
+def _route_of(scope: Scope) -> str:
+    """Return the template of the path: the path itself may hold anything."""
+    return str(getattr(scope.get("route"), "path", "unmatched"))
+
+
+def _log_failure(error: Exception, scope: Scope) -> None:
+    """Log where it happened, not what it said: messages of libraries repeat what customers wrote."""
+    frames = [
+        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    _log.error(
+        "request_failed",
+        request_id=scope["state"]["request_id"],
+        route=_route_of(scope),
+        error=type(error).__qualname__,
+        frames=frames,
+    )

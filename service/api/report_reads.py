@@ -1,0 +1,49 @@
+"""Reading figures: they hold no personal data."""
+
+from typing import Annotated
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from pydantic import Field
+
+from service.api.access import Caller, Permission
+from service.api.freshness import HIGHEST_POSITION, wait_for_position
+from service.api.guard import Needs
+from service.api.read_routes import add_read_route
+from service.api.route_documents import ON_PROJECTIONS
+from service.api.services import services_of
+from service.reports.kpi import KpiDefinition, KpiQuery, KpiReport, kpi_definitions, kpi_report
+
+ReportReader = Annotated[Caller, Depends(Needs(Permission.REPORT))]
+
+
+class KpiReportQuery(KpiQuery):
+    """What to report on, and how fresh."""
+
+    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
+    """Wait until the figures hold this position (`Case-Position` of a command's answer)."""
+
+
+async def get_kpi_report(
+    request: Request, query: Annotated[KpiReportQuery, Query()], _: ReportReader
+) -> Response:
+    """Compute every KPI over the cases of a period, in all and by group."""
+    services = services_of(request)
+    async with services.engine.connect() as connection:
+        wait_seconds = services.min_position_wait_seconds
+        await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
+        report = await connection.run_sync(kpi_report, query)
+    return Response(report.model_dump_json(), media_type="application/json")
+
+
+async def get_kpis(_: ReportReader) -> list[KpiDefinition]:
+    """Read what each KPI means, in both languages."""
+    return kpi_definitions()
+
+
+def add_report_reads(app: FastAPI) -> None:
+    """Add the routes that read figures."""
+    report = "/v1/reports/kpi"
+    add_read_route(
+        app, report, get_kpi_report, Permission.REPORT, KpiReport, tag="reports", problems=ON_PROJECTIONS
+    )
+    add_read_route(app, "/v1/kpis", get_kpis, Permission.REPORT, list[KpiDefinition], tag="reports")

@@ -1,0 +1,91 @@
+"""Cases and accounts folded for reading, with the words that the deciding state leaves out. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import takewhile
+from typing import TypeVar
+from uuid import UUID
+
+from service.api.answers import AccountView, CaseView, Escalation, Rating
+from service.domain.account.events import AccountOpened, ContactAdded
+from service.domain.account.state import CustomerAccount
+from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved
+from service.domain.case.state import Case
+from service.domain.event import Event
+from service.eventstore.envelope import RecordedEvent
+from service.eventstore.folding import fold
+from service.eventstore.request import Loaded
+
+Kind = TypeVar("Kind", bound=Event)
+
+
+def recorded_until(events: Iterable[RecordedEvent], moment: datetime | None) -> list[RecordedEvent]:
+    """Return the events that were on the record at that moment; all for None."""
+    if moment is None:
+        return list(events)
+    return list(takewhile(lambda recorded: recorded.recorded_at <= moment, events))
+
+
+def case_view(case_id: UUID, events: Sequence[RecordedEvent]) -> CaseView | None:
+    """Return the case after these events; None when they are not those of a case."""
+    loaded = fold(Loaded(stream_id=case_id), events)
+    case = loaded.state
+    received = _last(events, CaseReceived)
+    if not isinstance(case, Case) or received is None:
+        return None
+    classification = case.classification
+    return CaseView(
+        case_id=case_id,
+        version=loaded.version,
+        position=loaded.position,
+        status=case.status,
+        segment=received.segment,
+        received=received,
+        response_class=classification.response_class,
+        priority=classification.priority,
+        urgency=classification.urgency,
+        complexity=classification.complexity,
+        category=classification.category,
+        owner=case.owner,
+        team=case.team,
+        acknowledged_at=case.acknowledged_at,
+        first_response_at=case.first_response_at,
+        waiting_on=case.waiting_on,
+        escalations=[Escalation(kind=kind, level=level) for kind, level in sorted(case.escalations)],
+        cycle=case.cycle,
+        resolved=_last(events, CaseResolved),
+        is_confirmed=case.is_confirmed,
+        ratings=_ratings(case),
+        closed=_last(events, CaseClosed),
+    )
+
+
+def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountView | None:
+    """Return the account after these events; None when they are not those of an account."""
+    loaded = fold(Loaded(stream_id=account_id), events)
+    account = loaded.state
+    opened = _last(events, AccountOpened)
+    if not isinstance(account, CustomerAccount) or opened is None:
+        return None
+    return AccountView(
+        account_id=account_id,
+        version=loaded.version,
+        position=loaded.position,
+        code=opened.code,
+        segment=account.segment,
+        owner=account.owner,
+        opened=opened,
+        contacts=[recorded.event for recorded in events if isinstance(recorded.event, ContactAdded)],
+    )
+
+
+def _ratings(case: Case) -> list[Rating]:
+    return [
+        Rating(cycle=cycle, scale=scale, score=score, occurred_at=occurred_at)
+        for cycle, scale, score, occurred_at in sorted(case.ratings, key=lambda rating: rating[3])
+    ]
+
+
+def _last(events: Sequence[RecordedEvent], kind: type[Kind]) -> Kind | None:
+    found = (recorded.event for recorded in reversed(events) if isinstance(recorded.event, kind))
+    return next(found, None)

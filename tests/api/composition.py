@@ -1,0 +1,140 @@
+"""The HTTP application over a real database, composed as `main` does it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from service.api.access import Role
+from service.api.app import create_app
+from service.api.keys import KeyStore, create_key
+from service.api.services import Services
+from service.database.async_engine import create_async_engine
+from service.database.engine import create_engine, libpq_url
+from service.domain.account.identity import account_id_of
+from service.eventstore.appender import Appender
+from service.eventstore.application import Application
+from service.eventstore.log import EventLog
+from service.projections.mart import ensure_mart
+from service.projections.runner import Runner
+
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class Clock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = MORNING
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def advance(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+@dataclass
+class House:
+    """A running application and a client who holds an agent's key."""
+
+    app: FastAPI
+    client: httpx.AsyncClient
+    application: Application
+    runner: Runner
+    clock: Clock
+    url: str
+
+    async def post(self, path: str, body: object = None, **headers: str) -> httpx.Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.client.post(path, json=body or {}, headers=named)
+
+    async def get(self, path: str, role: Role = Role.SUPERVISOR, **headers: str) -> httpx.Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.client.get(path, headers={**bearer(role), **named})
+
+    async def open_account(self, code: str = "KA-1") -> UUID:
+        opened = await self.post("/v1/accounts", {"code": code, "name": "海天公司", "segment": "high_value"})
+        assert opened.status_code == 201, opened.text
+        return account_id_of(code)
+
+    async def receive_case(self, **told: Any) -> str:
+        """Receive a case of account KA-1, which must be open, and return its path."""
+        body = {"account_id": str(account_id_of("KA-1")), "channel": "phone", "kind": "technical"}
+        received = await self.post("/v1/cases", {**body, "subject": "The press stands still", **told})
+        assert received.status_code == 201, received.text
+        return received.headers["Location"]
+
+    async def catch_up(self) -> None:
+        await asyncio.to_thread(self.runner.catch_up)
+
+
+def key_of(role: Role) -> str:
+    return f"csk_{role.value:0<4}_{role.value * 43:.43}"
+
+
+def bearer(role: Role) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key_of(role)}"}
+
+
+def make_keys(url: str) -> None:
+    """Store one key a role; the key of a role bears its name."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for role in Role:
+            secret = key_of(role).split("_", 2)[2]
+            create_key(connection, role.value, role, key_id=_id_of(role), secret=secret, now=MORNING)
+    engine.dispose()
+
+
+def _id_of(role: Role) -> str:
+    return key_of(role).split("_")[1]
+
+
+@asynccontextmanager
+async def composed(url: str, **settings: Any) -> AsyncIterator[House]:
+    make_keys(url)
+    async_engine = create_async_engine(url)
+    engine = create_engine(url)
+    log, appender = EventLog(libpq_url(url)), Appender(libpq_url(url))
+    try:
+        with engine.begin() as connection:
+            ensure_mart(connection)
+        async with log.reading(), appender.running():
+            house = _house(url, async_engine, Runner(engine), (log, appender), settings)
+            async with house.client:
+                yield house
+    finally:
+        await async_engine.dispose()
+        engine.dispose()
+
+
+def _house(
+    url: str,
+    engine: AsyncEngine,
+    runner: Runner,
+    record: tuple[EventLog, Appender],
+    settings: dict[str, Any],
+) -> House:
+    clock = Clock()
+    application = Application(*record, now=clock, new_id=uuid4)
+    services = Services(
+        application=application,
+        engine=engine,
+        keys=KeyStore(engine, now=clock),
+        projection_status=runner.status,
+        now=clock,
+        new_id=uuid4,
+        **settings,
+    )
+    app = create_app(services)
+    transport = httpx.ASGITransport(app)
+    client = httpx.AsyncClient(transport=transport, base_url="http://casebook", headers=bearer(Role.AGENT))
+    return House(app, client, application, runner, clock, url)

@@ -1,0 +1,124 @@
+"""Every refusal of the domain, met over HTTP: its status, its type, and nothing on the record."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from service.api.refusal_status import every_refusal, status_of
+from service.domain.case.refusals import CaseAlreadyReceivedError
+from service.domain.refusal import Refusal
+from service.language import LANGUAGES, text
+from tests.api.composition import House
+from tests.api.scenes import CONFIRMED, RESOLVED, Step
+
+NOBODY = str(uuid4())
+
+
+@dataclass(frozen=True)
+class Refused:
+    slug: str
+    status: int
+    last: str
+    body: dict[str, Any] = field(default_factory=dict)
+    before: list[Step] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    received: dict[str, Any] = field(default_factory=dict)
+    case: str | None = None
+
+
+CLOSED: list[Step] = [*CONFIRMED, ("close", {})]
+
+REFUSED = [
+    Refused("case_not_found", 404, "note", {"text": "x"}, case=f"/v1/cases/{NOBODY}"),
+    Refused("occurred_in_future", 422, "note", {"text": "x", "occurred_at": "2026-03-03T09:00:00Z"}),
+    Refused("occurred_before_receipt", 422, "note", {"text": "x", "occurred_at": "2026-03-01T09:00:00Z"}),
+    Refused("stream_changed", 412, "note", {"text": "x"}, headers={"If-Match": '"7"'}),
+    Refused("case_already_resolved", 409, "wait", {"waiting_on": "customer"}, RESOLVED),
+    Refused("case_already_closed", 409, "escalate", {"level": "manager", "reason": "x"}, CLOSED),
+    Refused("case_not_resolved", 409, "confirm"),
+    Refused("case_still_open", 409, "reopen"),
+    Refused("cycle_not_resolved", 409, "rate", {"score": 5}),
+    Refused("resolution_not_confirmed", 409, "close", {}, RESOLVED),
+    Refused("complaint_not_confirmed", 409, "close", {"reason": "withdrawn"}, received={"kind": "complaint"}),
+]
+
+ON_THE_OPENINGS = {"account_not_found", "account_already_opened", "command_id_reused"}
+# A new case gets an id of ours, so nobody can receive one twice over HTTP.
+OUT_OF_REACH = {CaseAlreadyReceivedError.slug}
+
+
+def test_every_refusal_is_met_here() -> None:
+    met = {refused.slug for refused in REFUSED} | ON_THE_OPENINGS | OUT_OF_REACH
+    assert met == {refusal.slug for refusal in every_refusal()}
+
+
+@pytest.mark.parametrize("refusal", every_refusal(), ids=lambda refusal: refusal.slug)
+def test_every_refusal_has_a_status_and_words_in_both_languages(refusal: type[Refusal]) -> None:
+    assert status_of(refusal) in {404, 409, 412, 422}
+    for language in LANGUAGES:
+        assert text(f"refusal.{refusal.slug}.title", language)
+        assert text(f"refusal.{refusal.slug}.remedy", language)
+
+
+@pytest.mark.parametrize("refused", REFUSED, ids=lambda refused: refused.slug)
+async def test_a_refused_command_says_why_and_records_nothing(house: House, refused: Refused) -> None:
+    await house.open_account()
+    case = refused.case or await house.receive_case(**refused.received)
+    for last, body in refused.before:
+        assert (await house.post(f"{case}/{last}", body)).status_code == 200
+    head = await house.application.log.head()
+    answered = await house.client.post(f"{case}/{refused.last}", json=refused.body, headers=refused.headers)
+    problem = answered.json()
+    assert (answered.status_code, problem["type"]) == (refused.status, f"/problems/{refused.slug}")
+    assert answered.headers["content-type"] == "application/problem+json"
+    assert problem["title"] == text(f"refusal.{refused.slug}.title", "en")
+    assert problem["status"] == refused.status
+    assert "{" not in problem["detail"]
+    assert await house.application.log.head() == head
+
+
+async def test_a_case_of_no_account_is_refused_and_the_field_named(house: House) -> None:
+    body = {"account_id": NOBODY, "channel": "phone", "kind": "technical", "subject": "x"}
+    answered = await house.post("/v1/cases", body)
+    assert (answered.status_code, answered.json()["type"]) == (404, "/problems/account_not_found")
+    assert answered.json()["errors"][0]["pointer"] == "/account_id"
+    assert await house.application.log.head() == 0
+
+
+async def test_an_account_opens_once(house: House) -> None:
+    await house.open_account()
+    answered = await house.post("/v1/accounts", {"code": "ka-1", "name": "another"})
+    assert (answered.status_code, answered.json()["type"]) == (409, "/problems/account_already_opened")
+    assert await house.application.log.head() == 1
+
+
+async def test_a_case_id_is_no_account_id(house: House) -> None:
+    await house.open_account()
+    case_id = (await house.receive_case()).rpartition("/")[2]
+    assert (await house.get(f"/v1/accounts/{case_id}")).json()["type"] == "/problems/account_not_found"
+    body = {"segment": "potential", "reason": "x"}
+    answered = await house.post(f"/v1/accounts/{case_id}/segment", body)
+    assert answered.json()["type"] == "/problems/account_not_found"
+
+
+async def test_an_account_id_is_no_case_id(house: House) -> None:
+    account_id = await house.open_account()
+    for path in (f"/v1/cases/{account_id}", f"/v1/cases/{account_id}/history"):
+        assert (await house.get(path)).json()["type"] == "/problems/case_not_found"
+    answered = await house.post(f"/v1/cases/{account_id}/note", {"text": "x"})
+    assert answered.json()["type"] == "/problems/case_not_found"
+
+
+async def test_a_problem_speaks_chinese_to_who_reads_chinese(house: House) -> None:
+    answered = await house.post(f"/v1/cases/{NOBODY}/note", {"text": "x"}, Accept_Language="zh-CN,en;q=0.5")
+    assert answered.headers["Content-Language"] == "zh"
+    assert answered.headers["Vary"] == "Accept-Language"
+    assert answered.json()["title"] == "工单不存在"
+
+
+async def test_a_problem_speaks_english_to_everybody_else(house: House) -> None:
+    answered = await house.post(f"/v1/cases/{NOBODY}/note", {"text": "x"}, Accept_Language="fr")
+    assert answered.headers["Content-Language"] == "en"
+    assert answered.json()["title"] == "There is no such case"

@@ -1,0 +1,109 @@
+"""`casebook demo` and the commands that look at what it wrote."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli.command import casebook, found, serving
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def told() -> Iterator[tuple[Path, str]]:
+    """Give the data folder that the demonstration was told in, and what it printed."""
+    above = Path(tempfile.mkdtemp(prefix="casebook-demo-"))
+    above.chmod(0o711)
+    shown = casebook(above / "data", "demo", "--exit")
+    assert shown.returncode == 0, shown.stderr
+    yield above / "data-demo", shown.stdout
+    shutil.rmtree(above)
+
+
+def test_the_demonstration_ends_in_a_kpi_report(told: tuple[Path, str]) -> None:
+    folder, shown = told
+    assert "Cases received" in shown
+    assert "5,000" in shown
+    report = casebook(folder, "report", "kpi", "--json")
+    figures = json.loads(report.stdout)["total"]["figures"]
+    assert figures["cases_received"]["count"] == 5000
+    assert 0 < figures["csat"]["ratio"] < 1
+    assert figures["first_response_time"]["median_seconds"] > 0
+
+
+def test_told_again_it_adds_nothing_and_serves(told: tuple[Path, str]) -> None:
+    folder, _ = told
+    plain = folder.with_name("data")
+    with serving(plain, "demo") as server:
+        key = found(r"csk_[\w-]+", server.said)
+        got = httpx.get(
+            f"{server.url}/v1/reports/kpi", headers={"Authorization": f"Bearer {key}"}, trust_env=False
+        )
+        assert got.json()["total"]["figures"]["cases_received"]["count"] == 5000
+        assert httpx.get(f"{server.url}/docs", trust_env=False).status_code == 200
+
+
+def test_a_report_by_segment_in_chinese(told: tuple[Path, str]) -> None:
+    folder, _ = told
+    report = casebook(folder, "report", "kpi", "--by", "segment", CASEBOOK_LANGUAGE="zh")
+    assert report.returncode == 0, report.stderr
+    assert "首次响应" in report.stdout
+    assert "high_value" in report.stdout
+
+
+def test_a_report_of_an_impossible_period_names_the_option(told: tuple[Path, str]) -> None:
+    folder, _ = told
+    refused = casebook(folder, "report", "kpi", "--from", "yesterday")
+    assert refused.returncode == 2
+    assert "--from" in refused.stderr
+
+
+def test_a_case_replays_as_it_was_at_a_version_and_at_a_time(told: tuple[Path, str]) -> None:
+    folder, _ = told
+    whole = casebook(folder, "replay", "CB-000042")
+    assert whole.returncode == 0, whole.stderr
+    assert "Received" in whole.stdout
+    assert "status: " in whole.stdout
+    first = casebook(folder, "replay", "CB-000042", "--at", "1")
+    assert "status: open" in first.stdout
+    assert "Classified" not in first.stdout
+    before = casebook(folder, "replay", "CB-000042", "--at", "2001-01-01")
+    assert "Nothing had happened by then." in before.stdout
+
+
+def test_an_unknown_case_is_refused_by_name(told: tuple[Path, str]) -> None:
+    folder, _ = told
+    refused = casebook(folder, "replay", "CB-999999")
+    assert refused.returncode == 2
+    assert "CB-999999" in refused.stderr
+
+
+def test_a_rebuild_changes_no_figure(told: tuple[Path, str]) -> None:
+    folder, _ = told
+    before = casebook(folder, "report", "kpi", "--json", "--by", "owner").stdout
+    rebuilt = casebook(folder, "rebuild")
+    assert rebuilt.returncode == 0, rebuilt.stderr
+    assert casebook(folder, "report", "kpi", "--json", "--by", "owner").stdout == before
+
+
+def test_the_doctor_finds_it_well(told: tuple[Path, str]) -> None:
+    folder, _ = told
+    well = casebook(folder, "doctor")
+    assert well.returncode == 0, well.stdout
+    assert "PostgreSQL" in well.stdout
+
+
+def test_the_doctor_shows_no_password_of_a_database_that_is_away(reachable_folder: Path) -> None:
+    ill = casebook(
+        reachable_folder,
+        "doctor",
+        CASEBOOK_DATABASE_URL="postgresql://someone:secret-word@127.0.0.1:1/nothing",
+    )
+    assert ill.returncode == 1
+    assert "127.0.0.1" in ill.stdout
+    assert "secret-word" not in ill.stdout + ill.stderr

@@ -1,0 +1,109 @@
+"""Commands by chance, of every kind, with few distinct words so that they meet again."""
+
+import types
+import typing
+from datetime import datetime, timedelta
+from enum import Enum
+from operator import add
+from typing import Any, NamedTuple
+
+from hypothesis import reject
+from hypothesis import strategies as st
+from pydantic import AwareDatetime, ValidationError
+
+from service.domain.account.commands import OpenAccount
+from service.domain.account.rules import RULES as ACCOUNT_RULES
+from service.domain.aggregate import AnyCommand
+from service.domain.case.commands import (
+    CloseCase,
+    ConfirmResolution,
+    RateSatisfaction,
+    ReceiveCase,
+    ReopenCase,
+    ResolveCase,
+    SendReply,
+)
+from service.domain.case.rules import RULES as CASE_RULES
+from service.domain.vocabulary import CaseKind, Channel
+from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, NINE
+
+
+class Step(NamedTuple):
+    """A wish and the moment at which it reaches us."""
+
+    command: AnyCommand
+    now: datetime
+
+
+_BY_NAME: dict[str, st.SearchStrategy[Any]] = {
+    "code": st.sampled_from(["KA-1", "ka-1", "KA-2"]),
+    "score": st.integers(1, 5),  # lies on every scale
+    "cycle": st.integers(1, 3),
+}
+_BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
+    bool: st.booleans(),
+    str: st.sampled_from(["甲", "b.li", "Schröder 🙂"]),
+    AwareDatetime: st.integers(-60, 600).map(lambda minutes: NINE + timedelta(minutes=minutes)),
+}
+
+
+def commands(kind: type[AnyCommand]) -> st.SearchStrategy[AnyCommand]:
+    """Return commands of one kind; a combination of fields that the kind does not allow is thrown away."""
+    required: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
+    for name, field in kind.model_fields.items():
+        if name == "occurred_at":  # follows from the moment of the step
+            continue
+        (required if field.is_required() else optional)[name] = _values(name, field.annotation)
+
+    def built(fields: dict[str, Any]) -> AnyCommand:
+        try:
+            return kind(**fields)
+        except ValidationError:
+            reject()
+
+    return st.fixed_dictionaries(required, optional=optional).map(built)
+
+
+def _values(name: str, annotation: Any) -> st.SearchStrategy[Any]:
+    if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
+        annotation = next(part for part in typing.get_args(annotation) if part is not type(None))
+    while typing.get_origin(annotation) is typing.Annotated:
+        annotation = typing.get_args(annotation)[0]
+    if name.endswith("_id"):
+        return st.sampled_from([ACCOUNT_ID, CONTACT_ID])
+    if isinstance(annotation, type) and issubclass(annotation, Enum):
+        return st.sampled_from(annotation)
+    return _BY_NAME[name] if name in _BY_NAME else _BY_TYPE[annotation]
+
+
+def _steps(kinds: list[type[AnyCommand]]) -> st.SearchStrategy[list[Step]]:
+    command = st.sampled_from(kinds).flatmap(commands)
+    passing = st.integers(0, 90)
+    ago = st.none() | st.none() | st.integers(-6, 200)
+    return st.lists(st.tuples(command, passing, ago), min_size=4, max_size=16).map(_in_time)
+
+
+def _in_time(wishes: list[tuple[AnyCommand, int, int | None]]) -> list[Step]:
+    now, steps = NINE, []
+    for command, passing, ago in wishes:
+        now += timedelta(minutes=passing)
+        occurred_at = None if ago is None else now - timedelta(minutes=ago)
+        steps.append(Step(command.model_copy(update={"occurred_at": occurred_at}), now))
+    return steps
+
+
+_OPENED = [Step(OpenAccount(code="KA-1", name="甲"), NINE)]
+_RECEIVED = [
+    [
+        Step(ReceiveCase(account_id=ACCOUNT_ID, channel=Channel.PHONE, kind=kind, subject="It stops"), NINE),
+        Step(SendReply(text="Please reset it"), NINE + timedelta(minutes=20)),
+    ]
+    for kind in (CaseKind.TECHNICAL, CaseKind.COMPLAINT)
+]
+_ENDING: list[type[AnyCommand]] = [ResolveCase, ConfirmResolution, ReopenCase, RateSatisfaction, CloseCase]
+
+case_steps = st.builds(add, st.sampled_from(_RECEIVED), _steps([*CASE_RULES, *_ENDING, *_ENDING]))
+account_steps = _steps(list(ACCOUNT_RULES)).map(lambda later: [*_OPENED, *later])
+mixed_steps = _steps([*ACCOUNT_RULES, *CASE_RULES])
+steps = st.sampled_from([case_steps, case_steps, case_steps, account_steps, mixed_steps]).flatmap(lambda s: s)

@@ -1,0 +1,115 @@
+"""Every text on the record is either marked as somebody's personal data or known not to be."""
+
+import ast
+import inspect
+import typing
+from typing import Annotated, Any
+
+import pytest
+from pydantic import BaseModel, Field
+
+from service.domain.account import evolve as account_evolve
+from service.domain.aggregate import COMMANDS, EVENTS, AnyCommand
+from service.domain.case import evolve as case_evolve
+from service.domain.case import first_response
+from service.domain.personal import FreeText, Personal, personal_fields
+from tests.domain.good_ways import GOOD_WAYS
+
+_STAFF = "a staff id of ours: accountability must outlive an erasure of customer data"
+_TEAM = "a team of ours"
+_NUMBER = "a number given by a system to a thing, not to a person"
+_WORD = "a word from a list that the house keeps"
+NOT_PERSONAL: dict[str, str] = {
+    "code": "the customer number of an organisation",
+    "industry": "a line of business of an organisation",
+    "role": "a part played at the customer; the person is known by contact_id, whose name is personal",
+    "owner": _STAFF,
+    "from_owner": _STAFF,
+    "to_owner": _STAFF,
+    "escalated_to": _STAFF,
+    "team": _TEAM,
+    "from_team": _TEAM,
+    "to_team": _TEAM,
+    "reference": _NUMBER,
+    "order_reference": _NUMBER,
+    "asset_reference": _NUMBER,
+    "update": _NUMBER,
+    "category": _WORD,
+    "resolution_code": _WORD,
+    "source": "the name of a system",
+}
+MODELS: dict[str, type[BaseModel]] = {**EVENTS, **COMMANDS}
+FOLDS = [account_evolve, case_evolve, first_response]
+PERSONAL_NAMES = {name for model in EVENTS.values() for name in personal_fields(model)}
+
+
+def holds_text(annotation: Any) -> bool:
+    """Return whether a field can hold any text, also inside a union, a list or a table."""
+    if annotation is str:
+        return True
+    if typing.get_origin(annotation) is typing.Literal:
+        return False
+    return any(holds_text(part) for part in typing.get_args(annotation))
+
+
+def unexplained(model: type[BaseModel]) -> set[str]:
+    """Return the text fields of a model that are neither marked nor listed."""
+    texts = {name for name, field in model.model_fields.items() if holds_text(field.annotation)}
+    return texts - set(personal_fields(model)) - set(NOT_PERSONAL)
+
+
+def reads_of_personal_fields(source: str) -> set[str]:
+    """Return the personal field names that a module asks an object for."""
+    asked = {node.attr for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Attribute)}
+    return asked & PERSONAL_NAMES
+
+
+class Planted(BaseModel):
+    marked: FreeText | None = None
+    listed: list[Annotated[str, Personal("stream")]] = Field(default_factory=list)
+    remark: str | None = None
+    tags: dict[str, list[str]] = Field(default_factory=dict)
+
+
+def test_an_unmarked_text_is_found_wherever_it_hides() -> None:
+    assert unexplained(Planted) == {"remark", "tags"}
+    assert set(personal_fields(Planted)) == {"marked", "listed"}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_text_is_personal_or_known_not_to_be(name: str) -> None:
+    assert unexplained(MODELS[name]) == set()
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_what_is_marked_is_a_text_and_its_subject_is_a_field_or_the_stream(name: str) -> None:
+    for field, subject in personal_fields(MODELS[name]).items():
+        assert holds_text(MODELS[name].model_fields[field].annotation)
+        assert subject == "stream" or subject in MODELS[name].model_fields
+
+
+def test_no_field_is_listed_that_nobody_has() -> None:
+    plain = {
+        name for model in MODELS.values() for name in set(model.model_fields) - set(personal_fields(model))
+    }
+    assert set(NOT_PERSONAL) <= plain
+
+
+@pytest.mark.parametrize("kind", GOOD_WAYS, ids=lambda kind: kind.__name__)
+def test_a_command_marks_its_fields_as_the_facts_do_that_follow(kind: type[AnyCommand]) -> None:
+    for fact in {type(fact) for fact in GOOD_WAYS[kind].facts}:
+        shared = set(kind.model_fields) & set(fact.model_fields)
+        marked = {name: subject for name, subject in personal_fields(kind).items() if name in shared}
+        assert marked == {name: subject for name, subject in personal_fields(fact).items() if name in shared}
+        assert set(personal_fields(fact)) <= set(personal_fields(kind)), (
+            "personal text comes from the command"
+        )
+
+
+def test_the_search_for_reads_of_personal_fields_finds_a_planted_one() -> None:
+    assert reads_of_personal_fields("state = replace(state, last=event.text)") == {"text"}
+
+
+@pytest.mark.parametrize("module", FOLDS, ids=lambda module: module.__name__)
+def test_no_fold_asks_for_a_personal_field(module: Any) -> None:
+    assert reads_of_personal_fields(inspect.getsource(module)) == set()

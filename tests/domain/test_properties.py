@@ -1,0 +1,158 @@
+"""What holds for any sequence of commands on any stream."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import event as seen
+
+from service.domain.aggregate import Aggregate, AnyCommand, AnyEvent, decide, evolve
+from service.domain.case.commands import CloseCase
+from service.domain.case.events import CaseClosed
+from service.domain.case.rules import Circumstances
+from service.domain.case.state import Case
+from service.domain.personal import personal_fields
+from service.domain.refusal import Refusal
+from service.domain.time_tolerance import CLOCK_TOLERANCE
+from service.domain.vocabulary import CloseReason
+from service.eventstore.mapper import decode, encode
+from tests.domain.good_ways import CREATING, REPEATABLE
+from tests.domain.refused_ways import RULES, refusals_of
+from tests.domain.strategies import Step, steps
+from tests.specification import OPEN_ACCOUNT, fold
+
+ERASED = "[erased]"
+THOROUGHLY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+Outcome = tuple[AnyEvent, ...] | Refusal
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that was taken: the stream before and after, and the outcome."""
+
+    before: Aggregate | None
+    command: AnyCommand
+    around: Circumstances
+    facts: tuple[AnyEvent, ...]
+    refusal: Refusal | None
+    after: Aggregate | None
+
+
+def outcome_of(state: Aggregate | None, command: AnyCommand, around: Circumstances) -> Outcome:
+    """Return the facts that follow, or the refusal. Anything else that is raised comes through."""
+    try:
+        return decide(state, command, around)
+    except Refusal as refusal:
+        return refusal
+
+
+def take(way: list[Step]) -> Iterator[Taken]:
+    """Carry the steps out one after the other on one stream."""
+    state: Aggregate | None = None
+    for command, now in way:
+        around = Circumstances(now=now, account=OPEN_ACCOUNT)
+        before, outcome = state, outcome_of(state, command, around)
+        seen(f"{type(command).__name__}: {outcome.slug if isinstance(outcome, Refusal) else len(outcome)}")
+        facts = () if isinstance(outcome, Refusal) else outcome
+        for fact in facts:
+            state = evolve(state, fact)
+        refusal = outcome if isinstance(outcome, Refusal) else None
+        yield Taken(before, command, around, facts, refusal, state)
+
+
+def history(way: list[Step]) -> tuple[AnyEvent, ...]:
+    return tuple(fact for taken in take(way) for fact in taken.facts)
+
+
+def erased(fact: AnyEvent) -> AnyEvent:
+    """Return the fact as it is read after its subject has been erased."""
+    held = [name for name in personal_fields(type(fact)) if getattr(fact, name) is not None]
+    return fact.model_copy(update=dict.fromkeys(held, ERASED))
+
+
+@THOROUGHLY
+@given(steps)
+def test_the_record_replays_to_the_state_that_was_decided_on(way: list[Step]) -> None:
+    *_, last = [None, *take(way)]
+    stored = [(fact.STORED_NAME, encode(fact)) for fact in history(way)]
+    replayed = fold(decode(name, payload) for name, payload in stored)
+    assert replayed == (last.after if last else None)
+
+
+@THOROUGHLY
+@given(steps)
+def test_a_refusal_is_one_of_those_that_the_rules_of_the_command_list(way: list[Step]) -> None:
+    for taken in take(way):
+        if taken.refusal is not None:
+            listed = [refusal for rule in RULES[type(taken.command)] for refusal in refusals_of(rule)]
+            assert type(taken.refusal) in listed
+            assert taken.after == taken.before
+
+
+@THOROUGHLY
+@given(steps)
+def test_the_same_command_at_the_same_moment_again_adds_nothing(way: list[Step]) -> None:
+    for taken in take(way):
+        if taken.refusal is None and type(taken.command) not in REPEATABLE | CREATING:
+            assert decide(taken.after, taken.command, taken.around) == ()
+
+
+@THOROUGHLY
+@given(steps)
+def test_a_stream_replays_to_the_same_state_after_erasure(way: list[Step]) -> None:
+    facts = history(way)
+    assert fold(erased(fact) for fact in facts) == fold(facts)
+
+
+@THOROUGHLY
+@given(steps)
+def test_decisions_do_not_depend_on_personal_text_of_the_past(way: list[Step]) -> None:
+    state: Aggregate | None = None
+    for taken in take(way):
+        outcome = outcome_of(state, taken.command, taken.around)
+        assert repr(outcome) == repr(taken.refusal or taken.facts)
+        for fact in taken.facts:
+            state = evolve(state, erased(fact))
+
+
+@THOROUGHLY
+@given(steps)
+def test_no_fact_lies_before_the_receipt_or_ahead_of_honest_clocks(way: list[Step]) -> None:
+    for taken in take(way):
+        received_at = taken.before.received_at if isinstance(taken.before, Case) else None
+        for fact in taken.facts:
+            assert received_at is None or fact.occurred_at >= received_at
+            assert fact.occurred_at <= max(
+                taken.around.now + CLOCK_TOLERANCE, received_at or taken.around.now
+            )
+
+
+@THOROUGHLY
+@given(steps)
+def test_a_case_is_never_in_a_state_that_cannot_be(way: list[Step]) -> None:
+    for case in (taken.after for taken in take(way)):
+        if not isinstance(case, Case):
+            continue
+        assert case.resolved_cycles <= set(range(1, case.cycle + 1))
+        assert case.status != "resolved" or case.cycle in case.resolved_cycles
+        assert case.status != "open" or case.cycle not in case.resolved_cycles
+        assert not case.is_confirmed or case.cycle in case.resolved_cycles
+        assert case.waiting_on is None or case.status == "open"
+        assert {rating[0] for rating in case.ratings} <= case.resolved_cycles
+
+
+@THOROUGHLY
+@given(steps)
+def test_no_complaint_is_ever_closed_by_us_without_confirmation(way: list[Step]) -> None:
+    for taken in take(way):
+        closes = any(isinstance(fact, CaseClosed) for fact in taken.facts)
+        if closes and isinstance(taken.before, Case) and taken.before.is_complaint:
+            assert isinstance(taken.command, CloseCase)
+            assert taken.before.is_confirmed or taken.command.reason is CloseReason.SOURCE_CLOSED
+
+
+@THOROUGHLY
+@given(steps)
+def test_a_stream_never_changes_its_kind(way: list[Step]) -> None:
+    for taken in take(way):
+        assert taken.before is None or type(taken.after) is type(taken.before)

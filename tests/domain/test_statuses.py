@@ -1,0 +1,49 @@
+"""What may be done with a case in each of its statuses, said apart from the table of rules."""
+
+from service.domain.aggregate import AnyCommand, AnyEvent
+from service.domain.case import commands as wish
+from service.domain.case.rules import RULES
+from service.domain.refusal import Refusal
+from tests.domain.facts import CLOSED, REOPENED, RESOLVED, TEN, received
+from tests.domain.good_ways import AT, GOOD_WAYS
+from tests.specification import given
+
+ENDED_ONLY = {wish.ConfirmResolution, wish.RateSatisfaction, wish.CloseCase}
+
+
+def refused_on(*history: AnyEvent, **happening: object) -> set[type[AnyCommand]]:
+    """Return the case commands that are refused after this history."""
+    refused: set[type[AnyCommand]] = set()
+    for kind in RULES:
+        command = GOOD_WAYS[kind].command.model_copy(update=happening)
+        try:
+            given(*history).when(command, at=AT).decided()
+        except Refusal:
+            refused.add(kind)
+    return refused
+
+
+def test_a_case_that_was_never_received_can_only_be_received() -> None:
+    assert refused_on() == set(RULES) - {wish.ReceiveCase}
+
+
+def test_an_open_case_has_no_end_to_speak_of() -> None:
+    assert refused_on(received()) == {wish.ReceiveCase, wish.ReopenCase, *ENDED_ONLY}
+
+
+def test_a_resolved_case_waits_for_the_customer_not_for_work() -> None:
+    assert refused_on(*RESOLVED) == {wish.ReceiveCase, wish.StartWaiting, wish.CloseCase}
+
+
+def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:
+    working = {wish.HandOverCase, wish.StartWaiting, wish.EscalateCase, wish.ResolveCase}
+    assert refused_on(*CLOSED) == {wish.ReceiveCase, *working}
+
+
+def test_a_reopened_case_is_worked_on_like_an_open_one_and_can_still_be_rated() -> None:
+    assert refused_on(*REOPENED) == {wish.ReceiveCase, wish.ConfirmResolution, wish.CloseCase}
+
+
+def test_nothing_can_be_dated_before_the_receipt() -> None:
+    late = received(occurred_at=AT)
+    assert refused_on(late, occurred_at=TEN) == set(RULES)

@@ -1,0 +1,262 @@
+"""Given events, when folded, then rows."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from service.domain.account import events as account_fact
+from service.domain.aggregate import EVENTS, AnyEvent
+from service.domain.case import events as fact
+from service.domain.vocabulary import (
+    Audience,
+    AuthorKind,
+    CaseKind,
+    Channel,
+    CloseReason,
+    EscalationKind,
+    EscalationLevel,
+    Phase,
+    Priority,
+    RatingScale,
+    Segment,
+    WaitingOn,
+)
+from service.projections import account_rows, case_rows
+from service.projections.facts import Fact
+from service.projections.fold import StreamWithoutBeginningError, Tables, fold, needs
+from service.projections.tables import accounts, cases, ratings
+
+START = datetime(2026, 3, 1, 8, tzinfo=UTC)
+ACCOUNT, CASE = UUID(int=1), UUID(int=2)
+
+
+def at(minutes: float) -> datetime:
+    return START + timedelta(minutes=minutes)
+
+
+RECEIVED = fact.CaseReceived(
+    occurred_at=START,
+    account_id=ACCOUNT,
+    segment=Segment.POTENTIAL,
+    channel=Channel.PHONE,
+    kind=CaseKind.TECHNICAL,
+    phase=Phase.AFTER_SALE,
+    subject="broken",
+)
+OPENED = account_fact.AccountOpened(occurred_at=START, code="KA-1", name="ACME", segment=Segment.HIGH_VALUE)
+EXAMPLES: dict[type, AnyEvent] = {
+    type(event): event
+    for event in (
+        OPENED,
+        account_fact.ContactAdded(occurred_at=at(1), contact_id=UUID(int=9), name="Li"),
+        account_fact.SegmentAssigned(occurred_at=at(1), segment=Segment.ORDINARY, reason="r"),
+        account_fact.AccountOwnerAssigned(occurred_at=at(1), owner="a", reason="r"),
+        RECEIVED,
+        fact.CaseClassified(occurred_at=at(1), priority=Priority.HIGH),
+        fact.OwnerAssigned(occurred_at=at(1), owner="x"),
+        fact.ReceiptAcknowledged(occurred_at=at(1)),
+        fact.ReplySent(
+            occurred_at=at(1),
+            audience=Audience.PUBLIC,
+            author_kind=AuthorKind.HUMAN,
+            substantive=True,
+            text="t",
+        ),
+        fact.CaseHandedOver(occurred_at=at(1), to_owner="y"),
+        fact.WaitingStarted(occurred_at=at(1), waiting_on=WaitingOn.CUSTOMER),
+        fact.WaitingEnded(occurred_at=at(1), waiting_on=WaitingOn.CUSTOMER),
+        fact.CaseEscalated(
+            occurred_at=at(1), kind=EscalationKind.FUNCTIONAL, level=EscalationLevel.MANAGER, reason="r"
+        ),
+        fact.CaseResolved(occurred_at=at(1), cycle=1),
+        fact.ResolutionConfirmed(occurred_at=at(1), cycle=1),
+        fact.CaseReopened(occurred_at=at(1), cycle=2),
+        fact.SatisfactionRated(occurred_at=at(1), cycle=1, scale=RatingScale.CSAT, score=5),
+        fact.CaseRevisited(occurred_at=at(1), channel=Channel.PHONE, reached=True),
+        fact.CaseClosed(occurred_at=at(1), reason=CloseReason.WITHDRAWN),
+        fact.NoteAdded(occurred_at=at(1), text="t"),
+        fact.SourceUpdateRecorded(occurred_at=at(1), source="s", reference="r", update="1"),
+    )
+}
+
+
+def folded(*events: AnyEvent, stream_id: UUID = CASE) -> Tables:
+    tables = Tables()
+    facts = [
+        Fact(n, stream_id, n, UUID(int=1000 + n), at(5000 + n), event) for n, event in enumerate(events, 1)
+    ]
+    fold(tables, facts)
+    return tables
+
+
+def case_of(*events: AnyEvent) -> dict[str, Any]:
+    return folded(RECEIVED, *events).cases[CASE]
+
+
+def resolved(minutes: float, cycle: int = 1) -> AnyEvent:
+    return fact.CaseResolved(occurred_at=at(minutes), cycle=cycle)
+
+
+def reopened(minutes: float, cycle: int = 2) -> AnyEvent:
+    return fact.CaseReopened(occurred_at=at(minutes), cycle=cycle)
+
+
+def closed(minutes: float) -> AnyEvent:
+    return fact.CaseClosed(occurred_at=at(minutes), reason=CloseReason.SOURCE_CLOSED)
+
+
+def reply(minutes: float, **kind: Any) -> AnyEvent:
+    first = {"audience": "public", "author_kind": "human", "substantive": True, "text": "t"}
+    return fact.ReplySent.model_validate({"occurred_at": at(minutes), **first, **kind})
+
+
+def waited(start: float, end: float, on: WaitingOn = WaitingOn.CUSTOMER) -> tuple[AnyEvent, AnyEvent]:
+    return (
+        fact.WaitingStarted(occurred_at=at(start), waiting_on=on),
+        fact.WaitingEnded(occurred_at=at(end), waiting_on=on),
+    )
+
+
+def verdict(minutes: float, *, kept: bool | None, due: float | None = None) -> AnyEvent:
+    due_at = None if due is None else at(due)
+    return fact.SourceUpdateRecorded(
+        occurred_at=at(minutes),
+        source="s",
+        reference="r",
+        update="1",
+        promise_kept=kept,
+        promise_due_at=due_at,
+    )
+
+
+def rated(minutes: float, score: int, cycle: int = 1, scale: RatingScale = RatingScale.CSAT) -> AnyEvent:
+    return fact.SatisfactionRated(occurred_at=at(minutes), cycle=cycle, scale=scale, score=score)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_event_changes_a_figure_or_is_listed_as_changing_none(name: str) -> None:
+    event = EXAMPLES[EVENTS[name]]
+    counted = {"version", "source_position", "updated_at"}
+    if name in {kind.STORED_NAME for kind in EVENTS.values() if kind.__module__ == account_fact.__name__}:
+        ignored: tuple[type, ...] = account_rows.WITHOUT_FIGURES
+        changes = account_rows.account_changes(ACCOUNT, event)  # type: ignore[arg-type]
+        columns = {column.name for column in accounts.c}
+    else:
+        row = case_of() if event is not RECEIVED else case_rows.NO_CASE
+        ignored = case_rows.WITHOUT_FIGURES
+        changes = case_rows.case_changes(row, event)  # type: ignore[arg-type]
+        columns = {column.name for column in cases.c}
+    assert bool(changes) != isinstance(event, ignored)
+    assert changes.keys() <= columns - counted
+
+
+def test_a_row_has_every_column_of_its_table() -> None:
+    assert case_of().keys() == {column.name for column in cases.c}
+    opened = folded(OPENED, stream_id=ACCOUNT).accounts[ACCOUNT]
+    assert opened.keys() == {column.name for column in accounts.c}
+    (rating,) = folded(RECEIVED, rated(1, 5)).ratings.values()
+    assert rating.keys() == {column.name for column in ratings.c}
+
+
+def test_a_case_that_was_only_received_has_counts_of_zero_and_no_times() -> None:
+    row = case_of()
+    assert (row["status"], row["received_at"], row["segment"]) == ("open", START, "potential")
+    assert {row[name] for name in row if name.endswith("_count")} == {0}
+    assert {row[f"{name}_seconds"] for name in ("acknowledge", "first_response", "close")} == {None}
+    assert (row["version"], row["source_position"], row["updated_at"]) == (1, 1, at(5001))
+
+
+def test_a_case_carries_the_code_of_its_account() -> None:
+    tables = folded(OPENED, stream_id=ACCOUNT)
+    fold(tables, [Fact(2, CASE, 1, UUID(int=5), at(1), RECEIVED)])
+    assert tables.cases[CASE]["account_code"] == "KA-1"
+
+
+def test_an_event_without_a_beginning_is_an_error() -> None:
+    with pytest.raises(StreamWithoutBeginningError, match=r"position 1: NoteAdded\.v1"):
+        folded(EXAMPLES[fact.NoteAdded])
+    with pytest.raises(StreamWithoutBeginningError, match="Rebuild"):
+        folded(EXAMPLES[account_fact.SegmentAssigned], stream_id=ACCOUNT)
+
+
+def test_a_batch_names_the_rows_it_needs() -> None:
+    found = needs([Fact(1, CASE, 1, UUID(int=5), at(1), event) for event in (RECEIVED, rated(1, 5))])
+    assert [set(ids) for ids in (found.accounts, found.cases, found.rated_cases)] == [
+        {ACCOUNT},
+        {CASE},
+        {CASE},
+    ]
+
+
+def test_the_first_response_is_the_earliest_public_human_substantive_reply() -> None:
+    row = case_of(
+        reply(1, author_kind="bot"),
+        reply(2, audience="internal"),
+        reply(3, substantive=False),
+        reply(20),
+        reply(10),
+        reply(30),
+    )
+    assert (row["first_response_at"], row["first_response_seconds"]) == (at(10), 600)
+    assert row["reply_count"] == 6
+
+
+def test_a_duration_is_whole_seconds_rounded_down() -> None:
+    row = case_of(fact.ReceiptAcknowledged(occurred_at=START + timedelta(seconds=59, milliseconds=999)))
+    assert row["acknowledge_seconds"] == 59
+
+
+def test_a_reopened_case_keeps_its_first_resolution_and_takes_its_last() -> None:
+    row = case_of(resolved(60), reopened(90), resolved(120, cycle=2))
+    assert (row["first_resolution_seconds"], row["final_resolution_seconds"]) == (3600, 7200)
+    assert (row["status"], row["reopen_count"], row["ended_at"]) == ("resolved", 1, at(120))
+
+
+def test_a_closed_case_ended_when_it_was_resolved() -> None:
+    row = case_of(resolved(60), closed(90))
+    assert (row["status"], row["ended_at"], row["close_seconds"]) == ("closed", at(60), 5400)
+
+
+def test_while_reopened_a_case_has_not_ended_though_its_last_closing_is_known() -> None:
+    row = case_of(resolved(60), closed(90), reopened(100))
+    assert (row["status"], row["ended_at"], row["closed_at"]) == ("open", None, at(90))
+    row = case_of(resolved(60), closed(90), reopened(100), closed(110))
+    assert (row["status"], row["ended_at"], row["close_seconds"]) == ("closed", at(110), 6600)
+    assert row["final_resolution_seconds"] == 3600
+
+
+def test_only_ended_waits_count_and_each_under_its_own_name() -> None:
+    supplier = WaitingOn.SUPPLIER
+    running = fact.WaitingStarted(occurred_at=at(100), waiting_on=WaitingOn.OTHER)
+    row = case_of(*waited(0, 10), *waited(20, 20), *waited(30, 35, supplier), running)
+    assert (row["waiting_customer_count"], row["waiting_customer_seconds"]) == (2, 600)
+    assert (row["waiting_supplier_count"], row["waiting_supplier_seconds"]) == (1, 300)
+    assert (row["waiting_other_count"], row["waiting_other_seconds"]) == (0, 0)
+    assert (row["waiting_on"], row["waiting_started_at"]) == ("other", at(100))
+
+
+def test_a_wait_recorded_with_its_end_before_its_start_took_no_time() -> None:
+    row = case_of(*waited(20, 10))
+    assert (row["waiting_customer_count"], row["waiting_customer_seconds"]) == (1, 0)
+
+
+def test_a_hand_over_is_counted_and_moves_the_case_and_a_first_assignment_is_not() -> None:
+    first = fact.OwnerAssigned(occurred_at=at(1), owner="x", team="one")
+    moved = fact.CaseHandedOver(occurred_at=at(2), from_owner="x", to_owner="y", to_team="two")
+    row = case_of(first, moved)
+    assert (row["handover_count"], row["owner"], row["team"]) == (1, "y", "two")
+
+
+def test_the_sources_latest_verdict_counts_and_silence_does_not_overwrite_it() -> None:
+    row = case_of(verdict(1, kept=True, due=9), verdict(2, kept=False), verdict(3, kept=None))
+    assert (row["source"], row["source_promise_kept"], row["source_promise_due_at"]) == ("s", False, at(9))
+
+
+def test_of_two_answers_about_one_resolution_the_later_by_business_time_is_the_latest() -> None:
+    nps = RatingScale.NPS
+    tables = folded(RECEIVED, rated(20, 1), rated(10, 5), rated(30, 4, cycle=2), rated(5, 9, scale=nps))
+    answers = {(each["score"], each["is_latest_of_cycle"]) for each in tables.ratings.values()}
+    assert answers == {(1, True), (5, False), (4, True), (9, True)}
+    assert folded(RECEIVED, rated(10, 1), rated(20, 5)).ratings[UUID(int=1002)]["is_latest_of_cycle"] is False

@@ -1,0 +1,195 @@
+"""The KPIs once more, slowly and straight from the events: shares no code with the projection or its SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from service.eventstore.envelope import RecordedEvent
+
+Figures = dict[str, float | int | None]
+
+
+@dataclass
+class SlowCase:
+    """All events of one case by name, in order of version."""
+
+    events: list[RecordedEvent] = field(default_factory=list)
+
+    def named(self, *names: str) -> list[Any]:
+        return [each.event for each in self.events if each.event.STORED_NAME.split(".")[0] in names]
+
+    @property
+    def received(self) -> Any:
+        return self.named("CaseReceived")[0]
+
+    def seconds_to(self, at: datetime) -> int:
+        return int((at - self.received.occurred_at).total_seconds())
+
+    @property
+    def status(self) -> str:
+        last = self.named("CaseReceived", "CaseResolved", "CaseReopened", "CaseClosed")[-1]
+        words = {"CaseResolved": "resolved", "CaseClosed": "closed"}
+        return words.get(last.STORED_NAME.split(".")[0], "open")
+
+    @property
+    def ended_at(self) -> datetime | None:
+        if self.status == "open":
+            return None
+        ended: datetime | None = None
+        for each in self.named("CaseReopened", "CaseResolved", "CaseClosed"):
+            ended = None if each.STORED_NAME.startswith("CaseReopened") else ended or each.occurred_at
+        return ended
+
+    def waits(self, whom: str) -> list[float]:
+        found, started = [], None
+        for each in self.named("WaitingStarted", "WaitingEnded"):
+            if each.STORED_NAME.startswith("WaitingStarted"):
+                started = each
+            else:
+                assert started
+                if each.waiting_on == whom:
+                    found.append(max((each.occurred_at - started.occurred_at).total_seconds() // 1, 0))
+        return found
+
+    def latest_csat(self) -> list[int]:
+        by_cycle: dict[int, list[Any]] = {}
+        for each in self.named("SatisfactionRated"):
+            if each.scale == "csat":
+                by_cycle.setdefault(each.cycle, []).append(each)
+        return [
+            max(reversed(answers), key=lambda each: each.occurred_at).score for answers in by_cycle.values()
+        ]
+
+    def group(self, by: str) -> str:
+        if by in {"channel", "segment"}:
+            return str(getattr(self.received, by))
+        names = {"owner": ("OwnerAssigned", "CaseHandedOver")}.get(by, ("CaseClassified",))
+        value = None
+        for each in self.named(*names):
+            value = each.to_owner if hasattr(each, "to_owner") else getattr(each, by)
+        return str(value) if value is not None else "unknown"
+
+
+def cases_of(events: Iterable[RecordedEvent]) -> list[SlowCase]:
+    found: dict[UUID, SlowCase] = {}
+    for each in events:
+        if each.event.STORED_NAME.startswith("CaseReceived") or each.stream_id in found:
+            found.setdefault(each.stream_id, SlowCase()).events.append(each)
+    return list(found.values())
+
+
+def percentile(numbers: list[float], part: float) -> float:
+    place = (len(numbers) - 1) * part
+    low = int(place)
+    high = min(low + 1, len(numbers) - 1)
+    return numbers[low] + (numbers[high] - numbers[low]) * (place - low)
+
+
+def spread(numbers: Iterable[float | None]) -> Figures:
+    known = sorted(each for each in numbers if each is not None)
+    if not known:
+        return {"count": 0}
+    return {
+        "count": len(known),
+        "median_seconds": percentile(known, 0.5),
+        "p90_seconds": percentile(known, 0.9),
+        "mean_seconds": sum(known) / len(known),
+    }
+
+
+def share(hits: int, count: int) -> Figures:
+    return {"count": count, "hits": hits, **({"ratio": hits / count} if count else {})}
+
+
+def slow_kpis(
+    everything: list[SlowCase], from_at: datetime | None, to_at: datetime | None
+) -> dict[str, Figures]:
+    cases = [
+        each
+        for each in everything
+        if (from_at is None or each.received.occurred_at >= from_at)
+        and (to_at is None or each.received.occurred_at < to_at)
+    ]
+    return {
+        "cases_received": {"count": len(cases)},
+        "backlog": {"count": sum(_is_unfinished(each, to_at) for each in everything)},
+        **_durations(cases),
+        **_counts(cases),
+        **_waits(cases),
+        "csat": _csat(cases),
+    }
+
+
+def _is_unfinished(case: SlowCase, at: datetime | None) -> bool:
+    if at is None:
+        return case.status == "open"
+    return case.received.occurred_at < at and (case.ended_at is None or case.ended_at >= at)
+
+
+def _durations(cases: list[SlowCase]) -> dict[str, Figures]:
+    def to(case: SlowCase, found: list[Any], pick: Any) -> float | None:
+        return case.seconds_to(pick(found)) if found else None
+
+    def earliest(found: list[Any]) -> datetime:
+        first: datetime = min(each.occurred_at for each in found)
+        return first
+
+    def replies(case: SlowCase) -> list[Any]:
+        said = [each for each in case.named("ReplySent") if each.substantive]
+        return [each for each in said if each.audience == "public" and each.author_kind == "human"]
+
+    def last(case: SlowCase, name: str, *statuses: str) -> float | None:
+        if case.status not in statuses:
+            return None
+        return to(case, case.named(name), lambda found: found[-1].occurred_at)
+
+    return {
+        "acknowledge_time": spread(to(each, each.named("ReceiptAcknowledged"), earliest) for each in cases),
+        "first_response_time": spread(to(each, replies(each), earliest) for each in cases),
+        "first_resolution_time": spread(
+            to(each, each.named("CaseResolved"), lambda found: found[0].occurred_at) for each in cases
+        ),
+        "final_resolution_time": spread(last(each, "CaseResolved", "resolved", "closed") for each in cases),
+        "close_time": spread(last(each, "CaseClosed", "closed") for each in cases),
+    }
+
+
+def _counts(cases: list[SlowCase]) -> dict[str, Figures]:
+    reopened = [len(each.named("CaseReopened")) for each in cases]
+    handed = [len(each.named("CaseHandedOver")) for each in cases]
+    escalated = [each for each in cases if each.named("CaseEscalated")]
+    ended = [each for each in cases if each.named("CaseResolved", "CaseClosed")]
+    resolved = [each for each in cases if each.named("CaseResolved") and each.status != "open"]
+    verdicts = [[u.promise_kept for u in each.named("SourceUpdateRecorded")] for each in cases]
+    last_verdicts = [[said for said in all_ if said is not None][-1:] for all_ in verdicts]
+    judged = [said[0] for said in last_verdicts if said]
+    return {
+        "reopen_events": {"count": sum(reopened)},
+        "reopened_cases": share(sum(map(bool, reopened)), len(ended)),
+        "handover_events": {"count": sum(handed)},
+        "handed_over_cases": share(sum(map(bool, handed)), len(cases)),
+        "escalated_cases": share(len(escalated), len(cases)),
+        "resolution_rate": share(len(resolved), len(cases)),
+        "source_promise_kept_rate": share(sum(judged), len(judged)),
+    }
+
+
+def _waits(cases: list[SlowCase]) -> dict[str, Figures]:
+    found: dict[str, Figures] = {}
+    for whom in ("customer", "supplier", "other"):
+        waits = [each.waits(whom) for each in cases]
+        found[f"waiting_{whom}_time"] = {
+            "count": sum(map(bool, waits)),
+            "total_seconds": sum(map(sum, waits)),
+        }
+    return found
+
+
+def _csat(cases: list[SlowCase]) -> Figures:
+    scores = [score for each in cases for score in each.latest_csat()]
+    mean = {"mean_score": sum(scores) / len(scores)} if scores else {}
+    return {**share(sum(score >= 4 for score in scores), len(scores)), **mean}

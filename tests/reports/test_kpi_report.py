@@ -1,0 +1,136 @@
+"""The figures of the KPI report are those of the events."""
+
+from datetime import timedelta
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import Engine
+
+from service.eventstore.log import EventLog
+from service.eventstore.mapper import EventMapper
+from service.language import LANGUAGES
+from service.projections.kpi.population import GROUPINGS
+from service.projections.kpi.registry import KPIS
+from service.projections.runner import Runner
+from service.reports.kpi import KpiGroup, KpiQuery, KpiReport, kpi_definitions, kpi_report
+from service.reports.kpi_page import kpi_markdown
+from service.reports.kpi_table import as_table
+from tests.projections.history import START, history
+from tests.reports.slow_kpi import SlowCase, cases_of, slow_kpis
+
+PERIODS = [
+    (None, None),
+    (START + timedelta(days=10), START + timedelta(days=45)),
+    (None, START + timedelta(days=30)),
+    (START + timedelta(days=400), None),
+]
+
+
+async def slow_cases(url: str) -> list[SlowCase]:
+    async with EventLog(url).reading() as log:
+        rows = await log.after(0, 100_000)
+    return cases_of(EventMapper().to_domain_event(row) for row in rows)
+
+
+def measured(engine: Engine, **query: object) -> KpiReport:
+    with engine.connect() as connection:
+        return kpi_report(connection, KpiQuery.model_validate(query))
+
+
+def plain(group: KpiGroup) -> dict[str, object]:
+    return {slug: figures.model_dump(exclude_none=True) for slug, figures in group.figures.items()}
+
+
+def agree(found: dict[str, object], expected: dict[str, object]) -> None:
+    assert found.keys() == expected.keys()
+    for slug, figures in expected.items():
+        assert found[slug] == pytest.approx(figures, rel=1e-12), slug
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_the_report_agrees_with_a_slow_computation_from_the_events(
+    engine: Engine, database_url: str, seed: int
+) -> None:
+    async with history(database_url, seed) as past:
+        await past.random(120)
+    Runner(engine).catch_up()
+    cases = await slow_cases(database_url)
+    for from_at, to_at in PERIODS:
+        report = measured(engine, from_at=from_at, to_at=to_at)
+        agree(plain(report.total), dict(slow_kpis(cases, from_at, to_at)))
+        assert report.groups == ()
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+async def test_each_group_is_the_report_of_its_cases_alone(
+    engine: Engine, database_url: str, by: str
+) -> None:
+    async with history(database_url) as past:
+        await past.random(120)
+        await past.case(await past.account())  # nothing is known of it: no owner, no priority
+        head = await past.application.log.head()
+    Runner(engine).catch_up()
+    cases = await slow_cases(database_url)
+    for from_at, to_at in PERIODS[:3]:
+        report = measured(engine, from_at=from_at, to_at=to_at, by=by)
+        assert report.position == head
+        agree(plain(report.total), dict(slow_kpis(cases, from_at, to_at)))
+        for group in report.groups:
+            its_own = [each for each in cases if each.group(by) == group.group]
+            agree(plain(group), dict(slow_kpis(its_own, from_at, to_at)))
+        names = [group.group for group in report.groups]
+        assert names == sorted(set(names), key=str)
+        if to_at is None:
+            assert set(names) == {each.group(by) for each in cases}
+    assert by in {"channel", "segment"} or "unknown" in names
+
+
+def test_without_cases_there_are_zeros_and_no_means(engine: Engine) -> None:
+    report = measured(engine, by="owner")
+    assert report.position == 0
+    assert report.groups == ()
+    assert plain(report.total)["first_response_time"] == {"count": 0}
+    assert plain(report.total)["csat"] == {"count": 0, "hits": 0}
+    assert plain(report.total)["waiting_other_time"] == {"count": 0, "total_seconds": 0}
+
+
+async def test_the_report_survives_json(engine: Engine, database_url: str) -> None:
+    async with history(database_url) as past:
+        await past.random(30)
+    Runner(engine).catch_up()
+    report = measured(engine, by="segment")
+    assert KpiReport.model_validate_json(report.model_dump_json()) == report
+
+
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(ValidationError, match="to_at must lie after from_at"):
+        KpiQuery(from_at=START, to_at=START)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_table_speaks_the_language_asked_for_and_shows_minutes(
+    engine: Engine, database_url: str, language: str
+) -> None:
+    from service.domain.case.commands import AcknowledgeReceipt
+
+    async with history(database_url) as past:
+        case_id = await past.case(await past.account())
+        await past.accept(case_id, AcknowledgeReceipt(occurred_at=START + timedelta(seconds=90)))
+    Runner(engine).catch_up()
+    table = as_table(measured(engine, by="priority"), "zh" if language == "zh" else "en")
+    assert {len(row) for row in table.rows} == {len(table.headings)} == {10}
+    assert len(table.rows) == 2 * len(KPIS)
+    title = {"zh": "受理确认耗时", "en": "Acknowledgement time"}[language]
+    group = {"zh": "未填写", "en": "Not stated"}[language]
+    (row,) = (row for row in table.rows if row[:2] == [group, title])
+    assert row[2:] == ["1", "–", "–", "1.5", "1.5", "1.5", "–", "–"]
+
+
+def test_every_kpi_is_defined_in_both_languages_and_named_once() -> None:
+    definitions = kpi_definitions()
+    assert len({each.slug for each in definitions}) == len(KPIS) == 18
+    for each in definitions:
+        assert len(each.definition_en) > 50
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in each.title_zh + each.definition_zh)
+        for language in LANGUAGES:
+            assert f"(`{each.slug}`)" in kpi_markdown(language)
