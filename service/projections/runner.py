@@ -10,11 +10,11 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from service.eventstore.announcer import CHANNEL
 from service.projections.advance import advance, begin
 from service.projections.facts import driver, head
 from service.projections.queries import projection_position
 
-CHANNEL = "casebook_events"
 POLL_SECONDS = 1.0
 BATCH_SIZE = 5000
 

@@ -64,6 +64,12 @@ class SlowCase:
             max(reversed(answers), key=lambda each: each.occurred_at).score for answers in by_cycle.values()
         ]
 
+    def source_verdict(self) -> list[bool]:
+        updates = self.named("SourceUpdateRecorded")
+        said = [each.promise_kept for each in updates if each.promise_kept is not None]
+        is_over = self.status == "closed" and any(each.promise_due_at for each in updates)
+        return said[-1:] or ([False] if is_over else [])
+
     def group(self, by: str) -> str:
         if by in {"channel", "segment"}:
             return str(getattr(self.received, by))
@@ -164,9 +170,7 @@ def _counts(cases: list[SlowCase]) -> dict[str, Figures]:
     escalated = [each for each in cases if each.named("CaseEscalated")]
     ended = [each for each in cases if each.named("CaseResolved", "CaseClosed")]
     resolved = [each for each in cases if each.named("CaseResolved") and each.status != "open"]
-    verdicts = [[u.promise_kept for u in each.named("SourceUpdateRecorded")] for each in cases]
-    last_verdicts = [[said for said in all_ if said is not None][-1:] for all_ in verdicts]
-    judged = [said[0] for said in last_verdicts if said]
+    judged = [verdict for each in cases for verdict in each.source_verdict()]
     return {
         "reopen_events": {"count": sum(reopened)},
         "reopened_cases": share(sum(map(bool, reopened)), len(ended)),

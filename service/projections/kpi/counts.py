@@ -110,4 +110,6 @@ class SourcePromiseKeptRate(ShareKpi):
 
     @classmethod
     def expressions(cls) -> Expressions:
-        return share(case.c.source_promise_kept, of=case.c.source_promise_kept.is_not(None))
+        has_verdict = case.c.source_promise_kept.is_not(None)
+        is_over = (case.c.status == "closed") & case.c.source_promise_due_at.is_not(None)
+        return share(case.c.source_promise_kept, of=has_verdict | is_over)
