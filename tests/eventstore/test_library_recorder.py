@@ -1,5 +1,6 @@
 """The eventsourcing library's own test cases, and its Application, over our record."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ from service.eventstore.folding import fold
 from service.eventstore.log import EventLog
 from service.eventstore.recorder import CasebookRecorder, UnsupportedByRecordError
 from service.eventstore.request import Loaded
-from tests.eventstore.record import NOW, now, opened_case, request, row, rows_of
+from tests.eventstore.record import NOW, another_writer, now, opened_case, request, row, rows_of, writers_wait
 
 MODULE = {"PERSISTENCE_MODULE": "service.eventstore.factory"}
 TOPICS = {
@@ -135,6 +136,19 @@ def test_closing_the_recorder_ends_its_subscriptions(database_url: str) -> None:
     recorder.close()
     with pytest.raises(InterfaceError):
         recorder.insert_events([row(uuid4())])
+
+
+async def test_closing_answers_a_call_that_waits(database_url: str) -> None:
+    recorder = CasebookRecorder(database_url, now=now, new_id=uuid4).start()
+    async with another_writer(database_url, [row(uuid4())]) as other:
+        waiting = asyncio.create_task(asyncio.to_thread(recorder.insert_events, [row(uuid4())]))
+        await writers_wait(database_url)
+        closing = asyncio.create_task(asyncio.to_thread(recorder.close))
+        while recorder._thread._loop is not None:  # noqa: ASYNC110 - closing has no event to wait on
+            await asyncio.sleep(0)
+        await other.commit()
+    assert await waiting == [2]
+    await closing
 
 
 class Cases(LibraryApplication[UUID]):
