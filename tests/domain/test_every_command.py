@@ -1,11 +1,12 @@
 """Every command has been carried out, repeated, and refused by every rule that it obeys."""
 
 import traceback
+from datetime import timedelta
 
 import pytest
 
 from service.domain.aggregate import COMMANDS, AnyCommand
-from service.domain.refusal import Refusal
+from service.domain.refusal import OccurredInFutureError, Refusal
 from tests.domain.good_ways import AT, CREATING, GOOD_WAYS, REPEATABLE, GoodWay
 from tests.domain.refused_ways import LISTED, RULES, Rule, Shown, provoke
 from tests.specification import given
@@ -42,6 +43,12 @@ def test_a_command_that_is_fulfilled_already_adds_nothing_unless_it_can_truly_ha
             again.then(*way.facts)
     else:
         again.then_nothing()
+
+
+@every_good_way
+def test_no_command_is_believed_about_the_future(way: GoodWay) -> None:
+    tomorrow = way.command.model_copy(update={"occurred_at": AT + timedelta(days=1)})
+    given(*way.history).when(tomorrow, at=AT).then_refused(OccurredInFutureError, now=AT)
 
 
 @pytest.mark.parametrize("shown", LISTED, ids=named)

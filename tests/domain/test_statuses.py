@@ -1,20 +1,26 @@
-"""What may be done with a case in each of its statuses, said apart from the table of rules."""
+"""What may be done with a case or account as it stands, said apart from the tables of rules."""
 
+from collections.abc import Iterable
+
+from service.domain.account.commands import OpenAccount
+from service.domain.account.rules import RULES as ACCOUNT_RULES
 from service.domain.aggregate import AnyCommand, AnyEvent
 from service.domain.case import commands as wish
 from service.domain.case.rules import RULES
 from service.domain.refusal import Refusal
-from tests.domain.facts import CLOSED, REOPENED, RESOLVED, TEN, received
+from tests.domain.facts import CLOSED, REOPENED, RESOLVED, TEN, opened, received
 from tests.domain.good_ways import AT, GOOD_WAYS
 from tests.specification import given
 
 ENDED_ONLY = {wish.ConfirmResolution, wish.RateSatisfaction, wish.CloseCase}
 
 
-def refused_on(*history: AnyEvent, **happening: object) -> set[type[AnyCommand]]:
-    """Return the case commands that are refused after this history."""
+def refused_on(
+    *history: AnyEvent, kinds: Iterable[type[AnyCommand]] = RULES, **happening: object
+) -> set[type[AnyCommand]]:
+    """Return the commands of these kinds that are refused after this history."""
     refused: set[type[AnyCommand]] = set()
-    for kind in RULES:
+    for kind in kinds:
         command = GOOD_WAYS[kind].command.model_copy(update=happening)
         try:
             given(*history).when(command, at=AT).decided()
@@ -47,3 +53,8 @@ def test_a_reopened_case_is_worked_on_like_an_open_one_and_can_still_be_rated() 
 def test_nothing_can_be_dated_before_the_receipt() -> None:
     late = received(occurred_at=AT)
     assert refused_on(late, occurred_at=TEN) == set(RULES)
+
+
+def test_an_account_is_opened_once_and_before_anything_else() -> None:
+    assert refused_on(kinds=ACCOUNT_RULES) == set(ACCOUNT_RULES) - {OpenAccount}
+    assert refused_on(opened(), kinds=ACCOUNT_RULES) == {OpenAccount}

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from service.language import LANGUAGES, preferred_language
 
 KNOWN_FAULT = pytest.mark.xfail(strict=True, reason="a weight outside (0, 1] is not yet ignored")
-
 PIECES = st.sampled_from(["zh", "en", "-", ";", "q", "=", ",", "nan", "1e999", " "])
 
 
