@@ -170,9 +170,12 @@ class Page(_Document, Generic[Item]):
     """The list holds at least every event up to this position."""
 
 
+_AnyEnvelope = Envelope[AnyEvent]
+
+
 def enveloped(recorded: RecordedEvent) -> Any:
     """Return an event of ours as it is shown; it was validated when it was read or made."""
-    return Envelope[AnyEvent].model_construct(
+    return _AnyEnvelope.model_construct(
         event=recorded.event,
         version=recorded.version,
         position=recorded.position,

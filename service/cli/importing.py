@@ -2,26 +2,29 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from service import main
 from service.cli.log_output import configure_logging
 from service.cli.output import fail, say
-from service.cli.progress import progress
+from service.cli.progress import Show, progress
 from service.importers.problems import ImportFailedError
 from service.importers.run import import_file
 from service.importers.sources import SOURCES
 from service.importers.summary import ImportSummary
-from service.language import Language, text
+from service.language import text
 from service.main import Database
 from service.settings import Settings
 
 SourceName = StrEnum("SourceName", {name: name for name in SOURCES})  # type: ignore[misc]  # declared in SOURCES
+
+Importing = Coroutine[Any, Any, ImportSummary]
 
 
 def import_(
@@ -44,23 +47,8 @@ def import_(
     configure_logging(settings)
     with main.database(settings) as database:
         started = time.perf_counter()
-        size = file.stat().st_size if file.exists() else 0
-        with progress(text("cli.import.reading", settings.language, file=file.name), size) as show:
-            try:
-                summary = main.run(
-                    _import(
-                        database,
-                        source.value,
-                        file,
-                        account_code=account,
-                        dry_run=dry_run,
-                        on_progress=lambda rows, done, _total: show(done, rows),
-                        rejects_folder=rejects or file.parent,
-                        language=settings.language,
-                    )
-                )
-            except ImportFailedError as error:
-                fail(error.message(settings.language))
+        plan = partial(import_file, file, SOURCES[source.value], account_code=account, dry_run=dry_run)
+        summary = _run(settings, database, plan, file, rejects or file.parent)
         seconds = time.perf_counter() - started
         if not dry_run:
             main.projections(database.url, settings).catch_up()
@@ -68,29 +56,27 @@ def import_(
     sys.exit(summary.exit_code)
 
 
-async def _import(
-    database: Database,
-    source: str,
-    file: Path,
-    *,
-    account_code: str | None,
-    dry_run: bool,
-    on_progress: Callable[[int, int, int], None],
-    rejects_folder: Path,
-    language: Language,
+def _run(
+    settings: Settings, database: Database, plan: Callable[..., Importing], file: Path, rejects: Path
 ) -> ImportSummary:
-    async with main.record(database.url) as application:
-        return await import_file(
-            file,
-            SOURCES[source],
-            application,
-            actor=f"import:{source}",
-            account_code=account_code,
-            dry_run=dry_run,
-            on_progress=on_progress,
-            rejects_folder=rejects_folder,
-            language=language,
-        )
+    """Carry the plan out with a progress bar; a file of which nothing can be read ends the command."""
+
+    async def carry_out(show: Show) -> ImportSummary:
+        async with main.record(database.url) as application:
+            return await plan(
+                application,
+                actor="import",
+                on_progress=lambda rows, done, _total: show(done, rows),
+                rejects_folder=rejects,
+                language=settings.language,
+            )
+
+    size = file.stat().st_size if file.exists() else 0
+    with progress(text("cli.import.reading", settings.language, file=file.name), size) as show:
+        try:
+            return main.run(carry_out(show))
+        except ImportFailedError as error:
+            fail(error.message(settings.language))
 
 
 def _tell(settings: Settings, summary: ImportSummary, *, seconds: float) -> None:

@@ -43,8 +43,9 @@ def preferred_language(accept_language: str | None) -> Language:
     for part in (accept_language or "").split(","):
         tag, _, parameters = part.strip().partition(";")
         primary = tag.strip().lower().split("-")[0]
-        if primary in LANGUAGES:
-            weights.append((_quality(parameters), "zh" if primary == "zh" else "en"))
+        weight = _quality(parameters)
+        if primary in LANGUAGES and 0 < weight <= 1:
+            weights.append((weight, "zh" if primary == "zh" else "en"))
     return max(weights, key=lambda item: item[0])[1] if weights else "en"
 
 

@@ -1,4 +1,4 @@
-"""The KPI report as headings and rows of text in one language. Time is shown in minutes."""
+"""The KPI report as headings and rows of text in one language, times in the unit that people would use."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,9 +8,10 @@ from service.projections.kpi.definition import Figures
 from service.projections.mart_views import UNKNOWN
 from service.reports.kpi import KpiGroup, KpiReport
 
-COLUMNS = ("count", "hits", "ratio", "median", "p90", "mean", "total", "score")
+COLUMNS = ("count", "hits", "median", "p90", "mean", "total", "score")
 NOTHING = "–"
-SECONDS_A_MINUTE = 60
+UNITS = (("minutes", 60, 100 * 60), ("hours", 3600, 48 * 3600), ("days", 86_400, float("inf")))
+"""Unit, its seconds, and the seconds below which it is used."""
 
 
 class KpiTable(NamedTuple):
@@ -40,25 +41,25 @@ def group_title(group: KpiGroup, language: Language) -> str:
 
 def _rows(group: KpiGroup, language: Language) -> Iterator[list[str]]:
     for slug, figures in group.figures.items():
-        yield [text(f"kpi.{slug}.title", language), *_cells(figures)]
+        yield [text(f"kpi.{slug}.title", language), *_cells(figures, language)]
 
 
-def _cells(figures: Figures) -> list[str]:
+def _cells(figures: Figures, language: Language) -> list[str]:
     return [
-        _whole(figures.count),
-        _whole(figures.hits),
-        NOTHING if figures.ratio is None else f"{figures.ratio:.1%}",
-        _minutes(figures.median_seconds),
-        _minutes(figures.p90_seconds),
-        _minutes(figures.mean_seconds),
-        _minutes(figures.total_seconds),
+        NOTHING if figures.count is None else f"{figures.count:,}",
+        NOTHING
+        if figures.hits is None or figures.ratio is None
+        else f"{figures.hits:,} ({figures.ratio:.1%})",
+        _duration(figures.median_seconds, language),
+        _duration(figures.p90_seconds, language),
+        _duration(figures.mean_seconds, language),
+        _duration(figures.total_seconds, language),
         NOTHING if figures.mean_score is None else f"{figures.mean_score:.2f}",
     ]
 
 
-def _whole(number: int | None) -> str:
-    return NOTHING if number is None else f"{number:,}"
-
-
-def _minutes(seconds: float | None) -> str:
-    return NOTHING if seconds is None else f"{seconds / SECONDS_A_MINUTE:,.1f}"
+def _duration(seconds: float | None, language: Language) -> str:
+    if seconds is None:
+        return NOTHING
+    name, length = next((name, length) for name, length, limit in UNITS if seconds < limit)
+    return f"{seconds / length:,.1f} {text(f'report.kpi.time.{name}', language)}"

@@ -19,6 +19,7 @@ from service.api.services import Services
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.domain.account.identity import account_id_of
+from service.eventstore.announcer import Announcer
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
@@ -103,11 +104,12 @@ async def composed(url: str, **settings: Any) -> AsyncIterator[House]:
     make_keys(url)
     async_engine = create_async_engine(url)
     engine = create_engine(url)
-    log, appender = EventLog(libpq_url(url)), Appender(libpq_url(url))
+    announcer = Announcer(libpq_url(url))
+    log, appender = EventLog(libpq_url(url)), Appender(libpq_url(url), on_append=announcer.announce)
     try:
         with engine.begin() as connection:
             ensure_mart(connection)
-        async with log.reading(), appender.running():
+        async with announcer.running(), log.reading(), appender.running():
             house = _house(url, async_engine, Runner(engine), (log, appender), settings)
             async with house.client:
                 yield house
@@ -132,7 +134,7 @@ def _house(
         projection_status=runner.status,
         now=clock,
         new_id=uuid4,
-        **settings,
+        **{"min_position_wait_seconds": 60.0, **settings},
     )
     app = create_app(services)
     transport = httpx.ASGITransport(app)

@@ -9,6 +9,7 @@ from service.domain.case.ending import closed, confirmed, rated, reopened, resol
 from service.domain.case.rules import RULES, Circumstances
 from service.domain.case.state import Case
 from service.domain.case.working import (
+    acknowledged,
     assigned,
     classified,
     escalated,
@@ -36,7 +37,7 @@ def decide(case: Case, command: wish.CaseCommand, around: Circumstances) -> Fact
         case wish.AssignOwner():
             return assigned(case, command, at)
         case wish.AcknowledgeReceipt():
-            return () if case.acknowledged_at else (fact.ReceiptAcknowledged(occurred_at=at),)
+            return acknowledged(case, at)
         case wish.HandOverCase():
             return handed_over(case, command, at)
         case wish.StartWaiting():

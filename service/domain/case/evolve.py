@@ -39,7 +39,8 @@ def evolve(case: Case, event: CaseEvent) -> Case:
         case CaseHandedOver():
             return replace(case, owner=event.to_owner, team=event.to_team)
         case ReceiptAcknowledged():
-            return replace(case, acknowledged_at=case.acknowledged_at or event.occurred_at)
+            earliest = min(case.acknowledged_at or event.occurred_at, event.occurred_at)
+            return replace(case, acknowledged_at=earliest)
         case ReplySent():
             return _replied(case, event)
         case WaitingStarted():
@@ -47,7 +48,8 @@ def evolve(case: Case, event: CaseEvent) -> Case:
         case WaitingEnded():
             return replace(case, waiting_on=None)
         case CaseEscalated():
-            return replace(case, escalations=case.escalations | {(event.kind, event.level)})
+            rung = (event.kind, event.level, event.escalated_to)
+            return replace(case, escalations=case.escalations | {rung})
         case SourceUpdateRecorded():
             update = (event.source, event.reference, event.update)
             return replace(case, source_updates=case.source_updates | {update})
@@ -97,7 +99,9 @@ def _ended(
         case ResolutionConfirmed():
             return replace(case, is_confirmed=True)
         case CaseReopened():
-            return replace(case, status="open", cycle=event.cycle, is_confirmed=False)
+            return replace(
+                case, status="open", cycle=event.cycle, is_confirmed=False, escalations=frozenset()
+            )
         case SatisfactionRated():
             rating = (event.cycle, event.scale, event.score, event.occurred_at)
             return replace(case, ratings=case.ratings | {rating})

@@ -46,7 +46,7 @@ class Case:
     acknowledged_at: datetime | None = None
     first_response_at: datetime | None = None
     waiting_on: WaitingOn | None = None
-    escalations: frozenset[tuple[EscalationKind, EscalationLevel]] = frozenset()
+    escalations: frozenset[tuple[EscalationKind, EscalationLevel, str | None]] = frozenset()
     cycle: int = 1
     resolved_cycles: frozenset[int] = frozenset()
     resolved_at: datetime | None = None

@@ -48,6 +48,13 @@ def assigned(case: Case, command: wish.AssignOwner, at: datetime) -> Facts:
     return (fact.OwnerAssigned(occurred_at=at, owner=command.owner, team=team, reason=command.reason),)
 
 
+def acknowledged(case: Case, at: datetime) -> Facts:
+    """Keep the first; an earlier one that is recorded late is a fact too, and then the first."""
+    if case.acknowledged_at is not None and case.acknowledged_at <= at:
+        return ()
+    return (fact.ReceiptAcknowledged(occurred_at=at),)
+
+
 def handed_over(case: Case, command: wish.HandOverCase, at: datetime) -> Facts:
     team = command.to_team or case.team
     if (command.to_owner, team) == (case.owner, case.team):
@@ -78,7 +85,7 @@ def waiting_ended(case: Case, at: datetime) -> Facts:
 
 
 def escalated(case: Case, command: wish.EscalateCase, at: datetime) -> Facts:
-    if (command.kind, command.level) in case.escalations:
+    if (command.kind, command.level, command.escalated_to) in case.escalations:
         return ()
     return (fact.CaseEscalated(occurred_at=at, **command.model_dump(exclude={"occurred_at"})),)
 
