@@ -53,7 +53,7 @@ def commands_page() -> str:
     """Return every command with the rules that it obeys and the refusals that they raise."""
     parts = [NOTICE, "# Commands and refusals\n\nWhat may be wished, and why it may be refused.\n"]
     tables: tuple[tuple[dict[Any, Any], dict[Any, Any]], ...] = (
-        (ACCOUNT_RULES, {rule: (refusal,) for rule, refusal in ACCOUNT_REFUSALS.items()}),
+        (ACCOUNT_RULES, ACCOUNT_REFUSALS),
         (CASE_RULES, CASE_REFUSALS),
     )
     for rules, refusals in tables:

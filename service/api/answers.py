@@ -74,6 +74,8 @@ class Escalation(_Document):
     """Up the ladder or across."""
     level: EscalationLevel
     """The rung."""
+    escalated_to: str | None
+    """Who takes it."""
 
 
 class Rating(_Document):

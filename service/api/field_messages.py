@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from service.api.problem_error import FieldProblem
-from service.language import Language, text
+from service.language import Language, catalogue, text
 
 LONGEST_POINTER = 200
 MOST_FIELDS = 50
@@ -42,11 +42,12 @@ MESSAGES = {
     "date_from_datetime_inexact": "date",
     "greater_than_equal": "at_least",
     "less_than_equal": "at_most",
-    "value_error": "rule",
     "model_type": "object",
     "cursor": "cursor",
 }
-"""pydantic's error type -> the message's name under `problem.field`; anything else is just `invalid`."""
+"""pydantic's error type -> the message's name under `problem.field`.
+
+The rules of the domain raise that name themselves; anything else is just `invalid`."""
 
 
 def field_problems(errors: Iterable[Mapping[str, Any]], language: Language) -> list[FieldProblem]:
@@ -58,6 +59,8 @@ def _field_problem(error: Mapping[str, Any], language: Language) -> FieldProblem
     place = [str(part) for part in error.get("loc", ())]
     source = place.pop(0) if place and place[0] in SOURCES else "body"
     pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in place)
+    if not place and (spanning := error.get("ctx", {}).get("field")):
+        pointer, place = f"/{spanning}", [spanning]
     name = place[0][:LONGEST_POINTER] if place else None
     return FieldProblem(
         pointer=pointer[:LONGEST_POINTER] if source == "body" else None,
@@ -67,7 +70,9 @@ def _field_problem(error: Mapping[str, Any], language: Language) -> FieldProblem
 
 
 def _message(error: Mapping[str, Any], language: Language) -> str:
-    name = MESSAGES.get(str(error["type"]), "invalid")
+    kind = str(error["type"])
+    ours = kind if kind in catalogue()["problem"]["field"] else "invalid"
+    name = MESSAGES.get(kind, ours)
     context = error.get("ctx", {})
     values = {key: context.get(key, "") for key in ("min_length", "max_length", "expected", "ge", "le")}
-    return text(f"problem.field.{name}", language, reason=context.get("error", ""), **values)
+    return text(f"problem.field.{name}", language, **{**values, **context})

@@ -51,7 +51,7 @@ def case_view(case_id: UUID, events: Sequence[RecordedEvent]) -> CaseView | None
         acknowledged_at=case.acknowledged_at,
         first_response_at=case.first_response_at,
         waiting_on=case.waiting_on,
-        escalations=[Escalation(kind=kind, level=level) for kind, level in sorted(case.escalations)],
+        escalations=_escalations(case),
         cycle=case.cycle,
         resolved=_last(events, CaseResolved),
         is_confirmed=case.is_confirmed,
@@ -89,3 +89,8 @@ def _ratings(case: Case) -> list[Rating]:
 def _last(events: Sequence[RecordedEvent], kind: type[Kind]) -> Kind | None:
     found = (recorded.event for recorded in reversed(events) if isinstance(recorded.event, kind))
     return next(found, None)
+
+
+def _escalations(case: Case) -> list[Escalation]:
+    reached = sorted(case.escalations, key=lambda rung: (rung[0], rung[1], rung[2] or ""))
+    return [Escalation(kind=kind, level=level, escalated_to=whom) for kind, level, whom in reached]

@@ -3,17 +3,28 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+
+from service.domain.invalid import invalid
+
+
+def _written_out(value: object) -> object:
+    """Refuse a number of seconds or milliseconds: it does not say which, nor in which zone it was meant."""
+    if isinstance(value, int | float) or (
+        isinstance(value, str) and value.strip().lstrip("+-")[:5].isdigit()
+    ):
+        raise invalid("not_written_out")
+    return value
 
 
 def _to_utc(value: datetime) -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise ValueError("must lie in the years 1 to 9999 in UTC") from None
+        raise invalid("year_out_of_range") from None
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_to_utc)]
 
 
 class Event(BaseModel):

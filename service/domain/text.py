@@ -4,11 +4,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from service.domain.invalid import invalid
+
 
 def _storable(value: str) -> str:
     """Refuse the one character that PostgreSQL cannot store in text."""
     if "\x00" in value:
-        raise ValueError("must not contain the character U+0000")
+        raise invalid("nul_character")
     return value
 
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from sqlalchemy import Connection
 
 from service.domain.event import Instant
+from service.domain.invalid import invalid
 from service.language import text
 from service.projections.kpi.definition import Figures, Grain, Unit
 from service.projections.kpi.population import Grouping
@@ -29,7 +30,7 @@ class KpiQuery(BaseModel):
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
         if self.from_at is not None and self.to_at is not None and self.from_at >= self.to_at:
-            raise ValueError("to_at must lie after from_at")
+            raise invalid("period_runs_backward", field="to_at")
         return self
 
 

@@ -44,13 +44,18 @@ REFUSED = [
     Refused("complaint_not_confirmed", 409, "close", {"reason": "withdrawn"}, received={"kind": "complaint"}),
 ]
 
-ON_THE_OPENINGS = {"account_not_found", "account_already_opened", "command_id_reused"}
+ON_THE_ACCOUNTS = {
+    "account_not_found",
+    "account_already_opened",
+    "contact_already_added",
+    "command_id_reused",
+}
 # A new case gets an id of ours, so nobody can receive one twice over HTTP.
 OUT_OF_REACH = {CaseAlreadyReceivedError.slug}
 
 
 def test_every_refusal_is_met_here() -> None:
-    met = {refused.slug for refused in REFUSED} | ON_THE_OPENINGS | OUT_OF_REACH
+    met = {refused.slug for refused in REFUSED} | ON_THE_ACCOUNTS | OUT_OF_REACH
     assert met == {refusal.slug for refusal in every_refusal()}
 
 
@@ -109,6 +114,43 @@ async def test_an_account_id_is_no_case_id(house: House) -> None:
         assert (await house.get(path)).json()["type"] == "/problems/case_not_found"
     answered = await house.post(f"/v1/cases/{account_id}/note", {"text": "x"})
     assert answered.json()["type"] == "/problems/case_not_found"
+
+
+async def test_a_contact_under_the_id_of_another_is_refused_and_nothing_is_lost(house: House) -> None:
+    account = f"/v1/accounts/{await house.open_account()}"
+    contact = {"contact_id": NOBODY, "name": "王芳"}
+    assert (await house.post(f"{account}/contacts", contact)).status_code == 200
+    answered = await house.post(f"{account}/contacts", {**contact, "name": "李雷"})
+    assert (answered.status_code, answered.json()["type"]) == (409, "/problems/contact_already_added")
+    assert answered.json()["errors"][0]["field"] == "contact_id"
+
+
+@pytest.mark.parametrize(
+    ("command", "body", "field"),
+    [
+        ("assign", {}, "owner"),
+        ("hand-over", {"note": "x"}, "to_owner"),
+        ("rate", {"score": 6}, "score"),
+        ("rate", {"score": True}, "score"),
+        ("rate", {"score": "3"}, "score"),
+        ("note", {"text": "x", "occurred_at": 1_700_000_000}, "occurred_at"),
+        ("note", {"text": "x", "occurred_at": "1700000000"}, "occurred_at"),
+        ("note", {"text": "x\u0000"}, "text"),
+    ],
+)
+async def test_a_rule_of_a_field_names_it_in_both_languages(
+    house: House, command: str, body: dict[str, Any], field: str
+) -> None:
+    await house.open_account()
+    case = await house.receive_case()
+    said = set()
+    for language in LANGUAGES:
+        answered = await house.post(f"{case}/{command}", body, Accept_Language=language)
+        assert answered.status_code == 422, answered.text
+        (problem,) = answered.json()["errors"]
+        assert problem["field"] == field
+        said.add(problem["message"])
+    assert len(said) == len(LANGUAGES)
 
 
 async def test_a_problem_speaks_chinese_to_who_reads_chinese(house: House) -> None:

@@ -182,6 +182,8 @@ GOOD_WAYS: dict[type[AnyCommand], GoodWay] = {
 }
 
 # What brings a stream into being is refused the second time: the id is taken.
-CREATING: frozenset[type[AnyCommand]] = frozenset({account_wish.OpenAccount, wish.ReceiveCase})
+CREATING: frozenset[type[AnyCommand]] = frozenset(
+    {account_wish.OpenAccount, account_wish.AddContact, wish.ReceiveCase}
+)
 # What can truly happen twice in one moment; a retry is known by its command id, not by its content.
 REPEATABLE: frozenset[type[AnyCommand]] = frozenset({wish.SendReply, wish.AddNote, wish.RevisitCase})

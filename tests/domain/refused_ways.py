@@ -25,7 +25,16 @@ from service.domain.case.refusals import (
 from service.domain.refusal import OccurredInFutureError, Refusal
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
-from tests.domain.facts import CLOSED, NINE, RESOLVED, opened, received, received_complaint, resolved
+from tests.domain.facts import (
+    CLOSED,
+    NINE,
+    RESOLVED,
+    contact_added,
+    opened,
+    received,
+    received_complaint,
+    resolved,
+)
 from tests.domain.good_ways import AT, GOOD_WAYS, GoodWay
 from tests.specification import OPEN_ACCOUNT, given
 
@@ -54,6 +63,9 @@ BREAKS: dict[tuple[Rule, type[Refusal]], Break] = {
     (account_rules.must_be_opened, account_rules.AccountNotFoundError): _on(),
     (account_rules.must_be_unopened, account_rules.AccountAlreadyOpenedError): _on(opened()),
     (account_rules.must_not_lie_in_the_future, OccurredInFutureError): _TOO_LATE,
+    (account_rules.contact_must_be_new, account_rules.ContactAlreadyAddedError): _on(
+        opened(), contact_added()
+    ),
     (rules.must_exist, CaseNotFoundError): _on(),
     (rules.must_be_absent, CaseAlreadyReceivedError): _on(received()),
     (rules.account_must_be_open, account_rules.AccountNotFoundError): _on(),
@@ -78,7 +90,7 @@ def refusals_of(rule: Rule) -> tuple[type[Refusal], ...]:
     """Return what a rule of either aggregate can refuse with."""
     if rule in rules.REFUSALS:
         return rules.REFUSALS[rule]
-    return (account_rules.REFUSALS[rule],)
+    return account_rules.REFUSALS[rule]
 
 
 RULES = cast("dict[type[AnyCommand], tuple[Rule, ...]]", {**account_rules.RULES, **rules.RULES})

@@ -99,8 +99,11 @@ def test_a_score_lies_on_its_scale(scale: RatingScale, lowest: int, highest: int
     for score in (lowest, highest):
         assert RateSatisfaction(scale=scale, score=score).score == score
     for score in (lowest - 1, highest + 1):
-        with pytest.raises(ValidationError, match=f"between {lowest} and {highest}"):
+        with pytest.raises(ValidationError) as refused:
             RateSatisfaction(scale=scale, score=score)
+        (problem,) = refused.value.errors()
+        assert problem["type"] == "score_off_scale"
+        assert (problem["ctx"]["lowest"], problem["ctx"]["highest"]) == (str(lowest), str(highest))
 
 
 @pytest.mark.requirement(115)

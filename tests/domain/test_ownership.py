@@ -56,7 +56,7 @@ def test_the_accountable_person_of_a_closed_case_can_still_be_put_right() -> Non
 
 @pytest.mark.parametrize("kind", [AssignOwner, HandOverCase])
 def test_nobody_cannot_be_made_accountable(kind: type[AssignOwner | HandOverCase]) -> None:
-    with pytest.raises(ValidationError, match="must be given"):
+    with pytest.raises(ValidationError, match="nobody_named"):
         kind()
 
 

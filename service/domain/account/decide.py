@@ -31,8 +31,6 @@ def decide(account: CustomerAccount, command: AccountCommand, now: datetime) -> 
         case OpenAccount():
             return (AccountOpened(occurred_at=at, **told),)
         case AddContact():
-            if command.contact_id in account.contact_ids:
-                return ()
             return (ContactAdded(occurred_at=at, **told),)
         case AssignSegment():
             if command.segment == account.segment:

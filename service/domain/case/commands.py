@@ -3,10 +3,11 @@
 from typing import Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from service.domain.command import Command
 from service.domain.event import Instant
+from service.domain.invalid import invalid
 from service.domain.personal import FreeText, PartyName
 from service.domain.text import Code
 from service.domain.vocabulary import (
@@ -89,7 +90,7 @@ class AssignOwner(Command):
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:
         if self.owner is None and self.team is None:
-            raise ValueError("owner or team must be given")
+            raise invalid("nobody_named", field="owner", others="team")
         return self
 
 
@@ -125,7 +126,7 @@ class HandOverCase(Command):
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:
         if self.to_owner is None and self.to_team is None:
-            raise ValueError("to_owner or to_team must be given")
+            raise invalid("nobody_named", field="to_owner", others="to_team")
         return self
 
 
@@ -180,9 +181,9 @@ class RateSatisfaction(Command):
 
     scale: RatingScale = RatingScale.CSAT
     """Which question was asked."""
-    score: int
+    score: StrictInt
     """CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
-    cycle: int | None = Field(default=None, ge=1)
+    cycle: StrictInt | None = Field(default=None, ge=1)
     """The resolution it speaks of; left out, the last one."""
     verbatim: FreeText | None = None
     """The customer's words."""
@@ -191,7 +192,13 @@ class RateSatisfaction(Command):
     def _score_fits_scale(self) -> Self:
         allowed = SCORES[self.scale]
         if self.score not in allowed:
-            raise ValueError(f"score must lie between {allowed[0]} and {allowed[-1]} for {self.scale.value}")
+            raise invalid(
+                "score_off_scale",
+                field="score",
+                scale=self.scale.value,
+                lowest=allowed[0],
+                highest=allowed[-1],
+            )
         return self
 
 
