@@ -14,7 +14,7 @@ from starlette.routing import Match
 from service.api import problems
 from service.api.problem_error import ProblemError
 from service.domain.refusal import Refusal
-from service.eventstore.appender import AppenderStoppedError, RecordUnavailableError
+from service.eventstore.append import AppenderStoppedError, RecordUnavailableError
 
 SECONDS_UNTIL_RETRY = 1
 

@@ -12,7 +12,7 @@ def create_async_engine(
     """Return an engine with at most `pool_size + overflow` connections, all in UTC."""
     return asyncio.create_async_engine(
         parsed_url(url),
-        connect_args=connect_arguments(application_name),
+        connect_args=connect_arguments(url, application_name),
         pool_size=pool_size,
         max_overflow=overflow,
         pool_timeout=POOL_LIMIT_SECONDS,

@@ -1,23 +1,16 @@
 """The account with which BI tools read the mart, and nothing else."""
 
-from typing import LiteralString
-
 import psycopg
 from psycopg import errors, sql
 from sqlalchemy import Connection
 
-from service.database.problems import MissingPrivilegeError, NotMigratedError
+from service.database.problems import NotMigratedError
+from service.database.roles import arranged, one, take_powers_away
 from service.database.schemas import MART, SCHEMAS, VERSION_TABLE_SCHEMA
 
 BI_ROLE = "casebook_bi"
 BI_LOCK = 4_803_116_502_202
-ATTEMPTS = 20
 LIMITS = "LOGIN NOINHERIT CONNECTION LIMIT 20"
-POWERLESS = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-MIGHTY = """
-    SELECT 1 FROM pg_roles
-    WHERE rolname = %s AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)
-"""
 DEFAULTS: dict[str, str] = {
     "default_transaction_read_only": "on",
     "statement_timeout": "30s",
@@ -35,28 +28,14 @@ def ensure_bi_role(connection: Connection, password: str) -> None:
     password wins. Raises NotMigratedError where the schema mart is missing, MissingPrivilegeError where our
     own account may not make roles.
     """
-    raw = connection.connection.driver_connection
-    if not isinstance(raw, psycopg.Connection):
-        raise TypeError("the read-only role needs a connection of psycopg")
-    for attempts_left in range(ATTEMPTS - 1, -1, -1):
-        try:
-            with raw.transaction():
-                _arrange(raw, password)
-        except (errors.DuplicateObject, errors.UniqueViolation, errors.InternalError_):
-            # Another database of this server arranges the same role just now ("tuple concurrently updated").
-            if not attempts_left:
-                raise
-        except errors.InsufficientPrivilege as error:
-            raise MissingPrivilegeError(_remedy(raw, error)) from error
-        else:
-            return
+    arranged(connection, lambda raw: _arrange(raw, password), _remedy)
 
 
 def _arrange(raw: psycopg.Connection, password: str) -> None:
     raw.execute("SELECT pg_advisory_xact_lock(%s)", (BI_LOCK,))
-    if not _one(raw, "SELECT to_regnamespace(%s)", MART):
+    if not one(raw, "SELECT to_regnamespace(%s)", MART):
         raise NotMigratedError("The schema mart is missing. Migrate the database first.")
-    if not _one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", BI_ROLE):
+    if not one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", BI_ROLE):
         raw.execute(sql.SQL("CREATE ROLE {role}").format(role=ROLE))
     _limit(raw, password)
     _take_away(raw)
@@ -68,8 +47,7 @@ def _limit(raw: psycopg.Connection, password: str) -> None:
     verifier = raw.pgconn.encrypt_password(password.encode(), BI_ROLE.encode(), b"scram-sha-256").decode()
     command = sql.SQL("ALTER ROLE {role} " + LIMITS + " PASSWORD {verifier}")
     raw.execute(command.format(role=ROLE, verifier=sql.Literal(verifier)))
-    if _one(raw, MIGHTY, BI_ROLE):  # who lacks a power may not even deny it to others: only where needed
-        raw.execute(sql.SQL("ALTER ROLE {role} " + POWERLESS).format(role=ROLE))
+    take_powers_away(raw, BI_ROLE)
     for name, value in DEFAULTS.items():
         command = sql.SQL("ALTER ROLE {role} SET {name} = {value}")
         raw.execute(command.format(role=ROLE, name=sql.Identifier(name), value=sql.Literal(value)))
@@ -82,7 +60,7 @@ def _take_away(raw: psycopg.Connection) -> None:
     raw.execute(sql.SQL("REVOKE ALL ON DATABASE {name} FROM {role}").format(name=database, role=ROLE))
     raw.execute(sql.SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"))
     for name in sorted(SCHEMAS | {VERSION_TABLE_SCHEMA}):
-        if not _one(raw, "SELECT to_regnamespace(%s)", name):
+        if not one(raw, "SELECT to_regnamespace(%s)", name):
             continue
         schema = sql.Identifier(name)
         for things in (
@@ -101,11 +79,6 @@ def _open_mart(raw: psycopg.Connection) -> None:
     raw.execute(sql.SQL("GRANT SELECT ON ALL TABLES IN SCHEMA {mart} TO {role}").format(mart=mart, role=ROLE))
     later = sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {mart} GRANT SELECT ON TABLES TO {role}")
     raw.execute(later.format(mart=mart, role=ROLE))
-
-
-def _one(raw: psycopg.Connection, query: LiteralString, value: str) -> object:
-    row = raw.execute(query, (value,)).fetchone()
-    return row[0] if row else None
 
 
 def _remedy(raw: psycopg.Connection, error: errors.InsufficientPrivilege) -> str:

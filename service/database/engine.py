@@ -27,9 +27,10 @@ def sqlalchemy_url(url: str) -> str:
 def libpq_url(url: str) -> str:
     """Return the URL as psycopg, psql and pg_dump want it; raises InvalidDatabaseUrlError."""
     written = parsed_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    return written.replace(
-        " ", "%20"
-    )  # SQLAlchemy leaves spaces of a password as they are, libpq refuses them
+    # SQLAlchemy leaves spaces of a password as they are and writes those of a parameter as +: libpq refuses
+    # the ones and takes the others for what they are not.
+    place, mark, query = written.partition("?")
+    return place.replace(" ", "%20") + mark + query.replace("+", "%20")
 
 
 def create_engine(
@@ -38,7 +39,7 @@ def create_engine(
     """Return an engine with at most `pool_size + overflow` connections, all in UTC."""
     return sqlalchemy.create_engine(
         parsed_url(url),
-        connect_args=connect_arguments(application_name),
+        connect_args=connect_arguments(url, application_name),
         pool_size=pool_size,
         max_overflow=overflow,
         pool_timeout=POOL_LIMIT_SECONDS,
@@ -49,7 +50,7 @@ def create_engine(
 def create_single_use_engine(url: str, *, application_name: str) -> Engine:
     """Return an engine that keeps no connection, for work done once, such as migrations."""
     return sqlalchemy.create_engine(
-        parsed_url(url), connect_args=connect_arguments(application_name), poolclass=NullPool
+        parsed_url(url), connect_args=connect_arguments(url, application_name), poolclass=NullPool
     )
 
 
@@ -108,9 +109,11 @@ def _shown(url: URL) -> str:
     return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
 
 
-def connect_arguments(application_name: str) -> dict[str, str | int]:
+def connect_arguments(url: str, application_name: str) -> dict[str, str | int]:
+    given = parsed_url(url).query.get("options", ())
     return {
         "application_name": application_name,
         "connect_timeout": CONNECT_LIMIT_SECONDS,
-        "options": "-c timezone=UTC",
+        # These arguments replace what the URL says under the same name; its options are kept.
+        "options": " ".join((*((given,) if isinstance(given, str) else given), "-c timezone=UTC")),
     }

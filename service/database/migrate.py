@@ -1,6 +1,7 @@
 """Bringing a database to the newest schema, from the program itself: no alembic.ini, no second command."""
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 from alembic import command
@@ -10,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 
 from service.database.engine import check_server, create_single_use_engine, open_connection
+from service.database.problems import NewerSchemaError, OlderSchemaError
 from service.database.schemas import VERSION_TABLE_SCHEMA
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -42,22 +44,45 @@ def migrate(url: str, *, versions: Path = VERSIONS) -> str:
 
     All revisions run in one transaction, under a lock that lasts as long: of two starters the second waits
     and finds nothing to do, and a failed upgrade leaves the database as it was. Raises
-    DatabaseUnreachableError, UnsupportedServerError, or what a revision raises.
+    DatabaseUnreachableError, UnsupportedServerError, NewerSchemaError, or what a revision raises.
     """
     engine = create_single_use_engine(url, application_name="casebook migrate")
     with open_connection(engine) as connection, connection.begin():
         check_server(connection)
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        refuse_newer_schema(connection, versions=versions)
         command.upgrade(alembic_config(connection, versions=versions), "head")
-        return ", ".join(_current(connection)) or UNMIGRATED
+        return _named(_current(connection))
 
 
 def pending(url: str, *, versions: Path = VERSIONS) -> bool:
     """Tell whether `migrate` would have something to do; changes nothing."""
     engine = create_single_use_engine(url, application_name="casebook migrate")
     with open_connection(engine) as connection:
-        wanted = ScriptDirectory.from_config(alembic_config(connection, versions=versions)).get_heads()
-        return set(wanted) != set(_current(connection))
+        return set(_scripts(connection, versions).get_heads()) != set(_current(connection))
+
+
+def refuse_newer_schema(connection: Connection, *, versions: Path = VERSIONS) -> None:
+    """Raise NewerSchemaError where the database stands at a revision that this program does not know."""
+    scripts = _scripts(connection, versions)
+    unknown = set(_current(connection)) - {script.revision for script in scripts.walk_revisions()}
+    if unknown:
+        raise NewerSchemaError(_named(unknown), _named(scripts.get_heads()))
+
+
+def refuse_older_schema(connection: Connection, *, versions: Path = VERSIONS) -> None:
+    """Raise OlderSchemaError where a revision that this program knows has not been applied."""
+    wanted, found = _scripts(connection, versions).get_heads(), _current(connection)
+    if set(wanted) - set(found):
+        raise OlderSchemaError(_named(found), _named(wanted))
+
+
+def _scripts(connection: Connection, versions: Path) -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config(connection, versions=versions))
+
+
+def _named(revisions: Iterable[str]) -> str:
+    return ", ".join(sorted(revisions)) or UNMIGRATED
 
 
 def _current(connection: Connection) -> tuple[str, ...]:

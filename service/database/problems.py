@@ -6,6 +6,21 @@ from pathlib import Path
 class DatabaseProblemError(Exception):
     """Root of all errors of this package; the message is meant for the person who runs the service."""
 
+    def each(self) -> "tuple[DatabaseProblemError, ...]":
+        """Return the problems one by one, where several were found."""
+        return (self,)
+
+
+class SeveralProblemsError(DatabaseProblemError):
+    """More than one thing is wrong; the message names all."""
+
+    def __init__(self, problems: "tuple[DatabaseProblemError, ...]") -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+    def each(self) -> "tuple[DatabaseProblemError, ...]":
+        return self.problems
+
 
 class NoPostgresBinariesError(DatabaseProblemError):
     """No PostgreSQL that runs here was found."""
@@ -88,3 +103,77 @@ class NotMigratedError(DatabaseProblemError):
 
 class MissingPrivilegeError(DatabaseProblemError):
     """The service's own database account may not do what was asked; the message says what to run."""
+
+
+class NewerSchemaError(DatabaseProblemError):
+    """The schema was made by a newer Casebook."""
+
+    def __init__(self, found: str, newest_known: str) -> None:
+        super().__init__(
+            f"This Casebook is older than its database: the schema stands at revision {found}, this program "
+            f"knows revisions up to {newest_known}. Run the newer Casebook again; the schema is not taken back."
+        )
+
+
+class OlderSchemaError(DatabaseProblemError):
+    """The schema lacks what this Casebook works with."""
+
+    def __init__(self, found: str, wanted: str) -> None:
+        super().__init__(
+            f"The schema stands at revision {found}, this program needs {wanted}. Run `casebook db migrate`."
+        )
+
+
+class ForgetfulServerError(DatabaseProblemError):
+    """A setting of the server lets it forget what it has acknowledged."""
+
+    def __init__(self, setting: str) -> None:
+        super().__init__(
+            f"{setting} is off: the server may lose acknowledged events, or the whole record, when the machine "
+            f"fails. Switch it on (`ALTER SYSTEM SET {setting} = on; SELECT pg_reload_conf();`, and look for it "
+            "in the URL, in ALTER ROLE and ALTER DATABASE). On a throw-away database set "
+            "CASEBOOK_ALLOW_UNSAFE_DURABILITY=true."
+        )
+        self.setting = setting
+
+
+class RecordNotWholeError(DatabaseProblemError):
+    """Something else than Casebook has written to the record, or has taken from it."""
+
+    def __init__(self, head: int | None, newest: int) -> None:
+        super().__init__(
+            f"The record is not whole: es.head says position {head}, the newest event of es.events has "
+            f"position {newest}. Something else than Casebook has written. Find and stop it, then restore a "
+            "backup or have the events of the difference examined; nothing is mended by itself."
+        )
+        self.head = head
+        self.newest = newest
+
+
+class RecordUnguardedError(DatabaseProblemError):
+    """A trigger that keeps the record from being changed is missing or switched off."""
+
+    def __init__(self, triggers: tuple[str, ...]) -> None:
+        super().__init__(
+            f"The record can be changed: {', '.join(triggers)} is missing or not ENABLE ALWAYS. Find out who did "
+            "it, then run `ALTER TABLE ... ENABLE ALWAYS TRIGGER ...` as the owner of the table."
+        )
+        self.triggers = triggers
+
+
+class ApplicationRoleError(DatabaseProblemError):
+    """A connection that should act as the application's role acts as somebody else."""
+
+    def __init__(self, wanted: str, found: str) -> None:
+        super().__init__(
+            f"Connections for the record act as {found} instead of {wanted}. A pooler in between may drop the "
+            "connection parameter `options`: let it pass, or connect to the server itself."
+        )
+
+
+class SecondWriterError(DatabaseProblemError):
+    """The environment configures another kind of writer beside ours."""
+
+    def __init__(self, variable: str, why: str) -> None:
+        super().__init__(f"{variable} is set: {why}. Remove it from the environment of Casebook.")
+        self.variable = variable

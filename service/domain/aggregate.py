@@ -30,6 +30,9 @@ AnyCommand = AccountCommand | CaseCommand
 AnyEvent = AccountEvent | CaseEvent
 Aggregate = CustomerAccount | Case
 
+FOLD_VERSION = 1
+"""Grows with each change of what `evolve` makes of the events, so that no older snapshot is read."""
+
 EVENTS: dict[str, type[Event]] = {kind.STORED_NAME: kind for kind in (*ACCOUNT_EVENTS, *CASE_EVENTS)}
 COMMANDS: dict[str, type[BaseModel]] = {
     kind.__name__: kind for kind in (*get_args(AccountCommand), *get_args(CaseCommand))

@@ -1,7 +1,6 @@
 """Load, decide, append: the way of every command onto the record."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,11 +11,14 @@ from service.domain.account.state import CustomerAccount
 from service.domain.case.commands import ReceiveCase
 from service.domain.case.rules import Circumstances
 from service.domain.refusal import CommandIdReusedError, Refusal, StreamChangedError
-from service.eventstore.appender import Append, Appender, CommandRepeatedError, VersionTakenError
+from service.eventstore.append import Append, CommandRepeatedError, VersionTakenError
+from service.eventstore.appender import Appender
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import decided, fold, in_envelopes, opened, positioned, sealed
+from service.eventstore.folding import Decision, decided, fold, opened
 from service.eventstore.log import LAST_VERSION, EventLog
+from service.eventstore.memory import Known, StreamMemory
 from service.eventstore.request import Answer, Loaded, Outcome, Request
+from service.eventstore.snapshots import SnapshotStore
 
 ROUNDS = 5
 
@@ -26,14 +28,13 @@ class _Chained:
     """A decided request that waits for its place on the record."""
 
     request: Request
-    events: tuple[RecordedEvent, ...]
-    loaded: Loaded
+    decision: Decision
     append: Append
 
     @property
     def last_position(self) -> int:
         """The position of its newest event, once it is on the record."""
-        return self.append.position.result() + len(self.events) - 1
+        return self.append.position.result() + len(self.decision.rows) - 1
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,6 @@ class _Unwritten:
 
 
 _Step = Outcome | _Chained | _Unwritten | Request
-_Known = dict[UUID, Loaded]
 
 
 class Application:
@@ -65,8 +65,7 @@ class Application:
         self.now = now
         self.new_id = new_id
         self._appender = appender
-        self._remembered: OrderedDict[UUID, Loaded] = OrderedDict()
-        self._capacity = remembered_streams
+        self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def load(self, stream_id: UUID, up_to_version: int = LAST_VERSION) -> Loaded:
@@ -78,11 +77,11 @@ class Application:
         """Carry one request out. Raises a `Refusal`, or RecordUnavailableError when the record is away."""
         lock = self._locks.setdefault(request.stream_id, asyncio.Lock())
         async with lock:
-            for _ in range(ROUNDS):
+            for attempt in range(ROUNDS):
                 try:
-                    return await self._attempt(request)
+                    return await self._attempt(request, is_first=attempt == 0)
                 except VersionTakenError:
-                    self._remembered.pop(request.stream_id, None)
+                    self._memory.forget(request.stream_id)
         raise StreamChangedError(expected=request.expected_version or "the newest", version="a newer one")
 
     async def execute_many(self, requests: Sequence[Request]) -> list[Outcome]:
@@ -91,7 +90,7 @@ class Application:
         A refused request does not spoil the others. Repeats are answered from the record.
         """
         repeats = await self._repeats(requests)
-        known = await self._refresh({request.stream_id for request in requests} | _accounts(requests))
+        known = await self._memory.refresh({request.stream_id for request in requests} | _accounts(requests))
         steps: list[_Step] = []
         latest: dict[UUID, _Chained] = {}
         chained: dict[UUID, _Chained] = {}
@@ -104,25 +103,24 @@ class Application:
                 step = self._chain(request, known, latest)
             if isinstance(step, _Chained):
                 latest[request.stream_id] = chained[request.command_id] = step
-                known[request.stream_id] = step.loaded
+                known[request.stream_id] = step.decision.after
             steps.append(step)
         self._appender.submit(*(step.append for step in chained.values()))
         return [await self._outcome(step) for step in steps]
 
-    def _chain(self, request: Request, known: _Known, latest: Mapping[UUID, _Chained]) -> _Step:
+    def _chain(self, request: Request, known: Known, latest: Mapping[UUID, _Chained]) -> _Step:
         """Decide a request on top of those that wait for their place; `latest` has them by stream."""
         needed = (request.stream_id, *_accounts([request]))
         before = tuple(latest[stream_id] for stream_id in needed if stream_id in latest)
-        loaded = known[request.stream_id]
-        outcome: Outcome = _nothing_new(loaded)
         try:
-            events = self._decide(known, request)
+            decision = self._decide(known, request)
         except Refusal as refusal:
-            events, outcome = (), refusal
-        if not events:
-            return _Unwritten(request, before, outcome) if before else outcome
-        append = Append(sealed(events), follows=tuple(step.append for step in before))
-        return _Chained(request, events, fold(loaded, events), append)
+            return _Unwritten(request, before, refusal) if before else refusal
+        if decision.rows:
+            append = Append(decision.rows, follows=tuple(step.append for step in before))
+            return _Chained(request, decision, append)
+        nothing_new = _nothing_new(decision.after)
+        return _Unwritten(request, before, nothing_new) if before else nothing_new
 
     async def _outcome(self, step: _Step) -> Outcome:
         match step:
@@ -143,11 +141,9 @@ class Application:
         try:
             first = await step.append.position
         except (VersionTakenError, CommandRepeatedError):
-            self._remembered.pop(step.request.stream_id, None)
+            self._memory.forget(step.request.stream_id)
             return await self._execute_or_refuse(step.request)
-        events = positioned(step.events, first)
-        self._remember(replace(step.loaded, position=events[-1].position))
-        return _answer(step.request, events)
+        return await self._remembered(step.request, step.decision, first)
 
     async def _execute_or_refuse(self, request: Request) -> Outcome:
         try:
@@ -155,39 +151,42 @@ class Application:
         except Refusal as refusal:
             return refusal
 
-    async def _attempt(self, request: Request) -> Answer:
-        """Carry a request out on the stream as remembered; a repeat is answered as it was the first time."""
-        needed = {request.stream_id} | _accounts([request])
-        known = await self._fetch(needed)
+    async def _attempt(self, request: Request, *, is_first: bool) -> Answer:
+        """Carry a request out on the stream as remembered; a repeat is answered as it was the first time.
+
+        At the first attempt a case that is received is believed to be new: its version check finds out.
+        """
+        accounts = _accounts([request])
+        fresh = request.stream_id if accounts and is_first else None
+        known = await self._memory.fetch({request.stream_id} | accounts, fresh=fresh)
         try:
-            events = self._decide(known, request)
+            decision = self._decide(known, request)
         except Refusal:
-            events = ()
-        if not events:
+            decision = None
+        if decision is None or not decision.rows:
             if repeat := await self._repeat(request):
                 return repeat
-            known = await self._refresh(needed)
-            events = self._decide(known, request)
-        loaded = known[request.stream_id]
-        if not events:
-            return _nothing_new(loaded)
+            decision = self._decide(await self._memory.refresh({request.stream_id} | accounts), request)
+        if not decision.rows:
+            return _nothing_new(decision.after)
         try:
-            first = await self._appender.append(sealed(events))
+            first = await self._appender.append(decision.rows)
         except CommandRepeatedError:
             if repeat := await self._repeat(request):
                 return repeat
             raise
-        events = positioned(events, first)
-        self._remember(fold(loaded, events))
-        return _answer(request, events)
+        return await self._remembered(request, decision, first)
 
-    def _decide(self, known: _Known, request: Request) -> tuple[RecordedEvent, ...]:
-        now = self.now()
-        loaded = known[request.stream_id]
+    async def _remembered(self, request: Request, decision: Decision, first: int) -> Answer:
+        loaded = decision.loaded(first)
+        await self._memory.remember(loaded.version - len(decision.rows), loaded)
+        return _answer(request, decision.recorded(first))
+
+    def _decide(self, known: Known, request: Request) -> Decision:
         accounts = [known[account_id].state for account_id in _accounts([request])]
         account = next((state for state in accounts if isinstance(state, CustomerAccount)), None)
-        facts = decided(loaded, request, Circumstances(now=now, account=account))
-        return in_envelopes(loaded, request, facts, recorded_at=now, new_id=self.new_id)
+        around = Circumstances(now=self.now(), account=account)
+        return decided(known[request.stream_id], request, around, self.new_id)
 
     async def _repeat(self, request: Request) -> Answer | None:
         found = await self._repeats([request])
@@ -199,36 +198,6 @@ class Application:
         for recorded in opened(rows):
             found.setdefault(recorded.command_id, []).append(recorded)
         return found
-
-    async def _refresh(self, stream_ids: set[UUID]) -> _Known:
-        """Forget what another process has added to, and return these streams as they are."""
-        versions = await self.log.versions(list(stream_ids))
-        for stream_id in stream_ids:
-            remembered = self._remembered.get(stream_id)
-            if remembered and remembered.version != versions.get(stream_id, 0):
-                del self._remembered[stream_id]
-        return await self._fetch(stream_ids)
-
-    async def _fetch(self, stream_ids: set[UUID]) -> _Known:
-        """Return these streams as remembered, the others from the record."""
-        known = {
-            stream_id: self._remembered.get(stream_id) or Loaded(stream_id=stream_id)
-            for stream_id in stream_ids
-        }
-        missing = [stream_id for stream_id, loaded in known.items() if not loaded.version]
-        if missing:
-            for recorded in opened(await self.log.streams(missing)):
-                known[recorded.stream_id] = fold(known[recorded.stream_id], [recorded])
-            for stream_id in missing:
-                if known[stream_id].version:
-                    self._remember(known[stream_id])
-        return known
-
-    def _remember(self, loaded: Loaded) -> None:
-        self._remembered[loaded.stream_id] = loaded
-        self._remembered.move_to_end(loaded.stream_id)
-        while len(self._remembered) > self._capacity:
-            self._remembered.popitem(last=False)
 
 
 def _accounts(requests: Iterable[Request]) -> set[UUID]:

@@ -11,6 +11,9 @@ from psycopg_pool import AsyncConnectionPool
 from service.eventstore import statements
 from service.eventstore.envelope import StoredEnvelope
 
+Snapshot = tuple[UUID, int, int, str, bytes]
+"""Stream, version, position, kind and folded state."""
+
 LAST_VERSION = 2**31 - 1
 LAST_POSITION = 2**63 - 1
 
@@ -74,6 +77,26 @@ class EventLog:
         """Return up to `limit` events of these positions, both included; `types` picks by stored name."""
         values = {"first": first, "last": last, "limit": limit, "types": list(types)}
         return await self._select(statements.BETWEEN_POSITIONS, values)
+
+    async def since_snapshots(
+        self, stream_ids: Sequence[UUID], fold_version: int
+    ) -> tuple[list[Snapshot], list[StoredEnvelope]]:
+        """Return the snapshots of these streams and the events after them, in order of position."""
+        async with self._pool.connection() as connection:
+            cursor = connection.cursor(binary=True)
+            wanted = {"stream_ids": list(stream_ids), "fold_version": fold_version}
+            await cursor.execute(statements.SNAPSHOTS, wanted)
+            snapshots: list[Snapshot] = await cursor.fetchall()
+            versions = {stream_id: version for stream_id, version, *_ in snapshots}
+            after = [versions.get(stream_id, -LAST_VERSION) for stream_id in stream_ids]
+            since = {"stream_ids": list(stream_ids), "versions": after}
+            await cursor.execute(statements.SINCE_VERSIONS, since)
+            return snapshots, [statements.envelope(*row) for row in await cursor.fetchall()]
+
+    async def keep_snapshot(self, **values: Any) -> None:
+        """Keep a snapshot: the columns of `es.snapshots` by name. A newer one stays."""
+        async with self._pool.connection() as connection:
+            await connection.execute(statements.KEEP_SNAPSHOT, values)
 
     async def versions(self, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the newest version of each of these streams that exists."""

@@ -18,13 +18,13 @@ from eventsourcing.persistence import (
 )
 
 from service.eventstore.announcer import Announcer
-from service.eventstore.appender import (
-    Appender,
+from service.eventstore.append import (
     AppenderStoppedError,
     CommandRepeatedError,
     RecordUnavailableError,
     VersionTakenError,
 )
+from service.eventstore.appender import Appender
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.listener import Listener
 from service.eventstore.log import LAST_POSITION, EventLog

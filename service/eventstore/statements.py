@@ -12,7 +12,7 @@ from service.eventstore.envelope import StoredEnvelope
 APPEND = """
 with head as (
     update es.head set position = position + %(count)b where id = 0 returning position - %(count)b as taken
-)
+), written as (
 insert into es.events (
     position, stream_id, version, type, data, event_id, command_id, command_seq, command_digest,
     actor, correlation_id, causation_id, recorded_at, bucket
@@ -29,7 +29,8 @@ from head,
          stream_id, version, type, data, event_id, command_id, command_seq, command_digest,
          actor, correlation_id, causation_id, recorded_at, bucket, n
      )
-returning position
+)
+select taken from head
 """
 
 COLUMNS = """
@@ -65,6 +66,22 @@ TAKEN_VERSIONS = """
 select event.stream_id, event.version, event.event_id, event.position from es.events as event
 join unnest(%(stream_id)b::uuid[], %(version)b::int[]) as wanted (stream_id, version)
   on event.stream_id = wanted.stream_id and event.version = wanted.version
+"""
+SNAPSHOTS = """
+select stream_id, version, position, kind, state from es.snapshots
+where stream_id = any(%(stream_ids)b) and fold_version = %(fold_version)b
+"""
+SINCE_VERSIONS = f"""select {", ".join("event." + name.strip() for name in COLUMNS.split(","))}
+from unnest(%(stream_ids)b::uuid[], %(versions)b::int[]) as wanted (stream_id, version)
+join es.events as event on event.stream_id = wanted.stream_id and event.version > wanted.version
+order by event.position"""  # noqa: S608
+KEEP_SNAPSHOT = """
+insert into es.snapshots (stream_id, version, position, fold_version, kind, state)
+values (%(stream_id)b, %(version)b, %(position)b, %(fold_version)b, %(kind)b, %(state)b)
+on conflict (stream_id) do update
+set version = excluded.version, position = excluded.position, fold_version = excluded.fold_version,
+    kind = excluded.kind, state = excluded.state
+where (snapshots.fold_version, snapshots.version) < (excluded.fold_version, excluded.version)
 """
 NEWEST_VERSIONS = """
 select stream_id, max(version) from es.events where stream_id = any(%(stream_ids)b) group by stream_id

@@ -15,10 +15,11 @@ from service.domain.aggregate import AnyCommand
 from service.domain.case.commands import ReceiveCase
 from service.domain.case.rules import Circumstances
 from service.domain.vocabulary import CaseKind, Channel
-from service.eventstore.appender import Append, Appender
+from service.eventstore.append import Append
+from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
-from service.eventstore.folding import decided, in_envelopes, sealed
+from service.eventstore.folding import decided
 from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded, Request
 from service.eventstore.statements import APPEND, append_parameters
@@ -70,8 +71,7 @@ def append(*rows: StoredEnvelope, follows: tuple[Append, ...] = ()) -> Append:
 
 def rows_of(loaded: Loaded, wish: Request) -> tuple[StoredEnvelope, ...]:
     """Return the rows that a request on this state leads to, for another writer to plant."""
-    facts = decided(loaded, wish, Circumstances(now=NOW))
-    return sealed(in_envelopes(loaded, wish, facts, recorded_at=NOW, new_id=uuid4))
+    return decided(loaded, wish, Circumstances(now=NOW), uuid4).rows
 
 
 @asynccontextmanager

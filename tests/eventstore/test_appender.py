@@ -9,15 +9,17 @@ import pytest
 from psycopg.errors import UniqueViolation
 
 from service.eventstore import appender as appender_module
-from service.eventstore.appender import (
+from service.eventstore.append import (
     Append,
-    Appender,
     AppenderStoppedError,
     CommandRepeatedError,
+    RecordBusyError,
     RecordUnavailableError,
     VersionTakenError,
 )
+from service.eventstore.appender import Appender
 from service.eventstore.log import EventLog
+from service.eventstore.writer import Writer
 from tests.eventstore.record import administration, all_positions, another_writer, append, row, writers_wait
 
 
@@ -69,6 +71,8 @@ async def test_a_violation_that_neither_version_nor_command_explains_ends(
         await bad.position
     assert await good.position == 2
     with administration(database_url) as ask:
+        with psycopg.connect(database_url, autocommit=True) as owner:
+            owner.execute("alter table es.head disable trigger all")
         ask("update es.head set position = 0 returning position")
     with pytest.raises(UniqueViolation):
         await appender.append([row(uuid4())])
@@ -120,19 +124,20 @@ class PlantedError(Exception):
     pass
 
 
-class CrashingAppender(Appender):
+class CrashingWriter(Writer):
     """Fails where no database error can be the reason."""
 
-    async def _insert_or_settle(self, batch: list[Append]) -> list[Append]:
+    async def write(self, batch: list[Append]) -> None:
         if any(event.topic == "crash" for appended in batch for event in appended.rows):
             raise PlantedError
-        return await super()._insert_or_settle(batch)
+        await super().write(batch)
 
 
 async def test_a_crash_refuses_all_who_wait_and_is_raised_on_leaving(
     database_url: str, log: EventLog
 ) -> None:
-    appender = CrashingAppender(database_url)
+    appender = Appender(database_url)
+    appender._writer = CrashingWriter(database_url, deadline_seconds=1, on_append=lambda _: None)
     waiting = [append(row(uuid4(), topic="crash")), append(row(uuid4()))]
     later = append(row(waiting[0].rows[0].stream_id))  # the same version: it waits for the next statement
     with pytest.raises(PlantedError):  # noqa: PT012 - it is raised on leaving
@@ -158,3 +163,29 @@ async def test_whoever_asks_is_told_the_newest_position(database_url: str) -> No
         await asyncio.gather(*(appender.append([row(uuid4())]) for _ in range(5)))
     assert told[-1] == 8
     assert told == sorted(told)
+
+
+async def test_beyond_what_may_wait_callers_are_told_at_once_to_come_back(database_url: str) -> None:
+    async with (
+        Appender(database_url, most_waiting_events=3).running() as appender,
+        await psycopg.AsyncConnection.connect(database_url) as blocking,
+    ):
+        await blocking.execute("select from es.head for update")
+        first = append(row(uuid4()))
+        appender.submit(first)
+        await writers_wait(database_url, 1)
+        waiting = [append(row(uuid4())) for _ in range(3)]
+        appender.submit(*waiting)
+        assert appender.waiting_events == 3
+        with pytest.raises(RecordBusyError):
+            appender.submit(append(row(uuid4())))
+        await blocking.rollback()
+        assert [await appended.position for appended in (first, *waiting)] == [1, 2, 3, 4]
+        assert await appender.append([row(uuid4())]) == 5
+
+
+async def test_one_append_larger_than_the_queue_is_taken_when_nothing_waits(database_url: str) -> None:
+    async with Appender(database_url, most_waiting_events=3).running() as appender:
+        stream_id, command_id = uuid4(), uuid4()
+        rows = [row(stream_id, n, command_id=command_id, command_seq=n) for n in range(5)]
+        assert await appender.append(rows) == 1

@@ -22,7 +22,8 @@ from service.domain.case.commands import (
 from service.domain.case.refusals import CaseAlreadyClosedError, CaseAlreadyResolvedError
 from service.domain.refusal import Refusal, StreamChangedError
 from service.domain.vocabulary import CloseReason, WaitingOn
-from service.eventstore.appender import Append, Appender, VersionTakenError
+from service.eventstore.append import Append, VersionTakenError
+from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.request import Answer, Loaded, Outcome, Request

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from service.domain.case.commands import AddNote
-from service.eventstore import appender as appender_module
-from service.eventstore.appender import Appender, RecordUnavailableError, VersionTakenError
+from service.eventstore.append import RecordUnavailableError, VersionTakenError
+from service.eventstore.appender import Appender
 from service.eventstore.log import EventLog
 from tests.eventstore.proxy import Proxy
 from tests.eventstore.record import (
@@ -111,17 +111,16 @@ async def test_a_command_whose_answer_was_lost_is_answered_and_no_repeat(
     assert await all_positions(log) == [1, 2, 3, 4]
 
 
-async def test_a_database_that_stays_away_is_named_and_may_come_back(
-    appender: Appender, proxy: Proxy, log: EventLog, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(appender_module, "SECONDS_BETWEEN_ATTEMPTS", 0)
-    proxy.is_away = True
-    proxy.cut_now()
-    waiting = [append(row(uuid4())) for _ in range(2)]
-    appender.submit(*waiting)
-    for appended in waiting:
-        with pytest.raises(RecordUnavailableError):
-            await appended.position
-    proxy.is_away = False
-    assert await asyncio.gather(*(appender.append([row(uuid4())]) for _ in range(2))) == [2, 3]
+async def test_a_database_that_stays_away_is_named_and_may_come_back(proxy: Proxy, log: EventLog) -> None:
+    async with Appender(proxy.url, deadline_seconds=0).running() as appender:
+        assert await appender.append([row(uuid4())]) == 1
+        proxy.is_away = True
+        proxy.cut_now()
+        waiting = [append(row(uuid4())) for _ in range(2)]
+        appender.submit(*waiting)
+        for appended in waiting:
+            with pytest.raises(RecordUnavailableError):
+                await appended.position
+        proxy.is_away = False
+        assert await asyncio.gather(*(appender.append([row(uuid4())]) for _ in range(2))) == [2, 3]
     assert await all_positions(log) == [1, 2, 3]

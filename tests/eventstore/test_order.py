@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from psycopg import AsyncConnection
 
-from service.eventstore.appender import Appender, VersionTakenError
+from service.eventstore.append import VersionTakenError
+from service.eventstore.appender import Appender
 from service.eventstore.log import EventLog
 from tests.eventstore.record import all_positions, another_writer, row, writers_wait
 

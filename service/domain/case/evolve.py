@@ -52,7 +52,7 @@ def evolve(case: Case, event: CaseEvent) -> Case:
             return replace(case, escalations=case.escalations | {rung})
         case SourceUpdateRecorded():
             update = (event.source, event.reference, event.update)
-            return replace(case, source_updates=case.source_updates | {update})
+            return replace(case, last_source_update=update)
         case CaseRevisited() | NoteAdded():
             return case
         case CaseResolved() | ResolutionConfirmed() | CaseReopened() | SatisfactionRated() | CaseClosed():
@@ -104,7 +104,8 @@ def _ended(
             )
         case SatisfactionRated():
             rating = (event.cycle, event.scale, event.score, event.occurred_at)
-            return replace(case, ratings=case.ratings | {rating})
+            others = {known for known in case.ratings if known[:2] != rating[:2]}
+            return replace(case, ratings=frozenset({*others, rating}))
         case CaseClosed():
             return replace(case, status="closed")
         case _:

@@ -52,7 +52,8 @@ class Case:
     resolved_at: datetime | None = None
     is_confirmed: bool = False
     ratings: frozenset[tuple[int, RatingScale, int, datetime]] = frozenset()
-    source_updates: frozenset[tuple[str, str, str]] = frozenset()
+    """The last one of each cycle and scale."""
+    last_source_update: tuple[str, str, str] | None = None
 
     @property
     def is_complaint(self) -> bool:

@@ -91,6 +91,6 @@ def escalated(case: Case, command: wish.EscalateCase, at: datetime) -> Facts:
 
 
 def source_update_recorded(case: Case, command: wish.RecordSourceUpdate, at: datetime) -> Facts:
-    if (command.source, command.reference, command.update) in case.source_updates:
+    if (command.source, command.reference, command.update) == case.last_source_update:
         return ()
     return (fact.SourceUpdateRecorded(occurred_at=at, **command.model_dump(exclude={"occurred_at"})),)

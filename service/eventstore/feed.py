@@ -1,0 +1,138 @@
+"""Following the record: pages in order of position, and a bell that says when to look again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from service.eventstore.envelope import StoredEnvelope
+from service.eventstore.log import LAST_POSITION
+from service.eventstore.statements import COLUMNS, HEAD, envelope
+
+POSITIONS_A_SCAN = 20_000
+
+# `until` bounds what one statement reads, however rare the types are (decision 0010).
+_BY_POSITION = f"""select {COLUMNS} from es.events
+where position > :after and position <= :until order by position limit :limit"""  # noqa: S608
+_BY_TYPE = f"""select {COLUMNS} from es.events
+where position > :after and position <= :until and type = any(:types) order by position limit :limit"""  # noqa: S608
+# Ordered by version, which is the same order and keeps to the index of streams.
+_BY_STREAM = f"""select {COLUMNS} from es.events
+where stream_id = :stream_id and position > :after and position <= :until
+  and (cardinality(:types) = 0 or type = any(:types)) order by version limit :limit"""  # noqa: S608
+
+
+class Bell:
+    """Wakes all who wait when it rings. `close()` ends waiting for good: the server is stopping."""
+
+    def __init__(self) -> None:
+        self._next_ring = asyncio.Event()
+        self.is_closed = False
+
+    def ring(self) -> None:
+        """Wake who waits now: there may be something new."""
+        rung, self._next_ring = self._next_ring, asyncio.Event()
+        rung.set()
+
+    def close(self) -> None:
+        """Wake who waits and let nobody wait any more."""
+        self.is_closed = True
+        self.ring()
+
+    def listen(self) -> asyncio.Event:
+        """Return what the next ring sets. Listen first, then read, then wait: so that no ring is missed."""
+        return self._next_ring
+
+    async def heard(self, ring: asyncio.Event, seconds: float) -> bool:
+        """Wait for a ring; False when it did not come in time, or cannot come because the bell is closed."""
+        if self.is_closed or seconds <= 0:
+            return ring.is_set()
+        try:
+            async with asyncio.timeout(seconds):
+                return await ring.wait()
+        except TimeoutError:
+            return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which events: of all, those of one stream, of some stored names (empty: all), up to a position."""
+
+    stream_id: UUID | None = None
+    types: tuple[str, ...] = ()
+    as_of: int = LAST_POSITION
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedPage:
+    """A part of the record in order. All that is wanted up to `reached` is in it or was before it."""
+
+    events: tuple[StoredEnvelope, ...]
+    reached: int
+    head: int
+    is_end: bool
+    """Whether nothing more was wanted and on the record when it was read."""
+
+
+class Feed:
+    """Reads pages over the engine's own connections, so that followers never keep a command waiting."""
+
+    def __init__(self, engine: AsyncEngine, bell: Bell) -> None:
+        self._engine = engine
+        self._bell = bell
+
+    async def page(self, after: int, limit: int, wanted: Wanted) -> FeedPage:
+        """Return up to `limit` events after a position.
+
+        It reads at most POSITIONS_A_SCAN positions where it looks for types, so it may come back with few or
+        none and yet not be at the end. No gap can be in it: the head is read first, and moves in commit order.
+        """
+        async with self._engine.connect() as connection:
+            head = int((await connection.execute(text(HEAD))).scalar_one())
+            last = min(head, wanted.as_of)
+            is_scan = bool(wanted.types) and wanted.stream_id is None
+            until = min(last, after + POSITIONS_A_SCAN) if is_scan else last
+            values = {"after": after, "until": until, "limit": limit}
+            rows = await connection.execute(text(_statement(wanted)), values | _filter(wanted))
+            events = tuple(envelope(*row) for row in rows)
+        reached = events[-1].id if len(events) == limit else max(after, until)
+        return FeedPage(events=events, reached=reached, head=head, is_end=reached >= last)
+
+    async def page_or_wait(self, after: int, limit: int, wanted: Wanted, wait_seconds: float) -> FeedPage:
+        """Return a page; where it would be an empty one at the end, wait for something to put into it."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + wait_seconds
+        while True:
+            ring = self._bell.listen()
+            page = await self.page(after, limit, wanted)
+            may_grow = page.is_end and page.reached < wanted.as_of
+            if page.events or not may_grow or not await self._bell.heard(ring, deadline - loop.time()):
+                return page
+            after = page.reached
+
+    async def follow(
+        self, after: int, limit: int, wanted: Wanted, *, silence_seconds: float
+    ) -> AsyncIterator[FeedPage]:
+        """Give page after page for ever; an empty one after a silence. It ends when the bell is closed."""
+        while True:
+            is_last = self._bell.is_closed
+            page = await self.page_or_wait(after, limit, wanted, 0 if is_last else silence_seconds)
+            yield page
+            after = page.reached
+            if self._bell.is_closed and (page.is_end or is_last):
+                return
+
+
+def _statement(wanted: Wanted) -> str:
+    if wanted.stream_id is not None:
+        return _BY_STREAM
+    return _BY_TYPE if wanted.types else _BY_POSITION
+
+
+def _filter(wanted: Wanted) -> dict[str, object]:
+    if wanted.stream_id is not None:
+        return {"stream_id": wanted.stream_id, "types": list(wanted.types)}
+    return {"types": list(wanted.types)} if wanted.types else {}

@@ -1,0 +1,64 @@
+"""Folded streams kept at hand: a bounded memory over snapshots over the record."""
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from uuid import UUID
+
+from service.eventstore.log import EventLog
+from service.eventstore.request import Loaded
+from service.eventstore.snapshots import SnapshotStore
+
+Known = dict[UUID, Loaded]
+
+
+class StreamMemory:
+    """Remembers the streams used last. It may be stale; the record's version check finds that out."""
+
+    def __init__(self, log: EventLog, snapshots: SnapshotStore, *, capacity: int) -> None:
+        self._log = log
+        self._snapshots = snapshots
+        self._capacity = capacity
+        self._streams: OrderedDict[UUID, Loaded] = OrderedDict()
+
+    async def fetch(self, stream_ids: Iterable[UUID], *, fresh: UUID | None = None) -> Known:
+        """Return these streams as remembered, the others from the record.
+
+        `fresh` is a stream that is believed not to exist yet, so the record is not asked for it.
+        """
+        known = {
+            stream_id: self._streams.get(stream_id) or Loaded(stream_id=stream_id) for stream_id in stream_ids
+        }
+        missing = [
+            stream_id for stream_id, loaded in known.items() if not loaded.version and stream_id != fresh
+        ]
+        if missing:
+            for loaded in await self._snapshots.load(missing):
+                known[loaded.stream_id] = loaded
+                self.keep(loaded)
+        return known
+
+    async def refresh(self, stream_ids: set[UUID]) -> Known:
+        """Forget what another process has added to, and return these streams as they are."""
+        versions = await self._log.versions(list(stream_ids))
+        for stream_id in stream_ids:
+            remembered = self._streams.get(stream_id)
+            if remembered and remembered.version != versions.get(stream_id, 0):
+                del self._streams[stream_id]
+        return await self.fetch(stream_ids)
+
+    async def remember(self, before: int, after: Loaded) -> None:
+        """Keep a stream that has grown from version `before`; now and then leave a snapshot of it."""
+        self.keep(after)
+        if self._snapshots.is_due(before, after.version):
+            await self._snapshots.save(after)
+
+    def keep(self, loaded: Loaded) -> None:
+        """Keep a stream; the one used longest ago makes room."""
+        self._streams[loaded.stream_id] = loaded
+        self._streams.move_to_end(loaded.stream_id)
+        while len(self._streams) > self._capacity:
+            self._streams.popitem(last=False)
+
+    def forget(self, stream_id: UUID) -> None:
+        """Have the record asked next time."""
+        self._streams.pop(stream_id, None)

@@ -1,0 +1,70 @@
+"""Snapshots: a long stream folded once, so that the next process need not fold it again.
+
+A snapshot can always be thrown away. One of another version of the fold is not read.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from service.domain.account.state import CustomerAccount
+from service.domain.aggregate import FOLD_VERSION, Aggregate
+from service.domain.case.state import Case
+from service.eventstore.folding import fold, opened
+from service.eventstore.log import EventLog
+from service.eventstore.request import Loaded
+
+EVENTS_BETWEEN_SNAPSHOTS = 200
+
+_KINDS: dict[str, type[Any]] = {"account": CustomerAccount, "case": Case}
+
+
+class SnapshotStore:
+    """Loads streams from their last snapshot on, and leaves a new one when the way was long."""
+
+    def __init__(self, log: EventLog, *, fold_version: int = FOLD_VERSION) -> None:
+        self._log = log
+        self._fold_version = fold_version
+
+    async def load(self, stream_ids: Sequence[UUID]) -> list[Loaded]:
+        """Return those of these streams that exist."""
+        found: dict[UUID, Loaded] = {}
+        snapshots, rows = await self._log.since_snapshots(stream_ids, self._fold_version)
+        for stream_id, version, position, kind, state in snapshots:
+            folded = _adapter(kind).validate_json(state)
+            found[stream_id] = Loaded(stream_id=stream_id, version=version, position=position, state=folded)
+        since = {stream_id: loaded.version for stream_id, loaded in found.items()}
+        for recorded in opened(rows):
+            before = found.get(recorded.stream_id) or Loaded(stream_id=recorded.stream_id)
+            found[recorded.stream_id] = fold(before, [recorded])
+        for stream_id, loaded in found.items():
+            if loaded.version - since.get(stream_id, 0) >= EVENTS_BETWEEN_SNAPSHOTS:
+                await self.save(loaded)
+        return list(found.values())
+
+    @staticmethod
+    def is_due(before: int, after: int) -> bool:
+        """Return whether a stream that grew from one version to another is worth a snapshot."""
+        return before // EVENTS_BETWEEN_SNAPSHOTS < after // EVENTS_BETWEEN_SNAPSHOTS
+
+    async def save(self, loaded: Loaded) -> None:
+        """Keep the stream as it is; a newer snapshot stays."""
+        if loaded.state is None:
+            return
+        kind = "case" if isinstance(loaded.state, Case) else "account"
+        await self._log.keep_snapshot(
+            stream_id=loaded.stream_id,
+            version=loaded.version,
+            position=loaded.position,
+            fold_version=self._fold_version,
+            kind=kind,
+            state=_adapter(kind).dump_json(loaded.state),
+        )
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Aggregate]:
+    return TypeAdapter(_KINDS[kind])

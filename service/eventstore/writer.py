@@ -1,0 +1,169 @@
+"""Batches of appends written over one connection, through conflicts, repeats and lost answers."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection, DatabaseError, OperationalError
+from psycopg.errors import UniqueViolation
+
+from service.eventstore.append import Append, CommandRepeatedError, RecordUnavailableError, VersionTakenError
+from service.eventstore.statements import APPEND, COMMANDS_ON_RECORD, TAKEN_VERSIONS, append_parameters
+
+SECONDS_BETWEEN_ATTEMPTS = 0.1
+# A peer that vanished without a word is noticed well within the deadline.
+CONNECTION: dict[str, Any] = {
+    "application_name": "casebook appender",
+    "connect_timeout": 3,
+    "keepalives_idle": 3,
+    "keepalives_interval": 1,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 6_000,
+}
+
+_Taken = dict[tuple[UUID, int], tuple[UUID, int]]
+"""What is on the record: (stream, version) -> (event id, position)."""
+
+
+class Writer:
+    """Writes one batch at a time. `deadline_seconds` bounds how long a lost database is waited for."""
+
+    def __init__(self, libpq_url: str, *, deadline_seconds: float, on_append: Callable[[int], None]) -> None:
+        self._url = libpq_url
+        self._deadline_seconds = deadline_seconds
+        self._on_append = on_append
+        self._connection: AsyncConnection | None = None
+
+    async def close(self) -> None:
+        """Give the connection back."""
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def write(self, batch: list[Append]) -> None:
+        """Answer or refuse every append of the batch."""
+        loop = asyncio.get_running_loop()
+        gives_up_at: float | None = None
+        while batch := _without_orphans(batch):
+            try:
+                batch = await self._insert_or_settle(batch)
+                gives_up_at = None
+            except OperationalError as error:
+                gives_up_at = gives_up_at or loop.time() + self._deadline_seconds
+                batch = await self._after_lost_connection(batch, gives_up_at, error)
+            except (DatabaseError, ValueError) as error:  # ValueError: a text that cannot be encoded
+                await self._write_one_by_one(batch, error)
+                return
+
+    async def _write_one_by_one(self, batch: list[Append], error: DatabaseError | ValueError) -> None:
+        """Keep one bad append from spoiling the others: nothing of the batch was written."""
+        if len(batch) == 1:
+            batch[0].refuse(error)
+            return
+        for append in batch:
+            await self.write([append])
+
+    async def _connect(self) -> AsyncConnection:
+        if self._connection is None or self._connection.closed:
+            self._connection = await AsyncConnection.connect(
+                self._url, autocommit=True, prepare_threshold=0, **CONNECTION
+            )
+        return self._connection
+
+    async def _insert_or_settle(self, batch: list[Append]) -> list[Append]:
+        """Write the batch; return what is left to be written when something stood in the way."""
+        connection = await self._connect()
+        try:
+            first = await _insert(connection, batch)
+        except UniqueViolation:
+            left = await self._settle(connection, batch)
+            if len(left) == len(batch):
+                raise  # what stands in the way is neither a version nor a command id: trying again is no use
+            return left
+        for append in batch:
+            append.answer(first)
+            first += len(append.rows)
+        self._on_append(first - 1)
+        return []
+
+    async def _settle(self, connection: AsyncConnection, batch: list[Append]) -> list[Append]:
+        """Answer those that can never be written; return the others.
+
+        Nothing of this statement was written. What an earlier attempt of ours has written is answered; what
+        is on the record under the same command id is a repeat; what is in the way of a version is a conflict.
+        """
+        taken = await _taken_versions(connection, batch)
+        recorded = await _recorded_commands(connection, batch)
+        kept = []
+        for append in self._without_written(batch, taken):
+            if append.command_id in recorded:
+                append.refuse(CommandRepeatedError())
+            elif _is_in_the_way(append, taken):
+                append.refuse(VersionTakenError())
+            else:
+                kept.append(append)
+        return kept
+
+    async def _after_lost_connection(
+        self, batch: list[Append], gives_up_at: float, error: OperationalError
+    ) -> list[Append]:
+        """Find out what became of a batch whose answer was lost; return what must be written again."""
+        if asyncio.get_running_loop().time() >= gives_up_at:
+            for append in batch:
+                append.refuse(RecordUnavailableError(str(error)))
+            return []
+        try:
+            taken = await _taken_versions(await self._connect(), batch)
+        except OperationalError:
+            await asyncio.sleep(SECONDS_BETWEEN_ATTEMPTS)
+            return batch
+        return self._without_written(batch, taken)
+
+    def _without_written(self, batch: list[Append], taken: _Taken) -> list[Append]:
+        """Answer what is on the record as ours, known by the event id; return the others."""
+        left = []
+        for append in batch:
+            event_id, position = taken.get(append.keys[0], (None, 0))
+            if event_id == append.rows[0].event_id:
+                append.answer(position)
+                self._on_append(position + len(append.rows) - 1)
+            else:
+                left.append(append)
+        return left
+
+
+def _without_orphans(batch: list[Append]) -> list[Append]:
+    kept = []
+    for append in batch:
+        if append.is_orphaned:
+            append.refuse(VersionTakenError())
+        else:
+            kept.append(append)
+    return kept
+
+
+def _is_in_the_way(append: Append, taken: _Taken) -> bool:
+    keys = append.keys
+    return len(set(keys)) < len(keys) or any(key in taken for key in keys)
+
+
+async def _insert(connection: AsyncConnection, batch: list[Append]) -> int:
+    cursor = connection.cursor(binary=True)
+    await cursor.execute(APPEND, append_parameters([row for append in batch for row in append.rows]))
+    [(taken,)] = await cursor.fetchall()
+    return int(taken) + 1
+
+
+async def _taken_versions(connection: AsyncConnection, batch: list[Append]) -> _Taken:
+    keys = [key for append in batch for key in append.keys]
+    cursor = connection.cursor(binary=True)
+    wanted = {"stream_id": [stream_id for stream_id, _ in keys], "version": [version for _, version in keys]}
+    await cursor.execute(TAKEN_VERSIONS, wanted)
+    found = await cursor.fetchall()
+    return {(stream_id, version): (event_id, position) for stream_id, version, event_id, position in found}
+
+
+async def _recorded_commands(connection: AsyncConnection, batch: list[Append]) -> set[UUID]:
+    cursor = connection.cursor(binary=True)
+    await cursor.execute(COMMANDS_ON_RECORD, {"command_ids": [append.command_id for append in batch]})
+    return {command_id for (command_id,) in await cursor.fetchall()}

@@ -1,0 +1,124 @@
+"""Snapshots shorten the way and change nothing; one of another fold is not read."""
+
+import hashlib
+import json
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from pydantic import TypeAdapter
+
+from service.domain.aggregate import FOLD_VERSION
+from service.domain.case.commands import AddNote, ConfirmResolution, RateSatisfaction, ResolveCase, SendReply
+from service.domain.case.state import Case
+from service.eventstore.application import Application
+from service.eventstore.folding import fold, opened
+from service.eventstore.log import EventLog
+from service.eventstore.request import Loaded
+from service.eventstore.snapshots import EVENTS_BETWEEN_SNAPSHOTS, SnapshotStore
+from tests.eventstore.record import application_on, opened_case, request
+
+ROOT = Path(__file__).parents[2]
+FOLD = Path(__file__).parent / "fold.json"
+FOLDED_BY = (
+    "case/state.py",
+    "case/evolve.py",
+    "case/first_response.py",
+    "account/state.py",
+    "account/evolve.py",
+)
+
+
+async def lengthen(application: Application, case_id: UUID, events: int) -> None:
+    notes = [request(case_id, AddNote(text=f"note {n}")) for n in range(events)]
+    await application.execute_many(notes)
+
+
+async def snapshot_of(url: str, case_id: UUID) -> tuple[int, int] | None:
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        found = await connection.execute(
+            "select version, fold_version from es.snapshots where stream_id = %s", (case_id,)
+        )
+        row: tuple[int, int] | None = await found.fetchone()
+        return row
+
+
+async def test_a_stream_that_grows_long_leaves_a_snapshot(database_url: str) -> None:
+    async with application_on(database_url) as application:
+        case_id = await opened_case(application)
+        await lengthen(application, case_id, EVENTS_BETWEEN_SNAPSHOTS - 2)
+        assert await snapshot_of(database_url, case_id) is None
+        await application.execute(request(case_id, SendReply(text="done")))
+        assert await snapshot_of(database_url, case_id) == (EVENTS_BETWEEN_SNAPSHOTS, FOLD_VERSION)
+
+
+async def test_a_new_process_goes_on_from_the_snapshot_as_from_the_beginning(database_url: str) -> None:
+    async with application_on(database_url) as application:
+        case_id = await opened_case(application)
+        await application.execute(request(case_id, ResolveCase(), RateSatisfaction(score=4)))
+        await lengthen(application, case_id, EVENTS_BETWEEN_SNAPSHOTS + 7)
+        whole = await application.load(case_id)
+        (loaded,) = await SnapshotStore(application.log).load([case_id])
+        assert loaded == whole
+    async with application_on(database_url) as application:
+        answer = await application.execute(request(case_id, ConfirmResolution()))
+        assert answer.version == whole.version + 1
+
+
+async def test_a_snapshot_is_really_read_and_one_of_another_fold_is_not(
+    database_url: str, log: EventLog
+) -> None:
+    async with application_on(database_url) as application:
+        case_id = await opened_case(application)
+        await lengthen(application, case_id, 5)
+    planted = Loaded(stream_id=case_id, version=6, position=99, state=Case(status="closed", owner="planted"))
+    await SnapshotStore(log).save(planted)
+    assert await SnapshotStore(log).load([case_id]) == [planted]
+    (honest,) = await SnapshotStore(log, fold_version=FOLD_VERSION + 1).load([case_id])
+    assert isinstance(honest.state, Case)
+    assert (honest.version, honest.state.status, honest.state.owner) == (6, "open", None)
+
+
+async def test_an_older_snapshot_does_not_replace_a_newer_one(database_url: str, log: EventLog) -> None:
+    stream_id = uuid4()
+    for version in (400, 200):
+        state = Case(status="open")
+        await SnapshotStore(log).save(Loaded(stream_id=stream_id, version=version, position=1, state=state))
+    assert await snapshot_of(database_url, stream_id) == (400, FOLD_VERSION)
+
+
+async def test_a_long_stream_without_a_snapshot_leaves_one_when_it_is_read(
+    database_url: str, log: EventLog
+) -> None:
+    async with application_on(database_url) as application:
+        case_id = await opened_case(application)
+        await lengthen(application, case_id, EVENTS_BETWEEN_SNAPSHOTS + 1)
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        await connection.execute("delete from es.snapshots")
+    await SnapshotStore(log).load([case_id])
+    assert await snapshot_of(database_url, case_id) == (EVENTS_BETWEEN_SNAPSHOTS + 2, FOLD_VERSION)
+
+
+async def test_a_folded_case_survives_being_written_down(application: Application, log: EventLog) -> None:
+    case_id = await opened_case(application)
+    await application.execute(
+        request(case_id, SendReply(text="a"), ResolveCase(), RateSatisfaction(score=2), ConfirmResolution())
+    )
+    state = fold(Loaded(stream_id=case_id), opened(await log.stream(case_id))).state
+    adapter = TypeAdapter(Case)
+    assert adapter.validate_json(adapter.dump_json(state)) == state  # type: ignore[arg-type]  # it is a case
+
+
+def test_the_fold_has_a_new_version_when_it_changes() -> None:
+    """When this fails: raise FOLD_VERSION, and write it with the new digest into fold.json beside this."""
+    source = "".join((ROOT / "service/domain" / name).read_text() for name in FOLDED_BY)
+    digest = hashlib.sha256(source.encode()).hexdigest()
+    assert json.loads(FOLD.read_text()) == {"version": FOLD_VERSION, "digest": digest}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_due"), [(0, 199, False), (199, 200, True), (200, 399, False), (150, 650, True)]
+)
+def test_a_snapshot_is_due_at_every_two_hundredth_event(before: int, after: int, is_due: bool) -> None:
+    assert SnapshotStore.is_due(before, after) is is_due
