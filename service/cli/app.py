@@ -6,6 +6,7 @@ import typer
 from pydantic import ValidationError
 
 from service.cli import (
+    bench,
     database,
     demo,
     doctor,
@@ -39,6 +40,7 @@ app.command("health")(doctor.health)
 app.command("openapi")(openapi.openapi)
 app.add_typer(report.app, name="report")
 app.add_typer(key.app, name="key")
+app.add_typer(bench.app, name="bench")
 app.add_typer(database.app, name="db")
 
 

@@ -1,7 +1,7 @@
 """`casebook doctor` and `casebook health`."""
 
 import sys
-from typing import Annotated
+from typing import Annotated, Literal
 
 import httpx
 import typer
@@ -13,9 +13,12 @@ from service.cli.output import out
 from service.database.engine import check_database
 from service.database.problems import DatabaseProblemError
 from service.language import text
+from service.main import Database
 from service.settings import Settings
 
 SECONDS_TO_ANSWER = 3
+Finding = tuple[str, Literal["well", "tolerated", "wrong"], str]
+"""What was looked at, how it stands, and the words for it; the first two name texts of the catalogue."""
 
 
 def doctor() -> None:
@@ -26,31 +29,40 @@ def doctor() -> None:
     for name in Settings.model_fields:
         table.add_row(f"CASEBOOK_{name.upper()}", "", _shown(getattr(settings, name)))
     findings = _findings(settings)
-    for what, is_well, finding in findings:
-        state = text("cli.doctor.well" if is_well else "cli.doctor.wrong", language)
-        table.add_row(text(f"cli.doctor.{what}", language), state, finding)
+    for what, state, finding in findings:
+        table.add_row(text(f"cli.doctor.{what}", language), text(f"cli.doctor.{state}", language), finding)
     out.print(table)
-    sys.exit(0 if all(is_well for _, is_well, _ in findings) else 1)
+    sys.exit(1 if any(state == "wrong" for _, state, _ in findings) else 0)
 
 
 def _shown(value: object) -> str:
     return "********" if isinstance(value, SecretStr) else "" if value is None else str(value)
 
 
-def _findings(settings: Settings) -> list[tuple[str, bool, str]]:
-    findings: list[tuple[str, bool, str]] = []
+def _findings(settings: Settings) -> list[Finding]:
     try:
         with main.database(settings) as database:
-            version = check_database(database.url)
-            findings.append(("server", True, f"PostgreSQL {version // 10_000}, {database.shown_url}"))
-            status = main.projections(database.url, settings).status()
-            is_well = status.failure is None
-            lag = text("cli.doctor.lag", settings.language, lag=status.lag_events, head=status.head)
-            findings.append(("projections", is_well, lag))
-            findings.append(("bi", True, database.bi_url or text("cli.serve.no_bi", settings.language)))
+            return [*_of_the_record(database, settings), *_of_the_read_side(database, settings)]
     except DatabaseProblemError as error:
-        findings.append(("server", False, str(error)))
-    return findings
+        return [("server", "wrong", str(problem)) for problem in error.each()]
+
+
+def _of_the_record(database: Database, settings: Settings) -> list[Finding]:
+    version = check_database(database.url)
+    assurance = database.assurance
+    whole = text("cli.doctor.whole", settings.language, position=assurance.position)
+    return [
+        ("server", "well", f"PostgreSQL {version // 10_000}, {database.shown_url}"),
+        ("record", "well", whole),
+        *(("server", "tolerated", str(risk)) for risk in assurance.tolerated),
+    ]
+
+
+def _of_the_read_side(database: Database, settings: Settings) -> list[Finding]:
+    status = main.projections(database.url, settings).status()
+    lag = text("cli.doctor.lag", settings.language, lag=status.lag_events, head=status.head)
+    bi = database.bi_url or text("cli.serve.no_bi", settings.language)
+    return [("projections", "well" if status.failure is None else "wrong", lag), ("bi", "well", bi)]
 
 
 def health(

@@ -65,6 +65,6 @@ def _plain_lines(title: str, total: int) -> Show:
         if tenths > printed:
             printed = tenths
             amount = f"{done:,}/{total:,}" if items is None else f"{100 * done // max(total, 1)} %, {items:,}"
-            err.print(f"{title}: {amount}", highlight=False)
+            err.print(f"{title}: {amount}")
 
     return show

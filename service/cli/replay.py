@@ -112,4 +112,4 @@ def _print_fields(state: Case | Classification) -> None:
     for field in fields(state):
         value = getattr(state, field.name)
         if value not in (None, frozenset()) and not isinstance(value, Classification | frozenset):
-            out.print(f"  {field.name}: {value}", highlight=False)
+            out.print(f"  {field.name}: {value}")

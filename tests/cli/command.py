@@ -16,8 +16,10 @@ ENDED_BY_SIGTERM = 0
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     """Return the environment of a user who has set nothing but where the data is."""
+    # The tests' own server forgets on purpose; the embedded one of a data folder does not.
+    forgetful = {"CASEBOOK_ALLOW_UNSAFE_DURABILITY": "true"} if "CASEBOOK_DATABASE_URL" in settings else {}
     kept = {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")}
-    return {**kept, "CASEBOOK_DATA_FOLDER": str(folder), "COLUMNS": "200", **settings}
+    return {**kept, "CASEBOOK_DATA_FOLDER": str(folder), "COLUMNS": "200", **forgetful, **settings}
 
 
 def casebook(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -107,3 +107,16 @@ def test_a_database_that_cannot_be_reached_is_one_clear_line(reachable_folder: P
     assert "127.0.0.1:1" in refused.stderr
     assert "secret-word" not in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_square_brackets_in_customers_words_are_shown_as_they_are(reachable_folder: Path) -> None:
+    words = "[/bold] see [E-42] [red]"
+    with serving(reachable_folder) as server:
+        with _client(server, _key(reachable_folder)) as client:
+            opened = client.post("/v1/accounts", json={"code": "KA-1", "name": "Acme"})
+            account_id = opened.headers["Location"].rpartition("/")[2]
+            case = {"account_id": account_id, "channel": "phone", "kind": "technical", "subject": words}
+            case_id = client.post("/v1/cases", json=case).json()["stream_id"]
+        shown = casebook(reachable_folder, "replay", case_id)
+    assert shown.returncode == 0, shown.stderr
+    assert words in shown.stdout
