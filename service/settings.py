@@ -1,11 +1,11 @@
 """The one reader of configuration. Every setting is declared here; docs/settings.md is printed from it."""
 
 import os
-from ipaddress import IPv4Address, IPv6Address
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, IPvAnyAddress, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.language import Language
@@ -33,10 +33,14 @@ class Settings(BaseSettings):
     """Port of the embedded PostgreSQL on 127.0.0.1, for BI tools and psql; 0 takes a free one."""
     postgres_binaries: Path | None = None
     """Folder with the PostgreSQL programs for the embedded server; left out, the installed ones are found."""
+    allow_unsafe_durability: bool = False
+    """Whether Casebook starts on a server that may forget what it acknowledged (`fsync`, `full_page_writes`
+    or `synchronous_commit` off). For throw-away databases only; the embedded server needs it for the last
+    only."""
     bi_password: SecretStr | None = None
     """Password of the read-only role `casebook_bi`. Left out, the embedded server makes one and keeps it in
     the data folder; on a server of your own the role is then not made."""
-    host: IPv4Address | IPv6Address = IPv4Address("127.0.0.1")
+    host: IPvAnyAddress = IPv4Address("127.0.0.1")
     """Address that `casebook serve` listens on."""
     port: int = Field(default=8000, ge=0, le=65535)
     """Port that `casebook serve` listens on; 0 takes a free one."""

@@ -35,7 +35,7 @@ def fail(problem: Exception | str, *, exit_code: int = 2) -> NoReturn:
 def show_setting_errors(error: ValidationError) -> None:
     """Print which setting is wrong and how, without its value."""
     for problem in error.errors(include_input=False, include_url=False):
-        name = "CASEBOOK_" + "_".join(str(part) for part in problem["loc"]).upper()
+        name = f"CASEBOOK_{problem['loc'][0]}".upper()
         _complain("error", f"{name}: {problem['msg']}")
 
 
