@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
+import structlog
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -25,6 +26,8 @@ from sqlalchemy.engine import make_url
 from service.api.app import create_app
 from service.api.keys import KeyStore
 from service.api.services import Services
+from service.database.app_role import as_application, ensure_app_role
+from service.database.assurance import Assurance, assure
 from service.database.async_engine import create_async_engine
 from service.database.bi_role import BI_ROLE, ensure_bi_role
 from service.database.embedded import EmbeddedPostgres, attach
@@ -33,6 +36,8 @@ from service.database.migrate import migrate
 from service.eventstore.announcer import Announcer
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
+from service.eventstore.feed import Bell
+from service.eventstore.listener import Listener
 from service.eventstore.log import EventLog
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
 from service.projections.mart import ensure_mart
@@ -42,6 +47,8 @@ from service.settings import Settings
 T = TypeVar("T")
 NANOSECONDS_PER_MILLISECOND = 1_000_000
 
+_log = structlog.get_logger()
+
 
 @dataclass(frozen=True)
 class Database:
@@ -50,6 +57,7 @@ class Database:
     url: str
     folder: Path | None
     bi_url: str | None
+    assurance: Assurance
 
     @property
     def shown_url(self) -> str:
@@ -87,15 +95,25 @@ def database(settings: Settings, *, own: bool = False) -> Iterator[Database]:
 
 
 def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
-    """Bring a database to the newest schema, mart and read-only role included."""
+    """Bring a database to the newest schema, mart and roles included, and make sure that it can be trusted.
+
+    Raises a DatabaseProblemError, such as those of `assure`.
+    """
     migrate(url)
     password = _bi_password(settings, folder)
     with open_connection(create_single_use_engine(url, application_name="casebook")) as connection:
         ensure_mart(connection)
+        ensure_app_role(connection)
         if password is not None:
             ensure_bi_role(connection, password)
         connection.commit()
-    return Database(url, folder, _bi_url(url, password))
+    assurance = assure(
+        url,
+        os.environ,
+        is_evaluation=folder is not None,
+        allow_unsafe_durability=settings.allow_unsafe_durability,
+    )
+    return Database(url, folder, _bi_url(url, password), assurance)
 
 
 def _bi_password(settings: Settings, folder: Path | None) -> str | None:
@@ -122,8 +140,9 @@ def _bi_url(url: str, password: str | None) -> str | None:
 @asynccontextmanager
 async def record(url: str) -> AsyncIterator[Application]:
     """Offer the record for commands and reading while inside; what waits is written on leaving."""
-    announcer = Announcer(libpq_url(url))
-    log, appender = EventLog(libpq_url(url)), Appender(libpq_url(url), on_append=announcer.announce)
+    as_app = libpq_url(as_application(url))
+    announcer = Announcer(as_app)
+    log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
     async with announcer.running(), log.reading(), appender.running():
         yield Application(log, appender, now=now, new_id=new_id)
 
@@ -155,10 +174,14 @@ def folding(runner: Runner) -> Iterator[None]:
 @asynccontextmanager
 async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Offer the HTTP application with all that it needs running behind it."""
-    engine = create_async_engine(database.url, application_name="casebook api")
+    for risk in database.assurance.tolerated:
+        _log.warning("server_may_forget", setting=risk.setting, problem=str(risk))
+    engine = create_async_engine(as_application(database.url), application_name="casebook api")
+    bell = Bell()
+    listener = Listener(libpq_url(as_application(database.url)), bell.ring)
     runner = projections(database.url, settings)
     try:
-        async with record(database.url) as commands:
+        async with record(database.url) as commands, listener.running():
             with folding(runner):
                 yield create_app(
                     Services(
@@ -168,6 +191,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                         projection_status=runner.status,
                         now=now,
                         new_id=new_id,
+                        bell=bell,
                         max_body_bytes=settings.max_body_bytes,
                         require_if_match=settings.require_if_match,
                     )
@@ -177,11 +201,12 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens as soon as it does."""
+    """Says where it listens as soon as it does, and lets followers go before it waits for what runs."""
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None]) -> None:
+    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None], bell: Bell) -> None:
         super().__init__(config)
         self._on_ready = on_ready
+        self._bell = bell
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -201,6 +226,10 @@ class _Server(uvicorn.Server):
             listening = self.servers[0].sockets[0].getsockname()
             self._on_ready(f"http://{listening[0]}:{listening[1]}")
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._bell.close()
+        await super().shutdown(sockets)
+
 
 async def serve(settings: Settings, database: Database, on_ready: Callable[[str], None]) -> None:
     """Answer HTTP requests until a signal says stop; then finish what runs and write what waits.
@@ -219,7 +248,7 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
             lifespan="off",
             timeout_graceful_shutdown=20,
         )
-        await _Server(config, on_ready).serve()
+        await _Server(config, on_ready, app.state.services.bell).serve()
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:

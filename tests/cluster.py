@@ -11,8 +11,10 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from service.database.app_role import ensure_app_role
+from service.database.assurance import GUARDS
 from service.database.embedded import EmbeddedPostgres
-from service.database.engine import libpq_url, parsed_url
+from service.database.engine import create_single_use_engine, libpq_url, parsed_url
 from service.database.migrate import migrate
 
 SERVER_URL_VARIABLE = "CASEBOOK_TEST_SERVER_URL"
@@ -73,5 +75,25 @@ def ensure_template() -> str:
             admin.execute(f"DROP DATABASE IF EXISTS {unfinished}")
             admin.execute(f"CREATE DATABASE {unfinished}")
             migrate(server_url(unfinished))
+            _arrange_app_role(server_url(unfinished))
             admin.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
     return TEMPLATE
+
+
+def _arrange_app_role(url: str) -> None:
+    with create_single_use_engine(url, application_name="tests").begin() as connection:
+        ensure_app_role(connection)
+
+
+@contextmanager
+def without_guards(url: str) -> Iterator[psycopg.Connection]:
+    """Yield a connection of the owner while the record's triggers are off, to plant what nobody may do."""
+    with psycopg.connect(url, autocommit=True) as owner:
+        guards = owner.execute(
+            "select tgrelid::regclass::text, tgname from pg_trigger where tgname = any(%s)", (sorted(GUARDS),)
+        ).fetchall()
+        for table, name in guards:
+            owner.execute(f"alter table {table} disable trigger {name}".encode())
+        yield owner
+        for table, name in guards:
+            owner.execute(f"alter table {table} enable always trigger {name}".encode())

@@ -7,23 +7,25 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.access import Caller, Permission
-from service.api.answers import AccountView, Page
+from service.api.answers import AccountView, Envelope, Page
 from service.api.cursors import ACCOUNT_PLACE, cursor_of, next_link, place_of
 from service.api.freshness import HIGHEST_POSITION, wait_for_position
 from service.api.guard import Needs
+from service.api.moments import HistoryQuery, Moment, events_at, history, shown
 from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
 from service.api.views import account_view
+from service.domain.account.events import AccountEvent
 from service.domain.account.rules import AccountNotFoundError
-from service.eventstore.folding import opened
 from service.language import text
 from service.projections.queries import AccountSummary, list_accounts
 
 MOST_ROWS = 200
 
 Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
+HistoryReader = Annotated[Caller, Depends(Needs(Permission.HISTORY))]
 
 
 class AccountListQuery(BaseModel):
@@ -39,16 +41,28 @@ class AccountListQuery(BaseModel):
     """Wait until the list holds this position (`Case-Position` of a command's answer)."""
 
 
-async def get_account(request: Request, account_id: UUID, _: Reader) -> Response:
-    """Read a customer account with its contacts."""
-    events = opened(await services_of(request).application.log.stream(account_id))
-    view = account_view(account_id, events)
+async def get_account(
+    request: Request, account_id: UUID, moment: Annotated[Moment, Query()], _: Reader
+) -> Response:
+    """Read a customer account with its contacts, as it is or as it was.
+
+    With `version`, `position` or `recorded_at` the past is shown as it was known then, whatever was added
+    since. With `occurred_at` it is shown as it was in the world, with all that was recorded later about it.
+    """
+    view = account_view(account_id, await events_at(request, account_id, moment))
     if view is None:
         raise AccountNotFoundError
-    headers = {"ETag": f'"{view.version}"'}
-    if request.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
-    return Response(view.model_dump_json(), headers=headers, media_type="application/json")
+    return shown(request, view, view.version)
+
+
+async def get_account_history(
+    request: Request, account_id: UUID, part: Annotated[HistoryQuery, Query()], _: HistoryReader
+) -> Response:
+    """Read every event of an account, in order, with who recorded it and when."""
+    events = await events_at(request, account_id, part)
+    if account_view(account_id, events[:1]) is None:
+        raise AccountNotFoundError
+    return history(request, events, part)
 
 
 async def get_accounts(request: Request, query: Annotated[AccountListQuery, Query()], _: Reader) -> Response:
@@ -72,6 +86,26 @@ def add_account_reads(app: FastAPI) -> None:
     title = text("refusal.account_not_found.title", "en")
     missing = (status_of(AccountNotFoundError), "account_not_found", title)
     one, many = "/v1/accounts/{account_id}", "/v1/accounts"
-    add_read_route(app, one, get_account, Permission.READ, AccountView, tag="accounts", refusals=(missing,))
+    versions = ("version_not_found",)
+    add_read_route(
+        app,
+        one,
+        get_account,
+        Permission.READ,
+        AccountView,
+        tag="accounts",
+        problems=versions,
+        refusals=(missing,),
+    )
+    add_read_route(
+        app,
+        f"{one}/history",
+        get_account_history,
+        Permission.HISTORY,
+        Page[Envelope[AccountEvent]],
+        tag="accounts",
+        problems=versions,
+        refusals=(missing,),
+    )
     listed = Page[AccountSummary]
     add_read_route(app, many, get_accounts, Permission.READ, listed, tag="accounts", problems=ON_PROJECTIONS)

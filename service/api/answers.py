@@ -20,6 +20,7 @@ from service.domain.vocabulary import (
     WaitingOn,
 )
 from service.eventstore.envelope import RecordedEvent
+from service.eventstore.request import Answer
 
 Item = TypeVar("Item")
 AnEvent = TypeVar("AnEvent")
@@ -172,19 +173,55 @@ class Page(_Document, Generic[Item]):
     """The list holds at least every event up to this position."""
 
 
-_AnyEnvelope = Envelope[AnyEvent]
+class FeedEvent(Envelope[AnyEvent]):
+    """A fact on the record, of whichever case or account."""
+
+    stream_id: UUID
+    """The case or account."""
 
 
-def enveloped(recorded: RecordedEvent) -> Any:
-    """Return an event of ours as it is shown; it was validated when it was read or made."""
-    return _AnyEnvelope.model_construct(
-        event=recorded.event,
-        version=recorded.version,
-        position=recorded.position,
-        recorded_at=recorded.recorded_at,
-        actor=recorded.actor,
-        event_id=recorded.event_id,
-        command_id=recorded.command_id,
-        correlation_id=recorded.correlation_id,
-        causation_id=recorded.causation_id,
-    )
+class FeedPage(_Document):
+    """A part of the record in order of position."""
+
+    items: list[FeedEvent]
+    """The events."""
+    next: str | None
+    """The path of what follows: also at the end, where it leads to what is yet to come. Null when `as_of`
+    is reached."""
+    head: int
+    """The position of the newest event when the page was read."""
+    end: bool
+    """Whether nothing more was there to be shown. Without it ask on, even after a page without items."""
+
+
+def answer_document(answer: Answer, *, with_events: bool = True) -> dict[str, Any]:
+    """Return a CommandAnswer as it is shown, ready for `pydantic_core.to_json`."""
+    document: dict[str, Any] = {
+        "stream_id": answer.stream_id,
+        "version": answer.version,
+        "position": answer.position,
+        "is_repeat": answer.is_repeat,
+    }
+    if with_events:
+        document["events"] = [enveloped(recorded) for recorded in answer.events]
+    return document
+
+
+def enveloped(recorded: RecordedEvent) -> dict[str, Any]:
+    """Return an Envelope as it is shown; the event was validated when it was read or made."""
+    return {
+        "event": recorded.event,
+        "version": recorded.version,
+        "position": recorded.position,
+        "recorded_at": recorded.recorded_at,
+        "actor": recorded.actor,
+        "event_id": recorded.event_id,
+        "command_id": recorded.command_id,
+        "correlation_id": recorded.correlation_id,
+        "causation_id": recorded.causation_id,
+    }
+
+
+def fed(recorded: RecordedEvent) -> dict[str, Any]:
+    """Return a FeedEvent as it is shown."""
+    return {**enveloped(recorded), "stream_id": recorded.stream_id}

@@ -22,6 +22,8 @@ moved on. Every problem is an RFC 9457 document with a stable `type`, in Chinese
 TAGS = [
     {"name": "cases", "description": "Service cases: commands, state, history, lists."},
     {"name": "accounts", "description": "Customer accounts."},
+    {"name": "batches", "description": "Many commands in one request."},
+    {"name": "events", "description": "The record itself, in order: to follow, to copy, to prove."},
     {"name": "reports", "description": "KPIs and their definitions."},
     {"name": "service", "description": "Health, measures, and what problem types mean."},
 ]

@@ -5,9 +5,11 @@ from fastapi import FastAPI
 from service.api import problem_handlers
 from service.api.account_reads import add_account_reads
 from service.api.api_description import TITLE, VERSION, describe
+from service.api.batch_endpoint import add_batch
 from service.api.case_reads import add_case_reads
 from service.api.command_routes import add_command_routes
 from service.api.docs_page import add_docs_page
+from service.api.feed_reads import add_feed
 from service.api.health import add_health
 from service.api.metrics import Metrics
 from service.api.middleware import RequestContext
@@ -25,8 +27,10 @@ def create_app(services: Services) -> FastAPI:
     app.state.metrics = Metrics(services.registry)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     add_command_routes(app)
+    add_batch(app)
     add_case_reads(app)
     add_account_reads(app)
+    add_feed(app)
     add_report_reads(app)
     add_health(app)
     add_problem_pages(app)

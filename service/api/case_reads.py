@@ -1,66 +1,33 @@
 """Reading cases: one as it is or was, its history, and lists."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, FastAPI, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
 from service.api.access import Caller, Permission
-from service.api.answers import CaseView, Envelope, Page, enveloped
+from service.api.answers import CaseView, Envelope, Page
 from service.api.cursors import CASE_PLACE, cursor_of, next_link, place_of
 from service.api.freshness import HIGHEST_POSITION, wait_for_position
 from service.api.guard import Needs
-from service.api.problem_error import ProblemError
+from service.api.moments import HistoryQuery, Moment, events_at, history, shown
 from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
-from service.api.views import case_view, recorded_until
+from service.api.views import case_view
 from service.domain.case.events import CaseEvent
 from service.domain.case.refusals import CaseNotFoundError
-from service.domain.event import Instant
 from service.domain.text import Code
-from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import opened
-from service.eventstore.log import LAST_VERSION
 from service.language import text
 from service.projections.queries import CaseFilter, CaseSummary, list_cases
 
 MOST_ROWS = 200
-MOST_EVENTS = 1_000
 
 Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
 HistoryReader = Annotated[Caller, Depends(Needs(Permission.HISTORY))]
-
-
-class CaseMoment(BaseModel):
-    """Which moment of a case to show; left out, the newest."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    version: int | None = Field(default=None, ge=1, le=LAST_VERSION)
-    """As it was after this version."""
-    at: Instant | None = None
-    """As it stood on the record at this instant (recorded time)."""
-
-    @model_validator(mode="after")
-    def _is_one_moment(self) -> Self:
-        if self.version is not None and self.at is not None:
-            raise ValueError("give version or at, not both")
-        return self
-
-
-class HistoryQuery(BaseModel):
-    """Which part of a history to show."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    after_version: int = Field(default=0, ge=0, le=LAST_VERSION)
-    """Only events after this version."""
-    limit: int = Field(default=MOST_EVENTS, ge=1, le=MOST_EVENTS)
-    """At most so many."""
 
 
 class CaseListQuery(CaseFilter):
@@ -77,40 +44,27 @@ class CaseListQuery(CaseFilter):
 
 
 async def get_case(
-    request: Request, case_id: UUID, moment: Annotated[CaseMoment, Query()], _: Reader
+    request: Request, case_id: UUID, moment: Annotated[Moment, Query()], _: Reader
 ) -> Response:
     """Read a case as it is, or as it was.
 
-    With `version` or `at` the past is shown: what was on the record then, whatever was added since.
+    With `version`, `position` or `recorded_at` the past is shown as it was known then, whatever was added
+    since. With `occurred_at` it is shown as it was in the world, with all that was recorded later about it.
     """
-    rows = await services_of(request).application.log.stream(case_id, moment.version or LAST_VERSION)
-    events = recorded_until(opened(rows), moment.at)
-    view = case_view(case_id, events)
+    view = case_view(case_id, await events_at(request, case_id, moment))
     if view is None:
         raise CaseNotFoundError
-    if moment.version is not None and view.version != moment.version:
-        raise ProblemError("version_not_found", version=view.version)
-    tag = f'"{view.version}"'
-    headers = {"ETag": tag}
-    if request.headers.get("if-none-match") == tag:
-        return Response(status_code=304, headers=headers)
-    return Response(view.model_dump_json(), headers=headers, media_type="application/json")
+    return shown(request, view, view.version)
 
 
 async def get_case_history(
     request: Request, case_id: UUID, part: Annotated[HistoryQuery, Query()], _: HistoryReader
 ) -> Response:
     """Read every event of a case, in order, with who recorded it and when."""
-    events = await _case_events(request, case_id)
-    shown = [recorded for recorded in events if recorded.version > part.after_version]
-    page = shown[: part.limit]
-    following = None
-    if len(shown) > len(page):
-        following = f"{request.url.path}?after_version={page[-1].version}&limit={part.limit}"
-    document = Page[Envelope[CaseEvent]].model_construct(
-        items=[enveloped(recorded) for recorded in page], next=following, position=events[-1].position
-    )
-    return Response(document.model_dump_json(), media_type="application/json")
+    events = await events_at(request, case_id, part)
+    if case_view(case_id, events[:1]) is None:
+        raise CaseNotFoundError
+    return history(request, events, part)
 
 
 async def get_cases(request: Request, query: Annotated[CaseListQuery, Query()], _: Reader) -> Response:
@@ -138,19 +92,18 @@ def add_case_reads(app: FastAPI) -> None:
     add_read_route(
         app, one, get_case, Permission.READ, CaseView, tag="cases", problems=versions, refusals=(missing,)
     )
-    history = Page[Envelope[CaseEvent]]
     add_read_route(
-        app, f"{one}/history", get_case_history, Permission.HISTORY, history, tag="cases", refusals=(missing,)
+        app,
+        f"{one}/history",
+        get_case_history,
+        Permission.HISTORY,
+        Page[Envelope[CaseEvent]],
+        tag="cases",
+        problems=versions,
+        refusals=(missing,),
     )
     listed = Page[CaseSummary]
     add_read_route(app, many, get_cases, Permission.READ, listed, tag="cases", problems=ON_PROJECTIONS)
-
-
-async def _case_events(request: Request, case_id: UUID) -> list[RecordedEvent]:
-    events = opened(await services_of(request).application.log.stream(case_id))
-    if not events or case_view(case_id, events[:1]) is None:
-        raise CaseNotFoundError
-    return events
 
 
 def _place(last: CaseSummary) -> tuple[datetime, UUID]:

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import Request as HttpRequest
 from fastapi import Response
+from pydantic_core import to_json
 
 from service.api.access import Caller
-from service.api.answers import CommandAnswer, enveloped
+from service.api.answers import answer_document
 from service.api.command_headers import command_id_of, correlation_id_of, digest_of, expected_version_of
 from service.api.command_table import CommandRoute
 from service.api.guard import admitted
@@ -29,13 +30,26 @@ def endpoint_of(route: CommandRoute) -> Endpoint:
     async def endpoint(request: HttpRequest) -> Response:
         services = services_of(request)
         caller = await admitted(request, route.permission)
-        stream_id = _stream_in_path(request, route)
+        named = _stream_in_path(request, route)
         command = await read_command(request, route.command, max_body_bytes=services.max_body_bytes)
-        wanted = _request(request, services, caller, command, stream_id)
+        stream_id = named or new_stream(command, services)
+        wanted = _request(request, caller, (route, command), stream_id)
         return _answered(route, await _executed(request, services, wanted))
 
     endpoint.__name__ = route.operation_id
     return endpoint
+
+
+def outcome_of(outcome: Answer | Exception) -> str:
+    """Return how a command went, in the word of the measures."""
+    if isinstance(outcome, Answer):
+        return "repeated" if outcome.is_repeat else "recorded" if outcome.events else "unchanged"
+    return "refused" if isinstance(outcome, Refusal) else "failed"
+
+
+def new_stream(command: AnyCommand, services: Services) -> UUID:
+    """Return the id of the account or case that a command opens."""
+    return account_id_of(command.code) if isinstance(command, OpenAccount) else services.new_id()
 
 
 async def _executed(request: HttpRequest, services: Services, wanted: Request) -> Answer:
@@ -44,35 +58,30 @@ async def _executed(request: HttpRequest, services: Services, wanted: Request) -
     name = type(wanted.commands[0]).__name__
     try:
         answer = await services.application.execute(wanted)
-    except Refusal:
-        count(name, "refused")
+    except Exception as error:
+        count(name, outcome_of(error))
         raise
-    except Exception:
-        count(name, "failed")
-        raise
-    count(name, "repeated" if answer.is_repeat else "recorded" if answer.events else "unchanged")
+    count(name, outcome_of(answer))
     return answer
 
 
 def _request(
-    request: HttpRequest, services: Services, caller: Caller, command: AnyCommand, stream_id: UUID | None
+    request: HttpRequest, caller: Caller, addressed: tuple[CommandRoute, AnyCommand], stream_id: UUID
 ) -> Request:
-    is_required = services.require_if_match and stream_id is not None
+    services = services_of(request)
+    route, command = addressed
+    is_required = services.require_if_match and route.stream_parameter is not None
     expected_version = expected_version_of(request, is_required=is_required)
     command_id = command_id_of(request, caller)
     return Request(
-        stream_id=stream_id or _new_stream(command, services),
+        stream_id=stream_id,
         commands=(command,),
         command_id=command_id or services.new_id(),
         actor=caller.actor,
-        digest=digest_of(request, command) if command_id else None,
+        digest=digest_of(route.path_of(stream_id), command) if command_id else None,
         correlation_id=correlation_id_of(request),
         expected_version=expected_version,
     )
-
-
-def _new_stream(command: AnyCommand, services: Services) -> UUID:
-    return account_id_of(command.code) if isinstance(command, OpenAccount) else services.new_id()
 
 
 def _stream_in_path(request: HttpRequest, route: CommandRoute) -> UUID | None:
@@ -94,12 +103,5 @@ def _answered(route: CommandRoute, answer: Answer) -> Response:
         headers["Location"] = f"{route.path}/{answer.stream_id}"
     if answer.is_repeat:
         headers["Idempotency-Replayed"] = "true"
-    document = CommandAnswer.model_construct(
-        stream_id=answer.stream_id,
-        version=answer.version,
-        position=answer.position,
-        events=[enveloped(recorded) for recorded in answer.events],
-        is_repeat=answer.is_repeat,
-    )
-    content = document.model_dump_json()
+    content = to_json(answer_document(answer))
     return Response(content, 201 if opens else 200, headers, media_type="application/json")

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from service.api.access import Caller
 from service.api.problem_error import ProblemError
+from service.api.request_headers import header
 
 LONGEST_KEY = 255
 PRINTABLE = re.compile(rf"[\x20-\x7e]{{1,{LONGEST_KEY}}}")
@@ -21,21 +22,28 @@ _COMMANDS = UUID("0c2f7a0e-8f0b-5a51-9a5c-3a4d3f6f9c21")
 def command_id_of(request: Request, caller: Caller) -> UUID | None:
     """Return the id that the sender's Idempotency-Key stands for, None without one.
 
-    Keys of two callers never meet. Raises ProblemError `malformed_header`.
+    Raises ProblemError `malformed_header`.
     """
-    key = request.headers.get("idempotency-key")
+    key = header(request, b"idempotency-key")
     if key is None:
         return None
     if not PRINTABLE.fullmatch(key):
         raise ProblemError("malformed_header", header="Idempotency-Key")
+    return command_id_for(caller, key)
+
+
+def command_id_for(caller: Caller, key: str) -> UUID:
+    """Return the id that a sender's key stands for, by whatever route it came. Two callers never meet."""
     return uuid5(_COMMANDS, f"{caller.key_id}:{key}")
 
 
-def digest_of(request: Request, command: BaseModel) -> bytes:
-    """Return what tells a repeat from another request: the spelling of the JSON does not count."""
-    content = command.model_dump_json(exclude_unset=True)
-    sent = f"{request.method}\n{request.url.path}\n{content}".encode(errors="surrogatepass")
-    return hashlib.sha256(sent).digest()[:DIGEST_BYTES]
+def digest_of(path: str, command: BaseModel) -> bytes:
+    """Return what tells a repeat from another request: the spelling of the JSON does not count.
+
+    `path` is that of the command's own route, also when it came in a batch.
+    """
+    content = command.__pydantic_serializer__.to_json(command, exclude_unset=True)
+    return hashlib.sha256(b"POST\n%b\n%b" % (path.encode(), content)).digest()[:DIGEST_BYTES]
 
 
 def expected_version_of(request: Request, *, is_required: bool) -> int | None:
@@ -43,7 +51,7 @@ def expected_version_of(request: Request, *, is_required: bool) -> int | None:
 
     Raises ProblemError `malformed_header` or `precondition_required`.
     """
-    tag = request.headers.get("if-match")
+    tag = header(request, b"if-match")
     if tag is None:
         if is_required:
             raise ProblemError("precondition_required")

@@ -3,7 +3,8 @@
 from fastapi import FastAPI
 
 from service.api.answers import CommandAnswer
-from service.api.command_endpoint import endpoint_of
+from service.api.command_endpoint import Endpoint, endpoint_of
+from service.api.command_hub import CommandHub
 from service.api.command_table import COMMAND_ROUTES, CommandRoute
 from service.api.route_documents import (
     EVERYWHERE,
@@ -18,18 +19,20 @@ from service.api.route_documents import (
 
 def add_command_routes(app: FastAPI) -> None:
     """Add them all. The endpoints read the bare request: that is the fast way, and checks come in order."""
-    for route in COMMAND_ROUTES:
-        _add(app, route)
+    endpoints = {route: endpoint_of(route) for route in COMMAND_ROUTES}
+    app.router.routes.append(CommandHub(endpoints))
+    for route, endpoint in endpoints.items():
+        _add(app, route, endpoint)
 
 
-def _add(app: FastAPI, route: CommandRoute) -> None:
+def _add(app: FastAPI, route: CommandRoute, endpoint: Endpoint) -> None:
     status = 201 if route.stream_parameter is None else 200
     conditional = () if route.stream_parameter is None else ("precondition_required",)
     problems = problem_responses(of_slugs(*EVERYWHERE, *ON_COMMANDS, *conditional) + of_refusals(route))
     meaning = (route.command.__doc__ or "").strip()
     app.add_api_route(
         route.path,
-        endpoint_of(route),
+        endpoint,
         methods=["POST"],
         status_code=status,
         operation_id=route.operation_id,

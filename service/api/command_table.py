@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from service.api.access import Permission
 from service.domain.account import commands as account
@@ -21,7 +23,7 @@ class CommandRoute:
     path: str
     permission: Permission = Permission.RECORD
 
-    @property
+    @cached_property
     def stream_parameter(self) -> str | None:
         """The path parameter that names the stream; None where the command opens one."""
         found = re.search(r"{(\w+)}", self.path)
@@ -31,6 +33,11 @@ class CommandRoute:
     def resource(self) -> str:
         """`accounts` or `cases`."""
         return self.path.split("/")[2]
+
+    def path_of(self, stream_id: UUID) -> str:
+        """Return the path of this command on a case or account; of an opening, its own path."""
+        name = self.stream_parameter
+        return self.path if name is None else self.path.replace(f"{{{name}}}", str(stream_id))
 
     @property
     def operation_id(self) -> str:
@@ -77,6 +84,9 @@ COMMAND_ROUTES: tuple[CommandRoute, ...] = (
     _on_case(case.AddNote, "note"),
     _on_case(case.RecordSourceUpdate, "source-update", Permission.TAKE_OVER),
 )
+
+COMMAND_ROUTE_OF: dict[str, CommandRoute] = {route.command.__name__: route for route in COMMAND_ROUTES}
+"""By the command's name, as a batch names it."""
 
 
 def _rules(command: Any) -> tuple[Any, ...]:

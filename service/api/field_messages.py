@@ -18,7 +18,7 @@ MESSAGES = {
     "string_too_short": "too_short",
     "too_short": "too_short",
     "string_too_long": "too_long",
-    "too_long": "too_long",
+    "too_long": "too_many",
     "string_pattern_mismatch": "pattern",
     "enum": "choice",
     "literal_error": "choice",
@@ -43,6 +43,10 @@ MESSAGES = {
     "greater_than_equal": "at_least",
     "less_than_equal": "at_most",
     "model_type": "object",
+    "dict_type": "object",
+    "list_type": "list",
+    "float_type": "number",
+    "float_parsing": "number",
     "cursor": "cursor",
 }
 """pydantic's error type -> the message's name under `problem.field`.
@@ -50,12 +54,15 @@ MESSAGES = {
 The rules of the domain raise that name themselves; anything else is just `invalid`."""
 
 
-def field_problems(errors: Iterable[Mapping[str, Any]], language: Language) -> list[FieldProblem]:
-    """Return one problem a field, at most MOST_FIELDS."""
-    return [_field_problem(error, language) for error, _ in zip(errors, range(MOST_FIELDS), strict=False)]
+def field_problems(
+    errors: Iterable[Mapping[str, Any]], language: Language, within: str = ""
+) -> list[FieldProblem]:
+    """Return one problem a field, at most MOST_FIELDS. Pointers begin with `within`."""
+    few = zip(errors, range(MOST_FIELDS), strict=False)
+    return [_field_problem(error, language, within) for error, _ in few]
 
 
-def _field_problem(error: Mapping[str, Any], language: Language) -> FieldProblem:
+def _field_problem(error: Mapping[str, Any], language: Language, within: str) -> FieldProblem:
     place = [str(part) for part in error.get("loc", ())]
     source = place.pop(0) if place and place[0] in SOURCES else "body"
     pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in place)
@@ -63,7 +70,7 @@ def _field_problem(error: Mapping[str, Any], language: Language) -> FieldProblem
         pointer, place = f"/{spanning}", [spanning]
     name = place[0][:LONGEST_POINTER] if place else None
     return FieldProblem(
-        pointer=pointer[:LONGEST_POINTER] if source == "body" else None,
+        pointer=(within + pointer)[:LONGEST_POINTER] if source == "body" else None,
         field=name,
         message=_message(error, language),
     )

@@ -4,6 +4,7 @@ from fastapi import Request
 
 from service.api.access import Caller, Permission
 from service.api.problem_error import ProblemError
+from service.api.request_headers import header
 from service.api.services import services_of
 
 CHALLENGE = 'Bearer realm="casebook"'
@@ -35,8 +36,8 @@ async def admitted(request: Request, permission: Permission) -> Caller:
 
 
 def _written_key(request: Request) -> str | None:
-    authorization = request.headers.get("authorization")
+    authorization = header(request, b"authorization")
     if authorization is None:
-        return request.headers.get("x-api-key")
+        return header(request, b"x-api-key")
     scheme, _, credentials = authorization.partition(" ")
     return credentials.strip() if scheme.lower() == "bearer" else None

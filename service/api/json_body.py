@@ -6,8 +6,10 @@ from typing import TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect
 
 from service.api.problem_error import ProblemError
+from service.api.request_headers import header
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -17,10 +19,7 @@ async def read_command(request: Request, model: type[Model], *, max_body_bytes: 
 
     Raises ProblemError `body_too_large`, `unsupported_media_type`, `malformed_json` or `validation_failed`.
     """
-    body = await _read(request, max_body_bytes)
-    if body:
-        _must_be_json(request.headers.get("content-type"))
-        _must_be_strict(body)
+    body = await read_json(request, max_body_bytes=max_body_bytes)
     try:
         return model.model_validate_json(body or b"{}")
     except ValidationError as error:
@@ -30,9 +29,21 @@ async def read_command(request: Request, model: type[Model], *, max_body_bytes: 
         raise ProblemError("validation_failed", errors=found) from None
 
 
+async def read_json(request: Request, *, max_body_bytes: int) -> bytes:
+    """Return the body, which may be empty and else is strict JSON but for surrogates.
+
+    Raises ProblemError `body_too_large`, `unsupported_media_type` or `malformed_json`.
+    """
+    body = await _read(request, max_body_bytes)
+    if body:
+        _must_be_json(header(request, b"content-type"))
+        _must_be_strict(body)
+    return body
+
+
 async def _read(request: Request, limit: int) -> bytes:
     """Read what comes, counting: the length that the sender announces may be a lie."""
-    announced = request.headers.get("content-length", "")
+    announced = header(request, b"content-length") or ""
     if (
         announced.isascii()
         and announced.isdigit()
@@ -41,11 +52,16 @@ async def _read(request: Request, limit: int) -> bytes:
         raise ProblemError("body_too_large", limit=limit)
     chunks: list[bytes] = []
     size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
+    is_whole = False
+    while not is_whole:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunks.append(message.get("body", b""))
+        is_whole = not message.get("more_body", False)
+        size += len(chunks[-1])
         if size > limit:
             raise ProblemError("body_too_large", limit=limit)
-        chunks.append(chunk)
     return b"".join(chunks)
 
 
@@ -64,7 +80,7 @@ def _must_be_json(content_type: str | None) -> None:
 def _must_be_strict(body: bytes) -> None:
     """Refuse what a lenient parser lets pass: a name twice, NaN and Infinity, other encodings."""
     try:
-        json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
+        _STRICT.decode(body.decode())
     except (ValueError, RecursionError):
         raise ProblemError("malformed_json") from None
 
@@ -78,3 +94,6 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+_STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)

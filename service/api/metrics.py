@@ -12,6 +12,8 @@ class Metrics:
     """The service's own measures in a registry."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
+        self._command_counters: dict[tuple[str, str], Counter] = {}
+        self._timers: dict[tuple[str, str, int], Histogram] = {}
         self._commands = Counter(
             "casebook_commands",
             "Commands by outcome: recorded, unchanged, repeated, refused, failed.",
@@ -41,9 +43,12 @@ class Metrics:
             registry=registry,
         )
 
-    def command(self, name: str, outcome: str) -> None:
+    def command(self, name: str, outcome: str, times: int = 1) -> None:
         """Count a command."""
-        self._commands.labels(name, outcome).inc()
+        counter = self._command_counters.get((name, outcome))
+        if counter is None:
+            counter = self._command_counters[name, outcome] = self._commands.labels(name, outcome)
+        counter.inc(times)
 
     def problem(self, slug: str) -> None:
         """Count a problem."""
@@ -52,7 +57,10 @@ class Metrics:
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Time a request."""
         known = method if method in METHODS else "other"
-        self._seconds.labels(known, route, str(status)).observe(seconds)
+        timer = self._timers.get((known, route, status))
+        if timer is None:
+            timer = self._timers[known, route, status] = self._seconds.labels(known, route, str(status))
+        timer.observe(seconds)
 
     def read_side(self, status: RunnerStatus | None) -> None:
         """Note how far the read side is; None while that cannot be known, and then only that is said."""

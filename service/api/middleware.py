@@ -3,17 +3,17 @@
 import re
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import structlog
 from fastapi import Request
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.api import problems
 from service.api.metrics import Metrics
 from service.api.problem_error import ProblemError
+from service.api.request_headers import remember_headers
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PAGE_POLICY = (
@@ -22,6 +22,11 @@ PAGE_POLICY = (
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PAGES = ("/docs", "/static/")
+FIRST_PROBLEM_STATUS = 400
+
+_ON_ALL = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+_ON_PAGES = [*_ON_ALL, (b"content-security-policy", PAGE_POLICY.encode())]
+_ON_DATA = [*_ON_ALL, (b"content-security-policy", DATA_POLICY.encode()), (b"cache-control", b"no-store")]
 
 _log = structlog.get_logger("casebook.api")
 
@@ -38,8 +43,9 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = self._request_id(scope)
-        scope.setdefault("state", {})["request_id"] = request_id
+        state = scope.setdefault("state", {})
+        request_id = self._request_id(remember_headers(scope))
+        state["request_id"] = request_id
         sent = _Sent(send, request_id, is_page=scope["path"].startswith(PAGES))
         started = time.perf_counter()
         try:
@@ -53,16 +59,16 @@ class RequestContext:
         finally:
             self._note(scope, sent.status or 500, time.perf_counter() - started)
 
-    def _request_id(self, scope: Scope) -> str:
-        given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
-        written = given.decode("latin-1")
+    def _request_id(self, headers: Mapping[bytes, bytes]) -> str:
+        written = headers.get(b"x-request-id", b"").decode("latin-1")
         return written if REQUEST_ID.fullmatch(written) else str(self._new_id())
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = _route_of(scope)
         self._metrics.request(scope["method"], route, status, seconds)
         caller = scope["state"].get("caller")
-        _log.info(
+        log = _log.debug if status < FIRST_PROBLEM_STATUS else _log.info
+        log(
             "request",
             request_id=scope["state"]["request_id"],
             method=scope["method"][:16],
@@ -85,13 +91,9 @@ class _Sent:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-Id"] = self._request_id
-            headers["X-Content-Type-Options"] = "nosniff"
-            headers["Referrer-Policy"] = "no-referrer"
-            headers["Content-Security-Policy"] = PAGE_POLICY if self._is_page else DATA_POLICY
-            if not self._is_page:
-                headers["Cache-Control"] = "no-store"
+            added = _ON_PAGES if self._is_page else _ON_DATA
+            own = (b"x-request-id", self._request_id.encode("latin-1"))
+            message["headers"] = [*message.get("headers", ()), own, *added]
         await self._send(message)
 
 

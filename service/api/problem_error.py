@@ -18,6 +18,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "validation_failed": 422,
     "precondition_required": 428,
     "internal_error": 500,
+    "record_busy": 503,
     "record_unavailable": 503,
     "service_stopping": 503,
     "projection_behind": 503,

@@ -1,6 +1,6 @@
 """Which exception becomes which problem."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
@@ -14,18 +14,21 @@ from starlette.routing import Match
 from service.api import problems
 from service.api.problem_error import ProblemError
 from service.domain.refusal import Refusal
-from service.eventstore.append import AppenderStoppedError, RecordUnavailableError
+from service.eventstore.append import AppenderStoppedError, RecordBusyError, RecordUnavailableError
 
 SECONDS_UNTIL_RETRY = 1
 
 SLUG_OF_STATUS = {404: "route_not_found", 405: "method_not_allowed", 413: "body_too_large"}
-AWAY: Sequence[type[Exception]] = (
-    RecordUnavailableError,
-    psycopg.OperationalError,
-    sqlalchemy.exc.OperationalError,
-    sqlalchemy.exc.InterfaceError,
-    sqlalchemy.exc.TimeoutError,
-)
+RETRY_LATER: Mapping[type[Exception], str] = {
+    RecordBusyError: "record_busy",
+    RecordUnavailableError: "record_unavailable",
+    AppenderStoppedError: "service_stopping",
+    psycopg.OperationalError: "record_unavailable",
+    sqlalchemy.exc.OperationalError: "record_unavailable",
+    sqlalchemy.exc.InterfaceError: "record_unavailable",
+    sqlalchemy.exc.TimeoutError: "record_unavailable",
+}
+"""What passes by itself -> the problem that says so."""
 
 
 def install(app: FastAPI) -> None:
@@ -35,9 +38,14 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(ClientDisconnect, _gone)
-    app.add_exception_handler(AppenderStoppedError, _stopping)
-    for away in AWAY:
-        app.add_exception_handler(away, _away)
+    for passing in RETRY_LATER:
+        app.add_exception_handler(passing, _later)
+
+
+def retry_later(error: Exception) -> ProblemError:
+    """Return the problem of an error of RETRY_LATER."""
+    slug = next(slug for kind, slug in RETRY_LATER.items() if isinstance(error, kind))
+    return ProblemError(slug, headers={"Retry-After": str(SECONDS_UNTIL_RETRY)})
 
 
 async def _problem(request: Request, error: Any) -> Response:
@@ -62,16 +70,8 @@ async def _gone(request: Request, _: Any) -> Response:
     return problems.from_error(request, ProblemError("connection_lost"))
 
 
-async def _stopping(request: Request, _: Any) -> Response:
-    return problems.from_error(request, _retry_later("service_stopping"))
-
-
-async def _away(request: Request, _: Any) -> Response:
-    return problems.from_error(request, _retry_later("record_unavailable"))
-
-
-def _retry_later(slug: str) -> ProblemError:
-    return ProblemError(slug, headers={"Retry-After": str(SECONDS_UNTIL_RETRY)})
+async def _later(request: Request, error: Any) -> Response:
+    return problems.from_error(request, retry_later(error))
 
 
 def _methods_of(request: Request) -> list[str]:
@@ -80,5 +80,5 @@ def _methods_of(request: Request) -> list[str]:
     for route in request.app.routes:
         match, _ = route.matches(request.scope)
         if match is not Match.NONE:
-            allowed |= route.methods or set()
+            allowed |= getattr(route, "methods", None) or set()
     return sorted(allowed)

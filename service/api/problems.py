@@ -1,6 +1,7 @@
 """The one place where what went wrong becomes an RFC 9457 problem in the reader's language."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
@@ -29,64 +30,76 @@ class Problem(BaseModel):
     errors: list[FieldProblem] = Field(default=[], description="The fields that are wrong, one by one.")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where it went wrong, and in which language to say it. `within` points to a part of the body."""
+
+    language: Language
+    instance: str
+    request_id: str
+    within: str = ""
+
+
+def place_of(request: Request) -> Place:
+    """Return the place of a request."""
+    return Place(
+        language=preferred_language(request.headers.get("accept-language")),
+        instance=request.url.path,
+        request_id=getattr(request.state, "request_id", ""),
+    )
+
+
+def problem_of_error(error: ProblemError, place: Place) -> Problem:
+    """Return a problem of the HTTP side."""
+    key = f"problem.{error.slug}"
+    return Problem(
+        type=f"/problems/{error.slug}",
+        title=text(f"{key}.title", place.language),
+        status=error.status,
+        detail=text(f"{key}.detail", place.language, **error.values),
+        instance=place.instance,
+        request_id=place.request_id,
+        errors=field_problems(error.errors, place.language, place.within),
+    )
+
+
+def problem_of_refusal(refusal: Refusal, place: Place, *, is_conditional: bool) -> Problem:
+    """Return a refusal of the domain as a problem; the field that it speaks of is named."""
+    key = f"refusal.{refusal.slug}"
+    title = text(f"{key}.title", place.language)
+    field = refusal.field
+    return Problem(
+        type=f"/problems/{refusal.slug}",
+        title=title,
+        status=status_of(type(refusal), is_conditional=is_conditional),
+        detail=text(f"{key}.remedy", place.language, **refusal.values),
+        instance=place.instance,
+        request_id=place.request_id,
+        errors=[FieldProblem(pointer=f"{place.within}/{field}", field=field, message=title)] if field else [],
+    )
+
+
 def from_error(request: Request, error: ProblemError) -> Response:
     """Answer with a problem of the HTTP side."""
-    language = _language(request)
-    key = f"problem.{error.slug}"
-    return _response(
-        request,
-        language,
-        slug=error.slug,
-        status=error.status,
-        title=text(f"{key}.title", language),
-        detail=text(f"{key}.detail", language, **error.values),
-        errors=field_problems(error.errors, language),
-        headers=error.headers,
-    )
+    place = place_of(request)
+    return _response(request, place, problem_of_error(error, place), error.slug, error.headers)
 
 
 def from_refusal(request: Request, refusal: Refusal) -> Response:
-    """Answer with a refusal of the domain; the field that it speaks of is named."""
-    language = _language(request)
-    key = f"refusal.{refusal.slug}"
-    detail = text(f"{key}.remedy", language, **refusal.values)
-    title = text(f"{key}.title", language)
-    field = refusal.field
-    errors = [FieldProblem(pointer=f"/{field}", field=field, message=title)] if field else []
-    return _response(
-        request,
-        language,
-        slug=refusal.slug,
-        status=status_of(type(refusal), is_conditional="if-match" in request.headers),
-        title=title,
-        detail=detail,
-        errors=errors,
-        headers={},
-    )
-
-
-def _language(request: Request) -> Language:
-    return preferred_language(request.headers.get("accept-language"))
+    """Answer with a refusal of the domain."""
+    place = place_of(request)
+    is_conditional = "if-match" in request.headers
+    problem = problem_of_refusal(refusal, place, is_conditional=is_conditional)
+    return _response(request, place, problem, refusal.slug, {})
 
 
 def _response(
-    request: Request,
-    language: Language,
-    *,
-    slug: str,
-    headers: Mapping[str, str],
-    **content: Any,
+    request: Request, place: Place, problem: Problem, slug: str, headers: Mapping[str, Any]
 ) -> Response:
     request.app.state.metrics.problem(slug)
-    problem = Problem(
-        type=f"/problems/{slug}",
-        instance=request.url.path,
-        request_id=getattr(request.state, "request_id", ""),
-        **content,
-    )
     return Response(
         problem.model_dump_json(exclude_none=True),
         status_code=problem.status,
         media_type=MEDIA_TYPE,
-        headers={"Content-Language": language, "Vary": "Accept-Language", **headers},
+        headers={"Content-Language": place.language, "Vary": "Accept-Language", **headers},
     )

@@ -18,6 +18,7 @@ ON_COMMANDS = (
     "body_too_large",
     "unsupported_media_type",
     "service_stopping",
+    "record_busy",
 )
 ON_PROJECTIONS = ("projection_behind",)
 

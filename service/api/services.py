@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from fastapi import Request
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.api.keys import KeyStore
 from service.eventstore.application import Application
+from service.eventstore.feed import Bell, Feed
 from service.projections.runner import RunnerStatus
 
 
@@ -18,6 +20,7 @@ from service.projections.runner import RunnerStatus
 class Services:
     """Everything the application stands on. `engine` is only read from.
 
+    `bell` rings when there may be new events (a Listener rings it) and is closed when the server stops.
     `projection_status` may ask the database and block; it is called in a thread.
     """
 
@@ -27,10 +30,17 @@ class Services:
     projection_status: Callable[[], RunnerStatus]
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
+    bell: Bell = field(default_factory=Bell)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     max_body_bytes: int = 262_144
+    max_batch_bytes: int = 4_194_304
     require_if_match: bool = False
     min_position_wait_seconds: float = 2.0
+
+    @cached_property
+    def feed(self) -> Feed:
+        """The record to be followed."""
+        return Feed(self.engine, self.bell)
 
 
 def services_of(request: Request) -> Services:

@@ -1,8 +1,6 @@
 """Cases and accounts folded for reading, with the words that the deciding state leaves out. Pure."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from itertools import takewhile
+from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,13 +15,6 @@ from service.eventstore.folding import fold
 from service.eventstore.request import Loaded
 
 Kind = TypeVar("Kind", bound=Event)
-
-
-def recorded_until(events: Iterable[RecordedEvent], moment: datetime | None) -> list[RecordedEvent]:
-    """Return the events that were on the record at that moment; all for None."""
-    if moment is None:
-        return list(events)
-    return list(takewhile(lambda recorded: recorded.recorded_at <= moment, events))
 
 
 def case_view(case_id: UUID, events: Sequence[RecordedEvent]) -> CaseView | None:

@@ -5,6 +5,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
+from service.api.keys import InvalidKeyError, KeyNotFoundError
 from service.cli import (
     bench,
     database,
@@ -21,8 +22,21 @@ from service.cli import (
 from service.cli.output import fail, show_setting_errors
 from service.database.problems import DatabaseProblemError
 from service.domain.refusal import Refusal
+from service.eventstore.append import RecordUnavailableError
+from service.projections.advance import ProjectionOutdatedError
+from service.projections.rebuild import RebuildRunningError, SwapRefusedError
 
 INTERRUPTED = 130
+FORESEEN = (
+    DatabaseProblemError,
+    InvalidKeyError,
+    KeyNotFoundError,
+    ProjectionOutdatedError,
+    RebuildRunningError,
+    RecordUnavailableError,
+    Refusal,
+    SwapRefusedError,
+)
 
 app = typer.Typer(
     name="casebook",
@@ -53,5 +67,5 @@ def main() -> None:
     except ValidationError as error:
         show_setting_errors(error)
         sys.exit(2)
-    except (DatabaseProblemError, Refusal) as error:
+    except FORESEEN as error:
         fail(error)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from service.benchmark.figures import Finding
@@ -44,8 +45,8 @@ def record(
     )
     findings = bench_record(
         plan,
+        settings,
         {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")},
-        binaries=settings.postgres_binaries,
         tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
     )
     if json_:
@@ -58,17 +59,18 @@ def record(
 
 
 def _table(findings: Sequence[Finding], language: Language) -> Table:
-    words = ("name", "figure", "reference", "ratio", "bar", "verdict")
-    table = Table(title=text("bench.title", language), title_justify="left")
+    words = ("name", "figure", "reference", "unit", "ratio", "bar", "verdict")
+    table = Table(title=text("bench.title", language), title_justify="left", box=SIMPLE_HEAD, padding=0)
     for word in words:
         numeric = word in {"figure", "reference", "ratio", "bar"}
-        table.add_column(text(f"bench.heading.{word}", language), justify="right" if numeric else "left")
+        heading = text(f"bench.heading.{word}", language)
+        table.add_column(heading, justify="right" if numeric else "left", no_wrap=True)
     for finding in findings:
-        unit = text(f"bench.unit.{finding.bar.unit.name.lower()}", language)
         table.add_row(
-            f"{finding.name}\n{text(f'bench.measurement.{finding.name}', language)}",
-            f"{finding.figure:,.1f} {unit}",
-            f"{finding.reference:,.1f} {unit}",
+            finding.name,
+            f"{finding.figure:,.1f}",
+            f"{finding.reference:,.1f}",
+            text(f"bench.unit.{finding.bar.unit.name.lower()}", language),
             f"{finding.ratio:.2f}",
             f"{'≤' if finding.bar.is_ceiling else '≥'} {finding.bar.limit:g}",
             text("bench.met" if finding.is_met else "bench.not_met", language),

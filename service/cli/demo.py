@@ -1,6 +1,6 @@
 """`casebook demo`: the main job on data of its own."""
 
-from pathlib import Path
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -10,14 +10,15 @@ from service import main
 from service.api.keys import Role, list_keys
 from service.cli.key import new_key
 from service.cli.log_output import configure_logging
-from service.cli.output import fail, out, say
+from service.cli.output import fail, say
 from service.cli.progress import progress
-from service.cli.report import kpi_table
+from service.cli.report import show_kpis
 from service.cli.serve import Host, Port, announce, with_address
 from service.database.engine import create_single_use_engine, open_connection
-from service.demonstration.history import history
+from service.demonstration.history import ACTOR, DAYS, history
 from service.domain.refusal import Refusal
-from service.eventstore.request import Outcome, Request
+from service.eventstore.folding import opened
+from service.eventstore.request import Answer, Outcome, Request
 from service.language import text
 from service.main import Database
 from service.reports.kpi import KpiQuery, kpi_report
@@ -34,51 +35,57 @@ def demo(
     *,
     exit_: Annotated[bool, typer.Option("--exit", help="End after the report instead of serving.")] = False,
     seed: Annotated[int, typer.Option(help="Another seed tells another story.")] = 7,
+    into_own_database: Annotated[
+        bool, typer.Option("--into-own-database", help="Allow it on the database of CASEBOOK_DATABASE_URL.")
+    ] = False,
     host: Host = None,
     port: Port = None,
 ) -> None:
     """Write a believable half year of service, fold it, print its KPI report, then serve it."""
     settings = with_address(Settings(), host, port)
     configure_logging(settings)
-    with main.database(_beside(settings), own=True) as database:
+    if settings.database_url is not None and not into_own_database:
+        fail(text("cli.demo.own_database", settings.language))
+    with main.database(settings, own=True) as database:
         main.run(_tell(settings, database, seed))
         _fold(settings, database)
-        _report(settings, database)
+        with main.reading_engine(database.url).connect() as connection:
+            show_kpis(kpi_report(connection, KpiQuery()), settings.language)
         if exit_:
             return
         key = _key(database)
         main.run(main.serve(settings, database, lambda url: _announce(settings, database, url, key)))
 
 
-def _beside(settings: Settings) -> Settings:
-    """The demonstration has a data folder of its own, so that it never mixes with real cases."""
-    folder: Path = settings.data_folder
-    return settings.model_copy(update={"data_folder": folder.with_name(f"{folder.name}-demo")})
-
-
 async def _tell(settings: Settings, database: Database, seed: int) -> None:
-    """Carry the story's commands out, unless it has been told here before."""
+    """Carry the story's commands out. Told before, wholly or in part, it is told to the same end again."""
     language = settings.language
     async with main.record(database.url) as application:
-        told = await application.log.after(0, 1)
-        if told and told[0].actor == "demo":
-            say("demo.told_before", language)
-            return
+        told = opened(await application.log.after(0, 1))
+        ends_at = main.now().replace(microsecond=0)
         if told:
-            fail(text("cli.demo.not_empty", language))
-        requests = history(seed, main.now())
+            ends_at = told[0].event.occurred_at + timedelta(days=DAYS)
+            if told[0].actor != ACTOR:
+                fail(text("cli.demo.not_empty", language))
+        requests = history(seed, ends_at)
+        if told and told[0].command_id != requests[0].command_id:
+            fail(text("cli.demo.another_seed", language))
+        new = 0
         with progress(text("cli.demo.telling", language), len(requests)) as show:
             for begin in range(0, len(requests), REQUESTS_AT_ONCE):
                 chunk = requests[begin : begin + REQUESTS_AT_ONCE]
-                _must_be_accepted(await application.execute_many(chunk), chunk)
+                new += _accepted(await application.execute_many(chunk), chunk)
                 show(begin + len(chunk))
+        if not new:
+            say("demo.told_before", language)
 
 
-def _must_be_accepted(outcomes: list[Outcome], chunk: list[Request]) -> None:
-    """The story keeps the house's own rules, or it is no demonstration."""
+def _accepted(outcomes: list[Outcome], chunk: list[Request]) -> int:
+    """Return how many were new. The story keeps the house's own rules, or it is no demonstration."""
     for outcome, request in zip(outcomes, chunk, strict=True):
         if isinstance(outcome, Refusal):
             raise StoryRefusedError(f"{request.commands} was refused: {outcome!r}") from outcome
+    return sum(isinstance(outcome, Answer) and not outcome.is_repeat for outcome in outcomes)
 
 
 def _fold(settings: Settings, database: Database) -> None:
@@ -87,11 +94,6 @@ def _fold(settings: Settings, database: Database) -> None:
     with progress(text("cli.demo.folding", settings.language), head) as show:
         while runner.run_once():
             show(runner.status().position)
-
-
-def _report(settings: Settings, database: Database) -> None:
-    with main.reading_engine(database.url).connect() as connection:
-        out.print(kpi_table(kpi_report(connection, KpiQuery()), settings.language))
 
 
 def _key(database: Database) -> str:
@@ -106,5 +108,9 @@ def _free_name(connection: Connection) -> str:
 
 
 def _announce(settings: Settings, database: Database, url: str, key: str) -> None:
-    told = {"demo.key": {"api_key": key}, "demo.try": {"url": url, "api_key": key}}
+    told: dict[str, dict[str, str]] = {
+        "demo.look": {},
+        "demo.key": {"api_key": key},
+        "demo.try": {"url": url, "api_key": key},
+    }
     announce(settings, database, url, more=told)

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 import httpx
 import typer
 from pydantic import SecretStr
+from rich import box
 from rich.table import Table
+from sqlalchemy.engine import make_url
 
 from service import main
 from service.cli.output import out
@@ -25,10 +27,12 @@ def doctor() -> None:
     """Say what is configured, what can be reached, and what is behind. Exit code 1 if something is wrong."""
     settings = Settings()
     language = settings.language
-    table = Table(*(text(f"cli.doctor.{column}", language) for column in ("what", "state", "finding")))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("what", "state", "finding"):
+        table.add_column(text(f"cli.doctor.{column}", language), overflow="fold")
     for name in Settings.model_fields:
         table.add_row(f"CASEBOOK_{name.upper()}", "", _shown(getattr(settings, name)))
-    findings = _findings(settings)
+    findings = [*_findings(settings), _of_the_server(settings)]
     for what, state, finding in findings:
         table.add_row(text(f"cli.doctor.{what}", language), text(f"cli.doctor.{state}", language), finding)
     out.print(table)
@@ -61,8 +65,25 @@ def _of_the_record(database: Database, settings: Settings) -> list[Finding]:
 def _of_the_read_side(database: Database, settings: Settings) -> list[Finding]:
     status = main.projections(database.url, settings).status()
     lag = text("cli.doctor.lag", settings.language, lag=status.lag_events, head=status.head)
-    bi = database.bi_url or text("cli.serve.no_bi", settings.language)
+    bi = hidden(database.bi_url) if database.bi_url else text("cli.serve.no_bi", settings.language)
     return [("projections", "well" if status.failure is None else "wrong", lag), ("bi", "well", bi)]
+
+
+def _of_the_server(settings: Settings) -> Finding:
+    """Ask a running server how it stands: only it knows whether its projections have stopped."""
+    url = f"{_own_url(settings)}/readyz"
+    try:
+        answer = httpx.get(url, timeout=SECONDS_TO_ANSWER, trust_env=False)
+    except httpx.HTTPError:
+        return ("api", "well", text("cli.doctor.not_running", settings.language, url=url))
+    if answer.is_success:
+        return ("api", "well", text("cli.doctor.ready", settings.language, url=url))
+    return ("api", "wrong", f"{url}: {answer.status_code} {answer.text}")
+
+
+def hidden(url: str) -> str:
+    """Return a URL without its password."""
+    return make_url(url).render_as_string(hide_password=True)
 
 
 def health(
@@ -73,10 +94,14 @@ def health(
     """Ask a running server whether it is alive: exit code 0 or 1."""
     settings = Settings()
     try:
-        answer = httpx.get(
-            f"{url or f'http://127.0.0.1:{settings.port}'}/livez", timeout=SECONDS_TO_ANSWER, trust_env=False
-        )
+        answer = httpx.get(f"{url or _own_url(settings)}/livez", timeout=SECONDS_TO_ANSWER, trust_env=False)
     except httpx.HTTPError as error:
         typer.echo(str(error), err=True)
         sys.exit(1)
     sys.exit(0 if answer.is_success else 1)
+
+
+def _own_url(settings: Settings) -> str:
+    """Where a server with these settings can be asked: one that listens everywhere is asked here."""
+    host = "127.0.0.1" if settings.host.is_unspecified else settings.host
+    return f"http://[{host}]:{settings.port}" if ":" in str(host) else f"http://{host}:{settings.port}"

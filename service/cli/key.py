@@ -1,6 +1,8 @@
 """`casebook key`."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -29,6 +31,14 @@ def new_key(connection: Connection, name: str, role: Role) -> str:
     )
 
 
+@contextmanager
+def _keys(settings: Settings) -> Iterator[Connection]:
+    with main.database(settings) as database:
+        engine = create_single_use_engine(database.url, application_name="casebook key")
+        with open_connection(engine) as connection, connection.begin():
+            yield connection
+
+
 @app.command()
 def create(
     role: Annotated[Role, typer.Option(help="What the key may do.")],
@@ -36,10 +46,8 @@ def create(
 ) -> None:
     """Make a key and show it, once."""
     settings = Settings()
-    with main.database(settings) as database:
-        engine = create_single_use_engine(database.url, application_name="casebook key")
-        with open_connection(engine) as connection, connection.begin():
-            key = new_key(connection, name, role)
+    with _keys(settings) as connection:
+        key = new_key(connection, name, role)
     say("key.created", settings.language, name=name, role=role.value)
     typer.echo(key)
 
@@ -48,10 +56,8 @@ def create(
 def list_() -> None:
     """List the keys, without their secrets."""
     settings = Settings()
-    with main.database(settings) as database:
-        engine = create_single_use_engine(database.url, application_name="casebook key")
-        with open_connection(engine) as connection:
-            keys = list_keys(connection)
+    with _keys(settings) as connection:
+        keys = list_keys(connection)
     table = Table(
         *(text(f"cli.key.{column}", settings.language) for column in ("id", "name", "role", "state"))
     )
@@ -65,8 +71,6 @@ def list_() -> None:
 def revoke(key_id: Annotated[str, typer.Argument(help="The id of the key, as `key list` shows it.")]) -> None:
     """Refuse a key from now on."""
     settings = Settings()
-    with main.database(settings) as database:
-        engine = create_single_use_engine(database.url, application_name="casebook key")
-        with open_connection(engine) as connection, connection.begin():
-            revoke_key(connection, key_id, now=main.now())
+    with _keys(settings) as connection:
+        revoke_key(connection, key_id, now=main.now())
     say("key.was_revoked", settings.language, key_id=key_id)

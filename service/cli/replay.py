@@ -36,6 +36,8 @@ def replay(
 ) -> None:
     """Show a case as it was, and each step that led there."""
     settings = Settings()
+    if recorded and (at is None or at.isdecimal()):
+        fail(text("cli.replay.recorded_needs_time", settings.language))
     with main.database(settings) as database:
         case_id = _case_id(database, settings, case)
         events = main.run(_history(database, case_id))
@@ -72,6 +74,8 @@ def _until(events: list[RecordedEvent], at: str | None, *, recorded: bool) -> li
     if at is None:
         return events
     if at.isdecimal():
+        if int(at) > events[-1].version:
+            fail(text("cli.replay.no_such_version", Settings().language, at=at, newest=events[-1].version))
         return [step for step in events if step.version <= int(at)]
     moment = instant("--at", at)
     return [step for step in events if moment is None or _moment(step, recorded=recorded) <= moment]

@@ -6,19 +6,24 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
+from rich import box
 from rich.table import Table
 
 from service import main
-from service.cli.output import fail, out
+from service.api.field_messages import field_problems
+from service.cli.output import fail, out, say
 from service.language import Language, text
 from service.projections.kpi.population import GROUPINGS
 from service.reports.kpi import KpiQuery, KpiReport, kpi_report
-from service.reports.kpi_table import as_table
+from service.reports.kpi_table import as_tables
 from service.settings import Settings
 
 GroupingName = StrEnum("GroupingName", {name: name for name in GROUPINGS})  # type: ignore[misc]  # from GROUPINGS
 
 app = typer.Typer(help="Reports.", no_args_is_help=True)
+
+
+OPTIONS = {"from_at": "--from", "to_at": "--to"}
 
 
 @app.callback()
@@ -47,39 +52,35 @@ def kpi(
     if json:
         typer.echo(report.model_dump_json(indent=2))
     else:
-        out.print(kpi_table(report, settings.language))
+        show_kpis(report, settings.language)
 
 
-def kpi_table(report: KpiReport, language: Language) -> Table:
-    """Return the report as a table for the terminal."""
-    told = as_table(report, language)
-    words = 2 if report.by else 1
-    table = Table(title=_title(report, language), title_justify="left")
-    for number, heading in enumerate(told.headings):
-        table.add_column(heading, justify="left" if number < words else "right")
-    for row in told.rows:
-        table.add_row(*row)
-    return table
-
-
-def _title(report: KpiReport, language: Language) -> str:
-    now_or_never = "–"
-    return text(
-        "cli.report.title",
-        language,
-        from_at=report.from_at or now_or_never,
-        to_at=report.to_at or now_or_never,
-        position=report.position,
-    )
+def show_kpis(report: KpiReport, language: Language) -> None:
+    """Print the report as tables for the terminal."""
+    open_end = text("cli.report.open_end", language)
+    period = {"from_at": report.from_at or open_end, "to_at": report.to_at or open_end}
+    say("report.title", language, **period, position=f"{report.position:,}")
+    for told in as_tables(report, language):
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        for number, heading in enumerate(told.headings):
+            is_word = number < told.words
+            table.add_column(heading, justify="left" if is_word else "right", no_wrap=not is_word)
+        for row in told.rows:
+            table.add_row(*row)
+        out.print(table)
 
 
 def _query(from_: str | None, to: str | None, by: GroupingName | None) -> KpiQuery:
+    given = {
+        "from_at": instant("--from", from_),
+        "to_at": instant("--to", to),
+        "by": by.value if by else None,
+    }
     try:
-        return KpiQuery(
-            from_at=instant("--from", from_), to_at=instant("--to", to), by=by.value if by else None
-        )
+        return KpiQuery.model_validate(given)
     except ValidationError as error:
-        fail("; ".join(problem["msg"] for problem in error.errors()))
+        problems = field_problems(error.errors(), Settings().language)
+        fail("; ".join(f"{OPTIONS.get(found.field or '', '')}: {found.message}" for found in problems))
 
 
 def instant(option: str, value: str | None) -> datetime | None:

@@ -1,4 +1,4 @@
-"""The account as which the record is written and the API reads: it may do what `MAY` says, and nothing else."""
+"""The account that writes the record and reads for the API: it may do what `MAY` says, and nothing else."""
 
 from collections.abc import Mapping
 from typing import LiteralString

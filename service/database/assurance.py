@@ -1,6 +1,6 @@
 """What must hold before the first command is taken, so that no acknowledged event is ever lost (ADR 0009)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
@@ -18,6 +18,7 @@ from service.database.problems import (
     SeveralProblemsError,
 )
 
+NAME = "casebook assurance"
 DURABILITY: Mapping[str, bool] = {"synchronous_commit": False, "fsync": True, "full_page_writes": True}
 """Settings that must not be off -> whether the embedded server, for evaluation, may have them off."""
 
@@ -42,6 +43,7 @@ STANDING_GUARDS = text("""
     where tgrelid in (to_regclass('es.events'), to_regclass('es.head')) and not tgisinternal
       and tgenabled = 'A'
 """)
+# One statement, so that both ends are of one moment while others write.
 ENDS = text("""
     select (select position from es.head where id = 0), (select coalesce(max(position), 0) from es.events)
 """)
@@ -65,31 +67,24 @@ def assure(
     RecordUnguardedError, RecordNotWholeError. `is_evaluation` tolerates `fsync` and `full_page_writes` off,
     `allow_unsafe_durability` also `synchronous_commit` off.
     """
-    engine = create_single_use_engine(as_application(url), application_name="casebook assurance")
-    with open_connection(engine) as connection:
-        risks = tuple(_risks(connection))
-        tolerated = tuple(
+    with open_connection(create_single_use_engine(url, application_name=NAME)) as connection:
+        refuse_newer_schema(connection)
+        refuse_older_schema(connection)
+    problems: list[DatabaseProblemError] = list(_second_writers(environment))
+    with open_connection(create_single_use_engine(as_application(url), application_name=NAME)) as connection:
+        risks = list(_risks(connection))
+        tolerated = [
             risk for risk in risks if allow_unsafe_durability or (is_evaluation and DURABILITY[risk.setting])
-        )
-        problems: list[DatabaseProblemError] = list(_second_writers(environment))
-        problems += (risk for risk in risks if risk not in tolerated)
-        for check in (_refuse_another_role, _refuse_unguarded_record):
-            problems += _raised(check, connection)
-        position = _newest_position(connection, problems)
-    with open_connection(create_single_use_engine(url, application_name="casebook assurance")) as connection:
-        for check in (refuse_newer_schema, refuse_older_schema):
-            problems += _raised(check, connection)
+        ]
+        problems += [risk for risk in risks if risk not in tolerated]
+        problems += _wrong_role(connection)
+        problems += _missing_guards(connection)
+        head, newest = connection.execute(ENDS).one()
+    if head != newest:
+        problems.append(RecordNotWholeError(head, newest))
     if problems:
         raise problems[0] if len(problems) == 1 else SeveralProblemsError(tuple(problems))
-    return Assurance(position, tolerated)
-
-
-def _raised(check: Callable[[Connection], None], connection: Connection) -> list[DatabaseProblemError]:
-    try:
-        check(connection)
-    except DatabaseProblemError as problem:
-        return [problem]
-    return []
+    return Assurance(newest, tuple(tolerated))
 
 
 def _risks(connection: Connection) -> Iterator[ForgetfulServerError]:
@@ -114,21 +109,13 @@ def _second_writers(environment: Mapping[str, str]) -> Iterator[SecondWriterErro
         )
 
 
-def _refuse_another_role(connection: Connection) -> None:
-    found = connection.scalar(text("select current_user"))
+def _wrong_role(connection: Connection) -> Iterator[ApplicationRoleError]:
+    found = str(connection.scalar(text("select current_user")))
     if found != APP_ROLE:
-        raise ApplicationRoleError(APP_ROLE, str(found))
+        yield ApplicationRoleError(APP_ROLE, found)
 
 
-def _refuse_unguarded_record(connection: Connection) -> None:
+def _missing_guards(connection: Connection) -> Iterator[RecordUnguardedError]:
     missing = GUARDS - set(connection.scalars(STANDING_GUARDS))
     if missing:
-        raise RecordUnguardedError(tuple(sorted(missing)))
-
-
-def _newest_position(connection: Connection, problems: list[DatabaseProblemError]) -> int:
-    # One statement, so that both ends are of one moment while others write.
-    head, newest = connection.execute(ENDS).one()
-    if head != newest:
-        problems.append(RecordNotWholeError(head, newest))
-    return int(newest)
+        yield RecordUnguardedError(tuple(sorted(missing)))

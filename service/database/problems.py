@@ -111,7 +111,7 @@ class NewerSchemaError(DatabaseProblemError):
     def __init__(self, found: str, newest_known: str) -> None:
         super().__init__(
             f"This Casebook is older than its database: the schema stands at revision {found}, this program "
-            f"knows revisions up to {newest_known}. Run the newer Casebook again; the schema is not taken back."
+            f"knows revisions up to {newest_known}. Run the newer Casebook; a schema is not taken back."
         )
 
 
@@ -129,9 +129,9 @@ class ForgetfulServerError(DatabaseProblemError):
 
     def __init__(self, setting: str) -> None:
         super().__init__(
-            f"{setting} is off: the server may lose acknowledged events, or the whole record, when the machine "
-            f"fails. Switch it on (`ALTER SYSTEM SET {setting} = on; SELECT pg_reload_conf();`, and look for it "
-            "in the URL, in ALTER ROLE and ALTER DATABASE). On a throw-away database set "
+            f"{setting} is off: the server may lose acknowledged events, or the whole record, when the "
+            f"machine fails. Switch it on (`ALTER SYSTEM SET {setting} = on; SELECT pg_reload_conf();`, and "
+            "look for it in the URL, in ALTER ROLE and ALTER DATABASE). On a throw-away database set "
             "CASEBOOK_ALLOW_UNSAFE_DURABILITY=true."
         )
         self.setting = setting
@@ -155,8 +155,8 @@ class RecordUnguardedError(DatabaseProblemError):
 
     def __init__(self, triggers: tuple[str, ...]) -> None:
         super().__init__(
-            f"The record can be changed: {', '.join(triggers)} is missing or not ENABLE ALWAYS. Find out who did "
-            "it, then run `ALTER TABLE ... ENABLE ALWAYS TRIGGER ...` as the owner of the table."
+            f"The record can be changed: {', '.join(triggers)} is missing or not ENABLE ALWAYS. Find out who "
+            "did it, then run `ALTER TABLE ... ENABLE ALWAYS TRIGGER ...` as the owner of the table."
         )
         self.triggers = triggers
 
@@ -166,8 +166,8 @@ class ApplicationRoleError(DatabaseProblemError):
 
     def __init__(self, wanted: str, found: str) -> None:
         super().__init__(
-            f"Connections for the record act as {found} instead of {wanted}. A pooler in between may drop the "
-            "connection parameter `options`: let it pass, or connect to the server itself."
+            f"Connections for the record act as {found} instead of {wanted}. A pooler in between may drop "
+            "the connection parameter `options`: let it pass, or connect to the server itself."
         )
 
 

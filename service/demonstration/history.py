@@ -25,7 +25,7 @@ def history(
 
     The same seed gives the same command ids, so telling it twice adds nothing.
     """
-    begins_at = (until - timedelta(days=DAYS)).replace(microsecond=0)
+    begins_at = until - timedelta(days=DAYS)
     cast = accounts(seed, accounts_count)
     steps = [*_openings(cast, begins_at), *_cases(seed, cast, begins_at, until, cases_count)]
     steps.sort(key=lambda step: step[:2])

@@ -22,7 +22,8 @@ where position > :after and position <= :until and type = any(:types) order by p
 # Ordered by version, which is the same order and keeps to the index of streams.
 _BY_STREAM = f"""select {COLUMNS} from es.events
 where stream_id = :stream_id and position > :after and position <= :until
-  and (cardinality(:types) = 0 or type = any(:types)) order by version limit :limit"""  # noqa: S608
+  and (cardinality(cast(:types as text[])) = 0 or type = any(cast(:types as text[])))
+order by version limit :limit"""  # noqa: S608
 
 
 class Bell:
@@ -49,7 +50,7 @@ class Bell:
     async def heard(self, ring: asyncio.Event, seconds: float) -> bool:
         """Wait for a ring; False when it did not come in time, or cannot come because the bell is closed."""
         if self.is_closed or seconds <= 0:
-            return ring.is_set()
+            return False
         try:
             async with asyncio.timeout(seconds):
                 return await ring.wait()
@@ -88,7 +89,7 @@ class Feed:
         """Return up to `limit` events after a position.
 
         It reads at most POSITIONS_A_SCAN positions where it looks for types, so it may come back with few or
-        none and yet not be at the end. No gap can be in it: the head is read first, and moves in commit order.
+        none and yet not be at the end. No gap can be in it: the head is read first; it moves in commit order.
         """
         async with self._engine.connect() as connection:
             head = int((await connection.execute(text(HEAD))).scalar_one())
@@ -118,11 +119,10 @@ class Feed:
     ) -> AsyncIterator[FeedPage]:
         """Give page after page for ever; an empty one after a silence. It ends when the bell is closed."""
         while True:
-            is_last = self._bell.is_closed
-            page = await self.page_or_wait(after, limit, wanted, 0 if is_last else silence_seconds)
+            page = await self.page_or_wait(after, limit, wanted, silence_seconds)
             yield page
             after = page.reached
-            if self._bell.is_closed and (page.is_end or is_last):
+            if self._bell.is_closed:
                 return
 
 

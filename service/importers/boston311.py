@@ -34,6 +34,7 @@ CHANNELS = {
 }
 VERDICTS = {"ONTIME": True, "OVERDUE": False}
 RESOLVED = "Resolved"
+ONLY_SEQUENCE = 0
 
 
 def read(fields: Mapping[str, str]) -> SourceRow:
@@ -49,7 +50,7 @@ def read(fields: Mapping[str, str]) -> SourceRow:
     return SourceRow(
         number=number,
         update=status,
-        sequence=0,
+        sequence=ONLY_SEQUENCE,
         standing=Standing(
             received_at=opened_at,
             status=status,
@@ -81,6 +82,11 @@ def _kept(verdict: bool | None, due_at: datetime | None, closed_at: datetime | N
     return verdict if due_at and closed_at else None
 
 
+def sequence_of(update: str) -> int | None:
+    """Return the same for both updates that a request can have: their order in the file counts."""
+    return ONLY_SEQUENCE if update in STATUSES.values() else None
+
+
 BOSTON311 = Source(
     name="boston311",
     account_code="BOSTON311",
@@ -103,4 +109,5 @@ BOSTON311 = Source(
     received_column="open_dt",
     changed_column="closed_dt",
     read=read,
+    sequence_of=sequence_of,
 )

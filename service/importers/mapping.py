@@ -41,8 +41,6 @@ def check_times(source: Source, row: SourceRow, before: Standing | None, now: da
         raise RowProblemError(source.changed_column, "in_future", value=row.changed_at)
     if row.changed_at < received_at:
         raise RowProblemError(source.changed_column, "before_received", received_at=received_at)
-    if before and before.last_update_at and row.changed_at < before.last_update_at:
-        raise RowProblemError(source.changed_column, "comes_too_late", last_update_at=before.last_update_at)
 
 
 def commands_of(

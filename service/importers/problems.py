@@ -54,6 +54,12 @@ class AccountCodeUnusableError(ImportFailedError):
     slug = "account_code_unusable"
 
 
+class RejectsUnwritableError(ImportFailedError):
+    """The file of rejected rows cannot be written."""
+
+    slug = "rejects_unwritable"
+
+
 class RowProblemError(Exception):
     """One row cannot be taken over. `field` is the column's name in the file, empty for the row as a whole.
 

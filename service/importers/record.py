@@ -1,8 +1,8 @@
 """The record as an import sees it, and the rehearsal that writes nothing."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -20,10 +20,10 @@ from service.eventstore.request import Loaded, Request
 
 @dataclass(frozen=True, kw_only=True)
 class OnRecord:
-    """A case as it is on the record, and the latest time of the updates taken over from its source."""
+    """A case as it is on the record, and the updates of it that were taken over, in order."""
 
     case: Case
-    last_update_at: datetime | None
+    updates: Sequence[SourceUpdateRecorded]
 
 
 class Record(Protocol):
@@ -62,14 +62,14 @@ class LiveRecord:
         wanted = list(stream_ids)
         rows = await self._application.log.streams(wanted) if wanted else []
         found: dict[UUID, Loaded] = {}
-        last: dict[UUID, datetime] = {}
+        updates: defaultdict[UUID, list[SourceUpdateRecorded]] = defaultdict(list)
         for recorded in opened(rows):
             stream_id, event = recorded.stream_id, recorded.event
             found[stream_id] = fold(found.get(stream_id) or Loaded(stream_id=stream_id), [recorded])
             if isinstance(event, SourceUpdateRecorded):
-                last[stream_id] = max(last.get(stream_id, event.occurred_at), event.occurred_at)
+                updates[stream_id].append(event)
         return {
-            stream_id: OnRecord(case=loaded.state, last_update_at=last.get(stream_id))
+            stream_id: OnRecord(case=loaded.state, updates=updates[stream_id])
             for stream_id, loaded in found.items()
             if isinstance(loaded.state, Case)
         }

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from service.domain.vocabulary import CaseKind, Channel, Degree, Priority, WaitingOn
 from service.importers.fields import (
+    LONGEST_NUMBER,
     day_first,
     joined_text,
     optional_text,
@@ -71,7 +72,7 @@ def read(fields: Mapping[str, str]) -> SourceRow:
     return SourceRow(
         number=number,
         # The count alone is not enough: one incident has two updates with the same count.
-        update=f"{sequence} {changed_at:%Y-%m-%dT%H:%MZ}",
+        update=f"{sequence} {changed_at:%Y-%m-%dT%H:%MZ}",  # read again by sequence_of
         sequence=sequence,
         standing=Standing(
             received_at=required_instant(fields, "opened_at", day_first),
@@ -93,6 +94,12 @@ def read(fields: Mapping[str, str]) -> SourceRow:
         reported_by=optional_text(fields, "caller_id"),
         promise_kept=optional_word(fields, "made_sla", TRUTHS),
     )
+
+
+def sequence_of(update: str) -> int | None:
+    """Return the count that the name of an update begins with."""
+    count = update.split(" ", 1)[0]
+    return int(count) if count.isascii() and count.isdigit() and len(count) <= LONGEST_NUMBER else None
 
 
 SERVICENOW = Source(
@@ -118,5 +125,6 @@ SERVICENOW = Source(
     received_column="opened_at",
     changed_column="sys_updated_at",
     read=read,
+    sequence_of=sequence_of,
     hindsight=frozenset({"resolved_at", "closed_at", "resolved_by", "closed_code"}),
 )

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from service.domain.case.state import Case
 from service.domain.vocabulary import CaseKind, Channel, Degree, Priority, WaitingOn
 
 SourceStatus = Literal["open", "resolved", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastUpdate:
+    """The last update of a case that was taken over: its name and sequence as in SourceRow, and its time."""
+
+    name: str
+    sequence: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +24,7 @@ class Standing:
     """How a case stands after one of its rows: all that its next row is compared with.
 
     `state` is the source's own word, empty where the standing was read back from the record. `team` and
-    `owner` are what that row said, None where it said nothing.
+    `owner` are what that row said, None where it said nothing. `last_update` is known once the row is taken.
     """
 
     received_at: datetime
@@ -28,8 +36,8 @@ class Standing:
     priority: Priority | None = None
     urgency: Degree | None = None
     category: str | None = None
-    last_update_at: datetime | None = None
-    """When the source last changed it, known only where the standing was read back from the record."""
+    last_update: LastUpdate | None = None
+    is_read_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +71,8 @@ class Source:
 
     `columns` must be in the file. `hindsight` are the columns that are filled in on old rows later: they are
     never read and do not make a row another one. `read` understands a row by itself, without any other, and
-    raises RowProblemError.
+    raises RowProblemError. `sequence_of` returns the sequence of an update by its name, None for a name that
+    no row of the source has.
     """
 
     name: str
@@ -73,21 +82,5 @@ class Source:
     received_column: str
     changed_column: str
     read: Callable[[Mapping[str, str]], SourceRow]
+    sequence_of: Callable[[str], int | None]
     hindsight: frozenset[str] = frozenset()
-
-
-def standing_of(case: Case, last_update_at: datetime | None) -> Standing | None:
-    """Return how a case stands on the record, None where it is not on it."""
-    if case.status == "absent" or case.received_at is None:
-        return None
-    return Standing(
-        received_at=case.received_at,
-        status=case.status,
-        waiting_on=case.waiting_on,
-        team=case.team,
-        owner=case.owner,
-        priority=case.classification.priority,
-        urgency=case.classification.urgency,
-        category=case.classification.category,
-        last_update_at=last_update_at,
-    )

@@ -1,7 +1,7 @@
 """Batches of rows taken over: which are known, what the others ask for, and what became of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,17 +10,22 @@ from service.domain.refusal import CommandIdReusedError, Refusal
 from service.eventstore.request import Request
 from service.importers.batches import ReadRow
 from service.importers.mapping import check_times, commands_of
+from service.importers.order import check_order
 from service.importers.problems import Rejection, RowProblemError
 from service.importers.record import Record
-from service.importers.source import Source, Standing, standing_of
+from service.importers.source import Source, Standing
+from service.importers.standings import Standings, standing_after
 
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A row that can be taken over, and how its case stands after it. No request: it is known already."""
+    """A row that can be taken over, and how its case stands after it.
+
+    No request: it is known already. No standing: and not the last one of its case.
+    """
 
     read: ReadRow
-    after: Standing
+    after: Standing | None
     request: Request | None = None
 
 
@@ -46,12 +51,12 @@ class Taking:
         self._actor = actor
         self._now = now
         self._reject = reject
-        self._standings: dict[UUID, Standing] = {}
+        self._standings = Standings(source, record)
 
     async def take(self, batch: Sequence[ReadRow]) -> None:
         """Take rows over, in this order. What cannot be is rejected and spoils no other row."""
         known = await self._record.digests([read.command_id for read in batch])
-        await self._look_up(batch, known)
+        await self._standings.look_up(read.case_id for read in batch if read.command_id not in known)
         steps = self._plan(batch, known)
         requests = [step.request for step in steps if step.request]
         refusals = dict(
@@ -64,49 +69,42 @@ class Taking:
         for step in steps:
             self._settle(step, refusals.get(step.read.command_id))
 
-    async def _look_up(self, batch: Sequence[ReadRow], known: dict[UUID, bytes | None]) -> None:
-        """Ask the record how the cases stand whose first row in this file it does not know."""
-        first: dict[UUID, ReadRow] = {}
-        for read in batch:
-            first.setdefault(read.case_id, read)
-        unseen = [
-            case_id
-            for case_id, read in first.items()
-            if case_id not in self._standings and read.command_id not in known
-        ]
-        for case_id, on_record in (await self._record.cases(unseen)).items():
-            if standing := standing_of(on_record.case, on_record.last_update_at):
-                self._standings[case_id] = standing
-
     def _plan(self, batch: Sequence[ReadRow], known: dict[UUID, bytes | None]) -> list[_Step]:
         """Return what to do about each row, on the assumption that the ones before it are accepted."""
         ahead: dict[UUID, Standing] = {}
         taken = dict(known)
+        to_come = {_update(read) for read in batch if read.command_id in known}
         now = self._now()
         steps: list[_Step] = []
         for read in batch:
-            before = ahead.get(read.case_id) or self._standings.get(read.case_id)
+            to_come.discard(_update(read))
+            before = ahead.get(read.case_id) or self._standings.of(read.case_id)
             try:
-                step = self._step(read, before, taken, now)
+                if read.command_id in taken:
+                    step = self._known(read, before, taken[read.command_id])
+                else:
+                    step = self._new(read, before, to_come, now)
             except RowProblemError as problem:
                 self._reject(Rejection.of_problem(read.line, read.raw, problem))
                 continue
             taken[read.command_id] = read.digest
-            ahead[read.case_id] = step.after
+            if step.after:
+                ahead[read.case_id] = step.after
             steps.append(step)
         return steps
 
-    def _step(
-        self, read: ReadRow, before: Standing | None, taken: dict[UUID, bytes | None], now: datetime
+    def _known(self, read: ReadRow, before: Standing | None, digest: bytes | None) -> _Step:
+        if digest != read.digest:
+            raise self._repeated(read)
+        return _Step(read, self._standings.after_known(read, before))
+
+    def _new(
+        self, read: ReadRow, before: Standing | None, to_come: set[tuple[UUID, str]], now: datetime
     ) -> _Step:
-        after = read.row.standing
-        if before and before.received_at != after.received_at:
-            after = replace(after, received_at=before.received_at)
-        if read.command_id in taken:
-            if taken[read.command_id] != read.digest:
-                raise self._repeated(read)
-            return _Step(read, after)
         check_times(self._source, read.row, before, now)
+        last = before.last_update if before else None
+        is_last_to_come = last is not None and (read.case_id, last.name) in to_come
+        check_order(self._source, read.row, before, is_last_to_come=is_last_to_come)
         request = Request(
             stream_id=read.case_id,
             commands=commands_of(self._source, read.row, before, self._account_id),
@@ -114,18 +112,19 @@ class Taking:
             actor=self._actor,
             digest=read.digest,
         )
-        return _Step(read, after, request)
+        return _Step(read, standing_after(read.row, before), request)
 
     def _settle(self, step: _Step, refusal: Refusal | None) -> None:
-        if step.request is None:
-            self.already_known += 1
-        elif refusal is not None:
+        if refusal is not None:
             self._reject(self._rejection(step.read, refusal))
             return
+        if step.request is None:
+            self.already_known += 1
         else:
             self.accepted += 1
             self.cases += isinstance(step.request.commands[0], ReceiveCase)
-        self._standings[step.read.case_id] = step.after
+        if step.after:
+            self._standings.settle(step.read.case_id, step.after)
 
     def _repeated(self, read: ReadRow) -> RowProblemError:
         return RowProblemError(self._source.number_column, "repeated_with_other_content", row=read.row.update)
@@ -136,3 +135,7 @@ class Taking:
         is_time = refusal.field == "occurred_at"
         column = self._source.changed_column if is_time else self._source.number_column
         return Rejection.of_refusal(read.line, read.raw, column, refusal)
+
+
+def _update(read: ReadRow) -> tuple[UUID, str]:
+    return read.case_id, read.row.update

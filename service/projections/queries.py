@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Select, select, tuple_
 
+from service.domain.text import Code
 from service.domain.vocabulary import CaseKind, Channel, Phase, Priority, ResponseClass, Segment, WaitingOn
 from service.projections.tables import accounts, cases, checkpoints
 
@@ -77,13 +78,13 @@ class CaseFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
-    reference: str | None = None
+    reference: Code | None = None
     """Only the case or cases that people know by this number."""
     status: CaseStatus | None = None
     """Only cases that stand there."""
     account_id: UUID | None = None
     """Only cases of this account."""
-    owner: str | None = None
+    owner: Code | None = None
     """Only cases of this owner (staff id)."""
     priority: Priority | None = None
     """Only cases of this priority."""

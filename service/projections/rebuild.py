@@ -6,8 +6,10 @@ from psycopg import errors
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import OperationalError
 
+from service.database.app_role import grant_privileges
 from service.database.schemas import MART, PROJECTIONS
 from service.projections.advance import advance
+from service.projections.facts import driver
 from service.projections.mart import SWAPPED_VIEWS, ensure_mart, replace_views
 from service.projections.queries import projection_position
 from service.projections.runner import BATCH_SIZE, Runner
@@ -94,6 +96,7 @@ def _swap(connection: Connection, batch_size: int) -> int:
         connection.exec_driver_sql(f"alter table {PROJECTIONS}.{table.name} set schema {OLD}")
         connection.exec_driver_sql(f"alter table {NEXT}.{table.name} set schema {PROJECTIONS}")
     replace_views(connection, SWAPPED_VIEWS)
+    grant_privileges(driver(connection))  # they follow a table's identity too
     connection.exec_driver_sql(TAKE_POSITION)
     for name in (*(f"{OLD}.{table.name}" for table in FOLDED), f"{NEXT}.checkpoints"):
         connection.exec_driver_sql(f"drop table {name}")

@@ -16,12 +16,15 @@ from service.api.access import Role
 from service.api.app import create_app
 from service.api.keys import KeyStore, create_key
 from service.api.services import Services
+from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.domain.account.identity import account_id_of
 from service.eventstore.announcer import Announcer
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
+from service.eventstore.feed import Bell
+from service.eventstore.listener import Listener
 from service.eventstore.log import EventLog
 from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
@@ -60,6 +63,10 @@ class House:
     async def get(self, path: str, role: Role = Role.SUPERVISOR, **headers: str) -> httpx.Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return await self.client.get(path, headers={**bearer(role), **named})
+
+    def close_bell(self) -> None:
+        """Let nobody wait for events any more, as a server does that stops."""
+        self.app.state.services.bell.close()
 
     async def open_account(self, code: str = "KA-1") -> UUID:
         opened = await self.post("/v1/accounts", {"code": code, "name": "海天公司", "segment": "high_value"})
@@ -102,15 +109,18 @@ def _id_of(role: Role) -> str:
 @asynccontextmanager
 async def composed(url: str, **settings: Any) -> AsyncIterator[House]:
     make_keys(url)
-    async_engine = create_async_engine(url)
+    as_app = libpq_url(as_application(url))
+    async_engine = create_async_engine(as_app)
     engine = create_engine(url)
-    announcer = Announcer(libpq_url(url))
-    log, appender = EventLog(libpq_url(url)), Appender(libpq_url(url), on_append=announcer.announce)
+    announcer = Announcer(as_app)
+    log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
     try:
         with engine.begin() as connection:
             ensure_mart(connection)
-        async with announcer.running(), log.reading(), appender.running():
-            house = _house(url, async_engine, Runner(engine), (log, appender), settings)
+        bell = Bell()
+        listening = Listener(libpq_url(url), bell.ring).running()
+        async with announcer.running(), log.reading(), appender.running(), listening:
+            house = _house(url, async_engine, Runner(engine), (log, appender), {"bell": bell, **settings})
             async with house.client:
                 yield house
     finally:

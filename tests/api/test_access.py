@@ -41,7 +41,7 @@ async def test_every_route_is_guarded_or_open_on_purpose(house: House) -> None:
     paths = {route.path for route in house.app.routes if isinstance(route, APIRoute)}
     assert len(paths) == len({path for path in paths if path.startswith("/v1/")} | OPEN | UNDESCRIBED)
     assert {path for _, path, _ in GUARDED} == paths - OPEN - UNDESCRIBED
-    assert len(GUARDED) == len(COMMAND_ROUTES) + 7
+    assert len(GUARDED) == len(COMMAND_ROUTES) + 11
 
 
 @pytest.mark.parametrize(("method", "path", "permission"), GUARDED, ids=NAMES)
@@ -58,6 +58,7 @@ async def test_without_a_key_nothing_is_shown(
 async def test_each_role_may_do_what_the_policy_grants_and_nothing_else(
     house: House, method: str, path: str, permission: Permission
 ) -> None:
+    house.close_bell()
     for role in Role:
         answered = await house.client.request(method, filled(path), headers=bearer(role))
         assert (answered.status_code == 403) == (permission not in POLICY[role]), (role, answered.text)

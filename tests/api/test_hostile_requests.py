@@ -159,8 +159,8 @@ QUERIES = [
     "/v1/reports/kpi?by=%00",
     "/v1/reports/kpi?from_at=1e300",
     f"/v1/cases/{CONTACT}?version=99999999999999999999",
-    f"/v1/cases/{CONTACT}?version=1&at=2026-01-01T00:00:00Z",
-    f"/v1/cases/{CONTACT}?at=-999999999999999999",
+    f"/v1/cases/{CONTACT}?version=1&recorded_at=2026-01-01T00:00:00Z",
+    f"/v1/cases/{CONTACT}?recorded_at=-999999999999999999",
     f"/v1/cases/{CONTACT}/history?after_version=-1",
     "/v1/cases/%00",
     "/v1/cases/%ff%fe/history",
@@ -213,6 +213,7 @@ def running(module_database_url: str) -> Iterator[Synchronous]:
             composed(module_database_url, min_position_wait_seconds=0)
         ) as house,
     ):
+        house.close_bell()
         portal.call(house.open_account)
         yield Synchronous(portal, house, portal.call(house.receive_case))
 

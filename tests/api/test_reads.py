@@ -49,7 +49,7 @@ async def test_a_case_is_shown_as_it_was_at_a_version(house: House) -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "version"),
+    ("recorded_at", "version"),
     [
         ("2026-03-02T09:09:59Z", 4),
         ("2026-03-02T17:10:00%2B08:00", 5),
@@ -58,10 +58,10 @@ async def test_a_case_is_shown_as_it_was_at_a_version(house: House) -> None:
     ],
 )
 async def test_a_case_is_shown_as_it_stood_on_the_record_at_a_moment(
-    house: House, at: str, version: int
+    house: House, recorded_at: str, version: int
 ) -> None:
     case = await worked_case(house)
-    assert (await house.get(f"{case}?at={at}")).json()["version"] == version
+    assert (await house.get(f"{case}?recorded_at={recorded_at}")).json()["version"] == version
 
 
 async def test_what_was_recorded_late_was_not_known_before(house: House) -> None:
@@ -69,13 +69,13 @@ async def test_what_was_recorded_late_was_not_known_before(house: House) -> None
     case = await house.receive_case(occurred_at="2026-03-02T08:00:00Z")
     house.clock.advance(hours=2)
     await house.post(f"{case}/resolve", {"occurred_at": "2026-03-02T08:30:00Z"})
-    assert (await house.get(f"{case}?at=2026-03-02T10:00:00Z")).json()["status"] == "open"
+    assert (await house.get(f"{case}?recorded_at=2026-03-02T10:00:00Z")).json()["status"] == "open"
     assert (await house.get(case)).json()["status"] == "resolved"
 
 
 async def test_before_it_was_on_the_record_there_is_no_case(house: House) -> None:
     case = await worked_case(house)
-    answered = await house.get(f"{case}?at=2026-03-01T00:00:00Z")
+    answered = await house.get(f"{case}?recorded_at=2026-03-01T00:00:00Z")
     assert (answered.status_code, answered.json()["type"]) == (404, "/problems/case_not_found")
 
 

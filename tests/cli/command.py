@@ -46,6 +46,13 @@ class Server(NamedTuple):
 
     def kill(self) -> None:
         """End it as a power cut would, and wait until its database has noticed."""
+        with self.dying():
+            pass
+
+    @contextmanager
+    def dying(self) -> Iterator[None]:
+        """Kill it on leaving, and wait until its database has noticed."""
+        yield
         database = _database_of(self.process.pid)
         self.process.kill()
         self.process.wait()

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.command import casebook, found, serving
+from service.reports.kpi import kpi_definitions
+from tests.cli.command import Server, casebook, environment, found, serving
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -21,7 +24,7 @@ def told() -> Iterator[tuple[Path, str]]:
     above.chmod(0o711)
     shown = casebook(above / "data", "demo", "--exit")
     assert shown.returncode == 0, shown.stderr
-    yield above / "data-demo", shown.stdout
+    yield above / "data", shown.stdout
     shutil.rmtree(above)
 
 
@@ -36,16 +39,59 @@ def test_the_demonstration_ends_in_a_kpi_report(told: tuple[Path, str]) -> None:
     assert figures["first_response_time"]["median_seconds"] > 0
 
 
+def test_every_kpi_can_be_read_whole_on_a_terminal_of_80_columns(told: tuple[Path, str]) -> None:
+    folder, _ = told
+    narrow = casebook(folder, "report", "kpi", COLUMNS="80").stdout
+    assert all(len(line) <= 80 for line in narrow.splitlines())
+    for kpi in kpi_definitions():
+        assert any(line.strip().startswith(kpi.title_en) for line in narrow.splitlines()), kpi.title_en
+
+
 def test_told_again_it_adds_nothing_and_serves(told: tuple[Path, str]) -> None:
     folder, _ = told
-    plain = folder.with_name("data")
-    with serving(plain, "demo") as server:
+    with serving(folder, "demo") as server:
+        assert "nothing was written again" in server.said
         key = found(r"csk_[\w-]+", server.said)
         got = httpx.get(
             f"{server.url}/v1/reports/kpi", headers={"Authorization": f"Bearer {key}"}, trust_env=False
         )
         assert got.json()["total"]["figures"]["cases_received"]["count"] == 5000
         assert httpx.get(f"{server.url}/docs", trust_env=False).status_code == 200
+
+
+def test_another_seed_does_not_mix_with_the_story_told(told: tuple[Path, str]) -> None:
+    folder, _ = told
+    refused = casebook(folder, "demo", "--exit", "--seed", "8")
+    assert refused.returncode == 2
+    assert "CASEBOOK_DATA_FOLDER" in refused.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="watches processes through /proc")
+def test_killed_in_the_middle_it_is_told_to_the_end_the_next_time(reachable_folder: Path) -> None:
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "service", "demo", "--exit"],
+        env=environment(reachable_folder),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert begun.stderr
+    with Server(begun, "").dying():
+        assert any("Writing" in line for line in begun.stderr), "it ended before it could be killed"
+    begun.stderr.close()
+    again = casebook(reachable_folder, "demo", "--exit")
+    assert again.returncode == 0, again.stderr
+    assert "nothing was written again" not in again.stdout
+    figures = json.loads(casebook(reachable_folder, "report", "kpi", "--json").stdout)["total"]["figures"]
+    assert figures["cases_received"]["count"] == 5000
+
+
+def test_the_demonstration_keeps_off_a_database_of_ones_own(
+    reachable_folder: Path, database_url: str
+) -> None:
+    refused = casebook(reachable_folder, "demo", "--exit", CASEBOOK_DATABASE_URL=database_url)
+    assert refused.returncode == 2
+    assert "--into-own-database" in refused.stderr
 
 
 def test_a_report_by_segment_in_chinese(told: tuple[Path, str]) -> None:
@@ -61,6 +107,9 @@ def test_a_report_of_an_impossible_period_names_the_option(told: tuple[Path, str
     refused = casebook(folder, "report", "kpi", "--from", "yesterday")
     assert refused.returncode == 2
     assert "--from" in refused.stderr
+    backward = casebook(folder, "report", "kpi", "--from", "2026-03-01", "--to", "2026-02-01")
+    assert backward.returncode == 2
+    assert "--to" in backward.stderr
 
 
 def test_a_case_replays_as_it_was_at_a_version_and_at_a_time(told: tuple[Path, str]) -> None:
@@ -74,6 +123,10 @@ def test_a_case_replays_as_it_was_at_a_version_and_at_a_time(told: tuple[Path, s
     assert "Classified" not in first.stdout
     before = casebook(folder, "replay", "CB-000042", "--at", "2001-01-01")
     assert "Nothing had happened by then." in before.stdout
+    for wrong in (("--at", "999"), ("--recorded",), ("--at", "yesterday")):
+        refused = casebook(folder, "replay", "CB-000042", *wrong)
+        assert refused.returncode == 2, wrong
+        assert "Traceback" not in refused.stderr
 
 
 def test_an_unknown_case_is_refused_by_name(told: tuple[Path, str]) -> None:
@@ -96,6 +149,7 @@ def test_the_doctor_finds_it_well(told: tuple[Path, str]) -> None:
     well = casebook(folder, "doctor")
     assert well.returncode == 0, well.stdout
     assert "PostgreSQL" in well.stdout
+    assert (folder / "bi.password").read_text() not in well.stdout
 
 
 def test_the_doctor_shows_no_password_of_a_database_that_is_away(reachable_folder: Path) -> None:

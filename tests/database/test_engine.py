@@ -1,5 +1,6 @@
 """Engines and the checks of the server."""
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -31,6 +32,18 @@ def test_every_spelling_of_the_url_serves_both_libraries(scheme: str) -> None:
 
 def test_a_space_in_a_password_reaches_libpq() -> None:
     assert libpq_url("postgresql://me:a%20b@host/db") == "postgresql://me:a%20b@host/db"
+
+
+def test_options_of_the_url_reach_libpq_and_stay_beside_our_own(database_url: str) -> None:
+    url = f"{database_url}?options=-c%20work_mem%3D5MB%20-c%20jit%3Doff"
+    assert libpq_url(url).endswith("?options=-c%20work_mem%3D5MB%20-c%20jit%3Doff")
+    with psycopg.connect(libpq_url(url)) as plain:
+        assert plain.execute("SHOW work_mem").fetchone() == ("5MB",)
+    engine = create_engine(url)
+    with open_connection(engine) as connection:
+        shown = [connection.execute(text(f"SHOW {name}")).scalar_one() for name in ("work_mem", "timezone")]
+    engine.dispose()
+    assert shown == ["5MB", "UTC"]
 
 
 @pytest.mark.parametrize("url", ["sqlite:///file.db", "mysql://me:secret@host/db", "me:secret@host"])

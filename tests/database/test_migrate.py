@@ -11,6 +11,7 @@ from sqlalchemy import Column, Integer, MetaData, Table
 
 from service.database.engine import create_engine
 from service.database.migrate import alembic_config, migrate, pending
+from service.database.problems import NewerSchemaError
 
 FIRST = """
 from alembic import op
@@ -20,6 +21,12 @@ def upgrade():
     op.execute("CREATE SCHEMA proj")
     op.execute("CREATE TABLE proj.thing (id integer PRIMARY KEY)")
     op.execute("CREATE TABLE public.foreign_to_us (id integer)")
+"""
+SECOND = """
+revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+
+def upgrade():
+    pass
 """
 BROKEN = """
 from alembic import op
@@ -44,6 +51,18 @@ def test_migrating_twice_is_harmless(empty_database_url: str, versions: Path) ->
     assert migrate(empty_database_url, versions=versions) == "0001"
     assert not pending(empty_database_url, versions=versions)
     assert migrate(empty_database_url, versions=versions) == "0001"
+
+
+def test_a_program_older_than_its_database_is_told_so_and_changes_nothing(
+    empty_database_url: str, versions: Path
+) -> None:
+    (versions / "0002_second.py").write_text(SECOND)
+    assert migrate(empty_database_url, versions=versions) == "0002"
+    (versions / "0002_second.py").unlink()
+    with pytest.raises(NewerSchemaError, match=r"older than its database.*0002.*up to 0001"):
+        migrate(empty_database_url, versions=versions)
+    with psycopg.connect(empty_database_url) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
 
 
 def test_our_own_migrations_lead_to_a_state_with_nothing_pending(empty_database_url: str) -> None:

@@ -36,7 +36,7 @@ def line(**changes: str) -> str:
 def later(count: int, state: str, **changes: str) -> str:
     """Return a later row of an incident, `count` minutes after ten past eight."""
     at = f"29/2/2016 08:{10 + count:02}"
-    return line(sys_mod_count=str(count), incident_state=state, sys_updated_at=at, **changes)
+    return line(**{"sys_mod_count": str(count), "incident_state": state, "sys_updated_at": at, **changes})
 
 
 def history(number: str) -> list[str]:

@@ -11,8 +11,8 @@ from service.domain.account.events import AccountOpened
 from service.domain.account.identity import account_id_of
 from service.eventstore.application import Application
 from tests.cluster import fresh_database
-from tests.importers.files import history, later, line, written
-from tests.importers.recording import Streams, application_on, cases, imported, rejected, streams, told
+from tests.importers.files import history, line, written
+from tests.importers.recording import Streams, application_on, cases, imported, streams, told
 
 ROWS = [row for n in range(150) for row in history(f"INC{n}")]
 ROOT = Path(__file__).parents[2]
@@ -50,6 +50,16 @@ async def test_importing_again_adds_nothing(application: Application, tmp_path: 
     assert (first.accepted, first.already_known, first.rejected, first.cases) == (16, 0, 1, 2)
     assert (again.accepted, again.already_known, again.rejected, again.cases) == (0, 16, 1, 0)
     assert await streams(application) == before
+
+
+async def test_the_whole_real_log_again_adds_nothing(
+    application: Application, tmp_path: Path, uci_log: Path
+) -> None:
+    await imported(application, uci_log, rejects_folder=tmp_path)
+    head = await application.log.head()
+    again = await imported(application, uci_log, rejects_folder=tmp_path)
+    assert (again.accepted, again.already_known, again.rejected) == (0, 15_567, 0)
+    assert await application.log.head() == head
 
 
 @pytest.mark.parametrize("batches_before", [1, 5, 12])
@@ -96,40 +106,6 @@ async def test_a_longer_file_adds_only_what_is_new(application: Application, tmp
     summary = await imported(application, written(tmp_path / "log.csv", rows))
     assert (summary.accepted, summary.already_known) == (5, 3)
     assert (await told(application))[-1] == "CaseClosed"
-
-
-async def test_an_old_row_by_itself_does_not_turn_the_case_back(
-    application: Application, tmp_path: Path
-) -> None:
-    rows = history("INC1")
-    await imported(application, written(tmp_path / "log.csv", [*rows[:3], *rows[4:]]))
-    before = await told(application)
-    summary = await imported(application, written(tmp_path / "late.csv", [rows[3]]))
-    assert rejected(summary) == [(2, "sys_updated_at", "comes_too_late")]
-    assert await told(application) == before
-
-
-async def test_an_old_row_is_taken_from_the_whole_history_where_it_still_fits(
-    application: Application, tmp_path: Path
-) -> None:
-    rows = [line(), later(1, "-100"), later(2, "New")]
-    await imported(application, written(tmp_path / "log.csv", rows))
-    rows[1] = later(1, "Active")
-    summary = await imported(application, written(tmp_path / "log.csv", rows))
-    assert (summary.accepted, summary.already_known, summary.rejected) == (1, 2, 0)
-    assert (await told(application))[-1] == "ReceiptAcknowledged"
-
-
-async def test_what_the_domain_refuses_is_rejected_with_its_reason(
-    application: Application, tmp_path: Path
-) -> None:
-    rows = [line(), later(1, "-100"), later(2, "Closed")]
-    await imported(application, written(tmp_path / "log.csv", rows))
-    rows[1] = later(1, "Awaiting Vendor")
-    summary = await imported(application, written(tmp_path / "log.csv", rows), language="zh")
-    assert rejected(summary) == [(3, "number", "case_already_closed")]
-    assert summary.rejects_file is not None
-    assert "请先重新打开" in summary.rejects_file.read_text(encoding="utf-8-sig")
 
 
 async def test_the_account_is_opened_once_and_may_have_been_open(

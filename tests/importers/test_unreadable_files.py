@@ -1,5 +1,7 @@
 """A file of which nothing can be read is refused before anything is written."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,9 @@ from service.importers.problems import (
     FileEmptyError,
     FileUnreadableError,
     ImportFailedError,
+    RejectsUnwritableError,
 )
-from tests.importers.files import SERVICENOW_COLUMNS, history, line, written
+from tests.importers.files import SERVICENOW_COLUMNS, history, later, line, written
 from tests.importers.recording import imported, told
 
 HEADER = ",".join(SERVICENOW_COLUMNS)
@@ -93,3 +96,50 @@ async def test_quotes_and_the_order_of_columns_do_not_matter(
     path = written(tmp_path / "quoted.csv", [quoted.replace("INC1", "INC2")])
     assert (await imported(application, path)).accepted == 1
     assert (await told(application, "INC2"))[0] == "CaseReceived"
+
+
+@pytest.mark.parametrize("folder", ["taken", "taken/below", "blocked"])
+async def test_rejects_that_cannot_be_written_are_told_before_anything_is_imported(
+    application: Application, tmp_path: Path, folder: str
+) -> None:
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    (tmp_path / "blocked" / "log.csv.rejects.csv").mkdir(parents=True)
+    path = written(tmp_path / "log.csv", ["broken", line()])
+    with pytest.raises(RejectsUnwritableError) as caught:
+        await imported(application, path, rejects_folder=tmp_path / folder)
+    place = str(tmp_path / folder / "log.csv.rejects.csv")
+    assert all(place in caught.value.message(language) for language in ("en", "zh"))
+    assert await application.log.head() == 0
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file grow beyond `size` bytes, as on a full disk."""
+    limits = pytest.importorskip("resource", reason="Windows limits no file sizes")
+    kept = limits.getrlimit(limits.RLIMIT_FSIZE)
+    limits.setrlimit(limits.RLIMIT_FSIZE, (size, kept[1]))
+    try:
+        yield
+    finally:
+        limits.setrlimit(limits.RLIMIT_FSIZE, kept)
+
+
+async def test_a_disk_without_room_for_rejects_is_told_before_anything_is_imported(
+    application: Application, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "log.csv", ["broken", line()])
+    with pytest.raises(RejectsUnwritableError), room_for(10):
+        await imported(application, path)
+    assert await application.log.head() == 0
+    assert list((tmp_path / "rejects").iterdir()) == []
+
+
+@pytest.mark.parametrize("broken_rows", [1, 500])
+async def test_a_disk_that_fills_up_ends_the_import_and_the_next_one_goes_on(
+    application: Application, tmp_path: Path, broken_rows: int
+) -> None:
+    path = written(tmp_path / "log.csv", [line(), *["broken"] * broken_rows, later(1, "Active")])
+    with pytest.raises(RejectsUnwritableError), room_for(100):
+        await imported(application, path, rows_per_batch=1)
+    summary = await imported(application, path)
+    assert (summary.accepted + summary.already_known, summary.rejected) == (2, broken_rows)

@@ -14,6 +14,7 @@ from service.projections.advance import ProjectionOutdatedError
 from service.projections.queries import CaseFilter, list_cases, projection_position
 from service.projections.runner import Runner
 from service.projections.tables import FOLDED
+from tests.cluster import without_guards
 from tests.projections.history import CANARY, history
 
 
@@ -92,7 +93,7 @@ async def test_an_event_that_cannot_be_read_stops_the_projection_and_shows_in_th
     async with history(database_url) as past:
         case_id = await past.case(await past.account())
         await past.accept(case_id, AddNote(text=CANARY))
-    with psycopg.connect(database_url) as connection:
+    with without_guards(database_url) as connection:
         connection.execute("update es.events set type = 'NeverHeardOf.v9' where position = 3")
     runner = Runner(engine, batch_size=2)
     following = threading.Thread(target=runner.run, args=(threading.Event(),))

@@ -1,0 +1,166 @@
+"""Many commands in one request: each is carried out, refused or mistaken for itself."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import Depends, FastAPI, Query, Response
+from fastapi import Request as HttpRequest
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import from_json, to_json
+
+from service.api.access import Caller, Permission
+from service.api.answers import answer_document
+from service.api.batch_commands import BatchReader
+from service.api.batch_documents import MOST_COMMANDS, add_batch_route
+from service.api.command_endpoint import outcome_of
+from service.api.command_table import COMMAND_ROUTE_OF
+from service.api.guard import Needs
+from service.api.json_body import read_json
+from service.api.problem_error import ProblemError
+from service.api.problem_handlers import RETRY_LATER, retry_later
+from service.api.problems import Place, Problem, place_of, problem_of_error, problem_of_refusal
+from service.api.services import Services, services_of
+from service.domain.refusal import Refusal
+from service.eventstore.request import Answer, Request
+
+Recorder = Annotated[Caller, Depends(Needs(Permission.RECORD))]
+
+OPENED, DONE = 201, 200
+
+
+class BatchQuery(BaseModel):
+    """What the answers of a batch hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    events: bool = False
+    """Whether each answer holds the events that followed."""
+
+
+async def carry_out_commands(
+    request: HttpRequest, query: Annotated[BatchQuery, Query()], caller: Recorder
+) -> Response:
+    """Carry out up to 1,000 commands of any kind, each answered for itself.
+
+    The answers come in the order of the commands. What is wrong with one spoils no other; commands on one
+    case are carried out in order. An `id` works as an `Idempotency-Key` does: what was sent before, here or
+    on the command's own route, is answered as the first time. It is not one transaction.
+    """
+    services = services_of(request)
+    sent = await _commands(request, services)
+    reader = BatchReader(request, services, caller)
+    read = [_read(reader, one) for one in sent]
+    outcomes = iter(await _executed(services, [one for one in read if isinstance(one, Request)]))
+    settled = [next(outcomes) if isinstance(one, Request) else one for one in read]
+    _count(request, read, settled)
+    place = place_of(request)
+    answers = [
+        {"id": _id_of(one), **_answer(number, wanted, outcome, place, with_events=query.events)}
+        for number, (one, wanted, outcome) in enumerate(zip(sent, read, settled, strict=True))
+    ]
+    return Response(to_json({"answers": answers}), media_type="application/json")
+
+
+def add_batch(app: FastAPI) -> None:
+    """Add the route of batches."""
+    add_batch_route(app, carry_out_commands)
+
+
+async def _commands(request: HttpRequest, services: Services) -> list[Any]:
+    """Return the commands as they were sent; only what is wrong with the whole is refused here."""
+    body = await read_json(request, max_body_bytes=services.max_batch_bytes)
+    try:
+        document = from_json(body or b"{}", allow_inf_nan=False)
+    except ValueError:
+        raise ProblemError("malformed_json") from None
+    wrong: dict[str, Any] | None = None
+    if not isinstance(document, dict):
+        wrong = {"type": "model_type", "loc": ()}
+    elif unknown := sorted(document.keys() - {"commands"}):
+        wrong = {"type": "extra_forbidden", "loc": (unknown[0],)}
+    elif "commands" not in document:
+        wrong = {"type": "missing", "loc": ("commands",)}
+    elif not isinstance(document["commands"], list):
+        wrong = {"type": "list_type", "loc": ("commands",)}
+    elif len(document["commands"]) > MOST_COMMANDS:
+        wrong = {"type": "too_long", "loc": ("commands",), "ctx": {"max_length": MOST_COMMANDS}}
+    if wrong is not None:
+        raise ProblemError("validation_failed", errors=[wrong])
+    commands: list[Any] = document["commands"]
+    return commands
+
+
+def _read(reader: BatchReader, sent: object) -> Request | ProblemError:
+    try:
+        return reader.read(sent)
+    except ProblemError as error:
+        return error
+
+
+async def _executed(services: Services, requests: Sequence[Request]) -> Sequence[Answer | Exception]:
+    """Carry them out. Where the record is away, that is the answer of each: to repeat it is safe."""
+    if not requests:
+        return []
+    try:
+        return await services.application.execute_many(requests)
+    except tuple(RETRY_LATER) as error:
+        return [error] * len(requests)
+
+
+def _answer(
+    number: int,
+    wanted: Request | ProblemError,
+    outcome: Answer | Exception,
+    place: Place,
+    *,
+    with_events: bool,
+) -> dict[str, Any]:
+    if isinstance(outcome, Answer):
+        opens = isinstance(wanted, Request) and _opens(wanted)
+        return {"status": OPENED if opens else DONE, **answer_document(outcome, with_events=with_events)}
+    problem = _problem(number, wanted, outcome, place)
+    return {"status": problem.status, "problem": problem.model_dump(exclude_none=True)}
+
+
+def _problem(number: int, wanted: Request | ProblemError, outcome: Exception, place: Place) -> Problem:
+    within = replace(place, within=f"/commands/{number}")
+    if isinstance(outcome, ProblemError):
+        return problem_of_error(outcome, within)
+    if isinstance(outcome, Refusal):
+        is_conditional = isinstance(wanted, Request) and wanted.expected_version is not None
+        inside = replace(within, within=f"{within.within}/command")
+        return problem_of_refusal(outcome, inside, is_conditional=is_conditional)
+    return problem_of_error(retry_later(outcome), within)
+
+
+def _opens(wanted: Request) -> bool:
+    return COMMAND_ROUTE_OF[type(wanted.commands[0]).__name__].stream_parameter is None
+
+
+def _id_of(sent: Any) -> str | None:
+    written = sent.get("id") if isinstance(sent, dict) else None
+    return written if isinstance(written, str) else None
+
+
+def _count(
+    request: HttpRequest, read: Sequence[Request | ProblemError], settled: Sequence[Answer | Exception]
+) -> None:
+    """Count how each command went, and each problem, as on the routes of single commands."""
+    metrics = request.app.state.metrics
+    went = Counter(
+        (type(wanted.commands[0]).__name__, outcome_of(outcome))
+        for wanted, outcome in zip(read, settled, strict=True)
+        if isinstance(wanted, Request)
+    )
+    for (name, outcome), times in went.items():
+        metrics.command(name, outcome, times)
+    for problem in settled:
+        if isinstance(problem, Exception):
+            metrics.problem(_slug(problem))
+
+
+def _slug(problem: Exception) -> str:
+    known = problem if isinstance(problem, ProblemError | Refusal) else retry_later(problem)
+    return known.slug

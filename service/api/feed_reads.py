@@ -1,0 +1,163 @@
+"""Following the record: page by page, waiting for what is to come, or as a stream."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Annotated
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from fastapi.sse import format_sse_event
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import to_json
+
+from service.api.access import Caller, Permission
+from service.api.answers import FeedPage as PageDocument
+from service.api.answers import fed
+from service.api.feed_documents import add_stream_route
+from service.api.freshness import HIGHEST_POSITION
+from service.api.guard import Needs, admitted
+from service.api.problem_error import ProblemError
+from service.api.read_routes import add_read_route
+from service.api.request_headers import header
+from service.api.services import services_of
+from service.domain.aggregate import EVENTS
+from service.domain.invalid import invalid
+from service.eventstore.envelope import RecordedEvent
+from service.eventstore.feed import FeedPage, Wanted
+from service.eventstore.folding import opened
+
+MOST_EVENTS = 1_000
+LONGEST_WAIT_SECONDS = 30
+EVENTS_A_READ = 200
+SILENCE_SECONDS = 15.0
+LINES = "application/x-ndjson"
+LONGEST_POSITION = 19
+
+HistoryReader = Annotated[Caller, Depends(Needs(Permission.HISTORY))]
+
+
+def _known(written: str) -> str:
+    """Refuse a name that is not an event's: it would match nothing for ever."""
+    if not set(written.split(",")) <= EVENTS.keys():
+        raise invalid("choice", expected=", ".join(EVENTS))
+    return written
+
+
+class StreamQuery(BaseModel):
+    """Which events to follow, and from where."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    after: int = Field(default=0, ge=0, le=HIGHEST_POSITION)
+    """Only events after this position."""
+    types: Annotated[str, AfterValidator(_known)] | None = Field(default=None, max_length=2_000)
+    """Only events of these stored names, with commas between them: `CaseReceived.v1,CaseClosed.v1`."""
+    stream_id: UUID | None = None
+    """Only events of this case or account."""
+
+    def wanted(self, as_of: int = HIGHEST_POSITION) -> Wanted:
+        """Return the filter as the record understands it."""
+        types = tuple(self.types.split(",")) if self.types else ()
+        return Wanted(stream_id=self.stream_id, types=types, as_of=as_of)
+
+
+class FeedQuery(StreamQuery):
+    """Which page of the record."""
+
+    limit: int = Field(default=100, ge=1, le=MOST_EVENTS)
+    """At most so many."""
+    as_of: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
+    """The record as it was when it had reached this position."""
+    wait: float = Field(default=0, ge=0, le=LONGEST_WAIT_SECONDS, allow_inf_nan=False)
+    """Seconds to wait for an event where there is none yet."""
+
+
+async def get_events(request: Request, query: Annotated[FeedQuery, Query()], _: HistoryReader) -> Response:
+    """Read the record in order of position, without gaps, a page at a time.
+
+    Follow `next`; with `wait` the answer comes as soon as there is something. With `types` a request looks
+    at a bounded part of the record, so that a page may hold few events or none before the `end`.
+    With `Accept: application/x-ndjson` the events come one a line, and `next` as a Link header.
+    """
+    wanted = query.wanted(HIGHEST_POSITION if query.as_of is None else query.as_of)
+    page = await services_of(request).feed.page_or_wait(query.after, query.limit, wanted, query.wait)
+    following = _next(request, query, page)
+    events = opened(page.events)
+    if LINES in (header(request, b"accept") or ""):
+        return _lines(events, page, following)
+    document = {
+        "items": [fed(recorded) for recorded in events],
+        "next": following,
+        "head": page.head,
+        "end": page.is_end,
+    }
+    return Response(to_json(document), media_type="application/json")
+
+
+async def stream_events(
+    request: Request, query: Annotated[StreamQuery, Query()], _: HistoryReader
+) -> Response:
+    """Follow the record as Server-Sent Events.
+
+    `id` is the position, `event` the stored name, `data` the event as on a page. After 15 silent seconds a
+    comment comes; its `id` tells how far the record was looked through. `Last-Event-ID` resumes there. The
+    stream ends when the server stops or the key is revoked.
+    """
+    after = _last_event_id(request, query.after)
+    pages = services_of(request).feed.follow(
+        after, EVENTS_A_READ, query.wanted(), silence_seconds=SILENCE_SECONDS
+    )
+    return StreamingResponse(_frames(request, pages), media_type="text/event-stream")
+
+
+def add_feed(app: FastAPI) -> None:
+    """Add the routes that follow the record."""
+    add_read_route(app, "/v1/events", get_events, Permission.HISTORY, PageDocument, tag="events")
+    add_stream_route(app, "/v1/events/stream", stream_events, Permission.HISTORY)
+
+
+async def _frames(request: Request, pages: AsyncIterator[FeedPage]) -> AsyncIterator[bytes]:
+    """Write pages as frames, as long as the key is good: one that is revoked reads no further."""
+    async for page in pages:
+        if not await _may_read_on(request):
+            return
+        for recorded in opened(page.events):
+            data = to_json(fed(recorded)).decode()
+            name, position = recorded.event.STORED_NAME, str(recorded.position)
+            yield format_sse_event(data_str=data, event=name, id=position)
+        if not page.events:
+            yield format_sse_event(comment="", id=str(page.reached))
+
+
+async def _may_read_on(request: Request) -> bool:
+    try:
+        await admitted(request, Permission.HISTORY)
+    except ProblemError:
+        return False
+    return True
+
+
+def _next(request: Request, query: FeedQuery, page: FeedPage) -> str | None:
+    if query.as_of is not None and page.reached >= query.as_of:
+        return None
+    asked = query.model_dump(mode="json", exclude_unset=True, exclude_none=True)
+    return f"{request.url.path}?{urlencode({**asked, 'after': page.reached}, safe=',')}"
+
+
+def _lines(events: Sequence[RecordedEvent], page: FeedPage, following: str | None) -> Response:
+    headers = {"Case-Position": str(page.head)}
+    if following is not None:
+        headers["Link"] = f'<{following}>; rel="next"'
+    content = b"".join(to_json(fed(recorded)) + b"\n" for recorded in events)
+    return Response(content, headers=headers, media_type=LINES)
+
+
+def _last_event_id(request: Request, after: int) -> int:
+    """Return where to go on. Raises ProblemError `malformed_header`."""
+    written = header(request, b"last-event-id")
+    if not written:
+        return after
+    if not (written.isascii() and written.isdigit() and len(written) <= LONGEST_POSITION):
+        raise ProblemError("malformed_header", header="Last-Event-ID")
+    return min(int(written), HIGHEST_POSITION)

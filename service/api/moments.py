@@ -1,0 +1,95 @@
+"""Time travel as the routes ask for it: one moment of a case or account, and its history up to there."""
+
+from collections.abc import Sequence
+from typing import Self
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import to_json
+
+from service.api.answers import enveloped
+from service.api.freshness import HIGHEST_POSITION
+from service.api.problem_error import ProblemError
+from service.api.services import services_of
+from service.domain.event import Instant
+from service.domain.invalid import invalid
+from service.eventstore.as_of import AsOf, as_of
+from service.eventstore.envelope import RecordedEvent
+from service.eventstore.folding import opened
+from service.eventstore.log import LAST_VERSION
+
+MOST_EVENTS = 1_000
+
+
+class Moment(BaseModel):
+    """Which moment to show: at most one of the four; left out, the newest."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    version: int | None = Field(default=None, ge=1, le=LAST_VERSION)
+    """As it was after this version."""
+    position: int | None = Field(default=None, ge=1, le=HIGHEST_POSITION)
+    """As it was when the whole record had reached this position."""
+    recorded_at: Instant | None = None
+    """As it stood on the record at this instant: what we knew then."""
+    occurred_at: Instant | None = None
+    """As it was in the world at this instant (business time), by all that we know now."""
+
+    @model_validator(mode="after")
+    def _is_one_moment(self) -> Self:
+        given = [name for name in Moment.model_fields if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise invalid("one_moment", field=given[-1])
+        return self
+
+    @property
+    def as_of(self) -> AsOf:
+        """The moment as the record understands it."""
+        return AsOf(**{name: getattr(self, name) for name in Moment.model_fields})
+
+
+class HistoryQuery(Moment):
+    """Which part of a history to show, and as of when."""
+
+    after_version: int = Field(default=0, ge=0, le=LAST_VERSION)
+    """Only events after this version."""
+    limit: int = Field(default=MOST_EVENTS, ge=1, le=MOST_EVENTS)
+    """At most so many."""
+
+
+async def events_at(request: Request, stream_id: UUID, moment: Moment) -> list[RecordedEvent]:
+    """Return the events of a stream that count at a moment.
+
+    Raises ProblemError `version_not_found` where the stream is there but not yet that far.
+    """
+    log = services_of(request).application.log
+    events = opened(await log.stream(stream_id, moment.version or LAST_VERSION))
+    if events and moment.version is not None and events[-1].version != moment.version:
+        raise ProblemError("version_not_found", version=events[-1].version)
+    return as_of(events, moment.as_of)
+
+
+def shown(request: Request, view: BaseModel, version: int) -> Response:
+    """Answer with a view under its ETag, or that the reader has it already."""
+    headers = {"ETag": f'"{version}"'}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(view.model_dump_json(), headers=headers, media_type="application/json")
+
+
+def history(request: Request, events: Sequence[RecordedEvent], part: HistoryQuery) -> Response:
+    """Answer with a page of envelopes; `events` are not empty."""
+    after = [recorded for recorded in events if recorded.version > part.after_version]
+    page = after[: part.limit]
+    following = None
+    if len(after) > len(page):
+        asked = part.model_dump(mode="json", exclude_none=True)
+        following = f"{request.url.path}?{urlencode({**asked, 'after_version': page[-1].version})}"
+    document = {
+        "items": [enveloped(recorded) for recorded in page],
+        "next": following,
+        "position": events[-1].position,
+    }
+    return Response(to_json(document), media_type="application/json")

@@ -1,0 +1,54 @@
+"""`append_vs_pgbench`: what one process writes through the appender, against single-row inserts."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from statistics import median
+
+from service import main
+from service.benchmark.figures import Finding, of_rounds
+from service.benchmark.laboratory import Laboratory
+from service.benchmark.plain_inserts import inserts_a_second, make_table
+from service.benchmark.plan import Plan
+from service.benchmark.workload import RECEIVE, new_row, open_account, recorded_row, wish
+from service.database.app_role import as_application
+from service.database.engine import libpq_url
+from service.eventstore.appender import Appender
+
+
+async def measure_appends(lab: Laboratory, plan: Plan) -> Finding:
+    """Interleave the appender, whole commands, and plain inserts by each number of clients."""
+    ours: list[float] = []
+    commands: list[float] = []
+    plain: dict[int, list[float]] = {clients: [] for clients in plan.insert_clients}
+    async with (
+        main.record(lab.url) as application,
+        Appender(libpq_url(as_application(lab.url))).running() as appender,
+    ):
+        await open_account(application)
+        template = await recorded_row(application)
+        insert = make_table(lab.url, template)
+        for _ in range(plan.rounds):
+            ours.append(await _a_second(lambda: appender.append([new_row(template)]), plan))
+            for clients, rates in plain.items():
+                rates.append(await inserts_a_second(lab, insert, clients, plan.slice_seconds))
+            commands.append(await _a_second(lambda: application.execute(wish(main.new_id(), RECEIVE)), plan))
+    best = max(plain.values(), key=median)
+    asides = {"commands_in_one_process": median(commands)}
+    return of_rounds("append_vs_pgbench", ours, best, asides)
+
+
+async def _a_second(once: Callable[[], Awaitable[object]], plan: Plan) -> float:
+    """Return how often it is done with so many under way at a time."""
+    begin = time.perf_counter()
+    end = begin + plan.slice_seconds
+
+    async def one_after_another() -> int:
+        count = 0
+        while time.perf_counter() < end:
+            await once()
+            count += 1
+        return count
+
+    counts = await asyncio.gather(*(one_after_another() for _ in range(plan.appends_in_flight)))
+    return sum(counts) / (time.perf_counter() - begin)

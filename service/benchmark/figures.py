@@ -1,0 +1,96 @@
+"""What measuring yields, and whether it is enough. Pure."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from statistics import median
+from types import MappingProxyType
+
+
+class Unit(Enum):
+    """A unit, as JSON has it; the name is its key in the catalogue."""
+
+    APPENDS_A_SECOND = "appends/s"
+    REQUESTS_A_SECOND = "requests/s"
+    COMMANDS_A_SECOND = "commands/s"
+    MILLISECONDS = "ms"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """How a ratio is judged: at least `limit`, or at most where `is_ceiling`."""
+
+    limit: float
+    unit: Unit
+    is_ceiling: bool = False
+
+    def is_met(self, ratio: float) -> bool:
+        """Whether a ratio is good enough."""
+        return ratio <= self.limit if self.is_ceiling else ratio >= self.limit
+
+
+BARS: Mapping[str, Bar] = MappingProxyType(
+    {
+        "append_vs_pgbench": Bar(limit=1.5, unit=Unit.APPENDS_A_SECOND),
+        "http_vs_validating_route": Bar(limit=0.6, unit=Unit.REQUESTS_A_SECOND),
+        "http_vs_stock_application": Bar(limit=5, unit=Unit.REQUESTS_A_SECOND),
+        "batch_vs_single": Bar(limit=4, unit=Unit.COMMANDS_A_SECOND),
+        "p99_vs_raw_commit": Bar(limit=5, unit=Unit.MILLISECONDS, is_ceiling=True),
+        "long_stream_vs_short": Bar(limit=1.2, unit=Unit.MILLISECONDS, is_ceiling=True),
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A figure and its reference, both in the unit of the bar, and what else was seen (`asides`)."""
+
+    name: str
+    figure: float
+    reference: float
+    asides: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def bar(self) -> Bar:
+        return BARS[self.name]
+
+    @property
+    def ratio(self) -> float:
+        return self.figure / self.reference
+
+    @property
+    def is_met(self) -> bool:
+        return self.bar.is_met(self.ratio)
+
+    def as_json(self) -> dict[str, str | float]:
+        """Return it with exactly `name`, `figure`, `unit`, `reference`, `ratio`, `bar`."""
+        return {
+            "name": self.name,
+            "figure": _rounded(self.figure),
+            "unit": self.bar.unit.value,
+            "reference": _rounded(self.reference),
+            "ratio": _rounded(self.ratio),
+            "bar": self.bar.limit,
+        }
+
+
+def of_rounds(
+    name: str,
+    figures: Sequence[float],
+    references: Sequence[float],
+    asides: Mapping[str, float] = MappingProxyType({}),
+) -> Finding:
+    """Return the medians of interleaved rounds: one disturbed round does not count."""
+    return Finding(name=name, figure=median(figures), reference=median(references), asides=asides)
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """Return the smallest value that `share` (0 to 1) of the values do not exceed; `values` is not empty."""
+    ordered = sorted(values)
+    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
+
+
+def _rounded(value: float) -> float:
+    """Four significant digits: more would pretend."""
+    return float(f"{value:.4g}")

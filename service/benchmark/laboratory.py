@@ -1,0 +1,86 @@
+"""A PostgreSQL server of the benchmark's own, durable, gone afterwards; and what runs beside it."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from service import main
+from service.benchmark.plan import Plan
+from service.database.binaries import find_binaries
+from service.database.embedded import EmbeddedPostgres
+from service.settings import Settings
+
+STOCK_DATABASE = "stock"
+SETTINGS: Mapping[str, str] = {"max_connections": "120", "max_wal_size": "4GB"}
+MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """Where is measured. `pgbench` is None where PostgreSQL was installed without it."""
+
+    url: str
+    stock_url: str
+    pgbench: Path | None
+    environment: Mapping[str, str]
+
+
+@contextmanager
+def laboratory(plan: Plan, settings: Settings, environment: Mapping[str, str]) -> Iterator[Laboratory]:
+    """Offer a fresh server while inside; `environment` is what the processes that it starts inherit.
+
+    Raises a DatabaseProblemError where no PostgreSQL can be started.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="casebook-bench-"))
+    folder.chmod(0o711)
+    binaries = settings.postgres_binaries
+    try:
+        with EmbeddedPostgres(
+            folder / "server", binaries=binaries, settings={**SETTINGS, **_delay(plan)}
+        ) as server:
+            main.prepare(server.url(), settings, folder=None)
+            with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+                connection.execute(f"create database {STOCK_DATABASE}")
+            yield Laboratory(server.url(), server.url(STOCK_DATABASE), _pgbench(binaries), environment)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _delay(plan: Plan) -> dict[str, str]:
+    """Have PostgreSQL wait before each flush of its log: `commit_siblings` 0 means at every commit."""
+    if not plan.delayed_commit_seconds:
+        return {}
+    delay = round(plan.delayed_commit_seconds * MICROSECONDS)
+    return {"commit_delay": str(delay), "commit_siblings": "0"}
+
+
+def _pgbench(binaries: Path | None) -> Path | None:
+    program = find_binaries(binaries) / "pgbench"
+    return program if program.is_file() else None
+
+
+async def run_to_end(*command: str, environment: Mapping[str, str], said: bytes = b"") -> bytes:
+    """Run a program, hand it `said` and return what it prints. Raises ProgramFailedError."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        env=dict(environment),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    printed, complaints = await process.communicate(said)
+    if process.returncode:
+        raise ProgramFailedError(
+            f"{command[0]} ended with {process.returncode}: {complaints.decode()[-2000:]}"
+        )
+    return printed
+
+
+class ProgramFailedError(Exception):
+    """A program that the benchmark started did not do its work, so there is no figure."""

@@ -1,0 +1,34 @@
+"""`casebook doctor` says whether the record can be trusted."""
+
+from pathlib import Path
+
+import psycopg
+
+from tests.cli.command import casebook
+
+
+def test_each_thing_that_is_wrong_with_the_record_is_a_finding(
+    reachable_folder: Path, database_url: str
+) -> None:
+    with psycopg.connect(database_url) as owner:
+        owner.execute("update es.head set position = 7")
+        owner.execute("alter table es.events disable trigger events_are_never_changed")
+    wrong = casebook(
+        reachable_folder,
+        "doctor",
+        CASEBOOK_DATABASE_URL=database_url,
+        CASEBOOK_ALLOW_UNSAFE_DURABILITY="false",
+        POSTGRES_ENABLE_DB_FUNCTIONS="yes",
+        CASEBOOK_PORT="1",
+    )
+    assert wrong.returncode == 1
+    assert wrong.stdout.count("WRONG") == 6
+    for named in ("fsync", "full_page_writes", "synchronous_commit", "es.head says", "events_are_never"):
+        assert named in wrong.stdout
+
+
+def test_a_tolerated_risk_is_shown_and_nothing_is_wrong(reachable_folder: Path, database_url: str) -> None:
+    well = casebook(reachable_folder, "doctor", CASEBOOK_DATABASE_URL=database_url, CASEBOOK_PORT="1")
+    assert well.returncode == 0, well.stdout
+    assert well.stdout.count("tolerated") == 3
+    assert "whole up to position 0" in well.stdout
