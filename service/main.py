@@ -193,6 +193,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                         new_id=new_id,
                         bell=bell,
                         max_body_bytes=settings.max_body_bytes,
+                        max_batch_bytes=settings.max_batch_bytes,
                         require_if_match=settings.require_if_match,
                     )
                 )

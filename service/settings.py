@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     """Port that `casebook serve` listens on; 0 takes a free one."""
     max_body_bytes: int = Field(default=262_144, ge=1_024)
     """Largest request body accepted; a longer one is answered with 413."""
+    max_batch_bytes: int = Field(default=4_194_304, ge=1_024)
+    """Largest body of `POST /v1/commands`; a longer one is answered with 413."""
     require_if_match: bool = False
     """Whether commands on an existing case or account must carry If-Match; without it they are answered
     with 428."""

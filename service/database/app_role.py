@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from service.database.engine import parsed_url
 from service.database.problems import NotMigratedError
 from service.database.roles import arranged, one, take_powers_away
-from service.database.schemas import SCHEMAS
+from service.database.schemas import MART, SCHEMAS
 
 APP_ROLE = "casebook_app"
 APP_LOCK = 4_803_116_502_204
@@ -19,6 +19,7 @@ MAY: Mapping[str, tuple[LiteralString, ...]] = {
     "SCHEMA es": ("USAGE",),
     "SCHEMA access": ("USAGE",),
     "SCHEMA proj": ("USAGE",),
+    "SCHEMA mart": ("USAGE",),
     "TABLE es.events": ("SELECT", "INSERT"),
     "TABLE es.head": ("SELECT", "UPDATE (position)"),
     "TABLE es.snapshots": ("SELECT", "INSERT", "UPDATE", "DELETE"),
@@ -29,7 +30,9 @@ MAY: Mapping[str, tuple[LiteralString, ...]] = {
     "TABLE proj.checkpoints": ("SELECT",),
     "TABLE proj.dates": ("SELECT",),
 }
-"""Every privilege of the role, as GRANT writes it. A table that is not named here is closed to it."""
+"""Every privilege of the role, as GRANT writes it, but for the views of the mart, which it reads all.
+
+A table that is not named here is closed to it."""
 
 SET_ROLE_SINCE = 160_000  # from PostgreSQL 16 on a member of a role need not be allowed to take it
 THINGS = """
@@ -37,7 +40,7 @@ select 'SCHEMA ' || quote_ident(nspname) from pg_namespace where nspname = any(%
 union all
 select format('TABLE %%I.%%I', nspname, relname)
 from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-where nspname = any(%s) and relkind in ('r', 'p')
+where nspname = any(%s) and relkind in ('r', 'p', 'v')
 """
 HELD = """
 with mine as (select oid as me from pg_roles where rolname = %(role)s),
@@ -80,6 +83,7 @@ def grant_privileges(raw: psycopg.Connection) -> None:
     schemas = sorted(SCHEMAS)
     there = {thing for (thing,) in raw.execute(THINGS, (schemas, schemas))}
     wanted = {(thing, right) for thing, rights in MAY.items() if thing in there for right in rights}
+    wanted |= {(thing, "SELECT") for thing in there if thing.startswith(f"TABLE {MART}.")}
     held = set(raw.execute(HELD, {"role": APP_ROLE, "schemas": schemas}).fetchall())
     for command, pairs in (
         ("REVOKE {} ON {} FROM {}", held - wanted),
@@ -88,6 +92,9 @@ def grant_privileges(raw: psycopg.Connection) -> None:
         for thing, right in sorted(pairs):
             # Both come from `MAY` or, quoted already, from the catalogue.
             raw.execute(sql.SQL(command).format(sql.SQL(right), sql.SQL(thing), ROLE))
+    if f"SCHEMA {MART}" in there:
+        later = sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT SELECT ON TABLES TO {}")
+        raw.execute(later.format(sql.Identifier(MART), ROLE))
 
 
 def _arrange(raw: psycopg.Connection) -> None:

@@ -106,12 +106,25 @@ class Application:
                 known[request.stream_id] = step.decision.after
             steps.append(step)
         self._appender.submit(*(step.append for step in chained.values()))
-        return [await self._outcome(step) for step in steps]
+        return await self._outcomes(steps)
+
+    async def _outcomes(self, steps: Sequence[_Step]) -> list[Outcome]:
+        """Wait for all, even where one fails otherwise than by a refusal; then that failure is raised."""
+        outcomes: list[Outcome] = []
+        failures: list[Exception] = []
+        for step in steps:
+            try:
+                outcomes.append(await self._outcome(step))
+            except Exception as failure:  # noqa: BLE001  it is raised once the others have had their answer
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+        return outcomes
 
     def _chain(self, request: Request, known: Known, latest: Mapping[UUID, _Chained]) -> _Step:
         """Decide a request on top of those that wait for their place; `latest` has them by stream."""
-        needed = (request.stream_id, *_accounts([request]))
-        before = tuple(latest[stream_id] for stream_id in needed if stream_id in latest)
+        needed = (request.stream_id, _account_of(request))
+        before = tuple(latest[stream_id] for stream_id in needed if stream_id and stream_id in latest)
         try:
             decision = self._decide(known, request)
         except Refusal as refusal:
@@ -143,7 +156,7 @@ class Application:
         except (VersionTakenError, CommandRepeatedError):
             self._memory.forget(step.request.stream_id)
             return await self._execute_or_refuse(step.request)
-        return await self._remembered(step.request, step.decision, first)
+        return await self._remembered(step.decision, first)
 
     async def _execute_or_refuse(self, request: Request) -> Outcome:
         try:
@@ -175,16 +188,22 @@ class Application:
             if repeat := await self._repeat(request):
                 return repeat
             raise
-        return await self._remembered(request, decision, first)
+        return await self._remembered(decision, first)
 
-    async def _remembered(self, request: Request, decision: Decision, first: int) -> Answer:
+    async def _remembered(self, decision: Decision, first: int) -> Answer:
         loaded = decision.loaded(first)
         await self._memory.remember(loaded.version - len(decision.rows), loaded)
-        return _answer(request, decision.recorded(first))
+        return Answer(
+            stream_id=loaded.stream_id,
+            version=loaded.version,
+            position=loaded.position,
+            tell=lambda: decision.recorded(first),
+        )
 
     def _decide(self, known: Known, request: Request) -> Decision:
-        accounts = [known[account_id].state for account_id in _accounts([request])]
-        account = next((state for state in accounts if isinstance(state, CustomerAccount)), None)
+        account_id = _account_of(request)
+        state = known[account_id].state if account_id else None
+        account = state if isinstance(state, CustomerAccount) else None
         around = Circumstances(now=self.now(), account=account)
         return decided(known[request.stream_id], request, around, self.new_id)
 
@@ -201,33 +220,33 @@ class Application:
 
 
 def _accounts(requests: Iterable[Request]) -> set[UUID]:
-    return {
-        command.account_id
-        for request in requests
-        for command in request.commands
-        if isinstance(command, ReceiveCase)
-    }
+    return {account_id for request in requests if (account_id := _account_of(request))}
+
+
+def _account_of(request: Request) -> UUID | None:
+    """Return the account that a case is received for: a request can receive only one."""
+    for command in request.commands:
+        if isinstance(command, ReceiveCase):
+            return command.account_id
+    return None
 
 
 def _nothing_new(loaded: Loaded) -> Answer:
-    return Answer(stream_id=loaded.stream_id, version=loaded.version, position=loaded.position, events=())
-
-
-def _answer(request: Request, events: tuple[RecordedEvent, ...], *, is_repeat: bool = False) -> Answer:
-    return Answer(
-        stream_id=events[-1].stream_id if is_repeat else request.stream_id,
-        version=events[-1].version,
-        position=events[-1].position,
-        events=events,
-        is_repeat=is_repeat,
-    )
+    return Answer(stream_id=loaded.stream_id, version=loaded.version, position=loaded.position)
 
 
 def _repeated_or_raise(request: Request, events: list[RecordedEvent]) -> Answer:
     """Answer a repeat as the first time. Raises CommandIdReusedError when it is another request."""
     if request.digest is not None and events[0].command_digest not in {None, request.digest}:
         raise CommandIdReusedError(command_id=request.command_id)
-    return _answer(request, tuple(events), is_repeat=True)
+    last = events[-1]
+    return Answer(
+        stream_id=last.stream_id,
+        version=last.version,
+        position=last.position,
+        is_repeat=True,
+        tell=lambda: tuple(events),
+    )
 
 
 def _repeated(request: Request, events: list[RecordedEvent]) -> Outcome:

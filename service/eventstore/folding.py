@@ -47,7 +47,13 @@ class Decision:
 
     def loaded(self, first: int) -> Loaded:
         """Return the stream once the first event is at this position."""
-        return replace(self.after, position=first + len(self.rows) - 1)
+        after = self.after
+        return Loaded(
+            stream_id=after.stream_id,
+            version=after.version,
+            position=first + len(self.rows) - 1,
+            state=after.state,
+        )
 
 
 def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Callable[[], UUID]) -> Decision:
@@ -64,7 +70,12 @@ def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Cal
         _row(request, fact, loaded.version + 1, sequence, around.now, new_id())
         for sequence, fact in enumerate(facts)
     )
-    after = replace(loaded, version=loaded.version + len(rows), state=state)
+    after = Loaded(
+        stream_id=loaded.stream_id,
+        version=loaded.version + len(rows),
+        position=loaded.position,
+        state=state,
+    )
     return Decision(rows, tuple(facts), after)
 
 

@@ -1,5 +1,6 @@
 """What is asked of the record, and what it answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,13 +29,19 @@ class Request:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a request did. `events` is empty when all was so already; a repeat did it once before."""
+    """What a request did; a repeat did it once before."""
 
     stream_id: UUID
     version: int
     position: int
-    events: tuple[RecordedEvent, ...]
     is_repeat: bool = False
+    tell: Callable[[], tuple[RecordedEvent, ...]] = tuple
+    """Puts the events into their envelopes, which many callers do not need."""
+
+    @property
+    def events(self) -> tuple[RecordedEvent, ...]:
+        """The events as recorded; none when all was so already."""
+        return self.tell()
 
 
 @dataclass(frozen=True, kw_only=True)

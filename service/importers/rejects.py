@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from service.importers.problems import RejectsUnwritableError, Rejection
+from service.importers.problems import Rejection, RejectsUnwritableError
 from service.language import Language
 
 COLUMNS = ("file", "line", "field", "code", "reason", "row")

@@ -40,5 +40,5 @@ async def test_a_dry_run_knows_what_is_on_record(application: Application, tmp_p
         application, written(tmp_path / "log.csv", [*rows, later(3, "Active")]), dry_run=True
     )
     assert (summary.accepted, summary.already_known) == (1, 2)
-    assert summary.rejected_by_code == {"case_already_closed": 1}
+    assert summary.rejected_by_code == {"comes_too_late": 1}
     assert await streams(application) == before

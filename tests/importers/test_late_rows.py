@@ -24,7 +24,7 @@ def rows_with_one_count(first: str, second: str) -> list[str]:
     return [
         line(),
         *(later(1, word, sys_updated_at=at) for word, at in words),
-        later(2, "Closed", sys_updated_at="29/2/2016 11:10"),
+        later(2, "Active", sys_updated_at="29/2/2016 11:10"),
     ]
 
 
@@ -107,6 +107,17 @@ async def test_a_tail_goes_on_from_the_rows_taken_over_and_not_from_those_reject
     assert (await told(application))[-1] == "WaitingStarted"
 
 
+@pytest.mark.parametrize("rows_per_batch", [1, 500])
+async def test_a_tail_further_down_the_file_goes_on_from_the_rows_above(
+    application: Application, tmp_path: Path, rows_per_batch: int
+) -> None:
+    rows = [line(), later(1, "Awaiting Vendor"), line(number="INC2"), later(2, "Awaiting Vendor")]
+    await imported(application, written(tmp_path / "log.csv", rows[:3]))
+    path = written(tmp_path / "log.csv", rows)
+    assert (await imported(application, path, rows_per_batch=rows_per_batch)).accepted == 1
+    assert (await told(application)).count("WaitingStarted") == 1
+
+
 async def test_a_tail_goes_on_from_the_record_where_the_file_lacks_the_rows_between(
     application: Application, tmp_path: Path
 ) -> None:
@@ -161,7 +172,7 @@ async def test_two_rows_with_one_count_may_be_cut_apart(
     await imported(application, written(tmp_path / "log.csv", rows[:rows_before]))
     summary = await imported(application, written(tmp_path / "log.csv", rows))
     assert (summary.accepted, summary.rejected) == (4 - rows_before, 0)
-    assert (await told(application))[-3:] == ["ReceiptAcknowledged", "CaseResolved", "CaseClosed"]
+    assert (await told(application))[-3:] == ["ReceiptAcknowledged", "CaseResolved", "CaseReopened"]
 
 
 async def test_of_two_rows_with_one_count_the_order_in_the_file_decides(

@@ -22,7 +22,7 @@ create table es.snapshots (
     kind text not null,
     state bytea not null
 );
-comment on table es.snapshots is 'One row per long stream: its folded state at a version. Can be thrown away.';
+comment on table es.snapshots is 'One row per long stream: its folded state. Can be thrown away.';
 comment on column es.snapshots.fold_version is 'The version of the fold that made it; others do not read it.';
 comment on column es.snapshots.state is 'The folded state, JSON in UTF-8. Holds no personal data.';
 """
