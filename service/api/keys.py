@@ -3,6 +3,7 @@
 Only a SHA-256 digest of the secret is stored. That is enough because the secret is 32 random bytes.
 """
 
+import asyncio
 import hashlib
 import hmac
 import re
@@ -110,6 +111,7 @@ class KeyStore:
         self._now = now
         self._lifetime = timedelta(seconds=remembered_seconds)
         self._capacity = remembered_keys
+        self._asking: dict[str, asyncio.Task[StoredKey | None]] = {}
         self._remembered: OrderedDict[str, tuple[datetime, StoredKey | None]] = OrderedDict()
 
     async def holder(self, written: str) -> Caller | None:
@@ -125,10 +127,18 @@ class KeyStore:
         return Caller(key_id=stored.key_id, name=stored.name, role=stored.role)
 
     async def _stored(self, key_id: str) -> StoredKey | None:
-        now = self._now()
         remembered = self._remembered.get(key_id)
-        if remembered is not None and now - remembered[0] < self._lifetime:
+        if remembered is not None and self._now() - remembered[0] < self._lifetime:
             return remembered[1]
+        asking = self._asking.get(key_id)
+        if asking is None:
+            asking = self._asking[key_id] = asyncio.create_task(self._ask(key_id))
+            asking.add_done_callback(lambda _: self._asking.pop(key_id, None))
+        return await asyncio.shield(asking)
+
+    async def _ask(self, key_id: str) -> StoredKey | None:
+        """Ask the database; all who want the same key meanwhile wait for the same answer."""
+        now = self._now()
         async with self._engine.connect() as connection:
             rows = await connection.execute(text(f"{_SELECT} where key_id = :key_id"), {"key_id": key_id})
             row = rows.mappings().one_or_none()

@@ -4,7 +4,6 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from uuid import UUID
 
 from service.eventstore.append import Append, AppenderStoppedError, RecordBusyError, RecordUnavailableError
 from service.eventstore.envelope import StoredEnvelope
@@ -103,10 +102,11 @@ class Appender:
     def _take(self) -> list[Append]:
         """Take what fits into one statement. A command id or a version twice waits for the next one."""
         batch: list[Append] = []
-        taken: set[UUID | tuple[UUID, int]] = set()
+        taken: set[int | tuple[int, int]] = set()
         size = 0
         while self._waiting and (not batch or size + len(self._waiting[0].rows) <= EVENTS_PER_STATEMENT):
-            keys: set[UUID | tuple[UUID, int]] = {self._waiting[0].command_id, *self._waiting[0].keys}
+            keys: set[int | tuple[int, int]] = {self._waiting[0].command_id.int}
+            keys |= {(stream_id.int, version) for stream_id, version in self._waiting[0].keys}
             if not taken.isdisjoint(keys):
                 break
             append = self._waiting.popleft()

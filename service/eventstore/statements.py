@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from service.eventstore.envelope import StoredEnvelope
+from service.eventstore.uuid_arrays import UuidArray
 
 # One autocommit statement: the row lock on the head is held until commit, so positions are taken in commit
 # order without gaps; a failed insert takes its positions back with it.
@@ -95,16 +96,16 @@ def append_parameters(rows: Sequence[StoredEnvelope]) -> dict[str, Any]:
     """Return the arrays of APPEND, one element a row."""
     return {
         "count": len(rows),
-        "stream_id": [row.stream_id for row in rows],
+        "stream_id": UuidArray([row.stream_id for row in rows]),
         "version": [row.originator_version for row in rows],
         "type": [row.topic for row in rows],
         "data": [row.state for row in rows],
-        "event_id": [row.event_id for row in rows],
-        "command_id": [row.command_id for row in rows],
+        "event_id": UuidArray([row.event_id for row in rows]),
+        "command_id": UuidArray([row.command_id for row in rows]),
         "command_seq": [row.command_seq for row in rows],
         "command_digest": [row.command_digest for row in rows],
         "actor": [row.actor for row in rows],
-        "correlation_id": [row.correlation_id for row in rows],
+        "correlation_id": UuidArray([row.correlation_id for row in rows]),
         "causation_id": [row.causation_id for row in rows],
         "recorded_at": [row.recorded_at for row in rows],
         "bucket": [row.stream_id.int % BUCKETS for row in rows],

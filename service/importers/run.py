@@ -38,9 +38,10 @@ async def import_file(
     Run it again after a crash or on a longer file: rows on the record are passed over, by their key and
     content; a new row that comes before what was taken over of its case is rejected. `account_code` defaults
     to the source's own; the account is opened where it is not. Reasons are written in `language` to
-    `<file name>.rejects.csv` in `rejects_folder`. A dry run reports the same and writes nothing to the record.
+    `<file name>.rejects.csv` in `rejects_folder`. A dry run reports the same and leaves the record alone.
 
-    Raises an `ImportFailedError` when nothing could be read or rejects not be written, RecordUnavailableError when the record is away.
+    Raises an `ImportFailedError` when nothing could be read or the rejects cannot be written,
+    RecordUnavailableError when the record is away.
     """
     with opened_table(path, source.columns) as table, rejects_for(path, rejects_folder, language) as rejects:
         record = Rehearsal(application) if dry_run else LiveRecord(application)
