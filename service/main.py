@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -133,9 +133,14 @@ def _bi_password(settings: Settings, folder: Path | None) -> str | None:
         return None
     kept = folder / "bi.password"
     if not kept.exists():
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # Whole before it has its name: of two that start at once the second reads what the first kept.
+        fresh = folder / f"bi.password.{os.getpid()}"
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(18))
+        with suppress(FileExistsError):
+            kept.hardlink_to(fresh)
+        fresh.unlink()
     return kept.read_text()
 
 

@@ -19,6 +19,12 @@ DIGEST_BYTES = 16
 _COMMANDS = UUID("0c2f7a0e-8f0b-5a51-9a5c-3a4d3f6f9c21")
 
 
+def malformed(header_name: str) -> ProblemError:
+    """Return the problem that names the header."""
+    errors = [{"type": "header", "loc": ("header", header_name)}]
+    return ProblemError("malformed_header", errors=errors, header=header_name)
+
+
 def command_id_of(request: Request, caller: Caller) -> UUID | None:
     """Return the id that the sender's Idempotency-Key stands for, None without one.
 
@@ -28,7 +34,7 @@ def command_id_of(request: Request, caller: Caller) -> UUID | None:
     if key is None:
         return None
     if not PRINTABLE.fullmatch(key):
-        raise ProblemError("malformed_header", header="Idempotency-Key")
+        raise malformed("Idempotency-Key")
     return command_id_for(caller, key)
 
 
@@ -60,7 +66,7 @@ def expected_version_of(request: Request, *, is_required: bool) -> int | None:
         return None
     strong = STRONG_TAG.fullmatch(tag.strip())
     if strong is None:
-        raise ProblemError("malformed_header", header="If-Match")
+        raise malformed("If-Match")
     return int(strong[1])
 
 

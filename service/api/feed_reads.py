@@ -14,6 +14,7 @@ from pydantic_core import to_json
 from service.api.access import Caller, Permission
 from service.api.answers import FeedPage as PageDocument
 from service.api.answers import fed
+from service.api.command_headers import malformed
 from service.api.feed_documents import add_stream_route
 from service.api.freshness import HIGHEST_POSITION
 from service.api.guard import Needs, admitted
@@ -159,5 +160,5 @@ def _last_event_id(request: Request, after: int) -> int:
     if not written:
         return after
     if not (written.isascii() and written.isdigit() and len(written) <= LONGEST_POSITION):
-        raise ProblemError("malformed_header", header="Last-Event-ID")
+        raise malformed("Last-Event-ID")
     return min(int(written), HIGHEST_POSITION)

@@ -48,6 +48,7 @@ MESSAGES = {
     "float_type": "number",
     "float_parsing": "number",
     "cursor": "cursor",
+    "header": "header",
 }
 """pydantic's error type -> the message's name under `problem.field`.
 

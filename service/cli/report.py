@@ -61,10 +61,10 @@ def show_kpis(report: KpiReport, language: Language) -> None:
     period = {"from_at": report.from_at or open_end, "to_at": report.to_at or open_end}
     say("report.title", language, **period, position=f"{report.position:,}")
     for told in as_tables(report, language):
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
         for number, heading in enumerate(told.headings):
             is_word = number < told.words
-            table.add_column(heading, justify="left" if is_word else "right", no_wrap=not is_word)
+            table.add_column(heading, justify="left" if is_word else "right", no_wrap=True)
         for row in told.rows:
             table.add_row(*row)
         out.print(table)

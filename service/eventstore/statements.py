@@ -57,6 +57,7 @@ order by position limit %(limit)b::bigint"""  # noqa: S608
 BY_COMMANDS = f"""select {", ".join("event." + name.strip() for name in COLUMNS.split(","))}
 from es.events as first
 join es.events as event on event.stream_id = first.stream_id and event.command_id = first.command_id
+  and event.version between first.version and first.version + 32767
 where first.command_id = any(%(command_ids)b) and first.command_seq = 0
 order by event.position"""  # noqa: S608
 COMMANDS_ON_RECORD = """

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from struct import pack
 from uuid import UUID
 
-from psycopg.abc import AdaptContext
+from psycopg import adapters
 from psycopg.adapt import Buffer, Dumper
 from psycopg.pq import Format
 
@@ -36,6 +36,4 @@ class UuidArrayDumper(Dumper):
         return head + _LENGTH + _LENGTH.join([one.bytes for one in obj.ids])
 
 
-def register(context: AdaptContext) -> None:
-    """Teach a connection to send a `UuidArray`."""
-    context.adapters.register_dumper(UuidArray, UuidArrayDumper)
+adapters.register_dumper(UuidArray, UuidArrayDumper)

@@ -10,7 +10,6 @@ from psycopg.errors import UniqueViolation
 
 from service.eventstore.append import Append, CommandRepeatedError, RecordUnavailableError, VersionTakenError
 from service.eventstore.statements import APPEND, COMMANDS_ON_RECORD, TAKEN_VERSIONS, append_parameters
-from service.eventstore.uuid_arrays import register
 
 SECONDS_BETWEEN_ATTEMPTS = 0.1
 # A peer that vanished without a word is noticed well within the deadline.
@@ -69,7 +68,6 @@ class Writer:
             self._connection = await AsyncConnection.connect(
                 self._url, autocommit=True, prepare_threshold=0, **CONNECTION
             )
-            register(self._connection)
         return self._connection
 
     async def _insert_or_settle(self, batch: list[Append]) -> list[Append]:

@@ -134,7 +134,15 @@ class Runner:
             yield listener
 
     def _failed(self, event: str, error: Exception) -> None:
-        said = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+        said = _said(error)
         self._failure = Failure(type=type(error).__name__, message=said, position=self._position)
         # Without traceback: it might quote an event, and events hold personal data.
         _log.error(event, error=type(error).__name__, message=said, position=self._position)
+
+
+def _said(error: Exception) -> str:
+    """Return the error's own words, of the database's only the first line: the rest quotes rows."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, psycopg.Error) and cause.diag.message_primary:
+        return cause.diag.message_primary
+    return str(cause)

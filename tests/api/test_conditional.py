@@ -43,6 +43,7 @@ async def test_what_is_no_tag_of_ours_is_refused(house: House, tag: str) -> None
     case = await house.receive_case()
     answered = await house.post(f"{case}/note", {"text": "x"}, If_Match=tag)
     assert (answered.status_code, answered.json()["type"]) == (400, "/problems/malformed_header")
+    assert answered.json()["errors"][0]["field"] == "If-Match"
 
 
 async def test_a_service_may_insist_on_it(database_url: str) -> None:

@@ -28,6 +28,7 @@ def told() -> Iterator[tuple[Path, str]]:
     shutil.rmtree(above)
 
 
+@pytest.mark.requirement(76)
 def test_the_demonstration_ends_in_a_kpi_report(told: tuple[Path, str]) -> None:
     folder, shown = told
     assert "Cases received" in shown
