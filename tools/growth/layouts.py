@@ -36,6 +36,7 @@ LAYOUTS = {
         do $$ begin for n in 0..10 loop execute format('create table by_position.events_%s partition of '
             'by_position.events for values from (%s) to (%s)', n, n * {1}::bigint / 10 + 1,
             (n + 1) * {1}::bigint / 10 + 1); end loop; end $$;
+        create table by_position.events_rest partition of by_position.events default;
         create table by_position.event_keys (stream_id uuid, version int, position bigint, command_id uuid,
             command_seq smallint, primary key (stream_id, version));
         create unique index on by_position.event_keys (command_id) where command_seq = 0;
