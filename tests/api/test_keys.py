@@ -1,10 +1,11 @@
 """Keys are made, listed and revoked; the secret is stored nowhere."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from service.api.access import Role
 from service.api.keys import InvalidKeyError, KeyNotFoundError, KeyStore, create_key, list_keys, revoke_key
@@ -87,4 +88,23 @@ async def test_keys_are_remembered_for_a_short_time_and_never_too_many(
     assert await store.holder(keys[2]) is not None, "still remembered"
     clock.advance(seconds=5)
     assert await store.holder(keys[2]) is None
+    await engine.dispose()
+
+
+async def test_all_who_show_the_same_key_at_once_share_one_look_at_the_database(
+    connection: Connection, database_url: str
+) -> None:
+    written = make(connection)
+    connection.commit()
+    engine = create_async_engine(database_url)
+    asked: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    store = KeyStore(engine, now=Clock())
+    callers = await asyncio.gather(*(store.holder(written) for _ in range(20)))
+    assert {caller.name for caller in callers if caller} == {"crm"}
+    assert len([statement for statement in asked if "api_keys" in statement]) == 1
     await engine.dispose()
