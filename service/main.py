@@ -74,6 +74,8 @@ def now() -> datetime:
 
 
 _randomness = bytearray()
+if hasattr(os, "register_at_fork"):  # a child must not go on with its parent's portion
+    os.register_at_fork(after_in_child=_randomness.clear)
 
 
 def new_id() -> UUID:

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
+from service.main import IDS_A_PORTION, new_id
 
 moments = st.integers(min_value=0, max_value=2**48 - 1)
 randomness = st.binary(min_size=RANDOM_BYTES, max_size=RANDOM_BYTES)
@@ -28,3 +29,7 @@ def test_a_later_id_sorts_after_an_earlier_one(one: int, other: int, random: byt
 def test_each_of_the_last_62_random_bits_makes_another_id(moment: int, random: bytes, bit: int) -> None:
     other = (int.from_bytes(random) ^ 1 << bit).to_bytes(RANDOM_BYTES)
     assert uuid7(moment, random) != uuid7(moment, other)
+
+
+def test_no_id_is_made_twice_across_portions_of_randomness() -> None:
+    assert len({new_id() for _ in range(3 * IDS_A_PORTION)}) == 3 * IDS_A_PORTION
