@@ -139,7 +139,7 @@ def encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
 QUERIES = [
     "/v1/cases?owner=%00",
     "/v1/cases?reference=%00",
-    f"/v1/cases?reference={'x' * 100_000}",
+    f"/v1/cases?reference={'x' * 30_000}",
     "/v1/cases?reference=%ED%A0%80",
     "/v1/cases?owner=%ff",
     "/v1/cases?limit=" + "9" * 5000,
