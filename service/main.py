@@ -7,7 +7,6 @@ import secrets
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -43,6 +42,7 @@ from service.eventstore.log import EventLog
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
 from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
+from service.projections.worker_process import WorkerProcess
 from service.settings import Settings
 
 T = TypeVar("T")
@@ -73,18 +73,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-_randomness = bytearray()
+_randomness: list[int] = []
 if hasattr(os, "register_at_fork"):  # a child must not go on with its parent's portion
     os.register_at_fork(after_in_child=_randomness.clear)
 
 
 def new_id() -> UUID:
     """Return a new id that grows with time. Randomness is drawn from the system in larger portions."""
-    if len(_randomness) < RANDOM_BYTES:
-        _randomness.extend(os.urandom(RANDOM_BYTES * IDS_A_PORTION))
-    portion = bytes(_randomness[-RANDOM_BYTES:])
-    del _randomness[-RANDOM_BYTES:]
-    return uuid7(time.time_ns() // NANOSECONDS_PER_MILLISECOND, portion)
+    if not _randomness:
+        drawn = os.urandom(RANDOM_BYTES * IDS_A_PORTION)
+        portions = range(0, len(drawn), RANDOM_BYTES)
+        _randomness.extend(int.from_bytes(drawn[at : at + RANDOM_BYTES]) for at in portions)
+    return uuid7(time.time_ns() // NANOSECONDS_PER_MILLISECOND, _randomness.pop())
 
 
 @contextmanager
@@ -175,19 +175,6 @@ def projections(url: str, settings: Settings) -> Runner:
     return Runner(engine, batch_size=settings.projection_batch_events)
 
 
-@contextmanager
-def folding(runner: Runner) -> Iterator[None]:
-    """Fold new events in a thread of its own while inside."""
-    stop = threading.Event()
-    thread = threading.Thread(target=runner.run, args=(stop,), name="projections")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
-
-
 @asynccontextmanager
 async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Offer the HTTP application with all that it needs running behind it."""
@@ -196,25 +183,26 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     engine = create_async_engine(as_application(database.url), application_name="casebook api")
     bell = Bell()
     listener = Listener(libpq_url(as_application(database.url)), bell.ring)
-    runner = projections(database.url, settings)
+    looking = create_engine(database.url, application_name="casebook health")
+    worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
     try:
-        async with record(database.url) as commands, listener.running():
-            with folding(runner):
-                yield create_app(
-                    Services(
-                        application=commands,
-                        engine=engine,
-                        keys=KeyStore(engine, now=now),
-                        projection_status=runner.status,
-                        now=now,
-                        new_id=new_id,
-                        bell=bell,
-                        max_body_bytes=settings.max_body_bytes,
-                        max_batch_bytes=settings.max_batch_bytes,
-                        require_if_match=settings.require_if_match,
-                    )
+        async with record(database.url) as commands, listener.running(), worker.running():
+            yield create_app(
+                Services(
+                    application=commands,
+                    engine=engine,
+                    keys=KeyStore(engine, now=now),
+                    projection_status=worker.status,
+                    now=now,
+                    new_id=new_id,
+                    bell=bell,
+                    max_body_bytes=settings.max_body_bytes,
+                    max_batch_bytes=settings.max_batch_bytes,
+                    require_if_match=settings.require_if_match,
                 )
+            )
     finally:
+        looking.dispose()
         await engine.dispose()
 
 

@@ -7,6 +7,7 @@ from service.api.account_reads import add_account_reads
 from service.api.api_description import TITLE, VERSION, describe
 from service.api.batch_endpoint import add_batch
 from service.api.case_reads import add_case_reads
+from service.api.command_front import FrontedApi
 from service.api.command_routes import add_command_routes
 from service.api.docs_page import add_docs_page
 from service.api.feed_reads import add_feed
@@ -20,13 +21,13 @@ from service.api.services import Services
 
 def create_app(services: Services) -> FastAPI:
     """Return the application over these services. It starts nothing: the caller runs what they need."""
-    app = FastAPI(
+    app = FrontedApi(
         title=TITLE, version=VERSION, docs_url=None, redoc_url=None, redirect_slashes=False, openapi_url=None
     )
     app.state.services = services
     app.state.metrics = Metrics(services.registry)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
-    add_command_routes(app)
+    add_command_routes(app, services)
     add_batch(app)
     add_case_reads(app)
     add_account_reads(app)

@@ -9,7 +9,13 @@ from pydantic_core import to_json
 
 from service.api.access import Caller
 from service.api.answers import answer_document
-from service.api.command_headers import command_id_of, correlation_id_of, digest_of, expected_version_of
+from service.api.command_headers import (
+    command_id_of,
+    correlation_id_of,
+    digest_of,
+    expected_version_of,
+    own_request_id,
+)
 from service.api.command_table import CommandRoute
 from service.api.guard import admitted
 from service.api.json_body import read_command
@@ -43,7 +49,7 @@ def endpoint_of(route: CommandRoute) -> Endpoint:
 def outcome_of(outcome: Answer | Exception) -> str:
     """Return how a command went, in the word of the measures."""
     if isinstance(outcome, Answer):
-        return "repeated" if outcome.is_repeat else "recorded" if outcome.events else "unchanged"
+        return "repeated" if outcome.is_repeat else "unchanged" if outcome.is_unchanged else "recorded"
     return "refused" if isinstance(outcome, Refusal) else "failed"
 
 
@@ -76,7 +82,7 @@ def _request(
     return Request(
         stream_id=stream_id,
         commands=(command,),
-        command_id=command_id or services.new_id(),
+        command_id=command_id or own_request_id(request) or services.new_id(),
         actor=caller.actor,
         digest=digest_of(route.path_of(stream_id), command) if command_id else None,
         correlation_id=correlation_id_of(request),

@@ -70,8 +70,17 @@ def expected_version_of(request: Request, *, is_required: bool) -> int | None:
     return int(strong[1])
 
 
+def own_request_id(request: Request) -> UUID | None:
+    """Return the id that we gave the request; None where the sender gave one, which may come again."""
+    own: UUID | None = request.scope["state"].get("own_request_id")
+    return own
+
+
 def correlation_id_of(request: Request) -> UUID | None:
     """Return the request id where it is a UUID, so that the record can be traced to the caller's own log."""
+    own = own_request_id(request)
+    if own is not None:
+        return own
     try:
         return UUID(request.state.request_id)
     except ValueError:

@@ -4,7 +4,7 @@ from fastapi import FastAPI
 
 from service.api.answers import CommandAnswer
 from service.api.command_endpoint import Endpoint, endpoint_of
-from service.api.command_hub import CommandHub
+from service.api.command_front import CommandFront, FrontedApi
 from service.api.command_table import COMMAND_ROUTES, CommandRoute
 from service.api.route_documents import (
     EVERYWHERE,
@@ -15,14 +15,15 @@ from service.api.route_documents import (
     of_slugs,
     problem_responses,
 )
+from service.api.services import Services
 
 
-def add_command_routes(app: FastAPI) -> None:
+def add_command_routes(app: FrontedApi, services: Services) -> None:
     """Add them all. The endpoints read the bare request: that is the fast way, and checks come in order."""
     endpoints = {route: endpoint_of(route) for route in COMMAND_ROUTES}
-    app.router.routes.append(CommandHub(endpoints))
     for route, endpoint in endpoints.items():
         _add(app, route, endpoint)
+    app.front = CommandFront(app, endpoints, services)
 
 
 def _add(app: FastAPI, route: CommandRoute, endpoint: Endpoint) -> None:

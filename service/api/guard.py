@@ -29,7 +29,7 @@ async def admitted(request: Request, permission: Permission) -> Caller:
     if caller is None:
         refused = {"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'}
         raise ProblemError("unauthenticated", headers=refused)
-    request.state.caller = caller
+    request.scope["state"]["caller"] = caller
     if not caller.may(permission):
         raise ProblemError("forbidden", permission=permission.value)
     return caller

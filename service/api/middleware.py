@@ -1,5 +1,6 @@
 """Around every request: an id, a log line without personal data, a measure, security headers, a last net."""
 
+import logging
 import re
 import time
 import traceback
@@ -44,8 +45,7 @@ class RequestContext:
             await self._app(scope, receive, send)
             return
         state = scope.setdefault("state", {})
-        request_id = self._request_id(remember_headers(scope))
-        state["request_id"] = request_id
+        request_id = state["request_id"] = self._request_id(remember_headers(scope), state)
         sent = _Sent(send, request_id, is_page=scope["path"].startswith(PAGES))
         started = time.perf_counter()
         try:
@@ -59,13 +59,19 @@ class RequestContext:
         finally:
             self._note(scope, sent.status or 500, time.perf_counter() - started)
 
-    def _request_id(self, headers: Mapping[bytes, bytes]) -> str:
+    def _request_id(self, headers: Mapping[bytes, bytes], state: dict[str, object]) -> str:
+        """Return the sender's id of the request, or a new one, which is left in the state as a UUID."""
         written = headers.get(b"x-request-id", b"").decode("latin-1")
-        return written if REQUEST_ID.fullmatch(written) else str(self._new_id())
+        if REQUEST_ID.fullmatch(written):
+            return written
+        made = state["own_request_id"] = self._new_id()
+        return str(made)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = _route_of(scope)
         self._metrics.request(scope["method"], route, status, seconds)
+        if status < FIRST_PROBLEM_STATUS and not _log.is_enabled_for(logging.DEBUG):
+            return
         caller = scope["state"].get("caller")
         log = _log.debug if status < FIRST_PROBLEM_STATUS else _log.info
         log(

@@ -1,6 +1,6 @@
 """Which exception becomes which problem."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import psycopg
@@ -33,13 +33,16 @@ RETRY_LATER: Mapping[type[Exception], str] = {
 
 def install(app: FastAPI) -> None:
     """Map every expected exception; what is not expected is met by the middleware."""
-    app.add_exception_handler(ProblemError, _problem)
-    app.add_exception_handler(Refusal, _refusal)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(ClientDisconnect, _gone)
-    for passing in RETRY_LATER:
-        app.add_exception_handler(passing, _later)
+    for kind, handler in _HANDLERS.items():
+        app.add_exception_handler(kind, handler)
+
+
+async def answer_to(request: Request, error: Exception) -> Response | None:
+    """Return the problem of an expected exception, as the framework would; None for another."""
+    for kind in type(error).__mro__:
+        if handler := _HANDLERS.get(kind):
+            return await handler(request, error)
+    return None
 
 
 def retry_later(error: Exception) -> ProblemError:
@@ -82,3 +85,13 @@ def _methods_of(request: Request) -> list[str]:
         if match is not Match.NONE:
             allowed |= getattr(route, "methods", None) or set()
     return sorted(allowed)
+
+
+_HANDLERS: dict[type, Callable[[Request, Any], Awaitable[Response]]] = {
+    ProblemError: _problem,
+    Refusal: _refusal,
+    RequestValidationError: _invalid,
+    HTTPException: _http,
+    ClientDisconnect: _gone,
+    **dict.fromkeys(RETRY_LATER, _later),
+}

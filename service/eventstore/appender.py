@@ -9,7 +9,8 @@ from service.eventstore.append import Append, AppenderStoppedError, RecordBusyEr
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.writer import Writer
 
-EVENTS_PER_STATEMENT = 1000
+EVENTS_PER_STATEMENT = 128
+"""Fewer than are usually waiting under load: while the database writes some, the next ones are decided."""
 
 
 def _tell_nobody(_: int) -> None:
@@ -100,18 +101,19 @@ class Appender:
             raise
 
     def _take(self) -> list[Append]:
-        """Take what fits into one statement. A command id or a version twice waits for the next one."""
+        """Take what fits into one statement. A command id or a first version twice waits for the next one."""
         batch: list[Append] = []
         taken: set[int | tuple[int, int]] = set()
         size = 0
         while self._waiting and (not batch or size + len(self._waiting[0].rows) <= EVENTS_PER_STATEMENT):
-            keys: set[int | tuple[int, int]] = {self._waiting[0].command_id.int}
-            keys |= {(stream_id.int, version) for stream_id, version in self._waiting[0].keys}
-            if not taken.isdisjoint(keys):
+            first = self._waiting[0].rows[0]
+            command, version = first.command_id.int, (first.stream_id.int, first.originator_version)
+            if command in taken or version in taken:
                 break
+            taken.add(command)
+            taken.add(version)
             append = self._waiting.popleft()
             batch.append(append)
-            taken |= keys
             size += len(append.rows)
         self._waiting_events -= size
         return batch

@@ -75,13 +75,17 @@ class Application:
 
     async def execute(self, request: Request) -> Answer:
         """Carry one request out. Raises a `Refusal`, or RecordUnavailableError when the record is away."""
-        lock = self._locks.setdefault(request.stream_id, asyncio.Lock())
-        async with lock:
-            for attempt in range(ROUNDS):
-                try:
-                    return await self._attempt(request, is_first=attempt == 0)
-                except VersionTakenError:
-                    self._memory.forget(request.stream_id)
+        if _account_of(request):  # a new case: nobody else can want its stream yet
+            return await self._execute_in_rounds(request)
+        async with self._locks.setdefault(request.stream_id, asyncio.Lock()):
+            return await self._execute_in_rounds(request)
+
+    async def _execute_in_rounds(self, request: Request) -> Answer:
+        for attempt in range(ROUNDS):
+            try:
+                return await self._attempt(request, is_first=attempt == 0)
+            except VersionTakenError:
+                self._memory.forget(request.stream_id)
         raise StreamChangedError(expected=request.expected_version or "the newest", version="a newer one")
 
     async def execute_many(self, requests: Sequence[Request]) -> list[Outcome]:

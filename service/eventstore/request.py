@@ -39,6 +39,11 @@ class Answer:
     """Puts the events into their envelopes, which many callers do not need."""
 
     @property
+    def is_unchanged(self) -> bool:
+        """Whether all was so already, so that nothing was written."""
+        return self.tell is tuple
+
+    @property
     def events(self) -> tuple[RecordedEvent, ...]:
         """The events as recorded; none when all was so already."""
         return self.tell()

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from service.eventstore import arrays
 from service.eventstore.envelope import StoredEnvelope
-from service.eventstore.uuid_arrays import UuidArray
 
 # One autocommit statement: the row lock on the head is held until commit, so positions are taken in commit
 # order without gaps; a failed insert takes its positions back with it.
@@ -23,9 +23,9 @@ select head.taken + n, stream_id, version, type, data, event_id, command_id, com
 from head,
      unnest(
          %(stream_id)b::uuid[], %(version)b::int[], %(type)b::text[], %(data)b::bytea[],
-         %(event_id)b::uuid[], %(command_id)b::uuid[], %(command_seq)b::int2[], %(command_digest)b::bytea[],
+         %(event_id)b::uuid[], %(command_id)b::uuid[], %(command_seq)b::int[], %(command_digest)b::bytea[],
          %(actor)b::text[], %(correlation_id)b::uuid[], %(causation_id)b::uuid[],
-         %(recorded_at)b::timestamptz[], %(bucket)b::int2[]
+         %(recorded_at)b::timestamptz[], %(bucket)b::int[]
      ) with ordinality as row (
          stream_id, version, type, data, event_id, command_id, command_seq, command_digest,
          actor, correlation_id, causation_id, recorded_at, bucket, n
@@ -97,19 +97,19 @@ def append_parameters(rows: Sequence[StoredEnvelope]) -> dict[str, Any]:
     """Return the arrays of APPEND, one element a row."""
     return {
         "count": len(rows),
-        "stream_id": UuidArray([row.stream_id for row in rows]),
-        "version": [row.originator_version for row in rows],
-        "type": [row.topic for row in rows],
-        "data": [row.state for row in rows],
-        "event_id": UuidArray([row.event_id for row in rows]),
-        "command_id": UuidArray([row.command_id for row in rows]),
-        "command_seq": [row.command_seq for row in rows],
-        "command_digest": [row.command_digest for row in rows],
-        "actor": [row.actor for row in rows],
-        "correlation_id": UuidArray([row.correlation_id for row in rows]),
-        "causation_id": [row.causation_id for row in rows],
-        "recorded_at": [row.recorded_at for row in rows],
-        "bucket": [row.stream_id.int % BUCKETS for row in rows],
+        "stream_id": arrays.uuids([row.stream_id for row in rows]),
+        "version": arrays.integers([row.originator_version for row in rows]),
+        "type": arrays.texts([row.topic for row in rows]),
+        "data": arrays.byteas([row.state for row in rows]),
+        "event_id": arrays.uuids([row.event_id for row in rows]),
+        "command_id": arrays.uuids([row.command_id for row in rows]),
+        "command_seq": arrays.integers([row.command_seq for row in rows]),
+        "command_digest": arrays.byteas([row.command_digest for row in rows]),
+        "actor": arrays.texts([row.actor for row in rows]),
+        "correlation_id": arrays.uuids([row.correlation_id for row in rows]),
+        "causation_id": arrays.uuids_or_missing([row.causation_id for row in rows]),
+        "recorded_at": arrays.instants([row.recorded_at for row in rows]),
+        "bucket": arrays.integers([row.stream_id.int % BUCKETS for row in rows]),
     }
 
 

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 RANDOM_BYTES = 10
+_VERSION_AND_VARIANT = 0x7 << 76 | 0x2 << 62
+_RANDOM = 0xFFF << 64 | (1 << 62) - 1
 
 
-def uuid7(unix_milliseconds: int, randomness: bytes) -> UUID:
-    """Return the UUIDv7 of a moment and ten random bytes."""
-    value = (unix_milliseconds & 0xFFFF_FFFF_FFFF) << 80 | int.from_bytes(randomness)
-    value = value & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=value & ~(0x3 << 62) | 0x2 << 62)
+def uuid7(unix_milliseconds: int, randomness: int) -> UUID:
+    """Return the UUIDv7 of a moment and RANDOM_BYTES of randomness read as one number."""
+    moment = (unix_milliseconds & 0xFFFF_FFFF_FFFF) << 80
+    return UUID(int=moment | _VERSION_AND_VARIANT | randomness & _RANDOM)

@@ -1,7 +1,7 @@
-"""Keeps the rows up with the record, in a thread of its own."""
+"""Keeps the rows up with the record."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -33,6 +33,8 @@ class Failure(BaseModel):
     """What it said. Holds no personal data."""
     position: int
     """Everything up to this position is in the rows."""
+    is_final: bool
+    """Whether it needs somebody; else it is tried again."""
 
 
 class RunnerStatus(BaseModel):
@@ -56,11 +58,19 @@ class Runner:
     Args:
         engine: Its `schema_translate_map`, if it has one, says where the tables stand.
         batch_size: Events a transaction.
+        on_change: Told when following fails, and when it goes on again.
     """
 
-    def __init__(self, engine: Engine, *, batch_size: int = BATCH_SIZE) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        batch_size: int = BATCH_SIZE,
+        on_change: Callable[[Failure | None], None] | None = None,
+    ) -> None:
         self._engine = engine
         self._batch_size = batch_size
+        self._on_change = on_change or log_change
         self._failure: Failure | None = None
         self._position = 0
         self._has_begun = False
@@ -92,19 +102,15 @@ class Runner:
             try:
                 self._follow(stop)
             except (OperationalError, psycopg.OperationalError) as error:
-                self._failed("projection_interrupted", error)
+                self._failed(error, is_final=False)
                 stop.wait(POLL_SECONDS)
             except Exception as error:  # noqa: BLE001  whatever it is, it stops the projection and is shown
-                self._failed("projection_stopped", error)
+                self._failed(error, is_final=True)
                 return
 
     def status(self) -> RunnerStatus:
         """Return how far the rows are. Raises OperationalError where the database cannot be reached."""
-        with self._engine.connect() as connection:
-            position, newest = projection_position(connection), head(connection)
-        return RunnerStatus(
-            position=position, head=newest, lag_events=max(newest - position, 0), failure=self._failure
-        )
+        return status_of(self._engine, self._failure)
 
     def _fold(self, *, waits: bool) -> int:
         with self._engine.begin() as connection:
@@ -119,8 +125,8 @@ class Runner:
         with self._listening() as listener:
             while not stop.is_set():
                 while self.run_once() and not stop.is_set():
-                    self._failure = None
-                self._failure = None
+                    self._works()
+                self._works()
                 for _ in listener.notifies(timeout=POLL_SECONDS, stop_after=1):
                     # Under load more are on their way: a batch of them costs little more than one event.
                     stop.wait(GATHERING_SECONDS)
@@ -133,11 +139,32 @@ class Runner:
             listener.execute(f"listen {CHANNEL}")
             yield listener
 
-    def _failed(self, event: str, error: Exception) -> None:
-        said = _said(error)
-        self._failure = Failure(type=type(error).__name__, message=said, position=self._position)
-        # Without traceback: it might quote an event, and events hold personal data.
-        _log.error(event, error=type(error).__name__, message=said, position=self._position)
+    def _works(self) -> None:
+        if self._failure is not None:
+            self._failure = None
+            self._on_change(None)
+
+    def _failed(self, error: Exception, *, is_final: bool) -> None:
+        self._failure = Failure(
+            type=type(error).__name__, message=_said(error), position=self._position, is_final=is_final
+        )
+        self._on_change(self._failure)
+
+
+def status_of(engine: Engine, failure: Failure | None) -> RunnerStatus:
+    """Return how far the rows are, with what is known to stand in the way. Raises OperationalError."""
+    with engine.connect() as connection:
+        position, newest = projection_position(connection), head(connection)
+    return RunnerStatus(position=position, head=newest, lag_events=max(newest - position, 0), failure=failure)
+
+
+def log_change(failure: Failure | None) -> None:
+    """Log it without traceback: that might quote an event, and events hold personal data."""
+    if failure is None:
+        _log.info("projection_goes_on")
+        return
+    event = "projection_stopped" if failure.is_final else "projection_interrupted"
+    _log.error(event, error=failure.type, message=failure.message, position=failure.position)
 
 
 def _said(error: Exception) -> str:

@@ -65,7 +65,7 @@ async def test_it_is_ready_while_the_database_answers_and_the_read_side_runs(hou
 
 
 async def test_it_is_not_ready_when_the_read_side_has_stopped(house: House) -> None:
-    failure = Failure(type="KeyError", message="geheim", position=7)
+    failure = Failure(type="KeyError", message="geheim", position=7, is_final=True)
     status = RunnerStatus(position=7, head=9, lag_events=2, failure=failure)
     object.__setattr__(house.app.state.services, "projection_status", lambda: status)
     answered = await house.client.get("/readyz")

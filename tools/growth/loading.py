@@ -118,7 +118,7 @@ def tail(start_at: int, how_many: int, like: Sequence[tuple[str, bytes, str]]) -
 
     def new_id(number: int) -> UUID:
         milliseconds = BEGINS_MILLISECONDS + (start_at + number) * MILLISECONDS_PER_EVENT
-        return uuid7(milliseconds, random.randbytes(RANDOM_BYTES))
+        return uuid7(milliseconds, random.getrandbits(8 * RANDOM_BYTES))
 
     streams: dict[int, UUID] = {}
     for number in range(how_many):

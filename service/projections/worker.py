@@ -1,0 +1,51 @@
+"""A program that folds the record into rows until its standard input ends.
+
+Beside a server it shares no interpreter with the commands, which would have to wait for it. It reads an Order
+from the first line of standard input and prints a Change when it begins, when following fails and when it
+goes on again. Run: `python -m service.projections.worker`.
+"""
+
+import signal
+import sys
+import threading
+
+from pydantic import BaseModel
+
+from service.database.engine import create_engine
+from service.projections.runner import Failure, Runner
+
+
+class Order(BaseModel):
+    """Where to fold, and how much at a time. Not an argument, because the URL holds a password."""
+
+    url: str
+    batch_size: int
+
+
+class Change(BaseModel):
+    """What stands in the way now; nothing when it goes on."""
+
+    failure: Failure | None
+
+
+def work(order: Order) -> None:
+    """Fold until standard input ends, which it does when the starter ends, however that came."""
+    engine = create_engine(order.url, application_name="casebook projections")
+    runner = Runner(engine, batch_size=order.batch_size, on_change=_tell)
+    stop = threading.Event()
+    _tell(None)
+    folding = threading.Thread(target=runner.run, args=(stop,), name="projections")
+    folding.start()
+    sys.stdin.read()
+    stop.set()
+    folding.join()
+    engine.dispose()
+
+
+def _tell(failure: Failure | None) -> None:
+    print(Change(failure=failure).model_dump_json(), flush=True)  # noqa: T201 - its one way to answer
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key press is meant for the starter, which then ends us
+    work(Order.model_validate_json(sys.stdin.readline()))

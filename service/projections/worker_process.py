@@ -1,0 +1,82 @@
+"""The worker as its starter sees it: started, started again when it dies, ended with its starter."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import Engine
+
+from service.projections.runner import Failure, RunnerStatus, log_change, status_of
+from service.projections.worker import Change, Order
+
+SECONDS_BEFORE_ANOTHER = 1.0
+
+
+class WorkerProcess:
+    """Keeps one worker alive. Use `running()`, once. `engine` is only read from, for the status."""
+
+    def __init__(self, url: str, *, batch_size: int, engine: Engine) -> None:
+        self._order = Order(url=url, batch_size=batch_size)
+        self._engine = engine
+        self._failure: Failure | None = None
+        self._stop = asyncio.Event()
+        self._has_begun = asyncio.Event()
+        self.process: asyncio.subprocess.Process | None = None
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["WorkerProcess"]:
+        """Have the record folded while inside, from the moment that it begins."""
+        keeping = asyncio.create_task(self._keep_alive())
+        try:
+            await self._has_begun.wait()
+            yield self
+        finally:
+            self._stop.set()
+            if self.process is not None and self.process.stdin is not None:
+                self.process.stdin.close()
+            await keeping
+
+    def status(self) -> RunnerStatus:
+        """Return how far the rows are. Blocks; raises OperationalError where the database is away."""
+        return status_of(self._engine, self._failure)
+
+    async def _keep_alive(self) -> None:
+        while not self._stop.is_set():
+            ended_with = await self._work()
+            if self._stop.is_set():
+                return
+            self._changed(
+                Failure(
+                    type="WorkerEndedError",
+                    message=f"the process that folds ended with {ended_with} and is started again",
+                    position=0,
+                    is_final=False,
+                )
+            )
+            try:
+                await asyncio.wait_for(self._stop.wait(), SECONDS_BEFORE_ANOTHER)
+            except TimeoutError:
+                continue
+
+    async def _work(self) -> int:
+        """Run one worker to its end; return its exit status."""
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "service.projections.worker", stdin=pipe, stdout=pipe
+        )
+        self.process = process
+        if process.stdin is None or process.stdout is None:
+            raise RuntimeError("a process was started with pipes and has none")
+        process.stdin.write(self._order.model_dump_json().encode() + b"\n")
+        if self._stop.is_set():
+            process.stdin.close()
+        async for line in process.stdout:
+            self._changed(Change.model_validate_json(line).failure)
+        return await process.wait()
+
+    def _changed(self, failure: Failure | None) -> None:
+        self._has_begun.set()
+        if failure != self._failure:
+            self._failure = failure
+            log_change(failure)
