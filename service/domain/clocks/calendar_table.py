@@ -1,0 +1,80 @@
+"""Open intervals with running sums: how much has counted until an instant, in one bisect, and back."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from service.domain.clocks.calendar_days import Days
+from service.domain.clocks.calendar_zone import LAST_YEAR, start_of_year, year_of
+
+Spans = Sequence[tuple[int, int]]
+
+
+class Table(NamedTuple):
+    """The years from `first` to `last`. `sums[i]` has counted when interval `i` opens, `total` at the end.
+
+    The first interval is empty and opens with the first year, so that each instant has one before it.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    opens: Sequence[int]
+    closes: Sequence[int]
+    sums: Sequence[int]
+    total: int
+
+    def counted_until(self, at: int) -> int:
+        """Return how much of the time from `start` to `at` counts."""
+        i = bisect_right(self.opens, at) - 1
+        return self.sums[i] + min(at, self.closes[i]) - self.opens[i]
+
+    def reached(self, counted: int) -> int:
+        """Return the earliest instant until which so much has counted; it is more than 0, `total` at most."""
+        i = bisect_left(self.sums, counted) - 1
+        return self.opens[i] + counted - self.sums[i]
+
+
+class Years:
+    """The years of a calendar, each laid out when it is first asked for.
+
+    Tables are never changed, only replaced: whoever has one may go on with it.
+    """
+
+    def __init__(self, days: Days) -> None:
+        self._days = days
+        self._spans: dict[int, Spans] = {}
+        self._table: Table | None = None
+
+    def table(self, start: int, end: int) -> Table:
+        """Return a table that holds all from `start` to `end`, both within the horizon."""
+        table = self._table
+        if table is not None and table.start <= start and end <= table.end:
+            return table
+        first, last = year_of(start), year_of(end)
+        if table is not None:
+            first, last = min(first, table.first), max(last, table.last)
+        return self._grown(first, last)
+
+    def longer(self, table: Table) -> Table:
+        """Return a table that holds about twice as many years to come."""
+        return self._grown(table.first, min(2 * table.last - table.first + 1, LAST_YEAR))
+
+    def _grown(self, first: int, last: int) -> Table:
+        start = start_of_year(first)
+        opens, closes, sums, total = [start], [start], [0], 0
+        for year in range(first, last + 1):
+            for opening, closing in self._spans_of(year):
+                opens.append(opening)
+                closes.append(closing)
+                sums.append(total)
+                total += closing - opening
+        self._table = Table(first, last, start, start_of_year(last + 1), opens, closes, sums, total)
+        return self._table
+
+    def _spans_of(self, year: int) -> Spans:
+        if year not in self._spans:
+            pieces = self._days.pieces(start_of_year(year), start_of_year(year + 1))
+            self._spans[year] = [(piece.start, piece.end) for piece in pieces if piece.counts]
+        return self._spans[year]

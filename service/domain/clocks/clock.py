@@ -1,0 +1,113 @@
+"""One promise of time as folded from its events, and the book of all promises of a case or account."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from service.domain.changed import changed
+from service.domain.clocks.events import ClockEndReason, Threshold
+from service.domain.clocks.milestones import Happening, WaitingChanged
+from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
+
+__all__ = ["NO_CLOCKS", "Clock", "ClockBook", "End", "Pause", "changed"]
+
+End = Literal["met", "late", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch that did not count. Without an end it lasts; `waiting_on` is None while merged away."""
+
+    began_at: datetime
+    ended_at: datetime | None
+    waiting_on: WaitingOn | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """A clock. `due_at` takes the pauses into account, except one that still lasts.
+
+    `base_due_at` is when it would be due if nothing had paused it. `breached_at` is the due instant that was
+    noted as passed; whether it was really passed says `verdict`, which judges by business time alone.
+    """
+
+    clock_id: UUID
+    clock: str
+    cycle: int
+    subject: str | None
+    started_at: datetime
+    counts_from_at: datetime
+    target_seconds: int | None
+    base_due_at: datetime
+    due_at: datetime
+    calendar_id: str
+    calendar_version: int
+    policy_id: str
+    policy_version: int
+    rule: str
+    agreement_id: str | None = None
+    response_class: ResponseClass | None = None
+    priority: Priority | None = None
+    segment: Segment | None = None
+    owner: str | None = None
+    thresholds: tuple[Threshold, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    warned: tuple[int, ...] = ()
+    escalated: tuple[tuple[int, EscalationLevel], ...] = ()
+    breached_at: datetime | None = None
+    ended_at: datetime | None = None
+    end: End | None = None
+    end_reason: ClockEndReason | None = None
+    counted_seconds: int | None = None
+    late_seconds: int | None = None
+    waived_by: tuple[str, ...] = ()
+    next_at: datetime | None = None
+    """The next instant at which something about it must be noted; none while it stands still or is over."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what was promised is still to be done."""
+        return self.end is None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it was taken back: no fact that becomes known later changes it any more."""
+        return self.end == "cancelled" and self.end_reason != "ended"
+
+    @property
+    def paused_at(self) -> datetime | None:
+        """Since when it stands still; None while it runs."""
+        return self.pauses[-1].began_at if self.pauses and self.pauses[-1].ended_at is None else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockBook:
+    """The clocks of one stream, and what happened there as far as clocks must know it later.
+
+    With `keeps` it stays small: of the clocks that ended unbroken, so many newest stay. With None all stay.
+    `complete_from_at`: from then on all that happened is remembered; of the time before, only the first of
+    each milestone is.
+    """
+
+    clocks: tuple[Clock, ...] = ()
+    started: dict[str, int] = field(default_factory=dict)
+    """How many clocks were started, by clock, cycle and subject."""
+    settled_from_at: dict[str, datetime] = field(default_factory=dict)
+    """The last start among the clocks of a name that were let go."""
+    facts: tuple[Happening, ...] = ()
+    waits: tuple[WaitingChanged, ...] = ()
+    reopened_at: tuple[datetime, ...] = ()
+    merges: tuple[tuple[datetime, bool], ...] = ()
+    """When the case was merged into another (True) and taken out again (False)."""
+    complete_from_at: datetime | None = None
+    next_at: datetime | None = None
+    """The next instant at which something about any clock must be noted."""
+    keeps: int | None = 32
+
+    def clock(self, clock_id: UUID) -> Clock | None:
+        """Return a clock by its id, None where the book does not hold it."""
+        return next((clock for clock in self.clocks if clock.clock_id == clock_id), None)
+
+
+NO_CLOCKS = ClockBook()

@@ -1,0 +1,173 @@
+"""What a fact about a clock changes in the book. A fact may come late: each stands by its instant."""
+
+from datetime import datetime
+
+from service.domain.changed import changed
+from service.domain.clocks.clock import Clock, ClockBook
+from service.domain.clocks.events import (
+    AnyClockEvent,
+    ClockBreached,
+    ClockCancelled,
+    ClockEndedLate,
+    ClockEscalated,
+    ClockMet,
+    ClockPaused,
+    ClockRescheduled,
+    ClockResumed,
+    ClockStarted,
+    ClockWaived,
+    ClockWarned,
+)
+from service.domain.clocks.standstill import paused, resumed
+from service.domain.clocks.starting import start_key
+
+_MOST_BROKEN = 256
+
+
+def evolve_clocks(book: ClockBook, event: AnyClockEvent) -> ClockBook:
+    """Return the book after a fact. A fact about a clock that was let go changes nothing."""
+    if isinstance(event, ClockStarted):
+        return _with(_trimmed(book), event)
+    for place, clock in enumerate(book.clocks):
+        if clock.clock_id == event.clock_id:
+            after = _after(clock, event)
+            after = changed(after, next_at=_next_at(after))
+            clocks = (*book.clocks[:place], after, *book.clocks[place + 1 :])
+            return changed(book, clocks=clocks, next_at=_first_next(clocks))
+    return book
+
+
+def _with(book: ClockBook, event: ClockStarted) -> ClockBook:
+    key = start_key(event.clock, event.cycle, event.subject)
+    clock = Clock(
+        clock_id=event.clock_id,
+        clock=event.clock,
+        cycle=event.cycle,
+        subject=event.subject,
+        started_at=event.occurred_at,
+        counts_from_at=event.counts_from_at,
+        target_seconds=event.target_seconds,
+        base_due_at=event.due_at,
+        due_at=event.due_at,
+        calendar_id=event.calendar_id,
+        calendar_version=event.calendar_version,
+        policy_id=event.policy_id,
+        policy_version=event.policy_version,
+        rule=event.rule,
+        agreement_id=event.agreement_id,
+        response_class=event.response_class,
+        priority=event.priority,
+        segment=event.segment,
+        owner=event.owner,
+        thresholds=event.thresholds,
+        next_at=min([event.due_at, *(threshold.at for threshold in event.thresholds)]),
+    )
+    clocks = (*book.clocks, clock)
+    started = {**book.started, key: book.started.get(key, 0) + 1}
+    return changed(book, clocks=clocks, started=started, next_at=_first_next(clocks))
+
+
+def _after(clock: Clock, event: AnyClockEvent) -> Clock:
+    match event:
+        case ClockPaused():
+            return changed(clock, pauses=paused(clock.pauses, event.occurred_at, event.waiting_on))
+        case ClockResumed():
+            pauses = resumed(clock.pauses, event.occurred_at)
+            return changed(clock, pauses=pauses, due_at=event.due_at, thresholds=event.thresholds)
+        case ClockRescheduled():
+            return _rescheduled(clock, event)
+        case ClockWarned():
+            return changed(clock, warned=(*clock.warned, event.percent))
+        case ClockBreached():
+            return changed(clock, breached_at=event.occurred_at)
+        case ClockEscalated():
+            return changed(clock, escalated=(*clock.escalated, (event.percent, event.level)))
+        case ClockMet():
+            return _ended(clock, event, None)
+        case ClockEndedLate():
+            return _ended(clock, event, event.late_seconds)
+        case ClockWaived():
+            return changed(clock, waived_by=(*clock.waived_by, event.waived_by))
+        case ClockCancelled():
+            return changed(
+                clock,
+                end="cancelled",
+                ended_at=event.occurred_at,
+                end_reason=event.reason,
+                counted_seconds=None,
+                late_seconds=None,
+            )
+        case _:
+            return clock
+
+
+def _rescheduled(clock: Clock, event: ClockRescheduled) -> Clock:
+    return changed(
+        clock,
+        target_seconds=event.target_seconds,
+        base_due_at=event.due_at,
+        due_at=event.due_at,
+        calendar_id=event.calendar_id,
+        calendar_version=event.calendar_version,
+        policy_id=event.policy_id,
+        policy_version=event.policy_version,
+        rule=event.rule,
+        agreement_id=event.agreement_id,
+        response_class=event.response_class,
+        priority=event.priority,
+        thresholds=event.thresholds,
+    )
+
+
+def _ended(clock: Clock, event: ClockMet | ClockEndedLate, late_seconds: int | None) -> Clock:
+    return changed(
+        clock,
+        end="met" if late_seconds is None else "late",
+        ended_at=event.occurred_at,
+        end_reason=None,
+        counted_seconds=event.counted_seconds,
+        late_seconds=late_seconds,
+    )
+
+
+def _next_at(clock: Clock) -> datetime | None:
+    if not clock.is_open or clock.paused_at is not None:
+        return None
+    wanted = [
+        threshold.at
+        for threshold in clock.thresholds
+        if (
+            threshold.percent not in clock.warned
+            if threshold.level is None
+            else (threshold.percent, threshold.level) not in clock.escalated
+        )
+    ]
+    if clock.breached_at != clock.due_at:
+        wanted.append(clock.due_at)
+    return min(wanted, default=None)
+
+
+def _first_next(clocks: tuple[Clock, ...]) -> datetime | None:
+    return min((clock.next_at for clock in clocks if clock.next_at is not None), default=None)
+
+
+def _trimmed(book: ClockBook) -> ClockBook:
+    """Let go of the oldest clocks that are over: of the broken ones, which can be waived, later."""
+    if book.keeps is None or len(book.clocks) <= book.keeps:
+        return book
+    over = [clock for clock in book.clocks if not clock.is_open]
+    kept_promises = [clock for clock in over if clock.breached_at is None]
+    broken = [clock for clock in over if clock.breached_at is not None]
+    leaving = [*_but_newest(kept_promises, book.keeps), *_but_newest(broken, _MOST_BROKEN)]
+    if not leaving:
+        return book
+    settled = dict(book.settled_from_at)
+    for clock in leaving:
+        settled[clock.clock] = max(settled.get(clock.clock, clock.counts_from_at), clock.counts_from_at)
+    ids = {clock.clock_id for clock in leaving}
+    kept = tuple(clock for clock in book.clocks if clock.clock_id not in ids)
+    return changed(book, clocks=kept, settled_from_at=settled)
+
+
+def _but_newest(clocks: list[Clock], most: int) -> list[Clock]:
+    return clocks[: max(0, len(clocks) - most)]

@@ -1,0 +1,81 @@
+"""What can start, meet, pause or end a clock: what happens on cases and accounts, as clocks see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from service.domain.vocabulary import WaitingOn
+
+
+class Milestone(StrEnum):
+    """Something that policies can name."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    COUNTERPART_INFORMED = "counterpart_informed"
+    ANSWERED = "answered"
+    CUSTOMER_MESSAGED = "customer_messaged"
+    PROGRESS_SHARED = "progress_shared"
+    PLAN_PROPOSED = "plan_proposed"
+    CONTINGENCY_PLAN_ACTIVATED = "contingency_plan_activated"
+    GREEN_CHANNEL_OPENED = "green_channel_opened"
+    COMMITMENT_MADE = "commitment_made"
+    COMMITMENT_RENEGOTIATED = "commitment_renegotiated"
+    COMMITMENT_KEPT = "commitment_kept"
+    COLLABORATION_REQUESTED = "collaboration_requested"
+    COLLABORATION_ACCEPTED = "collaboration_accepted"
+    COLLABORATION_ANSWERED = "collaboration_answered"
+    COLLABORATION_COMPLETED = "collaboration_completed"
+    COLLABORATION_DECLINED = "collaboration_declined"
+    DELIVERED = "delivered"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    SURVEY_SENT = "survey_sent"
+    REVISITED = "revisited"
+    MERGED = "merged"
+    UNMERGED = "unmerged"
+    OWNER_ASSIGNED = "owner_assigned"
+    FIRST_CONTACT_MADE = "first_contact_made"
+    SETTLEMENT_EXPECTED = "settlement_expected"
+    BILL_CHECKED = "bill_checked"
+    VISIT_HELD = "visit_held"
+    NEWS_SENT = "news_sent"
+    INTERVIEW_HELD = "interview_held"
+    SURVEY_HELD = "survey_held"
+    ACCOUNT_CLOSED = "account_closed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """A milestone that was reached.
+
+    `subject` tells several of one kind apart (the commitment, the collaboration, the visit). `due_at` is the
+    instant that somebody has promised for it, where the happening is itself a promise; `department` and
+    `step` are those of a collaboration.
+    """
+
+    milestone: Milestone
+    at: datetime
+    subject: str | None = None
+    due_at: datetime | None = None
+    department: str | None = None
+    step: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingChanged:
+    """Waiting began or ended at `at`; `waiting_on` is whom we now wait for, None when nobody."""
+
+    at: datetime
+    waiting_on: WaitingOn | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SituationChanged:
+    """The class, kind, priority, category or tier became another at `at`: other promises may hold now."""
+
+    at: datetime
+
+
+Occasion = Happening | WaitingChanged | SituationChanged

@@ -1,0 +1,7 @@
+"""Why a command about a clock may be refused."""
+
+from service.domain.refusal import Refusal
+
+
+class ClockNotFoundError(Refusal, field="clock_id"):
+    """The case or account has no clock of this id."""

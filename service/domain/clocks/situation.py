@@ -1,0 +1,47 @@
+"""What the clocks must know of a case or account, and of the rules, to judge an occasion."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from service.domain.clocks.calendar import Calendar
+from service.domain.clocks.policy import AgreedTerm, Policy
+from service.domain.vocabulary import CaseKind, EscalationLevel, Priority, ResponseClass, Segment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Situation:
+    """A case or account as it was at the occasion.
+
+    `response_classes` holds every class that applies: the classification, `complaint` by kind, and
+    `green_channel` while one is open; empty before a classification. `terms` are those of the agreements
+    that hold at that instant, each with the id of its agreement.
+    """
+
+    stream_id: UUID
+    stream: str = "case"
+    cycle: int = 1
+    response_classes: frozenset[ResponseClass] = frozenset()
+    kind: CaseKind | None = None
+    priority: Priority | None = None
+    category: str | None = None
+    segment: Segment = Segment.ORDINARY
+    owner: str | None = None
+    terms: tuple[tuple[str, AgreedTerm], ...] = ()
+
+
+class Promises(Protocol):
+    """The rules on the record: policies, calendars and roster, each in every version."""
+
+    def policy_at(self, at: datetime) -> Policy:
+        """Return the version of the policy that is in force at an instant."""
+
+    def policy_version(self, policy_id: str, version: int) -> Policy:
+        """Return one version of a policy."""
+
+    def calendar(self, calendar_id: str, version: int | None = None) -> Calendar:
+        """Return a calendar, in its newest version or in the one asked for."""
+
+    def on_duty(self, level: EscalationLevel, at: datetime) -> str | None:
+        """Return who is on duty on a rung at an instant; None: nobody."""

@@ -1,0 +1,31 @@
+"""Whether a promise was kept, by business time alone."""
+
+from datetime import datetime
+from typing import Literal
+
+from service.domain.clocks.clock import Clock
+
+Verdict = Literal["running", "paused", "met", "breached", "waived", "cancelled"]
+
+
+def verdict(clock: Clock, now: datetime) -> Verdict:
+    """Return how a clock stands at `now`, which lies after all that is known of it.
+
+    `breached` is over its due instant, `waived` is that too and somebody answers for it.
+    """
+    if clock.end == "met":
+        return "met"
+    if is_breached(clock, now):
+        return "waived" if clock.waived_by else "breached"
+    if clock.end == "cancelled":
+        return "cancelled"
+    return "paused" if clock.paused_at is not None else "running"
+
+
+def is_breached(clock: Clock, now: datetime) -> bool:
+    """Return whether the due instant passed unmet; a waiver does not change that."""
+    if clock.end is None:
+        return clock.paused_at is None and clock.due_at < now
+    if clock.is_void:
+        return False
+    return clock.end == "late" or (clock.ended_at is not None and clock.due_at < clock.ended_at)

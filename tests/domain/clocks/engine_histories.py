@@ -1,0 +1,341 @@
+"""Random lives of cases under random policies, told to the engine and to the slow reference alike."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from service.domain.clocks.clock import Clock, ClockBook
+from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.explain import explain
+from service.domain.clocks.memory import remember
+from service.domain.clocks.milestones import Happening, Milestone, Occasion, SituationChanged, WaitingChanged
+from service.domain.clocks.policy import AgreedTerm, ClockRule
+from service.domain.clocks.situation import Situation
+from service.domain.vocabulary import Priority, ResponseClass, Segment, WaitingOn
+from tests.domain.clocks.engine_kit import CASE_ID, Life, Rules, at, policy, rule
+from tests.domain.clocks.engine_reference import Reference, merged
+
+CLASSES = [
+    frozenset[ResponseClass](),
+    frozenset({ResponseClass.ROUTINE}),
+    frozenset({ResponseClass.URGENT}),
+    frozenset({ResponseClass.COMPLEX}),
+    frozenset({ResponseClass.COMPLEX, ResponseClass.GREEN_CHANNEL}),
+]
+LIMITS = [300, 3600, 7201, 28800, 86400]
+CALENDARS = ("always", "office", "segment")
+MILESTONES = [
+    "acknowledged",
+    "answered",
+    "answered",
+    "customer_messaged",
+    "customer_messaged",
+    "progress_shared",
+    "plan_proposed",
+    "green_channel_opened",
+    "owner_assigned",
+    "first_contact_made",
+    "resolved",
+    "survey_sent",
+    "closed",
+    "merged",
+    "unmerged",
+    "counterpart_informed",
+]
+ABOUT = [
+    "commitment_made",
+    "commitment_renegotiated",
+    "commitment_kept",
+    "collaboration_requested",
+    "collaboration_answered",
+    "collaboration_declined",
+]
+
+
+def pool(dice: random.Random) -> list[ClockRule]:
+    """Return rules of every kind, with limits that are drawn."""
+
+    def limit() -> dict[str, Any]:
+        return {
+            "target_seconds": dice.choice(LIMITS),
+            "counts": dice.choice(CALENDARS),
+        }
+
+    def waits() -> tuple[WaitingOn, ...]:
+        return tuple(dice.sample(list(WaitingOn), dice.randint(0, 2)))
+
+    reply = {"starts_on": ("customer_messaged",), "met_by": ("answered",), "once": True}
+    again = ("received", "reopened")
+    asked = {"starts_on": ("collaboration_requested",), "per_subject": True, "ends_on": ("closed",)}
+    return [
+        rule("ack", starts_on=again, met_by=("acknowledged", "answered"), applies_to=of("urgent"), **limit()),
+        rule("first", applies_to=of("routine"), pauses_on=waits(), warns_at_percent=(50, 80), **limit()),
+        rule(
+            "informed",
+            met_by=("counterpart_informed",),
+            target_working_days=dice.randint(1, 3),
+            counts="office",
+        ),
+        *(
+            rule(
+                f"resolution_{name}",
+                clock="resolution",
+                starts_on=again,
+                met_by=("resolved",),
+                ends_on=("closed",),
+                pauses_on=waits(),
+                applies_to=of(name),
+                **limit(),
+            )
+            for name in ("routine", "urgent", "complex")
+        ),
+        rule(
+            "resolution_critical",
+            clock="resolution",
+            starts_on=again,
+            met_by=("resolved",),
+            applies_to={"priorities": ("critical",)},
+            **limit(),
+        ),
+        rule(
+            "update",
+            starts_on=("answered", "reopened"),
+            met_by=("progress_shared", "answered", *dice.choice([(), ("resolved",)])),
+            ends_on=("resolved", "closed"),
+            repeats=True,
+            pauses_on=waits(),
+            **limit(),
+        ),
+        rule(
+            "reply_routine",
+            clock="reply",
+            applies_to=of("routine", "complex"),
+            ends_on=("closed",),
+            **reply,
+            **limit(),
+        ),
+        rule("reply_urgent", clock="reply", applies_to=of("urgent"), pauses_on=waits(), **reply, **limit()),
+        rule(
+            "plan_complex",
+            clock="plan",
+            starts_on=again,
+            met_by=("plan_proposed",),
+            applies_to=of("complex"),
+            **limit(),
+        ),
+        rule(
+            "plan_green",
+            clock="plan",
+            starts_on=("green_channel_opened", "reopened"),
+            met_by=("plan_proposed",),
+            applies_to=of("green_channel"),
+            **limit(),
+        ),
+        rule(
+            "promise",
+            starts_on=("commitment_made",),
+            met_by=("commitment_kept",),
+            per_subject=True,
+            promised=True,
+        ),
+        rule("task_any", clock="task", met_by=("collaboration_answered",), **asked, **limit()),
+        rule(
+            "task_sales",
+            clock="task",
+            met_by=("collaboration_answered",),
+            applies_to={"departments": ("sales",)},
+            **asked | {"ends_on": ("collaboration_declined", "closed")},
+            **limit(),
+        ),
+        rule("survey", starts_on=("resolved",), met_by=("survey_sent",), ends_on=("reopened",), **limit()),
+        rule(
+            "contact",
+            starts_on=("owner_assigned",),
+            met_by=("first_contact_made",),
+            pauses_on=waits(),
+            **limit(),
+        ),
+        rule(
+            "review",
+            met_by=("progress_shared",),
+            repeats=True,
+            ends_on=("closed",),
+            target_months=1,
+            pauses_on=waits(),
+        ),
+    ]
+
+
+def of(*classes: str) -> dict[str, Any]:
+    return {"response_classes": classes}
+
+
+def drawn_rules(dice: random.Random) -> Rules:
+    names = {found.rule for found in dice.sample(pool(dice), dice.randint(3, 9))}
+    since = datetime(2000, 1, 1, tzinfo=UTC)
+    versions = [(since, 1), (at(dice.randint(1, 60)), 2)][: dice.randint(1, 2)]
+    return Rules(
+        [
+            (start, policy(*(r for r in pool(dice) if r.rule in names), version=version))
+            for start, version in versions
+        ]
+    )
+
+
+def drawn_history(dice: random.Random) -> list[tuple[Occasion, Situation] | datetime]:
+    """Return occasions with their situations, as they are told; an instant alone is a look of the watch."""
+    situation = Situation(
+        stream_id=CASE_ID, response_classes=dice.choice(CLASSES), segment=dice.choice(list(Segment))
+    )
+    if dice.random() < 0.2:
+        term = AgreedTerm(clock=dice.choice(["resolution", "reply", "first"]), target_seconds=5400)
+        situation = replace(situation, terms=(("agreement", term),))
+    told: list[tuple[Occasion, Situation] | datetime] = [
+        (Happening(milestone=Milestone.RECEIVED, at=at(0)), situation)
+    ]
+    now = 0.0
+    for _ in range(dice.randint(3, 18)):
+        now += dice.choice([0.0, 0.05, 0.5, 2.0, 7.0, 20.0]) * dice.random()
+        when = at(round((now if dice.random() < 0.7 else dice.uniform(0, now)) * 60) / 60)
+        if dice.random() < 0.1:  # to the second when something may be due
+            when = drawn_before(dice, told) + timedelta(seconds=dice.choice(LIMITS))
+            now = max(now, (when - at(0)) / timedelta(hours=1))
+        chance = dice.random()
+        if chance < 0.12:
+            told.append((WaitingChanged(at=when, waiting_on=dice.choice([None, *WaitingOn])), situation))
+        elif chance < 0.22:
+            situation = _changed(dice, situation)
+            told.append((SituationChanged(at=when), situation))
+        elif chance < 0.28:
+            now += 0.5
+            situation = replace(situation, cycle=situation.cycle + 1)
+            told.append((Happening(milestone=Milestone.REOPENED, at=at(now)), situation))
+        elif chance < 0.36:
+            told.append(at(now))
+        elif chance < 0.55:
+            told.append((_about(dice, when), situation))
+        else:
+            told.append((Happening(milestone=Milestone(dice.choice(MILESTONES)), at=when), situation))
+    return told
+
+
+def drawn_before(dice: random.Random, told: list[tuple[Occasion, Situation] | datetime]) -> datetime:
+    found = dice.choice(told)
+    return found if isinstance(found, datetime) else found[0].at
+
+
+def _changed(dice: random.Random, situation: Situation) -> Situation:
+    if dice.random() < 0.3:
+        return replace(situation, priority=dice.choice([None, Priority.CRITICAL]))
+    return replace(situation, response_classes=dice.choice(CLASSES))
+
+
+def _about(dice: random.Random, when: datetime) -> Happening:
+    return Happening(
+        milestone=Milestone(dice.choice(ABOUT)),
+        at=when,
+        subject=dice.choice(["one", "two"]),
+        due_at=when + timedelta(hours=dice.choice([1, 5, 30])),
+        department=dice.choice(["sales", "technical"]),
+    )
+
+
+def run(seed: int) -> tuple[Life, Reference, list[Any]]:
+    """Tell one drawn life to both; return them and the life."""
+    dice = random.Random(seed)  # noqa: S311  drawn again from its seed
+    promises = drawn_rules(dice)
+    history = drawn_history(dice)
+    life, slow = Life(promises), Reference(promises)
+    for told in history:
+        if isinstance(told, datetime):
+            life.watched_at(told)
+            slow.watched(told)
+        else:
+            occasion, life.situation = told
+            life.tell(occasion)
+            slow.tell(*told)
+    return life, slow, history
+
+
+def result(book: ClockBook) -> list[tuple[Any, ...]]:
+    """Return of each clock what the reference returns of it."""
+    found: list[tuple[Any, ...]] = []
+    for clock in book.clocks:
+        head = (clock.clock, clock.subject or "", clock.cycle, clock.counts_from_at, clock.rule)
+        if clock.is_void:
+            if clock.end_reason != "superseded":
+                found.append((*head, "void", clock.ended_at))
+            continue
+        due = None if clock.paused_at is not None else clock.due_at
+        pauses = merged([(pause.began_at, pause.ended_at, pause.waiting_on) for pause in clock.pauses])
+        found.append((*head, _state(clock), due, pauses))
+    return sorted(found, key=repr)
+
+
+def _state(clock: Clock) -> Any:
+    if clock.end is None:
+        return "open"
+    if clock.end == "cancelled":
+        return "ended", clock.ended_at
+    return clock.end, clock.ended_at, clock.counted_seconds
+
+
+def check(seed: int) -> int:
+    """Check one life; return how many clock facts it made. Raises AssertionError that names the seed."""
+    life, slow, history = run(seed)
+    assert result(life.book) == slow.result(), f"seed {seed}: engine and reference differ"
+    replayed = ClockBook()
+    for told in history:
+        replayed = replayed if isinstance(told, datetime) else remember(replayed, told[0])
+    for fact in life.facts:
+        replayed = evolve_clocks(replayed, fact)
+    assert replayed == life.book, f"seed {seed}: the facts replay to another book"
+    for clock in life.book.clocks:
+        adds_up(clock, life.promises, seed)
+    life.watched_at(at(900))
+    assert not life.watched_at(at(900)), f"seed {seed}: the watch notes something twice"
+    for told in history:
+        if isinstance(told, tuple) and isinstance(told[0], Happening):
+            assert not life.tell(told[0]), f"seed {seed}: an occasion told twice does something"
+    return len(life.facts)
+
+
+def adds_up(clock: Clock, promises: Rules, seed: int) -> None:
+    """Check that the explanation has no gap, and that its stretches add up to what the clock shows."""
+    why = explain(clock, promises, at(120))
+    assert sum(stretch.counted_seconds for stretch in why.stretches) == why.counted_seconds, f"seed {seed}"
+    if clock.counted_seconds is not None:
+        assert why.counted_seconds == clock.counted_seconds, f"seed {seed}: explain does not add up"
+    if why.stretches:
+        starts = [*(stretch.start for stretch in why.stretches), why.until]
+        ends = [why.counts_from_at, *(stretch.end for stretch in why.stretches)]
+        assert starts == ends, f"seed {seed}: explain has a gap"
+
+
+def shuffled(seed: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Return what a life without reclassification or reopening comes to, told in order and in disorder."""
+    dice = random.Random(seed)  # noqa: S311
+    promises = drawn_rules(dice)
+    classes = dice.choice(CLASSES[:-1])
+    situation = Situation(stream_id=CASE_ID, response_classes=classes, segment=dice.choice(list(Segment)))
+    received = Happening(milestone=Milestone.RECEIVED, at=at(0))
+    rest: list[Occasion] = []
+    for number, minute in enumerate(sorted(dice.sample(range(1, 6000), dice.randint(3, 14)))):
+        when = at(minute / 60)
+        if dice.random() < 0.25:
+            rest.append(WaitingChanged(at=when, waiting_on=dice.choice([None, *WaitingOn])))
+        elif dice.random() < 0.2:
+            subject, milestone = str(number), Milestone(dice.choice(ABOUT))
+            rest.append(
+                Happening(milestone=milestone, at=when, subject=subject, due_at=when, department="sales")
+            )
+        else:
+            rest.append(Happening(milestone=Milestone(dice.choice(MILESTONES)), at=when))
+    found: list[list[tuple[Any, ...]]] = []
+    for occasions in (rest, dice.sample(rest, len(rest))):
+        life = Life(promises, situation)
+        for occasion in (received, *occasions):
+            life.tell(occasion)
+        found.append(result(life.book))
+    return found[0], found[1]
