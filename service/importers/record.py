@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from service.domain.account.rules import AccountAlreadyOpenedError
+from service.domain.account.refusals import AccountAlreadyOpenedError
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, decide, evolve
+from service.domain.aggregate import Aggregate, decide
 from service.domain.case.events import SourceUpdateRecorded
 from service.domain.case.rules import Circumstances
 from service.domain.case.state import Case
@@ -120,6 +120,5 @@ class Rehearsal(LiveRecord):
     def _decided(self, state: Aggregate | None, request: Request) -> Aggregate | None:
         around = Circumstances(now=self._application.now(), account=self._account)
         for command in request.commands:
-            for fact in decide(state, command, around):
-                state = evolve(state, fact)
+            _, state = decide(state, command, around)
         return state

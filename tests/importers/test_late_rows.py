@@ -172,7 +172,7 @@ async def test_two_rows_with_one_count_may_be_cut_apart(
     await imported(application, written(tmp_path / "log.csv", rows[:rows_before]))
     summary = await imported(application, written(tmp_path / "log.csv", rows))
     assert (summary.accepted, summary.rejected) == (4 - rows_before, 0)
-    assert (await told(application))[-3:] == ["ReceiptAcknowledged", "CaseResolved", "CaseReopened"]
+    assert (await told(application))[-3:] == ["CaseResolved", "CaseReopened", "ReceiptAcknowledged"]
 
 
 async def test_of_two_rows_with_one_count_the_order_in_the_file_decides(

@@ -24,7 +24,7 @@ async def test_a_whole_life_becomes_events_in_order(application: Application, tm
         "WaitingStarted",
         *("CaseHandedOver", "WaitingEnded"),
         "CaseResolved",
-        *("CaseReopened", "CaseClassified"),
+        *("CaseReopened", "CaseClassified", "ReceiptAcknowledged"),
         "CaseResolved",
         "CaseClosed",
     ]

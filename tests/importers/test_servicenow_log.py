@@ -64,7 +64,7 @@ def test_acknowledgement_is_the_first_entry_into_active(log: Streams, expected: 
     found = [
         minutes_to(events, acknowledged.occurred_at)
         for events in log.values()
-        for acknowledged in of_kind(events, ReceiptAcknowledged)
+        for acknowledged in of_kind(events, ReceiptAcknowledged)[:1]  # one more follows a reopening
     ]
     assert same(figures(found), expected["acknowledge_minutes (first entry into Active)"])
 

@@ -1,0 +1,49 @@
+"""Facts about the rules."""
+
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
+
+from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.policy import Policy
+from service.domain.event import Event, Instant
+from service.domain.rulebook.duty import Duty
+from service.domain.vocabulary import EscalationLevel
+
+
+class RulebookFact(Event):
+    """What happens with the rules."""
+
+
+class PolicyPublished(RulebookFact):
+    """A version of a policy was put on the record. It is never edited; a change is another version."""
+
+    type: Literal["PolicyPublished.v1"] = "PolicyPublished.v1"
+    policy: Policy
+    """The whole version."""
+    effective_at: Instant
+    """From when on it makes the promises, until the next one takes over."""
+
+
+class CalendarPublished(RulebookFact):
+    """A version of a calendar was put on the record. Clocks that had started count by the one before."""
+
+    type: Literal["CalendarPublished.v1"] = "CalendarPublished.v1"
+    calendar: CalendarDocument
+    """The whole version."""
+
+
+class RosterSet(RulebookFact):
+    """It was settled who is on duty on a rung of the escalation chain."""
+
+    type: Literal["RosterSet.v1"] = "RosterSet.v1"
+    level: EscalationLevel
+    """The rung."""
+    people: tuple[Duty, ...]
+    """Who is called: the first whose duty hours it is."""
+    effective_at: Instant
+    """From when on."""
+
+
+RulebookEvent = Annotated[PolicyPublished | CalendarPublished | RosterSet, Field(discriminator="type")]
+RULEBOOK_EVENTS: tuple[type[RulebookFact], ...] = get_args(get_args(RulebookEvent)[0])

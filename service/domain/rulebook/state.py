@@ -1,0 +1,130 @@
+"""The rules on the record, every version of them, found fast: every command asks for the policy."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from service.domain.clocks.calendar import Calendar, compiled
+from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.policy import Policy
+from service.domain.rulebook.duty import Duty
+from service.domain.rulebook.refusals import CalendarNotPublishedError, PolicyNotPublishedError
+from service.domain.vocabulary import EscalationLevel, ResponseClass
+
+SHORTEST = timedelta(microseconds=1)
+
+NO_POLICY = Policy(
+    policy_id="none",
+    version=1,
+    unclassified_counts_as=ResponseClass.ROUTINE,
+    segment_calendars={},
+    rules=(),
+)
+"""What holds as long as no policy is in force: nothing is promised."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyInForce:
+    """A version of a policy, and from when on it makes the promises."""
+
+    policy: Policy
+    effective_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roster:
+    """Who is on duty on a rung, and from when on."""
+
+    level: EscalationLevel
+    people: tuple[Duty, ...]
+    effective_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rulebook:
+    """All that was published, in that order; instants of policies, and of the rosters of a rung, never fall.
+
+    It keeps the `Promises` of the clocks. What is cached follows from the fields and is not stored.
+    """
+
+    policies: tuple[PolicyInForce, ...] = ()
+    calendars: tuple[CalendarDocument, ...] = ()
+    rosters: tuple[Roster, ...] = ()
+
+    def policy_at(self, at: datetime) -> Policy:
+        """Return the version in force at an instant: the one published last; before any, NO_POLICY."""
+        earlier = bisect_right(self._policy_instants, at)
+        return self.policies[earlier - 1].policy if earlier else NO_POLICY
+
+    def policy_version(self, policy_id: str, version: int) -> Policy:
+        """Return one version of a policy. Raises PolicyNotPublishedError."""
+        found = self._policy_by_version.get((policy_id, version))
+        if found is None:
+            raise PolicyNotPublishedError(policy_id=policy_id, version=version)
+        return found
+
+    def calendar(self, calendar_id: str, version: int | None = None) -> Calendar:
+        """Return a calendar, in its newest version or the one asked for. Raises CalendarNotPublishedError."""
+        if found := self._compiled.get((calendar_id, version)):
+            return found
+        document = self._calendar_by_version.get((calendar_id, version))
+        if document is None:
+            raise CalendarNotPublishedError(calendar_id=calendar_id)
+        return self._compiled.setdefault((calendar_id, version), compiled(document))
+
+    def on_duty(self, level: EscalationLevel, at: datetime) -> str | None:
+        """Return the first person of a rung in whose duty hours an instant lies; None: nobody."""
+        roster = self.roster_at(level, at)
+        for duty in roster.people if roster else ():
+            if self.calendar(duty.calendar_id).counted(at, at + SHORTEST):
+                return duty.staff_id
+        return None
+
+    def roster_at(self, level: EscalationLevel, at: datetime) -> Roster | None:
+        """Return the roster of a rung that is in force at an instant."""
+        instants, rosters = self._rosters_by_level.get(level, ((), ()))
+        earlier = bisect_right(instants, at)
+        return rosters[earlier - 1] if earlier else None
+
+    def newest_policy(self, policy_id: str) -> int:
+        """Return the number of a policy's newest version, 0 where there is none."""
+        return max((version for known, version in self._policy_by_version if known == policy_id), default=0)
+
+    def newest_calendar(self, calendar_id: str) -> int:
+        """Return the number of a calendar's newest version, 0 where there is none."""
+        document = self._calendar_by_version.get((calendar_id, None))
+        return document.version if document else 0
+
+    @cached_property
+    def _policy_instants(self) -> tuple[datetime, ...]:
+        return tuple(known.effective_at for known in self.policies)
+
+    @cached_property
+    def _policy_by_version(self) -> dict[tuple[str, int], Policy]:
+        return {(known.policy.policy_id, known.policy.version): known.policy for known in self.policies}
+
+    @cached_property
+    def _calendar_by_version(self) -> dict[tuple[str, int | None], CalendarDocument]:
+        """Hold each calendar under each of its versions, the newest also under None."""
+        found: dict[tuple[str, int | None], CalendarDocument] = {}
+        for known in self.calendars:
+            found[known.calendar_id, known.version] = found[known.calendar_id, None] = known
+        return found
+
+    @cached_property
+    def _compiled(self) -> dict[tuple[str, int | None], Calendar]:
+        return {}
+
+    @cached_property
+    def _rosters_by_level(self) -> dict[EscalationLevel, tuple[tuple[datetime, ...], tuple[Roster, ...]]]:
+        by_level: dict[EscalationLevel, tuple[Roster, ...]] = {}
+        for roster in self.rosters:
+            by_level[roster.level] = (*by_level.get(roster.level, ()), roster)
+        return {
+            level: (tuple(roster.effective_at for roster in rosters), rosters)
+            for level, rosters in by_level.items()
+        }
+
+
+EMPTY = Rulebook()
