@@ -43,7 +43,8 @@ class When:
 
     def decided(self) -> tuple[AnyEvent, ...]:
         """Return what follows. Raises a `Refusal`."""
-        return decide(self.state, self.command, self.around)
+        facts, _ = decide(self.state, self.command, self.around)
+        return facts
 
     def then(self, *expected: AnyEvent) -> None:
         """Check that exactly these facts follow, in this order."""

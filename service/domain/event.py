@@ -1,6 +1,6 @@
 """What every fact has in common."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
@@ -25,6 +25,8 @@ def _to_utc(value: datetime) -> datetime:
 
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_to_utc)]
+LocalDate = Annotated[date, BeforeValidator(_written_out)]
+"""A day on the customer's calendar, without a zone."""
 
 
 class Event(BaseModel):
@@ -41,4 +43,5 @@ class Event(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        cls.STORED_NAME = cls.model_fields["type"].default
+        if "type" in cls.model_fields:  # what several facts share has no name of its own
+            cls.STORED_NAME = cls.model_fields["type"].default

@@ -25,7 +25,10 @@ PartyName = Annotated[str, Personal("stream"), Trimmed, Storable, Field(min_leng
 
 
 def personal_fields(model: type[BaseModel]) -> dict[str, str]:
-    """Return the personal fields of a model: field name -> whose data it is."""
+    """Return the personal fields of a model: field name -> whose data it is.
+
+    A field that holds models with personal fields (the stages of a plan) is personal as a whole.
+    """
     found: dict[str, str] = {}
     for name, field in model.model_fields.items():
         for mark in _marks(field.annotation, list(field.metadata)):
@@ -35,6 +38,8 @@ def personal_fields(model: type[BaseModel]) -> dict[str, str]:
 
 def _marks(annotation: object, metadata: list[object]) -> list[Personal]:
     marks = [item for item in metadata if isinstance(item, Personal)]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        marks += [Personal(subject) for subject in personal_fields(annotation).values()]
     for part in getattr(annotation, "__args__", ()):
         marks += _marks(part, list(getattr(part, "__metadata__", ())))
     return marks

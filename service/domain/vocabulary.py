@@ -132,3 +132,26 @@ class RatingScale(StrEnum):
     CSAT = "csat"
     NPS = "nps"
     CES = "ces"
+
+
+class SurveyMode(StrEnum):
+    """How customers are asked what they thought of a resolution (REQUIREMENTS 44, 160)."""
+
+    QUESTIONNAIRE = "questionnaire"
+    PHONE = "phone"
+
+
+class Routine(StrEnum):
+    """What happens with an account on the same day of each month or week (REQUIREMENTS 23, 27)."""
+
+    SETTLEMENT = "settlement"
+    ORDER = "order"
+    VISIT = "visit"
+
+
+class VisitKind(StrEnum):
+    """How we visited a customer (回访): on site or online, by a call, by an in-depth interview."""
+
+    VISIT = "visit"
+    CALL = "call"
+    INTERVIEW = "interview"

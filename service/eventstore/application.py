@@ -8,9 +8,12 @@ from uuid import UUID
 from weakref import WeakValueDictionary
 
 from service.domain.account.state import CustomerAccount
+from service.domain.case.circumstances import Circumstances
 from service.domain.case.commands import ReceiveCase
-from service.domain.case.rules import Circumstances
+from service.domain.case.state import Case
 from service.domain.refusal import CommandIdReusedError, Refusal, StreamChangedError
+from service.domain.rulebook.identity import RULEBOOK_ID
+from service.domain.rulebook.state import EMPTY, Rulebook
 from service.eventstore.append import Append, CommandRepeatedError, VersionTakenError
 from service.eventstore.appender import Appender
 from service.eventstore.envelope import RecordedEvent
@@ -19,8 +22,10 @@ from service.eventstore.log import LAST_VERSION, EventLog
 from service.eventstore.memory import Known, StreamMemory
 from service.eventstore.request import Answer, Loaded, Outcome, Request
 from service.eventstore.snapshots import SnapshotStore
+from service.eventstore.upkeep import Upkeep
 
 ROUNDS = 5
+ALWAYS = frozenset({RULEBOOK_ID})
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ class Application:
         self.now = now
         self.new_id = new_id
         self._appender = appender
-        self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
+        self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams, always=ALWAYS)
+        self.upkeep = Upkeep(log, self._memory)
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def load(self, stream_id: UUID, up_to_version: int = LAST_VERSION) -> Loaded:
@@ -94,7 +100,9 @@ class Application:
         A refused request does not spoil the others. Repeats are answered from the record.
         """
         repeats = await self._repeats(requests)
-        known = await self._memory.refresh({request.stream_id for request in requests} | _accounts(requests))
+        needed = {request.stream_id for request in requests} | _accounts(requests) | ALWAYS
+        known = await self._memory.refresh(needed)
+        known |= await self._memory.refresh(_accounts_of_cases(known) - known.keys())
         steps: list[_Step] = []
         latest: dict[UUID, _Chained] = {}
         chained: dict[UUID, _Chained] = {}
@@ -127,7 +135,7 @@ class Application:
 
     def _chain(self, request: Request, known: Known, latest: Mapping[UUID, _Chained]) -> _Step:
         """Decide a request on top of those that wait for their place; `latest` has them by stream."""
-        needed = (request.stream_id, _account_of(request))
+        needed = (request.stream_id, _account_behind(request, known))
         before = tuple(latest[stream_id] for stream_id in needed if stream_id and stream_id in latest)
         try:
             decision = self._decide(known, request)
@@ -173,9 +181,11 @@ class Application:
 
         At the first attempt a case that is received is believed to be new: its version check finds out.
         """
-        accounts = _accounts([request])
-        fresh = request.stream_id if accounts and is_first else None
-        known = await self._memory.fetch({request.stream_id} | accounts, fresh=fresh)
+        needed = {request.stream_id, *_accounts([request]), RULEBOOK_ID}
+        fresh = request.stream_id if _account_of(request) and is_first else None
+        known = await self._memory.fetch(needed, fresh=fresh)
+        if others := _accounts_of_cases(known) - known.keys():
+            known |= await self._memory.fetch(others)
         try:
             decision = self._decide(known, request)
         except Refusal:
@@ -183,7 +193,7 @@ class Application:
         if decision is None or not decision.rows:
             if repeat := await self._repeat(request):
                 return repeat
-            decision = self._decide(await self._memory.refresh({request.stream_id} | accounts), request)
+            decision = self._decide(await self._memory.refresh(set(known)), request)
         if not decision.rows:
             return _nothing_new(decision.after)
         try:
@@ -205,10 +215,15 @@ class Application:
         )
 
     def _decide(self, known: Known, request: Request) -> Decision:
-        account_id = _account_of(request)
-        state = known[account_id].state if account_id else None
-        account = state if isinstance(state, CustomerAccount) else None
-        around = Circumstances(now=self.now(), account=account)
+        account_id = _account_behind(request, known)
+        state = known[account_id].state if account_id in known else None
+        rules = known[RULEBOOK_ID].state
+        around = Circumstances(
+            now=self.now(),
+            stream_id=request.stream_id,
+            account=state if isinstance(state, CustomerAccount) else None,
+            rulebook=rules if isinstance(rules, Rulebook) else EMPTY,
+        )
         return decided(known[request.stream_id], request, around, self.new_id)
 
     async def _repeat(self, request: Request) -> Answer | None:
@@ -233,6 +248,20 @@ def _account_of(request: Request) -> UUID | None:
         if isinstance(command, ReceiveCase):
             return command.account_id
     return None
+
+
+def _account_behind(request: Request, known: Known) -> UUID | None:
+    """Return the account of the case that a request is about."""
+    state = known[request.stream_id].state
+    return state.account_id if isinstance(state, Case) else _account_of(request)
+
+
+def _accounts_of_cases(known: Known) -> set[UUID]:
+    return {
+        loaded.state.account_id
+        for loaded in known.values()
+        if isinstance(loaded.state, Case) and loaded.state.account_id
+    }
 
 
 def _nothing_new(loaded: Loaded) -> Answer:

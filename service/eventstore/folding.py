@@ -61,11 +61,10 @@ def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Cal
     if request.expected_version is not None and request.expected_version != loaded.version:
         raise StreamChangedError(expected=request.expected_version, version=loaded.version)
     state = loaded.state
-    facts: list[AnyEvent] = []
+    facts: tuple[AnyEvent, ...] = ()
     for command in request.commands:
-        for fact in decide(state, command, around):
-            state = evolve(state, fact)
-            facts.append(fact)
+        more, state = decide(state, command, around)
+        facts += more
     rows = tuple(
         _row(request, fact, loaded.version + 1, sequence, around.now, new_id())
         for sequence, fact in enumerate(facts)
@@ -76,7 +75,7 @@ def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Cal
         position=loaded.position,
         state=state,
     )
-    return Decision(rows, tuple(facts), after)
+    return Decision(rows, facts, after)
 
 
 def _row(  # noqa: PLR0917  all that differs from row to row

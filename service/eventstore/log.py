@@ -105,6 +105,14 @@ class EventLog:
             await cursor.execute(statements.NEWEST_VERSIONS, {"stream_ids": list(stream_ids)})
             return dict(await cursor.fetchall())
 
+    async def grown(self, after: int, up_to: int, types: Sequence[str]) -> list[tuple[UUID, int]]:
+        """Return the streams that got events of these types in these positions, with their newest version."""
+        async with self._pool.connection() as connection:
+            cursor = connection.cursor(binary=True)
+            wanted = {"after": after, "up_to": up_to, "types": list(types)}
+            await cursor.execute(statements.GROWN, wanted)
+            return await cursor.fetchall()
+
     async def head(self) -> int:
         """Return the position of the newest event, 0 where there is none."""
         async with self._pool.connection() as connection:

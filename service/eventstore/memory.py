@@ -14,7 +14,10 @@ Known = dict[UUID, Loaded]
 class StreamMemory:
     """Remembers the streams used last. It may be stale; the record's version check finds that out."""
 
-    def __init__(self, log: EventLog, snapshots: SnapshotStore, *, capacity: int) -> None:
+    def __init__(
+        self, log: EventLog, snapshots: SnapshotStore, *, capacity: int, always: frozenset[UUID] = frozenset()
+    ) -> None:
+        self._always = always
         self._log = log
         self._snapshots = snapshots
         self._capacity = capacity
@@ -53,11 +56,19 @@ class StreamMemory:
             await self._snapshots.save(after)
 
     def keep(self, loaded: Loaded) -> None:
-        """Keep a stream; the one used longest ago makes room."""
+        """Keep a stream; the one used longest ago makes room, but never one that is `always` needed."""
         self._streams[loaded.stream_id] = loaded
         self._streams.move_to_end(loaded.stream_id)
-        while len(self._streams) > self._capacity:
-            self._streams.popitem(last=False)
+        while len(self._streams) > self._capacity + len(self._always):
+            oldest, kept = self._streams.popitem(last=False)
+            if oldest in self._always:
+                self._streams[oldest] = kept
+
+    def forget_older(self, stream_id: UUID, version: int) -> None:
+        """Have the record asked next time, unless the stream is remembered up to this version."""
+        remembered = self._streams.get(stream_id)
+        if remembered is not None and remembered.version < version:
+            del self._streams[stream_id]
 
     def forget(self, stream_id: UUID) -> None:
         """Have the record asked next time."""

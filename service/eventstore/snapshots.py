@@ -13,13 +13,14 @@ from pydantic import TypeAdapter
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import FOLD_VERSION, Aggregate
 from service.domain.case.state import Case
+from service.domain.rulebook.state import Rulebook
 from service.eventstore.folding import fold, opened
 from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded
 
 EVENTS_BETWEEN_SNAPSHOTS = 200
 
-_KINDS: dict[str, type[Any]] = {"account": CustomerAccount, "case": Case}
+_KINDS: dict[str, type[Any]] = {"account": CustomerAccount, "case": Case, "rulebook": Rulebook}
 
 
 class SnapshotStore:
@@ -54,7 +55,7 @@ class SnapshotStore:
         """Keep the stream as it is; a newer snapshot stays."""
         if loaded.state is None:
             return
-        kind = "case" if isinstance(loaded.state, Case) else "account"
+        kind = next(name for name, known in _KINDS.items() if isinstance(loaded.state, known))
         await self._log.keep_snapshot(
             stream_id=loaded.stream_id,
             version=loaded.version,

@@ -88,6 +88,11 @@ where (snapshots.fold_version, snapshots.version) < (excluded.fold_version, excl
 NEWEST_VERSIONS = """
 select stream_id, max(version) from es.events where stream_id = any(%(stream_ids)b) group by stream_id
 """
+GROWN = """
+select stream_id, max(version) from es.events
+where position > %(after)b::bigint and position <= %(up_to)b::bigint and type = any(%(types)b::text[])
+group by stream_id
+"""
 HEAD = "select position from es.head where id = 0"
 
 BUCKETS = 64

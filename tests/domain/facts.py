@@ -11,6 +11,8 @@ from service.domain.case.events import (
     CaseReceived,
     CaseReopened,
     CaseResolved,
+    CollaborationRequested,
+    CommitmentMade,
     ReplySent,
     ResolutionConfirmed,
     SatisfactionRated,
@@ -33,6 +35,11 @@ TEN = NINE + timedelta(hours=1)
 ELEVEN = NINE + timedelta(hours=2)
 ACCOUNT_ID = UUID("0195c3a0-0000-7000-8000-000000000042")
 CONTACT_ID = UUID("0195c3a0-0000-7000-8000-000000000007")
+COMMITMENT_ID = UUID("0195c3a0-0000-7000-8000-000000000011")
+COLLABORATION_ID = UUID("0195c3a0-0000-7000-8000-000000000012")
+OTHER_CASE_ID = UUID("0195c3a0-0000-7000-8000-000000000013")
+SURVEY_ID = UUID("0195c3a0-0000-7000-8000-000000000014")
+DUE = NINE + timedelta(days=2)
 
 
 def opened(**fields: Any) -> AccountOpened:
@@ -92,6 +99,22 @@ def rated(cycle: int = 1, score: int = 5, at: datetime = TEN) -> SatisfactionRat
 
 def closed(reason: CloseReason = CloseReason.CONFIRMED, at: datetime = TEN) -> CaseClosed:
     return CaseClosed(occurred_at=at, reason=reason)
+
+
+def commitment_made(due_at: datetime = DUE, at: datetime = TEN) -> CommitmentMade:
+    return CommitmentMade(
+        occurred_at=at, commitment_id=COMMITMENT_ID, what="It runs again within two days", due_at=due_at
+    )
+
+
+def collaboration_requested(at: datetime = TEN) -> CollaborationRequested:
+    return CollaborationRequested(
+        occurred_at=at,
+        collaboration_id=COLLABORATION_ID,
+        department="logistics",
+        step="ship_part",
+        request="Send a drive tonight",
+    )
 
 
 RESOLVED: tuple[AnyEvent, ...] = (received(), resolved())

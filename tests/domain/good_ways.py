@@ -1,13 +1,13 @@
 """For every command one way in which it is carried out: what stood before, the wish, what followed."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from service.domain.account import commands as account_wish
-from service.domain.account import events as account_fact
 from service.domain.aggregate import AnyCommand, AnyEvent
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
+from service.domain.case.plan import PlanStage
 from service.domain.vocabulary import (
     CaseKind,
     Channel,
@@ -17,16 +17,25 @@ from service.domain.vocabulary import (
     Priority,
     RatingScale,
     ResponseClass,
-    Segment,
+    SurveyMode,
     WaitingOn,
 )
+from tests.domain.account_ways import ACCOUNT_REPEATABLE, ACCOUNT_WAYS
+from tests.domain.clock_ways import CLOCK_WAYS
 from tests.domain.facts import (
     ACCOUNT_ID,
+    COLLABORATION_ID,
+    COMMITMENT_ID,
     CONTACT_ID,
+    DUE,
     ELEVEN,
+    OTHER_CASE_ID,
     RESOLVED,
+    SURVEY_ID,
+    TEN,
+    collaboration_requested,
+    commitment_made,
     confirmed,
-    contact_added,
     opened,
     received,
     reopened,
@@ -34,6 +43,7 @@ from tests.domain.facts import (
     resolved,
     waiting_for_customer,
 )
+from tests.domain.rulebook_ways import RULEBOOK_WAYS
 
 AT: datetime = ELEVEN
 
@@ -50,26 +60,7 @@ class GoodWay:
 _OPENED = (opened(),)
 _RECEIVED = (received(),)
 
-_ACCOUNT_WAYS = (
-    GoodWay(account_wish.OpenAccount(code="KA-0042", name="华东精密制造"), (), (opened(occurred_at=AT),)),
-    GoodWay(
-        account_wish.AddContact(contact_id=CONTACT_ID, name="李雷"), _OPENED, (contact_added(occurred_at=AT),)
-    ),
-    GoodWay(
-        account_wish.AssignSegment(segment=Segment.HIGH_VALUE, reason="Orders every week"),
-        _OPENED,
-        (
-            account_fact.SegmentAssigned(
-                occurred_at=AT, segment=Segment.HIGH_VALUE, reason="Orders every week"
-            ),
-        ),
-    ),
-    GoodWay(
-        account_wish.AssignAccountOwner(owner="a.wang", reason="Fewest accounts"),
-        _OPENED,
-        (account_fact.AccountOwnerAssigned(occurred_at=AT, owner="a.wang", reason="Fewest accounts"),),
-    ),
-)
+_ACCOUNT_WAYS = tuple(GoodWay(*way) for way in (*ACCOUNT_WAYS, *RULEBOOK_WAYS, *CLOCK_WAYS))
 
 _INTAKE_WAYS = (
     GoodWay(
@@ -177,8 +168,185 @@ _ENDING_WAYS = (
     ),
 )
 
+_LATER = DUE + timedelta(days=1)
+_STAGES = (PlanStage(title="Find the cause", due_at=DUE, responsible="b.li"),)
+_PROMISED = (received(), commitment_made())
+_ASKED = (received(), collaboration_requested())
+
+_TELLING_WAYS = (
+    GoodWay(
+        wish.RecordCustomerMessage(channel=Channel.WECOM, text="Any news?", contact_id=CONTACT_ID),
+        _RECEIVED,
+        (
+            fact.CustomerMessaged(
+                occurred_at=AT, channel=Channel.WECOM, text="Any news?", contact_id=CONTACT_ID
+            ),
+        ),
+    ),
+    GoodWay(
+        wish.ShareProgress(
+            problem="The drive is broken", solution="A new one comes", eta_at=DUE, channel=Channel.PHONE
+        ),
+        _RECEIVED,
+        (
+            fact.ProgressShared(
+                occurred_at=AT,
+                problem="The drive is broken",
+                solution="A new one comes",
+                eta_at=DUE,
+                channel=Channel.PHONE,
+            ),
+        ),
+    ),
+    GoodWay(
+        wish.ProposePlan(stages=_STAGES), _RECEIVED, (fact.PlanProposed(occurred_at=AT, stages=_STAGES),)
+    ),
+)
+
+_ALARMING_WAYS = (
+    GoodWay(
+        wish.InformCounterpart(counterpart="d.sun", channel=Channel.SMS, delivery_proof="SMS-7"),
+        _RECEIVED,
+        (
+            fact.CounterpartInformed(
+                occurred_at=AT, counterpart="d.sun", channel=Channel.SMS, delivery_proof="SMS-7"
+            ),
+        ),
+    ),
+    GoodWay(
+        wish.ActivateContingencyPlan(plan_id="CP-3"),
+        _RECEIVED,
+        (fact.ContingencyPlanActivated(occurred_at=AT, plan_id="CP-3"),),
+    ),
+    GoodWay(
+        wish.OpenGreenChannel(task_force=("b.li", "d.sun"), reason="All lines stand"),
+        _RECEIVED,
+        (fact.GreenChannelOpened(occurred_at=AT, task_force=("b.li", "d.sun"), reason="All lines stand"),),
+    ),
+)
+
+_PROMISING_WAYS = (
+    GoodWay(
+        wish.MakeCommitment(commitment_id=COMMITMENT_ID, what="It runs again within two days", due_at=DUE),
+        _RECEIVED,
+        (commitment_made(at=AT),),
+    ),
+    GoodWay(
+        wish.RenegotiateCommitment(commitment_id=COMMITMENT_ID, due_at=_LATER, reason="The part is late"),
+        _PROMISED,
+        (
+            fact.CommitmentRenegotiated(
+                occurred_at=AT, commitment_id=COMMITMENT_ID, due_at=_LATER, reason="The part is late"
+            ),
+        ),
+    ),
+    GoodWay(
+        wish.KeepCommitment(commitment_id=COMMITMENT_ID),
+        _PROMISED,
+        (fact.CommitmentKept(occurred_at=AT, commitment_id=COMMITMENT_ID),),
+    ),
+    GoodWay(
+        wish.BreakCommitment(commitment_id=COMMITMENT_ID, reason="No such part is made any more"),
+        _PROMISED,
+        (
+            fact.CommitmentBroken(
+                occurred_at=AT, commitment_id=COMMITMENT_ID, reason="No such part is made any more"
+            ),
+        ),
+    ),
+)
+
+_COLLABORATING_WAYS = (
+    GoodWay(
+        wish.RequestCollaboration(
+            collaboration_id=COLLABORATION_ID,
+            department="logistics",
+            step="ship_part",
+            request="Send a drive tonight",
+        ),
+        _RECEIVED,
+        (collaboration_requested(at=AT),),
+    ),
+    GoodWay(
+        wish.AcceptCollaboration(collaboration_id=COLLABORATION_ID, accepted_by="e.wu", eta_at=DUE),
+        _ASKED,
+        (
+            fact.CollaborationAccepted(
+                occurred_at=AT, collaboration_id=COLLABORATION_ID, accepted_by="e.wu", eta_at=DUE
+            ),
+        ),
+    ),
+    GoodWay(
+        wish.AnswerCollaboration(collaboration_id=COLLABORATION_ID, answer="It is on the lorry"),
+        _ASKED,
+        (
+            fact.CollaborationAnswered(
+                occurred_at=AT, collaboration_id=COLLABORATION_ID, answer="It is on the lorry"
+            ),
+        ),
+    ),
+    GoodWay(
+        wish.CompleteCollaboration(collaboration_id=COLLABORATION_ID, outcome="Handed to the porter"),
+        _ASKED,
+        (
+            fact.CollaborationCompleted(
+                occurred_at=AT, collaboration_id=COLLABORATION_ID, outcome="Handed to the porter"
+            ),
+        ),
+    ),
+    GoodWay(
+        wish.DeclineCollaboration(collaboration_id=COLLABORATION_ID, reason="None in stock"),
+        _ASKED,
+        (
+            fact.CollaborationDeclined(
+                occurred_at=AT, collaboration_id=COLLABORATION_ID, reason="None in stock"
+            ),
+        ),
+    ),
+)
+
+_AFTERWARDS_WAYS = (
+    GoodWay(
+        wish.ConfirmDelivery(what="A new drive", reference="DN-4"),
+        _RECEIVED,
+        (fact.ServiceDelivered(occurred_at=AT, what="A new drive", reference="DN-4"),),
+    ),
+    GoodWay(
+        wish.SendSurvey(survey_id=SURVEY_ID, channel=Channel.WECOM),
+        RESOLVED,
+        (
+            fact.SurveySent(
+                occurred_at=AT,
+                survey_id=SURVEY_ID,
+                channel=Channel.WECOM,
+                mode=SurveyMode.QUESTIONNAIRE,
+                cycle=1,
+            ),
+        ),
+    ),
+    GoodWay(
+        wish.MergeCase(into_case_id=OTHER_CASE_ID, reason="The same stop, told twice"),
+        _RECEIVED,
+        (fact.CaseMerged(occurred_at=AT, into_case_id=OTHER_CASE_ID, reason="The same stop, told twice"),),
+    ),
+    GoodWay(
+        wish.UnmergeCase(reason="Another spindle after all"),
+        (received(), fact.CaseMerged(occurred_at=TEN, into_case_id=OTHER_CASE_ID, reason="The same stop")),
+        (fact.CaseUnmerged(occurred_at=AT, reason="Another spindle after all"),),
+    ),
+)
+
+_CARING_WAYS = (
+    *_TELLING_WAYS,
+    *_ALARMING_WAYS,
+    *_PROMISING_WAYS,
+    *_COLLABORATING_WAYS,
+    *_AFTERWARDS_WAYS,
+)
+
 GOOD_WAYS: dict[type[AnyCommand], GoodWay] = {
-    type(way.command): way for way in (*_ACCOUNT_WAYS, *_INTAKE_WAYS, *_WORKING_WAYS, *_ENDING_WAYS)
+    type(way.command): way
+    for way in (*_ACCOUNT_WAYS, *_INTAKE_WAYS, *_WORKING_WAYS, *_ENDING_WAYS, *_CARING_WAYS)
 }
 
 # What brings a stream into being is refused the second time: the id is taken.
@@ -186,4 +354,15 @@ CREATING: frozenset[type[AnyCommand]] = frozenset(
     {account_wish.OpenAccount, account_wish.AddContact, wish.ReceiveCase}
 )
 # What can truly happen twice in one moment; a retry is known by its command id, not by its content.
-REPEATABLE: frozenset[type[AnyCommand]] = frozenset({wish.SendReply, wish.AddNote, wish.RevisitCase})
+REPEATABLE: frozenset[type[AnyCommand]] = frozenset(
+    {
+        wish.SendReply,
+        wish.AddNote,
+        wish.RevisitCase,
+        wish.RecordCustomerMessage,
+        wish.ShareProgress,
+        wish.ProposePlan,
+        wish.AnswerCollaboration,
+        *ACCOUNT_REPEATABLE,
+    }
+)

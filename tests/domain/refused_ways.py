@@ -5,37 +5,66 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
+from service.domain import clock_rules
 from service.domain.account import rules as account_rules
+from service.domain.account.refusals import AccountNotFoundError
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import AnyCommand
-from service.domain.case import rules
-from service.domain.case.commands import CloseCase
+from service.domain.case import promise_rules, rules
+from service.domain.case.circumstances import NOWHERE
+from service.domain.case.commands import CloseCase, ShareProgress
+from service.domain.case.events import (
+    CaseMerged,
+    CollaborationCompleted,
+    CollaborationDeclined,
+    CommitmentKept,
+)
 from service.domain.case.refusals import (
     CaseAlreadyClosedError,
+    CaseAlreadyMergedError,
     CaseAlreadyReceivedError,
     CaseAlreadyResolvedError,
     CaseNotFoundError,
     CaseNotResolvedError,
     CaseStillOpenError,
+    CollaborationAlreadyCompletedError,
+    CollaborationAlreadyDeclinedError,
+    CollaborationAlreadyRequestedError,
+    CollaborationUnknownError,
+    CommitmentAlreadyKeptError,
+    CommitmentAlreadyMadeError,
+    CommitmentUnknownError,
     ComplaintNotConfirmedError,
     CycleNotResolvedError,
+    DueBeforePromisedError,
+    EtaBeforeToldError,
+    MergedIntoItselfError,
     OccurredBeforeReceiptError,
     ResolutionNotConfirmedError,
 )
+from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import OccurredInFutureError, Refusal
+from service.domain.rulebook import rules as rulebook_rules
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
+from tests.domain.account_breaks import ACCOUNT_BREAKS
 from tests.domain.facts import (
+    ACCOUNT_ID,
     CLOSED,
+    COLLABORATION_ID,
+    COMMITMENT_ID,
+    DUE,
     NINE,
     RESOLVED,
-    contact_added,
-    opened,
+    TEN,
+    collaboration_requested,
+    commitment_made,
     received,
     received_complaint,
     resolved,
 )
 from tests.domain.good_ways import AT, GOOD_WAYS, GoodWay
+from tests.domain.rulebook_breaks import RULEBOOK_BREAKS
 from tests.specification import OPEN_ACCOUNT, given
 
 Rule = Callable[..., None]
@@ -57,18 +86,33 @@ def _closing(reason: CloseReason, *history: Any) -> Break:
     return lambda way: replace(way, command=CloseCase(reason=reason), history=history)
 
 
+def _with(**fields: Any) -> Break:
+    return lambda way: replace(way, command=way.command.model_copy(update=fields))
+
+
+def _promised_again(way: GoodWay) -> GoodWay:
+    """Use the id of a commitment that is due at another instant."""
+    again = way.command.model_copy(update={"commitment_id": COMMITMENT_ID})
+    due_at = again.eta_at if isinstance(again, ShareProgress) else DUE
+    return replace(way, command=again, history=(received(), commitment_made((due_at or DUE) + A_MOMENT)))
+
+
+_KEPT = CommitmentKept(occurred_at=TEN, commitment_id=COMMITMENT_ID)
+_DECLINED = CollaborationDeclined(occurred_at=TEN, collaboration_id=COLLABORATION_ID, reason="None in stock")
+_COMPLETED = CollaborationCompleted(occurred_at=TEN, collaboration_id=COLLABORATION_ID)
+_MERGED = CaseMerged(occurred_at=TEN, into_case_id=ACCOUNT_ID, reason="The same stop")
 _TOO_LATE = _happening(AT + CLOCK_TOLERANCE + A_MOMENT)
 
 BREAKS: dict[tuple[Rule, type[Refusal]], Break] = {
-    (account_rules.must_be_opened, account_rules.AccountNotFoundError): _on(),
-    (account_rules.must_be_unopened, account_rules.AccountAlreadyOpenedError): _on(opened()),
-    (account_rules.must_not_lie_in_the_future, OccurredInFutureError): _TOO_LATE,
-    (account_rules.contact_must_be_new, account_rules.ContactAlreadyAddedError): _on(
-        opened(), contact_added()
-    ),
+    **ACCOUNT_BREAKS,
+    **RULEBOOK_BREAKS,
+    (clock_rules.case_must_exist, CaseNotFoundError): _on(),
+    (clock_rules.account_must_be_opened, AccountNotFoundError): _on(received()),
+    (clock_rules.must_not_lie_in_the_future, OccurredInFutureError): _TOO_LATE,
+    (clock_rules.clock_must_be_known, ClockNotFoundError): _with(clock_id=NOWHERE),
     (rules.must_exist, CaseNotFoundError): _on(),
     (rules.must_be_absent, CaseAlreadyReceivedError): _on(received()),
-    (rules.account_must_be_open, account_rules.AccountNotFoundError): _on(),
+    (rules.account_must_be_open, AccountNotFoundError): _on(),
     (rules.must_not_lie_in_the_future, OccurredInFutureError): _TOO_LATE,
     (rules.must_not_precede_receipt, OccurredBeforeReceiptError): _happening(NINE - A_MOMENT),
     (rules.must_not_be_resolved, CaseAlreadyResolvedError): _on(*RESOLVED),
@@ -83,17 +127,41 @@ BREAKS: dict[tuple[Rule, type[Refusal]], Break] = {
     (rules.complaint_must_be_confirmed, ComplaintNotConfirmedError): _closing(
         CloseReason.CONFIRMATION_WINDOW_PASSED, received_complaint(), resolved()
     ),
+    (rules.must_not_be_merged_into_itself, MergedIntoItselfError): _with(into_case_id=NOWHERE),
+    (rules.must_not_be_merged_elsewhere, CaseAlreadyMergedError): _on(received(), _MERGED),
+    (promise_rules.commitment_must_be_known, CommitmentUnknownError): _on(received()),
+    (promise_rules.commitment_must_be_new, CommitmentAlreadyMadeError): _promised_again,
+    (promise_rules.commitment_must_not_be_kept, CommitmentAlreadyKeptError): _on(
+        received(), commitment_made(), _KEPT
+    ),
+    (promise_rules.must_be_due_later, DueBeforePromisedError): _with(due_at=AT),
+    (promise_rules.eta_must_lie_ahead, EtaBeforeToldError): _with(eta_at=AT),
+    (promise_rules.collaboration_must_be_known, CollaborationUnknownError): _on(received()),
+    (promise_rules.collaboration_must_be_new, CollaborationAlreadyRequestedError): _on(
+        received(), collaboration_requested().model_copy(update={"step": "take_back"})
+    ),
+    (promise_rules.collaboration_must_not_be_declined, CollaborationAlreadyDeclinedError): _on(
+        received(), collaboration_requested(), _DECLINED
+    ),
+    (promise_rules.collaboration_must_not_be_completed, CollaborationAlreadyCompletedError): _on(
+        received(), collaboration_requested(), _COMPLETED
+    ),
 }
 
 
 def refusals_of(rule: Rule) -> tuple[type[Refusal], ...]:
     """Return what a rule of either aggregate can refuse with."""
-    if rule in rules.REFUSALS:
-        return rules.REFUSALS[rule]
-    return account_rules.REFUSALS[rule]
+    tables: tuple[Any, ...] = (rules.REFUSALS, account_rules.REFUSALS, rulebook_rules.REFUSALS)
+    found: tuple[type[Refusal], ...] = next(
+        table[rule] for table in (*tables, clock_rules.REFUSALS) if rule in table
+    )
+    return found
 
 
-RULES = cast("dict[type[AnyCommand], tuple[Rule, ...]]", {**account_rules.RULES, **rules.RULES})
+RULES = cast(
+    "dict[type[AnyCommand], tuple[Rule, ...]]",
+    {**account_rules.RULES, **rules.RULES, **rulebook_rules.RULES, **clock_rules.RULES},
+)
 LISTED: tuple[Shown, ...] = tuple(
     (command, rule, refusal)
     for command, obeyed in RULES.items()

@@ -2,14 +2,15 @@
 
 import types
 import typing
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 from operator import add
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from hypothesis import reject
 from hypothesis import strategies as st
-from pydantic import AwareDatetime, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from service.domain.account.commands import OpenAccount
 from service.domain.account.rules import RULES as ACCOUNT_RULES
@@ -25,6 +26,7 @@ from service.domain.case.commands import (
 )
 from service.domain.case.rules import RULES as CASE_RULES
 from service.domain.vocabulary import CaseKind, Channel
+from tests.domain.account_ways import ANSWER_IN_TEN_MINUTES, SETTLES_ON, THREE_DAYS_BEFORE
 from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, NINE
 
 
@@ -39,6 +41,11 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "code": st.sampled_from(["KA-1", "ka-1", "KA-2"]),
     "score": st.integers(1, 5),  # lies on every scale
     "cycle": st.integers(1, 3),
+    "agreement_id": st.sampled_from(["C-1", "C-2"]),
+    "terms": st.sampled_from([(), (THREE_DAYS_BEFORE,), (ANSWER_IN_TEN_MINUTES, THREE_DAYS_BEFORE)]),
+    "day_of_month": st.sampled_from([2, 15]),
+    "weekday": st.sampled_from(["monday", "wednesday"]),
+    "settlement_on": st.sampled_from([SETTLES_ON, date(2026, 3, 2), date(2026, 4, 15)]),
 }
 _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
@@ -70,11 +77,18 @@ def _values(name: str, annotation: Any) -> st.SearchStrategy[Any]:
         annotation = next(part for part in typing.get_args(annotation) if part is not type(None))
     while typing.get_origin(annotation) is typing.Annotated:
         annotation = typing.get_args(annotation)[0]
-    if name.endswith("_id"):
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    if annotation is UUID:
         return st.sampled_from([ACCOUNT_ID, CONTACT_ID])
+    if typing.get_origin(annotation) is tuple:
+        return st.lists(_values(name, typing.get_args(annotation)[0]), max_size=2).map(tuple)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = annotation.model_fields.items()
+        return st.builds(annotation, **{each: _values(each, field.annotation) for each, field in fields})
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return st.sampled_from(annotation)
-    return _BY_NAME[name] if name in _BY_NAME else _BY_TYPE[annotation]
+    return _BY_TYPE[annotation]
 
 
 def _steps(kinds: list[type[AnyCommand]]) -> st.SearchStrategy[list[Step]]:

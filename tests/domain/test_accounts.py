@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from service.domain.account.commands import AddContact, AssignAccountOwner, AssignSegment, OpenAccount
 from service.domain.account.events import AccountOwnerAssigned, SegmentAssigned
 from service.domain.account.identity import account_id_of
-from service.domain.account.rules import AccountAlreadyOpenedError, AccountNotFoundError
+from service.domain.account.refusals import AccountAlreadyOpenedError, AccountNotFoundError
 from service.domain.case.commands import AddNote, ReceiveCase
 from service.domain.case.refusals import CaseAlreadyReceivedError, CaseNotFoundError
 from service.domain.vocabulary import CaseKind, Channel, Segment

@@ -5,20 +5,23 @@ from pydantic import ValidationError
 
 from service.domain.aggregate import AnyEvent
 from service.domain.case.commands import (
+    AcknowledgeReceipt,
     ConfirmResolution,
     RateSatisfaction,
     ReopenCase,
     ResolveCase,
     RevisitCase,
+    SendSurvey,
 )
-from service.domain.case.events import CaseRevisited
+from service.domain.case.events import CaseRevisited, ReceiptAcknowledged, SurveySent
 from service.domain.case.refusals import CaseNotResolvedError, CycleNotResolvedError
-from service.domain.vocabulary import Channel, CloseReason, RatingScale
+from service.domain.vocabulary import Channel, CloseReason, RatingScale, SurveyMode
 from tests.domain.facts import (
     CLOSED,
     ELEVEN,
     REOPENED,
     RESOLVED,
+    SURVEY_ID,
     TEN,
     closed,
     confirmed,
@@ -116,3 +119,32 @@ def test_a_customer_is_revisited_by_phone_email_or_sms(channel: Channel) -> None
 def test_a_revisit_is_no_reopening() -> None:
     revisited = CaseRevisited(occurred_at=ELEVEN, channel=Channel.PHONE, reached=False)
     assert case_after(*CLOSED, revisited) == case_after(*CLOSED)
+
+
+def test_a_reopening_is_acknowledged_anew_and_the_first_acknowledgement_stays() -> None:
+    first = ReceiptAcknowledged(occurred_at=TEN)
+    anew = ReceiptAcknowledged(occurred_at=ELEVEN)
+    history = (received(), first, resolved(), reopened())
+    given(*history).when(AcknowledgeReceipt(), at=ELEVEN).then(anew)
+    given(*history, anew).when(AcknowledgeReceipt(), at=ELEVEN).then_nothing()
+    assert case_after(*history, anew).acknowledged_at == TEN
+
+
+def test_a_survey_asks_about_the_last_resolution_unless_it_names_another() -> None:
+    asked = SurveySent(
+        occurred_at=ELEVEN, survey_id=SURVEY_ID, channel=Channel.PHONE, mode=SurveyMode.PHONE, cycle=2
+    )
+    send = SendSurvey(survey_id=SURVEY_ID, channel=Channel.PHONE, mode=SurveyMode.PHONE)
+    given(*TWICE_RESOLVED).when(send, at=ELEVEN).then(asked)
+    of_first = asked.model_copy(update={"cycle": 1})
+    given(*TWICE_RESOLVED).when(send.model_copy(update={"cycle": 1}), at=ELEVEN).then(of_first)
+    third = send.model_copy(update={"cycle": 3})
+    given(*TWICE_RESOLVED).when(third, at=ELEVEN).then_refused(CycleNotResolvedError, cycle=3)
+
+
+def test_a_survey_that_was_sent_is_not_sent_again_under_its_id() -> None:
+    asked = SurveySent(
+        occurred_at=TEN, survey_id=SURVEY_ID, channel=Channel.SMS, mode=SurveyMode.QUESTIONNAIRE, cycle=1
+    )
+    send = SendSurvey(survey_id=SURVEY_ID, channel=Channel.SMS)
+    given(*RESOLVED, asked).when(send, at=ELEVEN).then_nothing()

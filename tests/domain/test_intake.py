@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from service.domain.account.rules import AccountNotFoundError
+from service.domain.account.refusals import AccountNotFoundError
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.case.commands import AcknowledgeReceipt, ClassifyCase, ReceiveCase
 from service.domain.case.events import CaseClassified, ReceiptAcknowledged

@@ -43,10 +43,25 @@ def test_an_assignment_is_no_hand_over() -> None:
     given(received(), OWNED).when(AssignOwner(owner="b.li"), at=ELEVEN).then(assigned)
 
 
-def test_a_new_team_without_a_person_has_no_accountable_person_yet() -> None:
-    assigned = OwnerAssigned(occurred_at=ELEVEN, team="spindles")
+def test_a_case_given_to_a_team_keeps_its_accountable_person() -> None:
+    assigned = OwnerAssigned(occurred_at=ELEVEN, owner="a.wang", team="spindles")
     given(received(), OWNED).when(AssignOwner(team="spindles"), at=ELEVEN).then(assigned)
-    assert case_after(received(), OWNED, assigned).owner is None
+
+
+def test_a_case_handed_to_a_team_is_answered_for_by_the_last_person_until_one_of_the_team_takes_it() -> None:
+    there = CaseHandedOver(
+        occurred_at=ELEVEN, from_owner="a.wang", from_team="drives", to_owner="a.wang", to_team="spindles"
+    )
+    given(received(), OWNED).when(HandOverCase(to_team="spindles"), at=ELEVEN).then(there)
+    taken = OwnerAssigned(occurred_at=ELEVEN, owner="b.li", team="spindles")
+    given(received(), OWNED, there).when(AssignOwner(owner="b.li"), at=ELEVEN).then(taken)
+    assert case_after(received(), OWNED, there, taken).owner == "b.li"
+
+
+def test_a_case_that_nobody_has_taken_yet_can_be_given_to_a_team() -> None:
+    assigned = OwnerAssigned(occurred_at=ELEVEN, team="spindles")
+    given(received()).when(AssignOwner(team="spindles"), at=ELEVEN).then(assigned)
+    assert case_after(received(), assigned).owner is None
 
 
 def test_the_accountable_person_of_a_closed_case_can_still_be_put_right() -> None:

@@ -2,17 +2,33 @@
 
 from collections.abc import Iterable
 
-from service.domain.account.commands import OpenAccount
+from service.domain.account.commands import (
+    AmendAgreement,
+    CloseAccount,
+    EndAgreement,
+    OpenAccount,
+    RecordBillCheck,
+)
 from service.domain.account.rules import RULES as ACCOUNT_RULES
 from service.domain.aggregate import AnyCommand, AnyEvent
 from service.domain.case import commands as wish
 from service.domain.case.rules import RULES
 from service.domain.refusal import Refusal
+from tests.domain.account_ways import closed_account, settles, signed
 from tests.domain.facts import CLOSED, REOPENED, RESOLVED, TEN, opened, received
 from tests.domain.good_ways import AT, GOOD_WAYS
 from tests.specification import given
 
-ENDED_ONLY = {wish.ConfirmResolution, wish.RateSatisfaction, wish.CloseCase}
+ENDED_ONLY = {wish.ConfirmResolution, wish.RateSatisfaction, wish.SendSurvey, wish.CloseCase}
+SPEAKING_OF_ANOTHER_FACT = {
+    wish.RenegotiateCommitment,
+    wish.KeepCommitment,
+    wish.BreakCommitment,
+    wish.AcceptCollaboration,
+    wish.AnswerCollaboration,
+    wish.CompleteCollaboration,
+    wish.DeclineCollaboration,
+}
 
 
 def refused_on(
@@ -29,25 +45,34 @@ def refused_on(
     return refused
 
 
+def refused_now(*history: AnyEvent) -> set[type[AnyCommand]]:
+    """Return the commands refused on a case as it stands, and not for want of a promise to speak of."""
+    refused = refused_on(*history)
+    assert refused >= SPEAKING_OF_ANOTHER_FACT
+    return refused - SPEAKING_OF_ANOTHER_FACT
+
+
 def test_a_case_that_was_never_received_can_only_be_received() -> None:
     assert refused_on() == set(RULES) - {wish.ReceiveCase}
 
 
 def test_an_open_case_has_no_end_to_speak_of() -> None:
-    assert refused_on(received()) == {wish.ReceiveCase, wish.ReopenCase, *ENDED_ONLY}
+    assert refused_now(received()) == {wish.ReceiveCase, wish.ReopenCase, *ENDED_ONLY}
 
 
 def test_a_resolved_case_waits_for_the_customer_not_for_work() -> None:
-    assert refused_on(*RESOLVED) == {wish.ReceiveCase, wish.StartWaiting, wish.CloseCase}
+    assert refused_now(*RESOLVED) == {wish.ReceiveCase, wish.StartWaiting, wish.CloseCase}
 
 
 def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:
-    working = {wish.HandOverCase, wish.StartWaiting, wish.EscalateCase, wish.ResolveCase}
-    assert refused_on(*CLOSED) == {wish.ReceiveCase, *working}
+    working = {wish.HandOverCase, wish.StartWaiting, wish.EscalateCase, wish.ResolveCase, wish.MergeCase}
+    rushing = {wish.InformCounterpart, wish.ActivateContingencyPlan, wish.OpenGreenChannel}
+    promising = {wish.ProposePlan, wish.MakeCommitment, wish.RequestCollaboration}
+    assert refused_now(*CLOSED) == {wish.ReceiveCase, *working, *rushing, *promising}
 
 
 def test_a_reopened_case_is_worked_on_like_an_open_one_and_can_still_be_rated() -> None:
-    assert refused_on(*REOPENED) == {wish.ReceiveCase, wish.ConfirmResolution, wish.CloseCase}
+    assert refused_now(*REOPENED) == {wish.ReceiveCase, wish.ConfirmResolution, wish.CloseCase}
 
 
 def test_nothing_can_be_dated_before_the_receipt() -> None:
@@ -57,4 +82,15 @@ def test_nothing_can_be_dated_before_the_receipt() -> None:
 
 def test_an_account_is_opened_once_and_before_anything_else() -> None:
     assert refused_on(kinds=ACCOUNT_RULES) == set(ACCOUNT_RULES) - {OpenAccount}
-    assert refused_on(opened(), kinds=ACCOUNT_RULES) == {OpenAccount}
+    of_something_else_first = {AmendAgreement, EndAgreement, RecordBillCheck}
+    assert refused_on(opened(), kinds=ACCOUNT_RULES) == {OpenAccount, *of_something_else_first}
+
+
+def test_a_closed_account_takes_no_more_but_its_agreements_can_be_ended() -> None:
+    history = (opened(), signed(), settles(), closed_account(occurred_at=TEN))
+    assert refused_on(*history, kinds=ACCOUNT_RULES) == set(ACCOUNT_RULES) - {EndAgreement, CloseAccount}
+
+
+def test_what_happened_before_an_account_was_closed_can_be_recorded_afterwards() -> None:
+    history = (opened(), signed(), settles(), closed_account(occurred_at=AT))
+    assert refused_on(*history, kinds=ACCOUNT_RULES, occurred_at=TEN) == {OpenAccount}

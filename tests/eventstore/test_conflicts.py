@@ -10,7 +10,7 @@ from psycopg import DataError
 
 from service.domain.account.commands import OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.account.rules import AccountNotFoundError
+from service.domain.account.refusals import AccountNotFoundError
 from service.domain.case.commands import (
     AddNote,
     CloseCase,

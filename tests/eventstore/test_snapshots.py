@@ -23,10 +23,24 @@ ROOT = Path(__file__).parents[2]
 FOLD = Path(__file__).parent / "fold.json"
 FOLDED_BY = (
     "case/state.py",
+    "case/promises.py",
     "case/evolve.py",
+    "case/evolve_promises.py",
     "case/first_response.py",
     "account/state.py",
+    "account/agreement.py",
+    "account/routine.py",
     "account/evolve.py",
+    "account/settlements.py",
+    "account/occasions.py",
+    "case/occasions.py",
+    "clocks/clock.py",
+    "clocks/evolve.py",
+    "clocks/memory.py",
+    "clocks/standstill.py",
+    "rulebook/state.py",
+    "rulebook/evolve.py",
+    "timekeeping.py",
 )
 
 

@@ -5,12 +5,18 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.domain.event import Event
+from service.domain.clocks.calendar_document import Weekday
+from service.domain.clocks.policy import AgreedTerm
+from service.domain.event import Event, Instant, LocalDate
 from service.domain.personal import ContactPoint, FreeText, PartyName, PersonName
-from service.domain.vocabulary import Channel, Segment
+from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
 
 
-class AccountOpened(Event):
+class AccountFact(Event):
+    """What happens with an account."""
+
+
+class AccountOpened(AccountFact):
     """A customer account came under our care."""
 
     type: Literal["AccountOpened.v1"] = "AccountOpened.v1"
@@ -24,7 +30,7 @@ class AccountOpened(Event):
     """The customer's line of business."""
 
 
-class ContactAdded(Event):
+class ContactAdded(AccountFact):
     """A person of the customer became a contact of the account."""
 
     type: Literal["ContactAdded.v1"] = "ContactAdded.v1"
@@ -42,7 +48,7 @@ class ContactAdded(Event):
     """How the person likes to be reached (REQUIREMENTS 26)."""
 
 
-class SegmentAssigned(Event):
+class SegmentAssigned(AccountFact):
     """The account moved to another tier (REQUIREMENTS 139)."""
 
     type: Literal["SegmentAssigned.v1"] = "SegmentAssigned.v1"
@@ -52,7 +58,7 @@ class SegmentAssigned(Event):
     """Why."""
 
 
-class AccountOwnerAssigned(Event):
+class AccountOwnerAssigned(AccountFact):
     """One person became accountable for the account (REQUIREMENTS 112)."""
 
     type: Literal["AccountOwnerAssigned.v1"] = "AccountOwnerAssigned.v1"
@@ -62,7 +68,153 @@ class AccountOwnerAssigned(Event):
     """Why this person: load and skill."""
 
 
+class AgreementSigned(AccountFact):
+    """An agreement with the customer was made (REQUIREMENTS 46)."""
+
+    type: Literal["AgreementSigned.v1"] = "AgreementSigned.v1"
+    agreement_id: str
+    """The number of the contract; unique on the account."""
+    title: FreeText
+    """What it is about."""
+    terms: tuple[AgreedTerm, ...]
+    """The time limits that stand instead of the policy's."""
+    effective_at: Instant
+    """From when they hold."""
+    ends_at: Instant | None = None
+    """Until when; none: until it is ended."""
+
+
+class AgreementAmended(AccountFact):
+    """An agreement got a new version (REQUIREMENTS 47). A promise already made keeps its limit."""
+
+    type: Literal["AgreementAmended.v1"] = "AgreementAmended.v1"
+    agreement_id: str
+    """The agreement."""
+    version: int
+    """2, 3 and so on, in the order of recording; what was signed is 1."""
+    terms: tuple[AgreedTerm, ...]
+    """All of its time limits from then on."""
+    effective_at: Instant
+    """From when they hold."""
+    reason: FreeText
+    """Why."""
+
+
+class AgreementEnded(AccountFact):
+    """The end of an agreement was settled."""
+
+    type: Literal["AgreementEnded.v1"] = "AgreementEnded.v1"
+    agreement_id: str
+    """The agreement."""
+    ends_at: Instant
+    """Until when it holds."""
+    reason: FreeText
+    """Why."""
+
+
+class FirstContactMade(AccountFact):
+    """The accountable person talked with the customer for the first time (REQUIREMENTS 113)."""
+
+    type: Literal["FirstContactMade.v1"] = "FirstContactMade.v1"
+    owner: str | None = None
+    """Who was accountable then; none: nobody."""
+    channel: Channel
+    """How they talked."""
+    record: FreeText
+    """What was said."""
+
+
+class RoutineSet(AccountFact):
+    """Something happens regularly from now on: settlements, orders, our visits (REQUIREMENTS 23, 27)."""
+
+    type: Literal["RoutineSet.v1"] = "RoutineSet.v1"
+    routine: Routine
+    """What happens."""
+    day_of_month: int | None = None
+    """On this day of each month; on the last one where the month is shorter."""
+    weekday: Weekday | None = None
+    """On this day of each week, instead."""
+    note: FreeText | None = None
+    """What to remember then."""
+
+
+class BillChecked(AccountFact):
+    """The bill was gone through with the customer before a settlement (REQUIREMENTS 22, 28)."""
+
+    type: Literal["BillChecked.v1"] = "BillChecked.v1"
+    settlement_on: LocalDate
+    """The day of the settlement."""
+    note: FreeText | None = None
+    """What was found."""
+
+
+class VisitRecorded(AccountFact):
+    """We visited or called the customer of our own accord (REQUIREMENTS 23, 24, 43, 71, 131)."""
+
+    type: Literal["VisitRecorded.v1"] = "VisitRecorded.v1"
+    kind: VisitKind
+    """Visit, call or in-depth interview."""
+    channel: Channel
+    """How it was done."""
+    reached: bool
+    """Whether the customer was reached."""
+    outcome: FreeText | None = None
+    """What came of it."""
+    experience: FreeText | None = None
+    """How it feels to use what we supply."""
+    new_needs: FreeText | None = None
+    """What the customer will need."""
+    inconveniences: FreeText | None = None
+    """What is in the way."""
+    strategy_change: FreeText | None = None
+    """What we will do differently for this customer."""
+
+
+class NewsSent(AccountFact):
+    """News went out to the customer (REQUIREMENTS 131, 166)."""
+
+    type: Literal["NewsSent.v1"] = "NewsSent.v1"
+    topic: str
+    """What it was about."""
+    channel: Channel
+    """By which way."""
+
+
+class AccountSurveyHeld(AccountFact):
+    """The customer was asked by a questionnaire (REQUIREMENTS 166)."""
+
+    type: Literal["AccountSurveyHeld.v1"] = "AccountSurveyHeld.v1"
+    survey: str
+    """Which questionnaire."""
+    channel: Channel
+    """By which way."""
+    outcome: FreeText | None = None
+    """What came of it."""
+
+
+class AccountClosed(AccountFact):
+    """The account left our care: nothing is promised any more."""
+
+    type: Literal["AccountClosed.v1"] = "AccountClosed.v1"
+    reason: FreeText
+    """Why."""
+
+
 AccountEvent = Annotated[
-    AccountOpened | ContactAdded | SegmentAssigned | AccountOwnerAssigned, Field(discriminator="type")
+    AccountOpened
+    | ContactAdded
+    | SegmentAssigned
+    | AccountOwnerAssigned
+    | AgreementSigned
+    | AgreementAmended
+    | AgreementEnded
+    | FirstContactMade
+    | RoutineSet
+    | BillChecked
+    | VisitRecorded
+    | NewsSent
+    | AccountSurveyHeld
+    | AccountClosed,
+    Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS: tuple[type[Event], ...] = get_args(get_args(AccountEvent)[0])

@@ -6,6 +6,7 @@ from service.domain.case import commands as wish
 from service.domain.case import events as fact
 from service.domain.case.state import Case
 from service.domain.case.working import waiting_ended
+from service.domain.command_content import content_of
 
 Facts = tuple[fact.CaseEvent, ...]
 
@@ -45,6 +46,35 @@ def rated(case: Case, command: wish.RateSatisfaction, at: datetime) -> Facts:
             scale=command.scale,
             score=command.score,
             verbatim=command.verbatim,
+        ),
+    )
+
+
+def revisited(command: wish.RevisitCase, at: datetime) -> Facts:
+    """Each contact is a fact of its own."""
+    content = content_of(command)
+    return (fact.CaseRevisited(occurred_at=at, **content),)
+
+
+def delivered(case: Case, command: wish.ConfirmDelivery, at: datetime) -> Facts:
+    """A delivery that has a number is known by it, another by its instant."""
+    instants = [since for reference, since in case.deliveries if reference == command.reference]
+    is_known = at in instants if command.reference is None else any(since <= at for since in instants)
+    if is_known:
+        return ()
+    return (fact.ServiceDelivered(occurred_at=at, what=command.what, reference=command.reference),)
+
+
+def survey_sent(case: Case, command: wish.SendSurvey, at: datetime) -> Facts:
+    if command.survey_id in case.surveys:
+        return ()
+    return (
+        fact.SurveySent(
+            occurred_at=at,
+            survey_id=command.survey_id,
+            channel=command.channel,
+            mode=command.mode,
+            cycle=command.cycle or max(case.resolved_cycles),
         ),
     )
 

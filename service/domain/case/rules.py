@@ -1,14 +1,23 @@
 """The rules of a case's commands, each a named function, and the table of which command obeys which."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-
-from service.domain.account.rules import AccountNotFoundError
-from service.domain.account.state import CustomerAccount
+from service.domain.account.refusals import AccountNotFoundError
 from service.domain.case import commands as wish
+from service.domain.case.circumstances import Circumstances, Rule
+from service.domain.case.promise_rules import REFUSALS as PROMISE_REFUSALS
+from service.domain.case.promise_rules import (
+    collaboration_must_be_known,
+    collaboration_must_be_new,
+    collaboration_must_not_be_completed,
+    collaboration_must_not_be_declined,
+    commitment_must_be_known,
+    commitment_must_be_new,
+    commitment_must_not_be_kept,
+    eta_must_lie_ahead,
+    must_be_due_later,
+)
 from service.domain.case.refusals import (
     CaseAlreadyClosedError,
+    CaseAlreadyMergedError,
     CaseAlreadyReceivedError,
     CaseAlreadyResolvedError,
     CaseNotFoundError,
@@ -16,6 +25,7 @@ from service.domain.case.refusals import (
     CaseStillOpenError,
     ComplaintNotConfirmedError,
     CycleNotResolvedError,
+    MergedIntoItselfError,
     OccurredBeforeReceiptError,
     ResolutionNotConfirmedError,
 )
@@ -24,16 +34,7 @@ from service.domain.refusal import OccurredInFutureError, Refusal
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
 
-
-@dataclass(frozen=True, kw_only=True)
-class Circumstances:
-    """What a decision must know from outside the case: the moment, and the account as it is now."""
-
-    now: datetime
-    account: CustomerAccount | None = None
-
-
-Rule = Callable[[Case, wish.CaseCommand, Circumstances], None]
+__all__ = ["REFUSALS", "RULES", "Circumstances", "Rule"]
 
 
 def must_exist(case: Case, _: wish.CaseCommand, __: Circumstances) -> None:
@@ -83,7 +84,7 @@ def must_have_ended(case: Case, _: wish.CaseCommand, __: Circumstances) -> None:
 
 
 def rated_cycle_must_be_resolved(case: Case, command: wish.CaseCommand, __: Circumstances) -> None:
-    if isinstance(command, wish.RateSatisfaction):
+    if isinstance(command, wish.RateSatisfaction | wish.SendSurvey):
         cycle = command.cycle or max(case.resolved_cycles, default=1)
         if cycle not in case.resolved_cycles:
             raise CycleNotResolvedError(cycle=cycle)
@@ -109,6 +110,16 @@ def complaint_must_be_confirmed(case: Case, command: wish.CaseCommand, __: Circu
         raise ComplaintNotConfirmedError
 
 
+def must_not_be_merged_into_itself(_: Case, command: wish.CaseCommand, around: Circumstances) -> None:
+    if isinstance(command, wish.MergeCase) and command.into_case_id == around.stream_id:
+        raise MergedIntoItselfError
+
+
+def must_not_be_merged_elsewhere(case: Case, command: wish.CaseCommand, __: Circumstances) -> None:
+    if isinstance(command, wish.MergeCase) and case.merged_into not in {None, command.into_case_id}:
+        raise CaseAlreadyMergedError(into_case_id=case.merged_into)
+
+
 REFUSALS: dict[Rule, tuple[type[Refusal], ...]] = {
     must_exist: (CaseNotFoundError,),
     must_be_absent: (CaseAlreadyReceivedError,),
@@ -122,10 +133,16 @@ REFUSALS: dict[Rule, tuple[type[Refusal], ...]] = {
     rated_cycle_must_be_resolved: (CycleNotResolvedError,),
     closing_must_be_due: (ResolutionNotConfirmedError, CaseNotResolvedError),
     complaint_must_be_confirmed: (ComplaintNotConfirmedError,),
+    must_not_be_merged_into_itself: (MergedIntoItselfError,),
+    must_not_be_merged_elsewhere: (CaseAlreadyMergedError,),
+    **PROMISE_REFUSALS,
 }
 
 _DATED = (must_exist, must_not_lie_in_the_future, must_not_precede_receipt)
+_NOT_CLOSED = (*_DATED, must_not_be_closed)
 _WORKED_ON = (*_DATED, must_not_be_resolved, must_not_be_closed)
+_PROMISED = (*_DATED, commitment_must_be_known)
+_ASKED = (*_DATED, collaboration_must_be_known)
 
 RULES: dict[type[wish.CaseCommand], tuple[Rule, ...]] = {
     wish.ReceiveCase: (must_be_absent, account_must_be_open, must_not_lie_in_the_future),
@@ -133,11 +150,11 @@ RULES: dict[type[wish.CaseCommand], tuple[Rule, ...]] = {
     wish.AssignOwner: _DATED,
     wish.AcknowledgeReceipt: _DATED,
     wish.SendReply: _DATED,
-    wish.HandOverCase: (*_DATED, must_not_be_closed),
+    wish.HandOverCase: _NOT_CLOSED,
     wish.StartWaiting: _WORKED_ON,
     wish.EndWaiting: _DATED,
-    wish.EscalateCase: (*_DATED, must_not_be_closed),
-    wish.ResolveCase: (*_DATED, must_not_be_closed),
+    wish.EscalateCase: _NOT_CLOSED,
+    wish.ResolveCase: _NOT_CLOSED,
     wish.ConfirmResolution: (*_DATED, must_be_resolved),
     wish.ReopenCase: (*_DATED, must_have_ended),
     wish.RateSatisfaction: (*_DATED, rated_cycle_must_be_resolved),
@@ -145,4 +162,23 @@ RULES: dict[type[wish.CaseCommand], tuple[Rule, ...]] = {
     wish.CloseCase: (*_DATED, closing_must_be_due, complaint_must_be_confirmed),
     wish.AddNote: _DATED,
     wish.RecordSourceUpdate: _DATED,
+    wish.RecordCustomerMessage: _DATED,
+    wish.ShareProgress: (*_DATED, eta_must_lie_ahead, commitment_must_be_new),
+    wish.ProposePlan: _NOT_CLOSED,
+    wish.InformCounterpart: _NOT_CLOSED,
+    wish.ActivateContingencyPlan: _NOT_CLOSED,
+    wish.OpenGreenChannel: _NOT_CLOSED,
+    wish.MakeCommitment: (*_NOT_CLOSED, must_be_due_later, commitment_must_be_new),
+    wish.RenegotiateCommitment: (*_PROMISED, commitment_must_not_be_kept, must_be_due_later),
+    wish.KeepCommitment: _PROMISED,
+    wish.BreakCommitment: (*_PROMISED, commitment_must_not_be_kept),
+    wish.RequestCollaboration: (*_NOT_CLOSED, must_be_due_later, collaboration_must_be_new),
+    wish.AcceptCollaboration: (*_ASKED, collaboration_must_not_be_declined, eta_must_lie_ahead),
+    wish.AnswerCollaboration: (*_ASKED, collaboration_must_not_be_declined, eta_must_lie_ahead),
+    wish.CompleteCollaboration: (*_ASKED, collaboration_must_not_be_declined),
+    wish.DeclineCollaboration: (*_ASKED, collaboration_must_not_be_completed),
+    wish.ConfirmDelivery: _DATED,
+    wish.SendSurvey: (*_DATED, rated_cycle_must_be_resolved),
+    wish.MergeCase: (*_NOT_CLOSED, must_not_be_merged_into_itself, must_not_be_merged_elsewhere),
+    wish.UnmergeCase: _DATED,
 }

@@ -4,16 +4,18 @@ from datetime import datetime
 
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
-from service.domain.case.rules import Circumstances
+from service.domain.case.circumstances import Circumstances
 from service.domain.case.state import Case, Classification
+from service.domain.command_content import content_of
 from service.domain.vocabulary import Segment
 
 Facts = tuple[fact.CaseEvent, ...]
 
 
 def received(command: wish.ReceiveCase, around: Circumstances, at: datetime) -> Facts:
-    segment = around.account.segment if around.account else Segment.ORDINARY
-    content = command.model_dump(exclude={"occurred_at"})
+    """The tier is that of the receipt, also where it is recorded later."""
+    segment = around.account.segment_at(at) if around.account else Segment.ORDINARY
+    content = content_of(command)
     return (fact.CaseReceived(occurred_at=at, segment=segment, **content),)
 
 
@@ -42,29 +44,34 @@ def classified(case: Case, command: wish.ClassifyCase, at: datetime) -> Facts:
 
 
 def assigned(case: Case, command: wish.AssignOwner, at: datetime) -> Facts:
-    team = command.team or case.team
-    if (command.owner, team) == (case.owner, case.team):
+    """A team alone takes nobody's place: one person answers for the case at all times (REQUIREMENTS 13)."""
+    owner, team = command.owner or case.owner, command.team or case.team
+    if (owner, team) == (case.owner, case.team):
         return ()
-    return (fact.OwnerAssigned(occurred_at=at, owner=command.owner, team=team, reason=command.reason),)
+    return (fact.OwnerAssigned(occurred_at=at, owner=owner, team=team, reason=command.reason),)
 
 
 def acknowledged(case: Case, at: datetime) -> Facts:
-    """Keep the first; an earlier one that is recorded late is a fact too, and then the first."""
-    if case.acknowledged_at is not None and case.acknowledged_at <= at:
+    """Keep the first of a cycle; an earlier one that is recorded late is a fact too, and then the first."""
+    if case.acknowledged_in_cycle_at is not None and case.acknowledged_in_cycle_at <= at:
         return ()
     return (fact.ReceiptAcknowledged(occurred_at=at),)
 
 
 def handed_over(case: Case, command: wish.HandOverCase, at: datetime) -> Facts:
-    team = command.to_team or case.team
-    if (command.to_owner, team) == (case.owner, case.team):
+    """Handed to a team, the case keeps its accountable person until one of that team takes it.
+
+    Else nobody would answer for it in between (REQUIREMENTS 13).
+    """
+    owner, team = command.to_owner or case.owner, command.to_team or case.team
+    if (owner, team) == (case.owner, case.team):
         return ()
     return (
         fact.CaseHandedOver(
             occurred_at=at,
             from_owner=case.owner,
             from_team=case.team,
-            to_owner=command.to_owner,
+            to_owner=owner,
             to_team=team,
             note=command.note,
         ),
@@ -87,10 +94,14 @@ def waiting_ended(case: Case, at: datetime) -> Facts:
 def escalated(case: Case, command: wish.EscalateCase, at: datetime) -> Facts:
     if (command.kind, command.level, command.escalated_to) in case.escalations:
         return ()
-    return (fact.CaseEscalated(occurred_at=at, **command.model_dump(exclude={"occurred_at"})),)
+    return (fact.CaseEscalated(occurred_at=at, **content_of(command)),)
 
 
 def source_update_recorded(case: Case, command: wish.RecordSourceUpdate, at: datetime) -> Facts:
     if (command.source, command.reference, command.update) == case.last_source_update:
         return ()
-    return (fact.SourceUpdateRecorded(occurred_at=at, **command.model_dump(exclude={"occurred_at"})),)
+    return (fact.SourceUpdateRecorded(occurred_at=at, **content_of(command)),)
+
+
+def note_added(command: wish.AddNote, at: datetime) -> Facts:
+    return (fact.NoteAdded(occurred_at=at, text=command.text),)

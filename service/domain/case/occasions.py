@@ -1,0 +1,190 @@
+"""What the facts of a case are to the clocks. Reads no personal field."""
+
+from typing import assert_never
+from uuid import UUID
+
+from service.domain.case import events as fact
+from service.domain.case.first_response import is_first_response
+from service.domain.case.state import Case
+from service.domain.clocks.milestones import (
+    Happening,
+    Milestone,
+    Occasion,
+    SituationChanged,
+    WaitingChanged,
+)
+from service.domain.clocks.policy import AgreedTerm
+from service.domain.clocks.situation import Situation
+from service.domain.vocabulary import ResponseClass, Segment
+
+
+def situation_of(case: Case, stream_id: UUID, terms: tuple[tuple[str, AgreedTerm], ...] = ()) -> Situation:
+    """Return what the clocks must know of a case as it is after a fact.
+
+    `terms` are those of the agreements of its account that hold, each with the id of its agreement.
+    """
+    classification = case.classification
+    classes = {classification.response_class} if classification.response_class else set()
+    if case.is_complaint:
+        classes.add(ResponseClass.COMPLAINT)
+    if case.green_channel_opened_at is not None:
+        classes.add(ResponseClass.GREEN_CHANNEL)
+    return Situation(
+        stream_id=stream_id,
+        cycle=case.cycle,
+        response_classes=frozenset(classes),
+        kind=case.kind,
+        priority=classification.priority,
+        category=classification.category,
+        segment=case.segment or Segment.ORDINARY,
+        owner=case.owner,
+        terms=terms,
+    )
+
+
+def occasions(event: fact.CaseEvent, after: Case) -> tuple[Occasion, ...]:
+    """Return what a fact is to the clocks, in order; `after` is the case after it."""
+    at = event.occurred_at
+    match event:
+        case fact.NoteAdded() | fact.SourceUpdateRecorded() | fact.CaseEscalated():
+            return ()
+        case fact.CaseReceived():
+            return (Happening(milestone=Milestone.RECEIVED, at=at),)
+        case fact.CaseClassified() | fact.GreenChannelOpened():
+            return _reclassified(event, after)
+        case fact.OwnerAssigned() | fact.CaseHandedOver():
+            return _assigned(event)
+        case fact.ReceiptAcknowledged():
+            return (Happening(milestone=Milestone.ACKNOWLEDGED, at=at),)
+        case fact.WaitingStarted():
+            return (WaitingChanged(at=at, waiting_on=event.waiting_on),)
+        case fact.WaitingEnded():
+            return (WaitingChanged(at=at, waiting_on=None),)
+        case fact.CounterpartInformed():
+            return (Happening(milestone=Milestone.COUNTERPART_INFORMED, at=at),)
+        case fact.ContingencyPlanActivated():
+            return (Happening(milestone=Milestone.CONTINGENCY_PLAN_ACTIVATED, at=at),)
+        case fact.CaseMerged():
+            return (Happening(milestone=Milestone.MERGED, at=at),)
+        case fact.CaseUnmerged():
+            return (Happening(milestone=Milestone.UNMERGED, at=at),)
+        case _:
+            return _later(event, after)
+
+
+def _later(
+    event: fact.TellingEvent | fact.PromisingEvent | fact.CollaboratingEvent | fact.EndingEvent, after: Case
+) -> tuple[Occasion, ...]:
+    if isinstance(event, fact.TellingEvent):
+        return _told(event)
+    if isinstance(event, fact.PromisingEvent):
+        return _promised(event)
+    if isinstance(event, fact.CollaboratingEvent):
+        return _collaborated(event, after)
+    return _ended(event, after)
+
+
+def _reclassified(event: fact.CaseClassified | fact.GreenChannelOpened, after: Case) -> tuple[Occasion, ...]:
+    """A green channel opens once, by classification or with a task force; a new task force opens none."""
+    at = event.occurred_at
+    changed = SituationChanged(at=at)
+    if after.green_channel_opened_at != at:
+        return (changed,)
+    return (Happening(milestone=Milestone.GREEN_CHANNEL_OPENED, at=at), changed)
+
+
+def _assigned(event: fact.OwnerAssigned | fact.CaseHandedOver) -> tuple[Occasion, ...]:
+    """Only a person can be accountable: a case that moved to another team has its owner still."""
+    before, now = (
+        (None, event.owner) if isinstance(event, fact.OwnerAssigned) else (event.from_owner, event.to_owner)
+    )
+    if now is None or now == before:
+        return ()
+    return (Happening(milestone=Milestone.OWNER_ASSIGNED, at=event.occurred_at),)
+
+
+def _told(event: fact.TellingEvent) -> tuple[Occasion, ...]:
+    """What is not a public, human, substantive reply answers nothing (REQUIREMENTS 150)."""
+    at = event.occurred_at
+    match event:
+        case fact.ReplySent():
+            return (Happening(milestone=Milestone.ANSWERED, at=at),) if is_first_response(event) else ()
+        case fact.CustomerMessaged():
+            return (Happening(milestone=Milestone.CUSTOMER_MESSAGED, at=at),)
+        case fact.ProgressShared():
+            return (Happening(milestone=Milestone.PROGRESS_SHARED, at=at),)
+        case fact.PlanProposed():
+            return (Happening(milestone=Milestone.PLAN_PROPOSED, at=at),)
+        case _:
+            assert_never(event)
+
+
+def _promised(event: fact.PromisingEvent) -> tuple[Occasion, ...]:
+    """A commitment that is given up is not kept: its clock runs on to the instant that was promised."""
+    at, subject = event.occurred_at, str(event.commitment_id)
+    match event:
+        case fact.CommitmentMade():
+            milestone = Milestone.COMMITMENT_MADE
+            return (Happening(milestone=milestone, at=at, subject=subject, due_at=event.due_at),)
+        case fact.CommitmentRenegotiated():
+            milestone = Milestone.COMMITMENT_RENEGOTIATED
+            return (Happening(milestone=milestone, at=at, subject=subject, due_at=event.due_at),)
+        case fact.CommitmentKept():
+            return (Happening(milestone=Milestone.COMMITMENT_KEPT, at=at, subject=subject),)
+        case fact.CommitmentBroken():
+            return ()
+        case _:
+            assert_never(event)
+
+
+def _collaborated(event: fact.CollaboratingEvent, after: Case) -> tuple[Occasion, ...]:
+    task = after.collaboration(event.collaboration_id)
+    return (
+        Happening(
+            milestone=_milestone_of(event),
+            at=event.occurred_at,
+            subject=str(event.collaboration_id),
+            due_at=event.due_at if isinstance(event, fact.CollaborationRequested) else None,
+            department=task.department if task else None,
+            step=task.step if task else None,
+        ),
+    )
+
+
+def _milestone_of(event: fact.CollaboratingEvent) -> Milestone:
+    match event:
+        case fact.CollaborationRequested():
+            return Milestone.COLLABORATION_REQUESTED
+        case fact.CollaborationAccepted():
+            return Milestone.COLLABORATION_ACCEPTED
+        case fact.CollaborationAnswered():
+            return Milestone.COLLABORATION_ANSWERED
+        case fact.CollaborationCompleted():
+            return Milestone.COLLABORATION_COMPLETED
+        case fact.CollaborationDeclined():
+            return Milestone.COLLABORATION_DECLINED
+        case _:
+            assert_never(event)
+
+
+def _ended(event: fact.EndingEvent, after: Case) -> tuple[Occasion, ...]:
+    """An attempt is no contact, and a survey about an older resolution keeps no promise of the last one."""
+    at = event.occurred_at
+    match event:
+        case fact.CaseResolved():
+            return (Happening(milestone=Milestone.RESOLVED, at=at),)
+        case fact.CaseReopened():
+            return (Happening(milestone=Milestone.REOPENED, at=at),)
+        case fact.CaseClosed():
+            return (Happening(milestone=Milestone.CLOSED, at=at),)
+        case fact.CaseRevisited():
+            return (Happening(milestone=Milestone.REVISITED, at=at),) if event.reached else ()
+        case fact.ServiceDelivered():
+            return (Happening(milestone=Milestone.DELIVERED, at=at),)
+        case fact.SurveySent():
+            is_of_last = event.cycle == max(after.resolved_cycles, default=event.cycle)
+            return (Happening(milestone=Milestone.SURVEY_SENT, at=at),) if is_of_last else ()
+        case fact.ResolutionConfirmed() | fact.SatisfactionRated():
+            return ()
+        case _:
+            assert_never(event)

@@ -1,0 +1,52 @@
+"""The facts of what is promised to the customer."""
+
+from datetime import datetime
+from uuid import UUID
+
+from service.domain.case import commands as wish
+from service.domain.case import events as fact
+from service.domain.case.promises import Commitment
+from service.domain.case.state import Case
+from service.domain.command_content import content_of
+
+Facts = tuple[fact.CaseEvent, ...]
+
+
+def progress_shared(case: Case, command: wish.ShareProgress, at: datetime) -> Facts:
+    """An instant named to the customer is a promise (REQUIREMENTS 86), if the sender gives it an id.
+
+    A decision makes no ids: without `commitment_id` the instant stands in `ProgressShared` alone.
+    """
+    content = content_of(command, "commitment_id")
+    shared = fact.ProgressShared(occurred_at=at, **content)
+    if command.commitment_id is None or command.eta_at is None or case.commitment(command.commitment_id):
+        return (shared,)
+    promised = fact.CommitmentMade(
+        occurred_at=at, commitment_id=command.commitment_id, what=command.solution, due_at=command.eta_at
+    )
+    return (shared, promised)
+
+
+def promised(case: Case, command: wish.PromisingCommand, at: datetime) -> Facts:
+    content = content_of(command)
+    match command:
+        case wish.MakeCommitment():
+            known = case.commitment(command.commitment_id)
+            return () if known else (fact.CommitmentMade(occurred_at=at, **content),)
+        case wish.RenegotiateCommitment():
+            before = _commitment(case, command.commitment_id)
+            if before.due_at == command.due_at and not before.is_broken:
+                return ()
+            return (fact.CommitmentRenegotiated(occurred_at=at, **content),)
+        case wish.KeepCommitment():
+            kept_at = _commitment(case, command.commitment_id).kept_at
+            is_known = kept_at is not None and kept_at <= at
+            return () if is_known else (fact.CommitmentKept(occurred_at=at, **content),)
+        case wish.BreakCommitment():
+            is_broken = _commitment(case, command.commitment_id).is_broken
+            return () if is_broken else (fact.CommitmentBroken(occurred_at=at, **content),)
+
+
+def _commitment(case: Case, commitment_id: UUID) -> Commitment:
+    """Return a commitment that a rule has found on the case."""
+    return next(one for one in case.commitments if one.commitment_id == commitment_id)

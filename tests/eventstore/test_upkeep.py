@@ -1,0 +1,66 @@
+"""A process learns what others have done to the accounts and rules on which it decides."""
+
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from service.domain.account.commands import AssignSegment
+from service.domain.case.events import CaseReceived
+from service.domain.clocks.events import ClockStarted
+from service.domain.rulebook.commands import PublishPolicy
+from service.domain.rulebook.identity import RULEBOOK_ID
+from service.domain.vocabulary import Segment
+from service.eventstore.application import Application
+from service.importers.default_rules import default_policy, publish_default_rules
+from tests.eventstore.record import ACCOUNT_ID, opened_case, receive, request
+
+
+async def segment_of_next_case(application: Application) -> Segment:
+    answer = await application.execute(request(uuid4(), receive()))
+    received = answer.events[0].event
+    assert isinstance(received, CaseReceived)
+    return received.segment
+
+
+async def test_a_tier_assigned_by_another_process_holds_for_the_next_case(
+    application: Application, other_application: Application
+) -> None:
+    await opened_case(application)
+    account_id = ACCOUNT_ID
+    command = AssignSegment(segment=Segment.HIGH_VALUE, reason="grown")
+    await other_application.execute(request(account_id, command))
+    await application.upkeep.look()
+    assert await segment_of_next_case(application) is Segment.HIGH_VALUE
+
+
+async def test_a_policy_published_by_another_process_makes_the_next_promises(
+    application: Application, other_application: Application
+) -> None:
+    await publish_default_rules(application)
+    await opened_case(application)
+    policy = default_policy().command.policy
+    stricter = policy.model_copy(update={"version": policy.version + 1})
+    await other_application.execute(request(RULEBOOK_ID, PublishPolicy(policy=stricter)))
+    await application.upkeep.look()
+    answer = await application.execute(request(uuid4(), receive()))
+    versions = {e.event.policy_version for e in answer.events if isinstance(e.event, ClockStarted)}
+    assert versions == {policy.version + 1}
+
+
+async def test_a_look_that_finds_nothing_new_asks_for_no_events(application: Application) -> None:
+    await opened_case(application)
+    await application.upkeep.look()
+    head = await application.log.head()
+    assert await application.log.grown(head, head, ["AccountOpened.v1"]) == []
+
+
+@pytest.mark.parametrize("types", [["AccountOpened.v1"], ["CaseReceived.v1"]])
+async def test_only_streams_with_events_of_the_named_types_have_grown(
+    application: Application, types: list[str], database_url: str
+) -> None:
+    await opened_case(application)
+    with psycopg.connect(database_url) as connection:
+        wanted = "select stream_id, version from es.events where type = %s"
+        expected = connection.execute(wanted, types).fetchall()
+    assert await application.log.grown(0, await application.log.head(), types) == expected
