@@ -16,6 +16,7 @@ from service.cli.report import show_kpis
 from service.cli.serve import Host, Port, announce, with_address
 from service.database.engine import create_single_use_engine, open_connection
 from service.demonstration.history import ACTOR, DAYS, history
+from service.domain.account.events import AccountOpened
 from service.domain.refusal import Refusal
 from service.eventstore.folding import opened
 from service.eventstore.request import Answer, Outcome, Request
@@ -61,7 +62,8 @@ async def _tell(settings: Settings, database: Database, seed: int) -> None:
     """Carry the story's commands out. Told before, wholly or in part, it is told to the same end again."""
     language = settings.language
     async with main.record(database.url) as application:
-        told = opened(await application.log.after(0, 1))
+        head = await application.log.head()
+        told = opened(await application.log.between(1, head, 1, [AccountOpened.STORED_NAME]))
         ends_at = main.now().replace(microsecond=0)
         if told:
             ends_at = told[0].event.occurred_at + timedelta(days=DAYS)
