@@ -1,6 +1,7 @@
 """Facts and the clocks they move: what is promised goes onto the record together with what promised it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -74,9 +75,11 @@ def situation(state: Timed, occasion: Occasion, around: Circumstances) -> Situat
     """Return the case or account as it was at an occasion; of a case with the terms of its account."""
     stream_id: UUID = around.stream_id
     if isinstance(state, CustomerAccount):
-        return situation_of_account(state, stream_id, occasion.at)
-    terms = around.account.terms_at(occasion.at) if around.account else ()
-    return situation_of_case(state, stream_id, terms)
+        return replace(situation_of_account(state, stream_id, occasion.at), agreed_at=state.terms_at)
+    if around.account is None or not around.account.agreements:
+        return situation_of_case(state, stream_id)
+    terms = around.account.terms_at(occasion.at)
+    return replace(situation_of_case(state, stream_id, terms), agreed_at=around.account.terms_at)
 
 
 def folded(book: ClockBook, events: Iterable[AnyClockEvent]) -> ClockBook:

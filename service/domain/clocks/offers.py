@@ -36,7 +36,7 @@ def best_offer(
     """
     best: Offer | None = None
     for rule in rules:
-        for agreement_id, term in _terms(rule, policy, situation):
+        for agreement_id, term in _terms(rule, policy, situation, start_at):
             stands = term if term and _has_target(term) else rule
             calendar = promises.calendar(_calendar_id(rule, term, policy, situation))
             limit = _limit(stands, calendar, start_at, fact)
@@ -46,12 +46,12 @@ def best_offer(
 
 
 def _terms(
-    rule: ClockRule, policy: Policy, situation: Situation
+    rule: ClockRule, policy: Policy, situation: Situation, start_at: datetime
 ) -> Iterator[tuple[str | None, AgreedTerm | None]]:
     classes = situation.response_classes or {policy.unclassified_counts_as}
     agreed = [
         (agreement_id, term)
-        for agreement_id, term in situation.terms
+        for agreement_id, term in situation.terms_at(start_at)
         if term.clock == rule.clock
         and (not term.response_classes or not classes.isdisjoint(term.response_classes))
     ]

@@ -1,6 +1,7 @@
 """What the clocks must know of a case or account, and of the rules, to judge an occasion."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -9,6 +10,8 @@ from service.domain.clocks.calendar import Calendar
 from service.domain.clocks.policy import AgreedTerm, Policy
 from service.domain.vocabulary import CaseKind, EscalationLevel, Priority, ResponseClass, Segment
 
+Terms = tuple[tuple[str, AgreedTerm], ...]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
@@ -16,7 +19,8 @@ class Situation:
 
     `response_classes` holds every class that applies: the classification, `complaint` by kind, and
     `green_channel` while one is open; empty before a classification. `terms` are those of the agreements
-    that hold at that instant, each with the id of its agreement.
+    that hold at that instant, each with the id of its agreement. `agreed_at` tells those of any instant: a
+    clock that runs already is judged by what was agreed when it began to count.
     """
 
     stream_id: UUID
@@ -28,7 +32,12 @@ class Situation:
     category: str | None = None
     segment: Segment = Segment.ORDINARY
     owner: str | None = None
-    terms: tuple[tuple[str, AgreedTerm], ...] = ()
+    terms: Terms = ()
+    agreed_at: Callable[[datetime], Terms] | None = field(default=None, compare=False, repr=False)
+
+    def terms_at(self, at: datetime) -> Terms:
+        """Return the terms that held at an instant."""
+        return self.terms if self.agreed_at is None else self.agreed_at(at)
 
 
 class Promises(Protocol):

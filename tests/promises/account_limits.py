@@ -1,0 +1,88 @@
+"""The limits of the care for an account that got an owner on Monday, 2 March 2026, at 10:00."""
+
+from datetime import date
+
+from service.domain.account.commands import (
+    AssignAccountOwner,
+    OpenAccount,
+    RecordAccountSurvey,
+    RecordBillCheck,
+    RecordFirstContact,
+    RecordNewsSent,
+    RecordVisit,
+    SetRoutine,
+    SignAgreement,
+)
+from service.domain.clocks.policy import AgreedTerm
+from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
+from tests.promises.driving import Step, at
+from tests.promises.happenings import MON
+from tests.promises.limit import limit
+
+OWNED = AssignAccountOwner(owner="a.wang", reason="Fewest accounts, knows presses")
+TALK = RecordFirstContact(channel=Channel.PHONE, record="Introduced herself")
+VISIT = RecordVisit(kind=VisitKind.VISIT, channel=Channel.ON_SITE)
+PHONED = RecordVisit(kind=VisitKind.CALL, channel=Channel.PHONE)
+INTERVIEW = RecordVisit(kind=VisitKind.INTERVIEW, channel=Channel.ON_SITE)
+NEWS = RecordNewsSent(topic="presses", channel=Channel.EMAIL)
+ASKED = RecordAccountSurvey(survey="2026-Q2", channel=Channel.EMAIL)
+SETTLES = SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15)
+BILL = RecordBillCheck(settlement_on=date(2026, 3, 15))
+THREE_DAYS = SignAgreement(
+    agreement_id="C-7",
+    title="Press line",
+    terms=(AgreedTerm(clock="bill_check", days_before_promised=3),),
+    effective_at=at("03-01 00:00"),
+)
+
+
+def account(segment: Segment, *more: Step) -> tuple[Step, ...]:
+    """Return an account of a tier, and what happens with it next."""
+    return ((OpenAccount(code="KA-0042", name="华东精密制造", segment=segment), "03-01 10:00"), *more)
+
+
+ORDINARY = account(Segment.ORDINARY, (OWNED, MON))
+POTENTIAL = account(Segment.POTENTIAL, (OWNED, MON))
+HIGH = account(Segment.HIGH_VALUE, (OWNED, MON))
+
+ACCOUNTS = [
+    limit("first contact in a week", "first_contact", ORDINARY, "03-09 10:00", TALK, 113),
+    limit("first contact in a week, by a visit", "first_contact", HIGH, "03-09 10:00", VISIT),
+    limit("visit every month", "monthly_visit", ORDINARY, "04-02 10:00", VISIT),
+    limit("visit every month, high value", "monthly_visit", HIGH, "04-02 10:00", PHONED),
+    limit(
+        "visit every month, clamped to the month",
+        "monthly_visit",
+        account(Segment.HIGH_VALUE, (OWNED, "08-31 10:00")),
+        "09-30 10:00",
+        VISIT,
+    ),
+    limit(
+        "visit a month after the last",
+        "monthly_visit",
+        (*ORDINARY, (VISIT, "03-12 15:00")),
+        "04-12 15:00",
+        VISIT,
+    ),
+    limit("news every month", "monthly_news", ORDINARY, "04-02 10:00", NEWS, 131, 166),
+    limit("news every month, potential", "monthly_news", POTENTIAL, "04-02 10:00", NEWS),
+    limit("interview every quarter, high value", "quarterly_interview", HIGH, "06-02 10:00", INTERVIEW, 131),
+    limit("call every quarter", "quarterly_call", ORDINARY, "06-02 10:00", PHONED, 71),
+    limit("survey every quarter, ordinary", "quarterly_survey", ORDINARY, "06-02 10:00", ASKED, 166),
+    limit(
+        "bill checked on T-7",
+        "bill_check",
+        account(Segment.ORDINARY, (SETTLES, MON)),
+        "03-08 18:00",
+        BILL,
+        22,
+    ),
+    limit(
+        "bill checked on T-3 as agreed",
+        "bill_check",
+        account(Segment.ORDINARY, (THREE_DAYS, MON), (SETTLES, MON)),
+        "03-12 18:00",
+        BILL,
+        28,
+    ),
+]

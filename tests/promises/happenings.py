@@ -1,0 +1,74 @@
+"""What happens in the tables of limits: how cases begin, and what keeps a promise."""
+
+from uuid import UUID
+
+from service.domain.aggregate import AnyCommand
+from service.domain.case.commands import (
+    AcceptCollaboration,
+    AcknowledgeReceipt,
+    ActivateContingencyPlan,
+    AnswerCollaboration,
+    ClassifyCase,
+    CompleteCollaboration,
+    ConfirmDelivery,
+    DeclineCollaboration,
+    InformCounterpart,
+    KeepCommitment,
+    MakeCommitment,
+    OpenGreenChannel,
+    ProposePlan,
+    RecordCustomerMessage,
+    RequestCollaboration,
+    ResolveCase,
+    RevisitCase,
+    SendSurvey,
+    ShareProgress,
+)
+from service.domain.case.plan import PlanStage
+from service.domain.vocabulary import CaseKind, Channel, Priority, ResponseClass, SurveyMode
+from tests.promises.driving import Step, answer, at, case_of, receipt
+
+MON, FRI = "03-02 10:00", "03-06 23:00"
+COMMITMENT_ID, SURVEY_ID, TASK_ID = UUID(int=11), UUID(int=12), UUID(int=13)
+
+ACKNOWLEDGE = AcknowledgeReceipt()
+ANSWER = answer()
+INFORM = InformCounterpart(counterpart="l.chen", delivery_proof="msg-1")
+STAGE = PlanStage(title="Exchange the drive", due_at=at("06-01 10:00"), responsible="a.wang")
+PLAN = ProposePlan(stages=(STAGE,))
+CONTINGENCY = ActivateContingencyPlan(plan_id="CP-3")
+TASK_FORCE = OpenGreenChannel(task_force=("a.wang", "b.li"), reason="The line stands")
+PROGRESS = ShareProgress(problem="The drive", solution="A new one is under way", channel=Channel.WECOM)
+MESSAGE = RecordCustomerMessage(channel=Channel.WECOM, text="And when?")
+RESOLVE, REVISIT, DELIVER = ResolveCase(), RevisitCase(), ConfirmDelivery(what="The drive")
+QUESTIONNAIRE = SendSurvey(survey_id=SURVEY_ID, channel=Channel.SMS)
+CALL = SendSurvey(survey_id=SURVEY_ID, channel=Channel.PHONE, mode=SurveyMode.PHONE)
+RESTORED = MakeCommitment(commitment_id=COMMITMENT_ID, what="It runs again", due_at=at("03-04 11:00"))
+KEEP = KeepCommitment(commitment_id=COMMITMENT_ID)
+ACCEPT = AcceptCollaboration(collaboration_id=TASK_ID)
+REPORT = AnswerCollaboration(collaboration_id=TASK_ID, answer="The part leaves tonight")
+
+DONE = CompleteCollaboration(collaboration_id=TASK_ID)
+DECLINE = DeclineCollaboration(collaboration_id=TASK_ID, reason="Not our part")
+
+
+def begun(response_class: ResponseClass, *more: Step, at_: str = MON) -> tuple[Step, ...]:
+    """Return a case of a class, and what happens on it next."""
+    return (*case_of(response_class, at_), *more)
+
+
+def taken_in(kind: CaseKind, *more: Step, at_: str = MON) -> tuple[Step, ...]:
+    """Return a case of a kind that nobody has classified, and what happens on it next."""
+    return ((receipt(kind), at_), *more)
+
+
+def ranked(priority: Priority, at_: str = MON) -> tuple[Step, ...]:
+    """Return a case that has a priority and no class."""
+    return ((receipt(), at_), (ClassifyCase(priority=priority), at_))
+
+
+def asked(department: str, step: str = "help") -> AnyCommand:
+    """Return how another department is asked to do a step."""
+    return RequestCollaboration(
+        collaboration_id=TASK_ID, department=department, step=step, request="Send a drive tonight"
+    )
