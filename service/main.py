@@ -20,6 +20,7 @@ from uuid import UUID
 import structlog
 import uvicorn
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
@@ -33,6 +34,7 @@ from service.database.bi_role import BI_ROLE, ensure_bi_role
 from service.database.embedded import EmbeddedPostgres, attach
 from service.database.engine import create_engine, create_single_use_engine, libpq_url, open_connection
 from service.database.migrate import migrate
+from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.announcer import Announcer
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
@@ -40,6 +42,8 @@ from service.eventstore.feed import Bell
 from service.eventstore.listener import Listener
 from service.eventstore.log import EventLog
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
+from service.importers.default_rules import publish_default_rules
+from service.processes.watching import watched
 from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
 from service.projections.worker_process import WorkerProcess
@@ -161,7 +165,11 @@ async def record(url: str) -> AsyncIterator[Application]:
     announcer = Announcer(as_app)
     log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
     async with announcer.running(), log.reading(), appender.running():
-        yield Application(log, appender, now=now, new_id=new_id)
+        application = Application(log, appender, now=now, new_id=new_id)
+        if not (await application.load(RULEBOOK_ID)).version:
+            await publish_default_rules(application)
+        async with application.upkeep.running():
+            yield application
 
 
 def reading_engine(url: str) -> Engine:
@@ -184,18 +192,29 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     bell = Bell()
     listener = Listener(libpq_url(as_application(database.url)), bell.ring)
     looking = create_engine(database.url, application_name="casebook health")
+    registry = CollectorRegistry()
+    tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
     worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
     try:
-        async with record(database.url) as commands, listener.running(), worker.running():
+        async with (
+            record(database.url) as commands,
+            listener.running(),
+            worker.running(),
+            watched(
+                database.url, commands, bell, now=now, tolerance_seconds=tolerance, registry=registry
+            ) as watch_status,
+        ):
             yield create_app(
                 Services(
                     application=commands,
                     engine=engine,
                     keys=KeyStore(engine, now=now),
                     projection_status=worker.status,
+                    watch_status=watch_status,
                     now=now,
                     new_id=new_id,
                     bell=bell,
+                    registry=registry,
                     max_body_bytes=settings.max_body_bytes,
                     max_batch_bytes=settings.max_batch_bytes,
                     require_if_match=settings.require_if_match,

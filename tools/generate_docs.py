@@ -22,10 +22,16 @@ from service.domain.account.rules import RULES as ACCOUNT_RULES
 from service.domain.aggregate import EVENTS
 from service.domain.case.rules import REFUSALS as CASE_REFUSALS
 from service.domain.case.rules import RULES as CASE_RULES
+from service.domain.clock_rules import REFUSALS as CLOCK_REFUSALS
+from service.domain.clock_rules import RULES as CLOCK_RULES
 from service.domain.personal import personal_fields
-from service.language import LANGUAGES, text
+from service.domain.rulebook.rules import REFUSALS as RULEBOOK_REFUSALS
+from service.domain.rulebook.rules import RULES as RULEBOOK_RULES
+from service.importers.default_rules import default_policy
+from service.language import LANGUAGES, Language, text
 from service.projections.mart import data_dictionary_markdown
 from service.reports.kpi_page import kpi_markdown
+from service.reports.policy_page import policy_markdown
 from service.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -55,6 +61,8 @@ def commands_page() -> str:
     tables: tuple[tuple[dict[Any, Any], dict[Any, Any]], ...] = (
         (ACCOUNT_RULES, ACCOUNT_REFUSALS),
         (CASE_RULES, CASE_REFUSALS),
+        (RULEBOOK_RULES, RULEBOOK_REFUSALS),
+        (CLOCK_RULES, CLOCK_REFUSALS),
     )
     for rules, refusals in tables:
         for command, obeyed in rules.items():
@@ -98,6 +106,12 @@ def _cli_section(command: Any, path: str) -> Iterable[str]:
         yield from (f"| `{option}` | {_line(meaning)} |\n" for option, meaning in options)
 
 
+def policy_page(language: Language) -> str:
+    """Return every promise of the default policy."""
+    default = default_policy()
+    return NOTICE + policy_markdown(default.command.policy, default.sources, language)
+
+
 def openapi_page() -> str:
     """Return the OpenAPI document as YAML."""
     return yaml.safe_dump(openapi_document(), allow_unicode=True, sort_keys=False, width=110)
@@ -116,6 +130,8 @@ def _type(annotation: Any) -> str:
         return annotation.__name__
     if get_args(annotation) and hasattr(annotation, "__metadata__"):
         return _type(get_args(annotation)[0])
+    if get_origin(annotation) is tuple:
+        return f"list of {_type(get_args(annotation)[0])}"
     if get_args(annotation):
         return " or ".join(
             f"`{part}`" if isinstance(part, str) else _type(part) for part in get_args(annotation)
@@ -130,6 +146,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/cli.md": cli_page,
     "docs/kpis.md": lambda: NOTICE + kpi_markdown("en"),
     "docs/kpis.zh-CN.md": lambda: NOTICE + kpi_markdown("zh"),
+    "docs/policies.md": lambda: policy_page("en"),
+    "docs/policies.zh-CN.md": lambda: policy_page("zh"),
     "docs/data-dictionary.md": lambda: NOTICE + data_dictionary_markdown(),
     "openapi.yaml": openapi_page,
 }

@@ -9,34 +9,103 @@ version of an event gets new files, and so does an optional field that an event 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import enum
 import json
 import sys
 import types
 import typing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, BaseModel
+from pydantic.fields import FieldInfo
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from service.domain.aggregate import EVENTS, AnyEvent  # noqa: E402  found by the line above
+from service.domain.clocks.calendar_document import CalendarDocument  # noqa: E402
+from service.domain.clocks.policy import Policy  # noqa: E402
 from service.domain.event import Event  # noqa: E402
 from service.eventstore.mapper import encode  # noqa: E402
 
 FOLDER = ROOT / "tests/golden"
 
+_TITLE = {"zh": "名称 🙂", "en": "Title"}
+# Documents whose fields must fit each other cannot be made up field by field.
+DOCUMENTS: dict[type[BaseModel], dict[str, Any]] = {
+    Policy: {
+        "policy_id": "default",
+        "version": 3,
+        "unclassified_counts_as": "routine",
+        "segment_calendars": {"high_value": "cn_7x12"},
+        "rules": [
+            {
+                "rule": "first_reply",
+                "clock": "first_reply",
+                "title": _TITLE,
+                "applies_to": {"response_classes": ["routine"], "departments": ["technical"]},
+                "starts_on": ["received", "reopened"],
+                "met_by": ["answered"],
+                "ends_on": ["closed"],
+                "target_seconds": 1800,
+                "counts": "segment",
+                "pauses_on": ["customer"],
+                "escalates": [{"percent": 100, "level": "supervisor"}],
+            },
+            {
+                "rule": "bill_check",
+                "clock": "bill_check",
+                "title": _TITLE,
+                "stream": "account",
+                "starts_on": ["settlement_expected"],
+                "met_by": ["bill_checked"],
+                "per_subject": True,
+                "days_before_promised": 7,
+            },
+        ],
+    },
+    CalendarDocument: {
+        "calendar_id": "cn_5x8",
+        "version": 3,
+        "title": _TITLE,
+        "zone": "Asia/Shanghai",
+        "weekly": {"monday": ["09:00-12:00", "13:00-18:00"]},
+        "special_days": [{"date": "2026-02-17", "name": _TITLE, "windows": []}],
+        "covered_from": "2026-01-01",
+        "covered_until": "2026-12-31",
+        "source": "State Council",
+    },
+}
 
-def sample(name: str, annotation: Any) -> Any:
-    """Return a value for a field that is easy to find again: text names the field, in two scripts."""
+
+def sample(name: str, annotation: Any, marks: tuple[Any, ...] = ()) -> Any:
+    """Return a value for a field that is easy to find again: text names the field, in two scripts.
+
+    `marks` are what stands beside the type; a text that must fit a pattern is the bare name.
+    """
     if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
-        annotation = next(part for part in typing.get_args(annotation) if part is not type(None))
-    while typing.get_origin(annotation) is typing.Annotated:
-        annotation = typing.get_args(annotation)[0]
+        part = next(part for part in typing.get_args(annotation) if part is not type(None))
+        return sample(name, part, marks)
+    if typing.get_origin(annotation) is typing.Annotated:
+        annotation, *beside = typing.get_args(annotation)
+        return sample(name, annotation, (*marks, *beside))
+    if typing.get_origin(annotation) is tuple:
+        return (sample(name, typing.get_args(annotation)[0]),)
+    if typing.get_origin(annotation) is typing.Literal:
+        return typing.get_args(annotation)[-1]
+    if annotation in DOCUMENTS:
+        return DOCUMENTS[annotation]
+    if dataclasses.is_dataclass(annotation):
+        hints = typing.get_type_hints(annotation, include_extras=True)
+        return {inner: sample(inner, hint) for inner, hint in hints.items()}
+    if issubclass(annotation, BaseModel):
+        return {inner: sample_of(inner, field) for inner, field in annotation.model_fields.items()}
+    if annotation is str and any(_has_pattern(mark) for mark in marks):
+        return name
     if issubclass(annotation, enum.Enum):
         return list(annotation)[-1]
     values: dict[type, Any] = {
@@ -44,14 +113,25 @@ def sample(name: str, annotation: Any) -> Any:
         int: 3,
         str: f"{name} 字段 🙂",
         UUID: UUID("0195c3a0-0000-7000-8000-000000000042"),
+        date: date(2026, 3, 2),
         AwareDatetime: datetime(2026, 3, 2, 1, 2, 3, 456789, tzinfo=UTC),
     }
     return values[annotation]
 
 
+def sample_of(name: str, field: FieldInfo) -> Any:
+    """Return a value for a field of a model."""
+    return sample(name, field.annotation, tuple(field.metadata))
+
+
+def _has_pattern(mark: Any) -> bool:
+    beside = mark.metadata if isinstance(mark, FieldInfo) else [mark]
+    return any(getattr(each, "pattern", None) is not None for each in beside)
+
+
 def event_of(kind: type[Event], fields: set[str]) -> AnyEvent:
     """Return an event of this kind with sample values in these fields."""
-    told = {name: sample(name, kind.model_fields[name].annotation) for name in fields - {"type"}}
+    told = {name: sample_of(name, kind.model_fields[name]) for name in fields - {"type"}}
     return typing.cast("AnyEvent", kind(**told))
 
 

@@ -15,10 +15,16 @@ class Role(StrEnum):
 
 
 class Permission(StrEnum):
-    """What a route asks for. `read` and `history` show personal text, `report` shows figures only."""
+    """What a route asks for. `read` and `history` show personal text, `report` figures only.
+
+    `govern` changes the rules: what is promised, which time counts, who is on duty. `waive` answers for a
+    promise that was not kept.
+    """
 
     RECORD = "record"
     TAKE_OVER = "take_over"
+    WAIVE = "waive"
+    GOVERN = "govern"
     READ = "read"
     HISTORY = "history"
     REPORT = "report"
@@ -28,8 +34,8 @@ _WORK = frozenset({Permission.RECORD, Permission.READ, Permission.HISTORY})
 
 POLICY: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _WORK,
-    Role.SUPERVISOR: _WORK | {Permission.REPORT},
-    Role.INTEGRATION: _WORK | {Permission.TAKE_OVER},
+    Role.SUPERVISOR: _WORK | {Permission.REPORT, Permission.GOVERN, Permission.WAIVE},
+    Role.INTEGRATION: _WORK | {Permission.TAKE_OVER, Permission.GOVERN},
     Role.AUDITOR: frozenset({Permission.READ, Permission.HISTORY, Permission.REPORT}),
     Role.BI: frozenset({Permission.REPORT}),
 }

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.domain.account.events import AccountEvent, AccountOpened, ContactAdded
+from service.domain.account.events import AccountOpened, ContactAdded
 from service.domain.aggregate import AnyEvent
-from service.domain.case.events import CaseClosed, CaseEvent, CaseReceived, CaseResolved
+from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved
 from service.domain.vocabulary import (
     Degree,
     EscalationKind,
@@ -62,7 +62,7 @@ class CommandAnswer(_Document):
     """Its version now; also the ETag."""
     position: int
     """The position of its newest event: hand it to `min_position` of a list to find the change there."""
-    events: list[Envelope[AccountEvent | CaseEvent]]
+    events: list[Envelope[AnyEvent]]
     """The facts that followed; empty when all was so already."""
     is_repeat: bool
     """Whether this was done before under the same Idempotency-Key."""
@@ -90,6 +90,38 @@ class Rating(_Document):
     """The answer."""
     occurred_at: datetime
     """When the customer gave it."""
+
+
+class CommitmentView(_Document):
+    """Something that was promised to the customer."""
+
+    commitment_id: UUID
+    """The commitment."""
+    due_at: datetime
+    """By when."""
+    kept_at: datetime | None
+    """When it was kept."""
+    is_broken: bool
+    """Whether it was given up."""
+
+
+class CollaborationView(_Document):
+    """What another department was asked to do."""
+
+    collaboration_id: UUID
+    """The collaboration."""
+    department: str
+    """Who was asked."""
+    step: str
+    """For what."""
+    due_at: datetime | None
+    """By when, if that was said."""
+    accepted_at: datetime | None
+    """When the department took it on."""
+    completed_at: datetime | None
+    """When it was done."""
+    is_declined: bool
+    """Whether the department declined."""
 
 
 class CaseView(_Document):
@@ -139,6 +171,16 @@ class CaseView(_Document):
     """What the customer thought of it, in order of time."""
     closed: CaseClosed | None
     """The last closing; `status` tells whether it was taken up again."""
+    green_channel_opened_at: datetime | None
+    """Since when the green channel is open."""
+    task_force: list[str]
+    """The staff ids of those who work on it together."""
+    commitments: list[CommitmentView]
+    """What was promised to the customer on this case."""
+    collaborations: list[CollaborationView]
+    """What other departments were asked to do."""
+    merged_into: UUID | None
+    """The case that goes on in its place."""
 
 
 class AccountView(_Document):

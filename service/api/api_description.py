@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from service.api.command_table import COMMAND_ROUTES
 from service.api.problems import Problem
+from service.reports.what_if_query import WhatIf
 
 TITLE = "Casebook"
 VERSION = version("casebook")
@@ -22,6 +23,10 @@ moved on. Every problem is an RFC 9457 document with a stable `type`, in Chinese
 TAGS = [
     {"name": "cases", "description": "Service cases: commands, state, history, lists."},
     {"name": "accounts", "description": "Customer accounts."},
+    {"name": "clocks", "description": "Promises of time: what is due, and when."},
+    {"name": "policies", "description": "What is promised: every version of the policies."},
+    {"name": "calendars", "description": "Which time counts."},
+    {"name": "rosters", "description": "Who is on duty on each rung of the escalation chain."},
     {"name": "batches", "description": "Many commands in one request."},
     {"name": "events", "description": "The record itself, in order: to follow, to copy, to prove."},
     {"name": "reports", "description": "KPIs and their definitions."},
@@ -50,7 +55,8 @@ def _schemas() -> dict[str, Any]:
     """Return the schemas of what endpoints read and write without the framework."""
     models: list[tuple[Any, Any]] = [(route.command, "validation") for route in COMMAND_ROUTES]
     _, found = models_json_schema(
-        [*models, (Problem, "validation")], ref_template="#/components/schemas/{model}"
+        [*models, (Problem, "validation"), (WhatIf, "validation")],
+        ref_template="#/components/schemas/{model}",
     )
     schemas: dict[str, Any] = found["$defs"]
     return schemas

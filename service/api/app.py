@@ -7,6 +7,8 @@ from service.api.account_reads import add_account_reads
 from service.api.api_description import TITLE, VERSION, describe
 from service.api.batch_endpoint import add_batch
 from service.api.case_reads import add_case_reads
+from service.api.clock_queue import add_clock_queue
+from service.api.clock_reads import add_clock_reads
 from service.api.command_front import FrontedApi
 from service.api.command_routes import add_command_routes
 from service.api.docs_page import add_docs_page
@@ -16,7 +18,9 @@ from service.api.metrics import Metrics
 from service.api.middleware import RequestContext
 from service.api.problem_pages import add_problem_pages
 from service.api.report_reads import add_report_reads
+from service.api.rule_reads import add_rule_reads
 from service.api.services import Services
+from service.api.what_if import add_what_if
 
 
 def create_app(services: Services) -> FastAPI:
@@ -31,8 +35,12 @@ def create_app(services: Services) -> FastAPI:
     add_batch(app)
     add_case_reads(app)
     add_account_reads(app)
+    add_clock_reads(app)
+    add_clock_queue(app)
+    add_rule_reads(app)
     add_feed(app)
     add_report_reads(app)
+    add_what_if(app)
     add_health(app)
     add_problem_pages(app)
     add_docs_page(app)

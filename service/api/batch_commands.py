@@ -59,8 +59,7 @@ class BatchReader:
         if not self._caller.may(route.permission):
             raise ProblemError("forbidden", permission=route.permission.value)
         command: AnyCommand = _valid(route.command, envelope.command, (INSIDE,))
-        opens = route.stream_parameter is None
-        if self._services.require_if_match and not opens and envelope.expected_version is None:
+        if self._services.require_if_match and not route.opens and envelope.expected_version is None:
             raise ProblemError("precondition_required")
         stream_id = self._stream_of(envelope.stream_id, route, command)
         return Request(
@@ -78,8 +77,10 @@ class BatchReader:
         if written is None:
             if route.stream_parameter is not None:
                 raise _wrong("missing")
-            return new_stream(command, self._services)
+            return route.stream_id or new_stream(command, self._services)
         found = _named(written, is_account=route.resource == "accounts")
+        if found != (route.stream_id or found):
+            raise _wrong("stream_of_command")
         if isinstance(command, OpenAccount) and found != account_id_of(command.code):
             raise _wrong("stream_of_command")
         return found

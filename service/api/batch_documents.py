@@ -13,8 +13,7 @@ from service.api.batch_commands import BatchCommand
 from service.api.command_table import COMMAND_ROUTES, CommandRoute
 from service.api.problems import Problem
 from service.api.route_documents import EVERYWHERE, ON_COMMANDS, guarded, of_slugs, problem_responses
-from service.domain.account.events import AccountEvent
-from service.domain.case.events import CaseEvent
+from service.domain.aggregate import AnyEvent
 
 MOST_COMMANDS = 1_000
 PATH = "/v1/commands"
@@ -37,7 +36,7 @@ class BatchAnswer(BaseModel):
     """The position of its newest event: hand it to `min_position` of a list to find the change there."""
     is_repeat: bool | None = None
     """Whether this was done before under the same id."""
-    events: list[Envelope[AccountEvent | CaseEvent]] | None = None
+    events: list[Envelope[AnyEvent]] | None = None
     """The facts that followed, where they were asked for."""
     problem: Problem | None = None
     """What was wrong. Nothing of this command was recorded, except that this is not known after

@@ -136,7 +136,7 @@ def _problem(number: int, wanted: Request | ProblemError, outcome: Exception, pl
 
 
 def _opens(wanted: Request) -> bool:
-    return COMMAND_ROUTE_OF[type(wanted.commands[0]).__name__].stream_parameter is None
+    return COMMAND_ROUTE_OF[type(wanted.commands[0]).__name__].opens
 
 
 def _id_of(sent: Any) -> str | None:

@@ -20,6 +20,7 @@ from service.api.services import services_of
 from service.api.views import case_view
 from service.domain.case.events import CaseEvent
 from service.domain.case.refusals import CaseNotFoundError
+from service.domain.clocks.events import AnyClockEvent
 from service.domain.text import Code
 from service.language import text
 from service.projections.queries import CaseFilter, CaseSummary, list_cases
@@ -97,7 +98,7 @@ def add_case_reads(app: FastAPI) -> None:
         f"{one}/history",
         get_case_history,
         Permission.HISTORY,
-        Page[Envelope[CaseEvent]],
+        Page[Envelope[CaseEvent | AnyClockEvent]],
         tag="cases",
         problems=versions,
         refusals=(missing,),

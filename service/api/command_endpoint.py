@@ -38,7 +38,7 @@ def endpoint_of(route: CommandRoute) -> Endpoint:
         caller = await admitted(request, route.permission)
         named = _stream_in_path(request, route)
         command = await read_command(request, route.command, max_body_bytes=services.max_body_bytes)
-        stream_id = named or new_stream(command, services)
+        stream_id = named or route.stream_id or new_stream(command, services)
         wanted = _request(request, caller, (route, command), stream_id)
         return _answered(route, await _executed(request, services, wanted))
 
@@ -76,7 +76,7 @@ def _request(
 ) -> Request:
     services = services_of(request)
     route, command = addressed
-    is_required = services.require_if_match and route.stream_parameter is not None
+    is_required = services.require_if_match and not route.opens
     expected_version = expected_version_of(request, is_required=is_required)
     command_id = command_id_of(request, caller)
     return Request(
@@ -104,10 +104,9 @@ def _stream_in_path(request: HttpRequest, route: CommandRoute) -> UUID | None:
 
 def _answered(route: CommandRoute, answer: Answer) -> Response:
     headers = {"ETag": f'"{answer.version}"', "Case-Position": str(answer.position)}
-    opens = route.stream_parameter is None
-    if opens:
+    if route.opens:
         headers["Location"] = f"{route.path}/{answer.stream_id}"
     if answer.is_repeat:
         headers["Idempotency-Replayed"] = "true"
     content = to_json(answer_document(answer))
-    return Response(content, 201 if opens else 200, headers, media_type="application/json")
+    return Response(content, 201 if route.opens else 200, headers, media_type="application/json")

@@ -27,8 +27,8 @@ def add_command_routes(app: FrontedApi, services: Services) -> None:
 
 
 def _add(app: FastAPI, route: CommandRoute, endpoint: Endpoint) -> None:
-    status = 201 if route.stream_parameter is None else 200
-    conditional = () if route.stream_parameter is None else ("precondition_required",)
+    status = 201 if route.opens else 200
+    conditional = () if route.opens else ("precondition_required",)
     problems = problem_responses(of_slugs(*EVERYWHERE, *ON_COMMANDS, *conditional) + of_refusals(route))
     meaning = (route.command.__doc__ or "").strip()
     app.add_api_route(

@@ -7,31 +7,43 @@ from typing import Any
 from uuid import UUID
 
 from service.api.access import Permission
+from service.domain import clock_rules
 from service.domain.account import commands as account
 from service.domain.account import rules as account_rules
 from service.domain.aggregate import AnyCommand
 from service.domain.case import commands as case
 from service.domain.case import rules as case_rules
+from service.domain.clocks import commands as clocks
 from service.domain.refusal import CommandIdReusedError, Refusal, StreamChangedError
+from service.domain.rulebook import commands as rulebook
+from service.domain.rulebook import rules as rulebook_rules
+from service.domain.rulebook.identity import RULEBOOK_ID
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommandRoute:
-    """POST on `path` carries out `command`. A path without a parameter opens a new stream."""
+    """POST on `path` carries out `command`: on the stream in the path, on `stream_id`, or on a new one."""
 
     command: type[AnyCommand]
     path: str
     permission: Permission = Permission.RECORD
+    stream_id: UUID | None = None
+    """The one stream of the command, where there is only one of its kind."""
 
     @cached_property
     def stream_parameter(self) -> str | None:
-        """The path parameter that names the stream; None where the command opens one."""
+        """The path parameter that names the stream; None where there is none to name."""
         found = re.search(r"{(\w+)}", self.path)
         return found[1] if found else None
 
     @property
+    def opens(self) -> bool:
+        """Whether the command opens a new stream."""
+        return self.stream_parameter is None and self.stream_id is None
+
+    @property
     def resource(self) -> str:
-        """`accounts` or `cases`."""
+        """Such as `accounts` or `cases`."""
         return self.path.split("/")[2]
 
     def path_of(self, stream_id: UUID) -> str:
@@ -51,8 +63,10 @@ class CommandRoute:
         return tuple(dict.fromkeys((*found, StreamChangedError, CommandIdReusedError)))
 
 
-def _on_account(command: type[AnyCommand], last: str) -> CommandRoute:
-    return CommandRoute(command=command, path=f"/v1/accounts/{{account_id}}/{last}")
+def _on_account(
+    command: type[AnyCommand], last: str, permission: Permission = Permission.RECORD
+) -> CommandRoute:
+    return CommandRoute(command=command, path=f"/v1/accounts/{{account_id}}/{last}", permission=permission)
 
 
 def _on_case(
@@ -61,11 +75,26 @@ def _on_case(
     return CommandRoute(command=command, path=f"/v1/cases/{{case_id}}/{last}", permission=permission)
 
 
+def _rule(command: type[AnyCommand], path: str) -> CommandRoute:
+    return CommandRoute(command=command, path=path, permission=Permission.GOVERN, stream_id=RULEBOOK_ID)
+
+
 COMMAND_ROUTES: tuple[CommandRoute, ...] = (
     CommandRoute(command=account.OpenAccount, path="/v1/accounts"),
     _on_account(account.AddContact, "contacts"),
     _on_account(account.AssignSegment, "segment"),
     _on_account(account.AssignAccountOwner, "owner"),
+    _on_account(account.SignAgreement, "sign-agreement"),
+    _on_account(account.AmendAgreement, "amend-agreement"),
+    _on_account(account.EndAgreement, "end-agreement"),
+    _on_account(account.RecordFirstContact, "first-contact"),
+    _on_account(account.SetRoutine, "routine"),
+    _on_account(account.RecordBillCheck, "bill-check"),
+    _on_account(account.RecordVisit, "visit"),
+    _on_account(account.RecordNewsSent, "news"),
+    _on_account(account.RecordAccountSurvey, "survey"),
+    _on_account(account.CloseAccount, "close"),
+    _on_account(clocks.WaiveAccountClock, "waive-clock", Permission.WAIVE),
     CommandRoute(command=case.ReceiveCase, path="/v1/cases"),
     _on_case(case.ClassifyCase, "classify"),
     _on_case(case.AssignOwner, "assign"),
@@ -83,17 +112,43 @@ COMMAND_ROUTES: tuple[CommandRoute, ...] = (
     _on_case(case.CloseCase, "close"),
     _on_case(case.AddNote, "note"),
     _on_case(case.RecordSourceUpdate, "source-update", Permission.TAKE_OVER),
+    _on_case(case.RecordCustomerMessage, "customer-message"),
+    _on_case(case.ShareProgress, "progress"),
+    _on_case(case.ProposePlan, "plan"),
+    _on_case(case.InformCounterpart, "counterpart"),
+    _on_case(case.ActivateContingencyPlan, "contingency-plan"),
+    _on_case(case.OpenGreenChannel, "green-channel"),
+    _on_case(case.MakeCommitment, "commitments"),
+    _on_case(case.RenegotiateCommitment, "commitments/renegotiate"),
+    _on_case(case.KeepCommitment, "commitments/keep"),
+    _on_case(case.BreakCommitment, "commitments/break"),
+    _on_case(case.RequestCollaboration, "collaborations"),
+    _on_case(case.AcceptCollaboration, "collaborations/accept"),
+    _on_case(case.AnswerCollaboration, "collaborations/answer"),
+    _on_case(case.CompleteCollaboration, "collaborations/complete"),
+    _on_case(case.DeclineCollaboration, "collaborations/decline"),
+    _on_case(case.ConfirmDelivery, "delivery"),
+    _on_case(case.SendSurvey, "survey"),
+    _on_case(case.MergeCase, "merge"),
+    _on_case(case.UnmergeCase, "unmerge"),
+    _on_case(clocks.WaiveClock, "waive-clock", Permission.WAIVE),
+    _rule(rulebook.PublishPolicy, "/v1/policies"),
+    _rule(rulebook.PublishCalendar, "/v1/calendars"),
+    _rule(rulebook.SetRoster, "/v1/rosters"),
 )
+
+_RULE_MODULES: tuple[Any, ...] = (account_rules, case_rules, rulebook_rules, clock_rules)
 
 COMMAND_ROUTE_OF: dict[str, CommandRoute] = {route.command.__name__: route for route in COMMAND_ROUTES}
 """By the command's name, as a batch names it."""
 
 
 def _rules(command: Any) -> tuple[Any, ...]:
-    tables: tuple[Any, ...] = (account_rules.RULES, case_rules.RULES)
+    tables: tuple[Any, ...] = tuple(module.RULES for module in _RULE_MODULES)
     return tuple(rule for table in tables for rule in table.get(command, ()))
 
 
 def _refusals(rule: Any) -> tuple[type[Refusal], ...]:
-    named = account_rules.REFUSALS.get(rule) or case_rules.REFUSALS[rule]
+    tables: tuple[Any, ...] = tuple(module.REFUSALS for module in _RULE_MODULES)
+    named = next(table[rule] for table in tables if rule in table)
     return named if isinstance(named, tuple) else (named,)

@@ -16,6 +16,7 @@ from service.domain.text import Code
 Place = TypeVar("Place")
 
 CASE_PLACE: TypeAdapter[tuple[Instant, UUID]] = TypeAdapter(tuple[Instant, UUID])
+CLOCK_PLACE: TypeAdapter[tuple[Instant, UUID]] = TypeAdapter(tuple[Instant, UUID])
 ACCOUNT_PLACE: TypeAdapter[str] = TypeAdapter(Code)
 
 

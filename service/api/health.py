@@ -5,21 +5,39 @@ from typing import Literal
 
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel
-from sqlalchemy import text
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
 from service.api.problem_error import ProblemError
 from service.api.read_routes import add_open_route
 from service.api.services import services_of
+from service.api.watch_standing import WatchStanding, warnings_of
+from service.language import Language, preferred_language, text
 
 CHECK_LIMIT_SECONDS = 2
+NOT_READY = ("record_unavailable", "projection_stopped", "watch_stopped")
+
+
+class HealthWarning(BaseModel):
+    """What somebody should know though everything can be served."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    slug: str
+    """What it is, in one stable word."""
+    message: str
+    """What it is and what to do, in the reader's language."""
 
 
 class Health(BaseModel):
-    """All is well; what is not well is a problem."""
+    """All can be served; what cannot is a problem."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
     status: Literal["ok"] = "ok"
+    warnings: list[HealthWarning] = []
+    """What somebody should know all the same."""
 
 
 async def get_livez() -> Health:
@@ -28,17 +46,30 @@ async def get_livez() -> Health:
 
 
 async def get_readyz(request: Request) -> Health:
-    """Answer 200 while commands and reads can be served: the database answers and the read side runs."""
+    """Answer 200 while all can be served: the database answers, the read side and the watch run."""
     services = services_of(request)
     try:
         async with asyncio.timeout(CHECK_LIMIT_SECONDS), services.engine.connect() as connection:
-            await connection.execute(text("select 1"))
+            await connection.execute(sql("select 1"))
     except TimeoutError:
         raise ProblemError("record_unavailable", headers={"Retry-After": "1"}) from None
     status = await asyncio.to_thread(services.projection_status)
     if status.failure is not None:
         raise ProblemError("projection_stopped", position=status.failure.position)
-    return Health()
+    if services.watch_status is None:
+        return Health()
+    standing = services.watch_status()
+    if standing.state == "stopped":
+        raise ProblemError("watch_stopped")
+    language = preferred_language(request.headers.get("accept-language"))
+    return Health(warnings=_told(standing, language))
+
+
+def _told(standing: WatchStanding, language: Language) -> list[HealthWarning]:
+    return [
+        HealthWarning(slug=slug, message=text(f"warning.{slug}", language, **values))
+        for slug, values in warnings_of(standing)
+    ]
 
 
 async def get_metrics(request: Request) -> Response:
@@ -55,5 +86,5 @@ async def get_metrics(request: Request) -> Response:
 def add_health(app: FastAPI) -> None:
     """Add the routes that need no key: they show no data of customers."""
     add_open_route(app, "/livez", get_livez, Health)
-    add_open_route(app, "/readyz", get_readyz, Health, problems=("record_unavailable", "projection_stopped"))
+    add_open_route(app, "/readyz", get_readyz, Health, problems=NOT_READY)
     add_open_route(app, "/metrics", get_metrics, media_type="text/plain")

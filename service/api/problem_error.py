@@ -23,6 +23,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "service_stopping": 503,
     "projection_behind": 503,
     "projection_stopped": 503,
+    "watch_stopped": 503,
 }
 """Slug -> HTTP status. Title and detail stand in the catalogue under `problem.<slug>`."""
 

@@ -1,18 +1,42 @@
 """The HTTP status of every refusal, declared once. What is not named here contradicts the state: 409."""
 
-from service.domain.account.rules import AccountNotFoundError
+from service.domain.account.refusals import (
+    AccountNotFoundError,
+    AgreementEndsBeforeItBeginsError,
+    AgreementNotFoundError,
+    AmendmentAfterAgreementEndsError,
+    AmendmentBeforeAgreementBeginsError,
+    NoSettlementOnThisDayError,
+)
 from service.domain.case.refusals import CaseNotFoundError, OccurredBeforeReceiptError
+from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import CommandIdReusedError, OccurredInFutureError, Refusal, StreamChangedError
+from service.domain.rulebook.refusals import (
+    CalendarNotPublishedError,
+    ChangedBackwardsError,
+    PolicyNotPublishedError,
+    SegmentWithoutCalendarError,
+)
 
 CONTRADICTS_STATE = 409
 
 REFUSAL_STATUS: dict[type[Refusal], int] = {
     AccountNotFoundError: 404,
+    AgreementNotFoundError: 404,
     CaseNotFoundError: 404,
+    ClockNotFoundError: 404,
+    PolicyNotPublishedError: 404,
     StreamChangedError: 412,
     CommandIdReusedError: 422,
     OccurredInFutureError: 422,
     OccurredBeforeReceiptError: 422,
+    CalendarNotPublishedError: 422,
+    ChangedBackwardsError: 422,
+    SegmentWithoutCalendarError: 422,
+    AgreementEndsBeforeItBeginsError: 422,
+    AmendmentAfterAgreementEndsError: 422,
+    AmendmentBeforeAgreementBeginsError: 422,
+    NoSettlementOnThisDayError: 422,
 }
 
 

@@ -11,6 +11,10 @@ from service.api.guard import Needs
 from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
+from service.domain.rulebook.identity import RULEBOOK_ID
+from service.domain.rulebook.state import EMPTY, Rulebook
+from service.reports.attribution import AttributionQuery, AttributionReport
+from service.reports.attribution_rows import attribution_report
 from service.reports.kpi import KpiDefinition, KpiQuery, KpiReport, kpi_definitions, kpi_report
 
 ReportReader = Annotated[Caller, Depends(Needs(Permission.REPORT))]
@@ -35,6 +39,23 @@ async def get_kpi_report(
     return Response(report.model_dump_json(), media_type="application/json")
 
 
+async def get_attribution_report(
+    request: Request, query: Annotated[AttributionQuery, Query()], _: ReportReader
+) -> Response:
+    """Compute whose the late time of a period is, and which pauses were held too long.
+
+    It is read from the record itself: promises that fell due in the period and were not kept in time, each
+    second of their late time with who held it up. The pause audit counts the waits for the customer that
+    went on although the customer had answered.
+    """
+    services = services_of(request)
+    rules = (await services.application.load(RULEBOOK_ID)).state
+    promises = rules if isinstance(rules, Rulebook) else EMPTY
+    async with services.engine.connect() as connection:
+        report = await attribution_report(connection, query, promises, services.now())
+    return Response(report.model_dump_json(), media_type="application/json")
+
+
 async def get_kpis(_: ReportReader) -> list[KpiDefinition]:
     """Read what each KPI means, in both languages."""
     return kpi_definitions()
@@ -45,5 +66,9 @@ def add_report_reads(app: FastAPI) -> None:
     report = "/v1/reports/kpi"
     add_read_route(
         app, report, get_kpi_report, Permission.REPORT, KpiReport, tag="reports", problems=ON_PROJECTIONS
+    )
+    attribution = "/v1/reports/attribution"
+    add_read_route(
+        app, attribution, get_attribution_report, Permission.REPORT, AttributionReport, tag="reports"
     )
     add_read_route(app, "/v1/kpis", get_kpis, Permission.REPORT, list[KpiDefinition], tag="reports")

@@ -78,7 +78,7 @@ def command_success(route: CommandRoute) -> dict[str, Any]:
         "Case-Position": "The position of the newest event, for `min_position`.",
         "Idempotency-Replayed": "`true` when it was done before.",
     }
-    if route.stream_parameter is None:
+    if route.opens:
         headers["Location"] = "Where it can be read."
     return {
         "description": "Done, or so already.",
@@ -109,4 +109,4 @@ def _headers(route: CommandRoute) -> list[dict[str, Any]]:
         "description": "The ETag that you decided on; refused with 412 when it has changed meanwhile.",
         "schema": {"type": "string", "examples": ['"3"']},
     }
-    return [key] if route.stream_parameter is None else [key, tag]
+    return [key] if route.opens else [key, tag]

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.api.keys import KeyStore
+from service.api.watch_standing import WatchStanding
 from service.eventstore.application import Application
 from service.eventstore.feed import Bell, Feed
 from service.projections.runner import RunnerStatus
@@ -21,7 +22,8 @@ class Services:
     """Everything the application stands on. `engine` is only read from.
 
     `bell` rings when there may be new events (a Listener rings it) and is closed when the server stops.
-    `projection_status` may ask the database and block; it is called in a thread.
+    `projection_status` may ask the database and block; it is called in a thread. `watch_status` is None
+    where the clocks are watched by another process.
     """
 
     application: Application
@@ -32,6 +34,7 @@ class Services:
     new_id: Callable[[], UUID]
     bell: Bell = field(default_factory=Bell)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    watch_status: Callable[[], WatchStanding] | None = None
     max_body_bytes: int = 262_144
     max_batch_bytes: int = 4_194_304
     require_if_match: bool = False

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from typing import TypeVar
 from uuid import UUID
 
-from service.api.answers import AccountView, CaseView, Escalation, Rating
+from service.api.answers import (
+    AccountView,
+    CaseView,
+    CollaborationView,
+    CommitmentView,
+    Escalation,
+    Rating,
+)
 from service.domain.account.events import AccountOpened, ContactAdded
 from service.domain.account.state import CustomerAccount
 from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved
@@ -48,6 +55,11 @@ def case_view(case_id: UUID, events: Sequence[RecordedEvent]) -> CaseView | None
         is_confirmed=case.is_confirmed,
         ratings=_ratings(case),
         closed=_last(events, CaseClosed),
+        green_channel_opened_at=case.green_channel_opened_at,
+        task_force=sorted(case.task_force),
+        commitments=[CommitmentView(**vars(one)) for one in case.commitments],
+        collaborations=[CollaborationView(**vars(one)) for one in case.collaborations],
+        merged_into=case.merged_into,
     )
 
 

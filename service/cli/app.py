@@ -8,16 +8,22 @@ from pydantic import ValidationError
 from service.api.keys import InvalidKeyError, KeyNotFoundError
 from service.cli import (
     bench,
+    calendar,
+    clock,
     database,
     demo,
     doctor,
     importing,
     key,
     openapi,
+    policy,
     rebuild,
     replay,
     report,
+    roster,
     serve,
+    watch,
+    whatif,
 )
 from service.cli.output import fail, show_setting_errors
 from service.database.problems import DatabaseProblemError
@@ -45,15 +51,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("serve")(serve.serve)
+app.command("watch")(watch.watch)
 app.command("demo")(demo.demo)
 app.command("import")(importing.import_)
 app.command("replay")(replay.replay)
+app.command("whatif")(whatif.whatif)
 app.command("rebuild")(rebuild.rebuild)
 app.command("doctor")(doctor.doctor)
 app.command("health")(doctor.health)
 app.command("openapi")(openapi.openapi)
 app.add_typer(report.app, name="report")
 app.add_typer(key.app, name="key")
+app.add_typer(policy.app, name="policy")
+app.add_typer(calendar.app, name="calendar")
+app.add_typer(roster.app, name="roster")
+app.add_typer(clock.app, name="clock")
 app.add_typer(bench.app, name="bench")
 app.add_typer(database.app, name="db")
 

@@ -11,15 +11,18 @@ from rich.table import Table
 from sqlalchemy.engine import make_url
 
 from service import main
+from service.api.health import Health
+from service.api.watch_standing import covered_values
 from service.cli.output import out
 from service.database.engine import check_database
 from service.database.problems import DatabaseProblemError
 from service.language import text
 from service.main import Database
+from service.processes.watching import calendar_coverage
 from service.settings import Settings
 
 SECONDS_TO_ANSWER = 3
-Finding = tuple[str, Literal["well", "tolerated", "wrong"], str]
+Finding = tuple[str, Literal["well", "tolerated", "warning", "wrong"], str]
 """What was looked at, how it stands, and the words for it; the first two name texts of the catalogue."""
 
 
@@ -32,7 +35,7 @@ def doctor() -> None:
         table.add_column(text(f"cli.doctor.{column}", language), overflow="fold")
     for name in Settings.model_fields:
         table.add_row(f"CASEBOOK_{name.upper()}", "", _shown(getattr(settings, name)))
-    findings = [*_findings(settings), _of_the_server(settings)]
+    findings = [*_findings(settings), *_of_the_server(settings)]
     for what, state, finding in findings:
         table.add_row(text(f"cli.doctor.{what}", language), text(f"cli.doctor.{state}", language), finding)
     out.print(table)
@@ -46,7 +49,11 @@ def _shown(value: object) -> str:
 def _findings(settings: Settings) -> list[Finding]:
     try:
         with main.database(settings) as database:
-            return [*_of_the_record(database, settings), *_of_the_read_side(database, settings)]
+            return [
+                *_of_the_record(database, settings),
+                *_of_the_read_side(database, settings),
+                *_of_the_calendars(database, settings),
+            ]
     except DatabaseProblemError as error:
         return [("server", "wrong", str(problem)) for problem in error.each()]
 
@@ -69,16 +76,31 @@ def _of_the_read_side(database: Database, settings: Settings) -> list[Finding]:
     return [("projections", "well" if status.failure is None else "wrong", lag), ("bi", "well", bi)]
 
 
-def _of_the_server(settings: Settings) -> Finding:
-    """Ask a running server how it stands: only it knows whether its projections have stopped."""
+def _of_the_calendars(database: Database, settings: Settings) -> list[Finding]:
+    exceeded = [known for known in main.run(calendar_coverage(database.url)) if known.is_exceeded]
+    if not exceeded:
+        return [("calendars", "well", text("cli.doctor.covered", settings.language))]
+    said = "warning.calendar_not_covered"
+    return [
+        ("calendars", "warning", text(said, settings.language, **covered_values(known))) for known in exceeded
+    ]
+
+
+def _of_the_server(settings: Settings) -> list[Finding]:
+    """Ask a running server how it stands: only it knows whether its projections or its watch have stopped."""
     url = f"{_own_url(settings)}/readyz"
+    spoken = {"Accept-Language": settings.language}
     try:
-        answer = httpx.get(url, timeout=SECONDS_TO_ANSWER, trust_env=False)
+        answer = httpx.get(url, headers=spoken, timeout=SECONDS_TO_ANSWER, trust_env=False)
     except httpx.HTTPError:
-        return ("api", "well", text("cli.doctor.not_running", settings.language, url=url))
-    if answer.is_success:
-        return ("api", "well", text("cli.doctor.ready", settings.language, url=url))
-    return ("api", "wrong", f"{url}: {answer.status_code} {answer.text}")
+        return [("api", "well", text("cli.doctor.not_running", settings.language, url=url))]
+    if not answer.is_success:
+        return [("api", "wrong", f"{url}: {answer.status_code} {answer.text}")]
+    ready = text("cli.doctor.ready", settings.language, url=url)
+    told = Health.model_validate_json(answer.content).warnings
+    # What is amiss with the calendars was found on the record itself.
+    others = [warning for warning in told if warning.slug != "calendar_not_covered"]
+    return [("api", "well", ready), *(("api", "warning", warning.message) for warning in others)]
 
 
 def hidden(url: str) -> str:

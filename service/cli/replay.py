@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from service import main
+from service.cli.case_argument import case_id_of
 from service.cli.output import fail, out, say
 from service.cli.report import instant
 from service.domain.case.state import Case, Classification
@@ -17,7 +18,6 @@ from service.eventstore.folding import fold, opened
 from service.eventstore.request import Loaded
 from service.language import Language, text
 from service.main import Database
-from service.projections.queries import CaseFilter, list_cases
 from service.settings import Settings
 
 ENVELOPE_FIELDS = {"type", "occurred_at"}
@@ -39,7 +39,7 @@ def replay(
     if recorded and (at is None or at.isdecimal()):
         fail(text("cli.replay.recorded_needs_time", settings.language))
     with main.database(settings) as database:
-        case_id = _case_id(database, settings, case)
+        case_id = case_id_of(database, settings, case)
         events = main.run(_history(database, case_id))
     if not events or not isinstance(fold(Loaded(stream_id=case_id), events).state, Case):
         fail(text("cli.replay.unknown", settings.language, case=case))
@@ -49,19 +49,6 @@ def replay(
         _print_state(fold(Loaded(stream_id=case_id), steps), settings.language)
     else:
         say("replay.nothing_yet", settings.language)
-
-
-def _case_id(database: Database, settings: Settings, case: str) -> UUID:
-    try:
-        return UUID(case)
-    except ValueError:
-        main.projections(database.url, settings).catch_up()
-        with main.reading_engine(database.url).connect() as connection:
-            found = list_cases(connection, CaseFilter(reference=case), after=None, limit=2)
-        if len(found) != 1:
-            reason = "ambiguous" if found else "unknown"
-            fail(text(f"cli.replay.{reason}", settings.language, case=case))
-        return found[0].case_id
 
 
 async def _history(database: Database, case_id: UUID) -> list[RecordedEvent]:

@@ -27,6 +27,7 @@ MAY: Mapping[str, tuple[LiteralString, ...]] = {
     "TABLE proj.accounts": ("SELECT",),
     "TABLE proj.cases": ("SELECT",),
     "TABLE proj.ratings": ("SELECT",),
+    "TABLE proj.clocks": ("SELECT",),
     "TABLE proj.checkpoints": ("SELECT",),
     "TABLE proj.dates": ("SELECT",),
 }

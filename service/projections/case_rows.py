@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, assert_never
+from typing import Any, assert_never, get_args
 
 from sqlalchemy import BigInteger, Integer
 
@@ -13,21 +13,41 @@ from service.domain.case.events import (
     CaseEscalated,
     CaseEvent,
     CaseHandedOver,
+    CaseMerged,
     CaseReceived,
     CaseReopened,
     CaseResolved,
     CaseRevisited,
+    CaseUnmerged,
+    CollaborationAccepted,
+    CollaborationAnswered,
+    CollaborationCompleted,
+    CollaborationDeclined,
+    CollaborationRequested,
+    CommitmentBroken,
+    CommitmentKept,
+    CommitmentMade,
+    CommitmentRenegotiated,
+    ContingencyPlanActivated,
+    CounterpartInformed,
+    CustomerMessaged,
+    GreenChannelOpened,
     NoteAdded,
     OwnerAssigned,
+    PlanProposed,
+    ProgressShared,
     ReceiptAcknowledged,
     ReplySent,
     ResolutionConfirmed,
     SatisfactionRated,
+    ServiceDelivered,
     SourceUpdateRecorded,
+    SurveySent,
     WaitingEnded,
     WaitingStarted,
 )
 from service.domain.case.first_response import is_first_response
+from service.domain.event import Event
 from service.projections.tables import cases
 
 Row = Mapping[str, Any]
@@ -36,11 +56,35 @@ Changes = dict[str, Any]
 _SECOND = timedelta(seconds=1)
 _COUNTED = (BigInteger, Integer)
 NO_CASE: Row = MappingProxyType(
-    {each.name: 0 if isinstance(each.type, _COUNTED) and not each.nullable else None for each in cases.c}
+    {str(each.name): 0 if isinstance(each.type, _COUNTED) and not each.nullable else None for each in cases.c}
 )
 """The row before its first event: nothing known, nothing counted."""
 
-WITHOUT_FIGURES = (ResolutionConfirmed, NoteAdded, SatisfactionRated)
+WithoutFigures = (
+    ResolutionConfirmed
+    | NoteAdded
+    | SatisfactionRated
+    | CustomerMessaged
+    | ProgressShared
+    | PlanProposed
+    | CounterpartInformed
+    | ContingencyPlanActivated
+    | GreenChannelOpened
+    | CommitmentMade
+    | CommitmentRenegotiated
+    | CommitmentKept
+    | CommitmentBroken
+    | CollaborationRequested
+    | CollaborationAccepted
+    | CollaborationAnswered
+    | CollaborationCompleted
+    | CollaborationDeclined
+    | ServiceDelivered
+    | SurveySent
+    | CaseMerged
+    | CaseUnmerged
+)
+WITHOUT_FIGURES: tuple[type[Event], ...] = get_args(WithoutFigures)
 """Events that leave the row as it is but for its version; a rating has a row of its own."""
 
 
@@ -75,10 +119,12 @@ def case_changes(row: Row, event: CaseEvent) -> Changes:
             return _source_said(event)
         case CaseResolved() | CaseReopened() | CaseClosed():
             return _ended(row, event)
-        case ResolutionConfirmed() | NoteAdded() | SatisfactionRated():
-            return {}
         case _:
-            assert_never(event)
+            return _unchanged(event)
+
+
+def _unchanged(_: WithoutFigures) -> Changes:
+    return {}
 
 
 def _received(event: CaseReceived) -> Changes:

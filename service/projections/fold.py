@@ -5,16 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from service.domain.account.events import (
-    AccountEvent,
-    AccountOpened,
-    AccountOwnerAssigned,
-    ContactAdded,
-    SegmentAssigned,
-)
+from service.domain.account.events import AccountEvent, AccountFact, AccountOpened
 from service.domain.case.events import CaseEvent, CaseReceived, SatisfactionRated
+from service.domain.clocks.events import AnyClockEvent, ClockEvent, ClockStarted
+from service.domain.rulebook.events import RulebookFact
 from service.projections.account_rows import account_changes
 from service.projections.case_rows import NO_CASE, case_changes
+from service.projections.clock_rows import ClockEntry, started
 from service.projections.facts import Fact
 
 Row = dict[str, Any]
@@ -39,6 +36,7 @@ class Needs:
     accounts: frozenset[UUID]
     cases: frozenset[UUID]
     rated_cases: frozenset[UUID]
+    clocks: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,7 @@ class Tables:
     accounts: Rows = field(default_factory=dict)
     cases: Rows = field(default_factory=dict)
     ratings: Rows = field(default_factory=dict)
+    clocks: dict[UUID, ClockEntry] = field(default_factory=dict)
     latest_ratings: dict[Question, Row] = field(default_factory=dict)
     changed: set[UUID] = field(default_factory=set)
 
@@ -74,9 +73,18 @@ def needs(facts: Iterable[Fact]) -> Needs:
     accounts: set[UUID] = set()
     cases: set[UUID] = set()
     rated: set[UUID] = set()
+    clocks: set[UUID] = set()
     for fact in facts:
         match fact.event:
-            case AccountOpened() | ContactAdded() | SegmentAssigned() | AccountOwnerAssigned():
+            case RulebookFact():
+                pass
+            case ClockEvent():
+                # what it is about, a case or an account, says only the stream
+                cases.add(fact.stream_id)
+                accounts.add(fact.stream_id)
+                if not isinstance(fact.event, ClockStarted):
+                    clocks.add(fact.event.clock_id)
+            case AccountFact():
                 accounts.add(fact.stream_id)
             case CaseReceived():
                 accounts.add(fact.event.account_id)
@@ -85,14 +93,18 @@ def needs(facts: Iterable[Fact]) -> Needs:
                 cases.add(fact.stream_id)
             case _:
                 cases.add(fact.stream_id)
-    return Needs(frozenset(accounts), frozenset(cases), frozenset(rated))
+    return Needs(frozenset(accounts), frozenset(cases), frozenset(rated), frozenset(clocks))
 
 
 def fold(tables: Tables, facts: Iterable[Fact]) -> None:
     """Bring the rows to the state after the batch. Raises StreamWithoutBeginningError."""
     for fact in facts:
         match fact.event:
-            case AccountOpened() | ContactAdded() | SegmentAssigned() | AccountOwnerAssigned() as event:
+            case RulebookFact():
+                pass
+            case ClockEvent() as event:
+                _fold_clock(tables, fact, event)
+            case AccountFact() as event:
                 _fold_account(tables, fact, event)
             case event:
                 _fold_case(tables, fact, event)
@@ -112,12 +124,53 @@ def _fold_case(tables: Tables, fact: Fact, event: CaseEvent) -> None:
     if row is None:
         row = _new_case(tables, fact, event)
     row.update(case_changes(row, event))
-    row["version"] = fact.version
-    row["source_position"] = fact.position
-    row["updated_at"] = fact.recorded_at
+    _know(row, fact)
     tables.changed.add(fact.stream_id)
     if isinstance(event, SatisfactionRated):
         _fold_rating(tables, fact, event)
+
+
+def _fold_clock(tables: Tables, fact: Fact, event: AnyClockEvent) -> None:
+    if isinstance(event, ClockStarted):
+        entry = _new_clock(tables, fact, event)
+    elif (known := tables.clocks.get(event.clock_id)) is not None:
+        entry = known
+        entry.fold(event)
+    else:
+        raise StreamWithoutBeginningError(fact)
+    entry.version, entry.source_position = fact.version, fact.position
+    tables.changed.add(event.clock_id)
+    _follow(tables, fact)
+
+
+def _new_clock(tables: Tables, fact: Fact, event: ClockStarted) -> ClockEntry:
+    case = tables.cases.get(fact.stream_id)
+    if case is None and fact.stream_id not in tables.accounts:
+        raise StreamWithoutBeginningError(fact)
+    entry = ClockEntry(
+        clock=started(event),
+        stream_id=fact.stream_id,
+        stream="account" if case is None else "case",
+        account_id=fact.stream_id if case is None else case["account_id"],
+    )
+    tables.clocks[event.clock_id] = entry
+    return entry
+
+
+def _follow(tables: Tables, fact: Fact) -> None:
+    """Bring the row of the stream to the position of an event that changes nothing else of it."""
+    case = tables.cases.get(fact.stream_id)
+    if case is None:
+        tables.accounts[fact.stream_id]["source_position"] = fact.position
+    else:
+        _know(case, fact)
+    tables.changed.add(fact.stream_id)
+
+
+def _know(case: Row, fact: Fact) -> None:
+    case["version"] = fact.version
+    case["source_position"] = fact.position
+    case["updated_at"] = fact.recorded_at
 
 
 def _new_case(tables: Tables, fact: Fact, event: CaseEvent) -> Row:

@@ -6,10 +6,11 @@ from psycopg import sql
 from sqlalchemy import Connection
 
 from service.database.schemas import MART
+from service.projections.mart_clock_view import CLOCKS
 from service.projections.mart_service_views import DATA_DICTIONARY, DIM_DATE, PROJECTION_STATUS
 from service.projections.mart_views import DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION, MartView
 
-SWAPPED_VIEWS = (DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION)
+SWAPPED_VIEWS = (DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION, CLOCKS)
 """Views over tables that a rebuild replaces."""
 MART_VIEWS: tuple[MartView, ...] = (*SWAPPED_VIEWS, DIM_DATE, PROJECTION_STATUS, DATA_DICTIONARY)
 

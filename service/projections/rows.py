@@ -5,11 +5,28 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, Connection, Table, Uuid, any_, bindparam, column, func, select
+from pydantic_core import to_json
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Column,
+    Connection,
+    Label,
+    Table,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import Insert, insert
 
+from service.projections.clock_rows import CLOCK_COLUMNS, entry_of, row_of
 from service.projections.fold import Needs, Row, Rows, Tables
-from service.projections.tables import accounts, cases, ratings
+from service.projections.tables import accounts, cases, clocks, ratings
 
 
 def load(connection: Connection, needed: Needs) -> Tables:
@@ -18,40 +35,55 @@ def load(connection: Connection, needed: Needs) -> Tables:
         accounts=_by_key(connection, accounts, accounts.c.account_id, needed.accounts),
         cases=_by_key(connection, cases, cases.c.case_id, needed.cases),
     )
-    for rating in _rows(connection, ratings, ratings.c.case_id, needed.rated_cases):
+    for rating in _rows(connection, ratings.c, ratings.c.case_id, needed.rated_cases):
         if rating["is_latest_of_cycle"]:
             found.add_rating(rating)
+    for row in _rows(connection, CLOCK_COLUMNS, clocks.c.clock_id, needed.clocks):
+        found.clocks[row["clock_id"]] = entry_of(row)
     return found
 
 
 def save(connection: Connection, tables: Tables) -> None:
     """Write the changed rows: new ones in, known ones over."""
     for table, rows in ((accounts, tables.accounts), (cases, tables.cases), (ratings, tables.ratings)):
-        changed = [rows[key] for key in rows.keys() & tables.changed]
-        if changed:
-            values = {name: [row[name] for row in changed] for name in table.c.keys()}  # noqa: SIM118
-            connection.execute(_upsert(table), values)
+        _write(connection, table, [rows[key] for key in rows.keys() & tables.changed])
+    entries = tables.clocks
+    _write(connection, clocks, [row_of(entries[key]) for key in entries.keys() & tables.changed])
+
+
+def _write(connection: Connection, table: Table, rows: list[Row]) -> None:
+    if rows:
+        connection.execute(_upsert(table), {"rows": to_json(rows).decode()})
 
 
 def _by_key(connection: Connection, table: Table, key: Column[Any], wanted: Iterable[UUID]) -> Rows:
-    return {row[key.name]: row for row in _rows(connection, table, key, wanted)}
+    return {row[key.name]: row for row in _rows(connection, table.c, key, wanted)}
 
 
-def _rows(connection: Connection, table: Table, key: Column[Any], wanted: Iterable[UUID]) -> list[Row]:
+def _rows(
+    connection: Connection,
+    columns: Iterable[Column[Any] | Label[Any]],
+    key: Column[Any],
+    wanted: Iterable[UUID],
+) -> list[Row]:
     ids = list(wanted)
     if not ids:
         return []
-    query = select(table).where(key == any_(bindparam("ids", type_=ARRAY(Uuid))))
-    return [dict(row) for row in connection.execute(query, {"ids": ids}).mappings()]
+    found = list(columns)
+    names = [str(each.name) for each in found]  # names of SQLAlchemy's own kind make slow keys
+    query = select(*found).where(key == any_(bindparam("ids", type_=ARRAY(Uuid))))
+    return [dict(zip(names, row, strict=True)) for row in connection.execute(query, {"ids": ids})]
 
 
 @cache
 def _upsert(table: Table) -> Insert:
-    """Insert from one array a column: one statement however many rows."""
-    arrays = [bindparam(each.name, type_=ARRAY(each.type)) for each in table.c]
+    """Insert from one JSON document: one statement however many rows, and no value is converted in Python."""
     names = [each.name for each in table.c]
-    given = func.unnest(*arrays).table_valued(*(column(name) for name in names)).render_derived()
-    wish = insert(table).from_select(names, select(given))
+    given = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
+    columns = (column(each.name, each.type) for each in table.c)
+    wish = insert(table).from_select(
+        names, select(given.table_valued(*columns).render_derived(with_types=True))
+    )
     keys = [each.name for each in table.primary_key]
     return wish.on_conflict_do_update(
         index_elements=keys, set_={name: wish.excluded[name] for name in names if name not in keys}

@@ -18,7 +18,9 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeEngine
 
 from service.database.schemas import PROJECTIONS
@@ -58,6 +60,7 @@ accounts = Table(
     _maybe("industry", Text, "行业 | line of business"),
     _known("opened_at", Instant, "建档时间 | when it came under our care"),
     _source_position(),
+    _known("has_settlement_routine", Boolean, "是否有待到期的结算日 | whether settlements are still to come"),
     Index("accounts_code", "code"),
     comment="客户, 每个客户一行 | accounts, one row per account",
 )
@@ -148,6 +151,63 @@ ratings = Table(
     comment="满意度评价, 每条评价事件一行 | satisfaction ratings, one row per rating event",
 )
 
+clocks = Table(
+    "clocks",
+    METADATA,
+    _key("clock_id", Uuid, "时钟标识 | clock id"),
+    _known("stream_id", Uuid, "所属工单或客户 | case or account whose promise it is"),
+    _known("stream", Text, "所属类型: case, account | kind of stream: case, account"),
+    _known("account_id", Uuid, "客户标识 | account id"),
+    _known("clock", Text, "时钟名称, 即所承诺的事项 | what was promised"),
+    _known("cycle", Integer, "轮次, 每次重开加一 | cycle, one more after each reopening"),
+    _maybe("subject", Text, "所针对的承诺、协作或结算 | commitment, collaboration or settlement it is about"),
+    _known("rule", Text, "规则 | rule of the policy"),
+    _known("policy_id", Text, "服务政策 | policy that makes the promise"),
+    _known("policy_version", Integer, "服务政策版本 | version of the policy"),
+    _known("calendar_id", Text, "工作日历 | calendar whose time counts"),
+    _known("calendar_version", Integer, "工作日历版本 | version of the calendar"),
+    _maybe("agreement_id", Text, "协议, 空为按政策 | agreement instead of the policy's rule, empty if none"),
+    _maybe("response_class", Text, "承诺时的响应级别 | response class as promised"),
+    _maybe("priority", Text, "承诺时的优先级 | priority as promised"),
+    _maybe("segment", Text, "承诺时的客户分层 | tier as promised"),
+    _maybe("owner", Text, "承诺时的负责人工号 | staff id of the owner as promised"),
+    _known("started_at", Instant, "时钟开始时间 | when the promise was made"),
+    _known("counts_from_at", Instant, "起算时间 | from when time counts"),
+    _maybe("target_seconds", BigInteger, "时限(秒), 空为约定时刻 | limit, seconds; empty if an instant"),
+    _known("due_at", Instant, "到期时间 | due"),
+    _known(
+        "status",
+        Text,
+        "状态: running, paused, met, late, cancelled | status: running, paused, met, late, cancelled",
+    ),
+    _known("was_breached", Boolean, "是否违约, 以业务时间为准 | broken by business time, waived or not"),
+    _maybe("breached_at", Instant, "已记录的违约时间, 即到期时间 | noted as broken: the due instant then"),
+    _maybe("ended_at", Instant, "结束时间 | when it was met or became void"),
+    _maybe("end_reason", Text, "取消原因 | why it became void"),
+    _maybe("counted_seconds", BigInteger, "已计时长(秒) | time that counted until it was met, seconds"),
+    _maybe("late_seconds", BigInteger, "逾期时长(秒), 自然时间 | late, seconds by the wall clock"),
+    _maybe("waived_at", Instant, "最近一次豁免时间 | when it was last waived"),
+    _maybe("waived_by", Text, "最近一次豁免人工号 | staff id of who last waived it"),
+    _maybe("warned_percent", Integer, "已预警的最高比例(%) | highest share warned of, percent"),
+    _known("warning_count", Integer, "预警次数 | warnings"),
+    _maybe("escalated_level", Text, "最近一次升级的级别 | rung of the chain called last"),
+    _known("escalation_count", Integer, "升级次数 | rungs called"),
+    _known(
+        "unanswered_escalation_count",
+        Integer,
+        "无人值守的升级次数 | rungs called with nobody on duty",
+    ),
+    _maybe("next_at", Instant, "下一个须记录的时刻 | next instant at which something must be noted"),
+    _known("details", JSONB, "预警点、暂停等明细 | thresholds, pauses and what was noted of them"),
+    _known("version", Integer, "所属流的事件数 | number of events of its stream"),
+    _source_position(),
+    Index("clocks_stream", "stream_id"),
+    Index("clocks_next", "next_at", "clock_id", postgresql_where=text("next_at is not null")),
+    Index("clocks_due", "due_at", "clock_id"),
+    Index("clocks_open_due", "due_at", "clock_id", postgresql_where=text("status in ('running', 'paused')")),
+    comment="时钟, 每个时效承诺一行, 随进展更新 | clocks, one row per promise of time, updated as it goes on",
+)
+
 checkpoints = Table(
     "checkpoints",
     METADATA,
@@ -172,5 +232,5 @@ dates = Table(
     comment="日期, 每天一行, 未知一行 | days, one row per day of 2000 to 2050, one for the unknown",
 )
 
-FOLDED: tuple[Table, ...] = (accounts, cases, ratings)
+FOLDED: tuple[Table, ...] = (accounts, cases, ratings, clocks)
 """What one projection folds; `checkpoints` says how far."""

@@ -16,16 +16,17 @@ from service.projections.kpi.statement import measured
 
 
 class KpiQuery(BaseModel):
-    """What to report on: cases received in [from_at, to_at)."""
+    """What to report on: cases received in [from_at, to_at), and promises due then."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     from_at: Instant | None = None
-    """Only cases received at this instant or later; left out, from the first case."""
+    """Only what was received or due at this instant or later; left out, from the first case."""
     to_at: Instant | None = None
-    """Only cases received before this instant; left out, as of now."""
+    """Only what was received or due before this instant; left out, as of now."""
     by: Grouping | None = None
-    """Also give the figures of each value of this; `unknown` gathers the cases that have none."""
+    """Also give the figures of each value of this; `unknown` gathers what has none. Only KPIs of promises are
+    grouped by `clock`."""
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
@@ -58,12 +59,12 @@ class KpiDefinition(BaseModel):
 
 
 class KpiGroup(BaseModel):
-    """The figures of one group of cases."""
+    """The figures of one group."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     group: str | None
-    """The value grouped by; none for all cases together."""
+    """The value grouped by; none for all together."""
     figures: dict[str, Figures]
     """KPI slug -> its figures."""
 

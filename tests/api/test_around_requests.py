@@ -60,8 +60,8 @@ async def test_commands_problems_and_requests_are_measured(house: House) -> None
 
 async def test_it_is_ready_while_the_database_answers_and_the_read_side_runs(house: House) -> None:
     del house.client.headers["Authorization"]
-    assert (await house.client.get("/livez")).json() == {"status": "ok"}
-    assert (await house.client.get("/readyz")).json() == {"status": "ok"}
+    assert (await house.client.get("/livez")).json() == {"status": "ok", "warnings": []}
+    assert (await house.client.get("/readyz")).json() == {"status": "ok", "warnings": []}
 
 
 async def test_it_is_not_ready_when_the_read_side_has_stopped(house: House) -> None:

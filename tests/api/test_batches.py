@@ -18,7 +18,7 @@ from service.eventstore.request import Outcome, Request
 from service.language import text
 from tests.api.composition import House, bearer
 from tests.api.scenes import SCENES, name_of
-from tests.api.test_commands import carried_out, path_ready_for
+from tests.api.test_commands import body_for, carried_out, path_ready_for, role_for
 from tests.api.test_hostile_requests import BODIES, FEW, JSON, NOT_JSON, Synchronous, running
 
 __all__ = ["running"]
@@ -71,15 +71,13 @@ async def test_a_batch_opens_an_account_receives_a_case_and_works_on_it(house: H
 @pytest.mark.parametrize("route", COMMAND_ROUTES, ids=name_of)
 async def test_every_command_can_be_sent_in_a_batch(house: House, route: CommandRoute) -> None:
     path = await path_ready_for(house, route)
-    fields = {**SCENES[name_of(route)].body}
-    if name_of(route) == "ReceiveCase":
-        fields["account_id"] = CASE["account_id"]
+    fields = await body_for(house, route, path)
     stream_id = None if route.stream_parameter is None else path.split("/")[3]
     one = sent("1", name_of(route), stream_id, **fields)
-    (told,) = await answers(house, one, role=Role.INTEGRATION, query="?events=true")
+    (told,) = await answers(house, one, role=role_for(route), query="?events=true")
     assert [event["event"]["type"] for event in told["events"]] == [SCENES[name_of(route)].event]
     shown = {name: told[name] for name in CommandAnswer.model_fields}
-    assert CommandAnswer.model_validate_json(json.dumps(shown)).events[0].actor == "key:integration"
+    assert CommandAnswer.model_validate_json(json.dumps(shown)).events[0].actor == f"key:{role_for(route)}"
 
 
 @pytest.mark.parametrize("route", COMMAND_ROUTES, ids=name_of)
@@ -266,9 +264,10 @@ def test_a_command_is_valid_in_a_batch_when_it_is_on_its_own(
     running: Synchronous, route: CommandRoute, body: Any
 ) -> None:
     case = UUID(int=7)
-    alone = running.send("POST", route.path_of(case), content=json.dumps(body).encode(), headers=dict(JSON))
+    role, content = role_for(route), json.dumps(body).encode()
+    alone = running.send("POST", route.path_of(case), content=content, headers=dict(JSON), role=role)
     batch = json.dumps({"commands": [sent("1", name_of(route), case) | {"command": body}]}).encode()
-    together = running.send("POST", "/v1/commands", content=batch, headers=dict(JSON))
+    together = running.send("POST", "/v1/commands", content=batch, headers=dict(JSON), role=role)
     if together.status_code != 200:
         assert together.status_code == alone.status_code == 400
         return

@@ -6,52 +6,75 @@ from uuid import UUID
 import httpx
 import pytest
 
-from service.api.access import Role
+from service.api.access import Role, roles_with
 from service.api.command_table import COMMAND_ROUTES, CommandRoute
 from service.domain.account.commands import AccountCommand
 from service.domain.account.identity import account_id_of
 from service.domain.case.commands import CaseCommand
+from service.domain.clocks.commands import ClockCommand, ObserveClocks
+from service.domain.rulebook.commands import RulebookCommand
 from service.domain.vocabulary import CaseKind, Channel
+from service.importers.default_rules import publish_default_rules
+from tests.api.clock_stories import clock_of
 from tests.api.composition import House, bearer
 from tests.api.scenes import SCENES, name_of
+
+KINDS = (AccountCommand, CaseCommand, RulebookCommand, ClockCommand)
 
 
 async def path_ready_for(house: House, route: CommandRoute) -> str:
     """Bring the account or case so far that the command can be carried out."""
+    if SCENES[name_of(route)].clock is not None:
+        await publish_default_rules(house.application)
     account_id = await house.open_account()
     if route.stream_parameter is None:
         return route.path
-    if route.resource == "accounts":
-        return route.path.format(account_id=account_id)
-    case = await house.receive_case()
+    is_case = route.resource == "cases"
+    stream = await house.receive_case() if is_case else f"/v1/accounts/{account_id}"
     for last, body in SCENES[name_of(route)].before:
-        done = await house.post(f"{case}/{last}", body)
+        done = await house.post(f"{stream}/{last}", body)
         assert done.status_code == 200, done.text
-    return route.path.format(case_id=case.rpartition("/")[2])
+    return route.path.format(account_id=account_id, case_id=stream.rpartition("/")[2])
+
+
+async def body_for(house: House, route: CommandRoute, path: str) -> dict[str, Any]:
+    """Return a body that is carried out on this path."""
+    scene = SCENES[name_of(route)]
+    body = dict(scene.body)
+    if name_of(route) == "ReceiveCase":
+        body["account_id"] = str(account_id_of("KA-1"))
+    if scene.clock is not None:
+        body["clock_id"] = (await clock_of(house, path.rpartition("/")[0], scene.clock))["clock_id"]
+    return body
+
+
+def role_for(route: CommandRoute) -> Role:
+    """Return whose key carries a command out: an integration's, unless only others may."""
+    may = roles_with(route.permission)
+    return Role.INTEGRATION if Role.INTEGRATION in may else may[0]
 
 
 async def carried_out(house: House, route: CommandRoute) -> httpx.Response:
     path = await path_ready_for(house, route)
-    body = dict(SCENES[name_of(route)].body)
-    if name_of(route) == "ReceiveCase":
-        body["account_id"] = str(account_id_of("KA-1"))
-    return await house.client.post(path, json=body, headers=bearer(Role.INTEGRATION))
+    body = await body_for(house, route, path)
+    return await house.client.post(path, json=body, headers=bearer(role_for(route)))
 
 
 def test_every_command_of_the_domain_has_a_route() -> None:
     routed = [route.command for route in COMMAND_ROUTES]
-    assert set(routed) == {*get_args(AccountCommand), *get_args(CaseCommand)}
+    domain = {command for kind in KINDS for command in get_args(kind)}
+    assert set(routed) == domain - {ObserveClocks}, "only the watch observes, and it is no client"
     assert len(routed) == len(set(routed)) == len(SCENES)
 
 
 @pytest.mark.parametrize("route", COMMAND_ROUTES, ids=name_of)
 async def test_a_command_answers_with_its_events(house: House, route: CommandRoute) -> None:
     answered = await carried_out(house, route)
-    opens = route.stream_parameter is None
+    opens = route.opens
     assert answered.status_code == (201 if opens else 200), answered.text
     told = answered.json()
     assert [event["event"]["type"] for event in told["events"]] == [SCENES[name_of(route)].event]
-    assert told["events"][-1]["actor"] == "key:integration"
+    assert told["events"][-1]["actor"] == f"key:{role_for(route)}"
     assert answered.headers["ETag"] == f'"{told["version"]}"'
     assert answered.headers["Case-Position"] == str(told["position"])
     assert told["is_repeat"] is False

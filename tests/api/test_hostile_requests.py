@@ -17,6 +17,7 @@ from service.api.command_table import COMMAND_ROUTES
 from service.api.openapi import openapi_document
 from tests.api.composition import House, bearer, composed
 from tests.api.scenes import CONTACT
+from tests.api.test_commands import role_for
 
 JSON = {"Content-Type": "application/json"}
 DEEP = 20_000
@@ -202,7 +203,7 @@ class Synchronous:
 
     def send(self, method: str, url: str, **told: Any) -> httpx.Response:
         async def sent() -> httpx.Response:
-            headers = {**(told.pop("headers", None) or {}), **bearer(Role.INTEGRATION)}
+            headers = {**(told.pop("headers", None) or {}), **bearer(told.pop("role", Role.INTEGRATION))}
             return await self.house.client.request(method, url, headers=headers, **told)
 
         return self.portal.call(sent)
@@ -249,7 +250,8 @@ FEW = settings(
 @given(route=st.sampled_from(CASE_COMMANDS), body=BODIES)
 def test_no_body_whatever_is_an_error_of_ours(running: Synchronous, route: Any, body: Any) -> None:
     path = f"{running.case}/{route.path.rpartition('/')[2]}"
-    answered = running.send("POST", path, content=json.dumps(body).encode(), headers=dict(JSON))
+    role, content = role_for(route), json.dumps(body).encode()
+    answered = running.send("POST", path, content=content, headers=dict(JSON), role=role)
     assert answered.status_code in {200, 400, 404, 409, 422}, answered.text
     if answered.status_code >= 400:
         assert answered.headers["content-type"] == "application/problem+json"

@@ -7,10 +7,11 @@ import psycopg
 import pytest
 from structlog.testing import capture_logs
 
-from service.api.field_messages import MESSAGES, field_problems
+from service.api.field_messages import field_problems
 from service.api.problem_error import PROBLEM_STATUS
 from service.api.refusal_status import every_refusal
 from service.language import LANGUAGES, text
+from service.language.field_message import MESSAGES
 from tests.api.composition import House
 
 JSON = {"Content-Type": "application/json"}

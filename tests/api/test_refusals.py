@@ -11,7 +11,20 @@ from service.domain.case.refusals import CaseAlreadyReceivedError
 from service.domain.refusal import Refusal
 from service.language import LANGUAGES, text
 from tests.api.composition import House
-from tests.api.scenes import CONFIRMED, RESOLVED, Step
+from tests.api.scenes import (
+    ASKED,
+    COLLABORATION,
+    COMMITMENT,
+    CONFIRMED,
+    IN_TIME,
+    OTHER_CASE,
+    PROMISED,
+    RESOLVED,
+    Step,
+)
+from tests.api.test_account_care import REFUSED_ON_ACCOUNTS
+from tests.api.test_clocks import REFUSED_ON_CLOCKS
+from tests.api.test_rules import REFUSED_ON_RULES
 
 NOBODY = str(uuid4())
 
@@ -29,6 +42,16 @@ class Refused:
 
 
 CLOSED: list[Step] = [*CONFIRMED, ("close", {})]
+PROMISE = PROMISED[0][1]
+TASK = ASKED[0][1]
+ON_PROMISE = {"commitment_id": COMMITMENT}
+ON_TASK = {"collaboration_id": COLLABORATION}
+MERGED: list[Step] = [("merge", {"into_case_id": OTHER_CASE, "reason": "x"})]
+KEPT: list[Step] = [*PROMISED, ("commitments/keep", ON_PROMISE)]
+DECLINED: list[Step] = [*ASKED, ("collaborations/decline", {**ON_TASK, "reason": "x"})]
+COMPLETED: list[Step] = [*ASKED, ("collaborations/complete", ON_TASK)]
+LONG_AGO = "2001-01-01T09:00:00Z"
+PROGRESS = {"problem": "x", "solution": "y", "channel": "phone", "eta_at": LONG_AGO}
 
 REFUSED = [
     Refused("case_not_found", 404, "note", {"text": "x"}, case=f"/v1/cases/{NOBODY}"),
@@ -42,6 +65,24 @@ REFUSED = [
     Refused("cycle_not_resolved", 409, "rate", {"score": 5}),
     Refused("resolution_not_confirmed", 409, "close", {}, RESOLVED),
     Refused("complaint_not_confirmed", 409, "close", {"reason": "withdrawn"}, received={"kind": "complaint"}),
+    Refused("case_already_merged", 409, "merge", {"into_case_id": NOBODY, "reason": "x"}, MERGED),
+    Refused("commitment_unknown", 409, "commitments/keep", ON_PROMISE),
+    Refused(
+        "commitment_already_made", 409, "commitments", {**PROMISE, "due_at": "2099-01-01T09:00Z"}, PROMISED
+    ),
+    Refused("commitment_already_kept", 409, "commitments/break", {**ON_PROMISE, "reason": "x"}, KEPT),
+    Refused("due_before_promised", 409, "commitments", {**PROMISE, "due_at": LONG_AGO}),
+    Refused("eta_before_told", 409, "progress", PROGRESS),
+    Refused("collaboration_unknown", 409, "collaborations/accept", ON_TASK),
+    Refused("collaboration_already_requested", 409, "collaborations", {**TASK, "due_at": IN_TIME}, ASKED),
+    Refused("collaboration_already_declined", 409, "collaborations/accept", ON_TASK, DECLINED),
+    Refused(
+        "collaboration_already_completed",
+        409,
+        "collaborations/decline",
+        {**ON_TASK, "reason": "x"},
+        COMPLETED,
+    ),
 ]
 
 ON_THE_ACCOUNTS = {
@@ -49,13 +90,17 @@ ON_THE_ACCOUNTS = {
     "account_already_opened",
     "contact_already_added",
     "command_id_reused",
+    *REFUSED_ON_ACCOUNTS,
+    *REFUSED_ON_RULES,
+    *REFUSED_ON_CLOCKS,
 }
+ON_ITSELF = {"merged_into_itself"}
 # A new case gets an id of ours, so nobody can receive one twice over HTTP.
 OUT_OF_REACH = {CaseAlreadyReceivedError.slug}
 
 
 def test_every_refusal_is_met_here() -> None:
-    met = {refused.slug for refused in REFUSED} | ON_THE_ACCOUNTS | OUT_OF_REACH
+    met = {refused.slug for refused in REFUSED} | ON_THE_ACCOUNTS | ON_ITSELF | OUT_OF_REACH
     assert met == {refusal.slug for refusal in every_refusal()}
 
 
@@ -90,6 +135,15 @@ async def test_a_case_of_no_account_is_refused_and_the_field_named(house: House)
     assert (answered.status_code, answered.json()["type"]) == (404, "/problems/account_not_found")
     assert answered.json()["errors"][0]["pointer"] == "/account_id"
     assert await house.application.log.head() == 0
+
+
+async def test_a_case_is_not_merged_into_itself(house: House) -> None:
+    await house.open_account()
+    case = await house.receive_case()
+    body = {"into_case_id": case.rpartition("/")[2], "reason": "x"}
+    answered = await house.post(f"{case}/merge", body)
+    assert (answered.status_code, answered.json()["type"]) == (409, "/problems/merged_into_itself")
+    assert answered.json()["errors"][0]["field"] == "into_case_id"
 
 
 async def test_an_account_opens_once(house: House) -> None:
@@ -136,6 +190,11 @@ async def test_a_contact_under_the_id_of_another_is_refused_and_nothing_is_lost(
         ("note", {"text": "x", "occurred_at": 1_700_000_000}, "occurred_at"),
         ("note", {"text": "x", "occurred_at": "1700000000"}, "occurred_at"),
         ("note", {"text": "x\u0000"}, "text"),
+        (
+            "progress",
+            {"problem": "x", "solution": "y", "channel": "phone", "commitment_id": COMMITMENT},
+            "eta_at",
+        ),
     ],
 )
 async def test_a_rule_of_a_field_names_it_in_both_languages(

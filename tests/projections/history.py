@@ -8,10 +8,18 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from service.domain.account.commands import AddContact, AssignAccountOwner, AssignSegment, OpenAccount
+from service.domain.account.commands import (
+    AddContact,
+    AssignAccountOwner,
+    AssignSegment,
+    OpenAccount,
+    RecordFirstContact,
+    SetRoutine,
+)
 from service.domain.account.identity import account_id_of
 from service.domain.aggregate import AnyCommand
 from service.domain.case import commands as wish
+from service.domain.clocks.commands import ObserveClocks
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import (
     Audience,
@@ -23,6 +31,7 @@ from service.domain.vocabulary import (
     Priority,
     RatingScale,
     ResponseClass,
+    Routine,
     Segment,
     WaitingOn,
 )
@@ -30,6 +39,7 @@ from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
+from service.importers.default_rules import publish_default_rules
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
@@ -67,8 +77,13 @@ class History:
         received = wish.ReceiveCase.model_validate({"account_id": account_id, **said, **content})
         return await self.accept(self.new_id(), received)
 
+    async def rules(self) -> None:
+        """Publish the rules that come with the program: from then on there are clocks."""
+        await publish_default_rules(self.application)
+
     async def random(self, cases: int) -> None:
-        """Write accounts and this many cases, with steps in any order; impossible ones are refused."""
+        """Write rules, accounts and this many cases, with steps in any order; impossible ones are refused."""
+        await self.rules()
         codes = [f"KA-{self.dice.randrange(10**9)}" for _ in range(4)]
         accounts = [await self.account(code, segment=self.dice.choice(list(Segment))) for code in codes]
         await self.write([self.request(each, *self._account_steps()) for each in accounts])
@@ -86,6 +101,9 @@ class History:
             AddContact(contact_id=self.new_id(), name=CANARY, email=CANARY, phone=CANARY, role="buyer"),
             AssignAccountOwner(owner=self.dice.choice("ab"), reason=CANARY),
             AssignSegment(segment=self.dice.choice(list(Segment)), reason=CANARY),
+            RecordFirstContact(channel=Channel.PHONE, record=CANARY),
+            SetRoutine(routine=self.dice.choice(list(Routine)), day_of_month=5, note=CANARY),
+            ObserveClocks(),
         )
 
     def _received(self, account_id: UUID, received_at: datetime) -> AnyCommand:
@@ -135,6 +153,26 @@ class History:
                 occurred_at=at, channel=Channel.PHONE, reached=pick([True, False]), outcome=CANARY
             ),
             wish.AddNote(occurred_at=at, text=CANARY),
+            ObserveClocks(),
+            wish.RecordCustomerMessage(occurred_at=at, channel=pick(list(Channel)), text=CANARY),
+            wish.ShareProgress(
+                occurred_at=at,
+                problem=CANARY,
+                solution=CANARY,
+                eta_at=at + timedelta(days=1),
+                channel=pick(list(Channel)),
+                commitment_id=pick([self.new_id(), None]),
+            ),
+            wish.RequestCollaboration(
+                occurred_at=at,
+                collaboration_id=self.new_id(),
+                department="logistics",
+                step="ship_part",
+                request=CANARY,
+            ),
+            wish.OpenGreenChannel(occurred_at=at, task_force=("x", "y"), reason=CANARY),
+            wish.MergeCase(occurred_at=at, into_case_id=self.new_id(), reason=CANARY),
+            wish.UnmergeCase(occurred_at=at, reason=CANARY),
             wish.RecordSourceUpdate(
                 occurred_at=at,
                 source="tickets",

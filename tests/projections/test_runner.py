@@ -82,7 +82,7 @@ async def test_an_error_between_rows_and_position_leaves_neither(
         planted.setattr(advance_module, "move", crash)
         with pytest.raises(OSError, match="planted"):
             runner.run_once()
-    assert all_rows(engine) == {"accounts": [], "cases": [], "ratings": []}
+    assert all_rows(engine) == {"accounts": [], "cases": [], "ratings": [], "clocks": []}
     assert runner.status().position == 0
     assert runner.catch_up() == runner.status().head
 
@@ -117,7 +117,7 @@ async def test_rows_of_another_version_of_the_program_are_not_folded_upon(
     Runner(engine).catch_up()
     async with history(database_url, seed=2) as past:
         await past.account("KA-2")
-    monkeypatch.setattr(advance_module, "PROJECTION_VERSION", 2)
+    monkeypatch.setattr(advance_module, "PROJECTION_VERSION", 999)
     with pytest.raises(ProjectionOutdatedError, match="Rebuild"):
         Runner(engine).catch_up()
 

@@ -54,8 +54,5 @@ def limit(
 
 
 def named(limits: list[Limit]) -> list[Any]:
-    """Return the limits as parameters, each under its name and with the requirements that it shows."""
-    return [
-        pytest.param(each, id=each.name, marks=[pytest.mark.requirement(*each.rows)] if each.rows else [])
-        for each in limits
-    ]
+    """Return the limits as parameters, each under its name."""
+    return [pytest.param(each, id=each.name) for each in limits]

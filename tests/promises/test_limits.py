@@ -36,6 +36,14 @@ def test_every_rule_of_the_default_policy_has_a_limit_here() -> None:
     assert shown == rules - AS_ANY_DEPARTMENT
 
 
+def test_the_requirements_named_below_are_those_of_the_limits() -> None:
+    named_below = test_kept_at_the_due_instant_it_is_met.pytestmark  # type: ignore[attr-defined]
+    shown = {row for mark in named_below if mark.name == "requirement" for row in mark.args}
+    assert shown == {row for limit in ALL for row in limit.rows}
+
+
+@pytest.mark.requirement(2, 3, 4, 6, 8, 16, 18, 22, 28, 34, 45, 63, 66, 71, 82)
+@pytest.mark.requirement(113, 120, 131, 135, 149, 151, 153, 157, 158, 159, 160, 163, 166)
 @pytest.mark.parametrize("limit", EVERY_LIMIT)
 def test_kept_at_the_due_instant_it_is_met(limit: Limit) -> None:
     life, clock = limit.begun()

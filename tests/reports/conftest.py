@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from service.database.engine import create_engine
 from service.projections.mart import ensure_mart
@@ -16,3 +16,9 @@ def engine(database_url: str) -> Iterator[Engine]:
         ensure_mart(connection)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connected:
+        yield connected

@@ -80,12 +80,12 @@ class SlowCase:
         return str(value) if value is not None else "unknown"
 
 
-def cases_of(events: Iterable[RecordedEvent]) -> list[SlowCase]:
+def cases_of(events: Iterable[RecordedEvent]) -> dict[UUID, SlowCase]:
     found: dict[UUID, SlowCase] = {}
     for each in events:
         if each.event.STORED_NAME.startswith("CaseReceived") or each.stream_id in found:
             found.setdefault(each.stream_id, SlowCase()).events.append(each)
-    return list(found.values())
+    return found
 
 
 def percentile(numbers: list[float], part: float) -> float:

@@ -8,11 +8,10 @@ from service.domain.clocks.calendar import Calendar
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import AnyClockEvent, ClockEscalated
 from service.domain.clocks.evolve import evolve_clocks
-from service.domain.clocks.memory import remember
 from service.domain.clocks.milestones import Occasion
 from service.domain.clocks.observe import observe
 from service.domain.clocks.policy import Policy
-from service.domain.clocks.react import react
+from service.domain.clocks.react import reaction
 from service.domain.clocks.rule_index import indexed
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.vocabulary import EscalationLevel
@@ -52,9 +51,7 @@ def judged(history: Iterable[Past], promises: Promises, until: datetime, *, call
         occasion, situation = past
         if calls:
             found.fold(observe(found.book, occasion.at, rules))
-        facts = react(found.book, occasion, situation, rules)
-        found.book = remember(found.book, occasion)
-        found.fold(facts)
+        _, found.book = reaction(found.book, occasion, situation, rules)
     found.fold(observe(found.book, until, rules))
     return found
 

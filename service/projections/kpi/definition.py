@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, func
 
 Unit = Literal["count", "seconds", "ratio", "score"]
-Grain = Literal["case", "event", "rating"]
-Population = Literal["received", "backlog", "rated"]
-"""Whose rows count: cases received in the period, those unfinished at its end, ratings of the first."""
+Grain = Literal["case", "event", "rating", "clock"]
+Population = Literal["received", "backlog", "rated", "due"]
+"""Whose rows count: cases received in the period, those unfinished at its end, ratings of the first, clocks
+that were due in it."""
 
 Expressions = Mapping[str, ColumnElement[Any]]
 
@@ -21,7 +22,7 @@ class Figures(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     count: int | None = None
-    """How many cases, events or ratings there are, or have what is measured."""
+    """How many cases, events, ratings or clocks there are, or have what is measured."""
     hits: int | None = None
     """How many of `count` fulfil the condition."""
     ratio: float | None = None
@@ -69,10 +70,19 @@ def duration(seconds: ColumnElement[Any]) -> Expressions:
     }
 
 
+def total(number: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the sum over the rows, 0 where there are none."""
+    return func.coalesce(func.sum(number), 0)
+
+
+def ratio(hits: ColumnElement[Any], count: ColumnElement[Any]) -> Expressions:
+    """Return a part, the whole, and the part of the whole."""
+    return {"count": count, "hits": hits, "ratio": _as_float(hits) / func.nullif(count, 0)}
+
+
 def share(condition: ColumnElement[bool], of: ColumnElement[bool]) -> Expressions:
     """Return how many rows of `of` fulfil the condition, and the ratio."""
-    count, hits = func.count().filter(of), func.count().filter(of & condition)
-    return {"count": count, "hits": hits, "ratio": _as_float(hits) / func.nullif(count, 0)}
+    return ratio(func.count().filter(of & condition), func.count().filter(of))
 
 
 def mean_score(score: ColumnElement[Any], of: ColumnElement[bool]) -> ColumnElement[Any]:

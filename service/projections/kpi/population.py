@@ -4,24 +4,37 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import FromClause, Select
+from sqlalchemy import ColumnElement, FromClause, Select, func
 
 from service.projections.kpi.definition import Population
-from service.projections.mart_views import FACT_CASE, FACT_SATISFACTION
+from service.projections.mart_clock_view import CLOCKS
+from service.projections.mart_views import FACT_CASE, FACT_SATISFACTION, UNKNOWN
 
-Grouping = Literal["priority", "channel", "owner", "segment", "category"]
+Grouping = Literal["priority", "channel", "owner", "segment", "category", "clock"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 case = FACT_CASE.as_table()
 rating = FACT_SATISFACTION.as_table()
+clock = CLOCKS.as_table()
 
 Period = tuple[datetime | None, datetime | None]
 _RATED: FromClause = rating.join(case, case.c.case_key == rating.c.case_key)
+_DUE: FromClause = clock.outerjoin(case, case.c.case_key == clock.c.case_key)
 
 
 def narrowed(population: Population, what: Select[Any], period: Period) -> Select[Any]:
-    """Return `what` over the rows of a population: cases received in [from, to), or what hangs on them."""
+    """Return `what` over the rows of a population: what was received or due in [from, to)."""
     return _NARROW[population](what, *period)
+
+
+def group_of(population: Population, by: Grouping) -> ColumnElement[Any] | None:
+    """Return what rows of a population are grouped by; None where they have no such thing.
+
+    A clock counts for what held when the promise was made: a hand-over moves no breach to another owner.
+    """
+    if population != "due":
+        return None if by == "clock" else case.c[by]
+    return clock.c[by] if by in clock.c else func.coalesce(case.c[by], UNKNOWN)
 
 
 def _received(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
@@ -47,8 +60,18 @@ def _in_backlog(what: Select[Any], _: datetime | None, to_at: datetime | None) -
     return what.select_from(case).where(case.c.received_at < to_at, unfinished)
 
 
+def _due(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
+    what = what.select_from(_DUE)
+    if from_at is not None:
+        what = what.where(clock.c.due_at >= from_at)
+    if to_at is not None:
+        what = what.where(clock.c.due_at < to_at)
+    return what
+
+
 _NARROW: dict[Population, Callable[[Select[Any], datetime | None, datetime | None], Select[Any]]] = {
     "received": _of_cases,
     "backlog": _in_backlog,
     "rated": _rated,
+    "due": _due,
 }

@@ -1,6 +1,6 @@
 """All KPIs, in the order of the reports."""
 
-from service.projections.kpi import counts, durations, satisfaction
+from service.projections.kpi import counts, durations, promises, satisfaction
 from service.projections.kpi.definition import Kpi
 
 KPIS: tuple[type[Kpi], ...] = (
@@ -22,4 +22,9 @@ KPIS: tuple[type[Kpi], ...] = (
     durations.WaitingOtherTime,
     satisfaction.Csat,
     counts.SourcePromiseKeptRate,
+    promises.ClockAttainment,
+    promises.CaseAttainment,
+    promises.BreachTime,
+    promises.ClockWarnings,
+    promises.UnansweredEscalations,
 )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, Text, cast, func, literal, null, sele
 from sqlalchemy.dialects.postgresql import JSONB
 
 from service.projections.kpi.definition import Figures, Kpi, Population
-from service.projections.kpi.population import Grouping, Period, case, narrowed
+from service.projections.kpi.population import Grouping, Period, group_of, narrowed
 from service.projections.kpi.registry import KPIS
 from service.projections.tables import checkpoints
 
@@ -31,7 +31,8 @@ def measured(connection: Connection, period: Period, by: Grouping | None) -> Mea
         for slug, values in figures.items():
             found.setdefault(group, {})[slug] = Figures.model_validate(values)
     return Measured(
-        position=rows[0].position or 0, groups={key: _whole(found[key]) for key in _ordered(found)}
+        position=rows[0].position or 0,
+        groups={key: _whole(found[key], None if key is None else by) for key in _ordered(found)},
     )
 
 
@@ -40,14 +41,15 @@ def _statement(period: Period, by: Grouping | None) -> Any:
 
 
 def _of_population(population: Population, period: Period, by: Grouping | None) -> Select[Any]:
-    group = null() if by is None else case.c[by]
+    column = None if by is None else group_of(population, by)
+    group = null() if column is None else column
     figures = func.jsonb_build_object(
         *_pairs(kpi for kpi in KPIS if kpi.population == population), type_=JSONB
     )
     position = select(func.min(checkpoints.c.position)).scalar_subquery()
     what = select(position.label("position"), cast(group, Text).label("group"), figures.label("figures"))
     return narrowed(population, what, period).group_by(
-        func.grouping_sets(tuple_(), *([tuple_(group)] if by else []))
+        func.grouping_sets(tuple_(), *([] if column is None else [tuple_(group)]))
     )
 
 
@@ -64,5 +66,7 @@ def _ordered(found: Iterable[GroupKey]) -> list[GroupKey]:
     return [None, *sorted(key for key in found if key is not None)]
 
 
-def _whole(figures: dict[str, Figures]) -> dict[str, Figures]:
-    return {kpi.slug: figures.get(kpi.slug) or kpi.nothing() for kpi in KPIS}
+def _whole(figures: dict[str, Figures], by: Grouping | None) -> dict[str, Figures]:
+    """Return the figures of all KPIs that can be grouped so, in their order."""
+    kpis = (kpi for kpi in KPIS if by is None or group_of(kpi.population, by) is not None)
+    return {kpi.slug: figures.get(kpi.slug) or kpi.nothing() for kpi in kpis}

@@ -1,0 +1,74 @@
+"""The watch, put together on a database."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from prometheus_client import CollectorRegistry
+
+from service.database.app_role import as_application
+from service.database.async_engine import create_async_engine
+from service.database.engine import libpq_url
+from service.eventstore.application import Application
+from service.eventstore.feed import Bell
+from service.eventstore.log import EventLog
+from service.processes.clock_guard import TOLERANCE_SECONDS, ClockGuard
+from service.processes.coverage import Coverage, survey
+from service.processes.due_list import DueList
+from service.processes.watch import Watch
+from service.processes.watch_metrics import WatchMetrics
+from service.processes.watch_status import WatchStatus
+
+
+async def calendar_coverage(url: str) -> tuple[Coverage, ...]:
+    """Return how far the calendars on the record are known that do not cover all time."""
+    engine = create_async_engine(as_application(url), application_name="casebook doctor", pool_size=1)
+    try:
+        async with EventLog(libpq_url(as_application(url)), connections=1).reading() as log:
+            return await survey(log, DueList(engine))
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def watching(
+    url: str,
+    application: Application,
+    bell: Bell,
+    *,
+    now: Callable[[], datetime],
+    tolerance_seconds: float = TOLERANCE_SECONDS,
+) -> AsyncIterator[Watch]:
+    """Watch the clocks on the record of `application` while inside, over connections of its own."""
+    engine = create_async_engine(
+        as_application(url), application_name="casebook watch", pool_size=1, overflow=1
+    )
+    guard = ClockGuard(tolerance_seconds=tolerance_seconds)
+    try:
+        watch = Watch(application, DueList(engine), guard=guard, now=now, bell=bell)
+        async with watch.running():
+            yield watch
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def watched(
+    url: str,
+    application: Application,
+    bell: Bell,
+    *,
+    now: Callable[[], datetime],
+    tolerance_seconds: float | None,
+    registry: CollectorRegistry,
+) -> AsyncIterator[Callable[[], WatchStatus] | None]:
+    """Watch and measure while inside, and offer how the watch stands.
+
+    Without a tolerance nothing is watched here: another process does it.
+    """
+    if tolerance_seconds is None:
+        yield None
+        return
+    async with watching(url, application, bell, now=now, tolerance_seconds=tolerance_seconds) as watch:
+        registry.register(WatchMetrics(watch.status))
+        yield watch.status

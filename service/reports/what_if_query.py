@@ -1,0 +1,87 @@
+"""What a what-if asks: which rules to suppose, and about which promises."""
+
+from datetime import datetime
+from typing import Literal, Self, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.policy import Policy
+from service.domain.event import Instant
+from service.domain.invalid import invalid
+from service.domain.rulebook.commands import PublishPolicy, SetRoster
+from service.domain.rulebook.rules import calendars_must_be_published, every_segment_must_have_a_calendar
+from service.domain.rulebook.state import PolicyInForce, Roster, Rulebook
+
+WhatIfGrouping = Literal["segment", "class", "owner", "clock"]
+WHAT_IF_GROUPINGS: tuple[WhatIfGrouping, ...] = get_args(WhatIfGrouping)
+
+MOST_CHANGES = 1_000
+HIGHEST_MOST_CHANGES = 100_000
+
+
+class WhatIf(BaseModel):
+    """Rules that are supposed to have held at all times, in the place of those on the record.
+
+    What is left out stays as it is on the record; at least one of policy, calendars and rosters is supposed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    policy: Policy | None = None
+    """Promises by this policy."""
+    calendars: tuple[CalendarDocument, ...] = Field(default=(), max_length=100)
+    """Each stands in the place of every version of the calendar with its id."""
+    rosters: tuple[SetRoster, ...] = Field(default=(), max_length=20)
+    """Each stands in the place of every roster of its rung; the calls are then replayed too."""
+    from_at: Instant | None = None
+    """Only promises whose time counts from this instant or later; left out, from the first."""
+    to_at: Instant | None = None
+    """Only promises whose time counts from before this instant; left out, to the last."""
+    by: WhatIfGrouping | None = None
+    """Also give the figures of each value of this, as it was when the promise was made."""
+    most_changes: int = Field(default=MOST_CHANGES, ge=0, le=HIGHEST_MOST_CHANGES)
+    """List at most so many changed promises; they are all counted."""
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.from_at is not None and self.to_at is not None and self.from_at >= self.to_at:
+            raise invalid("period_runs_backward", field="to_at")
+        return self
+
+    @model_validator(mode="after")
+    def _supposes_something(self) -> Self:
+        if self.policy is None and not self.calendars and not self.rosters:
+            raise invalid("nothing_supposed", field="policy")
+        return self
+
+    def covers(self, at: datetime) -> bool:
+        """Return whether a promise that counts from an instant is asked about."""
+        return (self.from_at is None or self.from_at <= at) and (self.to_at is None or at < self.to_at)
+
+
+def supposed(book: Rulebook, query: WhatIf, now: datetime) -> Rulebook:
+    """Return the rules as they are supposed to have been at all times.
+
+    Raises CalendarNotPublishedError and SegmentWithoutCalendarError, as publishing them would.
+    """
+    replaced = {document.calendar_id for document in query.calendars}
+    levels = {roster.level for roster in query.rosters}
+    since_ever = datetime.min.replace(tzinfo=now.tzinfo)
+    after = Rulebook(
+        policies=(PolicyInForce(policy=query.policy, effective_at=since_ever),)
+        if query.policy
+        else book.policies,
+        calendars=(
+            *(known for known in book.calendars if known.calendar_id not in replaced),
+            *query.calendars,
+        ),
+        rosters=(
+            *(known for known in book.rosters if known.level not in levels),
+            *(Roster(level=one.level, people=one.people, effective_at=since_ever) for one in query.rosters),
+        ),
+    )
+    for command in (*([PublishPolicy(policy=query.policy)] if query.policy else ()), *query.rosters):
+        every_segment_must_have_a_calendar(after, command, now)
+        calendars_must_be_published(after, command, now)
+    return after

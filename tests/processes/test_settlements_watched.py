@@ -1,0 +1,57 @@
+"""Each settlement day that comes makes the next one expected, by itself."""
+
+from collections import Counter
+from uuid import UUID
+
+from service.domain.account.commands import SetRoutine
+from service.domain.clocks.events import ClockStarted
+from service.domain.vocabulary import Routine
+from service.processes.observer import ACTOR
+from tests.processes.premises import Premises
+
+
+async def subjects(premises: Premises, account_id: UUID) -> list[str | None]:
+    facts = await premises.clock_facts(account_id, "bill_check")
+    return [fact.subject for fact in facts if isinstance(fact, ClockStarted)]
+
+
+async def test_the_settlement_after_one_that_has_come_is_expected_within_a_day(premises: Premises) -> None:
+    account_id, watch = await premises.account("KA-2"), await premises.watch()
+    await premises.tell(account_id, SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15))
+    await premises.look(watch)
+    assert await subjects(premises, account_id) == ["2026-03-15"]
+    premises.machine.pass_time(days=14)  # the 16th of March
+    await premises.look(watch)
+    assert await subjects(premises, account_id) == ["2026-03-15", "2026-04-15"]
+    started = [fact for fact in await premises.facts(account_id) if isinstance(fact.event, ClockStarted)]
+    assert started[-1].actor == ACTOR
+    assert watch.status().noted["started"] == 1
+
+
+async def test_accounts_are_gone_through_at_the_start_and_then_once_a_day(premises: Premises) -> None:
+    account_id = await premises.account("KA-2")
+    await premises.tell(account_id, SetRoutine(routine=Routine.SETTLEMENT, day_of_month=28))
+    watch, asked = await premises.watch(), premises.count_requests()
+    for hours, times in ((0, 1), (23, 1), (1, 2), (23, 2), (1, 3)):
+        premises.machine.pass_time(hours=hours)
+        await premises.look(watch)
+        assert asked == Counter({account_id: times})
+
+
+async def test_a_bill_that_nobody_checked_is_noted_as_a_broken_promise(premises: Premises) -> None:
+    account_id, watch = await premises.account("KA-2"), await premises.watch()
+    await premises.tell(account_id, SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15))
+    premises.machine.pass_time(days=14)
+    await premises.look(watch)
+    assert [words.split(" ")[-1] for words in await premises.noted(account_id, "bill_check")].count(
+        "breached"
+    ) == 1
+
+
+async def test_more_accounts_than_a_batch_are_gone_through(premises: Premises) -> None:
+    account_ids = [await premises.account(f"KA-{number}") for number in range(2, 7)]
+    for account_id in account_ids:
+        await premises.tell(account_id, SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15))
+    premises.machine.pass_time(days=14)
+    await premises.look(await premises.watch(streams_a_batch=2))
+    assert [len(await subjects(premises, account_id)) for account_id in account_ids] == [2] * 5

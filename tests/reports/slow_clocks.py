@@ -1,0 +1,96 @@
+"""The KPIs of promises once more, slowly and straight from the events: shares no code with the SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from service.eventstore.envelope import RecordedEvent
+from tests.reports.slow_kpi import Figures, SlowCase, share, spread
+
+
+@dataclass
+class SlowClock:
+    """All events of one clock, in the order of recording, and the case that it is of; None: an account's."""
+
+    case: SlowCase | None
+    events: list[Any] = field(default_factory=list)
+
+    def named(self, *names: str) -> list[Any]:
+        return [each for each in self.events if each.STORED_NAME.split(".")[0] in names]
+
+    @property
+    def due_at(self) -> datetime:
+        due: datetime = self.named("ClockStarted", "ClockResumed", "ClockRescheduled")[-1].due_at
+        return due
+
+    @property
+    def end(self) -> Any:
+        return next(reversed(self.named("ClockMet", "ClockEndedLate", "ClockCancelled")), None)
+
+    @property
+    def is_paused(self) -> bool:
+        edges = {
+            each.occurred_at: each.STORED_NAME.startswith("ClockPaused")
+            for each in self.named("ClockPaused", "ClockResumed")
+        }
+        return bool(edges) and edges[max(edges)]
+
+    @property
+    def is_kept(self) -> bool:
+        return self.end is not None and self.end.STORED_NAME.startswith("ClockMet")
+
+    @property
+    def is_broken(self) -> bool:
+        if self.end is None:
+            noted = [each.occurred_at for each in self.named("ClockBreached")]
+            return bool(noted) and self.due_at <= noted[-1] and not self.is_paused
+        if self.end.STORED_NAME.startswith("ClockCancelled"):
+            return bool(self.end.reason == "ended" and self.due_at < self.end.occurred_at)
+        return not self.is_kept
+
+    @property
+    def seconds(self) -> float | None:
+        if self.end is None or not self.is_broken:
+            return None
+        return float((self.end.occurred_at - self.due_at).total_seconds() // 1)
+
+    def group(self, by: str) -> str:
+        if by in {"channel", "category"}:
+            return self.case.group(by) if self.case else "unknown"
+        names = ("ClockStarted", "ClockRescheduled") if by == "priority" else ("ClockStarted",)
+        return str(getattr(self.named(*names)[-1], by) or "unknown")
+
+
+def clocks_of(events: Iterable[RecordedEvent], cases: dict[UUID, SlowCase]) -> list[SlowClock]:
+    found: dict[UUID, SlowClock] = {}
+    for each in events:
+        clock_id = getattr(each.event, "clock_id", None)
+        if clock_id is not None:
+            found.setdefault(clock_id, SlowClock(cases.get(each.stream_id))).events.append(each.event)
+    return list(found.values())
+
+
+def slow_clock_kpis(
+    everything: list[SlowClock], from_at: datetime | None, to_at: datetime | None
+) -> dict[str, Figures]:
+    due = [
+        each
+        for each in everything
+        if (from_at is None or each.due_at >= from_at) and (to_at is None or each.due_at < to_at)
+    ]
+    kept, broken = [each for each in due if each.is_kept], [each for each in due if each.is_broken]
+    judged_cases = {id(each.case) for each in (*kept, *broken) if each.case}
+    broken_cases = {id(each.case) for each in broken if each.case}
+    seconds = [each.seconds for each in broken]
+    calls = [call for each in due for call in each.named("ClockEscalated")]
+    return {
+        "clock_attainment": share(len(kept), len(kept) + len(broken)),
+        "case_attainment": share(len(judged_cases - broken_cases), len(judged_cases)),
+        "breach_time": {**spread(seconds), "total_seconds": int(sum(each or 0 for each in seconds))},
+        "clock_warnings": {"count": sum(len(each.named("ClockWarned")) for each in due)},
+        "unanswered_escalations": share(sum(call.escalated_to is None for call in calls), len(calls)),
+    }
