@@ -65,5 +65,5 @@ async def recorded_row(application: Application) -> StoredEnvelope:
     """Receive a case and return the row that this led to, as a pattern for others."""
     request = wish(main.new_id(), RECEIVE)
     await application.execute(request)
-    [row] = await application.log.stream(request.stream_id)
+    row, *_ = await application.log.stream(request.stream_id)
     return row

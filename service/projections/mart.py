@@ -15,6 +15,9 @@ SWAPPED_VIEWS = (DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION, CLOCKS)
 MART_VIEWS: tuple[MartView, ...] = (*SWAPPED_VIEWS, DIM_DATE, PROJECTION_STATUS, DATA_DICTIONARY)
 
 
+MART_LOCK = 4_803_116_502_205
+
+
 def ensure_mart(connection: Connection) -> None:
     """Bring the views to what this program declares. Where they are so already, no lock is taken.
 
@@ -23,6 +26,10 @@ def ensure_mart(connection: Connection) -> None:
     """
     mark = f"casebook {_digest()}"
     query = f"select obj_description('{MART}'::regnamespace, 'pg_namespace')"
+    if connection.exec_driver_sql(query).scalar() == mark:
+        return
+    # Of two processes that start at once the second finds the views as the first has left them.
+    connection.exec_driver_sql(f"select pg_advisory_xact_lock({MART_LOCK})")
     if connection.exec_driver_sql(query).scalar() == mark:
         return
     replace_views(connection, MART_VIEWS)

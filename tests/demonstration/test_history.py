@@ -10,7 +10,7 @@ from service.demonstration.history import DAYS, history
 from service.demonstration.hours import in_office_hours
 from service.domain.account.commands import OpenAccount
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyCommand, decide, evolve
+from service.domain.aggregate import Aggregate, AnyCommand, decide
 from service.domain.case import commands as wish
 from service.domain.case.rules import Circumstances
 from service.domain.case.state import Case

@@ -2,6 +2,8 @@
 
 import json
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -95,6 +97,27 @@ def test_the_mart_is_left_alone_when_it_is_as_declared(engine: Engine, database_
         with engine.begin() as connection:
             connection.exec_driver_sql("set local lock_timeout = '100ms'")
             ensure_mart(connection)
+
+
+def test_of_two_that_start_at_once_the_second_finds_the_mart_made(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("comment on schema mart is 'casebook of before'")
+    together = threading.Barrier(2)
+
+    def begin() -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("select 1")
+            together.wait()
+            ensure_mart(connection)
+
+    with ThreadPoolExecutor(2) as threads:
+        for started in [threads.submit(begin) for _ in range(2)]:
+            started.result()
+    with engine.connect() as connection:
+        mark = connection.exec_driver_sql(
+            "select obj_description('mart'::regnamespace, 'pg_namespace')"
+        ).scalar()
+    assert mark != "casebook of before"
 
 
 async def test_inner_joins_lose_no_fact(engine: Engine, database_url: str) -> None:
