@@ -25,7 +25,6 @@ from service.eventstore.snapshots import SnapshotStore
 from service.eventstore.upkeep import Upkeep
 
 ROUNDS = 5
-ALWAYS = frozenset({RULEBOOK_ID})
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class Application:
         self.now = now
         self.new_id = new_id
         self._appender = appender
-        self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams, always=ALWAYS)
+        self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
         self.upkeep = Upkeep(log, self._memory)
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
@@ -100,7 +99,7 @@ class Application:
         A refused request does not spoil the others. Repeats are answered from the record.
         """
         repeats = await self._repeats(requests)
-        needed = {request.stream_id for request in requests} | _accounts(requests) | ALWAYS
+        needed = {request.stream_id for request in requests} | _accounts(requests) | {RULEBOOK_ID}
         known = await self._memory.refresh(needed)
         known |= await self._memory.refresh(_accounts_of_cases(known) - known.keys())
         steps: list[_Step] = []

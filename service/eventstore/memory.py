@@ -14,10 +14,7 @@ Known = dict[UUID, Loaded]
 class StreamMemory:
     """Remembers the streams used last. It may be stale; the record's version check finds that out."""
 
-    def __init__(
-        self, log: EventLog, snapshots: SnapshotStore, *, capacity: int, always: frozenset[UUID] = frozenset()
-    ) -> None:
-        self._always = always
+    def __init__(self, log: EventLog, snapshots: SnapshotStore, *, capacity: int) -> None:
         self._log = log
         self._snapshots = snapshots
         self._capacity = capacity
@@ -28,12 +25,15 @@ class StreamMemory:
 
         `fresh` is a stream that is believed not to exist yet, so the record is not asked for it.
         """
-        known = {
-            stream_id: self._streams.get(stream_id) or Loaded(stream_id=stream_id) for stream_id in stream_ids
-        }
-        missing = [
-            stream_id for stream_id, loaded in known.items() if not loaded.version and stream_id != fresh
-        ]
+        known: Known = {}
+        missing = []
+        for stream_id in stream_ids:
+            remembered = self._streams.get(stream_id)
+            if remembered is not None:
+                self._streams.move_to_end(stream_id)
+            elif stream_id != fresh:
+                missing.append(stream_id)
+            known[stream_id] = remembered or Loaded(stream_id=stream_id)
         if missing:
             for loaded in await self._snapshots.load(missing):
                 known[loaded.stream_id] = loaded
@@ -56,13 +56,11 @@ class StreamMemory:
             await self._snapshots.save(after)
 
     def keep(self, loaded: Loaded) -> None:
-        """Keep a stream; the one used longest ago makes room, but never one that is `always` needed."""
+        """Keep a stream; the one used longest ago makes room."""
         self._streams[loaded.stream_id] = loaded
         self._streams.move_to_end(loaded.stream_id)
-        while len(self._streams) > self._capacity + len(self._always):
-            oldest, kept = self._streams.popitem(last=False)
-            if oldest in self._always:
-                self._streams[oldest] = kept
+        while len(self._streams) > self._capacity:
+            self._streams.popitem(last=False)
 
     def forget_older(self, stream_id: UUID, version: int) -> None:
         """Have the record asked next time, unless the stream is remembered up to this version."""

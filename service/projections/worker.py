@@ -5,6 +5,7 @@ from the first line of standard input and prints a Change when it begins, when f
 goes on again. Run: `python -m service.projections.worker`.
 """
 
+import os
 import signal
 import sys
 import threading
@@ -13,6 +14,9 @@ from pydantic import BaseModel
 
 from service.database.engine import create_engine
 from service.projections.runner import Failure, Runner
+
+YIELDS_BY = 5
+"""Where the processors do not suffice for both, commands come first, and the rows follow a little later."""
 
 
 class Order(BaseModel):
@@ -30,6 +34,7 @@ class Change(BaseModel):
 
 def work(order: Order) -> None:
     """Fold until standard input ends, which it does when the starter ends, however that came."""
+    os.nice(YIELDS_BY)
     engine = create_engine(order.url, application_name="casebook projections")
     runner = Runner(engine, batch_size=order.batch_size, on_change=_tell)
     stop = threading.Event()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from service.domain.clocks.calendar_table import Years
 from service.domain.clocks.calendar_zone import (
     HORIZON_END,
     HORIZON_START,
+    LAST_YEAR,
     duration,
     instant,
     microseconds,
@@ -84,9 +85,9 @@ class Calendar:
 
     def due_each(self, start: datetime, times: Sequence[timedelta]) -> list[datetime]:
         """Return `due_at` of several times, which costs little more than of one. They come in their order."""
+        if self.document.always and start.tzinfo is UTC and start.year < LAST_YEAR:
+            return [start + time for time in times]
         at, lengths = microseconds(start), [duration(time) for time in times]
-        if self.document.always:
-            return [instant(at + length) for length in lengths]
         if self._start <= at < self._end and all(lengths):
             table = self._years.table(at, at)
             counted = table.counted_until(at)

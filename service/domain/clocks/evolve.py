@@ -1,6 +1,8 @@
 """What a fact about a clock changes in the book. A fact may come late: each stands by its instant."""
 
-from datetime import datetime
+from dataclasses import fields
+from datetime import UTC, datetime
+from uuid import UUID
 
 from service.domain.changed import changed
 from service.domain.clocks.clock import Clock, ClockBook
@@ -24,6 +26,27 @@ from service.domain.clocks.starting import start_key
 _MOST_BROKEN = 256
 
 
+_NONE = UUID(int=0)
+_EVER = datetime.max.replace(tzinfo=UTC)
+_UNSTARTED = Clock(
+    clock_id=_NONE,
+    clock="",
+    cycle=1,
+    subject=None,
+    started_at=_EVER,
+    counts_from_at=_EVER,
+    target_seconds=None,
+    base_due_at=_EVER,
+    due_at=_EVER,
+    calendar_id="",
+    calendar_version=1,
+    policy_id="",
+    policy_version=1,
+    rule="",
+)
+_AS_STARTED = {field.name for field in fields(Clock)} & ClockStarted.model_fields.keys()
+
+
 def evolve_clocks(book: ClockBook, event: AnyClockEvent) -> ClockBook:
     """Return the book after a fact. A fact about a clock that was let go changes nothing."""
     if isinstance(event, ClockStarted):
@@ -39,28 +62,13 @@ def evolve_clocks(book: ClockBook, event: AnyClockEvent) -> ClockBook:
 
 def _with(book: ClockBook, event: ClockStarted) -> ClockBook:
     key = start_key(event.clock, event.cycle, event.subject)
-    clock = Clock(
-        clock_id=event.clock_id,
-        clock=event.clock,
-        cycle=event.cycle,
-        subject=event.subject,
+    promised = {name: value for name, value in event.__dict__.items() if name in _AS_STARTED}
+    clock = changed(
+        _UNSTARTED,
+        **promised,
         started_at=event.occurred_at,
-        counts_from_at=event.counts_from_at,
-        target_seconds=event.target_seconds,
         base_due_at=event.due_at,
-        due_at=event.due_at,
-        calendar_id=event.calendar_id,
-        calendar_version=event.calendar_version,
-        policy_id=event.policy_id,
-        policy_version=event.policy_version,
-        rule=event.rule,
-        agreement_id=event.agreement_id,
-        response_class=event.response_class,
-        priority=event.priority,
-        segment=event.segment,
-        owner=event.owner,
-        thresholds=event.thresholds,
-        next_at=min([event.due_at, *(threshold.at for threshold in event.thresholds)]),
+        next_at=min([event.due_at, *[threshold.at for threshold in event.thresholds]]),
     )
     clocks = (*book.clocks, clock)
     started = {**book.started, key: book.started.get(key, 0) + 1}

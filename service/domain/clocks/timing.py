@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from service.domain.clocks.calendar import Calendar
 from service.domain.clocks.clock import Pause
@@ -64,8 +65,7 @@ class Limit:
     def _instants_of(self, percents: tuple[int, ...], pauses: Sequence[Pause]) -> dict[int, datetime | None]:
         if pauses or self.target_seconds is None:
             return {percent: self.instant_of(percent, pauses) for percent in percents}
-        whole = timedelta(seconds=self.target_seconds)
-        times = [whole * percent / 100 for percent in percents]
+        times = _shares_of(self.target_seconds, percents)
         return dict(zip(percents, self.calendar.due_each(self.counts_from_at, times), strict=True))
 
     def _moved(self, percent: int, pauses: Sequence[Pause]) -> datetime | None:
@@ -77,6 +77,11 @@ class Limit:
                 return None
             at += pause.ended_at - pause.began_at
         return at
+
+
+@lru_cache(maxsize=4096)
+def _shares_of(target_seconds: int, percents: tuple[int, ...]) -> tuple[timedelta, ...]:
+    return tuple(timedelta(seconds=target_seconds) * percent / 100 for percent in percents)
 
 
 def counted(calendar: Calendar, start: datetime, end: datetime, pauses: Sequence[Pause]) -> timedelta:
