@@ -25,6 +25,9 @@ def _to_utc(value: datetime) -> datetime:
 
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_to_utc)]
+RecordedInstant = AwareDatetime
+"""An instant in a fact. Facts follow from wishes, whose instants were checked and brought to UTC, or are read
+from the record: checking them again would cost more than all other fields together."""
 LocalDate = Annotated[date, BeforeValidator(_written_out)]
 """A day on the customer's calendar, without a zone."""
 
@@ -39,7 +42,7 @@ class Event(BaseModel):
 
     STORED_NAME: ClassVar[str]
 
-    occurred_at: Instant = Field(description="When it happened in the world (business time).")
+    occurred_at: RecordedInstant = Field(description="When it happened in the world (business time).")
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from service.domain.clocks.calendar_document import Weekday
 from service.domain.clocks.policy import AgreedTerm
-from service.domain.event import Event, Instant, LocalDate
+from service.domain.event import Event, LocalDate, RecordedInstant
 from service.domain.personal import ContactPoint, FreeText, PartyName, PersonName
 from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
 
@@ -78,9 +78,9 @@ class AgreementSigned(AccountFact):
     """What it is about."""
     terms: tuple[AgreedTerm, ...]
     """The time limits that stand instead of the policy's."""
-    effective_at: Instant
+    effective_at: RecordedInstant
     """From when they hold."""
-    ends_at: Instant | None = None
+    ends_at: RecordedInstant | None = None
     """Until when; none: until it is ended."""
 
 
@@ -94,7 +94,7 @@ class AgreementAmended(AccountFact):
     """2, 3 and so on, in the order of recording; what was signed is 1."""
     terms: tuple[AgreedTerm, ...]
     """All of its time limits from then on."""
-    effective_at: Instant
+    effective_at: RecordedInstant
     """From when they hold."""
     reason: FreeText
     """Why."""
@@ -106,7 +106,7 @@ class AgreementEnded(AccountFact):
     type: Literal["AgreementEnded.v1"] = "AgreementEnded.v1"
     agreement_id: str
     """The agreement."""
-    ends_at: Instant
+    ends_at: RecordedInstant
     """Until when it holds."""
     reason: FreeText
     """Why."""

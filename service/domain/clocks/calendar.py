@@ -92,7 +92,7 @@ class Calendar:
             table = self._years.table(at, at)
             counted = table.counted_until(at)
             if counted + max(lengths, default=0) <= table.total:
-                return [instant(table.reached(counted + length)) for length in lengths]
+                return table.instants([counted + length for length in lengths])
         return [self.due_at(start, time) for time in times]
 
     def end_of_working_day(self, start: datetime, days: int) -> datetime:

@@ -2,10 +2,11 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from service.domain.clocks.calendar_days import Days
-from service.domain.clocks.calendar_zone import LAST_YEAR, start_of_year, year_of
+from service.domain.clocks.calendar_zone import EPOCH, LAST_YEAR, start_of_year, year_of
 
 Spans = Sequence[tuple[int, int]]
 
@@ -34,6 +35,14 @@ class Table(NamedTuple):
         """Return the earliest instant until which so much has counted; it is more than 0, `total` at most."""
         i = bisect_left(self.sums, counted) - 1
         return self.opens[i] + counted - self.sums[i]
+
+    def instants(self, counts: Sequence[int]) -> list[datetime]:
+        """Return the instants of `reached` for several counts, at once."""
+        opens, sums, found = self.opens, self.sums, []
+        for counted in counts:
+            i = bisect_left(sums, counted) - 1
+            found.append(EPOCH + timedelta(0, 0, opens[i] + counted - sums[i]))
+        return found
 
 
 class Years:

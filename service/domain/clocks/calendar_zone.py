@@ -12,7 +12,7 @@ LAST_YEAR = 2100
 SECOND = 1_000_000
 DAY = 86_400 * SECOND
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Stretch(NamedTuple):
@@ -25,7 +25,7 @@ class Stretch(NamedTuple):
 
 def microseconds(at: datetime) -> int:
     """Return the microseconds since 1970. Raises TypeError for a time without a zone."""
-    return duration(at - _EPOCH)
+    return duration(at - EPOCH)
 
 
 def duration(time: timedelta) -> int:
@@ -39,7 +39,7 @@ LATEST = microseconds(datetime.max.replace(tzinfo=UTC))
 
 def instant(at: int) -> datetime:
     """Return the instant in UTC; outside the years 1 to 9999 their first or last one."""
-    return _EPOCH + timedelta(microseconds=min(max(at, EARLIEST), LATEST))
+    return EPOCH + timedelta(microseconds=min(max(at, EARLIEST), LATEST))
 
 
 YEAR_STARTS = [microseconds(datetime(year, 1, 1, tzinfo=UTC)) for year in range(FIRST_YEAR, LAST_YEAR + 2)]

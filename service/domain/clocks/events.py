@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.domain.event import Event, Instant
+from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
 
@@ -22,7 +22,7 @@ class Threshold:
     """
 
     percent: Annotated[int, Field(description="The share; 100 is the due instant.")]
-    at: Annotated[Instant, Field(description="When it is reached as long as nothing changes.")]
+    at: Annotated[RecordedInstant, Field(description="When it is reached as long as nothing changes.")]
     level: Annotated[
         EscalationLevel | None,
         Field(description="The rung of the escalation chain that is called; none for a mere warning."),
@@ -46,11 +46,11 @@ class ClockStarted(ClockEvent):
     """1, and one more after each reopening."""
     subject: str | None = None
     """The commitment, collaboration or visit that it is about."""
-    counts_from_at: Instant
+    counts_from_at: RecordedInstant
     """From when time counts; earlier than `occurred_at` after a reclassification."""
     target_seconds: int | None = None
     """How long it may take, in seconds of the calendar; none where an instant was promised."""
-    due_at: Instant
+    due_at: RecordedInstant
     """By when, as long as nothing pauses it."""
     calendar_id: str
     """The calendar whose time counts."""
@@ -88,7 +88,7 @@ class ClockResumed(ClockEvent):
     """The clock went on; what was left of the target counts from now."""
 
     type: Literal["ClockResumed.v1"] = "ClockResumed.v1"
-    due_at: Instant
+    due_at: RecordedInstant
     """By when from now on."""
     thresholds: tuple[Threshold, ...] = ()
     """When to warn and whom to call from now on."""
@@ -102,7 +102,7 @@ class ClockRescheduled(ClockEvent):
     """Why."""
     target_seconds: int | None = None
     """How long it may take from now on."""
-    due_at: Instant
+    due_at: RecordedInstant
     """By when from now on."""
     calendar_id: str
     """The calendar whose time counts."""

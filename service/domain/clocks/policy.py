@@ -1,5 +1,6 @@
 """What a policy promises: versioned data that says which clocks run, for how long and by which calendar."""
 
+from datetime import timedelta
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -108,6 +109,11 @@ class ClockRule(Data):
         warned: list[tuple[int, EscalationLevel | None]] = [(each, None) for each in self.warns_at_percent]
         called = [(rung.percent, rung.level) for rung in self.escalates]
         return tuple(sorted([*warned, *called], key=lambda share: share[0]))
+
+    @cached_property
+    def times_of_shares(self) -> dict[int, tuple[timedelta, ...]]:
+        """What the shares come to, by the seconds of the target; filled as it is asked for."""
+        return {}
 
     @model_validator(mode="after")
     def _has_one_target(self) -> Self:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
 from service.domain.clocks.calendar import Calendar
 from service.domain.clocks.clock import Pause
@@ -54,19 +53,25 @@ class Limit:
 
     def thresholds(self, rule: ClockRule, pauses: Sequence[Pause]) -> tuple[Threshold, ...]:
         """Return when to warn and whom to call, by instant; what a lasting pause holds up is left out."""
-        wanted = rule.shares
-        instants = self._instants_of(tuple(dict.fromkeys(percent for percent, _ in wanted)), pauses)
+        percents = [percent for percent, _ in rule.shares]
+        instants = self._instants_of(rule, percents, pauses)
         return tuple(
             Threshold(percent, at, level)
-            for percent, level in wanted
-            if (at := instants[percent]) is not None
+            for (percent, level), at in zip(rule.shares, instants, strict=True)
+            if at is not None
         )
 
-    def _instants_of(self, percents: tuple[int, ...], pauses: Sequence[Pause]) -> dict[int, datetime | None]:
+    def _instants_of(
+        self, rule: ClockRule, percents: list[int], pauses: Sequence[Pause]
+    ) -> Sequence[datetime | None]:
         if pauses or self.target_seconds is None:
-            return {percent: self.instant_of(percent, pauses) for percent in percents}
-        times = _shares_of(self.target_seconds, percents)
-        return dict(zip(percents, self.calendar.due_each(self.counts_from_at, times), strict=True))
+            return [self.instant_of(percent, pauses) for percent in percents]
+        times = rule.times_of_shares.get(self.target_seconds)
+        if times is None:
+            whole = timedelta(seconds=self.target_seconds)
+            times = tuple(whole * percent / 100 for percent in percents)
+            rule.times_of_shares[self.target_seconds] = times
+        return self.calendar.due_each(self.counts_from_at, times)
 
     def _moved(self, percent: int, pauses: Sequence[Pause]) -> datetime | None:
         at = self.counts_from_at + (self.base_due_at - self.counts_from_at) * percent / 100
@@ -77,11 +82,6 @@ class Limit:
                 return None
             at += pause.ended_at - pause.began_at
         return at
-
-
-@lru_cache(maxsize=4096)
-def _shares_of(target_seconds: int, percents: tuple[int, ...]) -> tuple[timedelta, ...]:
-    return tuple(timedelta(seconds=target_seconds) * percent / 100 for percent in percents)
 
 
 def counted(calendar: Calendar, start: datetime, end: datetime, pauses: Sequence[Pause]) -> timedelta:

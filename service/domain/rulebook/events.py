@@ -6,7 +6,7 @@ from pydantic import Field
 
 from service.domain.clocks.calendar_document import CalendarDocument
 from service.domain.clocks.policy import Policy
-from service.domain.event import Event, Instant
+from service.domain.event import Event, RecordedInstant
 from service.domain.rulebook.duty import Duty
 from service.domain.vocabulary import EscalationLevel
 
@@ -21,7 +21,7 @@ class PolicyPublished(RulebookFact):
     type: Literal["PolicyPublished.v1"] = "PolicyPublished.v1"
     policy: Policy
     """The whole version."""
-    effective_at: Instant
+    effective_at: RecordedInstant
     """From when on it makes the promises, until the next one takes over."""
 
 
@@ -41,7 +41,7 @@ class RosterSet(RulebookFact):
     """The rung."""
     people: tuple[Duty, ...]
     """Who is called: the first whose duty hours it is."""
-    effective_at: Instant
+    effective_at: RecordedInstant
     """From when on."""
 
 

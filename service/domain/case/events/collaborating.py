@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from service.domain.event import Event, Instant
+from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 
 
@@ -19,7 +19,7 @@ class CollaborationRequested(Event):
     """Which step of its work, as the table of response times names it."""
     request: FreeText
     """What is asked."""
-    due_at: Instant | None = None
+    due_at: RecordedInstant | None = None
     """By when; none where the table of response times decides."""
 
 
@@ -31,7 +31,7 @@ class CollaborationAccepted(Event):
     """The collaboration."""
     accepted_by: str | None = None
     """The staff id of who does it."""
-    eta_at: Instant | None = None
+    eta_at: RecordedInstant | None = None
     """By when the department means to be done."""
 
 
@@ -43,7 +43,7 @@ class CollaborationAnswered(Event):
     """The collaboration."""
     answer: FreeText
     """What it told."""
-    eta_at: Instant | None = None
+    eta_at: RecordedInstant | None = None
     """By when the department means to be done."""
 
 

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from service.domain.event import Event, Instant
+from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText, PartyName
 from service.domain.vocabulary import CaseKind, Channel, Degree, Phase, Priority, ResponseClass, Segment
 
@@ -34,7 +34,7 @@ class CaseReceived(Event):
     """What a faulty thing shows (REQUIREMENTS 14)."""
     impact: FreeText | None = None
     """Whom and what it holds up (REQUIREMENTS 14)."""
-    fault_began_at: Instant | None = None
+    fault_began_at: RecordedInstant | None = None
     """When the fault began (REQUIREMENTS 14)."""
     order_reference: str | None = None
     """The order it is about (REQUIREMENTS 105)."""
@@ -88,7 +88,7 @@ class SourceUpdateRecorded(Event):
     """The case's number there."""
     update: str
     """Which update of it, in that system's own numbering."""
-    promise_due_at: Instant | None = None
+    promise_due_at: RecordedInstant | None = None
     """The time limit that the source had set."""
     promise_kept: bool | None = None
     """The source's own verdict on its time limit, kept beside ours."""

@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from service.domain.event import Event, Instant
+from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 
 
@@ -15,7 +15,7 @@ class CommitmentMade(Event):
     """The commitment."""
     what: FreeText
     """What was promised."""
-    due_at: Instant
+    due_at: RecordedInstant
     """By when."""
     to_contact_id: UUID | None = None
     """The contact of the account to whom it was promised."""
@@ -27,7 +27,7 @@ class CommitmentRenegotiated(Event):
     type: Literal["CommitmentRenegotiated.v1"] = "CommitmentRenegotiated.v1"
     commitment_id: UUID
     """The commitment."""
-    due_at: Instant
+    due_at: RecordedInstant
     """By when from now on."""
     reason: FreeText
     """Why."""

@@ -4,7 +4,7 @@ from typing import Literal
 from uuid import UUID
 
 from service.domain.case.plan import PlanStage
-from service.domain.event import Event, Instant
+from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
@@ -45,7 +45,7 @@ class ProgressShared(Event):
     """What the problem is."""
     solution: FreeText
     """What is being done about it."""
-    eta_at: Instant | None = None
+    eta_at: RecordedInstant | None = None
     """By when it is expected to be done."""
     channel: Channel
     """The way by which the customer was told."""
