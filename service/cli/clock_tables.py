@@ -16,27 +16,13 @@ NOTHING = "–"
 
 
 def clocks_table(view: ClocksView, language: Language) -> Table:
-    """Return a row a clock, in the order in which they were started."""
-    columns = (
-        "clock_id",
-        "clock",
-        "title",
-        "verdict",
-        "counts_from_at",
-        "target",
-        "due_at",
-        "ended_at",
-        "late",
-    )
-    table = _table(columns, language)
+    """Return a row a clock, in the order in which they were started: as much as 80 columns hold."""
+    table = _table(("clock_id", "clock", "verdict", "due_at", "ended_at", "late"), language)
     for clock in view.clocks:
         table.add_row(
             str(clock.clock_id)[:8],
             clock.clock,
-            said(clock.title, language),
             _verdict(clock, language),
-            moment(clock.counts_from_at),
-            duration(clock.target_seconds),
             moment(clock.due_at),
             moment(clock.ended.occurred_at if clock.ended else None),
             duration(clock.late_seconds),

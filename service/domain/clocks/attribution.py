@@ -60,14 +60,16 @@ def attribution(  # noqa: PLR0917  the late time, and each who may have held it
 def pause_audit(clock: Clock, customer_messaged_at: Iterable[datetime], until: datetime) -> int:
     """Return for how many seconds a clock stood still for the customer although the customer had answered.
 
-    In each pause from the first message after its beginning on; a pause that lasts is counted up to `until`.
+    In each pause from the first message after its beginning on; a pause that lasts is counted up to the end
+    of the clock, or to `until`.
     """
+    last = until if clock.ended_at is None else min(clock.ended_at, until)
     messages = sorted(customer_messaged_at)
     held = timedelta()
     for pause in clock.pauses:
         if pause.waiting_on is not WaitingOn.CUSTOMER:
             continue
-        end = pause.ended_at or until
+        end = last if pause.ended_at is None else min(pause.ended_at, last)
         answered = next((at for at in messages if pause.began_at < at < end), None)
         if answered is not None:
             held += end - answered
