@@ -17,8 +17,7 @@ from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
 from service.domain.clocks.verdict import Verdict, verdict
-from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.state import EMPTY, Rulebook
+from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment
 from service.projections.clock_queue import ClockFilter, list_clocks
 from service.projections.clock_rows import ClockStatus, Stream, clock_of
@@ -165,5 +164,4 @@ def _queued(row: dict[str, Any], book: Rulebook, now: datetime) -> QueuedClock:
 
 
 async def _rulebook(request: Request) -> Rulebook:
-    state = (await services_of(request).application.load(RULEBOOK_ID)).state
-    return state if isinstance(state, Rulebook) else EMPTY
+    return await services_of(request).application.rulebook()

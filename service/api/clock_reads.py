@@ -19,8 +19,7 @@ from service.domain.account.refusals import AccountNotFoundError
 from service.domain.case.refusals import CaseNotFoundError
 from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import Refusal
-from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.state import EMPTY, Rulebook
+from service.domain.rulebook.state import Rulebook
 from service.language import text
 from service.reports.clock_history import ClockHistory, Stream, clock_history
 
@@ -126,8 +125,7 @@ async def _history(request: Request, stream: Stream, stream_id: UUID, moment: Mo
 
 
 async def _rules(request: Request) -> Rulebook:
-    state = (await services_of(request).application.load(RULEBOOK_ID)).state
-    return state if isinstance(state, Rulebook) else EMPTY
+    return await services_of(request).application.rulebook()
 
 
 def _documented(refusal: type[Refusal]) -> tuple[int, str, str]:

@@ -11,8 +11,6 @@ from service.api.guard import Needs
 from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
-from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.state import EMPTY, Rulebook
 from service.reports.attribution import AttributionQuery, AttributionReport
 from service.reports.attribution_rows import attribution_report
 from service.reports.kpi import KpiDefinition, KpiQuery, KpiReport, kpi_definitions, kpi_report
@@ -49,8 +47,7 @@ async def get_attribution_report(
     went on although the customer had answered.
     """
     services = services_of(request)
-    rules = (await services.application.load(RULEBOOK_ID)).state
-    promises = rules if isinstance(rules, Rulebook) else EMPTY
+    promises = await services.application.rulebook()
     async with services.engine.connect() as connection:
         report = await attribution_report(connection, query, promises, services.now())
     return Response(report.model_dump_json(), media_type="application/json")

@@ -14,9 +14,7 @@ from service.api.refusal_status import status_of
 from service.api.route_documents import EVERYWHERE, guarded, of_slugs, problem_responses
 from service.api.services import services_of
 from service.domain.refusal import Refusal
-from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.refusals import CalendarNotPublishedError, SegmentWithoutCalendarError
-from service.domain.rulebook.state import EMPTY, Rulebook
 from service.language import text
 from service.reports.what_if_documents import WhatIfReport
 from service.reports.what_if_process import WhatIfs, WhatIfUnavailableError
@@ -39,8 +37,7 @@ async def ask_what_if(request: Request, _: ReportReader) -> Response:
     services = services_of(request)
     query = await read_command(request, WhatIf, max_body_bytes=services.max_body_bytes)
     now = services.now()
-    loaded = await services.application.load(RULEBOOK_ID)
-    supposed(loaded.state if isinstance(loaded.state, Rulebook) else EMPTY, query, now)
+    supposed(await services.application.rulebook(), query, now)
     what_ifs: WhatIfs = request.app.state.what_ifs
     try:
         report = await what_ifs.report(query, now)

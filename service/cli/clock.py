@@ -13,8 +13,7 @@ from service.api.explanation_views import explanation_view
 from service.cli.case_argument import case_id_of
 from service.cli.clock_tables import clocks_table, intervals_table, promise_lines, shares_table
 from service.cli.output import fail, out, say
-from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.state import EMPTY, Rulebook
+from service.domain.rulebook.state import Rulebook
 from service.eventstore.folding import opened
 from service.language import text
 from service.main import Database
@@ -99,10 +98,10 @@ async def _read(database: Database, stream_id: UUID) -> _Found | None:
     async with main.record(database.url) as application:
         events = opened(await application.log.stream(stream_id))
         history = clock_history(stream_id, events, main.now())
-        rules = (await application.load(RULEBOOK_ID)).state
+        rules = await application.rulebook()
     if history is None:
         return None
-    return _Found(history, rules if isinstance(rules, Rulebook) else EMPTY)
+    return _Found(history, rules)
 
 
 def _clock_id(clocks: list[ClockView], wanted: str, settings: Settings) -> UUID:

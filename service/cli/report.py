@@ -13,8 +13,6 @@ from service import main
 from service.api.field_messages import field_problems
 from service.cli.output import fail, out, say
 from service.database.async_engine import create_async_engine
-from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.state import EMPTY, Rulebook
 from service.language import Language, text
 from service.main import Database
 from service.projections.kpi.population import GROUPINGS
@@ -87,8 +85,7 @@ async def _attribution(database: Database, query: AttributionQuery) -> Attributi
     engine = create_async_engine(database.url, application_name="casebook report")
     try:
         async with main.record(database.url) as application, engine.connect() as connection:
-            rules = (await application.load(RULEBOOK_ID)).state
-            promises = rules if isinstance(rules, Rulebook) else EMPTY
+            promises = await application.rulebook()
             return await attribution_report(connection, query, promises, main.now())
     finally:
         await engine.dispose()

@@ -7,7 +7,7 @@ from service import main
 from service.cli.output import fail
 from service.domain.rulebook.commands import RulebookCommand
 from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.state import EMPTY, Rulebook
+from service.domain.rulebook.state import Rulebook
 from service.eventstore.request import Answer, Request
 from service.importers.problems import ImportFailedError
 from service.main import Database
@@ -21,8 +21,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
 
     async def load(database: Database) -> Rulebook:
         async with main.record(database.url) as application:
-            state = (await application.load(RULEBOOK_ID)).state
-        return state if isinstance(state, Rulebook) else EMPTY
+            return await application.rulebook()
 
     with main.database(settings) as database:
         return main.run(load(database))

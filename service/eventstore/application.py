@@ -78,6 +78,10 @@ class Application:
         rows = await self.log.stream(stream_id, up_to_version)
         return fold(Loaded(stream_id=stream_id), opened(rows))
 
+    async def rulebook(self) -> Rulebook:
+        """Return the rules as they stand on the record, folded anew only where they have changed."""
+        return _rules(await self._memory.refresh({RULEBOOK_ID}))
+
     async def execute(self, request: Request) -> Answer:
         """Carry one request out. Raises a `Refusal`, or RecordUnavailableError when the record is away."""
         if _account_of(request):  # a new case: nobody else can want its stream yet
@@ -216,12 +220,11 @@ class Application:
     def _decide(self, known: Known, request: Request) -> Decision:
         account_id = _account_behind(request, known)
         state = known[account_id].state if account_id in known else None
-        rules = known[RULEBOOK_ID].state
         around = Circumstances(
             now=self.now(),
             stream_id=request.stream_id,
             account=state if isinstance(state, CustomerAccount) else None,
-            rulebook=rules if isinstance(rules, Rulebook) else EMPTY,
+            rulebook=_rules(known),
         )
         return decided(known[request.stream_id], request, around, self.new_id)
 
@@ -253,6 +256,11 @@ def _account_behind(request: Request, known: Known) -> UUID | None:
     """Return the account of the case that a request is about."""
     state = known[request.stream_id].state
     return state.account_id if isinstance(state, Case) else _account_of(request)
+
+
+def _rules(known: Known) -> Rulebook:
+    state = known[RULEBOOK_ID].state
+    return state if isinstance(state, Rulebook) else EMPTY
 
 
 def _accounts_of_cases(known: Known) -> set[UUID]:

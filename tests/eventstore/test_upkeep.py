@@ -64,3 +64,14 @@ async def test_only_streams_with_events_of_the_named_types_have_grown(
         wanted = "select stream_id, version from es.events where type = %s"
         expected = connection.execute(wanted, types).fetchall()
     assert await application.log.grown(0, await application.log.head(), types) == expected
+
+
+async def test_whoever_asks_for_the_rules_has_them_as_they_stand_whoever_wrote_them(
+    application: Application, other_application: Application
+) -> None:
+    await publish_default_rules(application)
+    assert (await application.rulebook()).newest_policy("default") == 1
+    stricter = default_policy().command.policy.model_copy(update={"version": 2})
+    await other_application.execute(request(RULEBOOK_ID, PublishPolicy(policy=stricter)))
+    assert (await application.rulebook()).newest_policy("default") == 2
+    assert await application.rulebook() is await application.rulebook()
