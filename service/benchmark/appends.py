@@ -44,7 +44,8 @@ async def _a_second(once: Callable[[], Awaitable[object]], plan: Plan) -> float:
     end = begin + plan.slice_seconds
 
     async def one_after_another() -> int:
-        count = 0
+        await once()  # at least one each, so that a machine that stood still for the whole slice has a figure
+        count = 1
         while time.perf_counter() < end:
             await once()
             count += 1
