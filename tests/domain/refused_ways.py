@@ -10,7 +10,7 @@ from service.domain.account import rules as account_rules
 from service.domain.account.refusals import AccountNotFoundError
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import AnyCommand
-from service.domain.case import promise_rules, rules
+from service.domain.case import rules as case_rules
 from service.domain.case.circumstances import NOWHERE
 from service.domain.case.commands import CloseCase, ShareProgress
 from service.domain.case.events import (
@@ -42,6 +42,8 @@ from service.domain.case.refusals import (
     OccurredBeforeReceiptError,
     ResolutionNotConfirmedError,
 )
+from service.domain.case.rules import general as rules
+from service.domain.case.rules import promises as promise_rules
 from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import OccurredInFutureError, Refusal
 from service.domain.rulebook import rules as rulebook_rules
@@ -151,7 +153,7 @@ BREAKS: dict[tuple[Rule, type[Refusal]], Break] = {
 
 def refusals_of(rule: Rule) -> tuple[type[Refusal], ...]:
     """Return what a rule of either aggregate can refuse with."""
-    tables: tuple[Any, ...] = (rules.REFUSALS, account_rules.REFUSALS, rulebook_rules.REFUSALS)
+    tables: tuple[Any, ...] = (case_rules.REFUSALS, account_rules.REFUSALS, rulebook_rules.REFUSALS)
     found: tuple[type[Refusal], ...] = next(
         table[rule] for table in (*tables, clock_rules.REFUSALS) if rule in table
     )
@@ -160,7 +162,7 @@ def refusals_of(rule: Rule) -> tuple[type[Refusal], ...]:
 
 RULES = cast(
     "dict[type[AnyCommand], tuple[Rule, ...]]",
-    {**account_rules.RULES, **rules.RULES, **rulebook_rules.RULES, **clock_rules.RULES},
+    {**account_rules.RULES, **case_rules.RULES, **rulebook_rules.RULES, **clock_rules.RULES},
 )
 LISTED: tuple[Shown, ...] = tuple(
     (command, rule, refusal)

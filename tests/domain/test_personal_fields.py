@@ -4,6 +4,8 @@ import ast
 import inspect
 import typing
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Annotated, Any
 
 import pytest
@@ -13,7 +15,7 @@ from service.domain.account import evolve as account_evolve
 from service.domain.account import occasions as account_occasions
 from service.domain.aggregate import COMMANDS, EVENTS, AnyCommand
 from service.domain.case import evolve as case_evolve
-from service.domain.case import evolve_promises, first_response, occasions
+from service.domain.case import first_response, folds, occasions
 from service.domain.personal import FreeText, Personal, personal_fields
 from tests.domain.good_ways import GOOD_WAYS
 
@@ -69,7 +71,17 @@ NOT_PERSONAL: dict[str, str] = {
     "zh": _RULE,
     "en": _RULE,
 }
-FOLDS = [account_evolve, account_occasions, case_evolve, evolve_promises, first_response, occasions]
+FOLDS = [
+    account_evolve,
+    account_occasions,
+    case_evolve,
+    first_response,
+    *(
+        import_module(f"{package.__name__}.{module.name}")
+        for package in (folds, occasions)
+        for module in iter_modules(package.__path__)
+    ),
+]
 PERSONAL_NAMES = {name for model in EVENTS.values() for name in personal_fields(model)}
 
 

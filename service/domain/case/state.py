@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from service.domain.case.promises import Collaboration, Commitment
+from service.domain.case.parts.promises import Collaboration, Commitment
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 from service.domain.vocabulary import (
     CaseKind,

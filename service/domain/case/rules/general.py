@@ -1,20 +1,8 @@
-"""The rules of a case's commands, each a named function, and the table of which command obeys which."""
+"""The rules of the course of a case, each a named function."""
 
 from service.domain.account.refusals import AccountNotFoundError
 from service.domain.case import commands as wish
 from service.domain.case.circumstances import Circumstances, Rule
-from service.domain.case.promise_rules import REFUSALS as PROMISE_REFUSALS
-from service.domain.case.promise_rules import (
-    collaboration_must_be_known,
-    collaboration_must_be_new,
-    collaboration_must_not_be_completed,
-    collaboration_must_not_be_declined,
-    commitment_must_be_known,
-    commitment_must_be_new,
-    commitment_must_not_be_kept,
-    eta_must_lie_ahead,
-    must_be_due_later,
-)
 from service.domain.case.refusals import (
     CaseAlreadyClosedError,
     CaseAlreadyMergedError,
@@ -33,8 +21,6 @@ from service.domain.case.state import Case
 from service.domain.refusal import OccurredInFutureError, Refusal
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
-
-__all__ = ["REFUSALS", "RULES", "Circumstances", "Rule"]
 
 
 def must_exist(case: Case, _: wish.CaseCommand, __: Circumstances) -> None:
@@ -135,50 +121,9 @@ REFUSALS: dict[Rule, tuple[type[Refusal], ...]] = {
     complaint_must_be_confirmed: (ComplaintNotConfirmedError,),
     must_not_be_merged_into_itself: (MergedIntoItselfError,),
     must_not_be_merged_elsewhere: (CaseAlreadyMergedError,),
-    **PROMISE_REFUSALS,
 }
 
-_DATED = (must_exist, must_not_lie_in_the_future, must_not_precede_receipt)
-_NOT_CLOSED = (*_DATED, must_not_be_closed)
-_WORKED_ON = (*_DATED, must_not_be_resolved, must_not_be_closed)
-_PROMISED = (*_DATED, commitment_must_be_known)
-_ASKED = (*_DATED, collaboration_must_be_known)
-
-RULES: dict[type[wish.CaseCommand], tuple[Rule, ...]] = {
-    wish.ReceiveCase: (must_be_absent, account_must_be_open, must_not_lie_in_the_future),
-    wish.ClassifyCase: _DATED,
-    wish.AssignOwner: _DATED,
-    wish.AcknowledgeReceipt: _DATED,
-    wish.SendReply: _DATED,
-    wish.HandOverCase: _NOT_CLOSED,
-    wish.StartWaiting: _WORKED_ON,
-    wish.EndWaiting: _DATED,
-    wish.EscalateCase: _NOT_CLOSED,
-    wish.ResolveCase: _NOT_CLOSED,
-    wish.ConfirmResolution: (*_DATED, must_be_resolved),
-    wish.ReopenCase: (*_DATED, must_have_ended),
-    wish.RateSatisfaction: (*_DATED, rated_cycle_must_be_resolved),
-    wish.RevisitCase: _DATED,
-    wish.CloseCase: (*_DATED, closing_must_be_due, complaint_must_be_confirmed),
-    wish.AddNote: _DATED,
-    wish.RecordSourceUpdate: _DATED,
-    wish.RecordCustomerMessage: _DATED,
-    wish.ShareProgress: (*_DATED, eta_must_lie_ahead, commitment_must_be_new),
-    wish.ProposePlan: _NOT_CLOSED,
-    wish.InformCounterpart: _NOT_CLOSED,
-    wish.ActivateContingencyPlan: _NOT_CLOSED,
-    wish.OpenGreenChannel: _NOT_CLOSED,
-    wish.MakeCommitment: (*_NOT_CLOSED, must_be_due_later, commitment_must_be_new),
-    wish.RenegotiateCommitment: (*_PROMISED, commitment_must_not_be_kept, must_be_due_later),
-    wish.KeepCommitment: _PROMISED,
-    wish.BreakCommitment: (*_PROMISED, commitment_must_not_be_kept),
-    wish.RequestCollaboration: (*_NOT_CLOSED, must_be_due_later, collaboration_must_be_new),
-    wish.AcceptCollaboration: (*_ASKED, collaboration_must_not_be_declined, eta_must_lie_ahead),
-    wish.AnswerCollaboration: (*_ASKED, collaboration_must_not_be_declined, eta_must_lie_ahead),
-    wish.CompleteCollaboration: (*_ASKED, collaboration_must_not_be_declined),
-    wish.DeclineCollaboration: (*_ASKED, collaboration_must_not_be_completed),
-    wish.ConfirmDelivery: _DATED,
-    wish.SendSurvey: (*_DATED, rated_cycle_must_be_resolved),
-    wish.MergeCase: (*_NOT_CLOSED, must_not_be_merged_into_itself, must_not_be_merged_elsewhere),
-    wish.UnmergeCase: _DATED,
-}
+DATED: tuple[Rule, ...] = (must_exist, must_not_lie_in_the_future, must_not_precede_receipt)
+"""What holds for everything that is told of a case."""
+NOT_CLOSED: tuple[Rule, ...] = (*DATED, must_not_be_closed)
+WORKED_ON: tuple[Rule, ...] = (*DATED, must_not_be_resolved, must_not_be_closed)

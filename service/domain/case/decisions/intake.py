@@ -1,6 +1,7 @@
-"""The facts of taking a case in and working on it."""
+"""The facts of taking a case in."""
 
 from datetime import datetime
+from typing import assert_never
 
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
@@ -10,6 +11,23 @@ from service.domain.command_content import content_of
 from service.domain.vocabulary import Segment
 
 Facts = tuple[fact.CaseEvent, ...]
+
+
+def taken_in(case: Case, command: wish.IntakeCommand, around: Circumstances, at: datetime) -> Facts:
+    """Return what follows from a wish of taking a case in."""
+    match command:
+        case wish.ReceiveCase():
+            return received(command, around, at)
+        case wish.ClassifyCase():
+            return classified(case, command, at)
+        case wish.AssignOwner():
+            return assigned(case, command, at)
+        case wish.AcknowledgeReceipt():
+            return acknowledged(case, at)
+        case wish.RecordSourceUpdate():
+            return source_update_recorded(case, command, at)
+        case _:
+            assert_never(command)
 
 
 def received(command: wish.ReceiveCase, around: Circumstances, at: datetime) -> Facts:
@@ -58,50 +76,7 @@ def acknowledged(case: Case, at: datetime) -> Facts:
     return (fact.ReceiptAcknowledged(occurred_at=at),)
 
 
-def handed_over(case: Case, command: wish.HandOverCase, at: datetime) -> Facts:
-    """Handed to a team, the case keeps its accountable person until one of that team takes it.
-
-    Else nobody would answer for it in between (REQUIREMENTS 13).
-    """
-    owner, team = command.to_owner or case.owner, command.to_team or case.team
-    if (owner, team) == (case.owner, case.team):
-        return ()
-    return (
-        fact.CaseHandedOver(
-            occurred_at=at,
-            from_owner=case.owner,
-            from_team=case.team,
-            to_owner=owner,
-            to_team=team,
-            note=command.note,
-        ),
-    )
-
-
-def waiting_started(case: Case, command: wish.StartWaiting, at: datetime) -> Facts:
-    if case.waiting_on is command.waiting_on:
-        return ()
-    started = fact.WaitingStarted(occurred_at=at, waiting_on=command.waiting_on, note=command.note)
-    return (*waiting_ended(case, at), started)
-
-
-def waiting_ended(case: Case, at: datetime) -> Facts:
-    if case.waiting_on is None:
-        return ()
-    return (fact.WaitingEnded(occurred_at=at, waiting_on=case.waiting_on),)
-
-
-def escalated(case: Case, command: wish.EscalateCase, at: datetime) -> Facts:
-    if (command.kind, command.level, command.escalated_to) in case.escalations:
-        return ()
-    return (fact.CaseEscalated(occurred_at=at, **content_of(command)),)
-
-
 def source_update_recorded(case: Case, command: wish.RecordSourceUpdate, at: datetime) -> Facts:
     if (command.source, command.reference, command.update) == case.last_source_update:
         return ()
     return (fact.SourceUpdateRecorded(occurred_at=at, **content_of(command)),)
-
-
-def note_added(command: wish.AddNote, at: datetime) -> Facts:
-    return (fact.NoteAdded(occurred_at=at, text=command.text),)

@@ -1,14 +1,39 @@
 """The facts of the end of a case, and of taking it up again."""
 
 from datetime import datetime
+from typing import assert_never
 
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
+from service.domain.case.circumstances import Circumstances
+from service.domain.case.decisions.working import waiting_ended
 from service.domain.case.state import Case
-from service.domain.case.working import waiting_ended
 from service.domain.command_content import content_of
 
 Facts = tuple[fact.CaseEvent, ...]
+
+
+def end(case: Case, command: wish.EndingCommand, _: Circumstances, at: datetime) -> Facts:
+    """Return what follows from a wish about the end of a case."""
+    match command:
+        case wish.ResolveCase():
+            return resolved(case, command, at)
+        case wish.ConfirmResolution():
+            return confirmed(case, at)
+        case wish.ReopenCase():
+            return reopened(case, command, at)
+        case wish.RateSatisfaction():
+            return rated(case, command, at)
+        case wish.RevisitCase():
+            return revisited(command, at)
+        case wish.CloseCase():
+            return closed(case, command, at)
+        case wish.ConfirmDelivery():
+            return delivered(case, command, at)
+        case wish.SendSurvey():
+            return survey_sent(case, command, at)
+        case _:
+            assert_never(command)
 
 
 def resolved(case: Case, command: wish.ResolveCase, at: datetime) -> Facts:

@@ -5,29 +5,15 @@ from uuid import UUID
 
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
-from service.domain.case.promises import Commitment
+from service.domain.case.circumstances import Circumstances
+from service.domain.case.parts.promises import Commitment
 from service.domain.case.state import Case
 from service.domain.command_content import content_of
 
 Facts = tuple[fact.CaseEvent, ...]
 
 
-def progress_shared(case: Case, command: wish.ShareProgress, at: datetime) -> Facts:
-    """An instant named to the customer is a promise (REQUIREMENTS 86), if the sender gives it an id.
-
-    A decision makes no ids: without `commitment_id` the instant stands in `ProgressShared` alone.
-    """
-    content = content_of(command, "commitment_id")
-    shared = fact.ProgressShared(occurred_at=at, **content)
-    if command.commitment_id is None or command.eta_at is None or case.commitment(command.commitment_id):
-        return (shared,)
-    promised = fact.CommitmentMade(
-        occurred_at=at, commitment_id=command.commitment_id, what=command.solution, due_at=command.eta_at
-    )
-    return (shared, promised)
-
-
-def promised(case: Case, command: wish.PromisingCommand, at: datetime) -> Facts:
+def promised(case: Case, command: wish.PromisingCommand, _: Circumstances, at: datetime) -> Facts:
     content = content_of(command)
     match command:
         case wish.MakeCommitment():

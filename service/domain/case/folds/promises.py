@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from service.domain.case import events as fact
-from service.domain.case.promises import Collaboration, Commitment
+from service.domain.case.parts.promises import Collaboration, Commitment
 from service.domain.case.state import Case
 from service.domain.changed import changed
 

@@ -1,7 +1,6 @@
-"""What the facts of a case are to the clocks. Reads no personal field."""
+"""What the facts of the course of a case are to the clocks, by theme. Reads no personal field."""
 
 from typing import assert_never
-from uuid import UUID
 
 from service.domain.case import events as fact
 from service.domain.case.first_response import is_first_response
@@ -13,75 +12,57 @@ from service.domain.clocks.milestones import (
     SituationChanged,
     WaitingChanged,
 )
-from service.domain.clocks.policy import AgreedTerm
-from service.domain.clocks.situation import Situation
-from service.domain.vocabulary import ResponseClass, Segment
 
 
-def situation_of(case: Case, stream_id: UUID, terms: tuple[tuple[str, AgreedTerm], ...] = ()) -> Situation:
-    """Return what the clocks must know of a case as it is after a fact.
-
-    `terms` are those of the agreements of its account that hold, each with the id of its agreement.
-    """
-    classification = case.classification
-    classes = {classification.response_class} if classification.response_class else set()
-    if case.is_complaint:
-        classes.add(ResponseClass.COMPLAINT)
-    if case.green_channel_opened_at is not None:
-        classes.add(ResponseClass.GREEN_CHANNEL)
-    return Situation(
-        stream_id=stream_id,
-        cycle=case.cycle,
-        response_classes=frozenset(classes),
-        kind=case.kind,
-        priority=classification.priority,
-        category=classification.category,
-        segment=case.segment or Segment.ORDINARY,
-        owner=case.owner,
-        terms=terms,
-    )
-
-
-def occasions(event: fact.CaseEvent, after: Case) -> tuple[Occasion, ...]:
-    """Return what a fact is to the clocks, in order; `after` is the case after it."""
+def taken_in(event: fact.IntakeEvent, after: Case) -> tuple[Occasion, ...]:
     at = event.occurred_at
     match event:
-        case fact.NoteAdded() | fact.SourceUpdateRecorded() | fact.CaseEscalated():
-            return ()
         case fact.CaseReceived():
             return (Happening(milestone=Milestone.RECEIVED, at=at),)
-        case fact.CaseClassified() | fact.GreenChannelOpened():
+        case fact.CaseClassified():
             return _reclassified(event, after)
-        case fact.OwnerAssigned() | fact.CaseHandedOver():
+        case fact.OwnerAssigned():
             return _assigned(event)
         case fact.ReceiptAcknowledged():
             return (Happening(milestone=Milestone.ACKNOWLEDGED, at=at),)
+        case fact.SourceUpdateRecorded():
+            return ()
+        case _:
+            assert_never(event)
+
+
+def worked_on(event: fact.WorkingEvent, _: Case) -> tuple[Occasion, ...]:
+    at = event.occurred_at
+    match event:
+        case fact.CaseHandedOver():
+            return _assigned(event)
         case fact.WaitingStarted():
             return (WaitingChanged(at=at, waiting_on=event.waiting_on),)
         case fact.WaitingEnded():
             return (WaitingChanged(at=at, waiting_on=None),)
+        case fact.NoteAdded() | fact.CaseEscalated():
+            return ()
+        case _:
+            assert_never(event)
+
+
+def alarmed(event: fact.AlarmingEvent, after: Case) -> tuple[Occasion, ...]:
+    at = event.occurred_at
+    match event:
         case fact.CounterpartInformed():
             return (Happening(milestone=Milestone.COUNTERPART_INFORMED, at=at),)
         case fact.ContingencyPlanActivated():
             return (Happening(milestone=Milestone.CONTINGENCY_PLAN_ACTIVATED, at=at),)
-        case fact.CaseMerged():
-            return (Happening(milestone=Milestone.MERGED, at=at),)
-        case fact.CaseUnmerged():
-            return (Happening(milestone=Milestone.UNMERGED, at=at),)
+        case fact.GreenChannelOpened():
+            return _reclassified(event, after)
         case _:
-            return _later(event, after)
+            assert_never(event)
 
 
-def _later(
-    event: fact.TellingEvent | fact.PromisingEvent | fact.CollaboratingEvent | fact.EndingEvent, after: Case
-) -> tuple[Occasion, ...]:
-    if isinstance(event, fact.TellingEvent):
-        return _told(event)
-    if isinstance(event, fact.PromisingEvent):
-        return _promised(event)
-    if isinstance(event, fact.CollaboratingEvent):
-        return _collaborated(event, after)
-    return _ended(event, after)
+def merged(event: fact.MergingEvent, _: Case) -> tuple[Occasion, ...]:
+    is_merged = isinstance(event, fact.CaseMerged)
+    milestone = Milestone.MERGED if is_merged else Milestone.UNMERGED
+    return (Happening(milestone=milestone, at=event.occurred_at),)
 
 
 def _reclassified(event: fact.CaseClassified | fact.GreenChannelOpened, after: Case) -> tuple[Occasion, ...]:
@@ -103,7 +84,7 @@ def _assigned(event: fact.OwnerAssigned | fact.CaseHandedOver) -> tuple[Occasion
     return (Happening(milestone=Milestone.OWNER_ASSIGNED, at=event.occurred_at),)
 
 
-def _told(event: fact.TellingEvent) -> tuple[Occasion, ...]:
+def told(event: fact.TellingEvent, _: Case) -> tuple[Occasion, ...]:
     """What is not a public, human, substantive reply answers nothing (REQUIREMENTS 150)."""
     at = event.occurred_at
     match event:
@@ -119,7 +100,7 @@ def _told(event: fact.TellingEvent) -> tuple[Occasion, ...]:
             assert_never(event)
 
 
-def _promised(event: fact.PromisingEvent) -> tuple[Occasion, ...]:
+def promised(event: fact.PromisingEvent, _: Case) -> tuple[Occasion, ...]:
     """A commitment that is given up is not kept: its clock runs on to the instant that was promised."""
     at, subject = event.occurred_at, str(event.commitment_id)
     match event:
@@ -137,7 +118,7 @@ def _promised(event: fact.PromisingEvent) -> tuple[Occasion, ...]:
             assert_never(event)
 
 
-def _collaborated(event: fact.CollaboratingEvent, after: Case) -> tuple[Occasion, ...]:
+def collaborated(event: fact.CollaboratingEvent, after: Case) -> tuple[Occasion, ...]:
     task = after.collaboration(event.collaboration_id)
     return (
         Happening(
@@ -167,7 +148,7 @@ def _milestone_of(event: fact.CollaboratingEvent) -> Milestone:
             assert_never(event)
 
 
-def _ended(event: fact.EndingEvent, after: Case) -> tuple[Occasion, ...]:
+def ended(event: fact.EndingEvent, after: Case) -> tuple[Occasion, ...]:
     """An attempt is no contact, and a survey about an older resolution keeps no promise of the last one."""
     at = event.occurred_at
     match event:

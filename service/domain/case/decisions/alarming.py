@@ -4,13 +4,14 @@ from datetime import datetime
 
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
+from service.domain.case.circumstances import Circumstances
 from service.domain.case.state import Case, Earliest
 from service.domain.command_content import content_of
 
 Facts = tuple[fact.CaseEvent, ...]
 
 
-def alarmed(case: Case, command: wish.AlarmingCommand, at: datetime) -> Facts:
+def alarmed(case: Case, command: wish.AlarmingCommand, _: Circumstances, at: datetime) -> Facts:
     """Keep the first of each; an earlier one that is recorded late is a fact too."""
     content = content_of(command)
     match command:

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
+from service.domain.case.circumstances import Circumstances
 from service.domain.case.state import Case
 
 Facts = tuple[fact.CaseEvent, ...]
 
 
-def merged(case: Case, command: wish.MergingCommand, at: datetime) -> Facts:
+def merged(case: Case, command: wish.MergingCommand, _: Circumstances, at: datetime) -> Facts:
     match command:
         case wish.MergeCase():
             if case.merged_into == command.into_case_id:

@@ -5,14 +5,15 @@ from uuid import UUID
 
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
-from service.domain.case.promises import Collaboration
+from service.domain.case.circumstances import Circumstances
+from service.domain.case.parts.promises import Collaboration
 from service.domain.case.state import Case
 from service.domain.command_content import content_of
 
 Facts = tuple[fact.CaseEvent, ...]
 
 
-def collaborated(case: Case, command: wish.CollaboratingCommand, at: datetime) -> Facts:
+def collaborated(case: Case, command: wish.CollaboratingCommand, _: Circumstances, at: datetime) -> Facts:
     """Keep the first of each step; an earlier one that is recorded late is a fact too. Answers are many."""
     content = content_of(command)
     match command:

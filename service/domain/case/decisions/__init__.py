@@ -1,0 +1,1 @@
+"""What follows from the wishes of a theme."""

@@ -1,0 +1,1 @@
+"""How a case changes by the facts of a theme."""

@@ -1,0 +1,1 @@
+"""What a case remembers, by theme; `Case` in `state` puts them together."""
