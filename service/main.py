@@ -34,7 +34,6 @@ from service.database.bi_role import BI_ROLE, ensure_bi_role
 from service.database.embedded import EmbeddedPostgres, attach
 from service.database.engine import create_engine, create_single_use_engine, libpq_url, open_connection
 from service.database.migrate import migrate
-from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.announcer import Announcer
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
@@ -166,8 +165,7 @@ async def record(url: str) -> AsyncIterator[Application]:
     log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
     async with announcer.running(), log.reading(), appender.running():
         application = Application(log, appender, now=now, new_id=new_id)
-        if not (await application.load(RULEBOOK_ID)).version:
-            await publish_default_rules(application)
+        await publish_default_rules(application)
         async with application.upkeep.running():
             yield application
 

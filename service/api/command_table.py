@@ -93,6 +93,7 @@ COMMAND_ROUTES: tuple[CommandRoute, ...] = (
     _on_account(account.RecordVisit, "visit"),
     _on_account(account.RecordNewsSent, "news"),
     _on_account(account.RecordAccountSurvey, "survey"),
+    _on_account(account.RecordProblemReport, "problem-report"),
     _on_account(account.CloseAccount, "close"),
     _on_account(clocks.WaiveAccountClock, "waive-clock", Permission.WAIVE),
     CommandRoute(command=case.ReceiveCase, path="/v1/cases"),
@@ -135,6 +136,7 @@ COMMAND_ROUTES: tuple[CommandRoute, ...] = (
     _rule(rulebook.PublishPolicy, "/v1/policies"),
     _rule(rulebook.PublishCalendar, "/v1/calendars"),
     _rule(rulebook.SetRoster, "/v1/rosters"),
+    _rule(rulebook.PublishGuideline, "/v1/guidelines"),
 )
 
 _RULE_MODULES: tuple[Any, ...] = (account_rules, case_rules, rulebook_rules, clock_rules)

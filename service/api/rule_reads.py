@@ -1,4 +1,4 @@
-"""Reading the rules on the record: policies, calendars, rosters, each in every version."""
+"""Reading the rules on the record: policies, calendars, rosters, guidelines, each in every version."""
 
 from datetime import datetime
 from typing import Annotated, Generic, TypeVar
@@ -14,6 +14,7 @@ from service.api.refusal_status import status_of
 from service.api.services import services_of
 from service.domain.clocks.calendar_document import CalendarDocument
 from service.domain.clocks.policy import Policy
+from service.domain.guidelines import AnyGuideline
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.refusals import PolicyNotPublishedError
@@ -50,6 +51,17 @@ class RosterView(_Document):
     """Who is called: the first whose duty hours it is."""
     effective_at: datetime
     """From when on."""
+    is_in_force: bool
+    """Whether it holds now."""
+
+
+class GuidelineView(_Document):
+    """A version of a guideline."""
+
+    content: AnyGuideline
+    """The whole version."""
+    effective_at: datetime
+    """From when on people work by it."""
     is_in_force: bool
     """Whether it holds now."""
 
@@ -107,6 +119,21 @@ async def get_rosters(request: Request, _: Reader) -> Response:
     return shown(request, Rules[RosterView](items=items, position=loaded.position), loaded.version)
 
 
+async def get_guidelines(request: Request, _: Reader) -> Response:
+    """Read every version of every guideline: what people work by."""
+    loaded, book = await _rules(request)
+    now = services_of(request).now()
+    items = [
+        GuidelineView(
+            content=known.content,
+            effective_at=known.effective_at,
+            is_in_force=known.content is book.guideline(type(known.content), now),
+        )
+        for known in book.guidelines
+    ]
+    return shown(request, Rules[GuidelineView](items=items, position=loaded.position), loaded.version)
+
+
 def add_rule_reads(app: FastAPI) -> None:
     """Add the routes that read rules."""
     policies, rosters = Rules[PolicyView], Rules[RosterView]
@@ -120,6 +147,8 @@ def add_rule_reads(app: FastAPI) -> None:
     calendars = Rules[CalendarDocument]
     add_read_route(app, "/v1/calendars", get_calendars, Permission.READ, calendars, tag="calendars")
     add_read_route(app, "/v1/rosters", get_rosters, Permission.READ, rosters, tag="rosters")
+    guidelines = Rules[GuidelineView]
+    add_read_route(app, "/v1/guidelines", get_guidelines, Permission.READ, guidelines, tag="guidelines")
 
 
 async def _rules(request: Request) -> tuple[Loaded, Rulebook]:

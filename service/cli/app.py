@@ -13,6 +13,7 @@ from service.cli import (
     database,
     demo,
     doctor,
+    guideline,
     importing,
     key,
     openapi,
@@ -65,6 +66,7 @@ app.add_typer(key.app, name="key")
 app.add_typer(policy.app, name="policy")
 app.add_typer(calendar.app, name="calendar")
 app.add_typer(roster.app, name="roster")
+app.add_typer(guideline.app, name="guideline")
 app.add_typer(clock.app, name="clock")
 app.add_typer(bench.app, name="bench")
 app.add_typer(database.app, name="db")

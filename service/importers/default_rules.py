@@ -4,11 +4,12 @@ from functools import cache
 from importlib.resources import files
 from uuid import UUID, uuid5
 
-from service.domain.rulebook.commands import PublishCalendar, RulebookCommand
+from service.domain.rulebook.commands import PublishCalendar, PublishGuideline, RulebookCommand
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.application import Application
 from service.eventstore.request import Request
 from service.importers.calendar_files import calendar_of
+from service.importers.guideline_files import guideline_of
 from service.importers.policy_files import PolicyFile, policy_of
 from service.importers.yaml_document import read
 
@@ -35,23 +36,49 @@ def default_calendars() -> tuple[PublishCalendar, ...]:
     return tuple(sorted(found, key=lambda wish: (wish.calendar.calendar_id, wish.calendar.version)))
 
 
+@cache
+def default_guidelines() -> tuple[PublishGuideline, ...]:
+    """Return the default guidelines, one of each kind."""
+    files_of_guidelines = sorted((_FOLDER / "guidelines").iterdir(), key=lambda file: file.name)
+    return tuple(
+        guideline_of(read(file.name, file.read_bytes()))
+        for file in files_of_guidelines
+        if file.name.endswith(".yaml")
+    )
+
+
 def default_wishes() -> tuple[RulebookCommand, ...]:
     """Return what publishes the default rules, in order: the policy names calendars that must be there."""
-    return (*default_calendars(), default_policy().command)
+    return (*default_calendars(), default_policy().command, *default_guidelines())
 
 
 def default_request() -> Request:
     """Return the request that puts the default rules on the record, all or none, always under the same id."""
     policy = default_policy().command.policy
-    names = [f"{wish.calendar.calendar_id}:{wish.calendar.version}" for wish in default_calendars()]
-    return Request(
-        stream_id=RULEBOOK_ID,
-        commands=default_wishes(),
-        command_id=uuid5(_DEFAULT_RULES, " ".join([*names, f"{policy.policy_id}:{policy.version}"])),
-        actor=ACTOR,
-    )
+    calendars = [f"{wish.calendar.calendar_id}:{wish.calendar.version}" for wish in default_calendars()]
+    guidelines = [f"{wish.content.guideline}:{wish.content.version}" for wish in default_guidelines()]
+    return _request([*calendars, f"{policy.policy_id}:{policy.version}", *guidelines], default_wishes())
 
 
 async def publish_default_rules(application: Application) -> None:
-    """Put the default rules on the record where they are not. Raises the `Refusal` of one that is refused."""
-    await application.execute(default_request())
+    """Put the default rules on the record where they are not. Raises the `Refusal` of one that is refused.
+
+    A record that an older version of the program began lacks the kinds of guidelines that came later.
+    """
+    if not (await application.load(RULEBOOK_ID)).version:
+        await application.execute(default_request())
+        return
+    book = await application.rulebook()
+    for wish in default_guidelines():
+        if not book.newest_guideline(wish.content.guideline):
+            name = f"{wish.content.guideline}:{wish.content.version}"
+            await application.execute(_request([name], (wish,)))
+
+
+def _request(names: list[str], wishes: tuple[RulebookCommand, ...]) -> Request:
+    return Request(
+        stream_id=RULEBOOK_ID,
+        commands=wishes,
+        command_id=uuid5(_DEFAULT_RULES, " ".join(names)),
+        actor=ACTOR,
+    )

@@ -81,3 +81,16 @@ def test_a_roster_is_set_once(reachable_folder: Path, tmp_path: Path) -> None:
     file.write_text(ROSTER.replace("cn_7x12", "nowhere"), encoding="utf-8")
     refused = casebook(reachable_folder, "roster", "set", str(file))
     assert (refused.returncode, "nowhere" in refused.stderr) == (2, True)
+
+
+def test_a_guideline_is_shown_changed_and_published(reachable_folder: Path, tmp_path: Path) -> None:
+    shown = casebook(reachable_folder, "guideline", "show", "departments")
+    assert shown.returncode == 0, shown.stderr
+    file = tmp_path / "departments.yaml"
+    file.write_text(shown.stdout.replace("version: 1\n", "version: 2\n"), encoding="utf-8")
+    published = casebook(reachable_folder, "guideline", "publish", str(file))
+    assert (published.returncode, "Version 2 of the guideline departments" in published.stdout) == (0, True)
+    again = casebook(reachable_folder, "guideline", "publish", str(file))
+    assert "nothing was added" in again.stdout
+    unknown = casebook(reachable_folder, "guideline", "show", "menu")
+    assert (unknown.returncode, "departments" in unknown.stderr) == (2, True)

@@ -8,11 +8,12 @@ from typing import Any
 from service.domain.refusal import OccurredInFutureError, Refusal
 from service.domain.rulebook import refusals as refused
 from service.domain.rulebook import rules
+from service.domain.rulebook.commands import PublishGuideline
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from tests.domain.facts import NINE
 from tests.domain.good_ways import GoodWay
-from tests.domain.rulebook.published import calendar, policy, rule
-from tests.domain.rulebook_ways import AT, CALENDAR, published, rostered
+from tests.domain.rulebook.published import calendar, directory, policy, rule
+from tests.domain.rulebook_ways import AT, CALENDAR, guided, published, rostered
 
 A_MOMENT = timedelta(microseconds=1)
 Break = Callable[[GoodWay], GoodWay]
@@ -23,9 +24,11 @@ def _telling(**fields: Any) -> Break:
 
 
 def _reaching_back(way: GoodWay) -> GoodWay:
-    """Take effect before what stands on the record: another policy, and a roster of the rung."""
-    before = (CALENDAR, published(policy=policy(policy_id="strict")), rostered(people=()))
+    """Take effect before what stands on the record: a policy, the roster of the rung, the guideline."""
+    before = (CALENDAR, published(policy=policy(policy_id="strict")), rostered(people=()), guided())
     command = way.command.model_copy(update={"effective_at": NINE - A_MOMENT})
+    if isinstance(command, PublishGuideline):
+        command = command.model_copy(update={"content": directory(2)})
     return replace(way, history=before, command=command)
 
 
@@ -36,6 +39,9 @@ RULEBOOK_BREAKS: dict[tuple[Callable[..., None], type[Refusal]], Break] = {
     (rules.policy_version_must_be_the_next, refused.PolicyVersionNotNextError): _telling(policy=policy(2)),
     (rules.calendar_version_must_be_the_next, refused.CalendarVersionNotNextError): _telling(
         calendar=calendar(version=2)
+    ),
+    (rules.guideline_version_must_be_the_next, refused.GuidelineVersionNotNextError): _telling(
+        content=directory(2)
     ),
     (rules.must_not_change_what_has_passed, refused.ChangedBackwardsError): _reaching_back,
     (rules.calendars_must_be_published, refused.CalendarNotPublishedError): lambda way: replace(

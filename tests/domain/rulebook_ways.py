@@ -5,7 +5,7 @@ from typing import Any
 from service.domain.rulebook import commands as wish
 from service.domain.rulebook import events as fact
 from tests.domain.facts import ELEVEN, NINE
-from tests.domain.rulebook.published import SUPERVISOR, calendar, policy, roster
+from tests.domain.rulebook.published import SUPERVISOR, calendar, directory, policy, roster
 
 AT = ELEVEN
 PEOPLE = roster(("staff-7", "always")).people
@@ -21,6 +21,12 @@ def rostered(**told: Any) -> fact.RosterSet:
     return fact.RosterSet(**{"occurred_at": NINE, **content, **told})
 
 
+def guided(**told: Any) -> fact.GuidelinePublished:
+    return fact.GuidelinePublished(
+        **{"occurred_at": NINE, "content": directory(), "effective_at": NINE, **told}
+    )
+
+
 RULEBOOK_WAYS: tuple[tuple[Any, tuple[Any, ...], tuple[Any, ...]], ...] = (
     (wish.PublishCalendar(calendar=calendar()), (), (CALENDAR.model_copy(update={"occurred_at": AT}),)),
     (
@@ -33,4 +39,5 @@ RULEBOOK_WAYS: tuple[tuple[Any, tuple[Any, ...], tuple[Any, ...]], ...] = (
         (CALENDAR,),
         (rostered(occurred_at=AT, effective_at=AT),),
     ),
+    (wish.PublishGuideline(content=directory()), (), (guided(occurred_at=AT, effective_at=AT),)),
 )

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -12,8 +13,10 @@ from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.vocabulary import EscalationLevel, Segment, WaitingOn
 from service.eventstore.application import Application
+from service.eventstore.request import Request
 from service.importers.default_rules import (
     default_calendars,
+    default_guidelines,
     default_policy,
     default_request,
     default_wishes,
@@ -134,7 +137,7 @@ def test_the_default_rules_pass_the_rules_and_hold_for_any_time() -> None:
 
 def test_the_default_rules_are_one_request_with_the_same_id_at_every_start() -> None:
     assert default_request().command_id == default_request().command_id
-    assert len(default_request().commands) == len(default_calendars()) + 1
+    assert len(default_request().commands) == len(default_calendars()) + 1 + len(default_guidelines())
 
 
 async def test_starting_again_adds_nothing_to_the_record(application: Application) -> None:
@@ -142,5 +145,20 @@ async def test_starting_again_adds_nothing_to_the_record(application: Applicatio
     first = await application.load(RULEBOOK_ID)
     await publish_default_rules(application)
     again = await application.load(RULEBOOK_ID)
-    assert (again.version, again.position) == (first.version, first.position) == (4, 4)
+    assert (again.version, again.position) == (first.version, first.position)
+    assert first.version == len(default_wishes())
     assert again.state == published()
+
+
+async def test_a_record_of_before_gets_the_kinds_of_guidelines_that_came_later(
+    application: Application,
+) -> None:
+    first, *later = default_guidelines()
+    wishes = (*default_calendars(), default_policy().command, first)
+    await application.execute(
+        Request(stream_id=RULEBOOK_ID, commands=wishes, command_id=uuid4(), actor="casebook")
+    )
+    await publish_default_rules(application)
+    book = await application.rulebook()
+    kinds = [known.content.guideline for known in book.guidelines]
+    assert kinds == [wish.content.guideline for wish in (first, *later)]

@@ -1,4 +1,4 @@
-"""Wishes about the rules: what is promised, which time counts, who is called."""
+"""Wishes about the rules: what is promised, which time counts, who is called, what people work by."""
 
 from typing import Annotated
 
@@ -8,6 +8,7 @@ from service.domain.clocks.calendar_document import CalendarDocument
 from service.domain.clocks.policy import Policy
 from service.domain.command import Command
 from service.domain.event import Instant
+from service.domain.guidelines import AnyGuideline
 from service.domain.rulebook.duty import Duty
 from service.domain.vocabulary import EscalationLevel
 
@@ -39,4 +40,13 @@ class SetRoster(Command):
     """From when on; left out, from now."""
 
 
-RulebookCommand = PublishPolicy | PublishCalendar | SetRoster
+class PublishGuideline(Command):
+    """Put a version of a guideline on the record; people work by it from its instant on."""
+
+    content: AnyGuideline
+    """The whole version."""
+    effective_at: Instant | None = None
+    """From when on it holds; left out, from now."""
+
+
+RulebookCommand = PublishPolicy | PublishCalendar | SetRoster | PublishGuideline

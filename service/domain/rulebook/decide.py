@@ -3,8 +3,20 @@
 from datetime import datetime
 from typing import assert_never
 
-from service.domain.rulebook.commands import PublishCalendar, PublishPolicy, RulebookCommand, SetRoster
-from service.domain.rulebook.events import CalendarPublished, PolicyPublished, RosterSet, RulebookEvent
+from service.domain.rulebook.commands import (
+    PublishCalendar,
+    PublishGuideline,
+    PublishPolicy,
+    RulebookCommand,
+    SetRoster,
+)
+from service.domain.rulebook.events import (
+    CalendarPublished,
+    GuidelinePublished,
+    PolicyPublished,
+    RosterSet,
+    RulebookEvent,
+)
 from service.domain.rulebook.rules import RULES
 from service.domain.rulebook.state import Rulebook
 
@@ -22,6 +34,9 @@ def decide(book: Rulebook, command: RulebookCommand, now: datetime) -> tuple[Rul
             return (PolicyPublished(occurred_at=at, policy=command.policy, effective_at=effective_at),)
         case PublishCalendar():
             return (CalendarPublished(occurred_at=at, calendar=command.calendar),)
+        case PublishGuideline():
+            effective_at = command.effective_at or now
+            return (GuidelinePublished(occurred_at=at, content=command.content, effective_at=effective_at),)
         case SetRoster():
             effective_at = command.effective_at or now
             return (
@@ -43,6 +58,11 @@ def _is_so(book: Rulebook, command: RulebookCommand, now: datetime) -> bool:
             )
         case PublishCalendar():
             return command.calendar in book.calendars
+        case PublishGuideline():
+            return any(
+                known.content == command.content and command.effective_at in {None, known.effective_at}
+                for known in book.guidelines
+            )
         case SetRoster():
             known = [roster for roster in book.rosters if roster.level is command.level]
             last = known[-1] if known else None

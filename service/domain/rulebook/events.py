@@ -7,6 +7,7 @@ from pydantic import Field
 from service.domain.clocks.calendar_document import CalendarDocument
 from service.domain.clocks.policy import Policy
 from service.domain.event import Event, RecordedInstant
+from service.domain.guidelines import AnyGuideline
 from service.domain.rulebook.duty import Duty
 from service.domain.vocabulary import EscalationLevel
 
@@ -45,5 +46,17 @@ class RosterSet(RulebookFact):
     """From when on."""
 
 
-RulebookEvent = Annotated[PolicyPublished | CalendarPublished | RosterSet, Field(discriminator="type")]
+class GuidelinePublished(RulebookFact):
+    """A version of a guideline was put on the record. What was done by an older one stays as it was done."""
+
+    type: Literal["GuidelinePublished.v1"] = "GuidelinePublished.v1"
+    content: AnyGuideline
+    """The whole version."""
+    effective_at: RecordedInstant
+    """From when on people work by it, until the next one of its kind takes over."""
+
+
+RulebookEvent = Annotated[
+    PolicyPublished | CalendarPublished | RosterSet | GuidelinePublished, Field(discriminator="type")
+]
 RULEBOOK_EVENTS: tuple[type[RulebookFact], ...] = get_args(get_args(RulebookEvent)[0])

@@ -3,8 +3,14 @@
 from dataclasses import replace
 from typing import assert_never
 
-from service.domain.rulebook.events import CalendarPublished, PolicyPublished, RosterSet, RulebookEvent
-from service.domain.rulebook.state import PolicyInForce, Roster, Rulebook
+from service.domain.rulebook.events import (
+    CalendarPublished,
+    GuidelinePublished,
+    PolicyPublished,
+    RosterSet,
+    RulebookEvent,
+)
+from service.domain.rulebook.state import GuidelineInForce, PolicyInForce, Roster, Rulebook
 
 
 def evolve(book: Rulebook, event: RulebookEvent) -> Rulebook:
@@ -18,5 +24,8 @@ def evolve(book: Rulebook, event: RulebookEvent) -> Rulebook:
         case RosterSet():
             roster = Roster(level=event.level, people=event.people, effective_at=event.effective_at)
             return replace(book, rosters=(*book.rosters, roster))
+        case GuidelinePublished():
+            content = GuidelineInForce(content=event.content, effective_at=event.effective_at)
+            return replace(book, guidelines=(*book.guidelines, content))
         case _:
             assert_never(event)

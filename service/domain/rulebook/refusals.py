@@ -11,6 +11,10 @@ class CalendarVersionNotNextError(Refusal, field="calendar"):
     """The versions of a calendar are numbered without gaps, and none is ever edited."""
 
 
+class GuidelineVersionNotNextError(Refusal, field="content"):
+    """The versions of a guideline are numbered without gaps, and none is ever edited."""
+
+
 class ChangedBackwardsError(Refusal, field="effective_at"):
     """What was promised, or who was on duty, is never changed for a time that has passed."""
 

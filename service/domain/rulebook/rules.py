@@ -5,11 +5,18 @@ from datetime import datetime, timedelta
 
 from service.domain.clocks.policy import Policy
 from service.domain.refusal import OccurredInFutureError, Refusal
-from service.domain.rulebook.commands import PublishCalendar, PublishPolicy, RulebookCommand, SetRoster
+from service.domain.rulebook.commands import (
+    PublishCalendar,
+    PublishGuideline,
+    PublishPolicy,
+    RulebookCommand,
+    SetRoster,
+)
 from service.domain.rulebook.refusals import (
     CalendarNotPublishedError,
     CalendarVersionNotNextError,
     ChangedBackwardsError,
+    GuidelineVersionNotNextError,
     PolicyVersionNotNextError,
     SegmentWithoutCalendarError,
 )
@@ -48,8 +55,17 @@ def calendar_version_must_be_the_next(book: Rulebook, command: RulebookCommand, 
             )
 
 
+def guideline_version_must_be_the_next(book: Rulebook, command: RulebookCommand, _: datetime) -> None:
+    if isinstance(command, PublishGuideline):
+        wanted, expected = command.content, book.newest_guideline(command.content.guideline) + 1
+        if wanted.version != expected:
+            raise GuidelineVersionNotNextError(
+                guideline=wanted.guideline, version=wanted.version, expected=expected
+            )
+
+
 def must_not_change_what_has_passed(book: Rulebook, command: RulebookCommand, now: datetime) -> None:
-    """The first policy, and the first roster of a rung, may reach back: nothing was promised before."""
+    """The first of each may reach back: nothing was promised before, and nobody was called."""
     before = _instants_before(book, command)
     if not before or isinstance(command, PublishCalendar):
         return
@@ -84,7 +100,7 @@ def _calendars_named(command: RulebookCommand) -> set[str]:
             return calendars_of(command.policy)
         case SetRoster():
             return {duty.calendar_id for duty in command.people}
-        case PublishCalendar():
+        case PublishCalendar() | PublishGuideline():
             return set()
 
 
@@ -94,6 +110,9 @@ def _instants_before(book: Rulebook, command: RulebookCommand) -> list[datetime]
             return [known.effective_at for known in book.policies]
         case SetRoster():
             return [known.effective_at for known in book.rosters if known.level is command.level]
+        case PublishGuideline():
+            kind = command.content.guideline
+            return [known.effective_at for known in book.guidelines if known.content.guideline == kind]
         case PublishCalendar():
             return []
 
@@ -102,6 +121,7 @@ REFUSALS: dict[Rule, tuple[type[Refusal], ...]] = {
     must_not_lie_in_the_future: (OccurredInFutureError,),
     policy_version_must_be_the_next: (PolicyVersionNotNextError,),
     calendar_version_must_be_the_next: (CalendarVersionNotNextError,),
+    guideline_version_must_be_the_next: (GuidelineVersionNotNextError,),
     must_not_change_what_has_passed: (ChangedBackwardsError,),
     calendars_must_be_published: (CalendarNotPublishedError,),
     every_segment_must_have_a_calendar: (SegmentWithoutCalendarError,),
@@ -116,5 +136,10 @@ RULES: dict[type[RulebookCommand], tuple[Rule, ...]] = {
         calendars_must_be_published,
     ),
     PublishCalendar: (must_not_lie_in_the_future, calendar_version_must_be_the_next),
+    PublishGuideline: (
+        must_not_lie_in_the_future,
+        guideline_version_must_be_the_next,
+        must_not_change_what_has_passed,
+    ),
     SetRoster: (must_not_lie_in_the_future, must_not_change_what_has_passed, calendars_must_be_published),
 }

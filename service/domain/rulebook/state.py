@@ -4,14 +4,18 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 from service.domain.clocks.calendar import Calendar, compiled
 from service.domain.clocks.calendar_document import CalendarDocument
 from service.domain.clocks.policy import Policy
+from service.domain.guidelines import AnyGuideline
+from service.domain.guidelines.guideline import Guideline
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.refusals import CalendarNotPublishedError, PolicyNotPublishedError
 from service.domain.vocabulary import EscalationLevel, ResponseClass
 
+Kind = TypeVar("Kind", bound=Guideline)
 SHORTEST = timedelta(microseconds=1)
 
 NO_POLICY = Policy(
@@ -42,8 +46,18 @@ class Roster:
 
 
 @dataclass(frozen=True, kw_only=True)
+class GuidelineInForce:
+    """A version of a guideline, and from when on people work by it."""
+
+    content: AnyGuideline
+    effective_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rulebook:
-    """All that was published, in that order; instants of policies, and of the rosters of a rung, never fall.
+    """All that was published, in that order.
+
+    Instants of policies, of the rosters of a rung, and of the guidelines of a kind, never fall.
 
     It keeps the `Promises` of the clocks. What is cached follows from the fields and is not stored.
     """
@@ -51,6 +65,7 @@ class Rulebook:
     policies: tuple[PolicyInForce, ...] = ()
     calendars: tuple[CalendarDocument, ...] = ()
     rosters: tuple[Roster, ...] = ()
+    guidelines: tuple[GuidelineInForce, ...] = ()
 
     def policy_at(self, at: datetime) -> Policy:
         """Return the version in force at an instant: the one published last; before any, NO_POLICY."""
@@ -86,6 +101,18 @@ class Rulebook:
         instants, rosters = self._rosters_by_level.get(level, ((), ()))
         earlier = bisect_right(instants, at)
         return rosters[earlier - 1] if earlier else None
+
+    def guideline(self, kind: type[Kind], at: datetime) -> Kind | None:
+        """Return the version of a guideline that is in force at an instant: the one published last."""
+        instants, versions = self._guidelines_by_kind.get(kind, ((), ()))
+        earlier = bisect_right(instants, at)
+        found = versions[earlier - 1] if earlier else None
+        return found if isinstance(found, kind) else None
+
+    def newest_guideline(self, kind: str) -> int:
+        """Return the number of a guideline's newest version, 0 where there is none."""
+        versions = (known.content.version for known in self.guidelines if known.content.guideline == kind)
+        return max(versions, default=0)
 
     def newest_policy(self, policy_id: str) -> int:
         """Return the number of a policy's newest version, 0 where there is none."""
@@ -125,6 +152,16 @@ class Rulebook:
             level: (tuple(roster.effective_at for roster in rosters), rosters)
             for level, rosters in by_level.items()
         }
+
+    @cached_property
+    def _guidelines_by_kind(
+        self,
+    ) -> dict[type[Guideline], tuple[tuple[datetime, ...], tuple[Guideline, ...]]]:
+        found: dict[type[Guideline], tuple[tuple[datetime, ...], tuple[Guideline, ...]]] = {}
+        for known in self.guidelines:
+            instants, versions = found.get(type(known.content), ((), ()))
+            found[type(known.content)] = ((*instants, known.effective_at), (*versions, known.content))
+        return found
 
 
 EMPTY = Rulebook()

@@ -5,6 +5,7 @@ from typing import Any
 
 from service.domain.clocks.calendar_document import CalendarDocument
 from service.domain.clocks.policy import ClockRule, Policy, Title
+from service.domain.guidelines.departments import Department, DepartmentDirectory
 from service.domain.rulebook.commands import PublishCalendar, PublishPolicy, RulebookCommand, SetRoster
 from service.domain.rulebook.decide import decide
 from service.domain.rulebook.duty import Duty
@@ -60,6 +61,12 @@ def policy(
 
 def publish(version: int = 1, effective_at: datetime | None = None, **told: Any) -> PublishPolicy:
     return PublishPolicy(policy=policy(version, **told), effective_at=effective_at)
+
+
+def directory(version: int = 1, *, departments: tuple[str, ...] = ("logistics",)) -> DepartmentDirectory:
+    return DepartmentDirectory(
+        version=version, departments=tuple(Department(department=name, title=TITLE) for name in departments)
+    )
 
 
 def roster(*people: tuple[str, str], effective_at: datetime | None = None) -> SetRoster:

@@ -19,6 +19,7 @@ from tests.domain.rulebook.published import (
     SUPERVISOR,
     book_of,
     calendar,
+    directory,
     mornings,
     policy,
     publish,
@@ -147,6 +148,7 @@ def test_the_facts_are_stored_and_read_back_the_same() -> None:
             "people": roster(("a", "early")).people,
             "effective_at": NOW,
         },
+        "GuidelinePublished.v1": {"content": directory(), "effective_at": NOW},
     }
     assert {kind.STORED_NAME for kind in RULEBOOK_EVENTS} == set(told)
     for kind in RULEBOOK_EVENTS:

@@ -43,6 +43,11 @@ def occasions(event: fact.CaseEvent, after: Case) -> tuple[Occasion, ...]:
     return _OCCASIONS[type(event)](event, after)
 
 
+def no_occasion(_: fact.CaseEvent, __: Case) -> tuple[Occasion, ...]:
+    """Return nothing: for themes that no clock looks at."""
+    return ()
+
+
 _OCCASIONS: dict[type[Event], Callable[[Any, Case], tuple[Occasion, ...]]] = {
     **dict.fromkeys(get_args(fact.IntakeEvent), course.taken_in),
     **dict.fromkeys(get_args(fact.TellingEvent), course.told),

@@ -1,0 +1,51 @@
+"""The departments that can be asked, and the steps of their work (跨部门协作, REQUIREMENTS 49, 82)."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from service.domain.clocks.policy import Data, Slug, Title
+from service.domain.guidelines.guideline import Guideline
+from service.domain.invalid import invalid
+
+
+class DepartmentStep(Data):
+    """Something that a department does for a case. How long it may take says the policy."""
+
+    step: Slug
+    """Its name, as a collaboration asks for it."""
+    title: Title
+    """What is done."""
+
+
+class Department(Data):
+    """A department of the house."""
+
+    department: Slug
+    """Its name, as a collaboration asks for it."""
+    title: Title
+    """Its name in words."""
+    head: str | None = Field(default=None, min_length=1, max_length=200)
+    """The staff id of who leads it."""
+    steps: tuple[DepartmentStep, ...] = ()
+    """What it does for cases."""
+
+
+class DepartmentDirectory(Guideline):
+    """Which departments there are, and what they do for cases."""
+
+    guideline: Literal["departments"] = "departments"
+    departments: tuple[Department, ...]
+    """The departments."""
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        names = [one.department for one in self.departments]
+        for name in names:
+            if names.count(name) > 1:
+                raise invalid("named_twice", field="departments", named=name)
+        return self
+
+    def department(self, name: str) -> Department | None:
+        """Return a department; None where there is none of this name."""
+        return next((one for one in self.departments if one.department == name), None)

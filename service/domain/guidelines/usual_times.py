@@ -1,0 +1,32 @@
+"""How long cases usually take: whoever promises less is warned (REQUIREMENTS 145)."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from service.domain.clocks.policy import Data
+from service.domain.guidelines.guideline import Guideline
+from service.domain.vocabulary import ResponseClass
+
+
+class UsualTime(Data):
+    """How long four of five cases of a class took at most to be resolved."""
+
+    response_class: ResponseClass
+    """The class."""
+    resolution_seconds: int = Field(ge=1)
+    """Four of five took no longer."""
+    cases: int | None = Field(default=None, ge=1)
+    """How many cases this was seen of; none where it is an assumption."""
+
+
+class UsualTimes(Guideline):
+    """How long cases of each class usually take."""
+
+    guideline: Literal["usual_times"] = "usual_times"
+    times: tuple[UsualTime, ...] = ()
+    """By class; a class that is not named is not judged."""
+
+    def of(self, response_class: ResponseClass) -> UsualTime | None:
+        """Return how long cases of a class usually take; None where nobody has said."""
+        return next((one for one in self.times if one.response_class is response_class), None)
