@@ -20,6 +20,7 @@ from service.api.problem_pages import add_problem_pages
 from service.api.report_reads import add_report_reads
 from service.api.rule_reads import add_rule_reads
 from service.api.services import Services
+from service.api.story_reads import add_story_reads
 from service.api.what_if import add_what_if
 
 
@@ -35,6 +36,7 @@ def create_app(services: Services) -> FastAPI:
     add_batch(app)
     add_case_reads(app)
     add_account_reads(app)
+    add_story_reads(app)
     add_clock_reads(app)
     add_clock_queue(app)
     add_rule_reads(app)

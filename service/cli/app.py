@@ -23,6 +23,7 @@ from service.cli import (
     report,
     roster,
     serve,
+    story,
     watch,
     whatif,
 )
@@ -56,6 +57,7 @@ app.command("watch")(watch.watch)
 app.command("demo")(demo.demo)
 app.command("import")(importing.import_)
 app.command("replay")(replay.replay)
+app.command("story")(story.tell)
 app.command("whatif")(whatif.whatif)
 app.command("rebuild")(rebuild.rebuild)
 app.command("doctor")(doctor.doctor)
