@@ -12,10 +12,6 @@ async def test_a_case_is_told_in_order_in_the_language_of_the_reader(house: Hous
     assert told["language"] == "zh"
     names = [line["event"] for line in told["lines"]]
     assert names == ["CaseReceived.v1", "OwnerAssigned.v1", "ReplySent.v1"]
-        "CaseReceived.v1",
-        "OwnerAssigned.v1",
-        "ReplySent.v1",
-    ]
     assert told["lines"][1]["sentence"] == "由a.wang负责:熟悉该产线"
     assert told["lines"][0]["moment"] == "周一 2026-03-02 17:00"
     english = (await house.get(f"{case}/story?language=en")).json()
