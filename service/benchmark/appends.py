@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from statistics import median
 
 from service import main
@@ -13,13 +13,21 @@ from service.benchmark.plan import Plan
 from service.benchmark.workload import RECEIVE, new_row, open_account, recorded_row, wish
 from service.database.app_role import as_application
 from service.database.engine import libpq_url
+from service.domain.account.state import CustomerAccount
+from service.domain.aggregate import Aggregate
+from service.domain.case.circumstances import Circumstances
+from service.domain.rulebook.state import Rulebook
 from service.eventstore.appender import Appender
+from service.eventstore.folding import decided
+from service.eventstore.request import Loaded
 
 
-async def measure_appends(lab: Laboratory, plan: Plan) -> Finding:
-    """Interleave the appender, whole commands, and plain inserts by each number of clients."""
+async def measure_appends(lab: Laboratory, plan: Plan, _: Sequence[Finding]) -> list[Finding]:
+    """Interleave the appender, decisions, whole commands, and plain inserts by each number of clients."""
+    main.calm_the_collector()  # as in a server
     ours: list[float] = []
     commands: list[float] = []
+    decisions: list[float] = []
     plain: dict[int, list[float]] = {clients: [] for clients in plan.insert_clients}
     async with (
         main.record(lab.url) as application,
@@ -28,14 +36,33 @@ async def measure_appends(lab: Laboratory, plan: Plan) -> Finding:
         await open_account(application)
         template = await recorded_row(application)
         insert = make_table(lab.url, template)
-        for _ in range(plan.rounds):
+        account = (await application.load(RECEIVE.account_id)).state
+        rulebook = await application.rulebook()
+        for _round in range(plan.rounds):
             ours.append(await _a_second(lambda: appender.append([new_row(template)]), plan))
             for clients, rates in plain.items():
                 rates.append(await inserts_a_second(lab, insert, clients, plan.slice_seconds))
+            decisions.append(_decisions_a_second(account, rulebook, plan))
             commands.append(await _a_second(lambda: application.execute(wish(main.new_id(), RECEIVE)), plan))
     best = max(plain.values(), key=median)
-    asides = {"commands_in_one_process": median(commands)}
-    return of_rounds("append_vs_pgbench", ours, best, asides)
+    asides = {
+        "decisions_in_one_process": median(decisions),
+        "commands_in_one_process": median(commands),
+    }
+    return [of_rounds("append_vs_pgbench", ours, best, asides)]
+
+
+def _decisions_a_second(account: Aggregate | None, rulebook: Rulebook, plan: Plan) -> float:
+    """Return how often the command is decided and made into rows, with nothing written."""
+    owner = account if isinstance(account, CustomerAccount) else None
+    begin = time.perf_counter()
+    count = 0
+    while count == 0 or time.perf_counter() < begin + plan.slice_seconds:
+        request = wish(main.new_id(), RECEIVE)
+        around = Circumstances(now=main.now(), stream_id=request.stream_id, account=owner, rulebook=rulebook)
+        decided(Loaded(stream_id=request.stream_id), request, around, main.new_id)
+        count += 1
+    return count / (time.perf_counter() - begin)
 
 
 async def _a_second(once: Callable[[], Awaitable[object]], plan: Plan) -> float:

@@ -48,8 +48,7 @@ class Targets:
 def http_targets(lab: Laboratory, plan: Plan) -> Iterator[Targets]:
     """Offer them while inside."""
     key = _new_key(lab)
-    body = RECEIVE.model_dump_json(exclude_none=True)
-    single = http_request("/v1/cases", body, key)
+    single = _single_request(key)
     batch = http_request("/v1/commands", batch_body(plan.commands_a_batch), key)
     with (
         casebook_server(lab) as port,
@@ -62,6 +61,18 @@ def http_targets(lab: Laboratory, plan: Plan) -> Iterator[Targets]:
             validating=Target(validating_port, single, plan.connections),
             stock=Target(stock_port, single, plan.connections),
         )
+
+
+@contextmanager
+def single_target(lab: Laboratory, plan: Plan) -> Iterator[Target]:
+    """Offer the single route alone while inside."""
+    request = _single_request(_new_key(lab))
+    with casebook_server(lab) as port:
+        yield Target(port, request, plan.connections)
+
+
+def _single_request(key: str) -> str:
+    return http_request("/v1/cases", RECEIVE.model_dump_json(exclude_none=True), key)
 
 
 def http_request(path: str, body: str, key: str) -> str:

@@ -1,6 +1,7 @@
 """`long_stream_vs_short`: whether a case grows slower with its history."""
 
 import time
+from collections.abc import Sequence
 from statistics import median
 from uuid import UUID
 
@@ -17,7 +18,7 @@ MILLISECONDS = 1_000
 REQUESTS_AT_ONCE = 500
 
 
-async def measure_long_streams(lab: Laboratory, plan: Plan) -> Finding:
+async def measure_long_streams(lab: Laboratory, plan: Plan, _: Sequence[Finding]) -> list[Finding]:
     """Send one command after another to the long case and to short ones in turn.
 
     Each round has short cases of its own, so that they stay short. `cold` is the first command of a process
@@ -32,10 +33,10 @@ async def measure_long_streams(lab: Laboratory, plan: Plan) -> Finding:
             on_long.append(await _milliseconds(application, long, plan.timed_commands))
             on_short.append(await _milliseconds(application, short, plan.timed_commands))
         fresh = await _cases(application, plan.rounds, plan.short_stream_events)
-    cold_long = [await _cold_milliseconds(lab, long) for _ in range(plan.rounds)]
+    cold_long = [await _cold_milliseconds(lab, long) for _round in range(plan.rounds)]
     cold_short = [await _cold_milliseconds(lab, short) for short in fresh]
     asides = {"cold_long_ms": median(cold_long), "cold_short_ms": median(cold_short)}
-    return of_rounds("long_stream_vs_short", on_long, on_short, asides)
+    return [of_rounds("long_stream_vs_short", on_long, on_short, asides)]
 
 
 async def _cases(application: Application, count: int, events: int) -> list[UUID]:

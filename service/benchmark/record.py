@@ -1,19 +1,27 @@
-"""`casebook bench record`: every ratio of the record, one after the other."""
+"""`casebook bench record`: every ratio of the record, one part after the other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from service import main
 from service.benchmark.appends import measure_appends
 from service.benchmark.figures import Finding
 from service.benchmark.http_rates import measure_http
-from service.benchmark.http_targets import http_targets
-from service.benchmark.laboratory import Laboratory, laboratory
+from service.benchmark.laboratory import Laboratory, LaboratoryFor, laboratories
 from service.benchmark.latency import measure_latency
 from service.benchmark.long_streams import measure_long_streams
 from service.benchmark.plan import Plan
 from service.settings import Settings
 
 Telling = Callable[[str], None]
+Part = Callable[[Laboratory, Plan, Sequence[Finding]], Awaitable[list[Finding]]]
+"""Measures in a laboratory of its own; it is told what was found before it."""
+
+PARTS: Mapping[str, Part] = {
+    "appends": measure_appends,
+    "http": measure_http,
+    "latency": measure_latency,
+    "long_streams": measure_long_streams,
+}
 
 
 def bench_record(
@@ -29,21 +37,20 @@ def bench_record(
         plan: How long and how hard.
         settings: Name the PostgreSQL programs; the database that they name is not touched.
         environment: What the processes that it starts inherit.
-        tell: Is told which of `appends`, `http`, `latency`, `long_streams` comes next.
+        tell: Is told which of PARTS comes next.
 
     Raises a DatabaseProblemError, or ProgramFailedError where something did not work: never a wrong figure.
     """
-    with laboratory(plan, settings, environment) as lab:
-        return main.run(_measure(lab, plan, tell))
+    with laboratories(plan, settings, environment) as laboratory_for:
+        return main.run(measure(PARTS, laboratory_for, plan, tell))
 
 
-async def _measure(lab: Laboratory, plan: Plan, tell: Telling) -> list[Finding]:
-    tell("appends")
-    appends = await measure_appends(lab, plan)
-    with http_targets(lab, plan) as targets:
-        tell("http")
-        rates = await measure_http(lab, targets, plan)
-        tell("latency")
-        latency = await measure_latency(lab, targets, plan, rates.single)
-    tell("long_streams")
-    return [appends, *rates.findings(), latency, await measure_long_streams(lab, plan)]
+async def measure(
+    parts: Mapping[str, Part], laboratory_for: LaboratoryFor, plan: Plan, tell: Telling
+) -> list[Finding]:
+    """Measure each part on a record that is empty when it begins."""
+    found: list[Finding] = []
+    for name, part in parts.items():
+        tell(name)
+        found += await part(laboratory_for(name), plan, found)
+    return found
