@@ -70,16 +70,27 @@ class Appender:
         """
         return await self.submit(Append(tuple(rows)))[0].position
 
-    def submit(self, *appends: Append) -> tuple[Append, ...]:
-        """Queue appends in this order; each `position` is answered when it is on the record or refused.
-
-        Raises RecordBusyError where all of them together do not fit, AppenderStoppedError at the end.
-        """
+    def must_have_room(self, events: int) -> None:
+        """Raise RecordBusyError where so many more do not fit, AppenderStoppedError at the end."""
         if self._stopping:
             raise AppenderStoppedError
-        events = sum(len(append.rows) for append in appends)
         if self._waiting_events and self._waiting_events + events > self._most_waiting_events:
             raise RecordBusyError
+
+    def submit(self, *appends: Append, is_promised: bool = False) -> tuple[Append, ...]:
+        """Queue appends in this order; each `position` is answered when it is on the record or refused.
+
+        Raises RecordBusyError where all of them together do not fit, AppenderStoppedError at the end. With
+        `is_promised` they are taken in any case: room was asked for before, and to break off a batch in its
+        midst would leave its sender without answers.
+        """
+        events = sum([len(append.rows) for append in appends])
+        if not is_promised:
+            self.must_have_room(events)
+        elif self._stopping:
+            for append in appends:
+                append.refuse(RecordUnavailableError("the process is stopping"))
+            return appends
         self._waiting_events += events
         self._waiting.extend(appends)
         self._wake.set()

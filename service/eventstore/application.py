@@ -9,13 +9,12 @@ from weakref import WeakValueDictionary
 
 from service.domain.account.state import CustomerAccount
 from service.domain.case.circumstances import Circumstances
-from service.domain.case.commands import ReceiveCase
-from service.domain.case.state import Case
 from service.domain.refusal import CommandIdReusedError, Refusal, StreamChangedError
 from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.state import EMPTY, Rulebook
+from service.domain.rulebook.state import Rulebook
 from service.eventstore.append import Append, CommandRepeatedError, VersionTakenError
 from service.eventstore.appender import Appender
+from service.eventstore.beside import account_behind, account_of, accounts, accounts_of_cases, rules
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import Decision, decided, fold, opened
 from service.eventstore.log import LAST_VERSION, EventLog
@@ -25,6 +24,8 @@ from service.eventstore.snapshots import SnapshotStore
 from service.eventstore.upkeep import Upkeep
 
 ROUNDS = 5
+REQUESTS_AT_A_TIME = 50
+"""So many of a batch are decided at a time: about as many events as a statement takes."""
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,13 @@ class Application:
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
         remembered_streams: int = 20_000,
+        requests_at_a_time: int = REQUESTS_AT_A_TIME,
     ) -> None:
         self.log = log
         self.now = now
         self.new_id = new_id
         self._appender = appender
+        self._requests_at_a_time = requests_at_a_time
         self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
         self.upkeep = Upkeep(log, self._memory)
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
@@ -80,11 +83,11 @@ class Application:
 
     async def rulebook(self) -> Rulebook:
         """Return the rules as they stand on the record, folded anew only where they have changed."""
-        return _rules(await self._memory.refresh({RULEBOOK_ID}))
+        return rules(await self._memory.refresh({RULEBOOK_ID}))
 
     async def execute(self, request: Request) -> Answer:
         """Carry one request out. Raises a `Refusal`, or RecordUnavailableError when the record is away."""
-        if _account_of(request):  # a new case: nobody else can want its stream yet
+        if account_of(request):  # a new case: nobody else can want its stream yet
             return await self._execute_in_rounds(request)
         async with self._locks.setdefault(request.stream_id, asyncio.Lock()):
             return await self._execute_in_rounds(request)
@@ -100,16 +103,21 @@ class Application:
     async def execute_many(self, requests: Sequence[Request]) -> list[Outcome]:
         """Carry many requests out, in order within each stream, in as few statements as can be.
 
-        A refused request does not spoil the others. Repeats are answered from the record.
+        A refused request does not spoil the others. Repeats are answered from the record. What is decided is
+        written while the next ones are decided. Raises RecordBusyError before anything is.
         """
+        self._appender.must_have_room(len(requests))
+        portion = self._requests_at_a_time
         repeats = await self._repeats(requests)
-        needed = {request.stream_id for request in requests} | _accounts(requests) | {RULEBOOK_ID}
+        needed = {request.stream_id for request in requests} | accounts(requests) | {RULEBOOK_ID}
         known = await self._memory.refresh(needed)
-        known |= await self._memory.refresh(_accounts_of_cases(known) - known.keys())
+        known |= await self._memory.refresh(accounts_of_cases(known) - known.keys())
         steps: list[_Step] = []
         latest: dict[UUID, _Chained] = {}
         chained: dict[UUID, _Chained] = {}
-        for request in requests:
+        for number, request in enumerate(requests):
+            if number and number % portion == 0:
+                await self._write_meanwhile(steps[-portion:])
             if request.command_id in repeats:
                 step: _Step = _repeated(request, repeats[request.command_id])
             elif request.command_id in chained:
@@ -120,8 +128,14 @@ class Application:
                 latest[request.stream_id] = chained[request.command_id] = step
                 known[request.stream_id] = step.decision.after
             steps.append(step)
-        self._appender.submit(*(step.append for step in chained.values()))
+        await self._write_meanwhile(steps[(len(steps) - 1) // portion * portion :])
         return await self._outcomes(steps)
+
+    async def _write_meanwhile(self, steps: Sequence[_Step]) -> None:
+        """Queue what was decided, and let the appender and whoever else waits come to their turn."""
+        appends = [step.append for step in steps if isinstance(step, _Chained)]
+        self._appender.submit(*appends, is_promised=True)
+        await asyncio.sleep(0)
 
     async def _outcomes(self, steps: Sequence[_Step]) -> list[Outcome]:
         """Wait for all, even where one fails otherwise than by a refusal; then that failure is raised."""
@@ -138,7 +152,7 @@ class Application:
 
     def _chain(self, request: Request, known: Known, latest: Mapping[UUID, _Chained]) -> _Step:
         """Decide a request on top of those that wait for their place; `latest` has them by stream."""
-        needed = (request.stream_id, _account_behind(request, known))
+        needed = (request.stream_id, account_behind(request, known))
         before = tuple(latest[stream_id] for stream_id in needed if stream_id and stream_id in latest)
         try:
             decision = self._decide(known, request)
@@ -184,11 +198,14 @@ class Application:
 
         At the first attempt a case that is received is believed to be new: its version check finds out.
         """
-        needed = {request.stream_id, *_accounts([request]), RULEBOOK_ID}
-        fresh = request.stream_id if _account_of(request) and is_first else None
+        needed = {request.stream_id, RULEBOOK_ID}
+        fresh = None
+        if account_id := account_of(request):
+            needed.add(account_id)
+            fresh = request.stream_id if is_first else None
         known = await self._memory.fetch(needed, fresh=fresh)
-        if others := _accounts_of_cases(known) - known.keys():
-            known |= await self._memory.fetch(others)
+        if (account_id := account_behind(request, known)) and account_id not in known:
+            known |= await self._memory.fetch([account_id])
         try:
             decision = self._decide(known, request)
         except Refusal:
@@ -218,13 +235,13 @@ class Application:
         )
 
     def _decide(self, known: Known, request: Request) -> Decision:
-        account_id = _account_behind(request, known)
+        account_id = account_behind(request, known)
         state = known[account_id].state if account_id in known else None
         around = Circumstances(
             now=self.now(),
             stream_id=request.stream_id,
             account=state if isinstance(state, CustomerAccount) else None,
-            rulebook=_rules(known),
+            rulebook=rules(known),
         )
         return decided(known[request.stream_id], request, around, self.new_id)
 
@@ -238,37 +255,6 @@ class Application:
         for recorded in opened(rows):
             found.setdefault(recorded.command_id, []).append(recorded)
         return found
-
-
-def _accounts(requests: Iterable[Request]) -> set[UUID]:
-    return {account_id for request in requests if (account_id := _account_of(request))}
-
-
-def _account_of(request: Request) -> UUID | None:
-    """Return the account that a case is received for: a request can receive only one."""
-    for command in request.commands:
-        if isinstance(command, ReceiveCase):
-            return command.account_id
-    return None
-
-
-def _account_behind(request: Request, known: Known) -> UUID | None:
-    """Return the account of the case that a request is about."""
-    state = known[request.stream_id].state
-    return state.account_id if isinstance(state, Case) else _account_of(request)
-
-
-def _rules(known: Known) -> Rulebook:
-    state = known[RULEBOOK_ID].state
-    return state if isinstance(state, Rulebook) else EMPTY
-
-
-def _accounts_of_cases(known: Known) -> set[UUID]:
-    return {
-        loaded.state.account_id
-        for loaded in known.values()
-        if isinstance(loaded.state, Case) and loaded.state.account_id
-    }
 
 
 def _nothing_new(loaded: Loaded) -> Answer:

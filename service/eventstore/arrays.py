@@ -16,7 +16,8 @@ from psycopg import DataError, adapters
 from psycopg.adapt import Buffer, Dumper
 from psycopg.pq import Format
 
-_UUID_LENGTH = pack("!i", 16)
+_UUID_BYTES = 16
+_UUID_LENGTH = pack("!i", _UUID_BYTES)
 _MISSING = pack("!i", -1)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -67,7 +68,7 @@ class Instants(BinaryArray):
 
 def uuids(values: Sequence[UUID]) -> BinaryArray:
     """Return a uuid[] without missing elements."""
-    written = _UUID_LENGTH.join([value.bytes for value in values])
+    written = _UUID_LENGTH.join([value.int.to_bytes(_UUID_BYTES) for value in values])
     return Uuids(len(values), _UUID_LENGTH + written if values else b"")
 
 
@@ -83,6 +84,8 @@ def byteas(values: Sequence[bytes | None]) -> BinaryArray:
 
 
 def _with_missing(values: Sequence[bytes | None]) -> bytes:
+    if values.count(None) == len(values):
+        return _MISSING * len(values)
     parts: list[bytes] = []
     for value in values:
         if value is None:

@@ -1,12 +1,13 @@
 """Streams folded from their rows, and requests decided into rows. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from service.domain.aggregate import AnyEvent, decide, evolve
 from service.domain.case.rules import Circumstances
+from service.domain.changed import changed, filled
 from service.domain.refusal import StreamChangedError
 from service.eventstore.envelope import RecordedEvent, StoredEnvelope
 from service.eventstore.mapper import EventMapper, encode
@@ -40,20 +41,12 @@ class Decision:
 
     def recorded(self, first: int) -> tuple[RecordedEvent, ...]:
         """Return the events as they stand on the record, the first at this position."""
-        return tuple(
-            _recorded(row, fact, first + n)
-            for n, (row, fact) in enumerate(zip(self.rows, self.facts, strict=True))
-        )
+        pairs = zip(self.rows, self.facts, strict=True)
+        return tuple([recorded_from(row, fact, first + n) for n, (row, fact) in enumerate(pairs)])
 
     def loaded(self, first: int) -> Loaded:
         """Return the stream once the first event is at this position."""
-        after = self.after
-        return Loaded(
-            stream_id=after.stream_id,
-            version=after.version,
-            position=first + len(self.rows) - 1,
-            state=after.state,
-        )
+        return changed(self.after, position=first + len(self.rows) - 1)
 
 
 def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Callable[[], UUID]) -> Decision:
@@ -65,10 +58,7 @@ def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Cal
     for command in request.commands:
         more, state = decide(state, command, around)
         facts += more
-    rows = tuple(
-        _row(request, fact, loaded.version + 1, sequence, around.now, new_id())
-        for sequence, fact in enumerate(facts)
-    )
+    rows = rows_of(request, facts, loaded.version + 1, around.now, new_id)
     after = Loaded(
         stream_id=loaded.stream_id,
         version=loaded.version + len(rows),
@@ -78,38 +68,58 @@ def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Cal
     return Decision(rows, facts, after)
 
 
-def _row(  # noqa: PLR0917  all that differs from row to row
-    request: Request, fact: AnyEvent, first_version: int, sequence: int, recorded_at: datetime, event_id: UUID
-) -> StoredEnvelope:
-    return StoredEnvelope(
-        originator_id=request.stream_id,
-        originator_version=first_version + sequence,
-        topic=fact.STORED_NAME,
-        state=encode(fact),
-        id=0,
-        event_id=event_id,
-        recorded_at=recorded_at,
-        actor=request.actor,
-        command_id=request.command_id,
-        command_seq=sequence,
-        command_digest=request.digest,
-        correlation_id=request.correlation_id or request.command_id,
-        causation_id=request.causation_id,
+def rows_of(
+    request: Request,
+    facts: Sequence[AnyEvent],
+    first_version: int,
+    recorded_at: datetime,
+    new_id: Callable[[], UUID],
+) -> tuple[StoredEnvelope, ...]:
+    """Return the rows of the facts that follow from a request, the first at this version."""
+    alike = {
+        "originator_id": request.stream_id,
+        "id": 0,
+        "recorded_at": recorded_at,
+        "actor": request.actor,
+        "command_id": request.command_id,
+        "command_digest": request.digest,
+        "correlation_id": request.correlation_id or request.command_id,
+        "causation_id": request.causation_id,
+    }
+    return tuple(
+        [
+            filled(
+                StoredEnvelope,
+                {
+                    **alike,
+                    "originator_version": first_version + sequence,
+                    "topic": fact.STORED_NAME,
+                    "state": encode(fact),
+                    "event_id": new_id(),
+                    "command_seq": sequence,
+                },
+            )
+            for sequence, fact in enumerate(facts)
+        ]
     )
 
 
-def _recorded(row: StoredEnvelope, fact: AnyEvent, position: int) -> RecordedEvent:
-    return RecordedEvent(
-        event=fact,
-        event_id=row.event_id,
-        stream_id=row.stream_id,
-        version=row.originator_version,
-        position=position,
-        recorded_at=row.recorded_at,
-        actor=row.actor,
-        command_id=row.command_id,
-        command_seq=row.command_seq,
-        command_digest=row.command_digest,
-        correlation_id=row.correlation_id,
-        causation_id=row.causation_id,
+def recorded_from(row: StoredEnvelope, fact: AnyEvent, position: int) -> RecordedEvent:
+    """Return a fact in the envelope of its row, at the position that it got."""
+    return filled(
+        RecordedEvent,
+        {
+            "event": fact,
+            "event_id": row.event_id,
+            "stream_id": row.stream_id,
+            "version": row.originator_version,
+            "position": position,
+            "recorded_at": row.recorded_at,
+            "actor": row.actor,
+            "command_id": row.command_id,
+            "command_seq": row.command_seq,
+            "command_digest": row.command_digest,
+            "correlation_id": row.correlation_id,
+            "causation_id": row.causation_id,
+        },
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
-from service.eventstore import statements
+from service.eventstore import arrays, statements
 from service.eventstore.envelope import StoredEnvelope
 
 Snapshot = tuple[UUID, int, int, str, bytes]
@@ -47,7 +47,7 @@ class EventLog:
 
     async def commands(self, command_ids: Sequence[UUID]) -> list[StoredEnvelope]:
         """Return the events that these commands caused, in order of position."""
-        return await self._select(statements.BY_COMMANDS, {"command_ids": list(command_ids)})
+        return await self._select(statements.BY_COMMANDS, {"command_ids": arrays.uuids(command_ids)})
 
     async def after(self, position: int, limit: int) -> list[StoredEnvelope]:
         """Return up to `limit` events whose position is greater, in order."""
@@ -84,12 +84,12 @@ class EventLog:
         """Return the snapshots of these streams and the events after them, in order of position."""
         async with self._pool.connection() as connection:
             cursor = connection.cursor(binary=True)
-            wanted = {"stream_ids": list(stream_ids), "fold_version": fold_version}
+            wanted = {"stream_ids": arrays.uuids(stream_ids), "fold_version": fold_version}
             await cursor.execute(statements.SNAPSHOTS, wanted)
             snapshots: list[Snapshot] = await cursor.fetchall()
             versions = {stream_id: version for stream_id, version, *_ in snapshots}
             after = [versions.get(stream_id, -LAST_VERSION) for stream_id in stream_ids]
-            since = {"stream_ids": list(stream_ids), "versions": after}
+            since = {"stream_ids": arrays.uuids(stream_ids), "versions": arrays.integers(after)}
             await cursor.execute(statements.SINCE_VERSIONS, since)
             return snapshots, [statements.envelope(*row) for row in await cursor.fetchall()]
 
@@ -98,11 +98,15 @@ class EventLog:
         async with self._pool.connection() as connection:
             await connection.execute(statements.KEEP_SNAPSHOT, values)
 
+    async def firsts(self, stream_ids: Sequence[UUID]) -> list[StoredEnvelope]:
+        """Return the first event of each of these streams, in order of position."""
+        return await self._select(statements.FIRSTS, {"stream_ids": list(stream_ids)})
+
     async def versions(self, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the newest version of each of these streams that exists."""
         async with self._pool.connection() as connection:
             cursor = connection.cursor(binary=True)
-            await cursor.execute(statements.NEWEST_VERSIONS, {"stream_ids": list(stream_ids)})
+            await cursor.execute(statements.NEWEST_VERSIONS, {"stream_ids": arrays.uuids(stream_ids)})
             return dict(await cursor.fetchall())
 
     async def grown(self, after: int, up_to: int, types: Sequence[str]) -> list[tuple[UUID, int]]:

@@ -18,7 +18,7 @@ class StreamMemory:
         self._log = log
         self._snapshots = snapshots
         self._capacity = capacity
-        self._streams: OrderedDict[UUID, Loaded] = OrderedDict()
+        self._streams: OrderedDict[int, Loaded] = OrderedDict()  # by number: a UUID is hashed in Python
 
     async def fetch(self, stream_ids: Iterable[UUID], *, fresh: UUID | None = None) -> Known:
         """Return these streams as remembered, the others from the record.
@@ -28,12 +28,14 @@ class StreamMemory:
         known: Known = {}
         missing = []
         for stream_id in stream_ids:
-            remembered = self._streams.get(stream_id)
+            remembered = self._streams.get(stream_id.int)
             if remembered is not None:
-                self._streams.move_to_end(stream_id)
-            elif stream_id != fresh:
+                self._streams.move_to_end(stream_id.int)
+                known[stream_id] = remembered
+                continue
+            if stream_id != fresh:
                 missing.append(stream_id)
-            known[stream_id] = remembered or Loaded(stream_id=stream_id)
+            known[stream_id] = Loaded(stream_id=stream_id)
         if missing:
             for loaded in await self._snapshots.load(missing):
                 known[loaded.stream_id] = loaded
@@ -44,10 +46,11 @@ class StreamMemory:
         """Forget what another process has added to, and return these streams as they are."""
         versions = await self._log.versions(list(stream_ids))
         for stream_id in stream_ids:
-            remembered = self._streams.get(stream_id)
+            remembered = self._streams.get(stream_id.int)
             if remembered and remembered.version != versions.get(stream_id, 0):
-                del self._streams[stream_id]
-        return await self.fetch(stream_ids)
+                del self._streams[stream_id.int]
+        new = {stream_id: Loaded(stream_id=stream_id) for stream_id in stream_ids - versions.keys()}
+        return new | await self.fetch(versions)
 
     async def remember(self, before: int, after: Loaded) -> None:
         """Keep a stream that has grown from version `before`; now and then leave a snapshot of it."""
@@ -57,17 +60,17 @@ class StreamMemory:
 
     def keep(self, loaded: Loaded) -> None:
         """Keep a stream; the one used longest ago makes room."""
-        self._streams[loaded.stream_id] = loaded
-        self._streams.move_to_end(loaded.stream_id)
+        self._streams[loaded.stream_id.int] = loaded
+        self._streams.move_to_end(loaded.stream_id.int)
         while len(self._streams) > self._capacity:
             self._streams.popitem(last=False)
 
     def forget_older(self, stream_id: UUID, version: int) -> None:
         """Have the record asked next time, unless the stream is remembered up to this version."""
-        remembered = self._streams.get(stream_id)
+        remembered = self._streams.get(stream_id.int)
         if remembered is not None and remembered.version < version:
-            del self._streams[stream_id]
+            del self._streams[stream_id.int]
 
     def forget(self, stream_id: UUID) -> None:
         """Have the record asked next time."""
-        self._streams.pop(stream_id, None)
+        self._streams.pop(stream_id.int, None)

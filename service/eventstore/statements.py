@@ -85,6 +85,8 @@ set version = excluded.version, position = excluded.position, fold_version = exc
     kind = excluded.kind, state = excluded.state
 where (snapshots.fold_version, snapshots.version) < (excluded.fold_version, excluded.version)
 """
+FIRSTS = f"""select {COLUMNS} from es.events
+where stream_id = any(%(stream_ids)b) and version = 1 order by position"""  # noqa: S608
 NEWEST_VERSIONS = """
 select stream_id, max(version) from es.events where stream_id = any(%(stream_ids)b) group by stream_id
 """
@@ -100,9 +102,10 @@ BUCKETS = 64
 
 def append_parameters(rows: Sequence[StoredEnvelope]) -> dict[str, Any]:
     """Return the arrays of APPEND, one element a row."""
+    streams = [row.stream_id for row in rows]
     return {
         "count": len(rows),
-        "stream_id": arrays.uuids([row.stream_id for row in rows]),
+        "stream_id": arrays.uuids(streams),
         "version": arrays.integers([row.originator_version for row in rows]),
         "type": arrays.texts([row.topic for row in rows]),
         "data": arrays.byteas([row.state for row in rows]),
@@ -114,7 +117,7 @@ def append_parameters(rows: Sequence[StoredEnvelope]) -> dict[str, Any]:
         "correlation_id": arrays.uuids([row.correlation_id for row in rows]),
         "causation_id": arrays.uuids_or_missing([row.causation_id for row in rows]),
         "recorded_at": arrays.instants([row.recorded_at for row in rows]),
-        "bucket": arrays.integers([row.stream_id.int % BUCKETS for row in rows]),
+        "bucket": arrays.integers([stream_id.int % BUCKETS for stream_id in streams]),
     }
 
 

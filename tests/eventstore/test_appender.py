@@ -184,6 +184,37 @@ async def test_beyond_what_may_wait_callers_are_told_at_once_to_come_back(databa
         assert await appender.append([row(uuid4())]) == 5
 
 
+async def test_a_batch_that_was_promised_room_is_taken_to_its_end(database_url: str) -> None:
+    async with (
+        Appender(database_url, most_waiting_events=3).running() as appender,
+        await psycopg.AsyncConnection.connect(database_url) as blocking,
+    ):
+        await blocking.execute("select from es.head for update")
+        appender.must_have_room(9)
+        first = append(row(uuid4()))
+        appender.submit(first, is_promised=True)
+        await writers_wait(database_url, 1)
+        rest = [append(row(uuid4())) for _ in range(8)]
+        appender.submit(*rest[:4], is_promised=True)
+        appender.submit(*rest[4:], is_promised=True)
+        with pytest.raises(RecordBusyError):
+            appender.must_have_room(1)
+        await blocking.rollback()
+        assert [await appended.position for appended in (first, *rest)] == list(range(1, 10))
+
+
+async def test_a_batch_that_the_end_cuts_off_is_answered_to_its_last_command(database_url: str) -> None:
+    async with Appender(database_url).running() as appender:
+        written, late = append(row(uuid4())), append(row(uuid4()))
+        appender.submit(written, is_promised=True)
+    appender.submit(late, is_promised=True)
+    assert await written.position == 1
+    with pytest.raises(RecordUnavailableError):
+        await late.position
+    with pytest.raises(AppenderStoppedError):
+        appender.must_have_room(1)
+
+
 async def test_one_append_larger_than_the_queue_is_taken_when_nothing_waits(database_url: str) -> None:
     async with Appender(database_url, most_waiting_events=3).running() as appender:
         stream_id, command_id = uuid4(), uuid4()

@@ -115,7 +115,10 @@ async def test_any_chunking_gives_the_same_streams_and_answers_as_one_by_one(
     database_url: str, module_database_url: str, mix: list[Step], at: set[int]
 ) -> None:
     requests = as_requests(mix, uuid5(NAMESPACE_OID, str(uuid4())))
-    async with application_on(database_url) as single, application_on(module_database_url) as batched:
+    async with (
+        application_on(database_url) as single,
+        application_on(module_database_url, requests_at_a_time=3) as batched,
+    ):
         expected = await one_by_one(single, requests)
         outcomes = [
             outcome for chunk in in_chunks(requests, at) for outcome in await batched.execute_many(chunk)

@@ -27,6 +27,7 @@ FOLDED_BY = (
     "account/routine.py",
     "account/evolve.py",
     "account/settlements.py",
+    "account/visits.py",
     "account/occasions.py",
     "case/state.py",
     "case/parts/*.py",

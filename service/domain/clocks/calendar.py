@@ -9,8 +9,9 @@ from itertools import groupby
 from service.domain.clocks.calendar_dates import Dates
 from service.domain.clocks.calendar_days import HORIZON_DAYS, Days, Piece, Why, day_number, ordinal_of
 from service.domain.clocks.calendar_document import CalendarDocument
-from service.domain.clocks.calendar_table import Years
+from service.domain.clocks.calendar_table import Alike, Years
 from service.domain.clocks.calendar_zone import (
+    FIRST_YEAR,
     HORIZON_END,
     HORIZON_START,
     LAST_YEAR,
@@ -19,6 +20,10 @@ from service.domain.clocks.calendar_zone import (
     microseconds,
 )
 from service.domain.clocks.policy import Title
+
+NO_TIME = timedelta()
+_FIRST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
+_LAST = datetime(LAST_YEAR, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,15 @@ class Calendar:
             if counted + max(lengths, default=0) <= table.total:
                 return table.instants([counted + length for length in lengths])
         return [self.due_at(start, time) for time in times]
+
+    def alike(self, start: datetime, times: Sequence[timedelta]) -> Alike | None:
+        """Return the starts around one, in UTC, with which `due_each` goes alike; None where it is asked."""
+        if start.tzinfo is not UTC or not FIRST_YEAR <= start.year < LAST_YEAR or min(times) <= NO_TIME:
+            return None
+        if self.document.always:
+            return Alike(_FIRST, _LAST, times, ())
+        at = microseconds(start)
+        return self._years.table(at, at).alike(at, [duration(time) for time in times])
 
     def end_of_working_day(self, start: datetime, days: int) -> datetime:
         """Return when the `days`th working day after the local date of `start` ends; that date is not one.

@@ -11,6 +11,18 @@ from service.domain.clocks.calendar_zone import EPOCH, LAST_YEAR, start_of_year,
 Spans = Sequence[tuple[int, int]]
 
 
+class Alike(NamedTuple):
+    """Starts from `first` to `end` (not included) for which times are used up alike.
+
+    Either so much later than each start (`later`), or at the same instants whatever the start (`at`).
+    """
+
+    first: datetime
+    end: datetime
+    later: Sequence[timedelta]
+    at: Sequence[datetime]
+
+
 class Table(NamedTuple):
     """The years from `first` to `last`. `sums[i]` has counted when interval `i` opens, `total` at the end.
 
@@ -36,6 +48,31 @@ class Table(NamedTuple):
         i = bisect_left(self.sums, counted) - 1
         return self.opens[i] + counted - self.sums[i]
 
+    def alike(self, start: int, lengths: Sequence[int]) -> Alike | None:
+        """Return the starts around one for which lengths, each more than 0, are used up as for it.
+
+        None where one is not used up within these years.
+        """
+        i = bisect_right(self.opens, start) - 1
+        running = start < self.closes[i]
+        counted = self.sums[i] + (start if running else self.closes[i]) - self.opens[i]
+        if counted + max(lengths) > self.total:
+            return None
+        places = [bisect_left(self.sums, counted + length) - 1 for length in lengths]
+        reached = [
+            self.opens[j] + counted + length - self.sums[j] for j, length in zip(places, lengths, strict=True)
+        ]
+        if not running:
+            end = self.opens[i + 1] if i + 1 < len(self.opens) else self.end
+            return Alike(moment(self.closes[i]), moment(end), (), [moment(at) for at in reached])
+        # As the start moves on, so does each instant, until one of them leaves its own interval.
+        back = min(at - self.opens[j] - 1 for j, at in zip(places, reached, strict=True))
+        ahead = min(self.closes[j] - at for j, at in zip(places, reached, strict=True))
+        first = max(self.opens[i], start - back)
+        end = min(self.closes[i], start + ahead + 1)
+        later = [timedelta(microseconds=at - start) for at in reached]
+        return Alike(moment(first), moment(end), later, ())
+
     def instants(self, counts: Sequence[int]) -> list[datetime]:
         """Return the instants of `reached` for several counts, at once."""
         opens, sums, found = self.opens, self.sums, []
@@ -43,6 +80,11 @@ class Table(NamedTuple):
             i = bisect_left(sums, counted) - 1
             found.append(EPOCH + timedelta(0, 0, opens[i] + counted - sums[i]))
         return found
+
+
+def moment(at: int) -> datetime:
+    """Return the instant of so many microseconds since 1970."""
+    return EPOCH + timedelta(0, 0, at)
 
 
 class Years:

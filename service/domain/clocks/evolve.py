@@ -1,10 +1,9 @@
 """What a fact about a clock changes in the book. A fact may come late: each stands by its instant."""
 
-from dataclasses import fields
-from datetime import UTC, datetime
-from uuid import UUID
+from dataclasses import MISSING, fields
+from datetime import datetime
 
-from service.domain.changed import changed
+from service.domain.changed import changed, filled
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.events import (
     AnyClockEvent,
@@ -26,25 +25,8 @@ from service.domain.clocks.starting import start_key
 _MOST_BROKEN = 256
 
 
-_NONE = UUID(int=0)
-_EVER = datetime.max.replace(tzinfo=UTC)
-_UNSTARTED = Clock(
-    clock_id=_NONE,
-    clock="",
-    cycle=1,
-    subject=None,
-    started_at=_EVER,
-    counts_from_at=_EVER,
-    target_seconds=None,
-    base_due_at=_EVER,
-    due_at=_EVER,
-    calendar_id="",
-    calendar_version=1,
-    policy_id="",
-    policy_version=1,
-    rule="",
-)
-_AS_STARTED = {field.name for field in fields(Clock)} & ClockStarted.model_fields.keys()
+_UNSTARTED = {field.name: field.default for field in fields(Clock) if field.default is not MISSING}
+_ONLY_OF_EVENT = ClockStarted.model_fields.keys() - {field.name for field in fields(Clock)}
 
 
 def evolve_clocks(book: ClockBook, event: AnyClockEvent) -> ClockBook:
@@ -62,17 +44,21 @@ def evolve_clocks(book: ClockBook, event: AnyClockEvent) -> ClockBook:
 
 def _with(book: ClockBook, event: ClockStarted) -> ClockBook:
     key = start_key(event.clock, event.cycle, event.subject)
-    promised = {name: value for name, value in event.__dict__.items() if name in _AS_STARTED}
-    clock = changed(
-        _UNSTARTED,
-        **promised,
-        started_at=event.occurred_at,
-        base_due_at=event.due_at,
-        next_at=min([event.due_at, *[threshold.at for threshold in event.thresholds]]),
-    )
-    clocks = (*book.clocks, clock)
+    next_at = min([event.due_at, *[threshold.at for threshold in event.thresholds]])
+    promised = {
+        **_UNSTARTED,
+        **event.__dict__,
+        "started_at": event.occurred_at,
+        "base_due_at": event.due_at,
+        "next_at": next_at,
+    }
+    for name in _ONLY_OF_EVENT:
+        del promised[name]
+    clock = filled(Clock, promised)
     started = {**book.started, key: book.started.get(key, 0) + 1}
-    return changed(book, clocks=clocks, started=started, next_at=_first_next(clocks))
+    if book.next_at is not None and book.next_at < next_at:
+        next_at = book.next_at
+    return changed(book, clocks=(*book.clocks, clock), started=started, next_at=next_at)
 
 
 def _after(clock: Clock, event: AnyClockEvent) -> Clock:

@@ -13,6 +13,7 @@ _MOST_FACTS = 256
 _FEWEST_FACTS = 192
 _MOST_WAITS = 128
 
+_TURNS = frozenset({Milestone.REOPENED, Milestone.MERGED, Milestone.UNMERGED})
 _MERGING = {Milestone.MERGED: True, Milestone.UNMERGED: False}
 
 
@@ -90,6 +91,8 @@ def clipped(
 
 
 def _with_fact(book: ClockBook, fact: Happening) -> ClockBook:
+    if not book.facts and fact.milestone not in _TURNS:
+        return changed(book, facts=(fact,))
     if place_of(book, fact) is not None:
         return book
     place = len(book.facts) if not book.facts or book.facts[-1].at <= fact.at else None

@@ -13,6 +13,7 @@ from service.domain.clocks.events import (
     ClockMet,
     ClockPaused,
     ClockResumed,
+    ClockStarted,
     ClockWarned,
 )
 from service.domain.clocks.evolve import evolve_clocks
@@ -53,6 +54,11 @@ class Notes:
         self.book = book
         self.promises = promises
         self.events: list[AnyClockEvent] = []
+
+    def begin(self, event: ClockStarted) -> None:
+        """Note the start of a clock that nothing else is to be noted about."""
+        self.events.append(event)
+        self.book = evolve_clocks(self.book, event)
 
     def note(self, event: AnyClockEvent) -> Clock:
         """Note a fact; return its clock after it."""

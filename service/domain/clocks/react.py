@@ -9,10 +9,11 @@ from service.domain.clocks.memory import cycle_begins, place_of, place_since, re
 from service.domain.clocks.milestones import Happening, Milestone, Occasion, SituationChanged, WaitingChanged
 from service.domain.clocks.notes import Notes, rule_of, stop_of
 from service.domain.clocks.offers import best_offer
+from service.domain.clocks.openings import Opening
 from service.domain.clocks.policy import ClockRule
 from service.domain.clocks.reclassified import begin_cadences, lines_of, reclassify_open
 from service.domain.clocks.renegotiated import renegotiate
-from service.domain.clocks.rule_index import indexed, meets, subject_of, suits, voids
+from service.domain.clocks.rule_index import Applicable, indexed, meets, subject_of, suits, voids
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.clocks.starting import started
 from service.domain.clocks.walk import Walk
@@ -103,15 +104,46 @@ def _is_first(book: ClockBook) -> bool:
 def _begin(notes: Notes, happening: Happening, situation: Situation) -> None:
     """Start what a first fact starts. A walk would come to the same, at three times the cost."""
     policy = notes.promises.policy_at(happening.at)
+    applicable = indexed(policy).applicable(situation)
     rules: dict[Line, list[ClockRule]] = {}
-    for rule in indexed(policy).applicable(situation).starting.get(happening.milestone, ()):
+    for rule in applicable.starting.get(happening.milestone, ()):
         if suits(rule, happening):
             rules.setdefault((rule.clock, subject_of(rule, happening)), []).append(rule)
     at, cycle = happening.at, cycle_of(notes, situation, happening.at)
+    is_plain = happening.due_at is None and not situation.terms_at(at)
     for (_, subject), alike in rules.items():
+        opening = _opening(notes, happening, situation, applicable, alike) if is_plain else None
+        if opening is not None:
+            notes.begin(opening.made(notes.book, situation, cycle, subject, at))
+            continue
         offer = best_offer(alike, policy, situation, notes.promises, start_at=at, fact=happening)
         if offer is not None:
-            notes.note(started(notes.book, offer, situation, cycle, subject=subject, occurred_at=at))
+            notes.begin(started(notes.book, offer, situation, cycle, subject=subject, occurred_at=at))
+
+
+def _opening(
+    notes: Notes, happening: Happening, situation: Situation, applicable: Applicable, rules: list[ClockRule]
+) -> Opening | None:
+    """Return what is due first of that which was made ready; None where a rule has no target in seconds."""
+    at, best = happening.at, None
+    for rule in rules:
+        if rule.target_seconds is None:
+            return None
+        opening = applicable.openings.get(rule.rule)
+        if opening is None or opening.calendar is not notes.promises.calendar(opening.calendar_id):
+            opening = applicable.openings[rule.rule] = _made_ready(notes, happening, situation, rule)
+        if best is None or opening.due_at(at) < best.due_at(at):
+            best = opening
+    return best
+
+
+def _made_ready(notes: Notes, happening: Happening, situation: Situation, rule: ClockRule) -> Opening:
+    at, policy = happening.at, notes.promises.policy_at(happening.at)
+    offer = best_offer([rule], policy, situation, notes.promises, start_at=at, fact=happening)
+    if offer is None:
+        raise LookupError(f"the rule {rule.rule} has a target and promises nothing")
+    pattern = started(notes.book, offer, situation, cycle=1, subject=None, occurred_at=at)
+    return Opening(pattern, rule, offer.limit.calendar)
 
 
 def _lines(notes: Notes, happening: Happening, situation: Situation) -> list[Line]:

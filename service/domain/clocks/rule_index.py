@@ -1,9 +1,10 @@
 """A policy made ready to be asked: which rules start on, are met by or end with a milestone, and for whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from service.domain.clocks.milestones import Happening, Milestone
+from service.domain.clocks.openings import Opening
 from service.domain.clocks.policy import ClockRule, Policy
 from service.domain.clocks.situation import Situation
 from service.domain.vocabulary import CaseKind, Priority, ResponseClass, Segment
@@ -21,6 +22,8 @@ class Applicable:
     rules: tuple[ClockRule, ...]
     starting: dict[Milestone, tuple[ClockRule, ...]]
     by_clock: dict[str, tuple[ClockRule, ...]]
+    openings: dict[str, Opening] = field(default_factory=dict)
+    """What each rule promises here, by its name: made ready by whoever makes promises."""
 
 
 class RuleIndex:

@@ -1,13 +1,14 @@
 """The facts that a promise was made, or got another limit."""
 
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID
 
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.events import ClockRescheduled, ClockStarted, RescheduleReason
 from service.domain.clocks.offers import Offer
 from service.domain.clocks.policy import ClockRule, Policy
 from service.domain.clocks.situation import Situation
+from service.domain.quick_ids import named_id
 from service.domain.vocabulary import ResponseClass
 
 
@@ -25,7 +26,7 @@ def started(
     limit, document = offer.limit, offer.limit.calendar.document
     return ClockStarted(
         occurred_at=occurred_at,
-        clock_id=uuid5(situation.stream_id, f"{key}:{book.started.get(key, 0)}"),
+        clock_id=clock_id_of(book, situation, key),
         clock=offer.rule.clock,
         cycle=cycle,
         subject=subject,
@@ -72,6 +73,11 @@ def rescheduled(
 def start_key(clock: str, cycle: int, subject: str | None) -> str:
     """Return under what the starts of a clock are counted."""
     return f"{clock}:{cycle}:{subject or ''}"
+
+
+def clock_id_of(book: ClockBook, situation: Situation, key: str) -> UUID:
+    """Return the id of the next clock of a key: the same whoever decides it."""
+    return named_id(situation.stream_id, f"{key}:{book.started.get(key, 0)}")
 
 
 def response_class_of(rule: ClockRule, policy: Policy, situation: Situation) -> ResponseClass:
