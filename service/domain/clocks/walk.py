@@ -34,11 +34,11 @@ class Walk:
         self._known: list[Clock] = []
         self.spans: list[Span] = []
         for clock in clocks:
-            may_change = clock.ended_at is None or clock.ended_at > begins_at
+            may_change = clock.ended_at is None or clock.ended_at >= begins_at
             starts_within = clock.counts_from_at > begins_at
             if starts_within or (clock.counts_from_at == begins_at and is_first):
                 self._known.append(clock)
-            elif may_change:
+            elif may_change and not self._was_stopped(clock):
                 self.spans.append(Span(clock.counts_from_at, rule_of(clock, notes.promises), clock))
 
     def go(self) -> tuple[list[Span], list[Clock]]:
@@ -52,6 +52,15 @@ class Walk:
         return self.spans, [
             clock for clock in self._known if id(clock) not in found and self._has_opening(clock)
         ]
+
+    def _was_stopped(self, clock: Clock) -> bool:
+        """Whether a clock ended at the first instant by what was told before the first fact."""
+        begins_at = self._facts[self._place].at
+        if clock.ended_at != begins_at:
+            return False
+        rule = rule_of(clock, self._notes.promises)
+        before = (fact for fact in self._facts[: self._place] if fact.at == begins_at)
+        return any(meets(rule, clock.subject, fact) or voids(rule, clock.subject, fact) for fact in before)
 
     def _has_opening(self, clock: Clock) -> bool:
         """Whether a fact opened a clock; else a change of the situation did, and no fact can take it back."""
