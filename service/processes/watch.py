@@ -162,10 +162,10 @@ class Watch:
         self._behind_since = next((row.next_at for row in rows if row.stream_id in wanted), None)
 
     async def _observe_accounts(self, until: datetime) -> None:
-        """Go through the accounts with a settlement day: by itself each day makes the next one expected."""
+        """Go through the accounts with a fixed day: by itself each such day makes the next one expected."""
         after = NO_ID
         while not self._stopping.is_set():
-            account_ids = await self._due_list.accounts_that_settle(after, self._batch)
+            account_ids = await self._due_list.accounts_with_fixed_days(after, self._batch)
             if not account_ids:
                 return
             await self._observer.observe(account_ids, until)

@@ -9,6 +9,8 @@ from service.projections.case_rows import Changes
 
 WITHOUT_FIGURES = (
     fact.ContactAdded,
+    fact.ContactOptedOut,
+    fact.ContactOptedIn,
     fact.AgreementSigned,
     fact.AgreementAmended,
     fact.AgreementEnded,
@@ -17,8 +19,12 @@ WITHOUT_FIGURES = (
     fact.VisitRecorded,
     fact.NewsSent,
     fact.AccountSurveyHeld,
+    fact.ProblemReportIssued,
 )
 """Events that leave the row as it is but for its position."""
+
+_DATED = {Routine.SETTLEMENT, Routine.VISIT}
+"""The routines of which each day brings a promise."""
 
 
 def account_changes(account_id: UUID, event: fact.AccountEvent) -> Changes:
@@ -32,18 +38,20 @@ def account_changes(account_id: UUID, event: fact.AccountEvent) -> Changes:
                 "owner": None,
                 "industry": event.industry,
                 "opened_at": event.occurred_at,
-                "has_settlement_routine": False,
+                "has_dated_routine": False,
             }
         case fact.SegmentAssigned():
             return {"segment": event.segment}
         case fact.AccountOwnerAssigned():
             return {"owner": event.owner}
         case fact.AccountClosed():
-            return {"has_settlement_routine": False}
+            return {"has_dated_routine": False}
         case fact.RoutineSet():
-            return {"has_settlement_routine": True} if event.routine == Routine.SETTLEMENT else {}
+            return {"has_dated_routine": True} if event.routine in _DATED else {}
         case (
             fact.ContactAdded()
+            | fact.ContactOptedOut()
+            | fact.ContactOptedIn()
             | fact.AgreementSigned()
             | fact.AgreementAmended()
             | fact.AgreementEnded()
@@ -52,6 +60,7 @@ def account_changes(account_id: UUID, event: fact.AccountEvent) -> Changes:
             | fact.VisitRecorded()
             | fact.NewsSent()
             | fact.AccountSurveyHeld()
+            | fact.ProblemReportIssued()
         ):
             return {}
         case _:

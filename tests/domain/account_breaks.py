@@ -61,4 +61,5 @@ ACCOUNT_BREAKS: dict[tuple[Callable[..., None], type[Refusal]], Break] = {
     (rules.settlement_must_be_expected, refused.SettlementNotYetExpectedError): _telling(
         settlement_on=date(2026, 4, 15)
     ),
+    (rules.month_must_have_begun, refused.MonthNotBegunError): _telling(month="2026-04"),
 }

@@ -147,12 +147,27 @@ ACCOUNT_WAYS: tuple[Way, ...] = (
         (fact.AccountSurveyHeld(occurred_at=AT, survey="2026-q1", channel=Channel.EMAIL, outcome="Content"),),
     ),
     (
+        wish.RecordProblemReport(
+            month="2026-02", report="PA-2026-02", routed_to=("product", "quality"), product_count=4
+        ),
+        _OPENED,
+        (
+            fact.ProblemReportIssued(
+                occurred_at=AT,
+                month="2026-02",
+                report="PA-2026-02",
+                routed_to=("product", "quality"),
+                product_count=4,
+            ),
+        ),
+    ),
+    (
         wish.CloseAccount(reason="Moved away"),
         _OPENED,
         (closed_account(occurred_at=AT),),
     ),
 )
 ACCOUNT_REPEATABLE: frozenset[type[AnyCommand]] = frozenset(
-    {wish.RecordVisit, wish.RecordNewsSent, wish.RecordAccountSurvey}
+    {wish.RecordVisit, wish.RecordNewsSent, wish.RecordAccountSurvey, wish.RecordProblemReport}
 )
 """Two visits, two mailings can bear one time; a retry is known by its command id."""

@@ -8,6 +8,7 @@ import pytest
 from service.domain.account import events as fact
 from service.domain.account.occasions import expected_occasions, occasions, situation_of
 from service.domain.account.routine import done_by
+from service.domain.account.visits import over_at
 from service.domain.aggregate import AnyEvent
 from service.domain.clocks.milestones import Happening, Milestone, Occasion, SituationChanged
 from service.domain.clocks.situation import Situation
@@ -56,6 +57,7 @@ def visit(kind: VisitKind, *, reached: bool = True) -> fact.VisitRecorded:
 
 TALKED = fact.FirstContactMade(occurred_at=AT, owner="a.wang", channel=Channel.PHONE, record="x")
 NEWS = fact.NewsSent(occurred_at=AT, topic="spring", channel=Channel.SMS)
+REPORT = fact.ProblemReportIssued(occurred_at=AT, month="2026-02", report="PA-1", routed_to=("product",))
 SURVEY = fact.AccountSurveyHeld(occurred_at=AT, survey="2026-q1", channel=Channel.EMAIL)
 
 
@@ -68,6 +70,7 @@ SURVEY = fact.AccountSurveyHeld(occurred_at=AT, survey="2026-q1", channel=Channe
         (visit(VisitKind.CALL), happened(Milestone.VISIT_HELD)),
         (NEWS, happened(Milestone.NEWS_SENT)),
         (SURVEY, happened(Milestone.SURVEY_HELD)),
+        (REPORT, happened(Milestone.PROBLEM_REPORT_ISSUED)),
         (closed_account(), happened(Milestone.ACCOUNT_CLOSED, TEN)),
         (RAISED, SituationChanged(at=TEN)),
     ],
@@ -90,6 +93,17 @@ def test_opening_contacts_agreements_and_other_routines_start_and_end_nothing() 
     assert seen(opened()) == seen(opened(), contact_added()) == ()
     assert seen(opened(), signed()) == seen(opened(), signed(), amended()) == ()
     assert seen(opened(), settles(routine=Routine.ORDER)) == ()
+
+
+def test_setting_a_day_for_visits_expects_the_visit_of_the_next_such_day() -> None:
+    expecting = Happening(
+        milestone=Milestone.VISIT_EXPECTED, at=NINE, subject="2026-03-15", due_at=over_at(SETTLES_ON)
+    )
+    assert seen(opened(), settles(routine=Routine.VISIT)) == (expecting,)
+    assert seen(opened(), settles(routine=Routine.VISIT), visit(VisitKind.CALL)) == (
+        expecting,
+        happened(Milestone.VISIT_HELD),
+    )
 
 
 def test_setting_the_settlement_day_expects_the_next_settlement() -> None:

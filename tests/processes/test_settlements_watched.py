@@ -1,10 +1,13 @@
-"""Each settlement day that comes makes the next one expected, by itself."""
+"""Each day of a settlement or a visit that comes makes the next one expected, by itself."""
 
 from collections import Counter
+from datetime import date
 from uuid import UUID
 
 from service.domain.account.commands import SetRoutine
-from service.domain.clocks.events import ClockStarted
+from service.domain.account.routine import LOCAL_ZONE
+from service.domain.account.visits import over_at
+from service.domain.clocks.events import ClockBreached, ClockStarted
 from service.domain.vocabulary import Routine
 from service.processes.observer import ACTOR
 from tests.processes.premises import Premises
@@ -55,3 +58,17 @@ async def test_more_accounts_than_a_batch_are_gone_through(premises: Premises) -
     premises.machine.pass_time(days=14)
     await premises.look(await premises.watch(streams_a_batch=2))
     assert [len(await subjects(premises, account_id)) for account_id in account_ids] == [2] * 5
+
+
+async def test_the_visit_after_a_fixed_day_is_expected_within_a_day_and_the_missed_one_is_broken(
+    premises: Premises,
+) -> None:
+    account_id, watch = await premises.account("KA-2"), await premises.watch()
+    await premises.tell(account_id, SetRoutine(routine=Routine.VISIT, day_of_month=15))
+    premises.machine.pass_time(days=14)  # the 16th of March
+    await premises.look(watch)
+    facts = await premises.clock_facts(account_id, "visit_on_fixed_day")
+    due = [fact.due_at.astimezone(LOCAL_ZONE).date() for fact in facts if isinstance(fact, ClockStarted)]
+    assert due == [date(2026, 3, 15), date(2026, 4, 15)]
+    (breached,) = [fact for fact in facts if isinstance(fact, ClockBreached)]
+    assert breached.occurred_at == over_at(date(2026, 3, 15))

@@ -9,6 +9,7 @@ from service.domain.account.commands import (
     RecordBillCheck,
     RecordFirstContact,
     RecordNewsSent,
+    RecordProblemReport,
     RecordVisit,
     SetRoutine,
     SignAgreement,
@@ -26,6 +27,10 @@ PHONED = RecordVisit(kind=VisitKind.CALL, channel=Channel.PHONE)
 INTERVIEW = RecordVisit(kind=VisitKind.INTERVIEW, channel=Channel.ON_SITE)
 NEWS = RecordNewsSent(topic="presses", channel=Channel.EMAIL)
 ASKED = RecordAccountSurvey(survey="2026-Q2", channel=Channel.EMAIL)
+REPORTED = RecordProblemReport(
+    month="2026-02", report="PA-2026-02", routed_to=("product", "quality"), product_count=4, service_count=1
+)
+VISITED_ON = SetRoutine(routine=Routine.VISIT, day_of_month=15)
 SETTLES = SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15)
 BILL = RecordBillCheck(settlement_on=date(2026, 3, 15))
 THREE_DAYS = SignAgreement(
@@ -69,6 +74,24 @@ ACCOUNTS = [
     limit("interview every quarter, high value", "quarterly_interview", HIGH, "06-02 10:00", INTERVIEW, 131),
     limit("call every quarter", "quarterly_call", ORDINARY, "06-02 10:00", PHONED, 71),
     limit("survey every quarter, ordinary", "quarterly_survey", ORDINARY, "06-02 10:00", ASKED, 166),
+    limit("problem report every month", "problem_report", ORDINARY, "04-02 10:00", REPORTED),
+    limit("problem report every month, potential", "problem_report", POTENTIAL, "04-02 10:00", REPORTED),
+    limit("problem report every month, high value", "problem_report", HIGH, "04-02 10:00", REPORTED),
+    limit(
+        "problem report a month after the last",
+        "problem_report",
+        (*ORDINARY, (REPORTED, "03-31 10:00")),
+        "04-30 10:00",
+        REPORTED,
+    ),
+    limit(
+        "visit by the fixed day",
+        "visit_on_fixed_day",
+        account(Segment.ORDINARY, (VISITED_ON, MON)),
+        "03-15 23:59:59.999999",
+        VISIT,
+        23,
+    ),
     limit(
         "bill checked on T-7",
         "bill_check",

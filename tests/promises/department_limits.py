@@ -31,7 +31,7 @@ _TABLE = {
     ("warehouse", "help"): (_1H, _4H),
     ("after_sales", "help"): (_1H, _8H),
     ("after_sales", "dispatch"): (_1H, _4H),
-    ("archive", "help"): (_4H, _24H),
+    ("quality", "help"): (_4H, _24H),
     ("product", "progress"): (_4H, _2H),
 }
 

@@ -42,6 +42,11 @@ FIRST_CONTACT = [
     limit("routine, potential", "first_reply", begun(ROUTINE), "03-02 10:30", ANSWER, **POTENTIAL),
     limit("routine, high value", "first_reply", begun(ROUTINE), "03-02 10:30", ANSWER, **HIGH),
     limit("nobody classified it: routine", "first_reply", taken_in(CaseKind.ENQUIRY), "03-02 10:30", ANSWER),
+    limit("basic, replied in 30 min", "first_reply", begun(BASIC), "03-02 10:30", ANSWER),
+    limit("urgent, replied in 30 min", "first_reply", begun(URGENT), "03-02 10:30", ANSWER),
+    limit("green, replied in 30 min", "first_reply", begun(GREEN), "03-02 10:30", ANSWER),
+    limit("complex, replied in 4 h", "first_reply", begun(COMPLEX), "03-02 15:00", ANSWER),
+    limit("complex, acknowledged", "acknowledgement", begun(COMPLEX), "03-02 10:30", ACKNOWLEDGE),
     limit(
         "complaint, answered in 1 h",
         "complaint_answer",
@@ -158,6 +163,8 @@ AT_NIGHT = [
         "03-07 00:00",
         ANSWER,
     ),
+    limit("urgent, Friday night: replied", "first_reply", begun(URGENT, at_=FRI), "03-06 23:30", ANSWER),
+    limit("basic, Friday night: Monday", "first_reply", begun(BASIC, at_=FRI), "03-09 09:30", ANSWER),
     limit("routine, Friday night: Monday", "first_reply", begun(ROUTINE, at_=FRI), "03-09 09:30", ANSWER),
     limit(
         "routine, potential, Friday night",

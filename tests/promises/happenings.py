@@ -7,15 +7,20 @@ from service.domain.case.commands import (
     AcceptCollaboration,
     AcknowledgeReceipt,
     ActivateContingencyPlan,
+    AgreeImprovement,
     AnswerCollaboration,
+    AnswerQuestion,
     ClassifyCase,
     CompleteCollaboration,
+    CompleteImprovement,
     ConfirmDelivery,
     DeclineCollaboration,
     InformCounterpart,
     KeepCommitment,
     MakeCommitment,
     OpenGreenChannel,
+    OpenQuestion,
+    PlanRevisit,
     ProposePlan,
     RecordCustomerMessage,
     RequestCollaboration,
@@ -30,6 +35,8 @@ from tests.promises.driving import Step, answer, at, case_of, receipt
 
 MON, FRI = "03-02 10:00", "03-06 23:00"
 COMMITMENT_ID, SURVEY_ID, TASK_ID = UUID(int=11), UUID(int=12), UUID(int=13)
+QUESTION_ID = UUID(int=15)
+REVISIT_ID, ACTION_ID = UUID(int=14), UUID(int=15)
 
 ACKNOWLEDGE = AcknowledgeReceipt()
 ANSWER = answer()
@@ -45,6 +52,16 @@ QUESTIONNAIRE = SendSurvey(survey_id=SURVEY_ID, channel=Channel.SMS)
 CALL = SendSurvey(survey_id=SURVEY_ID, channel=Channel.PHONE, mode=SurveyMode.PHONE)
 RESTORED = MakeCommitment(commitment_id=COMMITMENT_ID, what="It runs again", due_at=at("03-04 11:00"))
 KEEP = KeepCommitment(commitment_id=COMMITMENT_ID)
+FESTIVAL = PlanRevisit(revisit_id=REVISIT_ID, due_at=at("03-08 12:00"), template="festival")
+WISHED_WELL = RevisitCase(revisit_id=REVISIT_ID)
+BETTER = AgreeImprovement(
+    action_id=ACTION_ID, what="Spares in the depot", owner="b.li", due_at=at("03-31 18:00")
+)
+DONE_BETTER = CompleteImprovement(action_id=ACTION_ID, effect="No stop since")
+ASK_LEGAL = OpenQuestion(question_id=QUESTION_ID, text="Is it under warranty?", asked_of="legal")
+ANSWERED = AnswerQuestion(question_id=QUESTION_ID, text="It is")
+LET_ME_CHECK = answer(text="Let me check", substantive=False, question_id=QUESTION_ID)
+CHECKED = answer(text="It is under warranty", question_id=QUESTION_ID)
 ACCEPT = AcceptCollaboration(collaboration_id=TASK_ID)
 REPORT = AnswerCollaboration(collaboration_id=TASK_ID, answer="The part leaves tonight")
 

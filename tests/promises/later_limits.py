@@ -2,11 +2,19 @@
 
 from service.domain.case.commands import ClassifyCase
 from service.domain.vocabulary import CaseKind, Priority, ResponseClass, Segment, WaitingOn
+from tests.promises.driving import at
 from tests.promises.happenings import (
+    ANSWERED,
+    ASK_LEGAL,
+    BETTER,
     CALL,
+    CHECKED,
     DELIVER,
+    DONE_BETTER,
+    FESTIVAL,
     FRI,
     KEEP,
+    LET_ME_CHECK,
     MON,
     PLAN,
     PROGRESS,
@@ -14,6 +22,7 @@ from tests.promises.happenings import (
     RESOLVE,
     RESTORED,
     REVISIT,
+    WISHED_WELL,
     begun,
     ranked,
     taken_in,
@@ -28,7 +37,7 @@ RESOLVED, DELIVERED = (RESOLVE, "03-02 11:00"), (DELIVER, "03-02 11:00")
 UNHURRIED = (ClassifyCase(response_class=COMPLEX, priority=LOW), MON)
 
 SOLUTIONS = [
-    limit("basic, solved on the spot", "resolution", begun(BASIC), "03-02 10:30", RESOLVE, **STOPS),
+    limit("basic, solved on the spot", "resolution", begun(BASIC), "03-02 10:30", RESOLVE),
     limit("routine, solved in 40 h of 5x8", "resolution", begun(ROUTINE), "03-09 10:00", RESOLVE, **STOPS),
     limit(
         "routine, high value: 40 h of 7x12",
@@ -105,6 +114,40 @@ GIVEN_WORDS = [
         149,
     ),
     limit("order step that is solved", "order_step", taken_in(CaseKind.ORDER_CHANGE), "03-05 18:00", RESOLVE),
+]
+QUESTIONS = [
+    limit(
+        "question to legal in 24 service hours",
+        "open_question",
+        begun(ROUTINE, (ASK_LEGAL, "03-02 11:00")),
+        "03-05 11:00",
+        ANSWERED,
+        150,
+    ),
+    limit(
+        "question, high value: two days of 7x12",
+        "open_question",
+        begun(ROUTINE, (ASK_LEGAL, "03-02 11:00")),
+        "03-04 11:00",
+        ANSWERED,
+        **HIGH_VALUE,
+    ),
+    limit(
+        "question by the promised instant",
+        "open_question",
+        begun(ROUTINE, (ASK_LEGAL.model_copy(update={"due_at": at("03-03 09:00")}), "03-02 11:00")),
+        "03-03 09:00",
+        ANSWERED,
+        150,
+    ),
+    limit(
+        "let me check, answered by a reply",
+        "open_question",
+        begun(ROUTINE, (LET_ME_CHECK, "03-02 11:00")),
+        "03-05 11:00",
+        CHECKED,
+        150,
+    ),
 ]
 ORDER_OVER_HOLIDAYS = [
     limit(
@@ -198,6 +241,23 @@ AFTERWARDS = [
         "03-13 15:00",
         REVISIT,
         18,
+    ),
+    limit(
+        "revisited as planned",
+        "planned_revisit",
+        begun(ROUTINE, RESOLVED, (FESTIVAL, "03-02 12:00")),
+        "03-08 12:00",
+        WISHED_WELL,
+        114,
+        118,
+    ),
+    limit(
+        "improvement made in time",
+        "improvement",
+        begun(ROUTINE, RESOLVED, (BETTER, "03-03 09:00")),
+        "03-31 18:00",
+        DONE_BETTER,
+        69,
     ),
 ]
 DELIVERIES = [

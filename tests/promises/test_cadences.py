@@ -28,16 +28,26 @@ from tests.promises.driving import Life, at
 from tests.promises.happenings import MON
 
 IN_VAIN = RecordVisit(kind=VisitKind.CALL, channel=Channel.PHONE, reached=False)
-CADENCES = {"monthly_visit", "monthly_news", "quarterly_interview", "quarterly_call", "quarterly_survey"}
+CADENCES = {
+    "monthly_visit",
+    "monthly_news",
+    "problem_report",
+    "quarterly_interview",
+    "quarterly_call",
+    "quarterly_survey",
+}
 
 
 @pytest.mark.requirement(91, 131, 166)
 @pytest.mark.parametrize(
     ("segment", "promised"),
     [
-        (Segment.HIGH_VALUE, {"monthly_visit", "quarterly_interview", "quarterly_call"}),
-        (Segment.POTENTIAL, {"monthly_visit", "monthly_news", "quarterly_call"}),
-        (Segment.ORDINARY, {"monthly_visit", "monthly_news", "quarterly_call", "quarterly_survey"}),
+        (Segment.HIGH_VALUE, {"monthly_visit", "problem_report", "quarterly_interview", "quarterly_call"}),
+        (Segment.POTENTIAL, {"monthly_visit", "monthly_news", "problem_report", "quarterly_call"}),
+        (
+            Segment.ORDINARY,
+            {"monthly_visit", "monthly_news", "problem_report", "quarterly_call", "quarterly_survey"},
+        ),
     ],
 )
 def test_each_tier_has_its_cadences(segment: Segment, promised: set[str]) -> None:

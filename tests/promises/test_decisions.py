@@ -10,6 +10,8 @@ from service.domain.case.commands import (
     ClassifyCase,
     CloseCase,
     ConfirmResolution,
+    EndWaiting,
+    IdentifyCause,
     RateSatisfaction,
     ReopenCase,
     SendReply,
@@ -28,7 +30,8 @@ from service.domain.vocabulary import (
     ResponseClass,
     WaitingOn,
 )
-from tests.promises.driving import SECOND, Life, answer, at, receipt
+from tests.domain.ways.complaints import CAUSE
+from tests.promises.driving import MINUTE, SECOND, Life, answer, at, receipt
 from tests.promises.happenings import (
     ACKNOWLEDGE,
     ANSWER,
@@ -58,13 +61,14 @@ WAITING_ON_YOU = ShareProgress(
 
 
 CLOCKS_OF = {
-    ResponseClass.BASIC: {"resolution"},
+    ResponseClass.BASIC: {"first_reply", "resolution"},
     ROUTINE: {"first_reply", "resolution"},
-    URGENT: {"acknowledgement", "counterpart_informed", "resolution"},
-    COMPLEX: {"plan", "resolution"},
+    URGENT: {"acknowledgement", "counterpart_informed", "first_reply", "resolution"},
+    COMPLEX: {"acknowledgement", "first_reply", "plan", "resolution"},
     ResponseClass.COMPLAINT: {"acknowledgement", "complaint_answer", "resolution"},
-    GREEN: {"acknowledgement", "counterpart_informed", "plan", "resolution"},
+    GREEN: {"acknowledgement", "counterpart_informed", "first_reply", "plan", "resolution"},
 }
+ACKNOWLEDGING, ANSWERING = {"acknowledgement", "first_reply"}, {"first_reply", "complaint_answer"}
 
 
 @pytest.mark.requirement(1)
@@ -73,6 +77,20 @@ def test_the_class_decides_which_clocks_run_from_the_receipt(response_class: Res
     life = Life().go(begun(response_class))
     assert {clock.clock for clock in life.clocks if clock.end != "cancelled"} == CLOCKS_OF[response_class]
     assert all(clock.counts_from_at == at(MON) for clock in life.clocks)
+
+
+@pytest.mark.requirement(33)
+@pytest.mark.parametrize("response_class", ResponseClass)
+def test_every_case_is_acknowledged_and_answered_in_time_or_somebody_is_told(
+    response_class: ResponseClass,
+) -> None:
+    answered = Life().go(begun(response_class, (ANSWER, "03-02 10:04")))
+    neglected = Life().go(begun(response_class))
+    for promised in (ACKNOWLEDGING, ANSWERING):
+        assert {each.end for each in answered.clocks if each.clock in promised} - {"cancelled"} == {"met"}
+        clocks = [each for each in neglected.clocks if each.clock in promised and each.is_open]
+        neglected.watch(max(each.due_at for each in clocks) + SECOND)
+        assert all(neglected.again(each).breached_at == each.due_at for each in clocks)
 
 
 def test_the_daily_update_runs_on_while_the_customer_must_act() -> None:
@@ -160,7 +178,8 @@ def test_a_complaint_is_never_closed_because_a_window_passed() -> None:
     life = Life().go(taken_in(CaseKind.COMPLAINT, (RESOLVE, "03-02 11:00")))
     with pytest.raises(ComplaintNotConfirmedError):
         life.send(CloseCase(reason=CloseReason.CONFIRMATION_WINDOW_PASSED), "03-09 11:00")
-    life.go([(ConfirmResolution(), "03-09 12:00"), (CloseCase(), "03-09 12:01")])
+    understood = IdentifyCause.model_validate(CAUSE)
+    life.go([(ConfirmResolution(), "03-09 12:00"), (understood, "03-09 12:00"), (CloseCase(), "03-09 12:01")])
 
 
 NO_ANSWERS = {
@@ -191,7 +210,19 @@ def test_neither_a_bot_nor_a_system_accepts_a_complaint() -> None:
     life = Life().go(taken_in(CaseKind.COMPLAINT))
     for author in (AuthorKind.BOT, AuthorKind.SYSTEM):
         life.send(answer(author_kind=author), "03-02 10:01")
+        life.send(AcknowledgeReceipt(author_kind=author), "03-02 10:01")
     assert life.clock("acknowledgement").is_open
+    life.send(AcknowledgeReceipt(), "03-02 10:04")
+    assert life.clock("acknowledgement").ended_at == at("03-02 10:04")
+
+
+def test_on_the_spot_is_resolved_within_half_an_hour_whatever_was_answered_or_waited_for() -> None:
+    for resolved_after, end in ((30 * MINUTE, "met"), (30 * MINUTE + SECOND, "late")):
+        life = Life().go(begun(ResponseClass.BASIC, (ANSWER, "03-02 10:05")))
+        life.send(StartWaiting(waiting_on=WaitingOn.CUSTOMER), "03-02 10:06")
+        life.send(EndWaiting(), "03-02 10:20")
+        life.send(RESOLVE, at(MON) + resolved_after)
+        assert life.clock("resolution").end == end
 
 
 def test_a_revisit_is_a_contact_made_by_us_and_a_reopening_another_thing() -> None:
@@ -208,6 +239,7 @@ def test_a_reopened_case_is_promised_everything_that_names_reopening_again() -> 
     assert due == {
         "acknowledgement": at("03-07 23:05"),
         "counterpart_informed": at("03-07 23:10"),
+        "first_reply": at("03-07 23:30"),
         "progress_update": at("03-08 23:00"),
         "resolution": at("03-08 23:00"),
     }
@@ -221,6 +253,7 @@ def test_a_case_that_was_closed_is_promised_everything_again_when_it_is_reopened
     assert due == {
         "acknowledgement": at("03-07 23:05"),
         "counterpart_informed": at("03-07 23:10"),
+        "first_reply": at("03-07 23:30"),
         "progress_update": at("03-08 23:00"),
         "resolution": at("03-08 23:00"),
     }

@@ -15,13 +15,15 @@ from tests.promises.later_limits import (
     DELIVERIES,
     GIVEN_WORDS,
     ORDER_OVER_HOLIDAYS,
+    QUESTIONS,
     SOLUTIONS,
     SOLUTIONS_AT_NIGHT,
 )
 from tests.promises.limit import Limit, named
 from tests.rules import default_rulebook
 
-ON_OPEN_CASES = [*FIRST_CONTACT, *PLANS, *KEEPING_INFORMED, *SOLUTIONS, *GIVEN_WORDS, *BACKLOG, *DELIVERIES]
+ON_OPEN_CASES = [*FIRST_CONTACT, *PLANS, *KEEPING_INFORMED, *SOLUTIONS, *GIVEN_WORDS, *QUESTIONS]
+ON_OPEN_CASES += [*BACKLOG, *DELIVERIES]
 ON_OPEN_CASES += DEPARTMENTS
 OUTSIDE_OFFICE_HOURS = [*AT_NIGHT, *SOLUTIONS_AT_NIGHT, *ORDER_OVER_HOLIDAYS, *DEPARTMENTS_AT_NIGHT]
 ALL = [*ON_OPEN_CASES, *OUTSIDE_OFFICE_HOURS, *AFTERWARDS, *ACCOUNTS]
@@ -42,8 +44,8 @@ def test_the_requirements_named_below_are_those_of_the_limits() -> None:
     assert shown == {row for limit in ALL for row in limit.rows}
 
 
-@pytest.mark.requirement(2, 3, 4, 6, 8, 16, 18, 22, 28, 34, 45, 63, 66, 71, 82)
-@pytest.mark.requirement(113, 120, 131, 135, 149, 151, 153, 157, 158, 159, 160, 163, 166)
+@pytest.mark.requirement(2, 3, 4, 6, 8, 16, 18, 22, 23, 28, 34, 45, 63, 66, 69, 71, 82)
+@pytest.mark.requirement(113, 114, 118, 120, 131, 135, 149, 150, 151, 153, 157, 158, 159, 160, 163, 166)
 @pytest.mark.parametrize("limit", EVERY_LIMIT)
 def test_kept_at_the_due_instant_it_is_met(limit: Limit) -> None:
     life, clock = limit.begun()

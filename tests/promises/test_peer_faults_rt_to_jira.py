@@ -58,6 +58,7 @@ def test_rt_a_case_knows_the_version_of_the_rules_under_which_it_was_promised() 
     assert versions == {
         "acknowledgement": 1,
         "counterpart_informed": 1,
+        "first_reply": 1,
         "resolution": 1,
         "next_reply": 2,
     }

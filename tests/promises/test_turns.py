@@ -46,6 +46,7 @@ def test_a_merged_case_stands_still_and_goes_on_with_what_was_left() -> None:
     assert due == {
         "acknowledgement": at("03-05 10:05"),
         "counterpart_informed": at("03-05 10:10"),
+        "first_reply": at("03-05 10:30"),
         "resolution": at("03-06 10:00"),
     }
 
@@ -85,6 +86,33 @@ def test_what_was_done_in_time_and_recorded_late_is_met_and_the_breach_stays_vis
     assert [f.occurred_at for f in life.told(clock) if isinstance(f, ClockBreached)] == [at("03-02 10:05")]
     assert [f.occurred_at for f in life.told(clock) if isinstance(f, ClockMet)] == [at("03-02 10:04")]
     assert clock.end == "met"
+
+
+@pytest.mark.parametrize(("was_noted", "end"), [(True, None), (False, "cancelled")])
+def test_a_class_entered_afterwards_takes_back_a_promise_but_no_breach_that_was_noted(
+    was_noted: bool, end: str | None
+) -> None:
+    life = Life().go(begun(URGENT))
+    if was_noted:
+        life.watch("03-02 10:10")
+    life.send(ClassifyCase(response_class=ROUTINE), "03-02 10:03", recorded_at="03-02 10:30")
+    life.watch("03-02 10:40")
+    (clock,) = [each for each in life.clocks if each.clock == "acknowledgement"]
+    assert (clock.breached_at is not None, clock.end) == (was_noted, end)
+
+
+@pytest.mark.parametrize("was_noted", [True, False])
+def test_a_merge_entered_afterwards_gives_its_time_back_whether_or_not_a_breach_was_noted(
+    was_noted: bool,
+) -> None:
+    life = Life().go(begun(URGENT))
+    if was_noted:
+        life.watch("03-02 10:10")
+    life.send(MERGE, "03-02 10:03", recorded_at="03-02 10:30")
+    life.go([(UNMERGE, "03-02 11:00"), (ACKNOWLEDGE, "03-02 11:02")])
+    clock = life.clock("acknowledgement")
+    assert (clock.due_at, clock.end) == (at("03-02 11:02"), "met")
+    assert ("Breached" in life.names(clock)) is was_noted
 
 
 def test_a_case_recorded_a_day_late_is_promised_from_its_receipt() -> None:

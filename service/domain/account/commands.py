@@ -15,6 +15,8 @@ from service.domain.text import Code
 from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
 
 MOST_TERMS = 200
+MOST_DEPARTMENTS = 50
+MOST_PROBLEMS = 1_000_000
 
 
 def _of_one_limit_each(terms: tuple[AgreedTerm, ...]) -> tuple[AgreedTerm, ...]:
@@ -59,6 +61,24 @@ class AddContact(Command):
     """Telephone number."""
     preferred_channel: Channel | None = None
     """How the person likes to be reached."""
+
+
+class OptOutOfSurveys(Command):
+    """Record that a contact does not want to be asked for ratings any more."""
+
+    contact_id: UUID
+    """The person."""
+    reason: FreeText | None = None
+    """What the person said."""
+
+
+class OptInToSurveys(Command):
+    """Record that a contact who did not want to be asked for ratings may be asked again."""
+
+    contact_id: UUID
+    """The person."""
+    reason: FreeText | None = None
+    """What the person said."""
 
 
 class AssignSegment(Command):
@@ -198,6 +218,23 @@ class RecordAccountSurvey(Command):
     """What came of it."""
 
 
+class RecordProblemReport(Command):
+    """Record that the monthly report of the customer's problems was issued, and whom it went to."""
+
+    month: str = Field(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])$", examples=["2026-03"])
+    """The month that it covers."""
+    report: Code
+    """The report's number."""
+    routed_to: Annotated[tuple[Code, ...], Field(min_length=1, max_length=MOST_DEPARTMENTS)]
+    """The departments that it went to: research and development, the owners of the procedures."""
+    product_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
+    """How many problems of the product it names."""
+    service_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
+    """How many problems of the service it names."""
+    communication_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
+    """How many problems of communication it names."""
+
+
 class CloseAccount(Command):
     """Let the account out of our care."""
 
@@ -208,6 +245,8 @@ class CloseAccount(Command):
 AccountCommand = (
     OpenAccount
     | AddContact
+    | OptOutOfSurveys
+    | OptInToSurveys
     | AssignSegment
     | AssignAccountOwner
     | SignAgreement
@@ -219,5 +258,6 @@ AccountCommand = (
     | RecordVisit
     | RecordNewsSent
     | RecordAccountSurvey
+    | RecordProblemReport
     | CloseAccount
 )

@@ -19,6 +19,7 @@ CareWish = (
     | wish.RecordVisit
     | wish.RecordNewsSent
     | wish.RecordAccountSurvey
+    | wish.RecordProblemReport
 )
 
 
@@ -33,6 +34,12 @@ def decide(account: CustomerAccount, command: wish.AccountCommand, now: datetime
             return (fact.AccountOpened(occurred_at=at, **told),)
         case wish.AddContact():
             return (fact.ContactAdded(occurred_at=at, **told),)
+        case wish.OptOutOfSurveys():
+            is_so = command.contact_id in account.opted_out_of_surveys
+            return () if is_so else (fact.ContactOptedOut(occurred_at=at, **told),)
+        case wish.OptInToSurveys():
+            is_so = command.contact_id not in account.opted_out_of_surveys
+            return () if is_so else (fact.ContactOptedIn(occurred_at=at, **told),)
         case wish.AssignSegment():
             is_so = command.segment == account.segment
             return () if is_so else (fact.SegmentAssigned(occurred_at=at, **told),)
@@ -89,5 +96,7 @@ def cared_for(account: CustomerAccount, command: CareWish, at: datetime) -> Fact
             return (fact.NewsSent(occurred_at=at, **told),)
         case wish.RecordAccountSurvey():
             return (fact.AccountSurveyHeld(occurred_at=at, **told),)
+        case wish.RecordProblemReport():
+            return (fact.ProblemReportIssued(occurred_at=at, **told),)
         case _:
             assert_never(command)

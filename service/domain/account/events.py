@@ -48,6 +48,26 @@ class ContactAdded(AccountFact):
     """How the person likes to be reached (REQUIREMENTS 26)."""
 
 
+class ContactOptedOut(AccountFact):
+    """A contact does not want to be asked for ratings any more, and is not (REQUIREMENTS 119)."""
+
+    type: Literal["ContactOptedOut.v1"] = "ContactOptedOut.v1"
+    contact_id: UUID
+    """The person."""
+    reason: FreeText | None = None
+    """What the person said."""
+
+
+class ContactOptedIn(AccountFact):
+    """A contact who did not want to be asked for ratings may be asked again."""
+
+    type: Literal["ContactOptedIn.v1"] = "ContactOptedIn.v1"
+    contact_id: UUID
+    """The person."""
+    reason: FreeText | None = None
+    """What the person said."""
+
+
 class SegmentAssigned(AccountFact):
     """The account moved to another tier (REQUIREMENTS 139)."""
 
@@ -192,6 +212,24 @@ class AccountSurveyHeld(AccountFact):
     """What came of it."""
 
 
+class ProblemReportIssued(AccountFact):
+    """The monthly report of the customer's problems was issued (REQUIREMENTS 161, its time limit)."""
+
+    type: Literal["ProblemReportIssued.v1"] = "ProblemReportIssued.v1"
+    month: str
+    """The month that it covers, such as 2026-03."""
+    report: str
+    """The report's number."""
+    routed_to: tuple[str, ...]
+    """The departments that it went to."""
+    product_count: int | None = None
+    """How many problems of the product it names."""
+    service_count: int | None = None
+    """How many problems of the service it names."""
+    communication_count: int | None = None
+    """How many problems of communication it names."""
+
+
 class AccountClosed(AccountFact):
     """The account left our care: nothing is promised any more."""
 
@@ -203,6 +241,8 @@ class AccountClosed(AccountFact):
 AccountEvent = Annotated[
     AccountOpened
     | ContactAdded
+    | ContactOptedOut
+    | ContactOptedIn
     | SegmentAssigned
     | AccountOwnerAssigned
     | AgreementSigned
@@ -214,6 +254,7 @@ AccountEvent = Annotated[
     | VisitRecorded
     | NewsSent
     | AccountSurveyHeld
+    | ProblemReportIssued
     | AccountClosed,
     Field(discriminator="type"),
 ]

@@ -17,6 +17,7 @@ CareFact = (
     | fact.VisitRecorded
     | fact.NewsSent
     | fact.AccountSurveyHeld
+    | fact.ProblemReportIssued
 )
 
 
@@ -28,6 +29,10 @@ def evolve(account: CustomerAccount, event: fact.AccountEvent) -> CustomerAccoun
             return changed(account, code=event.code, segment=event.segment, segments=segments)
         case fact.ContactAdded():
             return changed(account, contact_ids=account.contact_ids | {event.contact_id})
+        case fact.ContactOptedOut():
+            return changed(account, opted_out_of_surveys=account.opted_out_of_surveys | {event.contact_id})
+        case fact.ContactOptedIn():
+            return changed(account, opted_out_of_surveys=account.opted_out_of_surveys - {event.contact_id})
         case fact.SegmentAssigned():
             segments = with_value(account.segments, event.occurred_at, event.segment)
             return changed(account, segment=event.segment, segments=segments)
@@ -79,7 +84,7 @@ def _cared_for(account: CustomerAccount, event: CareFact) -> CustomerAccount:
         case fact.BillChecked():
             checked = account.settlements_checked | {event.settlement_on}
             return changed(account, settlements_checked=checked)
-        case fact.VisitRecorded() | fact.NewsSent() | fact.AccountSurveyHeld():
+        case fact.VisitRecorded() | fact.NewsSent() | fact.AccountSurveyHeld() | fact.ProblemReportIssued():
             return account
         case _:
             assert_never(event)

@@ -19,6 +19,10 @@ class ContactAlreadyAddedError(Refusal, field="contact_id"):
     """A contact with this id stands on the account already."""
 
 
+class ContactNotFoundError(Refusal, field="contact_id"):
+    """The account has no contact with this id."""
+
+
 class AgreementNotFoundError(Refusal, field="agreement_id"):
     """The account has no agreement with this id."""
 
@@ -41,6 +45,10 @@ class AmendmentAfterAgreementEndsError(Refusal, field="effective_at"):
 
 class AgreementEndsSoonerError(Refusal, field="ends_at"):
     """An agreement that ends sooner is not prolonged by ending it; another is signed."""
+
+
+class MonthNotBegunError(Refusal, field="month"):
+    """A report of problems covers a month that has begun."""
 
 
 class SettlementDayUnknownError(Refusal, field="settlement_on"):

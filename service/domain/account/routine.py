@@ -32,6 +32,12 @@ class RoutineDay:
         following = (day + timedelta(days=ahead) for ahead in range(1, 33))
         return next(each for each in following if self.is_on(each))
 
+    def is_one_turn(self, one: date, other: date) -> bool:
+        """Return whether two dates lie in one month, or in one week where it falls on a day of the week."""
+        if self.weekday is not None:
+            return one.isocalendar()[:2] == other.isocalendar()[:2]
+        return (one.year, one.month) == (other.year, other.month)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RoutineSince:

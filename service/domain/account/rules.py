@@ -22,10 +22,13 @@ from service.domain.account.refusals import (
     AmendmentAfterAgreementEndsError,
     AmendmentBeforeAgreementBeginsError,
     ContactAlreadyAddedError,
+    ContactNotFoundError,
+    MonthNotBegunError,
     NoSettlementOnThisDayError,
     SettlementDayUnknownError,
     SettlementNotYetExpectedError,
 )
+from service.domain.account.routine import LOCAL_ZONE
 from service.domain.account.settlements import last_expected
 from service.domain.account.state import CustomerAccount
 from service.domain.refusal import OccurredInFutureError, Refusal
@@ -44,6 +47,13 @@ def contact_must_be_new(account: CustomerAccount, command: wish.AccountCommand, 
     """The state holds no personal field, so it cannot tell a repeat from another person under the same id."""
     if isinstance(command, wish.AddContact) and command.contact_id in account.contact_ids:
         raise ContactAlreadyAddedError(contact_id=command.contact_id)
+
+
+def contact_must_be_known(account: CustomerAccount, command: wish.AccountCommand, _: datetime) -> None:
+    if not isinstance(command, wish.OptOutOfSurveys | wish.OptInToSurveys):
+        return
+    if command.contact_id not in account.contact_ids:
+        raise ContactNotFoundError(contact_id=command.contact_id)
 
 
 def must_be_unopened(account: CustomerAccount, _: wish.AccountCommand, __: datetime) -> None:
@@ -80,12 +90,21 @@ def settlement_must_be_expected(
         raise SettlementNotYetExpectedError(settlement_on=settlement_on, expected_on=last)
 
 
+def month_must_have_begun(_: CustomerAccount, command: wish.AccountCommand, now: datetime) -> None:
+    if not isinstance(command, wish.RecordProblemReport):
+        return
+    month = f"{command.happened_at(now).astimezone(LOCAL_ZONE):%Y-%m}"
+    if command.month > month:
+        raise MonthNotBegunError(month=command.month, issued_in=month)
+
+
 REFUSALS: dict[Rule, tuple[type[Refusal], ...]] = {
     must_be_opened: (AccountNotFoundError,),
     must_be_unopened: (AccountAlreadyOpenedError,),
     must_not_lie_in_the_future: (OccurredInFutureError,),
     must_not_follow_the_closing: (AccountClosedError,),
     contact_must_be_new: (ContactAlreadyAddedError,),
+    contact_must_be_known: (ContactNotFoundError,),
     agreement_must_be_new: (AgreementAlreadySignedError,),
     agreement_must_be_known: (AgreementNotFoundError,),
     agreement_must_end_after_it_begins: (AgreementEndsBeforeItBeginsError,),
@@ -99,6 +118,7 @@ REFUSALS: dict[Rule, tuple[type[Refusal], ...]] = {
         NoSettlementOnThisDayError,
         SettlementNotYetExpectedError,
     ),
+    month_must_have_begun: (MonthNotBegunError,),
 }
 
 _DATED = (must_be_opened, must_not_lie_in_the_future)
@@ -107,6 +127,8 @@ _CARED_FOR = (*_DATED, must_not_follow_the_closing)
 RULES: dict[type[wish.AccountCommand], tuple[Rule, ...]] = {
     wish.OpenAccount: (must_be_unopened, must_not_lie_in_the_future),
     wish.AddContact: (*_CARED_FOR, contact_must_be_new),
+    wish.OptOutOfSurveys: (*_CARED_FOR, contact_must_be_known),
+    wish.OptInToSurveys: (*_CARED_FOR, contact_must_be_known),
     wish.AssignSegment: _CARED_FOR,
     wish.AssignAccountOwner: _CARED_FOR,
     wish.SignAgreement: (*_CARED_FOR, agreement_must_be_new, agreement_must_end_after_it_begins),
@@ -127,5 +149,6 @@ RULES: dict[type[wish.AccountCommand], tuple[Rule, ...]] = {
     wish.RecordVisit: _CARED_FOR,
     wish.RecordNewsSent: _CARED_FOR,
     wish.RecordAccountSurvey: _CARED_FOR,
+    wish.RecordProblemReport: (*_CARED_FOR, month_must_have_begun),
     wish.CloseAccount: _DATED,
 }

@@ -32,6 +32,8 @@ class CustomerAccount:
     owner: str | None = None
     owners: tuple[tuple[datetime, str], ...] = ()
     contact_ids: frozenset[UUID] = frozenset()
+    opted_out_of_surveys: frozenset[UUID] = frozenset()
+    """Which contacts do not want to be asked for ratings."""
     first_contacts: frozenset[datetime] = frozenset()
     agreements: tuple[Agreement, ...] = ()
     routines: tuple[tuple[Routine, RoutineSince], ...] = ()

@@ -75,11 +75,10 @@ def is_cadence(rule: ClockRule) -> bool:
 
 
 def _runs(rule: ClockRule, facts: tuple[Happening, ...], at: datetime) -> bool:
-    runs = False
-    for fact in facts:
-        if fact.at <= at:
-            runs = (runs or fact.milestone in rule.starts_on) and not voids(rule, None, fact)
-    return runs
+    """Whether it was started by an instant; what made it void once does so for the rest of the cycle."""
+    by_then = [fact for fact in facts if fact.at <= at]
+    is_started = any(fact.milestone in rule.starts_on for fact in by_then)
+    return is_started and not any(voids(rule, None, fact) for fact in by_then)
 
 
 def _rules_now(
