@@ -1,0 +1,107 @@
+"""A case as its customer may see it. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from service.api.intake_documents import PromiseView, PublicCase, PublicUpdate
+from service.domain.case.events import (
+    CaseClosed,
+    CaseReceived,
+    CaseReopened,
+    CaseResolved,
+    ClarificationAsked,
+    PlanProposed,
+    ProgressShared,
+    ReceiptAcknowledged,
+    ReplySent,
+)
+from service.domain.case.first_response import is_acknowledgement
+from service.domain.case.state import Case
+from service.domain.clocks.clock import Clock
+from service.domain.event import Event
+from service.domain.rulebook.state import Rulebook
+from service.domain.vocabulary import Audience, WaitingOn
+
+TOLD_TO_CUSTOMERS = {
+    "acknowledgement",
+    "first_reply",
+    "complaint_answer",
+    "plan",
+    "progress_update",
+    "next_reply",
+    "commitment",
+    "resolution",
+}
+"""The promises that are made to the customer; the others are between us."""
+
+
+def public_case(case_id: UUID, case: Case, events: Iterable[Event], book: Rulebook) -> PublicCase:
+    """Return what the customer may see of a case. What is not named here is not shown."""
+    facts = list(events)
+    received = next(event for event in facts if isinstance(event, CaseReceived))
+    updates = [update for event in facts if (update := _update(event)) is not None]
+    if case.status == "absent":
+        raise TypeError("a case that was received is never absent")
+    return PublicCase(
+        case_id=case_id,
+        reference=received.reference,
+        kind=received.kind,
+        subject=received.subject,
+        status=case.status,
+        received_at=received.occurred_at,
+        waits_for_you=case.waiting_on is WaitingOn.CUSTOMER,
+        continues_in=case.merged_into,
+        promises=promises(case, book),
+        updates=sorted(updates, key=lambda update: update.at),
+    )
+
+
+def promises(case: Case, book: Rulebook) -> list[PromiseView]:
+    """Return the promises to the customer that are still to be kept, the next first."""
+    is_over = case.status != "open"
+    running = [clock for clock in case.clocks.clocks if clock.is_open and clock.clock in TOLD_TO_CUSTOMERS]
+    views = [_promise(clock, book) for clock in running if not (is_over and clock.clock != "commitment")]
+    return sorted(views, key=lambda view: (view.due_at, view.promise))
+
+
+def _promise(clock: Clock, book: Rulebook) -> PromiseView:
+    policy = book.policy_version(clock.policy_id, clock.policy_version)
+    title = next(rule.title for rule in policy.rules if rule.rule == clock.rule)
+    return PromiseView(promise=clock.clock, title=title, due_at=clock.due_at)
+
+
+def _update(event: Event) -> PublicUpdate | None:
+    """Return what the customer was told by a fact; None where it is none of the customer's business."""
+    at = event.occurred_at
+    match event:
+        case ReplySent(audience=Audience.PUBLIC):
+            return PublicUpdate(kind="reply", at=at, text=event.text)
+        case ProgressShared():
+            words = f"{event.problem}\n{event.solution}"
+            return PublicUpdate(kind="progress", at=at, text=words, eta_at=event.eta_at)
+        case PlanProposed():
+            return PublicUpdate(kind="plan", at=at, text=_stages(event))
+        case ClarificationAsked():
+            return PublicUpdate(kind="question", at=at, text=event.question)
+        case ReceiptAcknowledged() if is_acknowledgement(event):
+            return PublicUpdate(kind="acknowledged", at=at, text=None)
+        case _:
+            return _turn(event, at)
+
+
+def _turn(event: Event, at: datetime) -> PublicUpdate | None:
+    """Return a turn of the case; the words about it may be for colleagues only."""
+    match event:
+        case CaseResolved():
+            return PublicUpdate(kind="resolved", at=at, text=None)
+        case CaseReopened():
+            return PublicUpdate(kind="reopened", at=at, text=None)
+        case CaseClosed():
+            return PublicUpdate(kind="closed", at=at, text=None)
+        case _:
+            return None
+
+
+def _stages(plan: PlanProposed) -> str:
+    return "\n".join(f"{stage.title} ({stage.due_at:%Y-%m-%dT%H:%MZ})" for stage in plan.stages)
