@@ -1,0 +1,63 @@
+"""Who works on cases, with which skills and how much: assignment by load and skill rests on it."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from service.domain.clocks.policy import Data, Slug
+from service.domain.guidelines.guideline import Guideline
+from service.domain.invalid import invalid
+from service.domain.text import Code
+from service.domain.vocabulary import CaseKind, EscalationLevel
+
+
+class StaffMember(Data):
+    """A person of the house. The record knows people by their staff ids, not by their names."""
+
+    staff_id: Code
+    """The staff id."""
+    team: Code | None = None
+    """The team."""
+    level: EscalationLevel = EscalationLevel.SPECIALIST
+    """The rung of the ladder 专员→主管→经理→总监."""
+    departments: tuple[Slug, ...] = ()
+    """The departments to which the person belongs."""
+    skills: tuple[Slug, ...] = ()
+    """What the person can do."""
+    capacity: int = Field(default=20, ge=1, le=10_000)
+    """How many open cases the person can answer for."""
+    calendar_id: Slug | None = None
+    """The calendar of the hours in which the person takes cases on; none: at any time."""
+
+
+class StaffDirectory(Guideline):
+    """Who works on cases, and which skills a case asks for."""
+
+    guideline: Literal["staff"] = "staff"
+    people: tuple[StaffMember, ...] = ()
+    """The people. As soon as there are any, somebody must answer for each case (`owner_required`)."""
+    skills_by_category: dict[Code, tuple[Slug, ...]] = Field(default_factory=dict)
+    """The skills that a subject area asks for."""
+    skills_by_kind: dict[CaseKind, tuple[Slug, ...]] = Field(default_factory=dict)
+    """The skills that a kind of case asks for, where its subject area is not named."""
+    owner_required: bool = True
+    """Whether no case is resolved or closed for which nobody answers (REQUIREMENTS 13)."""
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        names = [person.staff_id for person in self.people]
+        for name in names:
+            if names.count(name) > 1:
+                raise invalid("named_twice", field="people", named=name)
+        return self
+
+    @property
+    def calendars(self) -> set[str]:
+        """The calendars that it names."""
+        return {person.calendar_id for person in self.people if person.calendar_id is not None}
+
+    def skills_of(self, kind: CaseKind | None, category: str | None) -> tuple[str, ...]:
+        """Return the skills that a case asks for: those of its subject area, else those of its kind."""
+        if category is not None and category in self.skills_by_category:
+            return self.skills_by_category[category]
+        return self.skills_by_kind.get(kind, ()) if kind is not None else ()

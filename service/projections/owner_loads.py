@@ -1,0 +1,23 @@
+"""How many open cases each person answers for. Takes a synchronous connection."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from service.domain.case.balancing import Load
+from service.projections.queries import projection_position
+from service.projections.tables import cases
+
+
+def owner_loads(connection: Connection, but: UUID) -> Load:
+    """Return the open cases of each owner by staff id, one case left out.
+
+    Every event up to `position` is counted, and perhaps newer ones.
+    """
+    position = projection_position(connection)
+    counted = (
+        select(cases.c.owner, func.count().label("number"))
+        .where(cases.c.status == "open", cases.c.owner.is_not(None), cases.c.case_id != but)
+        .group_by(cases.c.owner)
+    )
+    return Load(open_cases={row.owner: row.number for row in connection.execute(counted)}, position=position)
