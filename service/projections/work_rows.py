@@ -1,0 +1,105 @@
+"""How the facts of the work change the row of a case: marks, stages, first contact. Reads no personal field.
+
+Only whether a cause was told in words is looked at, not the words.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from service.domain.case.events import (
+    CaseEvent,
+    CaseReopened,
+    CaseResolved,
+    CauseIdentified,
+    EscalationRiskCleared,
+    EscalationRiskFlagged,
+    ReplySent,
+    ResolutionConfirmed,
+    ResultFedBack,
+)
+from service.domain.case.first_contact import is_first_contact
+from service.domain.case.first_response import is_first_response
+from service.domain.case.stages import STAGE_FACTS, STAGES_END_WITH, StageName, stage_begun_by
+from service.domain.event import Event
+
+Row = Mapping[str, Any]
+Changes = dict[str, Any]
+
+WORK_FACTS: frozenset[type[Event]] = frozenset(
+    {
+        *STAGE_FACTS,
+        *STAGES_END_WITH,
+        ReplySent,
+        CauseIdentified,
+        CaseResolved,
+        CaseReopened,
+        EscalationRiskFlagged,
+        EscalationRiskCleared,
+    }
+)
+"""The facts that may change a column here; the others need not be asked."""
+_ORDER = list(StageName)
+_SECOND = timedelta(seconds=1)
+
+
+def work_changes(row: Row, event: CaseEvent) -> Changes:
+    """Return the columns that change by the event."""
+    return {**_staged(row, event), **_marked(row, event)}
+
+
+def _marked(row: Row, event: CaseEvent) -> Changes:
+    at = event.occurred_at
+    match event:
+        case ReplySent() if is_first_response(event):
+            return {"public_reply_count": row["public_reply_count"] + 1}
+        case CauseIdentified():
+            return {"cause_known_at": min(row["cause_known_at"] or at, at)}
+        case CaseResolved():
+            known = {"cause_known_at": row["cause_known_at"] or at} if event.cause is not None else {}
+            return {**known, "resolved_at_first_contact": _is_first_contact(row)}
+        case ResultFedBack() | ResolutionConfirmed():
+            return {"fed_back_at": min(row["fed_back_at"] or at, at)}
+        case CaseReopened():
+            was_resolved = row["resolved_at_first_contact"] is not None
+            return {"fed_back_at": None, "resolved_at_first_contact": False if was_resolved else None}
+        case EscalationRiskFlagged():
+            return {"escalation_risk": event.degree}
+        case EscalationRiskCleared():
+            return {"escalation_risk": None}
+        case _:
+            return {}
+
+
+def _is_first_contact(row: Row) -> bool:
+    return is_first_contact(
+        public_replies=row["public_reply_count"],
+        handovers=row["handover_count"],
+        reopenings=row["reopen_count"],
+    )
+
+
+def _staged(row: Row, event: CaseEvent) -> Changes:
+    """Return the stage after the event, and how long the last one took.
+
+    As `stages` has it, but in the order of recording: what is recorded late moves no stage that has ended.
+    """
+    at = event.occurred_at
+    if isinstance(event, STAGES_END_WITH):
+        return {**_ended(row, at), "stage_began_at": None} if row["stage_began_at"] else {}
+    stage = stage_begun_by(event)
+    begins_anew = isinstance(event, CaseReopened)
+    if stage is None or not (begins_anew or row["stage"] is None or _is_later(stage, row["stage"])):
+        return {}
+    return {**_ended(row, at), "stage": stage, "stage_began_at": at}
+
+
+def _is_later(stage: StageName, current: str) -> bool:
+    return _ORDER.index(stage) > _ORDER.index(StageName(current))
+
+
+def _ended(row: Row, at: datetime) -> Changes:
+    if row["stage_began_at"] is None:
+        return {}
+    total = f"{row['stage']}_seconds"
+    return {total: (row[total] or 0) + max((at - row["stage_began_at"]) // _SECOND, 0)}

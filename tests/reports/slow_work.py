@@ -1,0 +1,72 @@
+"""The KPIs of stages and first contact once more, slowly and straight from the events of each case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+STAGES = ("reception", "diagnosis", "planning", "execution", "feedback")
+BEGINS = {
+    "CaseReceived": "reception",
+    "CaseReopened": "diagnosis",
+    "CauseIdentified": "planning",
+    "UnderstandingConfirmed": "planning",
+    "PlanProposed": "execution",
+    "ContingencyPlanActivated": "execution",
+    "ProgressShared": "execution",
+    "CaseResolved": "feedback",
+}
+OVER = ("ResultFedBack", "ResolutionConfirmed", "CaseClosed")
+
+
+def name_of(event: Any) -> str:
+    return str(event.STORED_NAME.split(".")[0])
+
+
+def is_answer(event: Any) -> bool:
+    said = name_of(event) == "ReplySent" and event.substantive
+    return bool(said and event.audience == "public" and event.author_kind == "human")
+
+
+def begun_by(event: Any) -> str | None:
+    name = name_of(event)
+    takes_it_up = (
+        is_answer(event)
+        or (name == "OwnerAssigned" and event.owner)
+        or (name == "CaseHandedOver" and event.to_owner)
+        or (name == "ReceiptAcknowledged" and event.author_kind in {None, "human"})
+    )
+    return "diagnosis" if takes_it_up else BEGINS.get(name)
+
+
+def stage_seconds(events: Iterable[Any]) -> dict[str, int]:
+    """Return how long each stage took that has ended, in the order of recording."""
+    found: dict[str, int] = {}
+    stage, since = "", None
+    for event in events:
+        begun, name = begun_by(event), name_of(event)
+        is_new = begun and (not stage or name == "CaseReopened" or STAGES.index(begun) > STAGES.index(stage))
+        if (is_new or name in OVER) and since is not None:
+            lasted = int((event.occurred_at - since).total_seconds() // 1)
+            found[stage] = found.get(stage, 0) + max(lasted, 0)
+        if name in OVER:
+            since = None
+        elif is_new and begun:
+            stage, since = begun, event.occurred_at
+    return found
+
+
+def at_first_contact(events: Iterable[Any]) -> bool | None:
+    """Return whether the last resolution needed one answer only; None without any resolution."""
+    told: list[Any] = []
+    verdict: bool | None = None
+    for event in events:
+        name = name_of(event)
+        if name == "CaseReopened":
+            verdict = verdict and False
+        elif name == "CaseResolved":
+            answers = [each for each in told if is_answer(each)]
+            others = [each for each in told if name_of(each) in {"CaseHandedOver", "CaseReopened"}]
+            verdict = len(answers) < 2 and not others
+        told.append(event)
+    return verdict
