@@ -1,0 +1,81 @@
+"""What is done about a complaint of the demonstration: soothed, understood, made up for."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from random import Random
+from uuid import UUID
+
+from service.demonstration.cast import MANAGERS
+from service.demonstration.words import words
+from service.domain.aggregate import AnyCommand
+from service.domain.case import commands as wish
+from service.domain.complaint_vocabulary import CauseClass, Liable
+from service.domain.vocabulary import Channel, EscalationLevel
+
+CAUSES = {
+    "complaint/delivery delay": (
+        (CauseClass.PROCESS, "late_delivery", "delivery", Liable.CARRIER, None),
+        (CauseClass.PROCESS, "late_delivery", "delivery", Liable.US, "logistics"),
+        (CauseClass.COMMUNICATION, "over_promise", "order", Liable.US, "sales"),
+    ),
+    "complaint/service": (
+        (CauseClass.SERVICE, "slow_answer", "customer_service", Liable.US, "after_sales"),
+        (CauseClass.SERVICE, "passed_around", "after_sales", Liable.US, "after_sales"),
+        (CauseClass.COMMUNICATION, "information_late", "customer_service", Liable.US, "technical"),
+    ),
+    "complaint/product quality": (
+        (CauseClass.PRODUCT, "product_defect", "production", Liable.SUPPLIER, None),
+        (CauseClass.PRODUCT, "product_defect", "production", Liable.US, "product"),
+        (CauseClass.PRODUCT, "hard_to_use", "use", Liable.SHARED, None),
+    ),
+}
+REMEDIES = ("coupon", "expedited_delivery", "free_service_time", "replacement", "apology", "refund")
+AMOUNTS = (0, 8_000, 20_000, 60_000, 150_000)
+
+
+class ComplaintStory:
+    """The steps of one complaint. Its dice are its own, so that the rest of the story stays as it is."""
+
+    def __init__(self, dice: Random, category: str, owner: str, language: str) -> None:
+        self._dice = dice
+        self._category = category
+        self._owner = owner
+        self._language = language
+        self._remedy_id = UUID(int=self._dice.getrandbits(128), version=4)
+
+    def soothed(self, at: datetime) -> wish.SootheCustomer:
+        """Return the first step."""
+        return wish.SootheCustomer(occurred_at=at, channel=Channel.PHONE, words=self._say("soothing"))
+
+    def understood(self, at: datetime) -> Iterator[AnyCommand]:
+        """Yield what was found out, and what was proposed for it."""
+        cause_class, root_code, step, liable, department = self._dice.choice(CAUSES[self._category])
+        yield wish.ReconstructScene(occurred_at=at, what_happened=self._say("scene"))
+        yield wish.DetermineLiability(
+            occurred_at=at, liable=liable, department=department, grounds=self._say("grounds")
+        )
+        whys = tuple(dict.fromkeys(self._say("why") for _ in range(4)))
+        yield wish.IdentifyCause(
+            occurred_at=at, cause_class=cause_class, root_code=root_code, process_step=step, whys=whys
+        )
+        yield wish.ProposeRemedy(
+            occurred_at=at,
+            remedy_id=self._remedy_id,
+            remedy_type=self._dice.choice(REMEDIES),
+            what=self._say("remedy"),
+            amount_minor=self._dice.choice(AMOUNTS),
+            proposed_by=self._owner,
+        )
+        yield wish.ApproveRemedy(
+            occurred_at=at,
+            remedy_id=self._remedy_id,
+            approved_by=self._dice.choice(MANAGERS),
+            level=EscalationLevel.MANAGER,
+        )
+
+    def granted(self, at: datetime) -> wish.GrantRemedy:
+        """Return the last step."""
+        return wish.GrantRemedy(occurred_at=at, remedy_id=self._remedy_id, granted_by=self._owner)
+
+    def _say(self, key: str) -> str:
+        return words(self._dice, key, self._language)

@@ -1,0 +1,59 @@
+"""The codes of causes: steps of our work, and roots that complaints come from (REQUIREMENTS 69, 138)."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from service.domain.clocks.policy import Data, Slug, Title
+from service.domain.complaint_vocabulary import CauseClass
+from service.domain.guidelines.guideline import Guideline
+from service.domain.invalid import invalid
+
+
+class ProcessStep(Data):
+    """A step of our work, seen from the customer."""
+
+    process_step: Slug
+    """Its name, as a cause calls it."""
+    title: Title
+    """Its name in words."""
+
+
+class RootCause(Data):
+    """A root that several complaints can have."""
+
+    root_code: Slug
+    """Its name, as a cause calls it."""
+    title: Title
+    """Its name in words."""
+    cause_class: CauseClass
+    """The class that it belongs to."""
+
+
+class CauseCatalogue(Guideline):
+    """By which codes causes are told apart."""
+
+    guideline: Literal["causes"] = "causes"
+    process_steps: tuple[ProcessStep, ...] = Field(min_length=1)
+    """The steps of our work."""
+    roots: tuple[RootCause, ...] = Field(min_length=1)
+    """The roots."""
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        for field, names in (
+            ("process_steps", [one.process_step for one in self.process_steps]),
+            ("roots", [one.root_code for one in self.roots]),
+        ):
+            for name in names:
+                if names.count(name) > 1:
+                    raise invalid("named_twice", field=field, named=name)
+        return self
+
+    def has_step(self, name: str) -> bool:
+        """Say whether a step of this name is listed."""
+        return any(one.process_step == name for one in self.process_steps)
+
+    def root(self, name: str) -> RootCause | None:
+        """Return a root; None where none of this name is listed."""
+        return next((one for one in self.roots if one.root_code == name), None)
