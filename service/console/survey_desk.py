@@ -1,0 +1,88 @@
+"""What the survey page works with, and what it does for whoever holds a link."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from service.database.survey_links import SurveyLinks
+from service.domain.account.commands import OptOutOfSurveys
+from service.domain.aggregate import AnyCommand
+from service.domain.case.commands import AnswerSurvey, DeclineSurvey
+from service.domain.case.parts.surveying import Survey
+from service.domain.case.refused.surveying import SurveyAlreadyAnsweredError
+from service.domain.case.state import Case
+from service.domain.guidelines import SurveyProgramme
+from service.eventstore.application import Application
+from service.eventstore.request import Request
+
+ACTOR = "page:survey"
+"""The name under which answers of the page stand on the record."""
+_FORMS = UUID("3d0b6c1e-9f0c-5c0b-8d55-7f1d2f3a7c12")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenSurvey:
+    """A survey that its link leads to, and the programme by which it asks."""
+
+    case_id: UUID
+    account_id: UUID
+    survey: Survey
+    programme: SurveyProgramme
+    has_expired: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyDesk:
+    """Finds surveys by their link, and records what customers say."""
+
+    application: Application
+    links: SurveyLinks
+    now: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+
+    async def found(self, token: str) -> OpenSurvey | None:
+        """Return the survey behind a token; None where there is none."""
+        place = await self.links.find(token)
+        if place is None:
+            return None
+        case_id, survey_id = place
+        case = (await self.application.load(case_id)).state
+        survey = case.survey(survey_id) if isinstance(case, Case) else None
+        if survey is None or not isinstance(case, Case) or case.account_id is None:
+            return None
+        programme = (await self.application.rulebook()).guideline(SurveyProgramme, survey.sent_at)
+        if programme is None:
+            return None
+        has_expired = survey.expires_at is not None and self.now() >= survey.expires_at
+        return OpenSurvey(
+            case_id=case_id,
+            account_id=case.account_id,
+            survey=survey,
+            programme=programme,
+            has_expired=has_expired,
+        )
+
+    async def answer(self, asked: OpenSurvey, command: AnswerSurvey, form: str) -> None:
+        """Record an answer; the same `form` again is the same answer. Raises a Refusal."""
+        await self._record(asked.case_id, command, form)
+
+    async def decline(self, asked: OpenSurvey, form: str, *, for_ever: bool) -> None:
+        """Record that the customer does not want to answer, `for_ever` or this time. Raises a Refusal.
+
+        Who has answered before has not declined, but may still want to be left in peace.
+        """
+        contact_id = asked.survey.contact_id
+        try:
+            await self._record(asked.case_id, DeclineSurvey(survey_id=asked.survey.survey_id), form)
+        except SurveyAlreadyAnsweredError:
+            if not for_ever:
+                raise
+        if for_ever and contact_id is not None:
+            await self._record(asked.account_id, OptOutOfSurveys(contact_id=contact_id), form)
+
+    async def _record(self, stream_id: UUID, command: AnyCommand, form: str) -> None:
+        command_id = uuid5(_FORMS, f"{stream_id}:{type(command).__name__}:{form}")
+        await self.application.execute(
+            Request(stream_id=stream_id, commands=(command,), command_id=command_id, actor=ACTOR)
+        )
