@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from service import main
 from service.api.keys import Role, list_keys
+from service.cli.demo_story import tell_story
 from service.cli.key import new_key
 from service.cli.log_output import configure_logging
 from service.cli.output import fail, say
@@ -16,6 +17,7 @@ from service.cli.report import show_kpis
 from service.cli.serve import Host, Port, announce, with_address
 from service.database.engine import create_single_use_engine, open_connection
 from service.demonstration.history import ACTOR, DAYS, history
+from service.demonstration.teller import StoryRefusedError
 from service.domain.account.events import AccountOpened
 from service.domain.refusal import Refusal
 from service.eventstore.folding import opened
@@ -28,13 +30,13 @@ from service.settings import Settings
 REQUESTS_AT_ONCE = 500
 
 
-class StoryRefusedError(Exception):
-    """The house refused a step of the story: a mistake of ours, not of the user."""
-
-
 def demo(
     *,
     exit_: Annotated[bool, typer.Option("--exit", help="End after the report instead of serving.")] = False,
+    story: Annotated[
+        bool,
+        typer.Option("--story", help="Tell one case instead, from Friday 17:40 on, as a story."),
+    ] = False,
     seed: Annotated[int, typer.Option(help="Another seed tells another story.")] = 7,
     into_own_database: Annotated[
         bool, typer.Option("--into-own-database", help="Allow it on the database of CASEBOOK_DATABASE_URL.")
@@ -48,14 +50,21 @@ def demo(
     if settings.database_url is not None and not into_own_database:
         fail(text("cli.demo.own_database", settings.language))
     with main.database(settings, own=True) as database:
-        main.run(_tell(settings, database, seed))
-        _fold(settings, database)
-        with main.reading_engine(database.url).connect() as connection:
-            show_kpis(kpi_report(connection, KpiQuery()), settings.language)
+        if story:
+            tell_story(settings, database, lambda role: _key(database, role))
+        else:
+            _tell_half_a_year(settings, database, seed)
         if exit_:
             return
-        key = _key(database)
+        key = _key(database, Role.SUPERVISOR)
         main.run(main.serve(settings, database, lambda url: _announce(settings, database, url, key)))
+
+
+def _tell_half_a_year(settings: Settings, database: Database, seed: int) -> None:
+    main.run(_tell(settings, database, seed))
+    _fold(settings, database)
+    with main.reading_engine(database.url).connect() as connection:
+        show_kpis(kpi_report(connection, KpiQuery()), settings.language)
 
 
 async def _tell(settings: Settings, database: Database, seed: int) -> None:
@@ -98,10 +107,10 @@ def _fold(settings: Settings, database: Database) -> None:
             show(runner.status().position)
 
 
-def _key(database: Database) -> str:
+def _key(database: Database, role: Role) -> str:
     engine = create_single_use_engine(database.url, application_name="casebook demo")
     with open_connection(engine) as connection, connection.begin():
-        return new_key(connection, _free_name(connection), Role.SUPERVISOR)
+        return new_key(connection, _free_name(connection), role)
 
 
 def _free_name(connection: Connection) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from service.demonstration.cast import AGENTS, MANAGERS, TEAMS, Account
+from service.demonstration.complaint import ComplaintStory
 from service.demonstration.hours import in_office_hours, later
 from service.demonstration.matters import PRIORITIES, Matter, matter
 from service.demonstration.words import words
@@ -52,6 +53,7 @@ class Life:
         self.matter: Matter = matter(random, account.language)
         self.team = TEAMS[1] if self.matter.kind is CaseKind.TECHNICAL else TEAMS[0]
         self.told: list[AnyCommand] = []
+        self.complaint: ComplaintStory | None = None
 
     def tell(self) -> list[AnyCommand]:
         """Return the whole life in order of time."""
@@ -98,16 +100,20 @@ class Life:
                 priority=PRIORITIES[about.response_class],
                 category=about.category,
             ),
-            wish.AssignOwner(
-                occurred_at=self.received_at, owner=self.random.choice(AGENTS[self.team]), team=self.team
-            ),
         ]
+        owner = self.random.choice(AGENTS[self.team])
+        self.told.append(wish.AssignOwner(occurred_at=self.received_at, owner=owner, team=self.team))
+        if about.kind is CaseKind.COMPLAINT:
+            dice = Random(f"{self.received_at}/{self.number}")  # noqa: S311  a believable story, not a secret
+            self.complaint = ComplaintStory(dice, about.category, owner, self.account.language)
 
     def _answer(self) -> None:
         if self.matter.channel in {Channel.CHAT, Channel.WECOM} and self._happens(0.6):
             self._reply("receipt", author_kind=AuthorKind.BOT, substantive=False)
         self._wait(MINUTES_TO_ACKNOWLEDGE[self.matter.response_class in RUSHED])
         self.told.append(wish.AcknowledgeReceipt(occurred_at=self.at))
+        if self.complaint:
+            self.told.append(self.complaint.soothed(self.at))
         if self._happens(0.15):
             self._reply("let_me_check", substantive=False)
         is_forgotten = self._happens(0.05)
@@ -138,6 +144,8 @@ class Life:
             self._wait_for(WaitingOn.SUPPLIER, 2400)
         if self._happens(0.16 if self.matter.response_class in RUSHED else 0.03):
             self._escalate()
+        if self.complaint:
+            self.told += self.complaint.understood(self.at)
 
     def _hand_over(self) -> None:
         self._wait(30)
@@ -204,6 +212,7 @@ class Life:
             )
         if is_complaint or self._happens(0.6):
             self._wait(900)
+            self.told += [self.complaint.granted(self.at)] if self.complaint else []
             self.told.append(wish.ConfirmResolution(occurred_at=self.at))
             self.told.append(wish.CloseCase(occurred_at=self.at))
         else:

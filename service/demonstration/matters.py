@@ -17,6 +17,11 @@ KINDS = {
     CaseKind.CONTRACT_QUERY: 4,
     CaseKind.SUGGESTION: 4,
     CaseKind.SERVICE_REQUEST: 2,
+    CaseKind.FEEDBACK: 2,
+    CaseKind.COMMERCIAL: 2,
+    CaseKind.RETURN: 2,
+    CaseKind.MAINTENANCE: 1,
+    CaseKind.NEED: 1,
 }
 CHANNELS = {
     Channel.PHONE: 30,
@@ -83,6 +88,11 @@ _SUBJECTS = {
     ),
     CaseKind.SUGGESTION: (("product idea", "希望支持批量导入资产", "Please support bulk import of assets"),),
     CaseKind.SERVICE_REQUEST: (("training", "新员工使用培训", "Training for new staff"),),
+    CaseKind.FEEDBACK: (("product", "新版界面操作更顺手", "The new screens are easier to use"),),
+    CaseKind.COMMERCIAL: (("quotation", "年度框架合同询价", "Price for a framework contract"),),
+    CaseKind.RETURN: (("returns", "型号订错申请退货", "Wrong model ordered, to be returned"),),
+    CaseKind.MAINTENANCE: (("upgrade", "数据库升级维护通知", "Notice of a database upgrade"),),
+    CaseKind.NEED: (("solution", "冷链仓温控方案选型", "Choosing a temperature control for cold stores"),),
 }
 
 

@@ -38,6 +38,28 @@ _WORDS = {
         ("等了太久。", "I waited too long."),
         ("说好的时间没有兑现。", "The promised time was not kept."),
     ),
+    "soothing": (
+        (
+            "非常抱歉给您添麻烦了,我来全程跟进。",
+            "I am sorry for the trouble; I will see this through myself.",
+        ),
+        ("完全理解您的心情,马上为您核实。", "I understand how you feel and will look into it at once."),
+    ),
+    "scene": (
+        ("按单据与聊天记录核对了经过。", "What happened was checked against papers and messages."),
+        ("与现场和承运方分别核实了时间。", "The times were checked with the site and the carrier."),
+    ),
+    "grounds": (("单据时间与承诺不符。", "The papers do not match what was promised."),),
+    "why": (
+        ("到货时间晚于承诺", "It came later than promised"),
+        ("排期变化没有同步给客户", "A change of plan was not passed on"),
+        ("交接时没有明确责任人", "Nobody was named when it was handed over"),
+        ("流程中没有这一项检查", "The process has no such check"),
+    ),
+    "remedy": (
+        ("补偿一张下次采购可用的券,并加急处理。", "A coupon for the next order, and the rest by express."),
+        ("按损失天数延长服务期。", "The service runs longer by the days that were lost."),
+    ),
     "revisit": (("客户表示运行正常。", "The customer says all runs well."),),
 }
 

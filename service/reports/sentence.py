@@ -5,26 +5,30 @@ from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from enum import Enum
 from string import Formatter
+from types import MappingProxyType
 
 from pydantic import BaseModel
 
 from service.domain.event import Event
 from service.language import Language, text
+from service.reports.code_titles import CodeTitles
 
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 WORDS = {"CaseKind": "kind", "EscalationLevel": "level"}
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 BETWEEN: Mapping[Language, str] = {"zh": "、", "en": ", "}
 MINOR_UNITS = 100
-LEFT_OVER = "".join((",", ",", ":", ":", ";", ";", " "))
+LEFT_OVER = ",,::;; "
 """What stands between parts of a sentence, and must not begin it where its first part is left out."""
 
 
-def sentence(event: Event, language: Language, zone: tzinfo, **more: str) -> str:
+def sentence(
+    event: Event, language: Language, zone: tzinfo, titles: CodeTitles = MappingProxyType({}), **more: str
+) -> str:
     """Return what a fact says, with instants in `zone`; `more` are words that the fact only points to."""
     words = text(f"story.{type(event).__name__}", language)
     values = {
-        name: said(name, getattr(event, name), language, zone)
+        name: said(name, getattr(event, name), language, zone, titles)
         for name in type(event).model_fields
         if name != "type"
     }
@@ -37,8 +41,14 @@ def placeholders(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words.replace("[", "").replace("]", "")) if name}
 
 
-def said(name: str, value: object, language: Language, zone: tzinfo) -> str:
-    """Return a value as people say it; empty where there is none."""
+def said(
+    name: str,
+    value: object,
+    language: Language,
+    zone: tzinfo,
+    titles: CodeTitles = MappingProxyType({}),
+) -> str:
+    """Return the value of a field as people say it; empty where there is none."""
     if value is None or value == ():
         return ""
     match value:
@@ -57,9 +67,11 @@ def said(name: str, value: object, language: Language, zone: tzinfo) -> str:
         case int() if name.endswith("_minor"):
             return f"{value / MINOR_UNITS:,.2f}"
         case tuple() | list() | frozenset():
-            return BETWEEN[language].join(said("", each, language, zone) for each in value)
+            return BETWEEN[language].join(said(name, each, language, zone, titles) for each in value)
         case BaseModel():
-            return _told(value, language, zone)
+            return _told(value, language, zone, titles)
+        case str() if name in titles and value in titles[name]:
+            return str(getattr(titles[name][value], language))
         case _:
             return str(value)
 
@@ -70,9 +82,9 @@ def _optional(words: str, values: Mapping[str, str]) -> str:
     return words.format_map(values).replace("{", "{{").replace("}", "}}")
 
 
-def _told(value: BaseModel, language: Language, zone: tzinfo) -> str:
+def _told(value: BaseModel, language: Language, zone: tzinfo, titles: CodeTitles) -> str:
     """Return what a part of a fact says: its words in order, such as the title and the day of a stage."""
-    parts = [said(name, getattr(value, name), language, zone) for name in type(value).model_fields]
+    parts = [said(name, getattr(value, name), language, zone, titles) for name in type(value).model_fields]
     first, *rest = [part for part in parts if part] or [""]
     return f"{first} ({BETWEEN[language].join(rest)})" if rest else first
 

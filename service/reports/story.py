@@ -22,6 +22,7 @@ from service.domain.rulebook.refusals import PolicyNotPublishedError
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.envelope import RecordedEvent
 from service.language import Language, text
+from service.reports.code_titles import CodeTitles, code_titles
 from service.reports.sentence import sentence
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -74,7 +75,8 @@ def story(
     titles = _titles(events, rulebook)
     told = [recorded for recorded in events if _is_told(recorded.event, promises)]
     told.sort(key=lambda recorded: (recorded.event.occurred_at, recorded.version))
-    lines = [_line(recorded, titles, language) for recorded in told]
+    codes = code_titles(rulebook, max(recorded.recorded_at for recorded in events))
+    lines = [_line(recorded, titles, codes, language) for recorded in told]
     return Story(stream_id=stream_id, version=events[-1].version, language=language, lines=lines)
 
 
@@ -84,7 +86,9 @@ def _is_told(event: Event, promises: WhichPromises) -> bool:
     return promises == "broken" and isinstance(event, TROUBLE)
 
 
-def _line(recorded: RecordedEvent, titles: dict[UUID, Title], language: Language) -> StoryLine:
+def _line(
+    recorded: RecordedEvent, titles: dict[UUID, Title], codes: CodeTitles, language: Language
+) -> StoryLine:
     event = recorded.event
     title = titles.get(event.clock_id) if isinstance(event, ClockEvent) else None
     promise = {"promise": getattr(title, language)} if title else {}
@@ -95,7 +99,7 @@ def _line(recorded: RecordedEvent, titles: dict[UUID, Title], language: Language
         occurred_at=event.occurred_at,
         moment=f"{day} {at:%Y-%m-%d %H:%M}",
         event=event.STORED_NAME,
-        sentence=sentence(event, language, ZONE, **promise),
+        sentence=sentence(event, language, ZONE, codes, **promise),
     )
 
 
