@@ -4,12 +4,10 @@ import asyncio
 import gc
 import os
 import secrets
-import signal
-import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,14 +24,19 @@ from sqlalchemy.engine import make_url
 
 from service.api.app import create_app
 from service.api.keys import KeyStore
+from service.api.server import Server
 from service.api.services import Services
+from service.console.survey_desk import SurveyDesk
+from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application, ensure_app_role
 from service.database.assurance import Assurance, assure
 from service.database.async_engine import create_async_engine
 from service.database.bi_role import BI_ROLE, ensure_bi_role
 from service.database.embedded import EmbeddedPostgres, attach
 from service.database.engine import create_engine, create_single_use_engine, libpq_url, open_connection
+from service.database.kept_secret import kept_secret
 from service.database.migrate import migrate
+from service.database.survey_links import SurveyLinks
 from service.eventstore.announcer import Announcer
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
@@ -52,6 +55,8 @@ T = TypeVar("T")
 NANOSECONDS_PER_MILLISECOND = 1_000_000
 IDS_A_PORTION = 400
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
+LIMITS = ("max_body_bytes", "max_batch_bytes", "attachment_max_bytes", "require_if_match")
+"""The settings that the application takes as they are."""
 
 _log = structlog.get_logger()
 
@@ -64,6 +69,7 @@ class Database:
     folder: Path | None
     bi_url: str | None
     assurance: Assurance
+    link_secret: str | None = None
 
     @property
     def shown_url(self) -> str:
@@ -128,7 +134,7 @@ def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
         is_evaluation=folder is not None,
         allow_unsafe_durability=settings.allow_unsafe_durability,
     )
-    return Database(url, folder, _bi_url(url, password), assurance)
+    return Database(url, folder, _bi_url(url, password), assurance, _link_secret(settings, folder))
 
 
 def _bi_password(settings: Settings, folder: Path | None) -> str | None:
@@ -136,17 +142,13 @@ def _bi_password(settings: Settings, folder: Path | None) -> str | None:
         return settings.bi_password.get_secret_value()
     if folder is None:
         return None
-    kept = folder / "bi.password"
-    if not kept.exists():
-        # Whole before it has its name: of two that start at once the second reads what the first kept.
-        fresh = folder / f"bi.password.{os.getpid()}"
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(18))
-        with suppress(FileExistsError):
-            kept.hardlink_to(fresh)
-        fresh.unlink()
-    return kept.read_text()
+    return kept_secret(folder, "bi.password", secrets.token_urlsafe(18))
+
+
+def _link_secret(settings: Settings, folder: Path | None) -> str | None:
+    if settings.link_secret is not None:
+        return settings.link_secret.get_secret_value()
+    return None if folder is None else kept_secret(folder, "link.secret", secrets.token_urlsafe(32))
 
 
 def _bi_url(url: str, password: str | None) -> str | None:
@@ -181,6 +183,15 @@ def projections(url: str, settings: Settings) -> Runner:
     return Runner(engine, batch_size=settings.projection_batch_events)
 
 
+def _served(services: Services, links: SurveyLinks | None) -> FastAPI:
+    """Return the application, with the public pages where links to them can be made."""
+    app = create_app(services)
+    if links is not None:
+        desk = SurveyDesk(application=services.application, links=links, now=now, new_id=new_id)
+        add_survey_pages(app, desk)
+    return app
+
+
 @asynccontextmanager
 async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Offer the HTTP application with all that it needs running behind it."""
@@ -202,59 +213,27 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 database.url, commands, bell, now=now, tolerance_seconds=tolerance, registry=registry
             ) as watch_status,
         ):
-            yield create_app(
-                Services(
-                    application=commands,
-                    engine=engine,
-                    keys=KeyStore(engine, now=now),
-                    projection_status=worker.status,
-                    watch_status=watch_status,
-                    now=now,
-                    new_id=new_id,
-                    bell=bell,
-                    registry=registry,
-                    max_body_bytes=settings.max_body_bytes,
-                    max_batch_bytes=settings.max_batch_bytes,
-                    require_if_match=settings.require_if_match,
-                )
+            links = SurveyLinks(engine, database.link_secret) if database.link_secret else None
+            services = Services(
+                application=commands,
+                engine=engine,
+                keys=KeyStore(engine, now=now),
+                projection_status=worker.status,
+                watch_status=watch_status,
+                now=now,
+                new_id=new_id,
+                bell=bell,
+                survey_links=links,
+                registry=registry,
+                **{name: getattr(settings, name) for name in LIMITS},
             )
+            yield _served(services, links)
     finally:
         looking.dispose()
         await engine.dispose()
 
 
-class _Server(uvicorn.Server):
-    """Says where it listens as soon as it does, and lets followers go before it waits for what runs."""
-
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None], bell: Bell) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-        self._bell = bell
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """End in order on a signal. Raised again afterwards, as uvicorn does, it would cut our ending off."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
-        try:
-            yield
-        finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                loop.remove_signal_handler(number)
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            listening = self.servers[0].sockets[0].getsockname()
-            self._on_ready(f"http://{listening[0]}:{listening[1]}")
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._bell.close()
-        await super().shutdown(sockets)
-
-
-def _calm_the_collector() -> None:
+def calm_the_collector() -> None:
     """Leave what was made at the start, and collect seldom: streams at hand are many, and live long."""
     gc.collect()
     gc.freeze()
@@ -267,7 +246,7 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
     `on_ready` is called with the server's URL once it listens.
     """
     async with application(settings, database) as app:
-        _calm_the_collector()
+        calm_the_collector()
         config = uvicorn.Config(
             app,
             host=str(settings.host),
@@ -279,7 +258,7 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
             lifespan="off",
             timeout_graceful_shutdown=20,
         )
-        await _Server(config, on_ready, app.state.services.bell).serve()
+        await Server(config, on_ready, app.state.services.bell).serve()
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:

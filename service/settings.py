@@ -40,6 +40,10 @@ class Settings(BaseSettings):
     bi_password: SecretStr | None = None
     """Password of the read-only role `casebook_bi`. Left out, the embedded server makes one and keeps it in
     the data folder; on a server of your own the role is then not made."""
+    link_secret: SecretStr | None = Field(default=None, min_length=32)
+    """Secret from which links to survey pages are made: 32 characters or more, the same for all processes.
+    Left out, the embedded server makes one and keeps it in the data folder; on a server of your own there are
+    then no such links. With another secret the links that were sent out go on working."""
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
     """Address that `casebook serve` listens on."""
     port: int = Field(default=8000, ge=0, le=65535)
@@ -48,6 +52,8 @@ class Settings(BaseSettings):
     """Largest request body accepted; a longer one is answered with 413."""
     max_batch_bytes: int = Field(default=4_194_304, ge=1_024)
     """Largest body of `POST /v1/commands`; a longer one is answered with 413."""
+    attachment_max_bytes: int = Field(default=10_485_760, ge=1_024, le=104_857_600)
+    """Largest file that may be attached to a case; a longer one is answered with 413."""
     require_if_match: bool = False
     """Whether commands on an existing case or account must carry If-Match; without it they are answered
     with 428."""

@@ -8,6 +8,7 @@ Payloads only, compared exactly and in order: no ids, versions or positions stan
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import pytest
 
@@ -16,8 +17,15 @@ from service.domain.aggregate import Aggregate, AnyCommand, AnyEvent, decide, ev
 from service.domain.case.rules import Circumstances
 from service.domain.case.state import Case
 from service.domain.refusal import Refusal
+from service.domain.rulebook.state import EMPTY, Rulebook
 
-OPEN_ACCOUNT = CustomerAccount(code="KA-0042")
+CONTACT_ID = UUID("0195c3a0-0000-7000-8000-000000000007")
+OPTED_OUT_ID = UUID("0195c3a0-0000-7000-8000-000000000008")
+OPEN_ACCOUNT = CustomerAccount(
+    code="KA-0042",
+    contact_ids=frozenset({CONTACT_ID, OPTED_OUT_ID}),
+    opted_out_of_surveys=frozenset({OPTED_OUT_ID}),
+)
 
 
 @dataclass(frozen=True)
@@ -27,10 +35,15 @@ class Given:
     history: tuple[AnyEvent, ...]
 
     def when(
-        self, command: AnyCommand, *, at: datetime, account: CustomerAccount | None = OPEN_ACCOUNT
+        self,
+        command: AnyCommand,
+        *,
+        at: datetime,
+        account: CustomerAccount | None = OPEN_ACCOUNT,
+        rulebook: Rulebook = EMPTY,
     ) -> "When":
         """Wish for something; `at` is the moment of recording, `account` the one that a new case names."""
-        return When(fold(self.history), command, Circumstances(now=at, account=account))
+        return When(fold(self.history), command, Circumstances(now=at, account=account, rulebook=rulebook))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 
 class Role(StrEnum):
@@ -12,13 +13,14 @@ class Role(StrEnum):
     INTEGRATION = "integration"
     AUDITOR = "auditor"
     BI = "bi"
+    CUSTOMER_SYSTEM = "customer_system"
 
 
 class Permission(StrEnum):
     """What a route asks for. `read` and `history` show personal text, `report` figures only.
 
     `govern` changes the rules: what is promised, which time counts, who is on duty. `waive` answers for a
-    promise that was not kept.
+    promise that was not kept. `intake` is a customer's: cases of the key's account alone.
     """
 
     RECORD = "record"
@@ -28,6 +30,7 @@ class Permission(StrEnum):
     READ = "read"
     HISTORY = "history"
     REPORT = "report"
+    INTAKE = "intake"
 
 
 _WORK = frozenset({Permission.RECORD, Permission.READ, Permission.HISTORY})
@@ -38,6 +41,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
     Role.INTEGRATION: _WORK | {Permission.TAKE_OVER, Permission.GOVERN},
     Role.AUDITOR: frozenset({Permission.READ, Permission.HISTORY, Permission.REPORT}),
     Role.BI: frozenset({Permission.REPORT}),
+    Role.CUSTOMER_SYSTEM: frozenset({Permission.INTAKE}),
 }
 
 
@@ -48,6 +52,8 @@ class Caller:
     key_id: str
     name: str
     role: Role
+    account_id: UUID | None = None
+    """The one account that the key speaks for, where it is bound to one."""
 
     @property
     def actor(self) -> str:

@@ -6,6 +6,17 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.api.case_parts.attaching import AttachmentView
+from service.api.case_parts.complaint import ComplaintView
+from service.api.case_parts.dispatching import DispatchingView
+from service.api.case_parts.promises import CollaborationView, CommitmentView
+from service.api.case_parts.responsibility import ResponsibilityView
+from service.api.case_parts.reviewing import ReviewsView
+from service.api.case_parts.revisiting import RevisitsView
+from service.api.case_parts.selling import SellingView
+from service.api.case_parts.surveying import SurveyView
+from service.api.case_parts.understanding import UnderstandingView
+from service.api.case_parts.work import WorkView
 from service.domain.account.events import AccountOpened, ContactAdded
 from service.domain.aggregate import AnyEvent
 from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved
@@ -92,38 +103,6 @@ class Rating(_Document):
     """When the customer gave it."""
 
 
-class CommitmentView(_Document):
-    """Something that was promised to the customer."""
-
-    commitment_id: UUID
-    """The commitment."""
-    due_at: datetime
-    """By when."""
-    kept_at: datetime | None
-    """When it was kept."""
-    is_broken: bool
-    """Whether it was given up."""
-
-
-class CollaborationView(_Document):
-    """What another department was asked to do."""
-
-    collaboration_id: UUID
-    """The collaboration."""
-    department: str
-    """Who was asked."""
-    step: str
-    """For what."""
-    due_at: datetime | None
-    """By when, if that was said."""
-    accepted_at: datetime | None
-    """When the department took it on."""
-    completed_at: datetime | None
-    """When it was done."""
-    is_declined: bool
-    """Whether the department declined."""
-
-
 class CaseView(_Document):
     """A case as folded from its events up to `version`."""
 
@@ -169,6 +148,8 @@ class CaseView(_Document):
     """Whether the customer agreed that the matter is settled."""
     ratings: list[Rating]
     """What the customer thought of it, in order of time."""
+    surveys: list[SurveyView]
+    """Who was asked what they thought of it, and what they answered."""
     closed: CaseClosed | None
     """The last closing; `status` tells whether it was taken up again."""
     green_channel_opened_at: datetime | None
@@ -179,6 +160,24 @@ class CaseView(_Document):
     """What was promised to the customer on this case."""
     collaborations: list[CollaborationView]
     """What other departments were asked to do."""
+    responsibility: ResponsibilityView
+    """Who answers for it, who holds it now, and how high it has climbed."""
+    dispatching: DispatchingView
+    """How it is handled, who was sent to the customer, and with what."""
+    work: WorkView
+    """Its stages, marks and questions, and what else it has to do with."""
+    understanding: UnderstandingView
+    """What was asked and understood, and how it was classified."""
+    selling: SellingView
+    """What the customer wants to buy or has ordered."""
+    complaint: ComplaintView
+    """The steps of a complaint, and what the customer gets for it."""
+    revisits: RevisitsView
+    """How it was followed up with the customer, and what was missed."""
+    reviewing: ReviewsView
+    """How we looked back at it, and what is to become better."""
+    attachments: list[AttachmentView]
+    """The files on it."""
     merged_into: UUID | None
     """The case that goes on in its place."""
 
@@ -202,6 +201,8 @@ class AccountView(_Document):
     """The account as it was opened: name, line of business."""
     contacts: list[ContactAdded]
     """The persons of the customer."""
+    opted_out_of_surveys: list[UUID]
+    """Which of them do not want to be asked for ratings."""
 
 
 class Page(_Document, Generic[Item]):

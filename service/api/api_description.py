@@ -5,10 +5,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service.api.command_table import COMMAND_ROUTES
+from service.api.intake_documents import IntakeRequest
+from service.api.owner_suggestion import AssignByLoad
 from service.api.problems import Problem
+from service.api.survey_invitation import InviteToSurvey
 from service.reports.what_if_query import WhatIf
 
 TITLE = "Casebook"
@@ -22,7 +26,9 @@ moved on. Every problem is an RFC 9457 document with a stable `type`, in Chinese
 """
 TAGS = [
     {"name": "cases", "description": "Service cases: commands, state, history, lists."},
+    {"name": "intake", "description": "For customers' own systems: report a matter, see how it stands."},
     {"name": "accounts", "description": "Customer accounts."},
+    {"name": "surveys", "description": "Who is to be asked what they thought of a resolution."},
     {"name": "clocks", "description": "Promises of time: what is due, and when."},
     {"name": "policies", "description": "What is promised: every version of the policies."},
     {"name": "calendars", "description": "Which time counts."},
@@ -36,6 +42,10 @@ SCHEMES = {
     "bearerKey": {"type": "http", "scheme": "bearer", "description": "An API key: `csk_<key_id>_<secret>`."},
     "headerKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same API key."},
 }
+
+
+BODIES: tuple[type[BaseModel], ...] = (AssignByLoad, IntakeRequest, InviteToSurvey, Problem, WhatIf)
+"""What endpoints read that are no commands of the table."""
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -55,7 +65,7 @@ def _schemas() -> dict[str, Any]:
     """Return the schemas of what endpoints read and write without the framework."""
     models: list[tuple[Any, Any]] = [(route.command, "validation") for route in COMMAND_ROUTES]
     _, found = models_json_schema(
-        [*models, (Problem, "validation"), (WhatIf, "validation")],
+        [*models, *((body, "validation") for body in BODIES)],
         ref_template="#/components/schemas/{model}",
     )
     schemas: dict[str, Any] = found["$defs"]

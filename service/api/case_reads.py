@@ -52,7 +52,8 @@ async def get_case(
     With `version`, `position` or `recorded_at` the past is shown as it was known then, whatever was added
     since. With `occurred_at` it is shown as it was in the world, with all that was recorded later about it.
     """
-    view = case_view(case_id, await events_at(request, case_id, moment))
+    promises = await services_of(request).application.rulebook()
+    view = case_view(case_id, await events_at(request, case_id, moment), promises)
     if view is None:
         raise CaseNotFoundError
     return shown(request, view, view.version)

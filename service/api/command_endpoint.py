@@ -39,8 +39,8 @@ def endpoint_of(route: CommandRoute) -> Endpoint:
         named = _stream_in_path(request, route)
         command = await read_command(request, route.command, max_body_bytes=services.max_body_bytes)
         stream_id = named or route.stream_id or new_stream(command, services)
-        wanted = _request(request, caller, (route, command), stream_id)
-        return _answered(route, await _executed(request, services, wanted))
+        wanted = _request(request, services, caller, (route, command), stream_id)
+        return answered(route, await executed(request, services, wanted))
 
     endpoint.__name__ = route.operation_id
     return endpoint
@@ -58,7 +58,7 @@ def new_stream(command: AnyCommand, services: Services) -> UUID:
     return account_id_of(command.code) if isinstance(command, OpenAccount) else services.new_id()
 
 
-async def _executed(request: HttpRequest, services: Services, wanted: Request) -> Answer:
+async def executed(request: HttpRequest, services: Services, wanted: Request) -> Answer:
     """Carry it out, and count how it went."""
     count = request.app.state.metrics.command
     name = type(wanted.commands[0]).__name__
@@ -72,9 +72,12 @@ async def _executed(request: HttpRequest, services: Services, wanted: Request) -
 
 
 def _request(
-    request: HttpRequest, caller: Caller, addressed: tuple[CommandRoute, AnyCommand], stream_id: UUID
+    request: HttpRequest,
+    services: Services,
+    caller: Caller,
+    addressed: tuple[CommandRoute, AnyCommand],
+    stream_id: UUID,
 ) -> Request:
-    services = services_of(request)
     route, command = addressed
     is_required = services.require_if_match and not route.opens
     expected_version = expected_version_of(request, is_required=is_required)
@@ -102,11 +105,22 @@ def _stream_in_path(request: HttpRequest, route: CommandRoute) -> UUID | None:
         ) from None
 
 
-def _answered(route: CommandRoute, answer: Answer) -> Response:
-    headers = {"ETag": f'"{answer.version}"', "Case-Position": str(answer.position)}
+class _Written(Response):
+    """A response whose headers have the form of the wire already: Starlette would write each anew."""
+
+    def __init__(self, content: bytes, status: int, headers: list[tuple[bytes, bytes]]) -> None:
+        self.body = content
+        self.status_code = status
+        self.background = None
+        length = b"%d" % len(content)
+        self.raw_headers = [*headers, (b"content-length", length), (b"content-type", b"application/json")]
+
+
+def answered(route: CommandRoute, answer: Answer) -> Response:
+    """Return the response that says what a command did."""
+    headers = [(b"etag", b'"%d"' % answer.version), (b"case-position", b"%d" % answer.position)]
     if route.opens:
-        headers["Location"] = f"{route.path}/{answer.stream_id}"
+        headers.append((b"location", f"{route.path}/{answer.stream_id}".encode()))
     if answer.is_repeat:
-        headers["Idempotency-Replayed"] = "true"
-    content = to_json(answer_document(answer))
-    return Response(content, 201 if route.opens else 200, headers, media_type="application/json")
+        headers.append((b"idempotency-replayed", b"true"))
+    return _Written(to_json(answer_document(answer)), 201 if route.opens else 200, headers)

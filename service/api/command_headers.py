@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from fastapi import Request
 from pydantic import BaseModel
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from service.api.access import Caller
 from service.api.problem_error import ProblemError
 from service.api.request_headers import header
+from service.domain.quick_ids import named_id
 
 LONGEST_KEY = 255
 PRINTABLE = re.compile(rf"[\x20-\x7e]{{1,{LONGEST_KEY}}}")
@@ -40,7 +41,7 @@ def command_id_of(request: Request, caller: Caller) -> UUID | None:
 
 def command_id_for(caller: Caller, key: str) -> UUID:
     """Return the id that a sender's key stands for, by whatever route it came. Two callers never meet."""
-    return uuid5(_COMMANDS, f"{caller.key_id}:{key}")
+    return named_id(_COMMANDS, f"{caller.key_id}:{key}")
 
 
 def digest_of(path: str, command: BaseModel) -> bytes:

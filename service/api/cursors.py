@@ -3,11 +3,11 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from service.api.problem_error import ProblemError
 from service.domain.event import Instant
@@ -17,6 +17,7 @@ Place = TypeVar("Place")
 
 CASE_PLACE: TypeAdapter[tuple[Instant, UUID]] = TypeAdapter(tuple[Instant, UUID])
 CLOCK_PLACE: TypeAdapter[tuple[Instant, UUID]] = TypeAdapter(tuple[Instant, UUID])
+POSITION_PLACE: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=0, le=2**63 - 1)])
 ACCOUNT_PLACE: TypeAdapter[str] = TypeAdapter(Code)
 
 

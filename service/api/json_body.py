@@ -34,15 +34,18 @@ async def read_json(request: Request, *, max_body_bytes: int) -> bytes:
 
     Raises ProblemError `body_too_large`, `unsupported_media_type` or `malformed_json`.
     """
-    body = await _read(request, max_body_bytes)
+    body = await read_body(request, max_body_bytes)
     if body:
         _must_be_json(header(request, b"content-type"))
         _must_be_strict(body)
     return body
 
 
-async def _read(request: Request, limit: int) -> bytes:
-    """Read what comes, counting: the length that the sender announces may be a lie."""
+async def read_body(request: Request, limit: int) -> bytes:
+    """Read what comes, counting: the length that the sender announces may be a lie.
+
+    Raises ProblemError `body_too_large` as soon as there are more than `limit` bytes.
+    """
     announced = header(request, b"content-length") or ""
     if (
         announced.isascii()

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, text
 from sqlalchemy.exc import IntegrityError
@@ -34,7 +35,7 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{43,128}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
 WRITTEN = re.compile(rf"csk_({KEY_ID.pattern})_({SECRET.pattern})")
 
-_SELECT = "select key_id, name, role, digest, created_at, revoked_at from access.api_keys"
+_SELECT = "select key_id, name, role, digest, created_at, revoked_at, account_id from access.api_keys"
 
 
 class InvalidKeyError(ValueError):
@@ -55,15 +56,24 @@ class StoredKey:
     digest: bytes
     created_at: datetime
     revoked_at: datetime | None
+    account_id: UUID | None
 
 
 def create_key(
-    connection: Connection, name: str, role: Role, *, key_id: str, secret: str, now: datetime
+    connection: Connection,
+    name: str,
+    role: Role,
+    *,
+    key_id: str,
+    secret: str,
+    now: datetime,
+    account_id: UUID | None = None,
 ) -> str:
     """Store a new key and return it written out: it can never be shown again.
 
     `key_id` (4 to 32 of a-z, 0-9) and `secret` (32 random bytes, URL-safe base64) come from the caller.
-    Raises InvalidKeyError, also when the name is taken. The caller commits.
+    A key of a customer's system is bound to the customer's account, any other to none. The caller commits.
+    Raises InvalidKeyError, also when the name is taken.
     """
     for argument, value, shape in (
         ("name", name, NAME),
@@ -72,12 +82,14 @@ def create_key(
     ):
         if not shape.fullmatch(value):
             raise InvalidKeyError(f"{argument} must look like {shape.pattern}")
+    if (role is Role.CUSTOMER_SYSTEM) != (account_id is not None):
+        raise InvalidKeyError(f"account belongs to a key of the role {Role.CUSTOMER_SYSTEM}, and to no other")
     row = {"key_id": key_id, "name": name, "role": Role(role).value, "digest": _digest(secret), "now": now}
-    insert = """insert into access.api_keys (key_id, name, role, digest, created_at)
-        values (:key_id, :name, :role, :digest, :now)"""
+    insert = """insert into access.api_keys (key_id, name, role, digest, created_at, account_id)
+        values (:key_id, :name, :role, :digest, :now, :account_id)"""
     try:
         with connection.begin_nested():
-            connection.execute(text(insert), row)
+            connection.execute(text(insert), {**row, "account_id": account_id})
     except IntegrityError:
         raise InvalidKeyError(f"a key named {name!r} (or with that id) exists: choose another name") from None
     return f"csk_{key_id}_{secret}"
@@ -124,7 +136,7 @@ class KeyStore:
             return None
         if stored.revoked_at is not None:
             return None
-        return Caller(key_id=stored.key_id, name=stored.name, role=stored.role)
+        return Caller(key_id=stored.key_id, name=stored.name, role=stored.role, account_id=stored.account_id)
 
     async def _stored(self, key_id: str) -> StoredKey | None:
         remembered = self._remembered.get(key_id)
@@ -158,6 +170,7 @@ def _stored_key(row: RowMapping) -> StoredKey:
         digest=row["digest"],
         created_at=row["created_at"],
         revoked_at=row["revoked_at"],
+        account_id=row["account_id"],
     )
 
 

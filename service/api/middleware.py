@@ -23,10 +23,12 @@ PAGE_POLICY = (
 )
 DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PAGES = ("/docs", "/static/")
+PAGES_WITH_OWN_POLICY = "/s/"
 FIRST_PROBLEM_STATUS = 400
 
 _ON_ALL = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 _ON_PAGES = [*_ON_ALL, (b"content-security-policy", PAGE_POLICY.encode())]
+_ON_OTHER_PAGES = [*_ON_ALL, (b"cache-control", b"no-store")]
 _ON_DATA = [*_ON_ALL, (b"content-security-policy", DATA_POLICY.encode()), (b"cache-control", b"no-store")]
 
 _log = structlog.get_logger("casebook.api")
@@ -46,7 +48,7 @@ class RequestContext:
             return
         state = scope.setdefault("state", {})
         request_id = state["request_id"] = self._request_id(remember_headers(scope), state)
-        sent = _Sent(send, request_id, is_page=scope["path"].startswith(PAGES))
+        sent = _Sent(send, request_id, _headers_on(scope["path"]))
         started = time.perf_counter()
         try:
             await self._app(scope, receive, sent)
@@ -88,19 +90,24 @@ class RequestContext:
 class _Sent:
     """Passes messages on, adds headers to the first and remembers its status."""
 
-    def __init__(self, send: Send, request_id: str, *, is_page: bool) -> None:
+    def __init__(self, send: Send, request_id: str, added: list[tuple[bytes, bytes]]) -> None:
         self._send = send
         self._request_id = request_id
-        self._is_page = is_page
+        self._added = added
         self.status: int | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            added = _ON_PAGES if self._is_page else _ON_DATA
             own = (b"x-request-id", self._request_id.encode("latin-1"))
-            message["headers"] = [*message.get("headers", ()), own, *added]
+            message["headers"] = [*message.get("headers", ()), own, *self._added]
         await self._send(message)
+
+
+def _headers_on(path: str) -> list[tuple[bytes, bytes]]:
+    if path.startswith(PAGES):
+        return _ON_PAGES
+    return _ON_OTHER_PAGES if path.startswith(PAGES_WITH_OWN_POLICY) else _ON_DATA
 
 
 def _route_of(scope: Scope) -> str:

@@ -6,9 +6,12 @@ from service.domain.account.refusals import (
     AgreementNotFoundError,
     AmendmentAfterAgreementEndsError,
     AmendmentBeforeAgreementBeginsError,
+    ContactNotFoundError,
+    MonthNotBegunError,
     NoSettlementOnThisDayError,
 )
 from service.domain.case.refusals import CaseNotFoundError, OccurredBeforeReceiptError
+from service.domain.case.refused.classifying import CircumstanceUnknownError
 from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import CommandIdReusedError, OccurredInFutureError, Refusal, StreamChangedError
 from service.domain.rulebook.refusals import (
@@ -24,6 +27,7 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     AccountNotFoundError: 404,
     AgreementNotFoundError: 404,
     CaseNotFoundError: 404,
+    ContactNotFoundError: 404,
     ClockNotFoundError: 404,
     PolicyNotPublishedError: 404,
     StreamChangedError: 412,
@@ -36,6 +40,8 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     AgreementEndsBeforeItBeginsError: 422,
     AmendmentAfterAgreementEndsError: 422,
     AmendmentBeforeAgreementBeginsError: 422,
+    MonthNotBegunError: 422,
+    CircumstanceUnknownError: 422,
     NoSettlementOnThisDayError: 422,
 }
 

@@ -66,7 +66,7 @@ def command_extra(route: CommandRoute) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{route.command.__name__}"}
     return {
         **guarded(route.permission),
-        "parameters": [*_path_parameter(route), *_headers(route)],
+        "parameters": [*_path_parameter(route), *command_headers(route)],
         "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
     }
 
@@ -96,7 +96,8 @@ def _path_parameter(route: CommandRoute) -> list[dict[str, Any]]:
     return [{**described, "description": f"The {route.resource.removesuffix('s')}."}]
 
 
-def _headers(route: CommandRoute) -> list[dict[str, Any]]:
+def command_headers(route: CommandRoute) -> list[dict[str, Any]]:
+    """Return the headers that make a command safe to send, as parameters."""
     key = {
         "name": "Idempotency-Key",
         "in": "header",

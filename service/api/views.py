@@ -1,22 +1,33 @@
 """Cases and accounts folded for reading, with the words that the deciding state leaves out. Pure."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from service.api.answers import (
     AccountView,
     CaseView,
-    CollaborationView,
-    CommitmentView,
     Escalation,
     Rating,
 )
+from service.api.case_parts.attaching import attachment_views
+from service.api.case_parts.complaint import complaint_view
+from service.api.case_parts.dispatching import dispatching_view
+from service.api.case_parts.promises import CollaborationView, CommitmentView
+from service.api.case_parts.responsibility import responsibility_view
+from service.api.case_parts.reviewing import reviews_view
+from service.api.case_parts.revisiting import revisits_view
+from service.api.case_parts.selling import selling_view
+from service.api.case_parts.surveying import survey_views
+from service.api.case_parts.understanding import understanding_view
+from service.api.case_parts.work import work_view
 from service.domain.account.events import AccountOpened, ContactAdded
 from service.domain.account.state import CustomerAccount
 from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved
 from service.domain.case.state import Case
+from service.domain.clocks.situation import Promises
 from service.domain.event import Event
+from service.domain.rulebook.state import EMPTY
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import fold
 from service.eventstore.request import Loaded
@@ -24,14 +35,14 @@ from service.eventstore.request import Loaded
 Kind = TypeVar("Kind", bound=Event)
 
 
-def case_view(case_id: UUID, events: Sequence[RecordedEvent]) -> CaseView | None:
+def case_view(case_id: UUID, events: Sequence[RecordedEvent], promises: Promises = EMPTY) -> CaseView | None:
     """Return the case after these events; None when they are not those of a case."""
     loaded = fold(Loaded(stream_id=case_id), events)
     case = loaded.state
     received = _last(events, CaseReceived)
     if not isinstance(case, Case) or received is None:
         return None
-    classification = case.classification
+    classification, facts = case.classification, [recorded.event for recorded in events]
     return CaseView(
         case_id=case_id,
         version=loaded.version,
@@ -59,8 +70,25 @@ def case_view(case_id: UUID, events: Sequence[RecordedEvent]) -> CaseView | None
         task_force=sorted(case.task_force),
         commitments=[CommitmentView(**vars(one)) for one in case.commitments],
         collaborations=[CollaborationView(**vars(one)) for one in case.collaborations],
+        **_parts(case, facts, promises),
         merged_into=case.merged_into,
     )
+
+
+def _parts(case: Case, facts: Sequence[Event], promises: Promises) -> dict[str, Any]:
+    """Return what each theme shows, one field of CaseView each."""
+    return {
+        "responsibility": responsibility_view(case, facts),
+        "dispatching": dispatching_view(case, facts),
+        "work": work_view(case, facts),
+        "understanding": understanding_view(case, facts),
+        "selling": selling_view(case, facts),
+        "complaint": complaint_view(case, facts),
+        "revisits": revisits_view(case, facts, promises),
+        "reviewing": reviews_view(facts),
+        "attachments": attachment_views(facts),
+        "surveys": survey_views(case, facts),
+    }
 
 
 def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountView | None:
@@ -79,6 +107,7 @@ def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountVi
         owner=account.owner,
         opened=opened,
         contacts=[recorded.event for recorded in events if isinstance(recorded.event, ContactAdded)],
+        opted_out_of_surveys=sorted(account.opted_out_of_surveys),
     )
 
 

@@ -10,6 +10,7 @@ from service.cli import (
     bench,
     calendar,
     clock,
+    complaint_report,
     database,
     demo,
     doctor,
@@ -21,6 +22,8 @@ from service.cli import (
     rebuild,
     replay,
     report,
+    response_times,
+    revisit_report,
     roster,
     serve,
     story,
@@ -63,6 +66,9 @@ app.command("rebuild")(rebuild.rebuild)
 app.command("doctor")(doctor.doctor)
 app.command("health")(doctor.health)
 app.command("openapi")(openapi.openapi)
+report.app.command("response-times")(response_times.show)
+report.app.command("complaints")(complaint_report.complaints)
+report.app.command("revisits")(revisit_report.revisits)
 app.add_typer(report.app, name="report")
 app.add_typer(key.app, name="key")
 app.add_typer(policy.app, name="policy")

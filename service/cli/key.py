@@ -4,22 +4,25 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from rich.table import Table
 from sqlalchemy import Connection
+from sqlalchemy import text as text_of
 
 from service import main
-from service.api.keys import Role, create_key, list_keys, revoke_key
+from service.api.keys import InvalidKeyError, Role, create_key, list_keys, revoke_key
 from service.cli.output import out, say
 from service.database.engine import create_single_use_engine, open_connection
+from service.domain.account.identity import account_id_of
 from service.language import text
 from service.settings import Settings
 
 app = typer.Typer(help="API keys: who may send and read.", no_args_is_help=True)
 
 
-def new_key(connection: Connection, name: str, role: Role) -> str:
+def new_key(connection: Connection, name: str, role: Role, account_id: UUID | None = None) -> str:
     """Make a key from fresh randomness and return it: it cannot be shown again."""
     return create_key(
         connection,
@@ -28,6 +31,7 @@ def new_key(connection: Connection, name: str, role: Role) -> str:
         key_id=secrets.token_hex(6),
         secret=secrets.token_urlsafe(32),
         now=main.now(),
+        account_id=account_id,
     )
 
 
@@ -39,15 +43,29 @@ def _keys(settings: Settings) -> Iterator[Connection]:
             yield connection
 
 
+def _opened_account(connection: Connection, code: str) -> UUID:
+    """Return the id of an account on the record. Raises InvalidKeyError where there is none of this code."""
+    account_id = account_id_of(code)
+    query = text_of("select 1 from es.events where stream_id = :account_id and version = 1")
+    if connection.scalar(query, {"account_id": account_id}) is None:
+        raise InvalidKeyError(f"account {code!r} is not open: open it first, or check the customer number")
+    return account_id
+
+
 @app.command()
 def create(
     role: Annotated[Role, typer.Option(help="What the key may do.")],
     name: Annotated[str, typer.Option(help="Who holds it; the actor of its events.")],
+    account: Annotated[
+        str | None,
+        typer.Option(help="The customer number, for a key of a customer's own system (customer_system)."),
+    ] = None,
 ) -> None:
     """Make a key and show it, once."""
     settings = Settings()
     with _keys(settings) as connection:
-        key = new_key(connection, name, role)
+        account_id = None if account is None else _opened_account(connection, account)
+        key = new_key(connection, name, role, account_id)
     say("key.created", settings.language, name=name, role=role.value)
     typer.echo(key)
 

@@ -20,6 +20,8 @@ from service.reports.attribution import AttributionGrouping, AttributionQuery, A
 from service.reports.attribution_rows import attribution_report
 from service.reports.attribution_table import AttributionTable
 from service.reports.attribution_table import as_tables as attribution_tables
+from service.reports.complaint_table import ComplaintTable
+from service.reports.complaints import ComplaintQuery, ComplaintReport
 from service.reports.kpi import KpiQuery, KpiReport, kpi_report
 from service.reports.kpi_table import KpiTable, as_tables
 from service.settings import Settings
@@ -27,7 +29,7 @@ from service.settings import Settings
 GroupingName = StrEnum("GroupingName", {name: name for name in GROUPINGS})  # type: ignore[misc]  # from GROUPINGS
 
 AttributionName = StrEnum("AttributionName", {name: name for name in get_args(AttributionGrouping)})  # type: ignore[misc]  # as above
-Query = TypeVar("Query", KpiQuery, AttributionQuery)
+Query = TypeVar("Query", KpiQuery, AttributionQuery, ComplaintQuery)
 
 app = typer.Typer(help="Reports.", no_args_is_help=True)
 
@@ -48,7 +50,7 @@ def kpi(
 ) -> None:
     """Response times, resolution, waiting and satisfaction of the cases received in a period."""
     settings = Settings()
-    query = _asked(KpiQuery, from_, to, by)
+    query = asked(KpiQuery, from_, to, by)
     with main.database(settings) as database:
         main.projections(database.url, settings).catch_up()
         with main.reading_engine(database.url).connect() as connection:
@@ -72,7 +74,7 @@ def attribution(
 ) -> None:
     """Whose the late time of a period is, and pauses held although the customer had answered."""
     settings = Settings()
-    query = _asked(AttributionQuery, from_, to, by)
+    query = asked(AttributionQuery, from_, to, by)
     with main.database(settings) as database:
         report = main.run(_attribution(database, query))
     if json:
@@ -93,26 +95,30 @@ async def _attribution(database: Database, query: AttributionQuery) -> Attributi
 
 def show_attribution(report: AttributionReport, language: Language) -> None:
     """Print the report as tables for the terminal."""
-    values = {**_period(report, language), "position": f"{report.position:,}"}
+    values = {**period_of(report, language), "position": f"{report.position:,}"}
     headings = ("title", "audit")
     for heading, told in zip(headings, attribution_tables(report, language), strict=True):
         out.print(text(f"report.attribution.{heading}", language, **values), soft_wrap=True)
-        _show(told)
+        show_table(told)
 
 
 def show_kpis(report: KpiReport, language: Language) -> None:
     """Print the report as tables for the terminal."""
-    say("report.title", language, **_period(report, language), position=f"{report.position:,}")
+    say("report.title", language, **period_of(report, language), position=f"{report.position:,}")
     for told in as_tables(report, language):
-        _show(told)
+        show_table(told)
 
 
-def _period(report: KpiReport | AttributionReport, language: Language) -> dict[str, object]:
+def period_of(
+    report: KpiReport | AttributionReport | ComplaintReport, language: Language
+) -> dict[str, object]:
+    """Return the ends of a period as they are shown."""
     open_end = text("cli.report.open_end", language)
     return {"from_at": report.from_at or open_end, "to_at": report.to_at or open_end}
 
 
-def _show(told: KpiTable | AttributionTable) -> None:
+def show_table(told: KpiTable | AttributionTable | ComplaintTable) -> None:
+    """Print a table for the terminal."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for number, heading in enumerate(told.headings):
         is_word = number < told.words
@@ -122,12 +128,10 @@ def _show(told: KpiTable | AttributionTable) -> None:
     out.print(table)
 
 
-def _asked(kind: type[Query], from_: str | None, to: str | None, by: StrEnum | None) -> Query:
-    given = {
-        "from_at": instant("--from", from_),
-        "to_at": instant("--to", to),
-        "by": by.value if by else None,
-    }
+def asked(kind: type[Query], from_: str | None, to: str | None, by: StrEnum | None = None) -> Query:
+    """Return what to report on; leave with a clear message where the options do not fit each other."""
+    period = {"from_at": instant("--from", from_), "to_at": instant("--to", to)}
+    given = {**period, **({"by": by.value} if by else {})}
     try:
         return kind.model_validate(given)
     except ValidationError as error:

@@ -35,7 +35,7 @@ AnyCommand = AccountCommand | CaseCommand | RulebookCommand | ClockCommand
 AnyEvent = AccountEvent | CaseEvent | RulebookEvent | AnyClockEvent
 Aggregate = CustomerAccount | Case | Rulebook
 
-FOLD_VERSION = 2
+FOLD_VERSION = 3
 """Grows with each change of what `evolve` makes of the events, so that no older snapshot is read."""
 
 EVENTS: dict[str, type[Event]] = {

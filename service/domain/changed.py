@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 Value = TypeVar("Value")
+_new, _set = object.__new__, object.__setattr__
 
 
 def changed(value: Value, **fields: Any) -> Value:
@@ -12,7 +13,14 @@ def changed(value: Value, **fields: Any) -> Value:
     much and is the greatest part of folding a fact. The fields are not checked here; mypy does not see them
     either, so a test compares each fold with `replace`.
     """
-    after = object.__new__(type(value))
-    after.__dict__.update(value.__dict__)
-    after.__dict__.update(fields)
-    return after
+    return filled(type(value), {**value.__dict__, **fields})
+
+
+def filled(kind: type[Value], fields: dict[str, Any]) -> Value:
+    """Return a frozen dataclass (without slots) of these fields, which must be all of its kind.
+
+    The dictionary becomes the value's own. One that was made whole is copied at once for the next `changed`.
+    """
+    made: Value = _new(kind)
+    _set(made, "__dict__", fields)
+    return made

@@ -29,7 +29,7 @@ class Channel(StrEnum):
 
 
 class CaseKind(StrEnum):
-    """What the customer came with (诉求类型, REQUIREMENTS 7, 32, 60)."""
+    """What the customer came with (诉求类型, REQUIREMENTS 7, 32, 60, 106, 109, 148)."""
 
     ENQUIRY = "enquiry"
     SUGGESTION = "suggestion"
@@ -39,6 +39,11 @@ class CaseKind(StrEnum):
     ORDER_CHANGE = "order_change"
     CONTRACT_QUERY = "contract_query"
     SERVICE_REQUEST = "service_request"
+    FEEDBACK = "feedback"
+    COMMERCIAL = "commercial"
+    RETURN = "return"
+    MAINTENANCE = "maintenance"
+    NEED = "need"
 
 
 class Phase(StrEnum):
@@ -47,6 +52,20 @@ class Phase(StrEnum):
     PRE_SALE = "pre_sale"
     IN_SALE = "in_sale"
     AFTER_SALE = "after_sale"
+
+
+class OrderStatus(StrEnum):
+    """How far an order is (订单生产、发货、物流状态, REQUIREMENTS 109)."""
+
+    PLACED = "placed"
+    IN_PRODUCTION = "in_production"
+    PRODUCED = "produced"
+    SHIPPED = "shipped"
+    IN_TRANSIT = "in_transit"
+    DELIVERED = "delivered"
+    INSTALLED = "installed"
+    RETURNED = "returned"
+    CANCELLED = "cancelled"
 
 
 class ResponseClass(StrEnum):
@@ -100,6 +119,33 @@ class WaitingOn(StrEnum):
     OTHER = "other"
 
 
+class ChoiceGround(StrEnum):
+    """Why one of several was made accountable (REQUIREMENTS 112)."""
+
+    ONLY_ONE = "only_one"
+    LEAST_LOADED = "least_loaded"
+    FIRST_OF_EQUALS = "first_of_equals"
+    ALL_FULL = "all_full"
+
+
+class HandlingMode(StrEnum):
+    """How a case is worked on: by phone, by remote access, on site (REQUIREMENTS 39)."""
+
+    PHONE = "phone"
+    REMOTE = "remote"
+    ON_SITE = "on_site"
+
+
+class FieldWork(StrEnum):
+    """What an engineer is sent for (REQUIREMENTS 15, 98, 108)."""
+
+    DIAGNOSIS = "diagnosis"
+    REPAIR = "repair"
+    INSTALLATION = "installation"
+    CONSTRUCTION = "construction"
+    INSPECTION = "inspection"
+
+
 class EscalationKind(StrEnum):
     """Up the ladder, or across to another specialism (REQUIREMENTS 90)."""
 
@@ -114,6 +160,16 @@ class EscalationLevel(StrEnum):
     SUPERVISOR = "supervisor"
     MANAGER = "manager"
     DIRECTOR = "director"
+
+
+class CaseRelation(StrEnum):
+    """What another case is to a case. `cause`: its matter brought this one about."""
+
+    RELATED = "related"
+    PARENT = "parent"
+    CHILD = "child"
+    DUPLICATE = "duplicate"
+    CAUSE = "cause"
 
 
 class CloseReason(StrEnum):
@@ -132,6 +188,15 @@ class RatingScale(StrEnum):
     CSAT = "csat"
     NPS = "nps"
     CES = "ces"
+
+
+class WhyNotAsked(StrEnum):
+    """Why nobody is asked what they thought of a resolution (REQUIREMENTS 119)."""
+
+    OPTED_OUT = "opted_out"
+    ASKED_LATELY = "asked_lately"
+    NO_CONTACT = "no_contact"
+    NOT_IN_PROGRAMME = "not_in_programme"
 
 
 class SurveyMode(StrEnum):

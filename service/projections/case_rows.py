@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, assert_never, get_args
 
-from sqlalchemy import BigInteger, Integer
+from sqlalchemy import BigInteger, Boolean, Integer
 
 from service.domain.case.events import (
+    AttachmentAdded,
     CaseClassified,
     CaseClosed,
+    CaseDeescalated,
     CaseEscalated,
     CaseEvent,
     CaseHandedOver,
@@ -19,6 +21,7 @@ from service.domain.case.events import (
     CaseResolved,
     CaseRevisited,
     CaseUnmerged,
+    ClarificationAsked,
     CollaborationAccepted,
     CollaborationAnswered,
     CollaborationCompleted,
@@ -28,41 +31,79 @@ from service.domain.case.events import (
     CommitmentKept,
     CommitmentMade,
     CommitmentRenegotiated,
+    ComplainingEvent,
     ContingencyPlanActivated,
     CounterpartInformed,
     CustomerMessaged,
+    DispatchArranged,
+    DispatchEnded,
+    EscalationRiskCleared,
+    EscalationRiskFlagged,
     GreenChannelOpened,
+    HandlingModeChosen,
+    LinkingEvent,
+    NeedIdentified,
     NoteAdded,
+    OrderStatusRecorded,
+    OverPromiseWarned,
     OwnerAssigned,
     PlanProposed,
+    PreSaleNeedRecorded,
     ProgressShared,
+    QuestioningEvent,
     ReceiptAcknowledged,
+    RemedyingEvent,
     ReplySent,
     ResolutionConfirmed,
+    ResourcesAssigned,
+    ResultFedBack,
+    ReviewingEvent,
+    RevisitCancelled,
+    RevisitPlanned,
     SatisfactionRated,
     ServiceDelivered,
     SourceUpdateRecorded,
+    SurveyingEvent,
     SurveySent,
+    UnderstandingConfirmed,
     WaitingEnded,
     WaitingStarted,
 )
-from service.domain.case.first_response import is_first_response
+from service.domain.case.first_response import is_acknowledgement, is_first_response
 from service.domain.event import Event
+from service.projections.dispatch_rows import dispatch_changes
 from service.projections.tables import cases
+from service.projections.understanding_rows import understood
+from service.projections.work_rows import WORK_FACTS, work_changes
 
 Row = Mapping[str, Any]
 Changes = dict[str, Any]
 
 _SECOND = timedelta(seconds=1)
-_COUNTED = (BigInteger, Integer)
+_NOTHING = {BigInteger: 0, Integer: 0, Boolean: False}
 NO_CASE: Row = MappingProxyType(
-    {str(each.name): 0 if isinstance(each.type, _COUNTED) and not each.nullable else None for each in cases.c}
+    {str(each.name): None if each.nullable else _NOTHING.get(type(each.type)) for each in cases.c}
 )
 """The row before its first event: nothing known, nothing counted."""
 
 WithoutFigures = (
-    ResolutionConfirmed
+    ComplainingEvent
+    | RemedyingEvent
+    | QuestioningEvent
+    | LinkingEvent
+    | OverPromiseWarned
+    | ResultFedBack
+    | EscalationRiskFlagged
+    | EscalationRiskCleared
+    | NeedIdentified
+    | PreSaleNeedRecorded
+    | OrderStatusRecorded
+    | ResolutionConfirmed
     | NoteAdded
+    | RevisitPlanned
+    | RevisitCancelled
+    | ReviewingEvent
+    | AttachmentAdded
     | SatisfactionRated
     | CustomerMessaged
     | ProgressShared
@@ -81,15 +122,24 @@ WithoutFigures = (
     | CollaborationDeclined
     | ServiceDelivered
     | SurveySent
+    | SurveyingEvent
+    | CaseDeescalated
+    | HandlingModeChosen
+    | ResourcesAssigned
     | CaseMerged
     | CaseUnmerged
 )
-WITHOUT_FIGURES: tuple[type[Event], ...] = get_args(WithoutFigures)
+WITHOUT_FIGURES: tuple[type[Event], ...] = tuple(set(get_args(WithoutFigures)) - WORK_FACTS)
 """Events that leave the row as it is but for its version; a rating has a row of its own."""
 
 
 def case_changes(row: Row, event: CaseEvent) -> Changes:
     """Return the columns that change by the event. Business time may go back."""
+    changes = _course_changes(row, event)
+    return {**changes, **work_changes(row, event)} if type(event) in WORK_FACTS else changes
+
+
+def _course_changes(row: Row, event: CaseEvent) -> Changes:
     match event:
         case CaseReceived():
             return _received(event)
@@ -104,7 +154,7 @@ def case_changes(row: Row, event: CaseEvent) -> Changes:
         case CaseHandedOver():
             return {"owner": event.to_owner, "team": event.to_team, **_one_more(row, "handover")}
         case ReceiptAcknowledged():
-            return _earliest(row, "acknowledged_at", "acknowledge", event.occurred_at)
+            return _acknowledged(row, event)
         case ReplySent():
             return _replied(row, event)
         case WaitingStarted():
@@ -113,6 +163,10 @@ def case_changes(row: Row, event: CaseEvent) -> Changes:
             return _waited(row, event)
         case CaseEscalated():
             return _one_more(row, "escalation")
+        case ClarificationAsked() | UnderstandingConfirmed():
+            return understood(row, event)
+        case DispatchArranged() | DispatchEnded():
+            return dispatch_changes(row, event)
         case CaseRevisited():
             return _one_more(row, "revisit")
         case SourceUpdateRecorded():
@@ -138,6 +192,12 @@ def _received(event: CaseReceived) -> Changes:
         "status": "open",
         "received_at": event.occurred_at,
     }
+
+
+def _acknowledged(row: Row, event: ReceiptAcknowledged) -> Changes:
+    if not is_acknowledgement(event):
+        return {}
+    return _earliest(row, "acknowledged_at", "acknowledge", event.occurred_at)
 
 
 def _replied(row: Row, event: ReplySent) -> Changes:

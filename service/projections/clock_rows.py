@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
@@ -71,6 +72,8 @@ _OF_ENTRY = tuple(each.name for each in fields(ClockEntry) if each.name != "cloc
 _OF_CLOCK = tuple(
     each.name for each in fields(Clock) if each.name in clocks.c and each.name not in Details.model_fields
 )
+_of_entry = attrgetter(*_OF_ENTRY)
+_of_clock = attrgetter(*_OF_CLOCK)
 
 
 CLOCK_COLUMNS: tuple[Column[Any] | Label[Any], ...] = tuple(
@@ -83,8 +86,8 @@ def row_of(entry: ClockEntry) -> Row:
     """Return the row of a clock, `details` as what JSON is made of."""
     clock = entry.clock
     return {
-        **{name: getattr(clock, name) for name in _OF_CLOCK},
-        **{name: getattr(entry, name) for name in _OF_ENTRY},
+        **dict(zip(_OF_CLOCK, _of_clock(clock), strict=True)),
+        **dict(zip(_OF_ENTRY, _of_entry(entry), strict=True)),
         "status": _status(clock),
         "was_breached": _was_breached(clock),
         "waived_by": clock.waived_by[-1] if clock.waived_by else None,

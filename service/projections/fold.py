@@ -1,18 +1,35 @@
 """A batch of events folded into rows, in memory: no database, no clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from service.domain.account.events import AccountEvent, AccountFact, AccountOpened
-from service.domain.case.events import CaseEvent, CaseReceived, SatisfactionRated
+from service.domain.case.events import (
+    CaseEvent,
+    CaseReceived,
+    CaseUnlinked,
+    CaseUnmerged,
+    SatisfactionRated,
+    SurveySent,
+)
 from service.domain.clocks.events import AnyClockEvent, ClockEvent, ClockStarted
 from service.domain.rulebook.events import RulebookFact
 from service.projections.account_rows import account_changes
 from service.projections.case_rows import NO_CASE, case_changes
 from service.projections.clock_rows import ClockEntry, started
+from service.projections.complaint_rows import (
+    COMPLAINT_FACTS,
+    REMEDY_FACTS,
+    RemedyFact,
+    RemedyKey,
+    complaint_after,
+    remedy_after,
+)
 from service.projections.facts import Fact
+from service.projections.link_rows import fold_link
+from service.projections.survey_rows import SurveyFact, SurveyKey, answered, sent
 
 Row = dict[str, Any]
 Rows = dict[UUID, Row]
@@ -37,6 +54,10 @@ class Needs:
     cases: frozenset[UUID]
     rated_cases: frozenset[UUID]
     clocks: frozenset[UUID]
+    linked_cases: frozenset[UUID]
+    surveyed_cases: frozenset[UUID]
+    complaints: frozenset[UUID]
+    remedied_cases: frozenset[UUID]
 
 
 @dataclass(frozen=True)
@@ -51,7 +72,13 @@ class Tables:
     cases: Rows = field(default_factory=dict)
     ratings: Rows = field(default_factory=dict)
     clocks: dict[UUID, ClockEntry] = field(default_factory=dict)
+    links: Rows = field(default_factory=dict)
     latest_ratings: dict[Question, Row] = field(default_factory=dict)
+    surveys: dict[SurveyKey, Row] = field(default_factory=dict)
+    changed_surveys: set[SurveyKey] = field(default_factory=set)
+    complaints: Rows = field(default_factory=dict)
+    remedies: dict[RemedyKey, Row] = field(default_factory=dict)
+    changed_remedies: set[RemedyKey] = field(default_factory=set)
     changed: set[UUID] = field(default_factory=set)
 
     def add_rating(self, rating: Row) -> None:
@@ -68,15 +95,19 @@ class Tables:
         self.changed.add(before["event_id"])
 
 
-def needs(facts: Iterable[Fact]) -> Needs:
-    """Return whose rows must be at hand before the batch can be folded."""
+def needs(facts: Sequence[Fact]) -> Needs:
+    """Return whose rows must be at hand before the batch can be folded; what begins in it has none yet."""
     accounts: set[UUID] = set()
     cases: set[UUID] = set()
     rated: set[UUID] = set()
     clocks: set[UUID] = set()
+    linked: set[UUID] = set()
+    begun: set[UUID] = set()
     for fact in facts:
         match fact.event:
             case RulebookFact():
+                pass
+            case ClockEvent() if fact.stream_id in begun:
                 pass
             case ClockEvent():
                 # what it is about, a case or an account, says only the stream
@@ -87,13 +118,21 @@ def needs(facts: Iterable[Fact]) -> Needs:
             case AccountFact():
                 accounts.add(fact.stream_id)
             case CaseReceived():
+                begun.add(fact.stream_id)
                 accounts.add(fact.event.account_id)
             case SatisfactionRated():
                 rated.add(fact.stream_id)
                 cases.add(fact.stream_id)
+            case CaseUnlinked() | CaseUnmerged():
+                linked.add(fact.stream_id)
+                cases.add(fact.stream_id)
             case _:
                 cases.add(fact.stream_id)
-    return Needs(frozenset(accounts), frozenset(cases), frozenset(rated), frozenset(clocks))
+    surveyed = {fact.stream_id for fact in facts if isinstance(fact.event, SurveyFact)}
+    complained = {fact.stream_id for fact in facts if type(fact.event) in COMPLAINT_FACTS}
+    remedied = {fact.stream_id for fact in facts if type(fact.event) in REMEDY_FACTS}
+    found = (accounts, cases, rated, clocks, linked, surveyed, complained, remedied)
+    return Needs(*(frozenset(each) for each in found))
 
 
 def fold(tables: Tables, facts: Iterable[Fact]) -> None:
@@ -128,6 +167,11 @@ def _fold_case(tables: Tables, fact: Fact, event: CaseEvent) -> None:
     tables.changed.add(fact.stream_id)
     if isinstance(event, SatisfactionRated):
         _fold_rating(tables, fact, event)
+    else:
+        tables.changed.update(fold_link(tables.links, fact, event))
+    if isinstance(event, SurveyFact):
+        _fold_survey(tables, fact, event)
+    _fold_complaint(tables, fact)
 
 
 def _fold_clock(tables: Tables, fact: Fact, event: AnyClockEvent) -> None:
@@ -195,3 +239,32 @@ def _fold_rating(tables: Tables, fact: Fact, event: SatisfactionRated) -> None:
     }
     tables.add_rating(rating)
     tables.changed.add(fact.event_id)
+
+
+def _fold_survey(tables: Tables, fact: Fact, event: SurveyFact) -> None:
+    if event.survey_id is None:  # a rating that answers no survey
+        return
+    place = (fact.stream_id, event.survey_id)
+    if isinstance(event, SurveySent):
+        tables.surveys[place] = sent(tables.cases[fact.stream_id], event)
+    elif place in tables.surveys:
+        answered(tables.surveys[place], event)
+    else:
+        raise StreamWithoutBeginningError(fact)
+    tables.surveys[place]["source_position"] = fact.position
+    tables.changed_surveys.add(place)
+
+
+def _fold_complaint(tables: Tables, fact: Fact) -> None:
+    if type(fact.event) in COMPLAINT_FACTS:
+        known = tables.complaints.get(fact.stream_id)
+        after = complaint_after(known, tables.cases[fact.stream_id], fact)
+        if after is not None:
+            tables.complaints[fact.stream_id] = after
+    elif isinstance(fact.event, RemedyFact):
+        place = (fact.stream_id, fact.event.remedy_id)
+        remedy = remedy_after(tables.remedies.get(place), fact, fact.event)
+        if remedy is None:
+            raise StreamWithoutBeginningError(fact)
+        tables.remedies[place] = remedy
+        tables.changed_remedies.add(place)

@@ -7,10 +7,12 @@ from sqlalchemy import Connection
 
 from service.database.schemas import MART
 from service.projections.mart_clock_view import CLOCKS
+from service.projections.mart_complaint_views import COMPLAINTS, REMEDIES
 from service.projections.mart_service_views import DATA_DICTIONARY, DIM_DATE, PROJECTION_STATUS
+from service.projections.mart_survey_view import SURVEYS
 from service.projections.mart_views import DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION, MartView
 
-SWAPPED_VIEWS = (DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION, CLOCKS)
+SWAPPED_VIEWS = (DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION, CLOCKS, COMPLAINTS, REMEDIES, SURVEYS)
 """Views over tables that a rebuild replaces."""
 MART_VIEWS: tuple[MartView, ...] = (*SWAPPED_VIEWS, DIM_DATE, PROJECTION_STATUS, DATA_DICTIONARY)
 

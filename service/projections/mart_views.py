@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from service.database.schemas import MART
+from service.domain.case.stages import StageName
 from service.projections.tables import accounts, cases, ratings
 
 ZONE = "Asia/Shanghai"
@@ -167,6 +168,16 @@ FACT_CASE = MartView(
         carried(cases.c.version),
         carried(cases.c.source_position),
         carried(cases.c.updated_at),
+        carried(cases.c.clarification_round_count),
+        *instants(cases.c.understanding_confirmed_at),
+        carried(cases.c.understanding_round_count),
+        carried(cases.c.dispatch_count),
+        carried(cases.c.unsolved_dispatch_count),
+        carried(cases.c.needs_engineer_follow_up),
+        *(carried(each) for each in (cases.c.public_reply_count, cases.c.resolved_at_first_contact)),
+        *instants(cases.c.cause_known_at, cases.c.fed_back_at),
+        *(carried(each) for each in (cases.c.escalation_risk, cases.c.stage, cases.c.stage_began_at)),
+        *(carried(cases.c[f"{stage}_seconds"]) for stage in StageName),
     ),
 )
 

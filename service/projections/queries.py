@@ -1,17 +1,28 @@
 """Lists of cases and accounts, read page by page. All take a synchronous connection."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Column, Connection, Select, select, tuple_
 
+from service.domain.case.stages import StageName
 from service.domain.text import Code
-from service.domain.vocabulary import CaseKind, Channel, Phase, Priority, ResponseClass, Segment, WaitingOn
+from service.domain.vocabulary import (
+    CaseKind,
+    Channel,
+    Degree,
+    Phase,
+    Priority,
+    ResponseClass,
+    Segment,
+    WaitingOn,
+)
 from service.projections.tables import accounts, cases, checkpoints
 
 CaseStatus = Literal["open", "resolved", "closed"]
+LackingMark = Literal["classification", "cause", "solution", "feedback"]
 CaseKey = tuple[datetime, UUID]
 """`(received_at, case_id)` of the last row of a page; the next page follows it."""
 
@@ -65,6 +76,10 @@ class CaseSummary(_Row):
     """The last resolution."""
     closed_at: datetime | None
     """The last closing; see `status` for whether it was reopened since."""
+    stage: StageName
+    """The stage of its cycle."""
+    escalation_risk: Degree | None
+    """How likely the customer takes it further; none while nothing shows it."""
     reopen_count: int
     """How often it was taken up again."""
     version: int
@@ -92,6 +107,16 @@ class CaseFilter(BaseModel):
     """Only cases received from accounts of this tier."""
     channel: Channel | None = None
     """Only cases that came this way."""
+    lacking: LackingMark | None = None
+    """Only cases without this mark: 分级 classification, 归因 cause, 解决 solution or 反馈 feedback."""
+    escalation_risk: Degree | None = None
+    """Only cases with this risk that the customer takes it further."""
+    stage: StageName | None = None
+    """Only cases in this stage."""
+    without_owner: bool | None = None
+    """Only cases for which nobody answers; false: only those for which somebody does."""
+    needs_engineer_follow_up: bool | None = None
+    """Only cases in which an engineer must follow up a dispatch; false: only the others."""
 
 
 class AccountSummary(_Row):
@@ -109,6 +134,15 @@ class AccountSummary(_Row):
     """The line of business."""
     opened_at: datetime
     """When it came under our care."""
+
+
+_MARKS: dict[LackingMark, Column[Any]] = {
+    "classification": cases.c.response_class,
+    "cause": cases.c.cause_known_at,
+    "solution": cases.c.ended_at,
+    "feedback": cases.c.fed_back_at,
+}
+"""The column in which each mark stands; it is empty while the mark is missing."""
 
 
 def list_cases(
@@ -137,6 +171,10 @@ def projection_position(connection: Connection) -> int:
 
 
 def _narrowed(page: Select[tuple[object, ...]], wanted: CaseFilter) -> Select[tuple[object, ...]]:
-    for name, value in wanted.model_dump(exclude_none=True).items():
+    if wanted.without_owner is not None:
+        page = page.where(cases.c.owner.is_(None) == wanted.without_owner)
+    if wanted.lacking is not None:
+        page = page.where(_MARKS[wanted.lacking].is_(None))
+    for name, value in wanted.model_dump(exclude_none=True, exclude={"without_owner", "lacking"}).items():
         page = page.where(cases.c[name] == value)
     return page

@@ -9,11 +9,12 @@ from sqlalchemy.exc import OperationalError
 from service.database.app_role import grant_privileges
 from service.database.schemas import MART, PROJECTIONS
 from service.projections.advance import advance
+from service.projections.columns import METADATA
 from service.projections.facts import driver
 from service.projections.mart import SWAPPED_VIEWS, ensure_mart, replace_views
 from service.projections.queries import projection_position
 from service.projections.runner import BATCH_SIZE, Runner
-from service.projections.tables import FOLDED, METADATA, checkpoints
+from service.projections.tables import FOLDED, checkpoints
 
 NEXT, OLD = "proj_next", "proj_old"
 REBUILD_LOCK = 4_803_116_502_203

@@ -27,6 +27,9 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from service.projections.clock_rows import CLOCK_COLUMNS, entry_of, row_of
 from service.projections.fold import Needs, Row, Rows, Tables
 from service.projections.tables import accounts, cases, clocks, ratings
+from service.projections.tables_complaints import complaints, remedies
+from service.projections.tables_surveys import surveys
+from service.projections.tables_work import case_links
 
 
 def load(connection: Connection, needed: Needs) -> Tables:
@@ -34,26 +37,44 @@ def load(connection: Connection, needed: Needs) -> Tables:
     found = Tables(
         accounts=_by_key(connection, accounts, accounts.c.account_id, needed.accounts),
         cases=_by_key(connection, cases, cases.c.case_id, needed.cases),
+        complaints=_by_key(connection, complaints, complaints.c.case_id, needed.complaints),
     )
     for rating in _rows(connection, ratings.c, ratings.c.case_id, needed.rated_cases):
         if rating["is_latest_of_cycle"]:
             found.add_rating(rating)
     for row in _rows(connection, CLOCK_COLUMNS, clocks.c.clock_id, needed.clocks):
         found.clocks[row["clock_id"]] = entry_of(row)
+    for row in _rows(connection, surveys.c, surveys.c.case_id, needed.surveyed_cases):
+        found.surveys[row["case_id"], row["survey_id"]] = row
+    for row in _rows(connection, case_links.c, case_links.c.case_id, needed.linked_cases):
+        found.links[row["link_id"]] = row
+    for row in _rows(connection, remedies.c, remedies.c.case_id, needed.remedied_cases):
+        found.remedies[row["case_id"], row["remedy_id"]] = row
     return found
 
 
 def save(connection: Connection, tables: Tables) -> None:
     """Write the changed rows: new ones in, known ones over."""
-    for table, rows in ((accounts, tables.accounts), (cases, tables.cases), (ratings, tables.ratings)):
+    folded = (
+        (accounts, tables.accounts),
+        (cases, tables.cases),
+        (ratings, tables.ratings),
+        (case_links, tables.links),
+        (complaints, tables.complaints),
+    )
+    for table, rows in folded:
         _write(connection, table, [rows[key] for key in rows.keys() & tables.changed])
     entries = tables.clocks
     _write(connection, clocks, [row_of(entries[key]) for key in entries.keys() & tables.changed])
+    _write(connection, surveys, [tables.surveys[place] for place in tables.changed_surveys])
+    _write(connection, remedies, [tables.remedies[place] for place in tables.changed_remedies])
 
 
 def _write(connection: Connection, table: Table, rows: list[Row]) -> None:
     if rows:
-        connection.execute(_upsert(table), {"rows": to_json(rows).decode()})
+        # What a row does not name is null in the record set: half of a row is, and need not be sent.
+        given = [{name: value for name, value in row.items() if value is not None} for row in rows]
+        connection.execute(_upsert(table), {"rows": to_json(given).decode()})
 
 
 def _by_key(connection: Connection, table: Table, key: Column[Any], wanted: Iterable[UUID]) -> Rows:

@@ -3,17 +3,12 @@
 No column holds personal data: names, contacts and free text stay on the record.
 """
 
-from typing import Any
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
-    Column,
     Date,
-    DateTime,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     Table,
     Text,
@@ -21,34 +16,15 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.types import TypeEngine
 
-from service.database.schemas import PROJECTIONS
-
-METADATA = MetaData(schema=PROJECTIONS)
-Kind = TypeEngine[Any] | type[TypeEngine[Any]]
-
-
-def _key(name: str, kind: Kind, comment: str) -> Column[Any]:
-    return Column(name, kind, primary_key=True, autoincrement=False, comment=comment)
-
-
-def _known(name: str, kind: Kind, comment: str) -> Column[Any]:
-    return Column(name, kind, nullable=False, comment=comment)
-
-
-def _maybe(name: str, kind: Kind, comment: str) -> Column[Any]:
-    return Column(name, kind, nullable=True, comment=comment)
-
-
-Instant = DateTime(timezone=True)
-
-
-def _source_position() -> Column[Any]:
-    return _known(
-        "source_position", BigInteger, "最近一条相关事件的位置 | position of the newest event in it"
-    )
-
+from service.projections.columns import METADATA, Instant
+from service.projections.columns import key as _key
+from service.projections.columns import known as _known
+from service.projections.columns import maybe as _maybe
+from service.projections.columns import source_position as _source_position
+from service.projections.tables_complaints import complaints, remedies
+from service.projections.tables_surveys import surveys
+from service.projections.tables_work import WORK_COLUMNS, case_links
 
 accounts = Table(
     "accounts",
@@ -60,7 +36,9 @@ accounts = Table(
     _maybe("industry", Text, "行业 | line of business"),
     _known("opened_at", Instant, "建档时间 | when it came under our care"),
     _source_position(),
-    _known("has_settlement_routine", Boolean, "是否有待到期的结算日 | whether settlements are still to come"),
+    _known(
+        "has_dated_routine", Boolean, "是否有待到期的结算日或回访日 | whether fixed days are still to come"
+    ),
     Index("accounts_code", "code"),
     comment="客户, 每个客户一行 | accounts, one row per account",
 )
@@ -125,6 +103,25 @@ cases = Table(
     _known("version", Integer, "工单事件数 | number of events of the case"),
     _source_position(),
     _known("updated_at", Instant, "最近一条事件的记录时间 | when its newest event was recorded"),
+    _known("clarification_round_count", Integer, "澄清轮次 | rounds of questions to the customer"),
+    _maybe(
+        "understanding_confirmed_at",
+        Instant,
+        "首次与客户确认共识的时间 | when the customer first agreed on what the problem is",
+    ),
+    _maybe(
+        "understanding_round_count",
+        Integer,
+        "首次确认共识前的澄清轮次 | rounds of questions until then, empty before",
+    ),
+    _known("dispatch_count", Integer, "安排上门次数 | dispatches of an engineer"),
+    _known("unsolved_dispatch_count", Integer, "上门未解决次数 | dispatches that did not settle the matter"),
+    _known(
+        "needs_engineer_follow_up",
+        Boolean,
+        "是否待工程师跟进 | whether an engineer must still follow up a dispatch",
+    ),
+    *WORK_COLUMNS,
     Index("cases_received", "received_at", "case_id"),
     Index("cases_status_received", "status", "received_at", "case_id"),
     Index("cases_account_received", "account_id", "received_at", "case_id"),
@@ -232,5 +229,5 @@ dates = Table(
     comment="日期, 每天一行, 未知一行 | days, one row per day of 2000 to 2050, one for the unknown",
 )
 
-FOLDED: tuple[Table, ...] = (accounts, cases, ratings, clocks)
+FOLDED: tuple[Table, ...] = (accounts, cases, ratings, clocks, case_links, surveys, complaints, remedies)
 """What one projection folds; `checkpoints` says how far."""

@@ -16,9 +16,12 @@ from service.api.access import Role
 from service.api.app import create_app
 from service.api.keys import KeyStore, create_key
 from service.api.services import Services
+from service.console.survey_desk import SurveyDesk
+from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
+from service.database.survey_links import SurveyLinks
 from service.domain.account.identity import account_id_of
 from service.eventstore.announcer import Announcer
 from service.eventstore.appender import Appender
@@ -29,6 +32,7 @@ from service.eventstore.log import EventLog
 from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
 
+LINK_SECRET = "a secret of the tests, long enough"  # noqa: S105
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
@@ -85,7 +89,7 @@ class House:
 
 
 def key_of(role: Role) -> str:
-    return f"csk_{role.value:0<4}_{role.value * 43:.43}"
+    return f"csk_{role.value.replace('_', ''):0<4}_{role.value * 43:.43}"
 
 
 def bearer(role: Role) -> dict[str, str]:
@@ -98,7 +102,15 @@ def make_keys(url: str) -> None:
     with engine.begin() as connection:
         for role in Role:
             secret = key_of(role).split("_", 2)[2]
-            create_key(connection, role.value, role, key_id=_id_of(role), secret=secret, now=MORNING)
+            create_key(
+                connection,
+                role.value,
+                role,
+                key_id=_id_of(role),
+                secret=secret,
+                now=MORNING,
+                account_id=account_id_of("KA-1") if role is Role.CUSTOMER_SYSTEM else None,
+            )
     engine.dispose()
 
 
@@ -137,16 +149,19 @@ def _house(
 ) -> House:
     clock = Clock()
     application = Application(*record, now=clock, new_id=uuid4)
+    links = SurveyLinks(engine, LINK_SECRET)
     services = Services(
         application=application,
         engine=engine,
         keys=KeyStore(engine, now=clock),
+        survey_links=links,
         projection_status=runner.status,
         now=clock,
         new_id=uuid4,
         **{"min_position_wait_seconds": 60.0, **settings},
     )
     app = create_app(services)
+    add_survey_pages(app, SurveyDesk(application=application, links=links, now=clock, new_id=uuid4))
     transport = httpx.ASGITransport(app)
     client = httpx.AsyncClient(transport=transport, base_url="http://casebook", headers=bearer(Role.AGENT))
     return House(app, client, application, runner, clock, url)

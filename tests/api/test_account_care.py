@@ -57,6 +57,12 @@ REFUSED = [
     Refused("settlement_day_unknown", 409, "bill-check", {"settlement_on": "2026-01-15"}),
     Refused("no_settlement_on_this_day", 422, "bill-check", {"settlement_on": "2026-01-14"}, SETTLES),
     Refused("settlement_not_yet_expected", 409, "bill-check", {"settlement_on": "2099-01-15"}, SETTLES),
+    Refused(
+        "month_not_begun",
+        422,
+        "problem-report",
+        {"month": "2099-01", "report": "PA-1", "routed_to": ["product"]},
+    ),
 ]
 REFUSED_ON_ACCOUNTS = frozenset(refused.slug for refused in REFUSED)
 

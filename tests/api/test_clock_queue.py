@@ -25,7 +25,7 @@ async def sent(house: House, path: str, body: Item | None = None, role: Role = R
 
 
 async def urgent_case(house: House, **told: Any) -> str:
-    """Receive a case with three promises: 5 and 10 min at any time, 8 h of 7x12. It is 17:00 in Shanghai."""
+    """Receive a case with four promises: 5, 10 and 30 min always, 8 h of 7x12. It is 17:00 in Shanghai."""
     case = await house.receive_case(**told)
     await sent(house, f"{case}/classify", {"response_class": "urgent", "priority": "high"})
     return case
@@ -59,6 +59,7 @@ async def test_what_is_due_next_comes_first_with_what_is_left(office: House) -> 
     assert [(item["clock"], item["left_seconds"], item["left_counted_seconds"]) for item in items] == [
         ("acknowledgement", 180, 180),
         ("counterpart_informed", 480, 480),
+        ("first_reply", 1680, 1680),
         ("resolution", 20 * HOUR - 120, 8 * HOUR - 120),  # 12 of the 20 hours are a night
     ]
     first = items[0]
@@ -90,7 +91,7 @@ async def test_pages_of_any_size_hold_every_clock_once_in_order(office: House) -
     for _ in range(3):
         await urgent_case(office)  # at one instant: the order has ties
     whole = [item["clock_id"] for item in await listed(office)]
-    assert len(set(whole)) == 9
+    assert len(set(whole)) == 12
     for limit in (1, 2, 4):
         found: list[str] = []
         following: str | None = f"/v1/clocks?limit={limit}"
@@ -148,10 +149,12 @@ async def test_a_clock_that_stands_still_loses_no_time(office: House) -> None:
 async def test_the_queue_holds_what_is_open_and_a_status_names_what_else_to_list(office: House) -> None:
     case = await urgent_case(office)
     await sent(office, f"{case}/acknowledge")
-    assert {item["clock"] for item in await listed(office)} == {"counterpart_informed", "resolution"}
+    open_now = {item["clock"] for item in await listed(office)}
+    assert open_now == {"counterpart_informed", "first_reply", "resolution"}
     met = named(await listed(office, "status=met"), "acknowledgement")
     assert (met["verdict"], met["left_seconds"], met["left_counted_seconds"]) == ("met", None, None)
-    (void,) = await listed(office, "status=cancelled")  # promised before it was known to be urgent
+    await sent(office, f"{case}/classify", {"response_class": "complaint"})
+    void = named(await listed(office, "status=cancelled"), "first_reply")  # now another answer is promised
     assert (void["clock"], void["verdict"], void["left_seconds"]) == ("first_reply", "cancelled", None)
 
 
@@ -159,7 +162,7 @@ async def test_an_owner_finds_what_is_theirs_now_also_after_a_hand_over(office: 
     case = await urgent_case(office)
     await urgent_case(office)
     await sent(office, f"{case}/assign", {"owner": "li.na"})
-    assert len(await listed(office, "owner=li.na")) == 3
+    assert len(await listed(office, "owner=li.na")) == 4
     await sent(office, f"{case}/hand-over", {"to_owner": "b.li"})
     assert await listed(office, "owner=li.na") == []
     theirs = await listed(office, "owner=b.li")
@@ -180,9 +183,9 @@ async def test_filters_narrow_by_clock_tier_account_and_due_instant(office: Hous
     opened = await office.post("/v1/accounts", {"code": "KA-2", "name": "N", "segment": "ordinary"})
     assert opened.status_code == 201
     await urgent_case(office, account_id=str(other))
-    assert len(await listed(office)) == 6
+    assert len(await listed(office)) == 8
     assert {item["segment"] for item in await listed(office, "segment=ordinary")} == {"ordinary"}
-    assert len(await listed(office, f"account_id={other}")) == 3
+    assert len(await listed(office, f"account_id={other}")) == 4
     assert len(await listed(office, "clock=resolution")) == 2
     assert len(await listed(office, "due_before=2026-03-02T09:10:00Z")) == 2
     assert len(await listed(office, f"account_id={other}&clock=resolution&segment=high_value")) == 0
@@ -217,7 +220,8 @@ async def test_the_queue_waits_for_what_was_just_written_and_says_when_it_lags(d
         page = (await office.get(f"/v1/clocks?min_position={position}")).json()
         assert page["position"] >= int(position)
         assert page["as_of_at"] == "2026-03-02T09:00:00Z"
-        assert {item["clock"] for item in page["items"]} == {"counterpart_informed", "resolution"}
+        clocks = {item["clock"] for item in page["items"]}
+        assert clocks == {"counterpart_informed", "first_reply", "resolution"}
 
 
 async def test_attainment_is_reported_by_clock_and_only_kpis_of_promises_are(office: House) -> None:

@@ -10,15 +10,17 @@ from service.api.access import Role, roles_with
 from service.api.command_table import COMMAND_ROUTES, CommandRoute
 from service.domain.account.commands import AccountCommand
 from service.domain.account.identity import account_id_of
-from service.domain.case.commands import CaseCommand
+from service.domain.case.commands import AddAttachment, CaseCommand
 from service.domain.clocks.commands import ClockCommand, ObserveClocks
 from service.domain.rulebook.commands import RulebookCommand
 from service.domain.vocabulary import CaseKind, Channel
 from service.importers.default_rules import publish_default_rules
 from tests.api.clock_stories import clock_of
 from tests.api.composition import House, bearer
-from tests.api.scenes import SCENES, name_of
+from tests.api.scenes import SCENES, name_of, scene_facts
 
+BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment}
+"""Only the watch observes, and it is no client; a file comes with its content."""
 KINDS = (AccountCommand, CaseCommand, RulebookCommand, ClockCommand)
 
 
@@ -63,7 +65,7 @@ async def carried_out(house: House, route: CommandRoute) -> httpx.Response:
 def test_every_command_of_the_domain_has_a_route() -> None:
     routed = [route.command for route in COMMAND_ROUTES]
     domain = {command for kind in KINDS for command in get_args(kind)}
-    assert set(routed) == domain - {ObserveClocks}, "only the watch observes, and it is no client"
+    assert set(routed) == domain - BEHIND_OTHER_ROUTES
     assert len(routed) == len(set(routed)) == len(SCENES)
 
 
@@ -73,7 +75,7 @@ async def test_a_command_answers_with_its_events(house: House, route: CommandRou
     opens = route.opens
     assert answered.status_code == (201 if opens else 200), answered.text
     told = answered.json()
-    assert [event["event"]["type"] for event in told["events"]] == [SCENES[name_of(route)].event]
+    assert [event["event"]["type"] for event in told["events"]] == scene_facts(SCENES[name_of(route)])
     assert told["events"][-1]["actor"] == f"key:{role_for(route)}"
     assert answered.headers["ETag"] == f'"{told["version"]}"'
     assert answered.headers["Case-Position"] == str(told["position"])
@@ -182,6 +184,7 @@ async def test_a_complaint_closes_when_the_customer_has_confirmed(house: House) 
     early = await house.post(f"{case}/close", {"reason": "confirmation_window_passed"})
     assert (early.status_code, early.json()["type"]) == (409, "/problems/complaint_not_confirmed")
     await house.post(f"{case}/confirm")
+    await house.post(f"{case}/cause", SCENES["IdentifyCause"].body)
     assert (await house.post(f"{case}/close")).status_code == 200
     assert (await house.get(case)).json()["status"] == "closed"
 

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import IntegrityError
 
 from service.api.access import Role
 from service.api.keys import InvalidKeyError, KeyNotFoundError, KeyStore, create_key, list_keys, revoke_key
@@ -55,6 +57,43 @@ def test_a_name_or_id_that_cannot_be_written_in_a_key_is_refused(
 def test_a_short_secret_is_refused(connection: Connection) -> None:
     with pytest.raises(InvalidKeyError, match="secret"):
         create_key(connection, "crm", Role.BI, key_id="abcd", secret="short", now=MORNING)
+
+
+@pytest.mark.parametrize(
+    ("role", "account_id"), [(Role.CUSTOMER_SYSTEM, None), (Role.AGENT, UUID(int=1)), (Role.BI, UUID(int=1))]
+)
+def test_a_customers_key_and_no_other_is_bound_to_an_account(
+    connection: Connection, role: Role, account_id: UUID | None
+) -> None:
+    with pytest.raises(InvalidKeyError, match="account"):
+        create_key(connection, "crm", role, key_id="abcd", secret=SECRET, now=MORNING, account_id=account_id)
+    assert list_keys(connection) == []
+
+
+async def test_a_customers_key_speaks_for_its_account(connection: Connection, database_url: str) -> None:
+    account_id = UUID(int=7)
+    written = create_key(
+        connection,
+        "crm",
+        Role.CUSTOMER_SYSTEM,
+        key_id="abcd",
+        secret=SECRET,
+        now=MORNING,
+        account_id=account_id,
+    )
+    connection.commit()
+    engine = create_async_engine(database_url)
+    holder = await KeyStore(engine, now=Clock()).holder(written)
+    await engine.dispose()
+    assert holder is not None
+    assert (holder.role, holder.account_id) == (Role.CUSTOMER_SYSTEM, account_id)
+
+
+def test_the_database_itself_keeps_no_customers_key_without_an_account(connection: Connection) -> None:
+    make(connection)
+    loosen = text("update access.api_keys set role = 'customer_system' where key_id = 'abcd'")
+    with pytest.raises(IntegrityError, match="customers_keys_have_an_account"):
+        connection.execute(loosen)
 
 
 def test_revoking_twice_keeps_the_first_moment(connection: Connection) -> None:

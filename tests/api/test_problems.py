@@ -15,7 +15,8 @@ from service.language.field_message import MESSAGES
 from tests.api.composition import House
 
 JSON = {"Content-Type": "application/json"}
-VALUES = dict.fromkeys(("header", "permission", "version", "limit", "position"), "1")
+NAMED = ("header", "permission", "version", "limit", "position", "media_type", "allowed", "sha256")
+VALUES = dict.fromkeys(NAMED, "1")
 FIELD_VALUES = dict.fromkeys(("min_length", "max_length", "expected", "ge", "le", "reason"), "1")
 
 

@@ -16,14 +16,22 @@ from tests.api.scenes import (
     COLLABORATION,
     COMMITMENT,
     CONFIRMED,
+    DISPATCH,
+    DISPATCHED,
+    IMPROVEMENT_AGREED,
     IN_TIME,
     OTHER_CASE,
     PROMISED,
     RESOLVED,
+    REVISIT,
+    REVISIT_PLANNED,
     Step,
 )
 from tests.api.test_account_care import REFUSED_ON_ACCOUNTS
+from tests.api.test_attachments import REFUSED_ATTACHMENTS
 from tests.api.test_clocks import REFUSED_ON_CLOCKS
+from tests.api.test_responsibility import REFUSED_BY_GUIDELINES
+from tests.api.test_revisits import REFUSED_AT_REVISITS
 from tests.api.test_rules import REFUSED_ON_RULES
 
 NOBODY = str(uuid4())
@@ -44,6 +52,8 @@ class Refused:
 CLOSED: list[Step] = [*CONFIRMED, ("close", {})]
 PROMISE = PROMISED[0][1]
 TASK = ASKED[0][1]
+SENT = DISPATCHED[0][1]
+OUTCOME = {"dispatch_id": DISPATCH, "solved": True, "outcome": "runs again"}
 ON_PROMISE = {"commitment_id": COMMITMENT}
 ON_TASK = {"collaboration_id": COLLABORATION}
 MERGED: list[Step] = [("merge", {"into_case_id": OTHER_CASE, "reason": "x"})]
@@ -52,6 +62,13 @@ DECLINED: list[Step] = [*ASKED, ("collaborations/decline", {**ON_TASK, "reason":
 COMPLETED: list[Step] = [*ASKED, ("collaborations/complete", ON_TASK)]
 LONG_AGO = "2001-01-01T09:00:00Z"
 PROGRESS = {"problem": "x", "solution": "y", "channel": "phone", "eta_at": LONG_AGO}
+
+REVISIT_PLAN, ACTION = REVISIT_PLANNED[0][1], IMPROVEMENT_AGREED[1][1]
+ON_REVISIT, ON_ACTION = {"revisit_id": REVISIT}, {"action_id": REVISIT}
+HELD: list[Step] = [*REVISIT_PLANNED, ("revisit", ON_REVISIT)]
+CANCELLED: list[Step] = [*REVISIT_PLANNED, ("revisits/cancel", {**ON_REVISIT, "reason": "x"})]
+REVIEW = {"review_id": REVISIT, "findings": "x"}
+REVIEWED: list[Step] = [*RESOLVED, ("review", REVIEW)]
 
 REFUSED = [
     Refused("case_not_found", 404, "note", {"text": "x"}, case=f"/v1/cases/{NOBODY}"),
@@ -73,6 +90,25 @@ REFUSED = [
     Refused("commitment_already_kept", 409, "commitments/break", {**ON_PROMISE, "reason": "x"}, KEPT),
     Refused("due_before_promised", 409, "commitments", {**PROMISE, "due_at": LONG_AGO}),
     Refused("eta_before_told", 409, "progress", PROGRESS),
+    Refused("dispatch_unknown", 409, "dispatches/outcome", OUTCOME),
+    Refused("dispatch_already_arranged", 409, "dispatches", {**SENT, "engineer": "ma.h"}, DISPATCHED),
+    Refused(
+        "dispatch_already_ended",
+        409,
+        "dispatches/outcome",
+        {**OUTCOME, "solved": False},
+        [*DISPATCHED, ("dispatches/outcome", OUTCOME)],
+    ),
+    Refused("revisit_unknown", 409, "revisit", ON_REVISIT),
+    Refused("revisit_already_planned", 409, "revisits", {**REVISIT_PLAN, "channel": "sms"}, REVISIT_PLANNED),
+    Refused("revisit_already_held", 409, "revisits/cancel", {**ON_REVISIT, "reason": "x"}, HELD),
+    Refused("revisit_already_cancelled", 409, "revisit", ON_REVISIT, CANCELLED),
+    Refused("review_already_held", 409, "review", {**REVIEW, "process_step": "y"}, REVIEWED),
+    Refused("review_unknown", 409, "improvements", {**ACTION, "review_id": NOBODY}, RESOLVED),
+    Refused(
+        "improvement_already_agreed", 409, "improvements", {**ACTION, "owner": "ma.h"}, IMPROVEMENT_AGREED
+    ),
+    Refused("improvement_unknown", 409, "improvements/complete", {**ON_ACTION, "effect": "x"}),
     Refused("collaboration_unknown", 409, "collaborations/accept", ON_TASK),
     Refused("collaboration_already_requested", 409, "collaborations", {**TASK, "due_at": IN_TIME}, ASKED),
     Refused("collaboration_already_declined", 409, "collaborations/accept", ON_TASK, DECLINED),
@@ -93,8 +129,11 @@ ON_THE_ACCOUNTS = {
     *REFUSED_ON_ACCOUNTS,
     *REFUSED_ON_RULES,
     *REFUSED_ON_CLOCKS,
+    *REFUSED_BY_GUIDELINES,
+    *REFUSED_AT_REVISITS,
+    *REFUSED_ATTACHMENTS,
 }
-ON_ITSELF = {"merged_into_itself"}
+ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
 # A new case gets an id of ours, so nobody can receive one twice over HTTP.
 OUT_OF_REACH = {CaseAlreadyReceivedError.slug}
 

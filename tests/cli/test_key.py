@@ -27,6 +27,9 @@ def test_a_key_is_shown_once_listed_without_its_secret_and_revoked(reachable_fol
         ("create", "--role", "agent", "--name", ""),
         ("create", "--role", "emperor", "--name", "a"),
         ("revoke", "nosuch"),
+        ("create", "--role", "customer_system", "--name", "a"),
+        ("create", "--role", "agent", "--name", "a", "--account", "KA-1"),
+        ("create", "--role", "customer_system", "--name", "a", "--account", "KA-404"),
     ],
 )
 def test_a_mistake_is_one_clear_line_and_exit_code_2(reachable_folder: Path, wrong: tuple[str, ...]) -> None:

@@ -29,13 +29,14 @@ when matched then update set actor = 'another'
 COPY = "copy es.head from program 'echo 0,0' csv"
 OWNED_TABLES = """
 select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = relnamespace
-where (nspname in ('es', 'proj', 'access', 'mart') or relname = 'alembic_version') and relkind = 'r'
+where (nspname in ('es', 'proj', 'access', 'files', 'mart') or relname = 'alembic_version') and relkind = 'r'
 """
 SNAPSHOT = """
 insert into es.snapshots (stream_id, version, position, fold_version, kind, state)
 values ('00000000-0000-0000-0000-000000000001', 1, 1, 1, 'case', '')
 on conflict (stream_id) do update set version = 2
 """
+FILE = "insert into files.contents values (sha256('a'), 1, 'a') on conflict (sha256) do nothing"
 DISABLE = "alter table es.events disable trigger events_are_never_changed"
 REPLICA_DELETES = "set session_replication_role = replica; delete from es.events"
 REPLICA_GOES_BACK = "set session_replication_role = replica; update es.head set position = 0"
@@ -62,6 +63,8 @@ MATRIX = (
     Row("delete from es.snapshots", "done", "done", "done"),
     Row("select * from access.api_keys", "done", "done", "done"),
     Row("select * from proj.cases", "done", "done", "done"),
+    Row(FILE, "done", "done", "done"),
+    Row("select content from files.contents", "done", "done", "done"),
     Row("select pg_notify('casebook_events', '1')", "done", "done", "done", "done"),
     # What nobody may do.
     Row("update es.events set actor = 'another'", "guarded", "guarded", "denied"),
@@ -74,6 +77,8 @@ MATRIX = (
     Row(MERGE, "guarded", "guarded", "denied"),
     Row(REPLICA_DELETES, "guarded", "denied", "denied"),
     Row(REPLICA_GOES_BACK, "guarded", "denied", "denied"),
+    Row("update files.contents set content = ''", "guarded", "guarded", "denied"),
+    Row("truncate files.contents", "guarded", "guarded", "denied"),
     Row("update es.head set position = position - 1", "guarded", "guarded", "guarded"),
     Row("update es.head set id = id", "done", "done", "denied"),
     Row("delete from es.head", "guarded", "guarded", "denied"),
@@ -89,6 +94,8 @@ MATRIX = (
     Row("alter table es.events drop constraint events_pkey", "done", "done", "denied"),
     Row("drop table es.events", "done", "done", "denied"),
     Row("drop schema es cascade", "done", "done", "denied"),
+    # What only the owner may do, because the data of a person must be able to go.
+    Row("delete from files.contents", "done", "done", "denied"),
     # What the application has no business with.
     Row("create table es.mine (id integer)", "done", "done", "denied"),
     Row("lock table es.events in exclusive mode", "done", "done", "denied"),
@@ -131,7 +138,10 @@ def owned(admin: psycopg.Connection) -> Iterator[tuple[str, list[str]]]:
     for kind, query in (
         ("table", OWNED_TABLES),
         ("function", "select oid::regprocedure::text from pg_proc where pronamespace = 'es'::regnamespace"),
-        ("schema", "select nspname from pg_namespace where nspname in ('es', 'proj', 'access', 'mart')"),
+        (
+            "schema",
+            "select nspname from pg_namespace where nspname in ('es', 'proj', 'access', 'files', 'mart')",
+        ),
     ):
         yield kind, [thing for (thing,) in admin.execute(query.encode())]
 
@@ -171,6 +181,11 @@ def test_nothing_that_was_refused_has_left_a_trace(logins: dict[str, str]) -> No
         assert connection.execute("select id, position from es.head").fetchall() == [(0, 1)]
 
 
+def test_a_content_is_stored_under_no_other_name_than_its_hash(logins: dict[str, str]) -> None:
+    with psycopg.connect(logins["app"]) as connection, pytest.raises(errors.CheckViolation):
+        connection.execute("insert into files.contents values (sha256('a'), 1, 'b')")
+
+
 def test_the_refusal_says_what_to_do_instead(logins: dict[str, str]) -> None:
     with psycopg.connect(logins["superuser"]) as connection:
         with pytest.raises(errors.RestrictViolation, match=r"DELETE on es\.events is refused") as refusal:
@@ -183,7 +198,7 @@ def test_every_table_is_declared_to_be_open_to_the_application_or_it_is_closed(d
         select format('TABLE %I.%I', nspname, relname), privilege
         from pg_class join pg_namespace on pg_namespace.oid = relnamespace,
              unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) as privilege
-        where nspname in ('es', 'proj', 'access', 'mart', 'public') and relkind in ('r', 'p', 'v')
+        where nspname in ('es', 'proj', 'access', 'files', 'mart', 'public') and relkind in ('r', 'p', 'v')
           and has_table_privilege('casebook_app', pg_class.oid, privilege)
     """
     with psycopg.connect(database_url) as connection:

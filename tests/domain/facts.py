@@ -13,6 +13,7 @@ from service.domain.case.events import (
     CaseResolved,
     CollaborationRequested,
     CommitmentMade,
+    QuestionOpened,
     ReplySent,
     ResolutionConfirmed,
     SatisfactionRated,
@@ -39,6 +40,7 @@ COMMITMENT_ID = UUID("0195c3a0-0000-7000-8000-000000000011")
 COLLABORATION_ID = UUID("0195c3a0-0000-7000-8000-000000000012")
 OTHER_CASE_ID = UUID("0195c3a0-0000-7000-8000-000000000013")
 SURVEY_ID = UUID("0195c3a0-0000-7000-8000-000000000014")
+QUESTION_ID = UUID("0195c3a0-0000-7000-8000-000000000015")
 DUE = NINE + timedelta(days=2)
 
 
@@ -104,6 +106,16 @@ def closed(reason: CloseReason = CloseReason.CONFIRMED, at: datetime = TEN) -> C
 def commitment_made(due_at: datetime = DUE, at: datetime = TEN) -> CommitmentMade:
     return CommitmentMade(
         occurred_at=at, commitment_id=COMMITMENT_ID, what="It runs again within two days", due_at=due_at
+    )
+
+
+def question_opened(at: datetime = TEN) -> QuestionOpened:
+    return QuestionOpened(
+        occurred_at=at,
+        question_id=QUESTION_ID,
+        text="Is the batch under warranty?",
+        asked_of="legal",
+        due_at=DUE,
     )
 
 

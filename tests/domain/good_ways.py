@@ -8,6 +8,7 @@ from service.domain.aggregate import AnyCommand, AnyEvent
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
 from service.domain.case.plan import PlanStage
+from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.vocabulary import (
     CaseKind,
     Channel,
@@ -44,6 +45,7 @@ from tests.domain.facts import (
     waiting_for_customer,
 )
 from tests.domain.rulebook_ways import RULEBOOK_WAYS
+from tests.domain.ways import afterwards, complaints, dispatching, surveying, understanding, work
 
 AT: datetime = ELEVEN
 
@@ -55,6 +57,8 @@ class GoodWay:
     command: AnyCommand
     history: tuple[AnyEvent, ...]
     facts: tuple[AnyEvent, ...]
+    rulebook: Rulebook = EMPTY
+    """The rules on the record, where a way or a refusal needs any."""
 
 
 _OPENED = (opened(),)
@@ -155,11 +159,6 @@ _ENDING_WAYS = (
         wish.RateSatisfaction(score=4, verbatim="Quick"),
         RESOLVED,
         (fact.SatisfactionRated(occurred_at=AT, cycle=1, scale=RatingScale.CSAT, score=4, verbatim="Quick"),),
-    ),
-    GoodWay(
-        wish.RevisitCase(channel=Channel.SMS, outcome="All runs"),
-        RESOLVED,
-        (fact.CaseRevisited(occurred_at=AT, channel=Channel.SMS, reached=True, outcome="All runs"),),
     ),
     GoodWay(
         wish.CloseCase(),
@@ -342,6 +341,12 @@ _CARING_WAYS = (
     *_PROMISING_WAYS,
     *_COLLABORATING_WAYS,
     *_AFTERWARDS_WAYS,
+    *(GoodWay(*way) for way in afterwards.WAYS),
+    *(GoodWay(*way) for way in work.WAYS),
+    *(GoodWay(*way) for way in understanding.WAYS),
+    *(GoodWay(*way) for way in complaints.WAYS),
+    *(GoodWay(*way) for way in dispatching.WAYS),
+    *(GoodWay(*way) for way in surveying.WAYS),
 )
 
 GOOD_WAYS: dict[type[AnyCommand], GoodWay] = {
@@ -364,5 +369,9 @@ REPEATABLE: frozenset[type[AnyCommand]] = frozenset(
         wish.ProposePlan,
         wish.AnswerCollaboration,
         *ACCOUNT_REPEATABLE,
+        *work.REPEATABLE,
+        *understanding.REPEATABLE,
+        *complaints.REPEATABLE,
+        *surveying.REPEATABLE,
     }
 )

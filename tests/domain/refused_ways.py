@@ -12,7 +12,7 @@ from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import AnyCommand
 from service.domain.case import rules as case_rules
 from service.domain.case.circumstances import NOWHERE
-from service.domain.case.commands import CloseCase, ShareProgress
+from service.domain.case.commands import AcceptCollaboration, AnswerCollaboration, CloseCase, ShareProgress
 from service.domain.case.events import (
     CaseMerged,
     CollaborationCompleted,
@@ -50,6 +50,7 @@ from service.domain.rulebook import rules as rulebook_rules
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
 from tests.domain.account_breaks import ACCOUNT_BREAKS
+from tests.domain.breaks import afterwards, complaints, dispatching, surveying, understanding, work
 from tests.domain.facts import (
     ACCOUNT_ID,
     CLOSED,
@@ -92,11 +93,16 @@ def _with(**fields: Any) -> Break:
     return lambda way: replace(way, command=way.command.model_copy(update=fields))
 
 
+_BY_DEPARTMENT = AcceptCollaboration | AnswerCollaboration
+
+
 def _promised_again(way: GoodWay) -> GoodWay:
     """Use the id of a commitment that is due at another instant."""
-    again = way.command.model_copy(update={"commitment_id": COMMITMENT_ID})
+    told = {"eta_at": DUE, "promise": "A word"} if isinstance(way.command, _BY_DEPARTMENT) else {}
+    again = way.command.model_copy(update={"commitment_id": COMMITMENT_ID, **told})
     due_at = again.eta_at if isinstance(again, ShareProgress) else DUE
-    return replace(way, command=again, history=(received(), commitment_made((due_at or DUE) + A_MOMENT)))
+    history = (*way.history, commitment_made((due_at or DUE) + A_MOMENT))
+    return replace(way, command=again, history=history)
 
 
 _KEPT = CommitmentKept(occurred_at=TEN, commitment_id=COMMITMENT_ID)
@@ -108,6 +114,12 @@ _TOO_LATE = _happening(AT + CLOCK_TOLERANCE + A_MOMENT)
 BREAKS: dict[tuple[Rule, type[Refusal]], Break] = {
     **ACCOUNT_BREAKS,
     **RULEBOOK_BREAKS,
+    **afterwards.BREAKS,
+    **work.BREAKS,
+    **understanding.BREAKS,
+    **complaints.BREAKS,
+    **dispatching.BREAKS,
+    **surveying.BREAKS,
     (clock_rules.case_must_exist, CaseNotFoundError): _on(),
     (clock_rules.account_must_be_opened, AccountNotFoundError): _on(received()),
     (clock_rules.must_not_lie_in_the_future, OccurredInFutureError): _TOO_LATE,
@@ -177,4 +189,5 @@ def provoke(command: type[AnyCommand], rule: Rule, refusal: type[Refusal]) -> Re
     assert (rule, refusal) in BREAKS, f"show in BREAKS how {rule.__name__} refuses with {refusal.__name__}"
     way = BREAKS[rule, refusal](GOOD_WAYS[command])
     account: CustomerAccount | None = None if rule is rules.account_must_be_open else OPEN_ACCOUNT
-    return given(*way.history).when(way.command, at=AT, account=account).then_refused(refusal)
+    wished = given(*way.history).when(way.command, at=AT, account=account, rulebook=way.rulebook)
+    return wished.then_refused(refusal)

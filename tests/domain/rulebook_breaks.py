@@ -14,6 +14,7 @@ from tests.domain.facts import NINE
 from tests.domain.good_ways import GoodWay
 from tests.domain.rulebook.published import calendar, directory, policy, rule
 from tests.domain.rulebook_ways import AT, CALENDAR, guided, published, rostered
+from tests.domain.staffed import person, staff
 
 A_MOMENT = timedelta(microseconds=1)
 Break = Callable[[GoodWay], GoodWay]
@@ -32,6 +33,12 @@ def _reaching_back(way: GoodWay) -> GoodWay:
     return replace(way, history=before, command=command)
 
 
+def _by_an_unknown_calendar(way: GoodWay) -> GoodWay:
+    if isinstance(way.command, PublishGuideline):
+        return _telling(content=staff(person("a.wang", calendar_id="nights")))(way)
+    return replace(way, history=())
+
+
 RULEBOOK_BREAKS: dict[tuple[Callable[..., None], type[Refusal]], Break] = {
     (rules.must_not_lie_in_the_future, OccurredInFutureError): _telling(
         occurred_at=AT + CLOCK_TOLERANCE + A_MOMENT
@@ -44,9 +51,7 @@ RULEBOOK_BREAKS: dict[tuple[Callable[..., None], type[Refusal]], Break] = {
         content=directory(2)
     ),
     (rules.must_not_change_what_has_passed, refused.ChangedBackwardsError): _reaching_back,
-    (rules.calendars_must_be_published, refused.CalendarNotPublishedError): lambda way: replace(
-        way, history=()
-    ),
+    (rules.calendars_must_be_published, refused.CalendarNotPublishedError): _by_an_unknown_calendar,
     (rules.every_segment_must_have_a_calendar, refused.SegmentWithoutCalendarError): _telling(
         policy=policy(rules=(rule(counts="segment"),))
     ),

@@ -24,6 +24,7 @@ from tests.domain.facts import (
     reopened,
     resolved,
 )
+from tests.domain.ways.complaints import cause_identified
 from tests.specification import given
 
 CLASSIFIED_AS_COMPLAINT = CaseClassified(occurred_at=TEN, response_class=ResponseClass.COMPLAINT)
@@ -49,7 +50,8 @@ def test_a_complaint_that_the_customer_has_not_confirmed_stays_open(
 @pytest.mark.parametrize("history", RESOLVED_COMPLAINTS)
 def test_a_complaint_that_the_customer_has_confirmed_can_be_closed(history: tuple[AnyEvent, ...]) -> None:
     given(*history).when(CloseCase(), at=ELEVEN).then_refused(ResolutionNotConfirmedError)
-    given(*history, confirmed()).when(CloseCase(), at=ELEVEN).then(closed(at=ELEVEN))
+    understood = (*history, confirmed(), cause_identified())
+    given(*understood).when(CloseCase(), at=ELEVEN).then(closed(at=ELEVEN))
 
 
 def test_the_confirmation_of_an_earlier_resolution_does_not_close_a_complaint() -> None:
@@ -57,7 +59,8 @@ def test_the_confirmation_of_an_earlier_resolution_does_not_close_a_complaint() 
     window = CloseCase(reason=CloseReason.CONFIRMATION_WINDOW_PASSED)
     given(*history).when(window, at=ELEVEN).then_refused(ComplaintNotConfirmedError)
     given(*history).when(CloseCase(), at=ELEVEN).then_refused(ResolutionNotConfirmedError)
-    given(*history, confirmed(cycle=2)).when(CloseCase(), at=ELEVEN).then(closed(at=ELEVEN))
+    understood = (*history, confirmed(cycle=2), cause_identified())
+    given(*understood).when(CloseCase(), at=ELEVEN).then(closed(at=ELEVEN))
 
 
 def test_a_complaint_that_another_system_had_closed_is_taken_over_as_it_was() -> None:

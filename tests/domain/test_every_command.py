@@ -28,14 +28,14 @@ def test_no_command_is_without_a_good_way_and_rules() -> None:
 
 @every_good_way
 def test_a_command_on_its_good_way_leads_to_its_facts(way: GoodWay) -> None:
-    given(*way.history).when(way.command, at=AT).then(*way.facts)
+    given(*way.history).when(way.command, at=AT, rulebook=way.rulebook).then(*way.facts)
 
 
 @every_good_way
 def test_a_command_that_is_fulfilled_already_adds_nothing_unless_it_can_truly_happen_twice(
     way: GoodWay,
 ) -> None:
-    again = given(*way.history, *way.facts).when(way.command, at=AT)
+    again = given(*way.history, *way.facts).when(way.command, at=AT, rulebook=way.rulebook)
     if type(way.command) in REPEATABLE:
         again.then(*way.facts)
     elif type(way.command) in CREATING:

@@ -5,9 +5,9 @@ from itertools import product
 
 import pytest
 
-from service.domain.case.commands import AddNote, SendReply
+from service.domain.case.commands import AcknowledgeReceipt, AddNote, SendReply
 from service.domain.case.events import NoteAdded, ReceiptAcknowledged
-from service.domain.case.first_response import is_first_response
+from service.domain.case.first_response import is_acknowledgement, is_first_response
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 from tests.domain.facts import ELEVEN, NINE, RESOLVED, TEN, received, reopened, replied
 from tests.specification import case_after, given
@@ -43,6 +43,25 @@ def test_of_all_kinds_of_reply_one_only_is_a_first_response() -> None:
 def test_neither_an_acknowledgement_nor_a_note_is_a_first_response() -> None:
     history = (received(), ReceiptAcknowledged(occurred_at=TEN), NoteAdded(occurred_at=TEN, text="Called"))
     assert case_after(*history).first_response_at is None
+
+
+@pytest.mark.parametrize("author_kind", [AuthorKind.BOT, AuthorKind.SYSTEM])
+def test_an_automatic_receipt_is_a_fact_and_no_acknowledgement(author_kind: AuthorKind) -> None:
+    automatic = ReceiptAcknowledged(occurred_at=TEN, author_kind=author_kind)
+    given(received()).when(AcknowledgeReceipt(author_kind=author_kind), at=TEN).then(automatic)
+    assert case_after(received(), automatic).acknowledged_at is None
+    by_a_person = ReceiptAcknowledged(occurred_at=ELEVEN)
+    given(received(), automatic).when(AcknowledgeReceipt(), at=ELEVEN).then(by_a_person)
+    given(received(), automatic).when(AcknowledgeReceipt(author_kind=author_kind), at=ELEVEN).then_nothing()
+    assert case_after(received(), automatic, by_a_person).acknowledged_at == ELEVEN
+
+
+def test_who_is_not_named_acknowledged_as_a_person() -> None:
+    kinds = [None, *AuthorKind]
+    counted = [
+        kind for kind in kinds if is_acknowledgement(ReceiptAcknowledged(occurred_at=TEN, author_kind=kind))
+    ]
+    assert counted == [None, AuthorKind.HUMAN]
 
 
 def test_a_later_reply_does_not_move_the_first_response() -> None:

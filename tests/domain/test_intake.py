@@ -8,7 +8,7 @@ from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.case.commands import AcknowledgeReceipt, ClassifyCase, ReceiveCase
 from service.domain.case.events import CaseClassified, ReceiptAcknowledged
 from service.domain.vocabulary import CaseKind, Channel, Degree, Phase, Priority, ResponseClass, Segment
-from tests.domain.facts import ACCOUNT_ID, ELEVEN, NINE, TEN, received
+from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, ELEVEN, NINE, TEN, received
 from tests.specification import given
 
 
@@ -53,6 +53,8 @@ def test_everything_that_was_told_at_intake_stands_in_the_fact() -> None:
         "reported_by": "李雷",
         "order_reference": "PO-77",
         "asset_reference": "CNC-3",
+        "contact_id": CONTACT_ID,
+        "alert_reference": "ALERT-7",
     }
     command = ReceiveCase.model_validate({**receiving().model_dump(), **told})
     given().when(command, at=NINE).then(received(**told))

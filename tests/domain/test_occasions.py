@@ -1,5 +1,6 @@
 """What the facts of a case are to the clocks, and what the clocks are told of the case."""
 
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
@@ -32,6 +33,7 @@ from service.domain.vocabulary import (
     Segment,
     SurveyMode,
     WaitingOn,
+    WhyNotAsked,
 )
 from tests.domain.facts import (
     COLLABORATION_ID,
@@ -40,17 +42,21 @@ from tests.domain.facts import (
     ELEVEN,
     NINE,
     OTHER_CASE_ID,
+    QUESTION_ID,
     REOPENED,
     SURVEY_ID,
     TEN,
     collaboration_requested,
     commitment_made,
+    question_opened,
     received,
     received_complaint,
     reopened,
     replied,
     resolved,
 )
+from tests.domain.good_ways import GOOD_WAYS
+from tests.domain.ways.surveying import survey_answered
 from tests.specification import case_after
 
 CASE_ID = UUID("0195c3a0-0000-7000-8000-000000000099")
@@ -94,6 +100,7 @@ ON_RECEIVED: list[tuple[fact.CaseEvent, tuple[Occasion, ...]]] = [
     ),
     (fact.CaseHandedOver(occurred_at=TEN, from_owner="b.li", to_owner="b.li", to_team="drives"), ()),
     (fact.ReceiptAcknowledged(occurred_at=TEN), happened(Milestone.ACKNOWLEDGED)),
+    (fact.ReceiptAcknowledged(occurred_at=TEN, author_kind=AuthorKind.BOT), ()),
     (replied(), happened(Milestone.ANSWERED)),
     (replied(audience=Audience.INTERNAL), ()),
     (replied(author_kind=AuthorKind.BOT), ()),
@@ -181,14 +188,95 @@ ON_RESOLVED: list[tuple[fact.CaseEvent, tuple[Occasion, ...]]] = [
     (reopened(), happened(Milestone.REOPENED)),
     (surveyed(cycle=1), happened(Milestone.SURVEY_SENT)),
     (fact.ResolutionConfirmed(occurred_at=TEN, cycle=1), ()),
+    (
+        fact.OverPromiseWarned(
+            occurred_at=TEN,
+            commitment_id=COMMITMENT_ID,
+            response_class=ResponseClass.URGENT,
+            promised_seconds=60,
+            usual_seconds=3_600,
+            elapsed_seconds=60,
+            guideline_version=1,
+        ),
+        (),
+    ),
     (fact.SatisfactionRated(occurred_at=TEN, cycle=1, scale=RatingScale.CSAT, score=4), ()),
     (fact.CaseUnmerged(occurred_at=TEN, reason="Another spindle"), happened(Milestone.UNMERGED)),
+    (survey_answered(), ()),
+    (fact.SurveyDeclined(occurred_at=TEN, survey_id=SURVEY_ID, cycle=1), ()),
+    (
+        fact.SurveyForgone(occurred_at=TEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),
+        happened(Milestone.SURVEY_FORGONE),
+    ),
 ]
+OF_QUESTION: dict[str, Any] = {"at": TEN, "subject": str(QUESTION_ID)}
+AWAITED = question_opened(at=NINE).model_copy(update={"awaited_by_customer": True})
+ANSWERED = fact.QuestionAnswered(
+    occurred_at=TEN, question_id=QUESTION_ID, text="It is", told_to_customer=False
+)
+TOLD = ANSWERED.model_copy(update={"told_to_customer": True})
+MET = (Happening(milestone=Milestone.QUESTION_ANSWERED, **OF_QUESTION),)
+OF_THE_WORK: list[tuple[tuple[AnyEvent, ...], Any, tuple[Occasion, ...]]] = [
+    (
+        (received(),),
+        question_opened(),
+        (Happening(milestone=Milestone.QUESTION_OPENED, due_at=DUE, **OF_QUESTION),),
+    ),
+    ((received(), question_opened(at=NINE)), ANSWERED, MET),
+    ((received(), AWAITED), ANSWERED, ()),
+    ((received(), AWAITED), TOLD, MET),
+]
+UNTIMED_THEMES = (
+    fact.LinkingEvent,
+    fact.DispatchingEvent,
+    fact.UnderstandingEvent,
+    fact.SellingEvent,
+    fact.ComplainingEvent,
+    fact.RemedyingEvent,
+)
+UNTIMED = {kind for theme in UNTIMED_THEMES for kind in get_args(theme)} | {
+    fact.ResultFedBack,
+    fact.EscalationRiskFlagged,
+    fact.EscalationRiskCleared,
+    fact.CaseDeescalated,
+    fact.CaseReviewed,
+    fact.AttachmentAdded,
+}
+"""Facts of which no promise of time knows."""
+BY_SUBJECT: dict[type[Any], tuple[Milestone, str]] = {
+    fact.RevisitPlanned: (Milestone.REVISIT_PLANNED, "revisit_id"),
+    fact.RevisitCancelled: (Milestone.REVISIT_CANCELLED, "revisit_id"),
+    fact.ImprovementAgreed: (Milestone.IMPROVEMENT_AGREED, "action_id"),
+    fact.ImprovementCompleted: (Milestone.IMPROVEMENT_COMPLETED, "action_id"),
+}
+"""Facts that are a milestone of what they name, due at the instant that they tell."""
+
+
+def of_its_subject(event: Any) -> tuple[Occasion, ...]:
+    milestone, name = BY_SUBJECT[type(event)]
+    due_at = getattr(event, "due_at", None)
+    subject = str(getattr(event, name))
+    return (Happening(milestone=milestone, at=event.occurred_at, subject=subject, due_at=due_at),)
+
+
 PROMISED = (received(), commitment_made(), collaboration_requested())
 SHOWN = [
     *(((received(),), event, expected) for event, expected in ON_RECEIVED),
     *((PROMISED, event, expected) for event, expected in ON_PROMISED),
     *((RESOLVED, event, expected) for event, expected in ON_RESOLVED),
+    *OF_THE_WORK,
+    *(
+        ((*way.history, *way.facts[:number]), event, ())
+        for way in GOOD_WAYS.values()
+        for number, event in enumerate(way.facts)
+        if type(event) in UNTIMED
+    ),
+    *(
+        ((*way.history, *way.facts[:number]), event, of_its_subject(event))
+        for way in GOOD_WAYS.values()
+        for number, event in enumerate(way.facts)
+        if type(event) in BY_SUBJECT
+    ),
 ]
 
 
@@ -279,3 +367,9 @@ def test_a_situation_says_what_the_clocks_must_know() -> None:
 )
 def test_every_class_that_applies_is_told(case: Case, classes: set[ResponseClass]) -> None:
     assert situation_of(case, CASE_ID).response_classes == classes
+
+
+def test_an_older_resolution_that_nobody_is_asked_about_has_no_promise_left() -> None:
+    forgone = fact.SurveyForgone(occurred_at=TEN, cycle=1, reason=WhyNotAsked.ASKED_LATELY)
+    twice = (*REOPENED, resolved(cycle=2))
+    assert occasions(forgone, case_after(*twice, forgone)) == ()

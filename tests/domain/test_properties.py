@@ -12,6 +12,7 @@ from service.domain.aggregate import Aggregate, AnyCommand, AnyEvent, decide, ev
 from service.domain.case.commands import CloseCase
 from service.domain.case.events import CaseClosed
 from service.domain.case.rules import Circumstances
+from service.domain.case.rules.complaining import WITHOUT_CAUSE
 from service.domain.case.state import Case
 from service.domain.clocks.events import ClockEvent
 from service.domain.personal import personal_fields
@@ -160,12 +161,13 @@ def test_a_case_is_never_in_a_state_that_cannot_be(way: list[Step]) -> None:
 
 @THOROUGHLY
 @given(steps)
-def test_no_complaint_is_ever_closed_by_us_without_confirmation(way: list[Step]) -> None:
+def test_no_complaint_is_ever_closed_by_us_without_confirmation_and_cause(way: list[Step]) -> None:
     for taken in take(way):
         closes = any(isinstance(fact, CaseClosed) for fact in taken.facts)
         if closes and isinstance(taken.before, Case) and taken.before.is_complaint:
             assert isinstance(taken.command, CloseCase)
             assert taken.before.is_confirmed or taken.command.reason is CloseReason.SOURCE_CLOSED
+            assert taken.before.complaint.cause or taken.command.reason in WITHOUT_CAUSE
 
 
 @THOROUGHLY

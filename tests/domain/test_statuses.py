@@ -7,6 +7,8 @@ from service.domain.account.commands import (
     CloseAccount,
     EndAgreement,
     OpenAccount,
+    OptInToSurveys,
+    OptOutOfSurveys,
     RecordBillCheck,
 )
 from service.domain.account.rules import RULES as ACCOUNT_RULES
@@ -19,7 +21,16 @@ from tests.domain.facts import CLOSED, REOPENED, RESOLVED, TEN, opened, received
 from tests.domain.good_ways import AT, GOOD_WAYS
 from tests.specification import given
 
-ENDED_ONLY = {wish.ConfirmResolution, wish.RateSatisfaction, wish.SendSurvey, wish.CloseCase}
+ENDED_ONLY = {
+    wish.ConfirmResolution,
+    wish.RateSatisfaction,
+    wish.SendSurvey,
+    wish.ForgoSurvey,
+    wish.CloseCase,
+    wish.TellResult,
+    wish.ReviewCase,
+    wish.AgreeImprovement,
+}
 SPEAKING_OF_ANOTHER_FACT = {
     wish.RenegotiateCommitment,
     wish.KeepCommitment,
@@ -28,7 +39,19 @@ SPEAKING_OF_ANOTHER_FACT = {
     wish.AnswerCollaboration,
     wish.CompleteCollaboration,
     wish.DeclineCollaboration,
+    wish.AnswerSurvey,
+    wish.DeclineSurvey,
+    wish.AnswerQuestion,
+    wish.ApproveRemedy,
+    wish.CancelRevisit,
+    wish.CompleteImprovement,
+    wish.DecideException,
+    wish.GrantRemedy,
+    wish.RecordDispatchOutcome,
+    wish.RejectRemedy,
+    wish.RevisitCase,
 }
+SPEAKING_OF_A_CONTACT = {OptInToSurveys, OptOutOfSurveys}
 
 
 def refused_on(
@@ -67,12 +90,18 @@ def test_a_resolved_case_waits_for_the_customer_not_for_work() -> None:
 def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:
     working = {wish.HandOverCase, wish.StartWaiting, wish.EscalateCase, wish.ResolveCase, wish.MergeCase}
     rushing = {wish.InformCounterpart, wish.ActivateContingencyPlan, wish.OpenGreenChannel}
-    promising = {wish.ProposePlan, wish.MakeCommitment, wish.RequestCollaboration}
-    assert refused_now(*CLOSED) == {wish.ReceiveCase, *working, *rushing, *promising}
+    promising = {wish.ProposePlan, wish.MakeCommitment, wish.RequestCollaboration, wish.ProposeRemedy}
+    dispatching = {wish.ArrangeDispatch, wish.AssignResources, wish.ChooseHandlingMode}
+    asking = {wish.OpenQuestion, wish.AskClarification, wish.RequestException}
+    new_turns = {wish.SplitCase, wish.FlagEscalationRisk, wish.DeescalateCase}
+    later = {*dispatching, *asking, *new_turns}
+    assert refused_now(*CLOSED) == {wish.ReceiveCase, *working, *rushing, *promising, *later}
 
 
 def test_a_reopened_case_is_worked_on_like_an_open_one_and_can_still_be_rated() -> None:
-    assert refused_now(*REOPENED) == {wish.ReceiveCase, wish.ConfirmResolution, wish.CloseCase}
+    about_a_solution = {wish.ConfirmResolution, wish.CloseCase, wish.TellResult}
+    looking_back = {wish.ReviewCase, wish.AgreeImprovement}
+    assert refused_now(*REOPENED) == {wish.ReceiveCase, *about_a_solution, *looking_back}
 
 
 def test_nothing_can_be_dated_before_the_receipt() -> None:
@@ -83,7 +112,11 @@ def test_nothing_can_be_dated_before_the_receipt() -> None:
 def test_an_account_is_opened_once_and_before_anything_else() -> None:
     assert refused_on(kinds=ACCOUNT_RULES) == set(ACCOUNT_RULES) - {OpenAccount}
     of_something_else_first = {AmendAgreement, EndAgreement, RecordBillCheck}
-    assert refused_on(opened(), kinds=ACCOUNT_RULES) == {OpenAccount, *of_something_else_first}
+    assert refused_on(opened(), kinds=ACCOUNT_RULES) == {
+        OpenAccount,
+        *of_something_else_first,
+        *SPEAKING_OF_A_CONTACT,
+    }
 
 
 def test_a_closed_account_takes_no_more_but_its_agreements_can_be_ended() -> None:
@@ -93,4 +126,7 @@ def test_a_closed_account_takes_no_more_but_its_agreements_can_be_ended() -> Non
 
 def test_what_happened_before_an_account_was_closed_can_be_recorded_afterwards() -> None:
     history = (opened(), signed(), settles(), closed_account(occurred_at=AT))
-    assert refused_on(*history, kinds=ACCOUNT_RULES, occurred_at=TEN) == {OpenAccount}
+    assert refused_on(*history, kinds=ACCOUNT_RULES, occurred_at=TEN) == {
+        OpenAccount,
+        *SPEAKING_OF_A_CONTACT,
+    }

@@ -76,12 +76,12 @@ def rows_of(loaded: Loaded, wish: Request) -> tuple[StoredEnvelope, ...]:
 
 @asynccontextmanager
 async def application_on(
-    url: str, *, appender_url: str | None = None, remembered_streams: int = 20_000
+    url: str, *, appender_url: str | None = None, **fields: int
 ) -> AsyncIterator[Application]:
     """Yield an application as one process has it."""
     log, appender = EventLog(url), Appender(appender_url or url)
     async with log.reading(), appender.running():
-        yield Application(log, appender, now=now, new_id=uuid4, remembered_streams=remembered_streams)
+        yield Application(log, appender, now=now, new_id=uuid4, **fields)
 
 
 async def opened_case(application: Application) -> UUID:

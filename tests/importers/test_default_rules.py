@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from service.domain.clocks.policy import ClockRule
+from service.domain.rulebook.commands import RulebookCommand
 from service.domain.rulebook.decide import decide
 from service.domain.rulebook.evolve import evolve
 from service.domain.rulebook.identity import RULEBOOK_ID
@@ -48,6 +49,8 @@ LIMITS: dict[str, tuple[str, int | None, str]] = {
     "planned_review_weekly": ("target_seconds", 7 * DAY, "always"),
     "planned_review_monthly": ("target_months", 1, "always"),
     "monthly_visit": ("target_months", 1, "always"),
+    "visit_on_fixed_day": ("target_seconds", None, "always"),
+    "problem_report": ("target_months", 1, "always"),
     "monthly_news": ("target_months", 1, "always"),
     "quarterly_interview": ("target_months", 3, "always"),
     "quarterly_call": ("target_months", 3, "always"),
@@ -55,6 +58,7 @@ LIMITS: dict[str, tuple[str, int | None, str]] = {
     "answer_progress": ("target_seconds", 2 * HOUR, "cn_5x8"),
     "order_step": ("target_working_days", 3, "cn_5x8"),
     "commitment": ("target_seconds", None, "always"),
+    "open_question": ("target_seconds", 24 * HOUR, "segment"),
 }
 DEPARTMENTS = (
     "technical sales logistics finance product legal supply_chain warehouse after_sales".split()  # noqa: SIM905
@@ -79,10 +83,11 @@ def test_the_tiers_have_the_service_calendars_that_were_decided() -> None:
     }
 
 
-def test_only_the_resolution_stands_still_while_we_wait_for_customer_or_supplier() -> None:
+def test_only_the_resolution_stands_still_while_we_wait_unless_it_is_to_be_on_the_spot() -> None:
     both = (WaitingOn.CUSTOMER, WaitingOn.SUPPLIER)
     for rule in POLICY.rules:
-        assert rule.pauses_on == (both if rule.clock == "resolution" else ()), rule.rule
+        stands_still = rule.clock == "resolution" and rule.rule != "resolution_basic"
+        assert rule.pauses_on == (both if stands_still else ()), rule.rule
 
 
 def test_every_promise_escalates_along_the_whole_chain() -> None:
@@ -154,7 +159,7 @@ async def test_a_record_of_before_gets_the_kinds_of_guidelines_that_came_later(
     application: Application,
 ) -> None:
     first, *later = default_guidelines()
-    wishes = (*default_calendars(), default_policy().command, first)
+    wishes: tuple[RulebookCommand, ...] = (*default_calendars(), default_policy().command, first)
     await application.execute(
         Request(stream_id=RULEBOOK_ID, commands=wishes, command_id=uuid4(), actor="casebook")
     )

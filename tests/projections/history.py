@@ -19,14 +19,18 @@ from service.domain.account.commands import (
 from service.domain.account.identity import account_id_of
 from service.domain.aggregate import AnyCommand
 from service.domain.case import commands as wish
+from service.domain.case.plan import PlanStage
 from service.domain.clocks.commands import ObserveClocks
+from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import (
     Audience,
     AuthorKind,
     CaseKind,
+    CaseRelation,
     Channel,
     CloseReason,
+    Degree,
     EscalationLevel,
     Priority,
     RatingScale,
@@ -34,12 +38,14 @@ from service.domain.vocabulary import (
     Routine,
     Segment,
     WaitingOn,
+    WhyNotAsked,
 )
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
 from service.importers.default_rules import publish_default_rules
+from tests.projections.understanding_steps import understanding_steps
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 NOW = datetime(2026, 9, 1, tzinfo=UTC)
@@ -120,6 +126,70 @@ class History:
             occurred_at=received_at,
         )
 
+    def _work_steps(self, at: datetime) -> list[AnyCommand]:
+        pick, question_id, other = self.dice.choice, UUID(int=1), UUID(int=self.dice.randrange(3))
+        return [
+            wish.OpenQuestion(occurred_at=at, question_id=question_id, text=CANARY),
+            wish.AnswerQuestion(occurred_at=at, question_id=question_id, text=CANARY, told_to_customer=True),
+            wish.ProposePlan(occurred_at=at, stages=(PlanStage(title=CANARY, due_at=NOW, responsible="x"),)),
+            wish.ResolveCase(occurred_at=at, phenomenon=CANARY, cause=CANARY, solution=CANARY),
+            wish.TellResult(occurred_at=at, channel=Channel.PHONE, text=CANARY),
+            wish.FlagEscalationRisk(occurred_at=at, degree=pick(list(Degree)), reason=CANARY),
+            wish.ClearEscalationRisk(occurred_at=at, reason=CANARY),
+            wish.LinkCase(occurred_at=at, other_case_id=other, relation=pick(list(CaseRelation))),
+            wish.UnlinkCase(occurred_at=at, other_case_id=other, relation=pick(list(CaseRelation))),
+            wish.SplitCase(occurred_at=at, into_case_id=other, reason=CANARY),
+        ]
+
+    def _survey_steps(self, at: datetime) -> list[AnyCommand]:
+        pick, one = self.dice.choice, UUID(int=self.dice.randrange(2))
+        return [
+            wish.SendSurvey(occurred_at=at, survey_id=one, channel=pick([Channel.SMS, Channel.EMAIL])),
+            wish.AnswerSurvey(occurred_at=at, survey_id=one, csat=pick(range(1, 6)), verbatim=CANARY),
+            wish.AnswerSurvey(occurred_at=at, survey_id=one, nps=pick(range(11)), ces=pick(range(1, 8))),
+            wish.DeclineSurvey(occurred_at=at, survey_id=one, reason=CANARY),
+            wish.ForgoSurvey(occurred_at=at, reason=pick(list(WhyNotAsked))),
+            wish.RateSatisfaction(occurred_at=at, survey_id=one, score=pick(range(1, 6))),
+        ]
+
+    def _complaint_steps(self, at: datetime) -> list[AnyCommand]:
+        remedy_id, exception_id = UUID(int=self.dice.randrange(2)), UUID(int=self.dice.randrange(2))
+        director, pick = EscalationLevel.DIRECTOR, self.dice.choice
+        return [
+            wish.SootheCustomer(occurred_at=at, words=CANARY),
+            wish.ReconstructScene(occurred_at=at, what_happened=CANARY, who_was_concerned=CANARY),
+            wish.DetermineLiability(occurred_at=at, liable=pick(list(Liable)), grounds=CANARY),
+            wish.IdentifyCause(
+                occurred_at=at,
+                cause_class=CauseClass.PROCESS,
+                root_code=pick(["late_delivery", "wrong_bill"]),
+                process_step=pick(["delivery", None]),
+                whys=(CANARY,) * pick([1, 3]),
+            ),
+            wish.RecordImpact(occurred_at=at, extent=pick(list(ImpactExtent)), observed=CANARY),
+            wish.ProposeRemedy(
+                occurred_at=at,
+                remedy_id=remedy_id,
+                remedy_type=pick(["coupon", "repair"]),
+                what=CANARY,
+                amount_minor=pick([0, 70_000]),
+                proposed_by="x",
+            ),
+            wish.ApproveRemedy(occurred_at=at, remedy_id=remedy_id, approved_by="y", level=director),
+            wish.RejectRemedy(occurred_at=at, remedy_id=remedy_id, rejected_by="y", reason=CANARY),
+            wish.GrantRemedy(occurred_at=at, remedy_id=remedy_id, granted_by="x"),
+            wish.RequestException(
+                occurred_at=at, exception_id=exception_id, what=CANARY, reason=CANARY, requested_by="x"
+            ),
+            wish.DecideException(
+                occurred_at=at,
+                exception_id=exception_id,
+                is_granted=pick([True, False]),
+                decided_by="y",
+                level=director,
+            ),
+        ]
+
     def _step(self, received_at: datetime) -> AnyCommand:
         """Return any command at any time after receipt: business time jumps to and fro."""
         pick = self.dice.choice
@@ -142,6 +212,22 @@ class History:
             wish.StartWaiting(occurred_at=at, waiting_on=pick(list(WaitingOn)), note=CANARY),
             wish.EndWaiting(occurred_at=at),
             wish.EscalateCase(occurred_at=at, level=pick(list(EscalationLevel)), reason=CANARY),
+            wish.DeescalateCase(occurred_at=at, reason=CANARY),
+            wish.ArrangeDispatch(
+                occurred_at=at,
+                dispatch_id=UUID(int=pick(range(3))),
+                engineer="x",
+                planned_at=received_at,
+                place=CANARY,
+                task=CANARY,
+            ),
+            wish.RecordDispatchOutcome(
+                occurred_at=at,
+                dispatch_id=UUID(int=pick(range(3))),
+                solved=pick([True, False]),
+                needs_follow_up=pick([True, False, None]),
+                outcome=CANARY,
+            ),
             wish.ResolveCase(occurred_at=at, resolution=CANARY),
             wish.ResolveCase(occurred_at=at),
             wish.ConfirmResolution(occurred_at=at),
@@ -173,6 +259,10 @@ class History:
             wish.OpenGreenChannel(occurred_at=at, task_force=("x", "y"), reason=CANARY),
             wish.MergeCase(occurred_at=at, into_case_id=self.new_id(), reason=CANARY),
             wish.UnmergeCase(occurred_at=at, reason=CANARY),
+            *self._work_steps(at),
+            *self._survey_steps(at),
+            *understanding_steps(self.dice, at, CANARY),
+            *self._complaint_steps(at),
             wish.RecordSourceUpdate(
                 occurred_at=at,
                 source="tickets",

@@ -196,13 +196,14 @@ def test_a_fact_about_an_unknown_clock_or_stream_is_an_error() -> None:
         fold(Tables(), facts_of(STARTED))
 
 
-def test_an_account_says_whether_settlements_are_to_come() -> None:
+@pytest.mark.parametrize("routine", [Routine.SETTLEMENT, Routine.VISIT])
+def test_an_account_says_whether_fixed_days_are_to_come(routine: Routine) -> None:
     order = account_fact.RoutineSet(occurred_at=at(1), routine=Routine.ORDER, day_of_month=3)
-    settlement = order.model_copy(update={"routine": Routine.SETTLEMENT})
+    fixed = order.model_copy(update={"routine": routine})
     closed = account_fact.AccountClosed(occurred_at=at(2), reason="r")
     said = []
-    for events in ((OPENED,), (OPENED, order), (OPENED, settlement), (OPENED, settlement, closed)):
+    for events in ((OPENED,), (OPENED, order), (OPENED, fixed), (OPENED, fixed, closed)):
         tables = Tables()
         fold(tables, facts_of(*events, stream_id=ACCOUNT))
-        said.append(tables.accounts[ACCOUNT]["has_settlement_routine"])
+        said.append(tables.accounts[ACCOUNT]["has_dated_routine"])
     assert said == [False, False, True, False]

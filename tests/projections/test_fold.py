@@ -23,6 +23,7 @@ from service.domain.vocabulary import (
     Phase,
     Priority,
     RatingScale,
+    ResponseClass,
     Segment,
     SurveyMode,
     WaitingOn,
@@ -31,7 +32,7 @@ from service.projections import account_rows, case_rows
 from service.projections.facts import Fact
 from service.projections.fold import StreamWithoutBeginningError, Tables, fold, needs
 from service.projections.tables import accounts, cases, ratings
-from tests.domain.account_ways import ACCOUNT_WAYS
+from tests.domain.good_ways import GOOD_WAYS
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 ACCOUNT, CASE = UUID(int=1), UUID(int=2)
@@ -55,7 +56,16 @@ OPENED = account_fact.AccountOpened(occurred_at=START, code="KA-1", name="ACME",
 EXAMPLES: dict[type, AnyEvent] = {
     type(event): event
     for event in (
-        *(followed for _, _, facts in ACCOUNT_WAYS for followed in facts),
+        *(followed for way in GOOD_WAYS.values() for followed in way.facts),
+        fact.OverPromiseWarned(
+            occurred_at=at(1),
+            commitment_id=UUID(int=3),
+            response_class=ResponseClass.URGENT,
+            promised_seconds=3_600,
+            usual_seconds=86_400,
+            elapsed_seconds=60,
+            guideline_version=1,
+        ),
         OPENED,
         account_fact.ContactAdded(occurred_at=at(1), contact_id=UUID(int=9), name="Li"),
         account_fact.SegmentAssigned(occurred_at=at(1), segment=Segment.ORDINARY, reason="r"),
@@ -200,7 +210,7 @@ def test_a_row_has_every_column_of_its_table() -> None:
 def test_a_case_that_was_only_received_has_counts_of_zero_and_no_times() -> None:
     row = case_of()
     assert (row["status"], row["received_at"], row["segment"]) == ("open", START, "potential")
-    assert {row[name] for name in row if name.endswith("_count")} == {0}
+    assert {row[name] for name in row if name.endswith("_count") and not cases.c[name].nullable} == {0}
     assert {row[f"{name}_seconds"] for name in ("acknowledge", "first_response", "close")} == {None}
     assert (row["version"], row["source_position"], row["updated_at"]) == (1, 1, at(5001))
 
@@ -238,6 +248,29 @@ def test_the_first_response_is_the_earliest_public_human_substantive_reply() -> 
     )
     assert (row["first_response_at"], row["first_response_seconds"]) == (at(10), 600)
     assert row["reply_count"] == 6
+
+
+def test_an_automatic_receipt_is_no_acknowledgement() -> None:
+    automatic = fact.ReceiptAcknowledged(occurred_at=at(1), author_kind=AuthorKind.SYSTEM)
+    assert case_of(automatic)["acknowledged_at"] is None
+    row = case_of(automatic, fact.ReceiptAcknowledged(occurred_at=at(2)))
+    assert row["acknowledged_at"] == at(2)
+
+
+def test_a_case_counts_its_rounds_of_questions_and_those_until_the_first_agreement() -> None:
+    def asked(number: int) -> fact.ClarificationAsked:
+        return fact.ClarificationAsked(
+            occurred_at=at(number), clarification_id=UUID(int=number), round=number, question="Which?"
+        )
+
+    def agreed(minutes: int, rounds: int) -> fact.UnderstandingConfirmed:
+        return fact.UnderstandingConfirmed(occurred_at=at(minutes), rounds=rounds, problem="The bearing")
+
+    row = case_of(asked(1))
+    assert (row["clarification_round_count"], row["understanding_round_count"]) == (1, None)
+    row = case_of(asked(1), asked(2), agreed(10, 2), asked(3), agreed(20, 3))
+    assert (row["clarification_round_count"], row["understanding_round_count"]) == (3, 2)
+    assert row["understanding_confirmed_at"] == at(10)
 
 
 def test_a_duration_is_whole_seconds_rounded_down() -> None:

@@ -17,9 +17,9 @@ from sqlalchemy import Column, Engine, MetaData, Text
 from service.database.bi_role import BI_ROLE, ensure_bi_role
 from service.database.engine import libpq_url, parsed_url
 from service.database.schemas import PROJECTIONS
+from service.projections.columns import METADATA
 from service.projections.mart import MART_VIEWS, data_dictionary_markdown, ensure_mart
 from service.projections.runner import Runner
-from service.projections.tables import METADATA
 from tests.cluster import BI_PASSWORD
 from tests.projections.history import history
 
@@ -71,7 +71,7 @@ def test_the_mart_holds_plain_types_and_a_position_on_each_row(engine: Engine) -
     views = {view.name for view in MART_VIEWS}
     assert {row.view_name for row in rows if row.column_name == "source_position"} == views
     durations = [row for row in rows if row.column_name.endswith("_seconds")]
-    assert len(durations) == 11
+    assert len(durations) == 18
     assert {row.column_type for row in durations} == {"bigint"}
 
 

@@ -1,13 +1,25 @@
 """Lists, page by page."""
 
 from datetime import timedelta
+from typing import get_args
+from uuid import UUID
 
 from sqlalchemy import Engine
 
 from service.domain.vocabulary import Channel
-from service.projections.queries import CaseFilter, CaseKey, CaseSummary, list_accounts, list_cases
+from service.projections.queries import (
+    CaseFilter,
+    CaseKey,
+    CaseSummary,
+    LackingMark,
+    list_accounts,
+    list_cases,
+)
 from service.projections.runner import Runner
 from tests.projections.history import START, history
+
+OF_OTHER_COLUMNS = {"lacking", "without_owner", "needs_engineer_follow_up"}
+"""Filters that ask for something which a row of the list does not show."""
 
 
 def pages(engine: Engine, wanted: CaseFilter, size: int) -> list[CaseSummary]:
@@ -41,15 +53,36 @@ async def test_a_filter_keeps_what_it_names(engine: Engine, database_url: str) -
     Runner(engine).catch_up()
     whole = pages(engine, CaseFilter(), 7)
     assert len(whole) == 60
-    one = next(case for case in whole if case.priority and case.owner)
-    for name in CaseFilter.model_fields:
-        value = getattr(one, name)
+    assert set(CaseFilter.model_fields) - set(CaseSummary.model_fields) == OF_OTHER_COLUMNS
+    for name in set(CaseFilter.model_fields) - OF_OTHER_COLUMNS:
+        value = next(value for case in whole if (value := getattr(case, name)) is not None)
         expected = [case for case in whole if getattr(case, name) == value]
         assert pages(engine, CaseFilter.model_validate({name: value}), 7) == expected
         assert 0 < len(expected) < 60
+    one = whole[0]
     both = CaseFilter(status=one.status, channel=Channel(one.channel))
     assert one in pages(engine, both, 7)
     assert {(case.status, case.channel) for case in pages(engine, both, 7)} == {(one.status, one.channel)}
+
+
+async def test_cases_that_lack_a_mark_or_an_owner_are_found(engine: Engine, database_url: str) -> None:
+    async with history(database_url) as past:
+        await past.random(60)
+    Runner(engine).catch_up()
+    whole = {case.case_id: case for case in pages(engine, CaseFilter(), 7)}
+    lacking = {mark: set(_ids(engine, CaseFilter(lacking=mark))) for mark in get_args(LackingMark)}
+    unclassified = {case_id for case_id, case in whole.items() if case.response_class is None}
+    assert lacking["classification"] == unclassified != set()
+    assert lacking["solution"] == {case_id for case_id, case in whole.items() if case.status == "open"}
+    for mark in ("cause", "feedback"):
+        assert 0 < len(lacking[mark]) < len(whole)
+    unowned = set(_ids(engine, CaseFilter(without_owner=True)))
+    assert unowned == {case_id for case_id, case in whole.items() if case.owner is None} != set()
+    assert set(_ids(engine, CaseFilter(without_owner=False))) == set(whole) - unowned
+
+
+def _ids(engine: Engine, wanted: CaseFilter) -> list[UUID]:
+    return [case.case_id for case in pages(engine, wanted, 7)]
 
 
 async def test_accounts_come_in_order_of_their_code(engine: Engine, database_url: str) -> None:

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import Connection, Engine, MetaData, Table, select
 
 import service.projections.rebuild as rebuild_module
+from service.projections.columns import METADATA
 from service.projections.rebuild import RebuildRunningError, rebuild
 from service.projections.runner import Runner
-from service.projections.tables import FOLDED, METADATA
+from service.projections.tables import FOLDED
 from tests.projections.history import history
 
 

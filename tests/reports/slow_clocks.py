@@ -28,6 +28,10 @@ class SlowClock:
         return due
 
     @property
+    def is_commitment(self) -> bool:
+        return bool(self.named("ClockStarted")[0].clock == "commitment")
+
+    @property
     def end(self) -> Any:
         return next(reversed(self.named("ClockMet", "ClockEndedLate", "ClockCancelled")), None)
 
@@ -89,6 +93,10 @@ def slow_clock_kpis(
     calls = [call for each in due for call in each.named("ClockEscalated")]
     return {
         "clock_attainment": share(len(kept), len(kept) + len(broken)),
+        "commitments_kept": share(
+            sum(each.is_commitment for each in kept),
+            sum(each.is_commitment for each in (*kept, *broken)),
+        ),
         "case_attainment": share(len(judged_cases - broken_cases), len(judged_cases)),
         "breach_time": {**spread(seconds), "total_seconds": int(sum(each or 0 for each in seconds))},
         "clock_warnings": {"count": sum(len(each.named("ClockWarned")) for each in due)},

@@ -9,6 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from service.eventstore.envelope import RecordedEvent
+from tests.reports.slow_satisfaction import slow_satisfaction
+from tests.reports.slow_understanding import slow_clarification
+from tests.reports.slow_work import STAGES, at_first_contact, stage_seconds
 
 Figures = dict[str, float | int | None]
 
@@ -123,11 +126,47 @@ def slow_kpis(
     return {
         "cases_received": {"count": len(cases)},
         "backlog": {"count": sum(_is_unfinished(each, to_at) for each in everything)},
+        "unowned_backlog": {
+            "count": sum(
+                _is_unfinished(each, to_at) and each.group("owner") == "unknown" for each in everything
+            )
+        },
+        "unsolved_dispatches": _unsolved(cases),
         **_durations(cases),
         **_counts(cases),
+        **_work(cases),
         **_waits(cases),
         "csat": _csat(cases),
+        "clarified_within_two_rounds": slow_clarification(
+            [[each.event for each in case.events] for case in cases]
+        ),
+        **slow_satisfaction([[each.event for each in case.events] for case in cases]),
     }
+
+
+def _work(cases: list[SlowCase]) -> dict[str, Figures]:
+    told = {id(case): [each.event for each in case.events] for case in cases}
+    lasted = [stage_seconds(events) for events in told.values()]
+    verdicts = {
+        id(case): verdict for case in cases if (verdict := at_first_contact(told[id(case)])) is not None
+    }
+    basic = [
+        verdicts[id(each)]
+        for each in cases
+        if id(each) in verdicts and each.group("response_class") == "basic"
+    ]
+    return {
+        **{f"{stage}_time": spread(each.get(stage) for each in lasted) for stage in STAGES},
+        "first_contact_resolution": share(sum(verdicts.values()), len(verdicts)),
+        "basic_first_contact_resolution": share(sum(basic), len(basic)),
+    }
+
+
+def _unsolved(cases: list[SlowCase]) -> Figures:
+    sent = [each for each in cases if each.named("DispatchArranged")]
+    return share(
+        sum(any(not ended.solved for ended in each.named("DispatchEnded")) for each in sent), len(sent)
+    )
 
 
 def _is_unfinished(case: SlowCase, at: datetime | None) -> bool:

@@ -5,7 +5,19 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from service.domain.case.parts.attachments import Attachment
+from service.domain.case.parts.complaint import NO_STEPS, Complaint
+from service.domain.case.parts.dispatching import NO_DISPATCHING, Dispatching
+from service.domain.case.parts.intake import NO_INTAKE, Intake
+from service.domain.case.parts.links import NO_LINKS, Links
 from service.domain.case.parts.promises import Collaboration, Commitment
+from service.domain.case.parts.questions import Question
+from service.domain.case.parts.remedies import NO_REMEDIES, Remedies
+from service.domain.case.parts.reviews import NO_REVIEWS, Reviewing
+from service.domain.case.parts.revisits import NO_REVISITS, PlannedRevisits
+from service.domain.case.parts.selling import NOTHING_SOLD, Selling
+from service.domain.case.parts.surveying import Survey
+from service.domain.case.parts.understanding import NOTHING_UNDERSTOOD, Understanding
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 from service.domain.vocabulary import (
     CaseKind,
@@ -44,12 +56,15 @@ class Case:
     segment: Segment | None = None
     kind: CaseKind | None = None
     received_at: datetime | None = None
+    intake: Intake = NO_INTAKE
     classification: Classification = field(default_factory=Classification)
     owner: str | None = None
     team: str | None = None
     acknowledged_at: datetime | None = None
     acknowledged_in_cycle_at: datetime | None = None
     """None again after a reopening, so that it can be acknowledged anew."""
+    automatic_receipt_in_cycle_at: datetime | None = None
+    """The first acknowledgement that no person wrote; it keeps no promise."""
     first_response_at: datetime | None = None
     waiting_on: WaitingOn | None = None
     escalations: frozenset[tuple[EscalationKind, EscalationLevel, str | None]] = frozenset()
@@ -70,8 +85,22 @@ class Case:
     commitments: tuple[Commitment, ...] = ()
     collaborations: tuple[Collaboration, ...] = ()
     deliveries: frozenset[tuple[str | None, datetime]] = frozenset()
-    surveys: frozenset[UUID] = frozenset()
+    surveys: tuple[Survey, ...] = ()
+    unasked_cycles: frozenset[int] = frozenset()
+    """The resolutions that nobody is asked about."""
     merged_into: UUID | None = None
+    dispatching: Dispatching = NO_DISPATCHING
+    questions_asked: tuple[Question, ...] = ()
+    links: Links = NO_LINKS
+    escalation_risk: Degree | None = None
+    """How likely the customer takes the matter further; None while nothing shows it."""
+    complaint: Complaint = NO_STEPS
+    remedies: Remedies = NO_REMEDIES
+    revisits: PlannedRevisits = NO_REVISITS
+    reviewing: Reviewing = NO_REVIEWS
+    attachments: tuple[Attachment, ...] = ()
+    understanding: Understanding = NOTHING_UNDERSTOOD
+    selling: Selling = NOTHING_SOLD
     clocks: ClockBook = NO_CLOCKS
 
     @property
@@ -84,6 +113,18 @@ class Case:
     def commitment(self, commitment_id: UUID) -> Commitment | None:
         """Return a commitment; None when the case has none of this id."""
         return next((one for one in self.commitments if one.commitment_id == commitment_id), None)
+
+    def question_asked(self, question_id: UUID) -> Question | None:
+        """Return a question; None when the case has none of this id."""
+        return next((one for one in self.questions_asked if one.question_id == question_id), None)
+
+    def survey(self, survey_id: UUID) -> Survey | None:
+        """Return a survey; None when the case has none of this id."""
+        return next((one for one in self.surveys if one.survey_id == survey_id), None)
+
+    def attachment(self, attachment_id: UUID) -> Attachment | None:
+        """Return an attachment; None when the case has none of this id."""
+        return next((one for one in self.attachments if one.attachment_id == attachment_id), None)
 
     def collaboration(self, collaboration_id: UUID) -> Collaboration | None:
         """Return a collaboration; None when the case has none of this id."""

@@ -7,10 +7,36 @@ from typing import Annotated
 
 from pydantic import Field
 
+from service.domain.guidelines.causes import CauseCatalogue
+from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.departments import DepartmentDirectory
+from service.domain.guidelines.remedies import RemedyCatalogue
+from service.domain.guidelines.revisits import Revisits
+from service.domain.guidelines.staff import StaffDirectory
+from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.guidelines.usual_times import UsualTimes
 
-__all__ = ["AnyGuideline", "DepartmentDirectory", "UsualTimes"]
+__all__ = [
+    "AnyGuideline",
+    "CauseCatalogue",
+    "ClassificationGuideline",
+    "DepartmentDirectory",
+    "RemedyCatalogue",
+    "Revisits",
+    "StaffDirectory",
+    "SurveyProgramme",
+    "UsualTimes",
+]
 
-AnyGuideline = Annotated[DepartmentDirectory | UsualTimes, Field(discriminator="guideline")]
+AnyGuideline = Annotated[
+    CauseCatalogue
+    | ClassificationGuideline
+    | DepartmentDirectory
+    | RemedyCatalogue
+    | Revisits
+    | SurveyProgramme
+    | StaffDirectory
+    | UsualTimes,
+    Field(discriminator="guideline"),
+]
 """Every kind, told apart by `guideline`."""

@@ -30,3 +30,8 @@ class UsualTimes(Guideline):
     def of(self, response_class: ResponseClass) -> UsualTime | None:
         """Return how long cases of a class usually take; None where nobody has said."""
         return next((one for one in self.times if one.response_class is response_class), None)
+
+    def with_measured(self, measured: tuple[UsualTime, ...]) -> tuple[UsualTime, ...]:
+        """Return the times with those that were measured in place of the old; the others stay."""
+        known = {one.response_class: one for one in (*self.times, *measured)}
+        return tuple(known[each] for each in ResponseClass if each in known)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from service.domain.clocks.policy import Policy
+from service.domain.guidelines import StaffDirectory
 from service.domain.refusal import OccurredInFutureError, Refusal
 from service.domain.rulebook.commands import (
     PublishCalendar,
@@ -100,7 +101,9 @@ def _calendars_named(command: RulebookCommand) -> set[str]:
             return calendars_of(command.policy)
         case SetRoster():
             return {duty.calendar_id for duty in command.people}
-        case PublishCalendar() | PublishGuideline():
+        case PublishGuideline():
+            return command.content.calendars if isinstance(command.content, StaffDirectory) else set()
+        case PublishCalendar():
             return set()
 
 
@@ -140,6 +143,7 @@ RULES: dict[type[RulebookCommand], tuple[Rule, ...]] = {
         must_not_lie_in_the_future,
         guideline_version_must_be_the_next,
         must_not_change_what_has_passed,
+        calendars_must_be_published,
     ),
     SetRoster: (must_not_lie_in_the_future, must_not_change_what_has_passed, calendars_must_be_published),
 }

@@ -2,8 +2,10 @@
 
 from sqlalchemy import func, true
 
+from service.domain.case.parts.understanding import MOST_ROUNDS
 from service.projections.kpi.definition import Expressions, Kpi, share
 from service.projections.kpi.population import case
+from service.projections.mart_views import UNKNOWN
 
 
 class CountKpi(Kpi):
@@ -92,6 +94,19 @@ class EscalatedCases(ShareKpi):
         return share(case.c.escalation_count > 0, of=true())
 
 
+class ClarifiedWithinTwoRounds(ShareKpi):
+    """Cases understood after at most two rounds, of those understood or asked about more often."""
+
+    slug = "clarified_within_two_rounds"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        is_understood = case.c.understanding_confirmed_at.is_not(None)
+        asked_too_often = case.c.clarification_round_count > MOST_ROUNDS
+        in_time = is_understood & (case.c.understanding_round_count <= MOST_ROUNDS)
+        return share(in_time, of=is_understood | asked_too_often)
+
+
 class ResolutionRate(ShareKpi):
     """Cases that stand resolved, or closed after a resolution."""
 
@@ -101,6 +116,27 @@ class ResolutionRate(ShareKpi):
     def expressions(cls) -> Expressions:
         resolved = case.c.final_resolved_at.is_not(None) & (case.c.status != "open")
         return share(resolved, of=true())
+
+
+class UnsolvedDispatches(ShareKpi):
+    """Cases that an engineer who was sent did not settle the first time (REQUIREMENTS 98)."""
+
+    slug = "unsolved_dispatches"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        return share(case.c.unsolved_dispatch_count > 0, of=case.c.dispatch_count > 0)
+
+
+class UnownedBacklog(CountKpi):
+    """Unfinished cases for which nobody answers (REQUIREMENTS 13)."""
+
+    slug = "unowned_backlog"
+    population = "backlog"
+
+    @classmethod
+    def expressions(cls) -> Expressions:
+        return {"count": func.count().filter(case.c.owner == UNKNOWN)}
 
 
 class SourcePromiseKeptRate(ShareKpi):

@@ -8,10 +8,10 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, func
 
 Unit = Literal["count", "seconds", "ratio", "score"]
-Grain = Literal["case", "event", "rating", "clock"]
-Population = Literal["received", "backlog", "rated", "due"]
-"""Whose rows count: cases received in the period, those unfinished at its end, ratings of the first, clocks
-that were due in it."""
+Grain = Literal["case", "event", "rating", "survey", "clock"]
+Population = Literal["received", "backlog", "rated", "surveyed", "due"]
+"""Whose rows count: cases received in the period, those unfinished at its end, ratings and surveys of the
+first, clocks that were due in it."""
 
 Expressions = Mapping[str, ColumnElement[Any]]
 

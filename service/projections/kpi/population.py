@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, func
 
 from service.projections.kpi.definition import Population
 from service.projections.mart_clock_view import CLOCKS
+from service.projections.mart_survey_view import SURVEYS
 from service.projections.mart_views import FACT_CASE, FACT_SATISFACTION, UNKNOWN
 
 Grouping = Literal["priority", "channel", "owner", "segment", "category", "clock"]
@@ -15,10 +16,12 @@ GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 case = FACT_CASE.as_table()
 rating = FACT_SATISFACTION.as_table()
+survey = SURVEYS.as_table()
 clock = CLOCKS.as_table()
 
 Period = tuple[datetime | None, datetime | None]
 _RATED: FromClause = rating.join(case, case.c.case_key == rating.c.case_key)
+_SURVEYED: FromClause = survey.join(case, case.c.case_key == survey.c.case_key)
 _DUE: FromClause = clock.outerjoin(case, case.c.case_key == clock.c.case_key)
 
 
@@ -53,6 +56,10 @@ def _rated(what: Select[Any], from_at: datetime | None, to_at: datetime | None) 
     return _received(what.select_from(_RATED), from_at, to_at)
 
 
+def _surveyed(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
+    return _received(what.select_from(_SURVEYED), from_at, to_at)
+
+
 def _in_backlog(what: Select[Any], _: datetime | None, to_at: datetime | None) -> Select[Any]:
     if to_at is None:
         return what.select_from(case).where(case.c.ended_at.is_(None))
@@ -73,5 +80,6 @@ _NARROW: dict[Population, Callable[[Select[Any], datetime | None, datetime | Non
     "received": _of_cases,
     "backlog": _in_backlog,
     "rated": _rated,
+    "surveyed": _surveyed,
     "due": _due,
 }

@@ -1,28 +1,42 @@
 """All KPIs, in the order of the reports."""
 
-from service.projections.kpi import counts, durations, promises, satisfaction
+from service.projections.kpi import counts, durations, promises, satisfaction, work
 from service.projections.kpi.definition import Kpi
 
 KPIS: tuple[type[Kpi], ...] = (
     counts.CasesReceived,
     counts.Backlog,
+    counts.UnownedBacklog,
     durations.AcknowledgeTime,
     durations.FirstResponseTime,
     durations.FirstResolutionTime,
     durations.FinalResolutionTime,
     durations.CloseTime,
+    counts.ClarifiedWithinTwoRounds,
     counts.ResolutionRate,
+    work.FirstContactResolution,
+    work.BasicFirstContactResolution,
     counts.ReopenedCases,
     counts.ReopenEvents,
     counts.HandedOverCases,
     counts.HandoverEvents,
     counts.EscalatedCases,
+    counts.UnsolvedDispatches,
+    work.ReceptionTime,
+    work.DiagnosisTime,
+    work.PlanningTime,
+    work.ExecutionTime,
+    work.FeedbackTime,
     durations.WaitingCustomerTime,
     durations.WaitingSupplierTime,
     durations.WaitingOtherTime,
     satisfaction.Csat,
+    satisfaction.Nps,
+    satisfaction.Ces,
+    satisfaction.SurveyResponseRate,
     counts.SourcePromiseKeptRate,
     promises.ClockAttainment,
+    work.CommitmentsKept,
     promises.CaseAttainment,
     promises.BreachTime,
     promises.ClockWarnings,

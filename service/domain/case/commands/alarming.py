@@ -5,7 +5,7 @@ from pydantic import Field
 from service.domain.command import Command
 from service.domain.personal import FreeText
 from service.domain.text import Code
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import Channel, Degree
 
 
 class InformCounterpart(Command):
@@ -35,4 +35,22 @@ class OpenGreenChannel(Command):
     """Why."""
 
 
-AlarmingCommand = InformCounterpart | ActivateContingencyPlan | OpenGreenChannel
+class FlagEscalationRisk(Command):
+    """Say that the customer may take the matter further: to a superior, to the public, to court."""
+
+    degree: Degree
+    """How likely it is."""
+    reason: FreeText
+    """What shows it."""
+
+
+class ClearEscalationRisk(Command):
+    """Say that the risk is over."""
+
+    reason: FreeText
+    """Why."""
+
+
+AlarmingCommand = (
+    InformCounterpart | ActivateContingencyPlan | OpenGreenChannel | FlagEscalationRisk | ClearEscalationRisk
+)

@@ -1,11 +1,23 @@
 """Wishes about what other departments are asked to do."""
 
+from datetime import datetime
+from typing import Self
 from uuid import UUID
+
+from pydantic import model_validator
 
 from service.domain.command import Command
 from service.domain.event import Instant
+from service.domain.invalid import invalid
 from service.domain.personal import FreeText
 from service.domain.text import Code
+
+
+def must_promise_something(commitment_id: UUID | None, eta_at: datetime | None, promise: str | None) -> None:
+    """Refuse a promise to the customer that says neither what nor by when."""
+    for field, said in (("eta_at", eta_at), ("promise", promise)):
+        if commitment_id is not None and said is None:
+            raise invalid("nothing_promised", field=field, by="commitment_id")
 
 
 class RequestCollaboration(Command):
@@ -19,6 +31,8 @@ class RequestCollaboration(Command):
     """Which step of its work, as the table of response times names it."""
     request: FreeText
     """What is asked."""
+    customer_words: FreeText | None = None
+    """What the customer asks for, in the customer's own words."""
     due_at: Instant | None = None
     """By when; left out, the table of response times decides."""
 
@@ -32,6 +46,15 @@ class AcceptCollaboration(Command):
     """The staff id of who does it."""
     eta_at: Instant | None = None
     """By when the department means to be done."""
+    commitment_id: UUID | None = None
+    """A new id under which `eta_at` is promised to the customer; left out, nothing is."""
+    promise: FreeText | None = None
+    """What the customer is promised by then."""
+
+    @model_validator(mode="after")
+    def _promises_something(self) -> Self:
+        must_promise_something(self.commitment_id, self.eta_at, self.promise)
+        return self
 
 
 class AnswerCollaboration(Command):
@@ -43,6 +66,15 @@ class AnswerCollaboration(Command):
     """What it tells."""
     eta_at: Instant | None = None
     """By when the department means to be done."""
+    commitment_id: UUID | None = None
+    """A new id under which `eta_at` is promised to the customer; left out, nothing is."""
+    promise: FreeText | None = None
+    """What the customer is promised by then."""
+
+    @model_validator(mode="after")
+    def _promises_something(self) -> Self:
+        must_promise_something(self.commitment_id, self.eta_at, self.promise)
+        return self
 
 
 class CompleteCollaboration(Command):

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, StrictInt, model_validator
 
 from service.domain.command import Command
+from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
 from service.domain.text import Code
@@ -21,6 +22,12 @@ class ResolveCase(Command):
     """The kind of solution."""
     resolution: FreeText | None = None
     """The solution in words."""
+    phenomenon: FreeText | None = None
+    """What showed (现象)."""
+    cause: FreeText | None = None
+    """Why it was so (原因)."""
+    solution: FreeText | None = None
+    """What was done about it (解决方案)."""
 
 
 class ConfirmResolution(Command):
@@ -45,6 +52,12 @@ class RateSatisfaction(Command):
     """The resolution it speaks of; left out, the last one."""
     verbatim: FreeText | None = None
     """The customer's words."""
+    survey_id: UUID | None = None
+    """The survey that it answers."""
+    contact_id: UUID | None = None
+    """The contact of the account who gave it."""
+    mode: SurveyMode | None = None
+    """In writing or by a call."""
 
     @model_validator(mode="after")
     def _score_fits_scale(self) -> Self:
@@ -58,17 +71,6 @@ class RateSatisfaction(Command):
                 highest=allowed[-1],
             )
         return self
-
-
-class RevisitCase(Command):
-    """Record a follow-up contact made by us."""
-
-    channel: Channel = Channel.PHONE
-    """How."""
-    reached: bool = True
-    """Whether the customer was reached."""
-    outcome: FreeText | None = None
-    """What the customer said."""
 
 
 class CloseCase(Command):
@@ -98,15 +100,17 @@ class SendSurvey(Command):
     """In writing or by a call."""
     cycle: StrictInt | None = Field(default=None, ge=1)
     """The resolution it asks about; left out, the last one."""
+    contact_id: UUID | None = None
+    """The contact of the account who is asked."""
+    last_asked_at: Instant | None = None
+    """When the contact was last asked about another case, as far as the sender knows: whoever was asked only
+    lately is left in peace. `invite-to-survey` looks it up."""
+    expires_at: Instant | None = None
+    """Until when the link of the invitation can be used; left out, there is none."""
+    programme_version: StrictInt | None = Field(default=None, ge=1)
+    """The version of the guideline `surveys` by which the customer is asked."""
 
 
 EndingCommand = (
-    ResolveCase
-    | ConfirmResolution
-    | ReopenCase
-    | RateSatisfaction
-    | RevisitCase
-    | CloseCase
-    | ConfirmDelivery
-    | SendSurvey
+    ResolveCase | ConfirmResolution | ReopenCase | RateSatisfaction | CloseCase | ConfirmDelivery | SendSurvey
 )

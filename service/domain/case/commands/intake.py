@@ -3,14 +3,16 @@
 from typing import Self
 from uuid import UUID
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
+from service.domain.case.owner_choice import OwnerChoice
+from service.domain.clocks.policy import Slug
 from service.domain.command import Command
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, PartyName
 from service.domain.text import Code
-from service.domain.vocabulary import CaseKind, Channel, Degree, Phase, Priority, ResponseClass
+from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Degree, Phase, Priority, ResponseClass
 
 
 class ReceiveCase(Command):
@@ -38,10 +40,16 @@ class ReceiveCase(Command):
     """Whom and what it holds up."""
     fault_began_at: Instant | None = None
     """When the fault began."""
+    contact_id: UUID | None = None
+    """The contact of the account who reported it."""
     order_reference: Code | None = None
     """The order it is about."""
     asset_reference: Code | None = None
     """The registered asset it is about."""
+    alert_reference: Code | None = None
+    """The alert of the monitoring that it came from."""
+    split_from: UUID | None = None
+    """The case of which this was a part until now; tell that case too, by `SplitCase`."""
 
 
 class ClassifyCase(Command):
@@ -61,6 +69,21 @@ class ClassifyCase(Command):
     """Why."""
 
 
+class ClassifyByRules(Command):
+    """Classify the case by the guideline in force. What is told here goes before the rules."""
+
+    urgency: Degree | None = None
+    """How urgent, where a person has judged it."""
+    complexity: Degree | None = None
+    """How complex, where a person has judged it."""
+    category: Code | None = None
+    """The subject area, where it is known."""
+    circumstances: tuple[Slug, ...] = Field(default=(), max_length=20)
+    """What no field of the case says: names of the guideline, such as `line_stopped`."""
+    reason: FreeText | None = None
+    """What else speaks for it."""
+
+
 class AssignOwner(Command):
     """Make a person accountable, in a team or not; a team alone gets the case, and the person stays."""
 
@@ -70,16 +93,23 @@ class AssignOwner(Command):
     """The team; left out, it stays."""
     reason: FreeText | None = None
     """Why."""
+    choice: OwnerChoice | None = None
+    """How the person was chosen by load and skill, where it was done so: `assign-by-load` fills it in."""
 
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:
         if self.owner is None and self.team is None:
             raise invalid("nobody_named", field="owner", others="team")
+        if self.choice is not None and self.choice.chosen != self.owner:
+            raise invalid("not_the_chosen", field="owner", chosen=self.choice.chosen)
         return self
 
 
 class AcknowledgeReceipt(Command):
     """Confirm to the customer that the case and its facts have arrived."""
+
+    author_kind: AuthorKind = AuthorKind.HUMAN
+    """What confirmed it: only a person keeps the promise."""
 
 
 class RecordSourceUpdate(Command):
@@ -97,4 +127,6 @@ class RecordSourceUpdate(Command):
     """The source's own verdict on its time limit."""
 
 
-IntakeCommand = ReceiveCase | ClassifyCase | AssignOwner | AcknowledgeReceipt | RecordSourceUpdate
+IntakeCommand = (
+    ReceiveCase | ClassifyCase | ClassifyByRules | AssignOwner | AcknowledgeReceipt | RecordSourceUpdate
+)

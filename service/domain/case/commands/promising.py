@@ -18,6 +18,8 @@ class MakeCommitment(Command):
     """By when."""
     to_contact_id: UUID | None = None
     """The contact of the account to whom it is promised."""
+    is_interim: bool = False
+    """Whether less than the solution is promised, such as a call: then it is not held against usual times."""
 
 
 class RenegotiateCommitment(Command):

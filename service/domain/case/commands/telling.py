@@ -10,6 +10,7 @@ from service.domain.command import Command
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
+from service.domain.text import Code
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
 
@@ -26,6 +27,20 @@ class SendReply(Command):
     """The way it went."""
     text: FreeText
     """The words."""
+    question_id: UUID | None = None
+    """The question that it answers. Where it answers nothing ("let me check"), a new id: a question is opened
+    under it, and the case cannot be resolved before the customer has the answer."""
+    asked_of: Code | None = None
+    """Who must answer the question that is opened: a department such as legal; left out, the owner."""
+    answer_due_at: Instant | None = None
+    """By when an answer to the question that is opened was promised; left out, the policy decides."""
+
+    @model_validator(mode="after")
+    def _asks_what_it_speaks_of(self) -> Self:
+        for name in ("asked_of", "answer_due_at"):
+            if getattr(self, name) is not None and (self.substantive or self.question_id is None):
+                raise invalid("opens_no_question", field=name)
+        return self
 
 
 class RecordCustomerMessage(Command):
@@ -69,4 +84,15 @@ class ProposePlan(Command):
     """The stages, at least one."""
 
 
-TellingCommand = SendReply | RecordCustomerMessage | ShareProgress | ProposePlan
+class TellResult(Command):
+    """Tell the customer what came of the case. The words are an answer, and stand on the record as one."""
+
+    channel: Channel
+    """The way by which the customer is told."""
+    text: FreeText
+    """The words."""
+    contact_id: UUID | None = None
+    """The contact of the account who is told."""
+
+
+TellingCommand = SendReply | RecordCustomerMessage | ShareProgress | ProposePlan | TellResult

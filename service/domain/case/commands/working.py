@@ -54,6 +54,17 @@ class EscalateCase(Command):
     """Why."""
 
 
+class DeescalateCase(Command):
+    """Take an escalation back: the rungs above the one that stays are left. So a case comes down again."""
+
+    kind: EscalationKind = EscalationKind.HIERARCHICAL
+    """Up the ladder or across."""
+    level: EscalationLevel | None = None
+    """The highest rung that stays; left out, none does."""
+    reason: FreeText
+    """Why."""
+
+
 class AddNote(Command):
     """Add an internal note, never shown to the customer."""
 
@@ -61,4 +72,4 @@ class AddNote(Command):
     """The note."""
 
 
-WorkingCommand = HandOverCase | StartWaiting | EndWaiting | EscalateCase | AddNote
+WorkingCommand = HandOverCase | StartWaiting | EndWaiting | EscalateCase | DeescalateCase | AddNote

@@ -27,6 +27,12 @@ def alarmed(case: Case, command: wish.AlarmingCommand, _: Circumstances, at: dat
             if stands and opened_at is not None and opened_at <= at:
                 return ()
             return (fact.GreenChannelOpened(occurred_at=at, **content),)
+        case wish.FlagEscalationRisk():
+            stands = case.escalation_risk is command.degree
+            return () if stands else (fact.EscalationRiskFlagged(occurred_at=at, **content),)
+        case wish.ClearEscalationRisk():
+            is_clear = case.escalation_risk is None
+            return () if is_clear else (fact.EscalationRiskCleared(occurred_at=at, **content),)
 
 
 def _is_known(known: Earliest, name: str, at: datetime) -> bool:

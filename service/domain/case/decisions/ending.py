@@ -6,6 +6,7 @@ from typing import assert_never
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
 from service.domain.case.circumstances import Circumstances
+from service.domain.case.decisions.surveying import is_late
 from service.domain.case.decisions.working import waiting_ended
 from service.domain.case.state import Case
 from service.domain.command_content import content_of
@@ -13,7 +14,7 @@ from service.domain.command_content import content_of
 Facts = tuple[fact.CaseEvent, ...]
 
 
-def end(case: Case, command: wish.EndingCommand, _: Circumstances, at: datetime) -> Facts:
+def end(case: Case, command: wish.EndingCommand, around: Circumstances, at: datetime) -> Facts:
     """Return what follows from a wish about the end of a case."""
     match command:
         case wish.ResolveCase():
@@ -23,9 +24,7 @@ def end(case: Case, command: wish.EndingCommand, _: Circumstances, at: datetime)
         case wish.ReopenCase():
             return reopened(case, command, at)
         case wish.RateSatisfaction():
-            return rated(case, command, at)
-        case wish.RevisitCase():
-            return revisited(command, at)
+            return rated(case, command, around, at)
         case wish.CloseCase():
             return closed(case, command, at)
         case wish.ConfirmDelivery():
@@ -39,12 +38,7 @@ def end(case: Case, command: wish.EndingCommand, _: Circumstances, at: datetime)
 def resolved(case: Case, command: wish.ResolveCase, at: datetime) -> Facts:
     if case.status == "resolved":
         return ()
-    solution = fact.CaseResolved(
-        occurred_at=at,
-        cycle=case.cycle,
-        resolution_code=command.resolution_code,
-        resolution=command.resolution,
-    )
+    solution = fact.CaseResolved(occurred_at=at, cycle=case.cycle, **content_of(command))
     return (*waiting_ended(case, at), solution)
 
 
@@ -60,8 +54,9 @@ def reopened(case: Case, command: wish.ReopenCase, at: datetime) -> Facts:
     return (fact.CaseReopened(occurred_at=at, cycle=case.cycle + 1, reason=command.reason),)
 
 
-def rated(case: Case, command: wish.RateSatisfaction, at: datetime) -> Facts:
-    cycle = command.cycle or max(case.resolved_cycles)
+def rated(case: Case, command: wish.RateSatisfaction, around: Circumstances, at: datetime) -> Facts:
+    survey = case.survey(command.survey_id) if command.survey_id else None
+    cycle = survey.cycle if survey else command.cycle or max(case.resolved_cycles)
     if (cycle, command.scale, command.score, at) in case.ratings:
         return ()
     return (
@@ -71,14 +66,12 @@ def rated(case: Case, command: wish.RateSatisfaction, at: datetime) -> Facts:
             scale=command.scale,
             score=command.score,
             verbatim=command.verbatim,
+            survey_id=command.survey_id,
+            contact_id=command.contact_id or (survey.contact_id if survey else None),
+            mode=command.mode or (survey.mode if survey else None),
+            is_late=is_late(survey, around, at) if survey else None,
         ),
     )
-
-
-def revisited(command: wish.RevisitCase, at: datetime) -> Facts:
-    """Each contact is a fact of its own."""
-    content = content_of(command)
-    return (fact.CaseRevisited(occurred_at=at, **content),)
 
 
 def delivered(case: Case, command: wish.ConfirmDelivery, at: datetime) -> Facts:
@@ -91,7 +84,7 @@ def delivered(case: Case, command: wish.ConfirmDelivery, at: datetime) -> Facts:
 
 
 def survey_sent(case: Case, command: wish.SendSurvey, at: datetime) -> Facts:
-    if command.survey_id in case.surveys:
+    if case.survey(command.survey_id) is not None:
         return ()
     return (
         fact.SurveySent(
@@ -100,6 +93,10 @@ def survey_sent(case: Case, command: wish.SendSurvey, at: datetime) -> Facts:
             channel=command.channel,
             mode=command.mode,
             cycle=command.cycle or max(case.resolved_cycles),
+            contact_id=command.contact_id,
+            last_asked_at=command.last_asked_at,
+            expires_at=command.expires_at,
+            programme_version=command.programme_version,
         ),
     )
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
 from service.domain.case.circumstances import Circumstances
+from service.domain.case.decisions.over_promising import over_promise
 from service.domain.case.parts.promises import Commitment
 from service.domain.case.state import Case
 from service.domain.command_content import content_of
@@ -13,17 +14,22 @@ from service.domain.command_content import content_of
 Facts = tuple[fact.CaseEvent, ...]
 
 
-def promised(case: Case, command: wish.PromisingCommand, _: Circumstances, at: datetime) -> Facts:
+def promised(case: Case, command: wish.PromisingCommand, around: Circumstances, at: datetime) -> Facts:
     content = content_of(command)
     match command:
         case wish.MakeCommitment():
-            known = case.commitment(command.commitment_id)
-            return () if known else (fact.CommitmentMade(occurred_at=at, **content),)
+            if case.commitment(command.commitment_id):
+                return ()
+            made = fact.CommitmentMade(
+                occurred_at=at, **{**content, "is_interim": command.is_interim or None}
+            )
+            return (made, *over_promise(case, made, around))
         case wish.RenegotiateCommitment():
             before = _commitment(case, command.commitment_id)
             if before.due_at == command.due_at and not before.is_broken:
                 return ()
-            return (fact.CommitmentRenegotiated(occurred_at=at, **content),)
+            agreed = fact.CommitmentRenegotiated(occurred_at=at, **content)
+            return (agreed, *over_promise(case, agreed, around))
         case wish.KeepCommitment():
             kept_at = _commitment(case, command.commitment_id).kept_at
             is_known = kept_at is not None and kept_at <= at

@@ -6,6 +6,7 @@ from typing import assert_never
 from service.domain.case import commands as wish
 from service.domain.case import events as fact
 from service.domain.case.circumstances import Circumstances
+from service.domain.case.escalations import above
 from service.domain.case.state import Case
 from service.domain.command_content import content_of
 
@@ -23,6 +24,8 @@ def worked_on(case: Case, command: wish.WorkingCommand, _: Circumstances, at: da
             return waiting_ended(case, at)
         case wish.EscalateCase():
             return escalated(case, command, at)
+        case wish.DeescalateCase():
+            return deescalated(case, command, at)
         case wish.AddNote():
             return note_added(command, at)
         case _:
@@ -66,6 +69,12 @@ def escalated(case: Case, command: wish.EscalateCase, at: datetime) -> Facts:
     if (command.kind, command.level, command.escalated_to) in case.escalations:
         return ()
     return (fact.CaseEscalated(occurred_at=at, **content_of(command)),)
+
+
+def deescalated(case: Case, command: wish.DeescalateCase, at: datetime) -> Facts:
+    if not above(case.escalations, command.kind, command.level):
+        return ()
+    return (fact.CaseDeescalated(occurred_at=at, **content_of(command)),)
 
 
 def note_added(command: wish.AddNote, at: datetime) -> Facts:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from service.domain.event import Event
 from service.domain.personal import FreeText
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import Channel, Degree
 
 
 class CounterpartInformed(Event):
@@ -37,4 +37,28 @@ class GreenChannelOpened(Event):
     """Why."""
 
 
-AlarmingEvent = CounterpartInformed | ContingencyPlanActivated | GreenChannelOpened
+class EscalationRiskFlagged(Event):
+    """The customer may take the matter further (矛盾升级, REQUIREMENTS 136). The last one holds."""
+
+    type: Literal["EscalationRiskFlagged.v1"] = "EscalationRiskFlagged.v1"
+    degree: Degree
+    """How likely it is."""
+    reason: FreeText
+    """What shows it."""
+
+
+class EscalationRiskCleared(Event):
+    """The risk was over."""
+
+    type: Literal["EscalationRiskCleared.v1"] = "EscalationRiskCleared.v1"
+    reason: FreeText
+    """Why."""
+
+
+AlarmingEvent = (
+    CounterpartInformed
+    | ContingencyPlanActivated
+    | GreenChannelOpened
+    | EscalationRiskFlagged
+    | EscalationRiskCleared
+)

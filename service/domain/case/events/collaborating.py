@@ -19,6 +19,8 @@ class CollaborationRequested(Event):
     """Which step of its work, as the table of response times names it."""
     request: FreeText
     """What is asked."""
+    customer_words: FreeText | None = None
+    """What the customer asked for, in the customer's own words (REQUIREMENTS 94)."""
     due_at: RecordedInstant | None = None
     """By when; none where the table of response times decides."""
 

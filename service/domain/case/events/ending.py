@@ -3,7 +3,7 @@
 from typing import Literal
 from uuid import UUID
 
-from service.domain.event import Event
+from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.vocabulary import Channel, CloseReason, RatingScale, SurveyMode
 
@@ -18,6 +18,12 @@ class CaseResolved(Event):
     """The kind of solution."""
     resolution: FreeText | None = None
     """The solution in words."""
+    phenomenon: FreeText | None = None
+    """What showed (现象, REQUIREMENTS 87)."""
+    cause: FreeText | None = None
+    """Why it was so (原因, REQUIREMENTS 87)."""
+    solution: FreeText | None = None
+    """What was done about it (解决方案, REQUIREMENTS 87)."""
 
 
 class ResolutionConfirmed(Event):
@@ -50,18 +56,14 @@ class SatisfactionRated(Event):
     """CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
     verbatim: FreeText | None = None
     """The customer's words."""
-
-
-class CaseRevisited(Event):
-    """We followed the case up with the customer (回访, REQUIREMENTS 115, 120, 151). Not a reopening."""
-
-    type: Literal["CaseRevisited.v1"] = "CaseRevisited.v1"
-    channel: Channel
-    """How."""
-    reached: bool
-    """Whether the customer was reached; an attempt is not a contact."""
-    outcome: FreeText | None = None
-    """What the customer said."""
+    survey_id: UUID | None = None
+    """The survey that it answers."""
+    contact_id: UUID | None = None
+    """The contact of the account who gave it."""
+    mode: SurveyMode | None = None
+    """In writing or by a call."""
+    is_late: bool | None = None
+    """Whether it came later than the survey programme allows for; none where it answers no survey."""
 
 
 class CaseClosed(Event):
@@ -94,6 +96,14 @@ class SurveySent(Event):
     """In writing or by a call."""
     cycle: int
     """The resolution it asks about."""
+    contact_id: UUID | None = None
+    """The contact of the account who was asked."""
+    last_asked_at: RecordedInstant | None = None
+    """When the contact had last been asked about another case, as far as was known (REQUIREMENTS 119)."""
+    expires_at: RecordedInstant | None = None
+    """Until when the link of the invitation could be used."""
+    programme_version: int | None = None
+    """The version of the guideline `surveys` by which the customer was asked."""
 
 
 EndingEvent = (
@@ -101,7 +111,6 @@ EndingEvent = (
     | ResolutionConfirmed
     | CaseReopened
     | SatisfactionRated
-    | CaseRevisited
     | CaseClosed
     | ServiceDelivered
     | SurveySent

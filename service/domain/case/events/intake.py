@@ -3,9 +3,19 @@
 from typing import Literal
 from uuid import UUID
 
+from service.domain.case.owner_choice import OwnerChoice
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText, PartyName
-from service.domain.vocabulary import CaseKind, Channel, Degree, Phase, Priority, ResponseClass, Segment
+from service.domain.vocabulary import (
+    AuthorKind,
+    CaseKind,
+    Channel,
+    Degree,
+    Phase,
+    Priority,
+    ResponseClass,
+    Segment,
+)
 
 
 class CaseReceived(Event):
@@ -36,10 +46,16 @@ class CaseReceived(Event):
     """Whom and what it holds up (REQUIREMENTS 14)."""
     fault_began_at: RecordedInstant | None = None
     """When the fault began (REQUIREMENTS 14)."""
+    contact_id: UUID | None = None
+    """The contact of the account who reported it."""
     order_reference: str | None = None
     """The order it is about (REQUIREMENTS 105)."""
     asset_reference: str | None = None
     """The registered asset it is about."""
+    alert_reference: str | None = None
+    """The alert of the monitoring that it came from (REQUIREMENTS 106)."""
+    split_from: UUID | None = None
+    """The case of which this was a part until then."""
 
 
 class CaseClassified(Event):
@@ -58,6 +74,14 @@ class CaseClassified(Event):
     """The subject area, e.g. product/firmware."""
     reason: FreeText | None = None
     """Why."""
+    by_rules: tuple[str, ...] | None = None
+    """The rules of the guideline that decided anything; none: no rule did."""
+    by_matrix: bool | None = None
+    """Whether the matrix of urgency and complexity decided anything; none: it did not (REQUIREMENTS 50)."""
+    circumstances: tuple[str, ...] | None = None
+    """What was told of the case for the rules."""
+    guideline_version: int | None = None
+    """The version of the guideline; none: it was not asked."""
 
 
 class OwnerAssigned(Event):
@@ -70,12 +94,16 @@ class OwnerAssigned(Event):
     """The team."""
     reason: FreeText | None = None
     """Why."""
+    choice: OwnerChoice | None = None
+    """How the person was chosen by load and skill; none where somebody simply named the person."""
 
 
 class ReceiptAcknowledged(Event):
-    """A person confirmed to the customer that the case and its facts have arrived (REQUIREMENTS 3)."""
+    """Somebody confirmed to the customer that the case and its facts have arrived (REQUIREMENTS 3, 120)."""
 
     type: Literal["ReceiptAcknowledged.v1"] = "ReceiptAcknowledged.v1"
+    author_kind: AuthorKind | None = None
+    """What confirmed it; none: a person. An automatic receipt keeps no promise."""
 
 
 class SourceUpdateRecorded(Event):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
+from service.domain.vocabulary import ResponseClass
 
 
 class CommitmentMade(Event):
@@ -19,6 +20,8 @@ class CommitmentMade(Event):
     """By when."""
     to_contact_id: UUID | None = None
     """The contact of the account to whom it was promised."""
+    is_interim: bool | None = None
+    """Whether less than the solution was promised, such as a call; none: the solution."""
 
 
 class CommitmentRenegotiated(Event):
@@ -51,4 +54,24 @@ class CommitmentBroken(Event):
     """Why."""
 
 
-PromisingEvent = CommitmentMade | CommitmentRenegotiated | CommitmentKept | CommitmentBroken
+class OverPromiseWarned(Event):
+    """Less time was promised than such cases usually take (REQUIREMENTS 145). The promise stands."""
+
+    type: Literal["OverPromiseWarned.v1"] = "OverPromiseWarned.v1"
+    commitment_id: UUID
+    """The commitment."""
+    response_class: ResponseClass
+    """The class of the case, whose cases it was compared with."""
+    promised_seconds: int
+    """From the promise to its due instant, by the wall clock."""
+    usual_seconds: int
+    """How long four of five such cases take at most, from receipt to resolution."""
+    elapsed_seconds: int
+    """How much of that had passed since the receipt when it was promised."""
+    guideline_version: int
+    """The version of the guideline `usual_times`."""
+
+
+PromisingEvent = (
+    CommitmentMade | CommitmentRenegotiated | CommitmentKept | CommitmentBroken | OverPromiseWarned
+)

@@ -61,4 +61,19 @@ class PlanProposed(Event):
     """The stages, at least one."""
 
 
-TellingEvent = ReplySent | CustomerMessaged | ProgressShared | PlanProposed
+class ResultFedBack(Event):
+    """The customer was told what came of the case (结果反馈, REQUIREMENTS 36, 64, 100).
+
+    The words stand in the reply that was recorded with it.
+    """
+
+    type: Literal["ResultFedBack.v1"] = "ResultFedBack.v1"
+    cycle: int
+    """The resolution it speaks of."""
+    channel: Channel
+    """The way by which the customer was told."""
+    contact_id: UUID | None = None
+    """The contact of the account who was told."""
+
+
+TellingEvent = ReplySent | CustomerMessaged | ProgressShared | PlanProposed | ResultFedBack

@@ -55,6 +55,18 @@ class CaseEscalated(Event):
     """Why."""
 
 
+class CaseDeescalated(Event):
+    """An escalation was taken back: the rungs above the one that stays were left."""
+
+    type: Literal["CaseDeescalated.v1"] = "CaseDeescalated.v1"
+    kind: EscalationKind
+    """Up the ladder or across."""
+    level: EscalationLevel | None = None
+    """The highest rung that stays; none: no rung does."""
+    reason: FreeText
+    """Why."""
+
+
 class NoteAdded(Event):
     """An internal note, never shown to the customer."""
 
@@ -63,4 +75,4 @@ class NoteAdded(Event):
     """The note."""
 
 
-WorkingEvent = CaseHandedOver | WaitingStarted | WaitingEnded | CaseEscalated | NoteAdded
+WorkingEvent = CaseHandedOver | WaitingStarted | WaitingEnded | CaseEscalated | CaseDeescalated | NoteAdded

@@ -18,6 +18,10 @@ def evolve_alarming(case: Case, event: fact.AlarmingEvent) -> Case:
         case fact.GreenChannelOpened():
             opened_at = min(case.green_channel_opened_at or at, at)
             return changed(case, task_force=frozenset(event.task_force), green_channel_opened_at=opened_at)
+        case fact.EscalationRiskFlagged():
+            return changed(case, escalation_risk=event.degree)
+        case fact.EscalationRiskCleared():
+            return changed(case, escalation_risk=None)
         case _:
             assert_never(event)
 

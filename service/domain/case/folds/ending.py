@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from service.domain.case import events as fact
+from service.domain.case.folds.surveying import survey_rated, survey_sent
 from service.domain.case.state import Case
 from service.domain.changed import changed
 
@@ -23,9 +24,7 @@ def evolve_ending(case: Case, event: fact.EndingEvent) -> Case:
         case fact.SatisfactionRated():
             return _rated(case, event)
         case fact.SurveySent():
-            return changed(case, surveys=case.surveys | {event.survey_id})
-        case fact.CaseRevisited():
-            return case
+            return survey_sent(case, event)
         case _:
             assert_never(event)
 
@@ -33,7 +32,7 @@ def evolve_ending(case: Case, event: fact.EndingEvent) -> Case:
 def _rated(case: Case, event: fact.SatisfactionRated) -> Case:
     rating = (event.cycle, event.scale, event.score, event.occurred_at)
     others = {known for known in case.ratings if known[:2] != rating[:2]}
-    return changed(case, ratings=frozenset({*others, rating}))
+    return survey_rated(changed(case, ratings=frozenset({*others, rating})), event)
 
 
 def _reopened(case: Case, event: fact.CaseReopened) -> Case:
@@ -44,6 +43,7 @@ def _reopened(case: Case, event: fact.CaseReopened) -> Case:
         cycle=event.cycle,
         is_confirmed=False,
         acknowledged_in_cycle_at=None,
+        automatic_receipt_in_cycle_at=None,
         escalations=frozenset(),
         counterparts=frozenset(),
         contingency_plans=frozenset(),

@@ -1,9 +1,11 @@
 """How a case changes by the facts of taking it in. Reads no personal field."""
 
-from datetime import datetime
 from typing import assert_never
 
 from service.domain.case import events as fact
+from service.domain.case.first_response import is_acknowledgement
+from service.domain.case.parts.intake import Intake
+from service.domain.case.parts.links import Links
 from service.domain.case.state import Case, Classification
 from service.domain.changed import changed
 from service.domain.vocabulary import ResponseClass
@@ -18,7 +20,7 @@ def evolve_intake(case: Case, event: fact.IntakeEvent) -> Case:
         case fact.OwnerAssigned():
             return changed(case, owner=event.owner, team=event.team)
         case fact.ReceiptAcknowledged():
-            return _acknowledged(case, event.occurred_at)
+            return _acknowledged(case, event)
         case fact.SourceUpdateRecorded():
             return changed(case, last_source_update=(event.source, event.reference, event.update))
         case _:
@@ -32,7 +34,9 @@ def _received(case: Case, event: fact.CaseReceived) -> Case:
         account_id=event.account_id,
         segment=event.segment,
         kind=event.kind,
+        intake=Intake(channel=event.channel, phase=event.phase),
         received_at=event.occurred_at,
+        links=Links(split_from=event.split_from) if event.split_from else case.links,
     )
 
 
@@ -52,7 +56,11 @@ def _classified(case: Case, event: fact.CaseClassified) -> Case:
     return changed(case, classification=classification, green_channel_opened_at=opened_at)
 
 
-def _acknowledged(case: Case, at: datetime) -> Case:
+def _acknowledged(case: Case, event: fact.ReceiptAcknowledged) -> Case:
+    at = event.occurred_at
+    if not is_acknowledgement(event):
+        receipt_at = min(case.automatic_receipt_in_cycle_at or at, at)
+        return changed(case, automatic_receipt_in_cycle_at=receipt_at)
     return changed(
         case,
         acknowledged_at=min(case.acknowledged_at or at, at),

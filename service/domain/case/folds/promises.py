@@ -13,7 +13,9 @@ from service.domain.changed import changed
 def evolve_commitments(case: Case, event: fact.PromisingEvent) -> Case:
     """Return the case after a fact about a commitment. Reads no personal field."""
     if isinstance(event, fact.CommitmentMade):
-        made = Commitment(commitment_id=event.commitment_id, due_at=event.due_at)
+        made = Commitment(
+            commitment_id=event.commitment_id, due_at=event.due_at, is_interim=bool(event.is_interim)
+        )
         return changed(case, commitments=(*case.commitments, made))
     commitments = (
         _promised(one, event) if one.commitment_id == event.commitment_id else one for one in case.commitments
@@ -22,7 +24,8 @@ def evolve_commitments(case: Case, event: fact.PromisingEvent) -> Case:
 
 
 def _promised(
-    one: Commitment, event: fact.CommitmentRenegotiated | fact.CommitmentKept | fact.CommitmentBroken
+    one: Commitment,
+    event: fact.CommitmentRenegotiated | fact.CommitmentKept | fact.CommitmentBroken | fact.OverPromiseWarned,
 ) -> Commitment:
     match event:
         case fact.CommitmentRenegotiated():
@@ -31,6 +34,8 @@ def _promised(
             return replace(one, kept_at=_earliest(one.kept_at, event.occurred_at))
         case fact.CommitmentBroken():
             return replace(one, is_broken=True)
+        case fact.OverPromiseWarned():
+            return one
         case _:
             assert_never(event)
 

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from service.domain.case import events as fact
+from service.domain.case.escalations import above
 from service.domain.case.first_response import is_first_response
 from service.domain.case.state import Case
 from service.domain.changed import changed
@@ -19,6 +20,9 @@ def evolve_working(case: Case, event: fact.WorkingEvent) -> Case:
         case fact.CaseEscalated():
             rung = (event.kind, event.level, event.escalated_to)
             return changed(case, escalations=case.escalations | {rung})
+        case fact.CaseDeescalated():
+            left = above(case.escalations, event.kind, event.level)
+            return changed(case, escalations=case.escalations - left)
         case fact.NoteAdded():
             return case
         case _:

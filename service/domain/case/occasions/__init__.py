@@ -6,6 +6,10 @@ from uuid import UUID
 
 from service.domain.case import events as fact
 from service.domain.case.occasions import course
+from service.domain.case.occasions.questioning import questioned
+from service.domain.case.occasions.reviewing import reviewing
+from service.domain.case.occasions.revisiting import revisiting
+from service.domain.case.occasions.surveying import surveyed
 from service.domain.case.state import Case
 from service.domain.clocks.milestones import Occasion
 from service.domain.clocks.policy import AgreedTerm
@@ -50,12 +54,23 @@ def no_occasion(_: fact.CaseEvent, __: Case) -> tuple[Occasion, ...]:
 
 _OCCASIONS: dict[type[Event], Callable[[Any, Case], tuple[Occasion, ...]]] = {
     **dict.fromkeys(get_args(fact.IntakeEvent), course.taken_in),
+    **dict.fromkeys(get_args(fact.UnderstandingEvent), no_occasion),
+    **dict.fromkeys(get_args(fact.SellingEvent), no_occasion),
     **dict.fromkeys(get_args(fact.TellingEvent), course.told),
     **dict.fromkeys(get_args(fact.WorkingEvent), course.worked_on),
     **dict.fromkeys(get_args(fact.AlarmingEvent), course.alarmed),
     **dict.fromkeys(get_args(fact.PromisingEvent), course.promised),
     **dict.fromkeys(get_args(fact.CollaboratingEvent), course.collaborated),
+    **dict.fromkeys(get_args(fact.DispatchingEvent), no_occasion),
     **dict.fromkeys(get_args(fact.EndingEvent), course.ended),
+    **dict.fromkeys(get_args(fact.SurveyingEvent), surveyed),
     **dict.fromkeys(get_args(fact.MergingEvent), course.merged),
+    **dict.fromkeys(get_args(fact.RevisitingEvent), revisiting),
+    **dict.fromkeys(get_args(fact.ReviewingEvent), reviewing),
+    fact.AttachmentAdded: no_occasion,
+    **dict.fromkeys(get_args(fact.QuestioningEvent), questioned),
+    **dict.fromkeys(get_args(fact.LinkingEvent), no_occasion),
+    **dict.fromkeys(get_args(fact.ComplainingEvent), no_occasion),
+    **dict.fromkeys(get_args(fact.RemedyingEvent), no_occasion),
 }
 """What the facts of each theme are."""

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from service.domain.case import events as fact
-from service.domain.case.first_response import is_first_response
+from service.domain.case.first_response import is_acknowledgement, is_first_response
 from service.domain.case.state import Case
 from service.domain.clocks.milestones import (
     Happening,
@@ -24,7 +24,7 @@ def taken_in(event: fact.IntakeEvent, after: Case) -> tuple[Occasion, ...]:
         case fact.OwnerAssigned():
             return _assigned(event)
         case fact.ReceiptAcknowledged():
-            return (Happening(milestone=Milestone.ACKNOWLEDGED, at=at),)
+            return (Happening(milestone=Milestone.ACKNOWLEDGED, at=at),) if is_acknowledgement(event) else ()
         case fact.SourceUpdateRecorded():
             return ()
         case _:
@@ -40,7 +40,7 @@ def worked_on(event: fact.WorkingEvent, _: Case) -> tuple[Occasion, ...]:
             return (WaitingChanged(at=at, waiting_on=event.waiting_on),)
         case fact.WaitingEnded():
             return (WaitingChanged(at=at, waiting_on=None),)
-        case fact.NoteAdded() | fact.CaseEscalated():
+        case fact.NoteAdded() | fact.CaseEscalated() | fact.CaseDeescalated():
             return ()
         case _:
             assert_never(event)
@@ -55,6 +55,8 @@ def alarmed(event: fact.AlarmingEvent, after: Case) -> tuple[Occasion, ...]:
             return (Happening(milestone=Milestone.CONTINGENCY_PLAN_ACTIVATED, at=at),)
         case fact.GreenChannelOpened():
             return _reclassified(event, after)
+        case fact.EscalationRiskFlagged() | fact.EscalationRiskCleared():
+            return ()
         case _:
             assert_never(event)
 
@@ -96,6 +98,8 @@ def told(event: fact.TellingEvent, _: Case) -> tuple[Occasion, ...]:
             return (Happening(milestone=Milestone.PROGRESS_SHARED, at=at),)
         case fact.PlanProposed():
             return (Happening(milestone=Milestone.PLAN_PROPOSED, at=at),)
+        case fact.ResultFedBack():
+            return ()
         case _:
             assert_never(event)
 
@@ -112,7 +116,7 @@ def promised(event: fact.PromisingEvent, _: Case) -> tuple[Occasion, ...]:
             return (Happening(milestone=milestone, at=at, subject=subject, due_at=event.due_at),)
         case fact.CommitmentKept():
             return (Happening(milestone=Milestone.COMMITMENT_KEPT, at=at, subject=subject),)
-        case fact.CommitmentBroken():
+        case fact.CommitmentBroken() | fact.OverPromiseWarned():
             return ()
         case _:
             assert_never(event)
@@ -158,8 +162,6 @@ def ended(event: fact.EndingEvent, after: Case) -> tuple[Occasion, ...]:
             return (Happening(milestone=Milestone.REOPENED, at=at),)
         case fact.CaseClosed():
             return (Happening(milestone=Milestone.CLOSED, at=at),)
-        case fact.CaseRevisited():
-            return (Happening(milestone=Milestone.REVISITED, at=at),) if event.reached else ()
         case fact.ServiceDelivered():
             return (Happening(milestone=Milestone.DELIVERED, at=at),)
         case fact.SurveySent():

@@ -13,6 +13,7 @@ class Commitment:
     due_at: datetime
     kept_at: datetime | None = None
     is_broken: bool = False
+    is_interim: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,3 +27,8 @@ class Collaboration:
     accepted_at: datetime | None = None
     completed_at: datetime | None = None
     is_declined: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the department is still to do it."""
+        return self.completed_at is None and not self.is_declined

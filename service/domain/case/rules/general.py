@@ -70,7 +70,7 @@ def must_have_ended(case: Case, _: wish.CaseCommand, __: Circumstances) -> None:
 
 
 def rated_cycle_must_be_resolved(case: Case, command: wish.CaseCommand, __: Circumstances) -> None:
-    if isinstance(command, wish.RateSatisfaction | wish.SendSurvey):
+    if isinstance(command, wish.RateSatisfaction | wish.SendSurvey | wish.ForgoSurvey):
         cycle = command.cycle or max(case.resolved_cycles, default=1)
         if cycle not in case.resolved_cycles:
             raise CycleNotResolvedError(cycle=cycle)

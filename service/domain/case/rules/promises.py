@@ -23,7 +23,13 @@ _ON_COLLABORATION = (
     | wish.CompleteCollaboration
     | wish.DeclineCollaboration
 )
-_WITH_DUE = wish.MakeCommitment | wish.RenegotiateCommitment | wish.RequestCollaboration
+_WITH_DUE = (
+    wish.MakeCommitment
+    | wish.RenegotiateCommitment
+    | wish.RequestCollaboration
+    | wish.PlanRevisit
+    | wish.AgreeImprovement
+)
 _WITH_ETA = wish.ShareProgress | wish.AcceptCollaboration | wish.AnswerCollaboration
 
 
@@ -36,7 +42,7 @@ def commitment_must_be_new(case: Case, command: wish.CaseCommand, _: Circumstanc
     """The id is free, or the same was promised: that is a repeat."""
     if isinstance(command, wish.MakeCommitment):
         due_at = command.due_at
-    elif isinstance(command, wish.ShareProgress) and command.commitment_id and command.eta_at:
+    elif isinstance(command, _WITH_ETA) and command.commitment_id and command.eta_at:
         due_at = command.eta_at
     else:
         return

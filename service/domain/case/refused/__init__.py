@@ -1,0 +1,1 @@
+"""Why a command on a case may be refused, by theme."""

@@ -1,0 +1,18 @@
+"""How the facts of understanding a matter change the row of its case. Pure; reads no personal field."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.domain.case.events import ClarificationAsked, UnderstandingConfirmed
+
+
+def understood(row: Mapping[str, Any], event: ClarificationAsked | UnderstandingConfirmed) -> dict[str, Any]:
+    """Return the columns that change; of several agreements the first one counts."""
+    if isinstance(event, ClarificationAsked):
+        return {"clarification_round_count": event.round}
+    if row["understanding_confirmed_at"] is not None:
+        return {}
+    return {
+        "understanding_confirmed_at": event.occurred_at,
+        "understanding_round_count": event.rounds,
+    }

@@ -1,0 +1,47 @@
+"""What to ask at a revisit, and what was asked: questions in words, by the version of the guideline. Pure."""
+
+from pydantic import BaseModel, ConfigDict
+
+from service.domain.case.events import RevisitPlanned
+from service.domain.clocks.policy import Title
+from service.domain.guidelines.revisits import Revisits, RevisitTemplate
+from service.domain.rulebook.state import Rulebook
+
+
+class QuestionToAsk(BaseModel):
+    """A question of a revisit."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    question: str
+    """Its name, under which the answer is recorded."""
+    title: Title | None
+    """The question in words, from the guideline."""
+    wording: str | None
+    """The question in the words of who planned the revisit."""
+
+
+def guideline_of_version(book: Rulebook, version: int | None) -> Revisits | None:
+    """Return a version of the guideline; None where there is none of this number."""
+    found = (
+        known.content
+        for known in book.guidelines
+        if isinstance(known.content, Revisits) and known.content.version == version
+    )
+    return next(found, None)
+
+
+def template_of_version(book: Rulebook, version: int | None, name: str | None) -> RevisitTemplate | None:
+    """Return a template as it stood in a version of the guideline."""
+    guideline = guideline_of_version(book, version)
+    return guideline.template(name) if guideline and name else None
+
+
+def questions_to_ask(template: RevisitTemplate | None, plan: RevisitPlanned | None) -> list[QuestionToAsk]:
+    """Return the questions of the template, then those that were added to the plan."""
+    listed = template.questions if template else ()
+    added = plan.questions if plan else ()
+    return [
+        *(QuestionToAsk(question=one.question, title=one.title, wording=None) for one in listed),
+        *(QuestionToAsk(question=one.question, title=None, wording=one.wording) for one in added),
+    ]
