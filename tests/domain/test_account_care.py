@@ -9,7 +9,7 @@ from service.domain.account.events import ContactOptedOut, FirstContactMade, Seg
 from service.domain.account.state import CustomerAccount
 from service.domain.vocabulary import Channel, Segment
 from tests.domain.account_ways import ACCOUNT_WAYS, AT, owned
-from tests.domain.facts import ELEVEN, NINE, TEN, opened
+from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, TEN, opened
 from tests.specification import account_after, given
 
 A_MOMENT = timedelta(microseconds=1)
@@ -72,8 +72,7 @@ def test_a_customer_can_be_talked_to_before_anybody_is_accountable() -> None:
 
 def test_a_folded_account_survives_being_written_down() -> None:
     facts = [fact for _, _, facts in ACCOUNT_WAYS for fact in facts]
-    opted_out_again = next(fact for fact in facts if isinstance(fact, ContactOptedOut))
-    account = account_after(*facts, opted_out_again)
+    account = account_after(*facts, ContactOptedOut(occurred_at=ELEVEN, contact_id=CONTACT_ID))
     adapter = TypeAdapter(CustomerAccount)
     assert adapter.validate_json(adapter.dump_json(account)) == account
     untouched = {"clocks"}
