@@ -17,6 +17,7 @@ from service.api.case_parts.selling import SellingView
 from service.api.case_parts.surveying import SurveyView
 from service.api.case_parts.understanding import UnderstandingView
 from service.api.case_parts.work import WorkView
+from service.api.json_answer import shown
 from service.domain.account.events import AccountOpened, ContactAdded
 from service.domain.aggregate import AnyEvent
 from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved
@@ -238,7 +239,7 @@ class FeedPage(_Document):
 
 
 def answer_document(answer: Answer, *, with_events: bool = True) -> dict[str, Any]:
-    """Return a CommandAnswer as it is shown, ready for `pydantic_core.to_json`."""
+    """Return a CommandAnswer as it is shown, ready for `json_of`."""
     document: dict[str, Any] = {
         "stream_id": answer.stream_id,
         "version": answer.version,
@@ -251,9 +252,9 @@ def answer_document(answer: Answer, *, with_events: bool = True) -> dict[str, An
 
 
 def enveloped(recorded: RecordedEvent) -> dict[str, Any]:
-    """Return an Envelope as it is shown; the event was validated when it was read or made."""
+    """Return an Envelope as it is shown, ready for `json_of`."""
     return {
-        "event": recorded.event,
+        "event": shown(recorded),
         "version": recorded.version,
         "position": recorded.position,
         "recorded_at": recorded.recorded_at,

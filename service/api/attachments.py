@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
-from pydantic_core import to_json
 
 from service.api.access import Caller, Permission
 from service.api.answers import answer_document
@@ -24,6 +23,7 @@ from service.api.command_headers import (
 )
 from service.api.command_table import CommandRoute
 from service.api.guard import Needs
+from service.api.json_answer import json_response
 from service.api.json_body import read_body
 from service.api.problem_error import ProblemError
 from service.api.request_headers import header
@@ -105,7 +105,7 @@ async def add_attachment(
         "Location": f"{request.url.path}/{command.attachment_id}",
         **({"Idempotency-Replayed": "true"} if answer.is_repeat else {}),
     }
-    return Response(to_json(answer_document(answer)), 201, headers, media_type="application/json")
+    return json_response(answer_document(answer), 201, headers)
 
 
 async def get_attachments(

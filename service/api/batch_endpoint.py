@@ -1,14 +1,15 @@
 """Many commands in one request: each is carried out, refused or mistaken for itself."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 
+import orjson
 from fastapi import Depends, FastAPI, Query, Response
 from fastapi import Request as HttpRequest
 from pydantic import BaseModel, ConfigDict
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from service.api.access import Caller, Permission
 from service.api.answers import answer_document
@@ -17,6 +18,7 @@ from service.api.batch_documents import MOST_COMMANDS, add_batch_route
 from service.api.command_endpoint import outcome_of
 from service.api.command_table import COMMAND_ROUTE_OF
 from service.api.guard import Needs
+from service.api.json_answer import json_of, json_response
 from service.api.json_body import read_json
 from service.api.problem_error import ProblemError
 from service.api.problem_handlers import RETRY_LATER, retry_later
@@ -52,15 +54,17 @@ async def carry_out_commands(
     sent = await _commands(request, services)
     reader = BatchReader(request, services, caller)
     read = [_read(reader, one) for one in sent]
-    outcomes = iter(await _executed(services, [one for one in read if isinstance(one, Request)]))
-    settled = [next(outcomes) if isinstance(one, Request) else one for one in read]
-    _count(request, read, settled)
+    count = _Count(request)
     place = place_of(request)
-    answers = [
-        {"id": _id_of(one), **_answer(number, wanted, outcome, place, with_events=query.events)}
-        for number, (one, wanted, outcome) in enumerate(zip(sent, read, settled, strict=True))
-    ]
-    return Response(to_json({"answers": answers}), media_type="application/json")
+    answers: list[orjson.Fragment] = []
+    async for number, outcome in _settled(services, read):
+        wanted = read[number]
+        count.add(wanted, outcome)
+        told = _answer(number, wanted, outcome, place, with_events=query.events)
+        # Written at once: a thousand outcomes kept to the end would push what is decided out of the cache.
+        answers.append(orjson.Fragment(json_of({"id": _id_of(sent[number]), **told})))
+    count.tell()
+    return json_response({"answers": answers})
 
 
 def add_batch(app: FastAPI) -> None:
@@ -99,14 +103,30 @@ def _read(reader: BatchReader, sent: object) -> Request | ProblemError:
         return error
 
 
-async def _executed(services: Services, requests: Sequence[Request]) -> Sequence[Answer | Exception]:
-    """Carry them out. Where the record is away, that is the answer of each: to repeat it is safe."""
-    if not requests:
-        return []
-    try:
-        return await services.application.execute_many(requests)
-    except tuple(RETRY_LATER) as error:
-        return [error] * len(requests)
+async def _settled(
+    services: Services, read: Sequence[Request | ProblemError]
+) -> AsyncIterator[tuple[int, Answer | Exception]]:
+    """Yield how each went, in order. Where the record is away, that is the answer: to repeat it is safe.
+
+    Another failure is raised once the others are settled.
+    """
+    outcomes = services.application.execute_each([one for one in read if isinstance(one, Request)])
+    away: Exception | None = None
+    failures: list[Exception] = []
+    for number, one in enumerate(read):
+        if isinstance(one, ProblemError):
+            yield number, one
+            continue
+        try:
+            outcome: Answer | Exception = away if away is not None else await anext(outcomes)
+        except tuple(RETRY_LATER) as error:
+            away = outcome = error
+        if isinstance(outcome, Exception) and not isinstance(outcome, (Refusal, *RETRY_LATER)):
+            failures.append(outcome)
+        else:
+            yield number, outcome
+    if failures:
+        raise failures[0]
 
 
 def _answer(
@@ -144,21 +164,22 @@ def _id_of(sent: Any) -> str | None:
     return written if isinstance(written, str) else None
 
 
-def _count(
-    request: HttpRequest, read: Sequence[Request | ProblemError], settled: Sequence[Answer | Exception]
-) -> None:
-    """Count how each command went, and each problem, as on the routes of single commands."""
-    metrics = request.app.state.metrics
-    went = Counter(
-        (type(wanted.commands[0]).__name__, outcome_of(outcome))
-        for wanted, outcome in zip(read, settled, strict=True)
-        if isinstance(wanted, Request)
-    )
-    for (name, outcome), times in went.items():
-        metrics.command(name, outcome, times)
-    for problem in settled:
-        if isinstance(problem, Exception):
-            metrics.problem(_slug(problem))
+class _Count:
+    """How each command went, and each problem, counted as on the routes of single commands."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._metrics = request.app.state.metrics
+        self._went: Counter[tuple[str, str]] = Counter()
+
+    def add(self, wanted: Request | ProblemError, outcome: Answer | Exception) -> None:
+        if isinstance(wanted, Request):
+            self._went[type(wanted.commands[0]).__name__, outcome_of(outcome)] += 1
+        if isinstance(outcome, Exception):
+            self._metrics.problem(_slug(outcome))
+
+    def tell(self) -> None:
+        for (name, outcome), times in self._went.items():
+            self._metrics.command(name, outcome, times)
 
 
 def _slug(problem: Exception) -> str:

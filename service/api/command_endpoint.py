@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import Request as HttpRequest
 from fastapi import Response
-from pydantic_core import to_json
 
 from service.api.access import Caller
 from service.api.answers import answer_document
@@ -18,6 +17,7 @@ from service.api.command_headers import (
 )
 from service.api.command_table import CommandRoute
 from service.api.guard import admitted
+from service.api.json_answer import json_of
 from service.api.json_body import read_command
 from service.api.problem_error import ProblemError
 from service.api.services import Services, services_of
@@ -123,4 +123,4 @@ def answered(route: CommandRoute, answer: Answer) -> Response:
         headers.append((b"location", f"{route.path}/{answer.stream_id}".encode()))
     if answer.is_repeat:
         headers.append((b"idempotency-replayed", b"true"))
-    return _Written(to_json(answer_document(answer)), 201 if route.opens else 200, headers)
+    return _Written(json_of(answer_document(answer)), 201 if route.opens else 200, headers)

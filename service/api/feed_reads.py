@@ -9,7 +9,6 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic_core import to_json
 
 from service.api.access import Caller, Permission
 from service.api.answers import FeedPage as PageDocument
@@ -18,6 +17,7 @@ from service.api.command_headers import malformed
 from service.api.feed_documents import add_stream_route
 from service.api.freshness import HIGHEST_POSITION
 from service.api.guard import Needs, admitted
+from service.api.json_answer import json_of, json_response
 from service.api.problem_error import ProblemError
 from service.api.read_routes import add_read_route
 from service.api.request_headers import header
@@ -93,7 +93,7 @@ async def get_events(request: Request, query: Annotated[FeedQuery, Query()], _: 
         "head": page.head,
         "end": page.is_end,
     }
-    return Response(to_json(document), media_type="application/json")
+    return json_response(document)
 
 
 async def stream_events(
@@ -124,7 +124,7 @@ async def _frames(request: Request, pages: AsyncIterator[FeedPage]) -> AsyncIter
         if not await _may_read_on(request):
             return
         for recorded in opened(page.events):
-            data = to_json(fed(recorded)).decode()
+            data = json_of(fed(recorded)).decode()
             name, position = recorded.event.STORED_NAME, str(recorded.position)
             yield format_sse_event(data_str=data, event=name, id=position)
         if not page.events:
@@ -150,7 +150,7 @@ def _lines(events: Sequence[RecordedEvent], page: FeedPage, following: str | Non
     headers = {"Case-Position": str(page.head)}
     if following is not None:
         headers["Link"] = f'<{following}>; rel="next"'
-    content = b"".join(to_json(fed(recorded)) + b"\n" for recorded in events)
+    content = b"".join(json_of(fed(recorded)) + b"\n" for recorded in events)
     return Response(content, headers=headers, media_type=LINES)
 
 

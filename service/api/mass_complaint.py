@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 from fastapi import Depends, FastAPI, Query, Response
 from fastapi import Request as HttpRequest
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic_core import to_json
 
 from service.api.access import Caller, Permission
 from service.api.answers import answer_document
@@ -17,6 +16,7 @@ from service.api.command_endpoint import outcome_of
 from service.api.command_headers import command_id_of, correlation_id_of, digest_of
 from service.api.freshness import HIGHEST_POSITION, wait_for_position
 from service.api.guard import Needs
+from service.api.json_answer import json_response
 from service.api.json_body import read_command
 from service.api.problem_handlers import retry_later
 from service.api.problems import Place, Problem, place_of, problem_of_error, problem_of_refusal
@@ -216,7 +216,7 @@ def _answered(request: HttpRequest, told: Sequence[UUID], outcomes: Sequence[Ans
             problem = _problem(outcome, place)
             shown = problem.model_dump(exclude_none=True)
             answers.append({"case_id": child_id, "status": problem.status, "problem": shown})
-    return Response(to_json({"answers": answers}), media_type="application/json")
+    return json_response({"answers": answers})
 
 
 def _problem(outcome: Exception, place: Place) -> Problem:

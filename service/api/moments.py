@@ -7,10 +7,10 @@ from uuid import UUID
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import to_json
 
 from service.api.answers import enveloped
 from service.api.freshness import HIGHEST_POSITION
+from service.api.json_answer import json_response
 from service.api.problem_error import ProblemError
 from service.api.services import services_of
 from service.domain.event import Instant
@@ -92,4 +92,4 @@ def history(request: Request, events: Sequence[RecordedEvent], part: HistoryQuer
         "next": following,
         "position": events[-1].position,
     }
-    return Response(to_json(document), media_type="application/json")
+    return json_response(document)

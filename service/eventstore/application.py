@@ -1,8 +1,9 @@
 """Load, decide, append: the way of every command onto the record."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -12,9 +13,10 @@ from service.domain.case.circumstances import Circumstances
 from service.domain.refusal import CommandIdReusedError, Refusal, StreamChangedError
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
-from service.eventstore.append import Append, CommandRepeatedError, VersionTakenError
+from service.eventstore.append import CommandRepeatedError, VersionTakenError
 from service.eventstore.appender import Appender
 from service.eventstore.beside import account_behind, account_of, accounts, accounts_of_cases, rules
+from service.eventstore.chain import Chain, Chained, Step, Unwritten, is_settled, nothing_new
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import Decision, decided, fold, opened
 from service.eventstore.log import LAST_VERSION, EventLog
@@ -26,32 +28,6 @@ from service.eventstore.upkeep import Upkeep
 ROUNDS = 5
 REQUESTS_AT_A_TIME = 50
 """So many of a batch are decided at a time: about as many events as a statement takes."""
-
-
-@dataclass(frozen=True)
-class _Chained:
-    """A decided request that waits for its place on the record."""
-
-    request: Request
-    decision: Decision
-    append: Append
-
-    @property
-    def last_position(self) -> int:
-        """The position of its newest event, once it is on the record."""
-        return self.append.position.result() + len(self.decision.rows) - 1
-
-
-@dataclass(frozen=True)
-class _Unwritten:
-    """A request that adds nothing, decided on what waits for its place: true only if that gets there."""
-
-    request: Request
-    before: tuple[_Chained, ...]
-    outcome: Outcome
-
-
-_Step = Outcome | _Chained | _Unwritten | Request
 
 
 class Application:
@@ -101,91 +77,98 @@ class Application:
         raise StreamChangedError(expected=request.expected_version or "the newest", version="a newer one")
 
     async def execute_many(self, requests: Sequence[Request]) -> list[Outcome]:
-        """Carry many requests out, in order within each stream, in as few statements as can be.
+        """Carry many requests out as `execute_each` does; return all outcomes.
 
-        A refused request does not spoil the others. Repeats are answered from the record. What is decided is
-        written while the next ones are decided. Raises RecordBusyError before anything is.
+        Where one fails otherwise than by a refusal, that failure is raised after all others are settled.
         """
-        self._appender.must_have_room(len(requests))
-        portion = self._requests_at_a_time
-        repeats = await self._repeats(requests)
-        needed = {request.stream_id for request in requests} | accounts(requests) | {RULEBOOK_ID}
-        known = await self._memory.refresh(needed)
-        known |= await self._memory.refresh(accounts_of_cases(known) - known.keys())
-        steps: list[_Step] = []
-        latest: dict[UUID, _Chained] = {}
-        chained: dict[UUID, _Chained] = {}
-        for number, request in enumerate(requests):
-            if number and number % portion == 0:
-                await self._write_meanwhile(steps[-portion:])
-            if request.command_id in repeats:
-                step: _Step = _repeated(request, repeats[request.command_id])
-            elif request.command_id in chained:
-                step = request
-            else:
-                step = self._chain(request, known, latest)
-            if isinstance(step, _Chained):
-                latest[request.stream_id] = chained[request.command_id] = step
-                known[request.stream_id] = step.decision.after
-            steps.append(step)
-        await self._write_meanwhile(steps[(len(steps) - 1) // portion * portion :])
-        return await self._outcomes(steps)
-
-    async def _write_meanwhile(self, steps: Sequence[_Step]) -> None:
-        """Queue what was decided, and let the appender and whoever else waits come to their turn."""
-        appends = [step.append for step in steps if isinstance(step, _Chained)]
-        self._appender.submit(*appends, is_promised=True)
-        await asyncio.sleep(0)
-
-    async def _outcomes(self, steps: Sequence[_Step]) -> list[Outcome]:
-        """Wait for all, even where one fails otherwise than by a refusal; then that failure is raised."""
         outcomes: list[Outcome] = []
         failures: list[Exception] = []
-        for step in steps:
-            try:
-                outcomes.append(await self._outcome(step))
-            except Exception as failure:  # noqa: BLE001  it is raised once the others have had their answer
-                failures.append(failure)
+        async for outcome in self.execute_each(requests):
+            if isinstance(outcome, Answer | Refusal):
+                outcomes.append(outcome)
+            else:
+                failures.append(outcome)
         if failures:
             raise failures[0]
         return outcomes
 
-    def _chain(self, request: Request, known: Known, latest: Mapping[UUID, _Chained]) -> _Step:
-        """Decide a request on top of those that wait for their place; `latest` has them by stream."""
-        needed = (request.stream_id, account_behind(request, known))
-        before = tuple(latest[stream_id] for stream_id in needed if stream_id and stream_id in latest)
-        try:
-            decision = self._decide(known, request)
-        except Refusal as refusal:
-            return _Unwritten(request, before, refusal) if before else refusal
-        if decision.rows:
-            append = Append(decision.rows, follows=tuple(step.append for step in before))
-            return _Chained(request, decision, append)
-        nothing_new = _nothing_new(decision.after)
-        return _Unwritten(request, before, nothing_new) if before else nothing_new
+    async def execute_each(self, requests: Sequence[Request]) -> AsyncIterator[Answer | Exception]:
+        """Carry many requests out, in order within each stream, in as few statements as can be.
 
-    async def _outcome(self, step: _Step) -> Outcome:
+        Yields the outcomes in order, each as soon as it is known, while the next ones are decided: an answer,
+        a refusal, or why it is not known whether the request is on the record. What goes wrong with one
+        spoils no other. Repeats are answered from the record. Raises RecordBusyError before anything is.
+        """
+        self._appender.must_have_room(len(requests))
+        repeats = await self._repeats(requests)
+        chain = Chain(await self._known(requests))
+        steps: deque[Step] = deque()
+        for begin in range(0, len(requests), self._requests_at_a_time):
+            portion = requests[begin : begin + self._requests_at_a_time]
+            decided_now = [self._step(chain, request, repeats) for request in portion]
+            await self._write_meanwhile(decided_now)
+            steps += decided_now
+            is_last = begin + len(portion) == len(requests)
+            while steps and (is_last or is_settled(steps[0])):
+                try:
+                    outcome: Answer | Exception = await self._outcome(chain, steps.popleft())
+                except Exception as failure:  # noqa: BLE001  it is this one's outcome; the others go on
+                    outcome = failure
+                yield outcome
+
+    async def _known(self, requests: Sequence[Request]) -> Known:
+        """Return all streams that the requests need, as they are on the record."""
+        known = await self._memory.refresh(
+            {request.stream_id for request in requests} | accounts(requests) | {RULEBOOK_ID}
+        )
+        return known | await self._memory.refresh(accounts_of_cases(known) - known.keys())
+
+    async def _write_meanwhile(self, steps: Sequence[Step]) -> None:
+        """Queue what was decided, and let the appender and whoever else waits come to their turn."""
+        appends = [step.append for step in steps if isinstance(step, Chained)]
+        self._appender.submit(*appends, is_promised=True)
+        await asyncio.sleep(0)
+
+    def _step(self, chain: Chain, request: Request, repeats: Mapping[UUID, list[RecordedEvent]]) -> Step:
+        """Decide a request on top of those that wait for their place."""
+        if request.command_id in repeats:
+            return _repeated(request, repeats[request.command_id])
+        if chain.holds(request.command_id):
+            return request
+        before = chain.waiting((request.stream_id, account_behind(request, chain.known)))
+        try:
+            decision = self._decide(chain.known, request)
+        except Refusal as refusal:
+            return Unwritten(request, before, refusal) if before else refusal
+        if decision.rows:
+            return chain.follow(request, decision, before)
+        unchanged = nothing_new(decision.after)
+        return Unwritten(request, before, unchanged) if before else unchanged
+
+    async def _outcome(self, chain: Chain, step: Step) -> Outcome:
         match step:
-            case _Chained():
-                return await self._written(step)
-            case _Unwritten(before=before) if any(earlier.append.has_failed for earlier in before):
+            case Chained():
+                return await self._written(chain, step)
+            case Unwritten(before=before) if any(earlier.append.has_failed for earlier in before):
                 return await self._execute_or_refuse(step.request)
-            case _Unwritten(outcome=Answer() as answer):
+            case Unwritten(outcome=Answer() as answer):
                 return replace(answer, position=max(earlier.last_position for earlier in step.before))
-            case _Unwritten():
+            case Unwritten():
                 return step.outcome
             case Request():
                 return await self._execute_or_refuse(step)
             case _:
                 return step
 
-    async def _written(self, step: _Chained) -> Outcome:
+    async def _written(self, chain: Chain, step: Chained) -> Outcome:
         try:
             first = await step.append.position
         except (VersionTakenError, CommandRepeatedError):
             self._memory.forget(step.request.stream_id)
             return await self._execute_or_refuse(step.request)
-        return await self._remembered(step.decision, first)
+        loaded = await self._remember(step.decision, first)
+        chain.recorded(step, loaded)
+        return _answer(step.decision, loaded, first)
 
     async def _execute_or_refuse(self, request: Request) -> Outcome:
         try:
@@ -215,24 +198,19 @@ class Application:
                 return repeat
             decision = self._decide(await self._memory.refresh(set(known)), request)
         if not decision.rows:
-            return _nothing_new(decision.after)
+            return nothing_new(decision.after)
         try:
             first = await self._appender.append(decision.rows)
         except CommandRepeatedError:
             if repeat := await self._repeat(request):
                 return repeat
             raise
-        return await self._remembered(decision, first)
+        return _answer(decision, await self._remember(decision, first), first)
 
-    async def _remembered(self, decision: Decision, first: int) -> Answer:
+    async def _remember(self, decision: Decision, first: int) -> Loaded:
         loaded = decision.loaded(first)
         await self._memory.remember(loaded.version - len(decision.rows), loaded)
-        return Answer(
-            stream_id=loaded.stream_id,
-            version=loaded.version,
-            position=loaded.position,
-            tell=lambda: decision.recorded(first),
-        )
+        return loaded
 
     def _decide(self, known: Known, request: Request) -> Decision:
         account_id = account_behind(request, known)
@@ -257,8 +235,13 @@ class Application:
         return found
 
 
-def _nothing_new(loaded: Loaded) -> Answer:
-    return Answer(stream_id=loaded.stream_id, version=loaded.version, position=loaded.position)
+def _answer(decision: Decision, loaded: Loaded, first: int) -> Answer:
+    return Answer(
+        stream_id=loaded.stream_id,
+        version=loaded.version,
+        position=loaded.position,
+        tell=lambda: decision.recorded(first),
+    )
 
 
 def _repeated_or_raise(request: Request, events: list[RecordedEvent]) -> Answer:

@@ -11,9 +11,13 @@ from service.domain.aggregate import AnyEvent
 
 @dataclass(frozen=True, kw_only=True)
 class RecordedEvent:
-    """A fact in its envelope. `position` is 0 until the event is on the record."""
+    """A fact in its envelope. `position` is 0 until the event is on the record.
+
+    `payload` is the fact as the record holds it: JSON without its stored name and without empty fields.
+    """
 
     event: AnyEvent
+    payload: bytes
     event_id: UUID
     stream_id: UUID
     version: int

@@ -110,6 +110,7 @@ def recorded_from(row: StoredEnvelope, fact: AnyEvent, position: int) -> Recorde
         RecordedEvent,
         {
             "event": fact,
+            "payload": row.state,
             "event_id": row.event_id,
             "stream_id": row.stream_id,
             "version": row.originator_version,

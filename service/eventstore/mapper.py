@@ -27,7 +27,7 @@ class EventMapper(Mapper[UUID]):
             originator_id=recorded.stream_id,
             originator_version=recorded.version,
             topic=recorded.event.STORED_NAME,
-            state=encode(recorded.event),
+            state=recorded.payload,
             id=recorded.position,
             event_id=recorded.event_id,
             recorded_at=recorded.recorded_at,
@@ -44,6 +44,7 @@ class EventMapper(Mapper[UUID]):
         row = cast("StoredEnvelope", stored_event)
         return RecordedEvent(
             event=decode(row.topic, row.state),
+            payload=row.state,
             event_id=row.event_id,
             stream_id=row.stream_id,
             version=row.originator_version,

@@ -5,7 +5,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from pydantic_core import to_json
+import orjson
+from pydantic_core import to_jsonable_python
 from sqlalchemy import (
     ARRAY,
     JSON,
@@ -74,7 +75,7 @@ def _write(connection: Connection, table: Table, rows: list[Row]) -> None:
     if rows:
         # What a row does not name is null in the record set: half of a row is, and need not be sent.
         given = [{name: value for name, value in row.items() if value is not None} for row in rows]
-        connection.execute(_upsert(table), {"rows": to_json(given).decode()})
+        connection.execute(_upsert(table), {"rows": orjson.dumps(given, default=to_jsonable_python).decode()})
 
 
 def _by_key(connection: Connection, table: Table, key: Column[Any], wanted: Iterable[UUID]) -> Rows:

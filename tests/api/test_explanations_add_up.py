@@ -29,6 +29,7 @@ def recorded(event: ClockEvent, number: int) -> RecordedEvent:
     some_id = UUID(int=number)
     return RecordedEvent(
         event=event,  # type: ignore[arg-type]  # each of them is one of AnyClockEvent
+        payload=b"",
         event_id=some_id,
         stream_id=CASE_ID,
         version=number,

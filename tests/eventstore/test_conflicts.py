@@ -190,6 +190,17 @@ async def test_a_case_falls_with_the_account_that_it_was_decided_on(application:
     assert await application.log.head() == 0
 
 
+async def test_what_cannot_be_written_is_the_outcome_of_its_own_request_only(
+    application: Application,
+) -> None:
+    wishes = [request(account_id_of(code), OpenAccount(code=code, name="Acme")) for code in ("KA-1", "KA-3")]
+    code = "KA-2"
+    unwritable = request(account_id_of(code), OpenAccount(code=code, name="Acme"), actor="a\0b")
+    outcomes = [each async for each in application.execute_each([wishes[0], unwritable, wishes[1]])]
+    assert [type(each) for each in outcomes] == [Answer, DataError, Answer]
+    assert await application.log.head() == 2
+
+
 async def test_an_append_falls_with_the_one_it_follows(appender: Appender) -> None:
     stream_id = uuid4()
     await appender.append([row(stream_id, 1)])

@@ -31,6 +31,7 @@ def recorded(event: AnyClockEvent, recorded_at: datetime) -> RecordedEvent:
     ids = dict.fromkeys(("event_id", "stream_id", "command_id", "correlation_id"), NOBODY)
     return RecordedEvent(
         event=event,
+        payload=b"",
         version=1,
         position=1,
         recorded_at=recorded_at,

@@ -48,6 +48,7 @@ def recorded(facts: Iterable[AnyEvent], command: int, version: int, step: Step) 
     return [
         RecordedEvent(
             event=fact,
+            payload=b"",
             event_id=uuid5(STREAM_ID, f"event {version + number}"),
             stream_id=STREAM_ID,
             version=version + number,
