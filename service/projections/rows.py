@@ -75,7 +75,8 @@ def _write(connection: Connection, table: Table, rows: list[Row]) -> None:
     if rows:
         # What a row does not name is null in the record set: half of a row is, and need not be sent.
         given = [{name: value for name, value in row.items() if value is not None} for row in rows]
-        connection.execute(_upsert(table), {"rows": orjson.dumps(given, default=to_jsonable_python).decode()})
+        written = orjson.dumps(given, default=to_jsonable_python, option=orjson.OPT_NON_STR_KEYS)
+        connection.execute(_upsert(table), {"rows": written.decode()})
 
 
 def _by_key(connection: Connection, table: Table, key: Column[Any], wanted: Iterable[UUID]) -> Rows:
