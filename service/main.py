@@ -54,7 +54,7 @@ from service.settings import Settings
 T = TypeVar("T")
 NANOSECONDS_PER_MILLISECOND = 1_000_000
 IDS_A_PORTION = 400
-OBJECTS_BETWEEN_COLLECTIONS = 200_000
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 LIMITS = ("max_body_bytes", "max_batch_bytes", "attachment_max_bytes", "require_if_match")
 """The settings that the application takes as they are."""
 
