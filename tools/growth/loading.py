@@ -15,6 +15,7 @@ from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.log import EventLog
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
+from service.importers.default_rules import publish_default_rules
 from tools.growth.server import BIG, EMPTY, Server, execute, seconds
 
 SEED = 7
@@ -31,21 +32,25 @@ SAMPLES = 997
 
 PLAN = """
 create schema grow;
-create table grow.life (life int, version int, type text, data bytea, actor text);
+create table grow.life (life int, version int, command_seq int, type text, data bytea, actor text);
 create function grow.id(ms bigint, seed text) returns uuid language sql immutable return overlay(
     overlay(md5(seed) placing lpad(to_hex(ms), 12, '0') || '7' from 1 for 13) placing '8' from 17
 )::uuid;
 """
 LIVES = """
-select dense_rank() over (order by stream_id) - 1, version, type, data, actor from es.events
+select dense_rank() over (order by stream_id) - 1, version, command_seq, type, data, actor from es.events
 where stream_id in (select stream_id from es.events where version = 1 and type like 'CaseReceived.%')
 """
-# Cases begin one after the other and then advance side by side, each at its own random pace.
+# Cases begin one after the other and then advance side by side, command by command, each at its own pace.
 INTERLEAVE = """
 create unlogged table grow.plan as
-select row_number() over (order by at) as position, stream, life, version from (
-    select stream * %(mean)s + %(open)s * (version - 1 + random()) / %(mean)s as at, stream, life, version
-    from generate_series(0, %(streams)s) as stream join grow.life on life = stream %% %(lives)s
+select row_number() over (order by at, version) as position, at::bigint, begun::bigint, stream, life, version
+from (
+    select stream * %(mean)s as begun, stream, life, version,
+        stream * %(mean)s + %(open)s * (version - command_seq - 1 + abs(pace::float8) / 2147483648) / %(mean)s
+        as at
+    from generate_series(0, %(streams)s) as stream join grow.life on life = stream %% %(lives)s,
+        hashtext(stream || '/' || (version - command_seq)) as pace
 ) as step;
 analyze grow.plan;
 analyze grow.life;
@@ -55,10 +60,11 @@ set max_parallel_workers_per_gather = 0;
 set enable_mergejoin = off;
 insert into es.events (position, stream_id, version, type, data, event_id, command_id, command_seq,
     command_digest, actor, correlation_id, causation_id, recorded_at, bucket)
-select position, grow.id(%(begin)s + stream * 9 * %(step)s, 's' || stream), version, type, data,
+select position, grow.id(%(begin)s + begun * %(step)s, 's' || stream), version, type, data,
     grow.id(%(begin)s + position * %(step)s, 'e' || position),
-    grow.id(%(begin)s + position * %(step)s, 'c' || position), 0, sha256(data), actor,
-    grow.id(%(begin)s + position * %(step)s, 'c' || position), null,
+    grow.id(%(begin)s + at * %(step)s, 'c' || stream || '/' || (version - command_seq)), command_seq,
+    sha256(data), actor,
+    grow.id(%(begin)s + at * %(step)s, 'c' || stream || '/' || (version - command_seq)), null,
     to_timestamp((%(begin)s + position * %(step)s) / 1000.0), stream %% 64
 from grow.plan join grow.life using (life, version)
 where position > %(after)s and position <= %(last)s
@@ -72,7 +78,7 @@ def prepare(server: Server, events: int) -> None:
         lives = execute(sample, LIVES).fetchall()
     with server.connect(BIG) as connection, ClientCursor(connection) as cursor:
         cursor.execute(PLAN)
-        cursor.executemany("insert into grow.life values (%s, %s, %s, %s, %s)", lives)
+        cursor.executemany("insert into grow.life values (%s, %s, %s, %s, %s, %s)", lives)
         count = 1 + max(life for life, *_ in lives)
         mean = len(lives) / count
         values = {"mean": mean, "open": OPEN_FOR_EVENTS, "lives": count, "streams": int(events / mean)}
@@ -83,6 +89,7 @@ async def _tell_sample(url: str) -> None:
     log, appender = EventLog(url), Appender(url)
     async with log.reading(), appender.running():
         application = Application(log, appender, now=casebook.now, new_id=casebook.new_id)
+        await publish_default_rules(application)
         requests = history(SEED, BEGINS_AT, cases_count=SAMPLE_CASES)
         for begin in range(0, len(requests), SAMPLE_CHUNK):
             await application.execute_many(requests[begin : begin + SAMPLE_CHUNK])
