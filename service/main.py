@@ -34,6 +34,7 @@ from service.database.async_engine import create_async_engine
 from service.database.bi_role import BI_ROLE, ensure_bi_role
 from service.database.embedded import EmbeddedPostgres, attach
 from service.database.engine import create_engine, create_single_use_engine, libpq_url, open_connection
+from service.database.keeping import told
 from service.database.kept_secret import kept_secret
 from service.database.migrate import migrate
 from service.database.survey_links import SurveyLinks
@@ -111,7 +112,12 @@ def database(settings: Settings, *, own: bool = False) -> Iterator[Database]:
     if running is not None:
         yield prepare(running, settings, folder=folder)
         return
-    with EmbeddedPostgres(folder, port=settings.database_port, binaries=settings.postgres_binaries) as server:
+    with EmbeddedPostgres(
+        folder,
+        port=settings.database_port,
+        binaries=settings.postgres_binaries,
+        on_change=lambda change: _log.warning("database_server", told=told(change, settings.language)),
+    ) as server:
         yield prepare(server.url(), settings, folder=folder)
 
 
@@ -167,8 +173,10 @@ async def record(url: str) -> AsyncIterator[Application]:
     log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
     async with announcer.running(), log.reading(), appender.running():
         application = Application(log, appender, now=now, new_id=new_id)
-        await publish_default_rules(application)
-        async with application.upkeep.running():
+        async with (
+            application.upkeep.running()
+        ):  # before anything is remembered, or it would not be looked after
+            await publish_default_rules(application)
             yield application
 
 
@@ -258,7 +266,13 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
             lifespan="off",
             timeout_graceful_shutdown=20,
         )
-        await Server(config, on_ready, app.state.services.bell).serve()
+        await Server(config, on_ready, lambda: _end_soon(app.state.services)).serve()
+
+
+def _end_soon(services: Services) -> None:
+    """Let go of who follows, and have long batches end early: what runs is waited for, but not for ever."""
+    services.bell.close()
+    services.application.end_soon()
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -20,6 +21,8 @@ from service.api.command_table import COMMAND_ROUTE_OF
 from service.api.guard import Needs
 from service.api.json_answer import json_of, json_response
 from service.api.json_body import read_json
+from service.api.json_problems import unreadable
+from service.api.middleware import log_failure
 from service.api.problem_error import ProblemError
 from service.api.problem_handlers import RETRY_LATER, retry_later
 from service.api.problems import Place, Problem, place_of, problem_of_error, problem_of_refusal
@@ -60,6 +63,8 @@ async def carry_out_commands(
     async for number, outcome in _settled(services, read):
         wanted = read[number]
         count.add(wanted, outcome)
+        if isinstance(outcome, Exception) and _slug(outcome) == "internal_error":
+            log_failure(outcome, request.scope)
         told = _answer(number, wanted, outcome, place, with_events=query.events)
         # Written at once: a thousand outcomes kept to the end would push what is decided out of the cache.
         answers.append(orjson.Fragment(json_of({"id": _id_of(sent[number]), **told})))
@@ -77,8 +82,8 @@ async def _commands(request: HttpRequest, services: Services) -> list[Any]:
     body = await read_json(request, max_body_bytes=services.max_batch_bytes)
     try:
         document = from_json(body or b"{}", allow_inf_nan=False)
-    except ValueError:
-        raise ProblemError("malformed_json") from None
+    except ValueError as error:
+        raise unreadable(str(error)) from None
     wrong: dict[str, Any] | None = None
     if not isinstance(document, dict):
         wrong = {"type": "model_type", "loc": ()}
@@ -106,27 +111,19 @@ def _read(reader: BatchReader, sent: object) -> Request | ProblemError:
 async def _settled(
     services: Services, read: Sequence[Request | ProblemError]
 ) -> AsyncIterator[tuple[int, Answer | Exception]]:
-    """Yield how each went, in order. Where the record is away, that is the answer: to repeat it is safe.
-
-    Another failure is raised once the others are settled.
-    """
-    outcomes = services.application.execute_each([one for one in read if isinstance(one, Request)])
+    """Yield how each went, in order. Where nothing is taken in at all, that is the answer of each."""
+    requests = [one for one in read if isinstance(one, Request)]
     away: Exception | None = None
-    failures: list[Exception] = []
-    for number, one in enumerate(read):
-        if isinstance(one, ProblemError):
-            yield number, one
-            continue
-        try:
-            outcome: Answer | Exception = away if away is not None else await anext(outcomes)
-        except tuple(RETRY_LATER) as error:
-            away = outcome = error
-        if isinstance(outcome, Exception) and not isinstance(outcome, (Refusal, *RETRY_LATER)):
-            failures.append(outcome)
-        else:
-            yield number, outcome
-    if failures:
-        raise failures[0]
+    async with aclosing(services.application.execute_each(requests)) as outcomes:
+        for number, one in enumerate(read):
+            if isinstance(one, ProblemError):
+                yield number, one
+                continue
+            try:
+                yield number, away if away is not None else await anext(outcomes)
+            except tuple(RETRY_LATER) as error:
+                away = error
+                yield number, error
 
 
 def _answer(
@@ -146,13 +143,11 @@ def _answer(
 
 def _problem(number: int, wanted: Request | ProblemError, outcome: Exception, place: Place) -> Problem:
     within = replace(place, within=f"/commands/{number}")
-    if isinstance(outcome, ProblemError):
-        return problem_of_error(outcome, within)
     if isinstance(outcome, Refusal):
         is_conditional = isinstance(wanted, Request) and wanted.expected_version is not None
         inside = replace(within, within=f"{within.within}/command")
         return problem_of_refusal(outcome, inside, is_conditional=is_conditional)
-    return problem_of_error(retry_later(outcome), within)
+    return problem_of_error(_as_problem(outcome), within)
 
 
 def _opens(wanted: Request) -> bool:
@@ -183,5 +178,11 @@ class _Count:
 
 
 def _slug(problem: Exception) -> str:
-    known = problem if isinstance(problem, ProblemError | Refusal) else retry_later(problem)
-    return known.slug
+    return problem.slug if isinstance(problem, Refusal) else _as_problem(problem).slug
+
+
+def _as_problem(error: Exception) -> ProblemError:
+    """Return what is said of an error that is no refusal; a fault of ours is told to its command only."""
+    if isinstance(error, ProblemError):
+        return error
+    return retry_later(error) if isinstance(error, tuple(RETRY_LATER)) else ProblemError("internal_error")

@@ -15,8 +15,8 @@ from service.api.command_headers import (
     expected_version_of,
     own_request_id,
 )
-from service.api.command_table import CommandRoute
-from service.api.guard import admitted
+from service.api.command_table import CommandRoute, permission_besides
+from service.api.guard import admitted, forbidden
 from service.api.json_answer import json_of
 from service.api.json_body import read_command
 from service.api.problem_error import ProblemError
@@ -38,6 +38,8 @@ def endpoint_of(route: CommandRoute) -> Endpoint:
         caller = await admitted(request, route.permission)
         named = _stream_in_path(request, route)
         command = await read_command(request, route.command, max_body_bytes=services.max_body_bytes)
+        if (needed := permission_besides(command)) and not caller.may(needed):
+            raise forbidden(needed)
         stream_id = named or route.stream_id or new_stream(command, services)
         wanted = _request(request, services, caller, (route, command), stream_id)
         return answered(route, await executed(request, services, wanted))

@@ -18,6 +18,7 @@ from service.domain.refusal import CommandIdReusedError, Refusal, StreamChangedE
 from service.domain.rulebook import commands as rulebook
 from service.domain.rulebook import rules as rulebook_rules
 from service.domain.rulebook.identity import RULEBOOK_ID
+from service.domain.vocabulary import CloseReason
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +184,15 @@ _RULE_MODULES: tuple[Any, ...] = (account_rules, case_rules, rulebook_rules, clo
 
 COMMAND_ROUTE_OF: dict[str, CommandRoute] = {route.command.__name__: route for route in COMMAND_ROUTES}
 """By the command's name, as a batch names it."""
+
+
+def permission_besides(command: AnyCommand) -> Permission | None:
+    """Return what a command needs besides its route's permission, by what it says.
+
+    `source_closed` passes every condition of closing, so only who speaks for another system may say it.
+    """
+    says_so = isinstance(command, case.CloseCase) and command.reason is CloseReason.SOURCE_CLOSED
+    return Permission.TAKE_OVER if says_so else None
 
 
 def _rules(command: Any) -> tuple[Any, ...]:

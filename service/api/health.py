@@ -16,7 +16,7 @@ from service.api.watch_standing import WatchStanding, warnings_of
 from service.language import Language, preferred_language, text
 
 CHECK_LIMIT_SECONDS = 2
-NOT_READY = ("record_unavailable", "projection_stopped", "watch_stopped")
+NOT_READY = ("record_unavailable", "service_stopping", "projection_stopped", "watch_stopped")
 
 
 class HealthWarning(BaseModel):
@@ -53,6 +53,8 @@ async def get_readyz(request: Request) -> Health:
             await connection.execute(sql("select 1"))
     except TimeoutError:
         raise ProblemError("record_unavailable", headers={"Retry-After": "1"}) from None
+    if not services.application.can_record:
+        raise ProblemError("service_stopping", headers={"Retry-After": "1"})
     status = await asyncio.to_thread(services.projection_status)
     if status.failure is not None:
         raise ProblemError("projection_stopped", position=status.failure.position)

@@ -53,7 +53,7 @@ class RequestContext:
         try:
             await self._app(scope, receive, sent)
         except Exception as error:
-            _log_failure(error, scope)
+            log_failure(error, scope)
             if sent.status is not None:
                 raise
             answer = problems.from_error(Request(scope), ProblemError("internal_error"))
@@ -115,7 +115,7 @@ def _route_of(scope: Scope) -> str:
     return str(getattr(scope.get("route"), "path", "unmatched"))
 
 
-def _log_failure(error: Exception, scope: Scope) -> None:
+def log_failure(error: Exception, scope: Scope) -> None:
     """Log where it happened, not what it said: messages of libraries repeat what customers wrote."""
     frames = [
         f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)

@@ -8,16 +8,19 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from service.eventstore.feed import Bell
-
 
 class Server(uvicorn.Server):
-    """Says where it listens as soon as it does, and lets followers go before it waits for what runs."""
+    """Says where it listens as soon as it does, and that it ends before it waits for what runs.
 
-    def __init__(self, config: uvicorn.Config, on_ready: Callable[[str], None], bell: Bell) -> None:
+    `on_end` is to let go of followers and of whatever else would not end by itself.
+    """
+
+    def __init__(
+        self, config: uvicorn.Config, on_ready: Callable[[str], None], on_end: Callable[[], None]
+    ) -> None:
         super().__init__(config)
         self._on_ready = on_ready
-        self._bell = bell
+        self._on_end = on_end
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -38,5 +41,5 @@ class Server(uvicorn.Server):
             self._on_ready(f"http://{listening[0]}:{listening[1]}")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._bell.close()
+        self._on_end()
         await super().shutdown(sockets)

@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 import structlog
 from psycopg import AsyncConnection, Error
 
+from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
+
 CHANNEL = "casebook_events"
 SECONDS_BETWEEN_ANNOUNCEMENTS = 0.03
-CONNECT_LIMIT_SECONDS = 10
 
 _log = structlog.get_logger()
 
@@ -85,6 +86,6 @@ class Announcer:
                 self._url,
                 autocommit=True,
                 application_name="casebook announcer",
-                connect_timeout=CONNECT_LIMIT_SECONDS,
+                **NOTICES_A_VANISHED_PEER,
             )
         return self._connection

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from math import inf
 from uuid import UUID
 
 from service.eventstore.envelope import StoredEnvelope
@@ -27,16 +28,18 @@ class AppenderStoppedError(Exception):
     """The appender takes no more appends because the process is stopping."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Append:
     """Events of one command to be written together or not at all.
 
+    `gives_up_at` is the time of the event loop at which it is no longer waited for, known once it is queued.
     `follows` are appends that were decided upon just before, of the same stream or the case's account: when
     one of them fails, so does this, because it was decided on a state that never came to be.
     """
 
     rows: tuple[StoredEnvelope, ...]
     follows: "tuple[Append, ...]" = ()
+    gives_up_at: float = inf
     position: "asyncio.Future[int]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )

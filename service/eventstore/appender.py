@@ -4,6 +4,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Self
 
 from service.eventstore.append import Append, AppenderStoppedError, RecordBusyError, RecordUnavailableError
 from service.eventstore.envelope import StoredEnvelope
@@ -35,10 +36,12 @@ class Appender:
         most_waiting_events: int = 20_000,
         deadline_seconds: float = 15.0,
     ) -> None:
-        self._writer = Writer(libpq_url, deadline_seconds=deadline_seconds, on_append=on_append)
+        self._writer = Writer(libpq_url, on_append=on_append)
         self._most_waiting_events = most_waiting_events
         self._waiting_events = 0
+        self._promised_events = 0
         self._waiting: deque[Append] = deque()
+        self.deadline_seconds = deadline_seconds
         self._wake = asyncio.Event()
         self._writing: list[Append] = []
         self._stopping = False
@@ -62,6 +65,25 @@ class Appender:
         """How many events wait for their statement."""
         return self._waiting_events
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether it takes nothing more: at the end of the process, or because it broke down."""
+        return self._stopping
+
+    def room(self, events: int) -> "Room":
+        """Promise room for so many more events before anybody knows them; to be used in a `with`.
+
+        Raises RecordBusyError where they do not fit beside what waits and what was promised before,
+        AppenderStoppedError at the end. Whatever comes is taken while there is nothing else.
+        """
+        if self._stopping:
+            raise AppenderStoppedError
+        before = self._waiting_events + self._promised_events
+        if before and before + events > self._most_waiting_events:
+            raise RecordBusyError
+        self._promised_events += events
+        return Room(self, events)
+
     async def append(self, rows: Sequence[StoredEnvelope]) -> int:
         """Write the events of one command and return the position of the first.
 
@@ -70,31 +92,33 @@ class Appender:
         """
         return await self.submit(Append(tuple(rows)))[0].position
 
-    def must_have_room(self, events: int) -> None:
-        """Raise RecordBusyError where so many more do not fit, AppenderStoppedError at the end."""
-        if self._stopping:
-            raise AppenderStoppedError
-        if self._waiting_events and self._waiting_events + events > self._most_waiting_events:
-            raise RecordBusyError
-
-    def submit(self, *appends: Append, is_promised: bool = False) -> tuple[Append, ...]:
+    def submit(self, *appends: Append) -> tuple[Append, ...]:
         """Queue appends in this order; each `position` is answered when it is on the record or refused.
 
-        Raises RecordBusyError where all of them together do not fit, AppenderStoppedError at the end. With
-        `is_promised` they are taken in any case: room was asked for before, and to break off a batch in its
-        midst would leave its sender without answers.
+        Raises RecordBusyError where all of them together do not fit, AppenderStoppedError at the end,
+        ValueError for one without events.
         """
-        events = sum([len(append.rows) for append in appends])
-        if not is_promised:
-            self.must_have_room(events)
-        elif self._stopping:
+        with self.room(sum([len(append.rows) for append in appends])) as room:
+            return room.submit(*appends)
+
+    def give_back(self, events: int) -> None:
+        """Take back a promise of room, or a part of it."""
+        self._promised_events -= events
+
+    def take_promised(self, appends: Sequence[Append]) -> None:
+        """Queue what room was promised for; at the end it is refused, since nobody would write it."""
+        if not all(append.rows for append in appends):
+            raise ValueError("an append without events can have no position")
+        if self._stopping:
             for append in appends:
                 append.refuse(RecordUnavailableError("the process is stopping"))
-            return appends
-        self._waiting_events += events
+            return
+        gives_up_at = asyncio.get_running_loop().time() + self.deadline_seconds
+        for append in appends:
+            append.gives_up_at = gives_up_at
+        self._waiting_events += sum([len(append.rows) for append in appends])
         self._waiting.extend(appends)
         self._wake.set()
-        return appends
 
     async def _write_for_ever(self) -> None:
         try:
@@ -128,3 +152,31 @@ class Appender:
             size += len(append.rows)
         self._waiting_events -= size
         return batch
+
+
+class Room:
+    """Room before the record that was promised; what is not used is given back on leaving."""
+
+    __slots__ = ("_appender", "_left")
+
+    def __init__(self, appender: Appender, events: int) -> None:
+        self._appender = appender
+        self._left = events
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._appender.give_back(self._left)
+
+    def submit(self, *appends: Append) -> tuple[Append, ...]:
+        """Queue appends in this order, also where they are more than was promised: they were decided."""
+        self._appender.take_promised(appends)
+        used = min(self._left, sum([len(append.rows) for append in appends]))
+        self._left -= used
+        self._appender.give_back(used)
+        return appends
+
+    async def append(self, rows: tuple[StoredEnvelope, ...]) -> int:
+        """Write the events of one command and return the position of the first, as Appender.append does."""
+        return await self.submit(Append(rows))[0].position

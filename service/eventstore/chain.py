@@ -4,10 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from service.domain.refusal import Refusal
 from service.eventstore.append import Append
 from service.eventstore.folding import Decision
 from service.eventstore.memory import Known
-from service.eventstore.request import Answer, Loaded, Outcome, Request
+from service.eventstore.request import Answer, Loaded, Request
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A request whose outcome is known."""
+
+    outcome: Answer | Exception
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """A request under an id that one before it has: what it is to be answered is known once that is."""
+
+    request: Request
 
 
 @dataclass(frozen=True)
@@ -18,11 +33,6 @@ class Chained:
     decision: Decision
     append: Append
 
-    @property
-    def last_position(self) -> int:
-        """The position of its newest event, once it is on the record."""
-        return self.append.position.result() + len(self.decision.rows) - 1
-
 
 @dataclass(frozen=True)
 class Unwritten:
@@ -30,28 +40,32 @@ class Unwritten:
 
     request: Request
     before: tuple[Chained, ...]
-    outcome: Outcome
+    outcome: Answer | Refusal
 
 
-Step = Outcome | Chained | Unwritten | Request
-"""A request on its way: answered, waiting, or as it came where it can only be carried out once those before
-it are."""
+Step = Settled | Deferred | Chained | Unwritten
+"""A request on its way to its outcome."""
 
 
 class Chain:
     """The streams of a batch as its requests leave them; what is on the record is not held any longer."""
 
     def __init__(self, known: Known) -> None:
-        self.known = known
+        self._known = known
         self._latest: dict[int, Chained] = {}
         self._command_ids: set[int] = set()
+
+    @property
+    def known(self) -> Known:
+        """The streams after all requests up to now: what the next one is decided on."""
+        return self._known
 
     def holds(self, command_id: UUID) -> bool:
         """Whether a request before in the batch has the id."""
         return command_id.int in self._command_ids
 
     def waiting(self, stream_ids: Iterable[UUID | None]) -> tuple[Chained, ...]:
-        """Return the newest requests on these streams that are not on the record, waiting or failed."""
+        """Return the newest requests on these streams that are not known to be on the record."""
         latest = self._latest
         return tuple([latest[each.int] for each in stream_ids if each and each.int in latest])
 
@@ -61,7 +75,7 @@ class Chain:
         step = Chained(request, decision, append)
         self._latest[request.stream_id.int] = step
         self._command_ids.add(request.command_id.int)
-        self.known[request.stream_id] = decision.after
+        self._known[request.stream_id] = decision.after
         return step
 
     def recorded(self, step: Chained, loaded: Loaded) -> None:
@@ -69,11 +83,20 @@ class Chain:
         stream_id = step.request.stream_id
         if self._latest.get(stream_id.int) is step:
             del self._latest[stream_id.int]
-            self.known[stream_id] = loaded
+            self._known[stream_id] = loaded
+
+    def overtaken(self) -> set[UUID]:
+        """Return the streams on which another writer was faster, once nothing waits any more."""
+        return {step.request.stream_id for step in self._latest.values()}
+
+    def begin_anew(self, streams: Known) -> None:
+        """Decide what comes next on these streams as they are on the record."""
+        self._latest.clear()
+        self._known |= streams
 
 
 def is_settled(step: Step) -> bool:
-    """Whether its outcome can be told without waiting for the record."""
+    """Whether its outcome can be told without waiting for what was decided before it."""
     match step:
         case Chained():
             return step.append.position.done()
@@ -81,8 +104,3 @@ def is_settled(step: Step) -> bool:
             return all(earlier.append.position.done() for earlier in step.before)
         case _:
             return True
-
-
-def nothing_new(loaded: Loaded) -> Answer:
-    """Return the answer to a request that finds all so already."""
-    return Answer(stream_id=loaded.stream_id, version=loaded.version, position=loaded.position)

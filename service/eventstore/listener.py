@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from psycopg import AsyncConnection, OperationalError
 
-from service.eventstore.announcer import CHANNEL, CONNECT_LIMIT_SECONDS
+from service.eventstore.announcer import CHANNEL
+from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
 
 SECONDS_BETWEEN_POLLS = 1.0
 
@@ -59,7 +60,7 @@ class Listener:
             self._url,
             autocommit=True,
             application_name="casebook listener",
-            connect_timeout=CONNECT_LIMIT_SECONDS,
+            **NOTICES_A_VANISHED_PEER,
         )
         async with connection:
             await connection.execute(f"listen {CHANNEL}")

@@ -9,6 +9,7 @@ from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool
 
 from service.eventstore import arrays, statements
+from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
 from service.eventstore.envelope import StoredEnvelope
 
 Snapshot = tuple[UUID, int, int, str, bytes]
@@ -27,7 +28,12 @@ class EventLog:
             min_size=1,
             max_size=connections,
             open=False,
-            kwargs={"autocommit": True, "prepare_threshold": 1, "application_name": "casebook reader"},
+            kwargs={
+                "autocommit": True,
+                "prepare_threshold": 1,
+                "application_name": "casebook reader",
+                **NOTICES_A_VANISHED_PEER,
+            },
         )
 
     @asynccontextmanager

@@ -19,6 +19,7 @@ class StreamMemory:
         self._snapshots = snapshots
         self._capacity = capacity
         self._streams: OrderedDict[int, Loaded] = OrderedDict()  # by number: a UUID is hashed in Python
+        self._least_versions: dict[int, int] = {}
 
     async def fetch(self, stream_ids: Iterable[UUID], *, fresh: UUID | None = None) -> Known:
         """Return these streams as remembered, the others from the record.
@@ -56,20 +57,32 @@ class StreamMemory:
         """Keep a stream that has grown from version `before`; now and then leave a snapshot of it."""
         self.keep(after)
         if self._snapshots.is_due(before, after.version):
-            await self._snapshots.save(after)
+            await self._snapshots.leave(after)
 
     def keep(self, loaded: Loaded) -> None:
-        """Keep a stream; the one used longest ago makes room."""
-        self._streams[loaded.stream_id.int] = loaded
-        self._streams.move_to_end(loaded.stream_id.int)
+        """Keep a stream; the one used longest ago makes room. What is known to be outdated is not kept."""
+        number = loaded.stream_id.int
+        remembered = self._streams.get(number)
+        if remembered is not None and remembered.version > loaded.version:
+            return
+        if self._least_versions:
+            if loaded.version < self._least_versions.get(number, 0):
+                return
+            self._least_versions.pop(number, None)
+        self._streams[number] = loaded
+        self._streams.move_to_end(number)
         while len(self._streams) > self._capacity:
             self._streams.popitem(last=False)
 
     def forget_older(self, stream_id: UUID, version: int) -> None:
-        """Have the record asked next time, unless the stream is remembered up to this version."""
+        """Have the record asked next time, unless the stream is remembered up to this version.
+
+        What was read before and is kept only now must not bring the older state back.
+        """
         remembered = self._streams.get(stream_id.int)
-        if remembered is not None and remembered.version < version:
-            del self._streams[stream_id.int]
+        if remembered is None or remembered.version < version:
+            self._streams.pop(stream_id.int, None)
+            self._least_versions[stream_id.int] = version
 
     def forget(self, stream_id: UUID) -> None:
         """Have the record asked next time."""

@@ -3,11 +3,15 @@
 A snapshot can always be thrown away. One of another version of the fold is not read.
 """
 
+import asyncio
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
 
+import psycopg
+import structlog
+from psycopg_pool import PoolTimeout
 from pydantic import TypeAdapter
 
 from service.domain.account.state import CustomerAccount
@@ -19,6 +23,9 @@ from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded
 
 EVENTS_BETWEEN_SNAPSHOTS = 200
+SECONDS_TO_LEAVE = 1.0
+
+_log = structlog.get_logger()
 
 _KINDS: dict[str, type[Any]] = {"account": CustomerAccount, "case": Case, "rulebook": Rulebook}
 
@@ -43,13 +50,24 @@ class SnapshotStore:
             found[recorded.stream_id] = fold(before, [recorded])
         for stream_id, loaded in found.items():
             if loaded.version - since.get(stream_id, 0) >= EVENTS_BETWEEN_SNAPSHOTS:
-                await self.save(loaded)
+                await self.leave(loaded)
         return list(found.values())
 
     @staticmethod
     def is_due(before: int, after: int) -> bool:
         """Return whether a stream that grew from one version to another is worth a snapshot."""
         return before // EVENTS_BETWEEN_SNAPSHOTS < after // EVENTS_BETWEEN_SNAPSHOTS
+
+    async def leave(self, loaded: Loaded) -> None:
+        """Keep the stream as it is, where that can be done at once.
+
+        What is answered does not hang on it: a stream without a snapshot is folded from further back.
+        """
+        try:
+            async with asyncio.timeout(SECONDS_TO_LEAVE):
+                await self.save(loaded)
+        except (psycopg.OperationalError, PoolTimeout, TimeoutError) as error:
+            _log.warning("snapshot_not_kept", stream_id=str(loaded.stream_id), error=type(error).__name__)
 
     async def save(self, loaded: Loaded) -> None:
         """Keep the stream as it is; a newer snapshot stays."""

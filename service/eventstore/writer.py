@@ -5,21 +5,18 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from psycopg import AsyncConnection, DatabaseError, OperationalError
-from psycopg.errors import UniqueViolation
+from psycopg import AsyncConnection, OperationalError
+from psycopg.errors import ReadOnlySqlTransaction, UniqueViolation
 
 from service.eventstore.append import Append, CommandRepeatedError, RecordUnavailableError, VersionTakenError
+from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
 from service.eventstore.statements import APPEND, COMMANDS_ON_RECORD, TAKEN_VERSIONS, append_parameters
 
 SECONDS_BETWEEN_ATTEMPTS = 0.1
-# A peer that vanished without a word is noticed well within the deadline.
 CONNECTION: dict[str, Any] = {
+    **NOTICES_A_VANISHED_PEER,
     "application_name": "casebook appender",
-    "connect_timeout": 3,
-    "keepalives_idle": 3,
-    "keepalives_interval": 1,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 6_000,
+    "target_session_attrs": "read-write",
 }
 
 _Taken = dict[tuple[UUID, int], tuple[UUID, int]]
@@ -27,11 +24,10 @@ _Taken = dict[tuple[UUID, int], tuple[UUID, int]]
 
 
 class Writer:
-    """Writes one batch at a time. `deadline_seconds` bounds how long a lost database is waited for."""
+    """Writes one batch at a time."""
 
-    def __init__(self, libpq_url: str, *, deadline_seconds: float, on_append: Callable[[int], None]) -> None:
+    def __init__(self, libpq_url: str, *, on_append: Callable[[int], None]) -> None:
         self._url = libpq_url
-        self._deadline_seconds = deadline_seconds
         self._on_append = on_append
         self._connection: AsyncConnection | None = None
 
@@ -41,21 +37,25 @@ class Writer:
             await self._connection.close()
 
     async def write(self, batch: list[Append]) -> None:
-        """Answer or refuse every append of the batch."""
-        loop = asyncio.get_running_loop()
-        gives_up_at: float | None = None
+        """Answer or refuse every append of the batch, each at the latest when it `gives_up_at`."""
+        failures = 0
         while batch := _without_orphans(batch):
             try:
-                batch = await self._insert_or_settle(batch)
-                gives_up_at = None
-            except OperationalError as error:
-                gives_up_at = gives_up_at or loop.time() + self._deadline_seconds
-                batch = await self._after_lost_connection(batch, gives_up_at, error)
-            except (DatabaseError, ValueError) as error:  # ValueError: a text that cannot be encoded
+                async with asyncio.timeout_at(_first_to_give_up(batch)):
+                    batch = await self._insert_or_settle(batch)
+                failures = 0
+            except (OperationalError, ReadOnlySqlTransaction, TimeoutError) as error:
+                if not isinstance(error, OperationalError):  # it is there and does not write: ask for another
+                    await self.close()
+                if failures:
+                    await asyncio.sleep(SECONDS_BETWEEN_ATTEMPTS)
+                failures += 1
+                batch = await self._after_lost_connection(batch, error)
+            except Exception as error:  # noqa: BLE001  one that cannot be written refuses only itself
                 await self._write_one_by_one(batch, error)
                 return
 
-    async def _write_one_by_one(self, batch: list[Append], error: DatabaseError | ValueError) -> None:
+    async def _write_one_by_one(self, batch: list[Append], error: Exception) -> None:
         """Keep one bad append from spoiling the others: nothing of the batch was written."""
         if len(batch) == 1:
             batch[0].refuse(error)
@@ -104,20 +104,17 @@ class Writer:
                 kept.append(append)
         return kept
 
-    async def _after_lost_connection(
-        self, batch: list[Append], gives_up_at: float, error: OperationalError
-    ) -> list[Append]:
+    async def _after_lost_connection(self, batch: list[Append], error: Exception) -> list[Append]:
         """Find out what became of a batch whose answer was lost; return what must be written again."""
-        if asyncio.get_running_loop().time() >= gives_up_at:
-            for append in batch:
-                append.refuse(RecordUnavailableError(str(error)))
+        left = _without_overdue(batch, error)
+        if not left:
             return []
         try:
-            taken = await _taken_versions(await self._connect(), batch)
-        except OperationalError:
-            await asyncio.sleep(SECONDS_BETWEEN_ATTEMPTS)
-            return batch
-        return self._without_written(batch, taken)
+            async with asyncio.timeout_at(_first_to_give_up(left)):
+                taken = await _taken_versions(await self._connect(), left)
+        except (OperationalError, TimeoutError):
+            return left
+        return self._without_written(left, taken)
 
     def _without_written(self, batch: list[Append], taken: _Taken) -> list[Append]:
         """Answer what is on the record as ours, known by the event id; return the others."""
@@ -140,6 +137,21 @@ def _without_orphans(batch: list[Append]) -> list[Append]:
         else:
             kept.append(append)
     return kept
+
+
+def _first_to_give_up(batch: list[Append]) -> float:
+    return min([append.gives_up_at for append in batch])
+
+
+def _without_overdue(batch: list[Append], error: Exception) -> list[Append]:
+    now = asyncio.get_running_loop().time()
+    left = []
+    for append in batch:
+        if append.gives_up_at <= now:
+            append.refuse(RecordUnavailableError(str(error) or "the database did not answer in time"))
+        else:
+            left.append(append)
+    return left
 
 
 def _is_in_the_way(append: Append, taken: _Taken) -> bool:

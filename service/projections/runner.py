@@ -136,8 +136,12 @@ class Runner:
         with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             listener = driver(connection)
             connection.detach()  # a connection that listens does not go back into the pool
-            listener.execute(f"listen {CHANNEL}")
-            yield listener
+            try:
+                listener.execute(f"listen {CHANNEL}")
+                yield listener
+            except psycopg.OperationalError:
+                connection.invalidate()  # there is nothing left to be reset
+                raise
 
     def _works(self) -> None:
         if self._failure is not None:

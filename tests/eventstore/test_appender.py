@@ -137,7 +137,7 @@ async def test_a_crash_refuses_all_who_wait_and_is_raised_on_leaving(
     database_url: str, log: EventLog
 ) -> None:
     appender = Appender(database_url)
-    appender._writer = CrashingWriter(database_url, deadline_seconds=1, on_append=lambda _: None)
+    appender._writer = CrashingWriter(database_url, on_append=lambda _: None)
     waiting = [append(row(uuid4(), topic="crash")), append(row(uuid4()))]
     later = append(row(waiting[0].rows[0].stream_id))  # the same version: it waits for the next statement
     with pytest.raises(PlantedError):  # noqa: PT012 - it is raised on leaving
@@ -190,29 +190,48 @@ async def test_a_batch_that_was_promised_room_is_taken_to_its_end(database_url: 
         await psycopg.AsyncConnection.connect(database_url) as blocking,
     ):
         await blocking.execute("select from es.head for update")
-        appender.must_have_room(9)
-        first = append(row(uuid4()))
-        appender.submit(first, is_promised=True)
-        await writers_wait(database_url, 1)
-        rest = [append(row(uuid4())) for _ in range(8)]
-        appender.submit(*rest[:4], is_promised=True)
-        appender.submit(*rest[4:], is_promised=True)
-        with pytest.raises(RecordBusyError):
-            appender.must_have_room(1)
+        with appender.room(9) as room:
+            first = append(row(uuid4()))
+            room.submit(first)
+            await writers_wait(database_url, 1)
+            rest = [append(row(uuid4())) for _ in range(8)]
+            room.submit(*rest[:4])
+            room.submit(*rest[4:])
+            with pytest.raises(RecordBusyError):
+                appender.room(1)
         await blocking.rollback()
         assert [await appended.position for appended in (first, *rest)] == list(range(1, 10))
+
+
+async def test_what_was_promised_counts_before_it_comes_and_is_given_back(database_url: str) -> None:
+    async with Appender(database_url, most_waiting_events=10).running() as appender:
+        with appender.room(6) as room:
+            with pytest.raises(RecordBusyError):
+                appender.room(5)
+            await room.append((row(uuid4()), row(uuid4())))
+            with appender.room(5), pytest.raises(RecordBusyError):
+                appender.room(2)
+        with appender.room(10), pytest.raises(RecordBusyError):
+            appender.room(1)
+
+
+async def test_an_append_without_events_is_refused_and_stops_nobody(appender: Appender) -> None:
+    with pytest.raises(ValueError, match="without events"):
+        await appender.append([])
+    assert await appender.append([row(uuid4())]) == 1
 
 
 async def test_a_batch_that_the_end_cuts_off_is_answered_to_its_last_command(database_url: str) -> None:
     async with Appender(database_url).running() as appender:
         written, late = append(row(uuid4())), append(row(uuid4()))
-        appender.submit(written, is_promised=True)
-    appender.submit(late, is_promised=True)
+        room = appender.room(2)
+        room.submit(written)
+    room.submit(late)
     assert await written.position == 1
     with pytest.raises(RecordUnavailableError):
         await late.position
     with pytest.raises(AppenderStoppedError):
-        appender.must_have_room(1)
+        appender.room(1)
 
 
 async def test_one_append_larger_than_the_queue_is_taken_when_nothing_waits(database_url: str) -> None:

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from service.domain.case.commands import AddNote
 from service.eventstore.append import RecordUnavailableError, VersionTakenError
-from service.eventstore.appender import Appender
+from service.eventstore.appender import EVENTS_PER_STATEMENT, Appender
 from service.eventstore.log import EventLog
 from tests.eventstore.proxy import Proxy
 from tests.eventstore.record import (
@@ -112,7 +113,7 @@ async def test_a_command_whose_answer_was_lost_is_answered_and_no_repeat(
 
 
 async def test_a_database_that_stays_away_is_named_and_may_come_back(proxy: Proxy, log: EventLog) -> None:
-    async with Appender(proxy.url, deadline_seconds=0).running() as appender:
+    async with Appender(proxy.url, deadline_seconds=3).running() as appender:
         assert await appender.append([row(uuid4())]) == 1
         proxy.is_away = True
         proxy.cut_now()
@@ -124,3 +125,56 @@ async def test_a_database_that_stays_away_is_named_and_may_come_back(proxy: Prox
         proxy.is_away = False
         assert await asyncio.gather(*(appender.append([row(uuid4())]) for _ in range(2))) == [2, 3]
     assert await all_positions(log) == [1, 2, 3]
+
+
+async def test_a_database_that_answers_nothing_is_waited_for_no_longer_than_the_deadline(
+    database_url: str, log: EventLog
+) -> None:
+    async with (
+        Appender(database_url, deadline_seconds=1).running() as appender,
+        another_writer(database_url, [row(uuid4())]) as other,
+    ):
+        for _ in range(2):
+            with pytest.raises(RecordUnavailableError):
+                await appender.append([row(uuid4())])
+        await other.rollback()
+        ours = row(uuid4())
+        assert await appender.append([ours]) == 1
+    assert [each.event_id for each in await log.after(0, 10)] == [ours.event_id]
+
+
+async def test_appends_that_wait_together_are_given_up_together(database_url: str) -> None:
+    """The deadline counts from the asking: what waits behind others is not waited for longer."""
+    async with (
+        Appender(database_url, deadline_seconds=1).running() as appender,
+        another_writer(database_url, [row(uuid4())]),
+    ):
+        waiting = [append(row(uuid4())) for _ in range(3 * EVENTS_PER_STATEMENT)]
+        appender.submit(*waiting)
+        given_up = {each.gives_up_at for each in waiting}
+        assert len(given_up) == 1
+        assert given_up.pop() <= asyncio.get_running_loop().time() + 1
+        for each in waiting:
+            with pytest.raises(RecordUnavailableError):
+                await each.position
+
+
+async def test_a_server_that_may_not_write_is_waited_for_like_one_that_is_away(
+    database_url: str, log: EventLog
+) -> None:
+    name = database_url.rpartition("/")[2]
+    async with (
+        await psycopg.AsyncConnection.connect(database_url, autocommit=True) as superuser,
+        Appender(database_url, deadline_seconds=60).running() as appender,
+    ):
+        assert await appender.append([row(uuid4())]) == 1
+        await superuser.execute(f'alter database "{name}" set default_transaction_read_only = on')
+        await superuser.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and application_name = 'casebook appender'"
+        )
+        ours = append(row(uuid4()))
+        appender.submit(ours)
+        await superuser.execute(f'alter database "{name}" reset default_transaction_read_only')
+        assert await ours.position == 2
+    assert await all_positions(log) == [1, 2]

@@ -114,7 +114,7 @@ async def test_a_clock_that_was_just_started_wakes_it_up(premises: Premises) -> 
 
 def _failing(premises: Premises, stream_id: UUID) -> Callable[[], None]:
     """Have every decision about a stream fail, as a fault of ours would, until what is returned is called."""
-    decide = premises.application._decide
+    decide = premises.application._execution.decide
 
     def failing(known: Known, request: Request) -> Decision:
         if request.stream_id == stream_id:
@@ -122,9 +122,9 @@ def _failing(premises: Premises, stream_id: UUID) -> Callable[[], None]:
         return decide(known, request)
 
     def repair() -> None:
-        premises.application._decide = decide  # type: ignore[method-assign]
+        premises.application._execution.decide = decide  # type: ignore[method-assign]
 
-    premises.application._decide = failing  # type: ignore[method-assign]
+    premises.application._execution.decide = failing  # type: ignore[method-assign]
     return repair
 
 

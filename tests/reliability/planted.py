@@ -51,5 +51,5 @@ def blind(url: str) -> Appender:
     """Return an appender that retries blindly."""
     assert "_without_written" in vars(Writer)
     appender = Appender(url)
-    appender._writer = BlindWriter(url, deadline_seconds=15.0, on_append=lambda _: None)
+    appender._writer = BlindWriter(url, on_append=lambda _: None)
     return appender

@@ -1,0 +1,167 @@
+"""One request carried out: load, decide, append, and what to do when another writer was faster."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from service.domain.account.state import CustomerAccount
+from service.domain.case.circumstances import Circumstances
+from service.domain.refusal import CommandIdReusedError, Refusal
+from service.domain.rulebook.identity import RULEBOOK_ID
+from service.eventstore.append import CommandRepeatedError, RecordBusyError, VersionTakenError
+from service.eventstore.appender import Room
+from service.eventstore.beside import account_behind, account_of, rules
+from service.eventstore.envelope import RecordedEvent
+from service.eventstore.folding import Decision, decided, opened
+from service.eventstore.log import EventLog
+from service.eventstore.memory import Known, StreamMemory
+from service.eventstore.request import Answer, Loaded, Request
+
+ATTEMPTS_AT_ONCE = 2
+LONGEST_PAUSE_SECONDS = 0.05
+_SHARES = 1024
+
+Repeats = dict[UUID, list[RecordedEvent]]
+
+
+class Execution:
+    """Decides requests on streams as remembered and has the record check it. `now` and `new_id` come in."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        memory: StreamMemory,
+        *,
+        now: Callable[[], datetime],
+        new_id: Callable[[], UUID],
+    ) -> None:
+        self.memory = memory
+        self._log = log
+        self._now = now
+        self._new_id = new_id
+
+    async def execute(self, request: Request, room: Room, *, seconds: float) -> Answer:
+        """Carry it out, anew for as long as other writers are faster.
+
+        Raises a `Refusal`; RecordBusyError where they were for so many `seconds`; RecordUnavailableError.
+        """
+        gives_up_at = asyncio.get_running_loop().time() + seconds
+        attempt = 0
+        while True:
+            try:
+                return await self._attempt(request, room, is_first=not attempt)
+            except VersionTakenError:
+                self.memory.forget(request.stream_id)
+            attempt += 1
+            if attempt >= ATTEMPTS_AT_ONCE:
+                if asyncio.get_running_loop().time() >= gives_up_at:
+                    raise RecordBusyError
+                await asyncio.sleep(_pause_seconds(request, attempt))
+
+    async def _attempt(self, request: Request, room: Room, *, is_first: bool) -> Answer:
+        """Carry a request out on the stream as remembered; a repeat is answered as it was the first time."""
+        decision = await self._decided_now(request, is_first=is_first)
+        if isinstance(decision, Answer):
+            return decision
+        if not decision.rows:
+            return nothing_new(decision.after)
+        try:
+            first = await room.append(decision.rows)
+        except CommandRepeatedError:
+            if repeat := await self._repeat(request):
+                return repeat
+            raise
+        return answer_to(decision, await self.remember(decision, first), first)
+
+    async def _decided_now(self, request: Request, *, is_first: bool) -> Decision | Answer:
+        """Decide by memory, and where that refuses or changes nothing, by the record.
+
+        At the first attempt a case that is received is believed to be new: its version check finds out.
+        """
+        known = await self._remembered(request, is_first=is_first)
+        try:
+            decision = self.decide(known, request)
+        except Refusal:
+            decision = None
+        if decision is not None and decision.rows:
+            return decision
+        if repeat := await self._repeat(request):
+            return repeat
+        return self.decide(await self.memory.refresh(set(known)), request)
+
+    async def _remembered(self, request: Request, *, is_first: bool) -> Known:
+        needed = {request.stream_id, RULEBOOK_ID}
+        fresh = None
+        if account_id := account_of(request):
+            needed.add(account_id)
+            fresh = request.stream_id if is_first else None
+        known = await self.memory.fetch(needed, fresh=fresh)
+        if (account_id := account_behind(request, known)) and account_id not in known:
+            known |= await self.memory.fetch([account_id])
+        return known
+
+    def decide(self, known: Known, request: Request) -> Decision:
+        """Return what follows from a request. Raises a `Refusal`."""
+        account_id = account_behind(request, known)
+        state = known[account_id].state if account_id in known else None
+        around = Circumstances(
+            now=self._now(),
+            stream_id=request.stream_id,
+            account=state if isinstance(state, CustomerAccount) else None,
+            rulebook=rules(known),
+        )
+        return decided(known[request.stream_id], request, around, self._new_id)
+
+    async def remember(self, decision: Decision, first: int) -> Loaded:
+        """Keep the stream after what was written, its first event at this position."""
+        loaded = decision.loaded(first)
+        await self.memory.remember(loaded.version - len(decision.rows), loaded)
+        return loaded
+
+    async def repeats(self, requests: Iterable[Request]) -> Repeats:
+        """Return the events of those of the requests that are on the record, by command id."""
+        rows = await self._log.commands([request.command_id for request in requests])
+        found: Repeats = {}
+        for recorded in opened(rows):
+            found.setdefault(recorded.command_id, []).append(recorded)
+        return found
+
+    async def _repeat(self, request: Request) -> Answer | None:
+        found = await self.repeats([request])
+        return repeated(request, found[request.command_id]) if found else None
+
+
+def answer_to(decision: Decision, loaded: Loaded, first: int) -> Answer:
+    """Return the answer to a request whose events were written, the first at this position."""
+    return Answer(
+        stream_id=loaded.stream_id,
+        version=loaded.version,
+        position=loaded.position,
+        tell=lambda: decision.recorded(first),
+    )
+
+
+def nothing_new(loaded: Loaded) -> Answer:
+    """Return the answer to a request that finds all so already."""
+    return Answer(stream_id=loaded.stream_id, version=loaded.version, position=loaded.position)
+
+
+def repeated(request: Request, events: list[RecordedEvent]) -> Answer:
+    """Answer a repeat as the first time. Raises CommandIdReusedError when it is another request."""
+    if request.digest is not None and events[0].command_digest not in {None, request.digest}:
+        raise CommandIdReusedError(command_id=request.command_id)
+    last = events[-1]
+    return Answer(
+        stream_id=last.stream_id,
+        version=last.version,
+        position=last.position,
+        is_repeat=True,
+        tell=lambda: tuple(events),
+    )
+
+
+def _pause_seconds(request: Request, attempt: int) -> float:
+    """Return a pause that differs from request to request, so that rivals do not meet again."""
+    share = (request.command_id.int % _SHARES + 1) / _SHARES
+    return share * min(0.004 * attempt, LONGEST_PAUSE_SECONDS)
