@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from service.database.problems import FolderUnreachableError, NoServerAccountError
+from service.database.problems import FolderIsFileError, FolderUnreachableError, NoServerAccountError
 
 ORDINARY_ACCOUNTS = ("postgres", "nobody")
 
@@ -77,8 +77,12 @@ def prepare_folder(folder: Path, account: Account | None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if account:
             folder.chmod(folder.stat().st_mode | 0o111)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise FolderIsFileError(folder) from error
     except OSError as error:
-        raise FolderUnreachableError(f"The data folder {folder} cannot be used: {error}.") from error
+        raise FolderUnreachableError(
+            f"The data folder {folder} cannot be used: {error}. Set CASEBOOK_DATA_FOLDER to another one."
+        ) from error
     if account and not _can_enter(folder, account):
         raise FolderUnreachableError(
             f"The server runs as the account {account.name}, which cannot reach {folder}. Choose a data "

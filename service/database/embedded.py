@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,7 +14,9 @@ import psycopg
 from service.database.accounts import Account, prepare_folder, server_account
 from service.database.binaries import Binaries, find_binaries, usable_binaries
 from service.database.cluster import SUPERUSER, ensure_data, read_password, settle_leftover
+from service.database.keeping import Change, Keeper
 from service.database.layout import Layout
+from service.database.orphans import end_orphans
 from service.database.ownership import Ownership, ServerAddress
 from service.database.postmaster import Postmaster, free_port
 from service.database.problems import (
@@ -38,6 +40,8 @@ class EmbeddedPostgres:
         durable: False for tests: a crash of the machine may lose everything.
         binaries: Folder of the PostgreSQL programs; None looks for them.
         settings: Further settings of the server, by PostgreSQL's names.
+        on_change: Given, a server that ends unasked is started again, on the same port, until `stop`. Every
+            step is told to it, in a thread of ours.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class EmbeddedPostgres:
         durable: bool = True,
         binaries: Path | None = None,
         settings: Mapping[str, str] | None = None,
+        on_change: Callable[[Change], None] | None = None,
     ) -> None:
         self._layout = Layout(folder.absolute())
         self._wanted_port = port
@@ -56,6 +61,8 @@ class EmbeddedPostgres:
         self._settings = dict(settings or {})
         self._ownership = Ownership(self._layout)
         self._postmaster: Postmaster | None = None
+        self._on_change = on_change
+        self._keeper: Keeper | None = None
 
     def start(self) -> Self:
         """Start the server and make its database `casebook`.
@@ -76,6 +83,7 @@ class EmbeddedPostgres:
             self._postmaster = self._launch(binaries, account)
             ServerAddress(self._postmaster.pid, self._postmaster.port).write(self._layout)
             self._ensure_database()
+            self._keep(binaries, account)
         except BaseException:
             self.stop()
             raise
@@ -84,8 +92,8 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the server and give up the folder; harmless where nothing runs."""
         if self._postmaster:
-            self._postmaster.stop()
-            self._postmaster = None
+            (self._keeper or self._postmaster).stop()
+            self._keeper = self._postmaster = None
             self._layout.address.unlink(missing_ok=True)
         self._ownership.give_up()
 
@@ -112,7 +120,7 @@ class EmbeddedPostgres:
     def _running(self) -> Postmaster:
         if self._postmaster is None:
             raise RuntimeError("the embedded server was not started")
-        return self._postmaster
+        return self._keeper.postmaster if self._keeper else self._postmaster
 
     def _launch(self, binaries: Binaries, account: Account | None) -> Postmaster:
         """Start on the port asked for, or on a free one, which others may snatch before we listen."""
@@ -125,6 +133,27 @@ class EmbeddedPostgres:
                 if not attempts_left:
                     raise
         raise AssertionError("unreachable: the last attempt returns or raises")
+
+    def _keep(self, binaries: Binaries, account: Account | None) -> None:
+        """Have the server started again when it ends unasked: on its port, which our callers know."""
+        first = self._running()
+        if self._on_change is None:
+            return
+
+        def start_again(abandon: threading.Event) -> Postmaster:
+            end_orphans(self._layout.data)
+            settle_leftover(self._layout, binaries, account)
+            settings = server_settings(first.port, self._settings, durable=self._durable)
+            fresh = Postmaster.launch(self._layout, binaries, account, first.port, settings, abandon=abandon)
+            try:
+                ServerAddress(fresh.pid, fresh.port).write(self._layout)
+            except BaseException:
+                fresh.stop()
+                raise
+            return fresh
+
+        self._keeper = Keeper(first, start_again, self._on_change)
+        self._keeper.start()
 
     def _ensure_database(self) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:

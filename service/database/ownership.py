@@ -10,7 +10,7 @@ from typing import TextIO
 
 from service.database.accounts import run
 from service.database.layout import Layout
-from service.database.problems import AnotherOwnerError
+from service.database.problems import AnotherOwnerError, OwnerWithoutServerError
 
 ANSWER_LIMIT_SECONDS = 2.0
 
@@ -23,7 +23,11 @@ class Ownership:
         self._file: TextIO | None = None
 
     def take(self) -> None:
-        """Take the folder; raises AnotherOwnerError, naming the owner, where it is taken."""
+        """Take the folder.
+
+        Raises AnotherOwnerError, naming the owner, where it is taken; OwnerWithoutServerError where, besides,
+        the owner's server does not answer.
+        """
         import fcntl
 
         file = self._layout.lock.open("a+")
@@ -33,7 +37,8 @@ class Ownership:
             file.seek(0)
             pid = file.read().strip()
             file.close()
-            raise AnotherOwnerError(self._layout.folder, int(pid) if pid.isdigit() else None) from None
+            kind = AnotherOwnerError if ServerAddress.read(self._layout) else OwnerWithoutServerError
+            raise kind(self._layout.folder, int(pid) if pid.isdigit() else None) from None
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
@@ -65,7 +70,7 @@ class ServerAddress:
         try:
             noted = json.loads(layout.address.read_text())
             address = cls(pid=int(noted["pid"]), port=int(noted["port"]))
-        except (FileNotFoundError, ValueError, KeyError, TypeError):
+        except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
             return None
         return address if serves(address.pid, layout.data) and answers(address.port) else None
 

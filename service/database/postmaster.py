@@ -1,11 +1,13 @@
 """The server process as our child: launched, watched until it is ready, stopped."""
 
+import contextlib
 import ctypes
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping
 from typing import Self
@@ -13,7 +15,7 @@ from typing import Self
 from service.database.accounts import Account, run_as
 from service.database.binaries import Binaries
 from service.database.layout import Layout
-from service.database.problems import PortTakenError, ServerStartError
+from service.database.problems import PortTakenError, ServerStartError, StartAbandonedError
 
 PR_SET_PDEATHSIG = 1
 POLL_SECONDS = 0.01
@@ -40,11 +42,13 @@ class Postmaster:
         account: Account | None,
         port: int,
         settings: Mapping[str, str],
+        *,
+        abandon: threading.Event | None = None,
     ) -> Self:
         """Launch the server and return when it accepts connections.
 
-        Raises PortTakenError where something else listens on the port, else ServerStartError with the end of
-        the server's log.
+        Raises PortTakenError where something else listens on the port, StartAbandonedError once `abandon` is
+        set, else ServerStartError with the end of the server's log.
         """
         if not port_is_free(port):
             raise PortTakenError(port)
@@ -63,7 +67,7 @@ class Postmaster:
             )
         postmaster = cls(process, port)
         try:
-            postmaster._await_ready(layout)
+            postmaster._await_ready(layout, abandon or threading.Event())
         except BaseException:
             postmaster.stop()
             raise
@@ -80,7 +84,18 @@ class Postmaster:
             except subprocess.TimeoutExpired:
                 continue
 
-    def _await_ready(self, layout: Layout) -> None:
+    def await_end(self) -> int:
+        """Wait until the process has ended, by whatever cause; return its exit code as subprocess gives it.
+
+        Where the system can, we wait without reaping: until then its number cannot become another process's,
+        which a `stop` from another thread would hit.
+        """
+        if sys.platform == "linux":
+            with contextlib.suppress(ChildProcessError):  # another thread was faster
+                os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOWAIT)
+        return self._process.wait()
+
+    def _await_ready(self, layout: Layout, abandon: threading.Event) -> None:
         limit = time.monotonic() + START_LIMIT_SECONDS
         while not self._is_ready(layout):
             if self._process.poll() is not None:
@@ -90,7 +105,8 @@ class Postmaster:
                 raise ServerStartError(f"PostgreSQL did not start in {layout.folder}. It said:\n{said}")
             if time.monotonic() > limit:
                 raise ServerStartError(f"PostgreSQL was not ready after {START_LIMIT_SECONDS:.0f} seconds.")
-            time.sleep(POLL_SECONDS)
+            if abandon.wait(POLL_SECONDS):
+                raise StartAbandonedError(f"The start of PostgreSQL in {layout.folder} was broken off.")
 
     def _is_ready(self, layout: Layout) -> bool:
         try:
@@ -123,10 +139,10 @@ def _end_with_parent(parent: int) -> Callable[[], None] | None:
     """Have Linux stop the server when its owner dies, even by SIGKILL; elsewhere the next start does."""
     if sys.platform != "linux":
         return None
-    library = ctypes.CDLL(None)
+    prctl = ctypes.CDLL(None).prctl  # looked up here: a forked child should do as little as it can
 
     def ask() -> None:
-        library.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+        prctl(PR_SET_PDEATHSIG, signal.SIGINT)
         if os.getppid() != parent:  # the owner died before we could ask
             os._exit(1)
 

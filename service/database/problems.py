@@ -44,16 +44,38 @@ class FolderUnreachableError(DatabaseProblemError):
     """The data folder cannot be used by the account that runs the server, or by the reader."""
 
 
+class FolderIsFileError(FolderUnreachableError):
+    """Where the data folder, or one above it, should be, there is a file."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"The data folder {folder} is, or lies in, a file. Move the file away, or set "
+            "CASEBOOK_DATA_FOLDER to a folder."
+        )
+        self.folder = folder
+
+
 class AnotherOwnerError(DatabaseProblemError):
     """Another process owns the data folder."""
 
     def __init__(self, folder: Path, pid: int | None) -> None:
-        who = f"process {pid}" if pid else "another process"
-        super().__init__(
-            f"{who} already runs the database in {folder}. Stop it, or choose another data folder."
-        )
         self.folder = folder
         self.pid = pid
+        super().__init__(self._finding(folder, f"process {pid}" if pid else "another process"))
+
+    def _finding(self, folder: Path, who: str) -> str:
+        return f"{who} already runs the database in {folder}. Stop it, or choose another data folder."
+
+
+class OwnerWithoutServerError(AnotherOwnerError):
+    """Another process owns the data folder, but no server answers there."""
+
+    def _finding(self, folder: Path, who: str) -> str:
+        return (
+            f"{who} holds {folder} and is alive, but its database does not answer. It may still be starting, "
+            "and `casebook serve` starts a database again that ended. If it stays so, read what that process "
+            f"says and {folder / 'postgres.log'}, then stop {who} and start it again."
+        )
 
 
 class DataVersionError(DatabaseProblemError):
@@ -83,6 +105,10 @@ class WrongThreadError(DatabaseProblemError):
 
 class ServerStartError(DatabaseProblemError):
     """The embedded server could not be made or started; the message carries what it said."""
+
+
+class StartAbandonedError(ServerStartError):
+    """The start was broken off, because a stop was asked for."""
 
 
 class InvalidDatabaseUrlError(DatabaseProblemError):

@@ -17,7 +17,7 @@ from service.database.embedded import EmbeddedPostgres, attach
 from service.database.layout import Layout
 from service.database.ownership import serves
 from service.database.postmaster import free_port
-from service.database.problems import AnotherOwnerError
+from service.database.problems import AnotherOwnerError, OwnerWithoutServerError
 
 PROCESS_END_LIMIT_SECONDS = 60
 OWNER = """
@@ -57,10 +57,26 @@ def test_a_second_owner_is_told_who_owns_the_folder(
     with pytest.raises(AnotherOwnerError, match=f"process {owner.pid} .*{server_folder}") as refusal:
         EmbeddedPostgres(server_folder, durable=False).start()
     assert refusal.value.pid == owner.pid
+    assert not isinstance(refusal.value, OwnerWithoutServerError)
     found = attach(server_folder)
     assert found
     with psycopg.connect(found) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="waits for the process by descriptor")
+def test_an_owner_whose_server_died_is_told_from_one_that_serves(
+    owner: subprocess.Popen[str], server_folder: Path
+) -> None:
+    assert owner.stdout
+    pid = int(owner.stdout.readline())
+    watched = os.pidfd_open(pid)
+    os.kill(pid, signal.SIGKILL)
+    select.select([watched], [], [], PROCESS_END_LIMIT_SECONDS)
+    os.close(watched)
+    assert attach(server_folder) is None
+    with pytest.raises(OwnerWithoutServerError, match=f"process {owner.pid} .*database does not answer"):
+        EmbeddedPostgres(server_folder, durable=False).start()
 
 
 def test_a_folder_is_free_again_after_a_refused_second_owner(server_folder: Path) -> None:
