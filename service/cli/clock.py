@@ -12,7 +12,7 @@ from service.api.clock_views import clocks_view
 from service.api.explanation_views import explanation_view
 from service.cli.case_argument import case_id_of
 from service.cli.clock_tables import clocks_table, intervals_table, promise_lines, shares_table
-from service.cli.output import fail, out, say
+from service.cli.output import fail, out, print_json, say
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.folding import opened
 from service.language import text
@@ -45,7 +45,7 @@ def list_(case: CaseArgument, *, json: Json = False) -> None:
     found = _found(settings, case)
     view = clocks_view(found.history, found.rules)
     if json:
-        typer.echo(view.model_dump_json(indent=2))
+        print_json(view.model_dump_json(indent=2))
         return
     if not view.clocks:
         say("clock.none", settings.language)
@@ -74,7 +74,7 @@ def explain(
     shown = clocks_view(found.history, found.rules).clocks
     view = explanation_view(found.history, _clock_id(shown, clock, settings), found.rules)
     if json:
-        typer.echo(view.model_dump_json(indent=2))
+        print_json(view.model_dump_json(indent=2))
         return
     for line in promise_lines(view, settings.language):
         out.print(line, soft_wrap=True)

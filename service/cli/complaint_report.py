@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from service import main
-from service.cli.output import out
+from service.cli.output import out, print_json
 from service.cli.report import asked, period_of, show_table
 from service.cli.rulebook import read_rulebook
 from service.domain.guidelines import CauseCatalogue, RemedyCatalogue
@@ -36,7 +36,7 @@ def complaints(
                 connection, query, book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
             )
     if json:
-        typer.echo(report.model_dump_json(indent=2))
+        print_json(report.model_dump_json(indent=2))
     else:
         show_complaints(report, settings.language)
 

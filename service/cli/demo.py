@@ -14,7 +14,7 @@ from service.cli.log_output import configure_logging
 from service.cli.output import fail, say
 from service.cli.progress import progress
 from service.cli.report import show_kpis
-from service.cli.serve import Host, Port, announce, with_address
+from service.cli.serve import Host, Port, announce, refuse_unfit_address, with_address
 from service.database.engine import create_single_use_engine, open_connection
 from service.demonstration.history import ACTOR, DAYS, history
 from service.demonstration.teller import StoryRefusedError
@@ -49,6 +49,8 @@ def demo(
     configure_logging(settings)
     if settings.database_url is not None and not into_own_database:
         fail(text("cli.demo.own_database", settings.language))
+    if not exit_:
+        refuse_unfit_address(settings)
     with main.database(settings, own=True) as database:
         if story:
             tell_story(settings, database, lambda role: _key(database, role))

@@ -13,7 +13,8 @@ from sqlalchemy.engine import make_url
 from service import main
 from service.api.health import Health
 from service.api.watch_standing import covered_values
-from service.cli.output import out
+from service.cli.output import fail, out
+from service.cli.stray_settings import strays
 from service.database.engine import check_database
 from service.database.problems import DatabaseProblemError
 from service.language import text
@@ -35,7 +36,8 @@ def doctor() -> None:
         table.add_column(text(f"cli.doctor.{column}", language), overflow="fold")
     for name in Settings.model_fields:
         table.add_row(f"CASEBOOK_{name.upper()}", "", _shown(getattr(settings, name)))
-    findings = [*_findings(settings), *_of_the_server(settings)]
+    unknown: list[Finding] = [("settings", "warning", line) for line in strays(language)]
+    findings = [*unknown, *_findings(settings), *_of_the_server(settings)]
     for what, state, finding in findings:
         table.add_row(text(f"cli.doctor.{what}", language), text(f"cli.doctor.{state}", language), finding)
     out.print(table)
@@ -115,12 +117,14 @@ def health(
 ) -> None:
     """Ask a running server whether it is alive: exit code 0 or 1."""
     settings = Settings()
+    asked = f"{url or _own_url(settings)}/livez"
     try:
-        answer = httpx.get(f"{url or _own_url(settings)}/livez", timeout=SECONDS_TO_ANSWER, trust_env=False)
-    except httpx.HTTPError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(1)
-    sys.exit(0 if answer.is_success else 1)
+        answer = httpx.get(asked, timeout=SECONDS_TO_ANSWER, trust_env=False)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        fail(text("cli.health.unreachable", settings.language, url=asked, reason=error), exit_code=1)
+    if not answer.is_success:
+        unwell = text("cli.health.unwell", settings.language, url=asked, status=answer.status_code)
+        fail(unwell, exit_code=1)
 
 
 def _own_url(settings: Settings) -> str:

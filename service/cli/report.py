@@ -11,7 +11,7 @@ from rich.table import Table
 
 from service import main
 from service.api.field_messages import field_problems
-from service.cli.output import fail, out, say
+from service.cli.output import fail, out, print_json, say
 from service.database.async_engine import create_async_engine
 from service.language import Language, text
 from service.main import Database
@@ -56,7 +56,7 @@ def kpi(
         with main.reading_engine(database.url).connect() as connection:
             report = kpi_report(connection, query)
     if json:
-        typer.echo(report.model_dump_json(indent=2))
+        print_json(report.model_dump_json(indent=2))
     else:
         show_kpis(report, settings.language)
 
@@ -78,7 +78,7 @@ def attribution(
     with main.database(settings) as database:
         report = main.run(_attribution(database, query))
     if json:
-        typer.echo(report.model_dump_json(indent=2))
+        print_json(report.model_dump_json(indent=2))
     else:
         show_attribution(report, settings.language)
 

@@ -7,7 +7,7 @@ from rich import box
 from rich.table import Table
 
 from service import main
-from service.cli.output import out, say
+from service.cli.output import out, print_json, say
 from service.cli.rulebook import read_rulebook
 from service.reports.response_times import response_times
 from service.reports.response_times_table import as_rows, calendar_lines
@@ -21,7 +21,7 @@ def show(
     settings = Settings()
     report = response_times(read_rulebook(settings), main.now())
     if json:
-        typer.echo(report.model_dump_json(indent=2))
+        print_json(report.model_dump_json(indent=2))
         return
     say("response_times.title", settings.language, policy=report.policy_id, version=report.policy_version)
     headings, rows = as_rows(report, settings.language)

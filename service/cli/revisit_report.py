@@ -10,7 +10,7 @@ from rich.table import Table
 
 from service import main
 from service.api.field_messages import field_problems
-from service.cli.output import fail, out
+from service.cli.output import fail, out, print_json
 from service.cli.report import instant
 from service.database.async_engine import create_async_engine
 from service.domain.account.identity import account_id_of
@@ -46,7 +46,7 @@ def revisits(
         records = main.run(_records(database, query))
     if json:
         for record in records:
-            typer.echo(record.model_dump_json())
+            print_json(record.model_dump_json())
     else:
         show_revisits(records, settings.language)
 

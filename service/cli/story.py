@@ -9,7 +9,7 @@ from rich.table import Table
 
 from service import main
 from service.cli.case_argument import case_id_of
-from service.cli.output import fail, out
+from service.cli.output import fail, out, print_json
 from service.domain.case.events import CaseReceived
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.envelope import RecordedEvent
@@ -45,7 +45,7 @@ def tell(
         fail(text("cli.replay.unknown", settings.language, case=case))
     told = story(case_id, events, rulebook, settings.language, promises.value)
     if json_:
-        typer.echo(told.model_dump_json())
+        print_json(told.model_dump_json())
     else:
         out.print(story_table(told))
 

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from service import main
 from service.api.field_messages import field_problems
-from service.cli.output import fail, out
+from service.cli.output import fail, out, print_json
 from service.cli.report import instant
 from service.cli.rulebook import reading_a_file
 from service.importers.calendar_files import read_calendar
@@ -72,7 +72,7 @@ def whatif(  # noqa: PLR0917  typer passes arguments by position
     with main.database(settings) as database, main.reading_engine(database.url).connect() as connection:
         report = what_if(connection, query, main.now())
     if json:
-        typer.echo(report.model_dump_json(indent=2))
+        print_json(report.model_dump_json(indent=2))
     else:
         _show(report, settings.language)
 

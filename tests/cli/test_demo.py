@@ -123,7 +123,7 @@ def test_a_case_replays_as_it_was_at_a_version_and_at_a_time(told: tuple[Path, s
     assert "status: open" in first.stdout
     assert "Classified" not in first.stdout
     before = casebook(folder, "replay", "CB-000042", "--at", "2001-01-01")
-    assert "Nothing had happened by then." in before.stdout
+    assert "Nothing had happened by 2001-01-01" in before.stdout
     for wrong in (("--at", "999"), ("--recorded",), ("--at", "yesterday")):
         refused = casebook(folder, "replay", "CB-000042", *wrong)
         assert refused.returncode == 2, wrong
