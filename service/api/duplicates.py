@@ -11,7 +11,7 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.access import Caller, Permission
-from service.api.case_stream import case_events, case_missing, case_of
+from service.api.case_stream import case_events, case_missing
 from service.api.freshness import HIGHEST_POSITION, wait_for_position
 from service.api.guard import Needs
 from service.api.read_routes import add_read_route
@@ -21,6 +21,7 @@ from service.domain.case.events import CaseReceived
 from service.domain.case.likeness import ALIKE_FROM, Likeness, Report, likeness
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import opened
+from service.projections.links import merged_with
 from service.projections.near_cases import NearCase, near_cases
 
 Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
@@ -72,7 +73,7 @@ class Duplicates(BaseModel):
     compared: int
     """How many cases of the account were compared: at most the 200 nearest in time."""
     position: int
-    """Every case that was received up to this position could be found."""
+    """Every case received, and every merging, up to this position is in the answer."""
 
 
 class DuplicatesQuery(BaseModel):
@@ -118,13 +119,13 @@ async def duplicates_of(
         near = await connection.run_sync(
             near_cases, case_id, received.account_id, received.occurred_at, within
         )
+        one_already = await connection.run_sync(merged_with, case_id)
     firsts = opened(await services.application.log.firsts([each.case_id for each in near]))
     told = {first.stream_id: first.event for first in firsts if isinstance(first.event, CaseReceived)}
     pairs = [(each, told[each.case_id]) for each in near if each.case_id in told]
-    views = (await asyncio.to_thread(_compared, received, pairs))[: query.limit]
-    one_already = await _worked_on_together(services, case_id, events, [view.case_id for view in views])
+    views = await asyncio.to_thread(_compared, received, pairs)
     items = [view for view in views if view.case_id not in one_already]
-    return Duplicates(items=items, compared=len(pairs), position=position)
+    return Duplicates(items=items[: query.limit], compared=len(pairs), position=position)
 
 
 def add_duplicates(app: FastAPI) -> None:
@@ -139,17 +140,6 @@ def add_duplicates(app: FastAPI) -> None:
         problems=ON_PROJECTIONS,
         refusals=(case_missing(),),
     )
-
-
-async def _worked_on_together(
-    services: Services, case_id: UUID, events: Sequence[RecordedEvent], others: Sequence[UUID]
-) -> set[UUID | None]:
-    """Return the cases that are merged with this one already, either way."""
-    found = {case_of(case_id, events).merged_into}
-    streams: dict[UUID, list[RecordedEvent]] = {}
-    for recorded in opened(await services.application.log.streams(others)):
-        streams.setdefault(recorded.stream_id, []).append(recorded)
-    return found | {other for other, told in streams.items() if case_of(other, told).merged_into == case_id}
 
 
 def _compared(received: CaseReceived, pairs: Sequence[tuple[NearCase, CaseReceived]]) -> list[DuplicateView]:

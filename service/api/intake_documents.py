@@ -16,7 +16,7 @@ from service.domain.vocabulary import CaseKind, Channel, Phase, ResponseClass
 
 NOT_A_CUSTOMERS = {Channel.INTERNAL, Channel.ON_SITE}
 UpdateKind = Literal[
-    "acknowledged", "reply", "progress", "plan", "question", "resolved", "reopened", "closed"
+    "acknowledged", "reply", "progress", "plan", "question", "answer", "resolved", "reopened", "closed"
 ]
 
 
@@ -124,6 +124,8 @@ class PublicUpdate(_Document):
     """The words, where there are any."""
     eta_at: datetime | None = None
     """By when it is expected to be done, where that was said."""
+    needed_from_you: str | None = None
+    """What the customer must do first, where that was said."""
 
 
 class PublicCase(_Document):

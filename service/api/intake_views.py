@@ -13,6 +13,7 @@ from service.domain.case.events import (
     ClarificationAsked,
     PlanProposed,
     ProgressShared,
+    QuestionAnswered,
     ReceiptAcknowledged,
     ReplySent,
 )
@@ -40,7 +41,7 @@ def public_case(case_id: UUID, case: Case, events: Iterable[Event], book: Rulebo
     """Return what the customer may see of a case. What is not named here is not shown."""
     facts = list(events)
     received = next(event for event in facts if isinstance(event, CaseReceived))
-    updates = [update for event in facts if (update := _update(event)) is not None]
+    updates = [update for event in _told_once(facts) if (update := _update(event)) is not None]
     if case.status == "absent":
         raise TypeError("a case that was received is never absent")
     return PublicCase(
@@ -71,6 +72,20 @@ def _promise(clock: Clock, book: Rulebook) -> PromiseView:
     return PromiseView(promise=clock.clock, title=title, due_at=clock.due_at)
 
 
+def _told_once(facts: list[Event]) -> list[Event]:
+    """Leave out the answers that a reply tells in the same words: one command records both."""
+    replies = {
+        (fact.occurred_at, fact.text)
+        for fact in facts
+        if isinstance(fact, ReplySent) and fact.audience is Audience.PUBLIC
+    }
+    return [
+        fact
+        for fact in facts
+        if not (isinstance(fact, QuestionAnswered) and (fact.occurred_at, fact.text) in replies)
+    ]
+
+
 def _update(event: Event) -> PublicUpdate | None:
     """Return what the customer was told by a fact; None where it is none of the customer's business."""
     at = event.occurred_at
@@ -79,11 +94,16 @@ def _update(event: Event) -> PublicUpdate | None:
             return PublicUpdate(kind="reply", at=at, text=event.text)
         case ProgressShared():
             words = f"{event.problem}\n{event.solution}"
-            return PublicUpdate(kind="progress", at=at, text=words, eta_at=event.eta_at)
+            needed = event.waiting_on_customer_for
+            return PublicUpdate(
+                kind="progress", at=at, text=words, eta_at=event.eta_at, needed_from_you=needed
+            )
         case PlanProposed():
             return PublicUpdate(kind="plan", at=at, text=_stages(event))
         case ClarificationAsked():
             return PublicUpdate(kind="question", at=at, text=event.question)
+        case QuestionAnswered(told_to_customer=True):
+            return PublicUpdate(kind="answer", at=at, text=event.text)
         case ReceiptAcknowledged() if is_acknowledgement(event):
             return PublicUpdate(kind="acknowledged", at=at, text=None)
         case _:

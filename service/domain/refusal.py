@@ -8,17 +8,20 @@ class Refusal(Exception):  # noqa: N818  the subclasses end in Error; this is th
     """A command was refused. The docstring of a subclass states the rule.
 
     Title and remedy in both languages stand in the catalogue under `refusal.<slug>`; `values` fill them.
+    Where a command calls the field otherwise than most do, the rule names it as it raises.
     """
 
     slug: ClassVar[str] = "refusal"
-    field: ClassVar[str | None] = None
+    field: str | None = None
 
     def __init_subclass__(cls, *, field: str | None = None) -> None:
         cls.slug = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Error")).lower()
         cls.field = field
 
-    def __init__(self, **values: object) -> None:
+    def __init__(self, *, field: str | None = None, **values: object) -> None:
         super().__init__(self.slug, values)
+        if field is not None:
+            self.field = field
         self.values = {name: str(value) for name, value in values.items()}
 
 

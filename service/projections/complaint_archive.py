@@ -5,19 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, Select, select, tuple_
+from sqlalchemy import Connection, Select, Uuid, column, select, text, tuple_
 
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.event import Instant
 from service.domain.text import Code
 from service.domain.vocabulary import Segment
 from service.projections.mart_complaint_views import COMPLAINTS
+from service.projections.mart_views import TYPES
 from service.projections.queries import CaseStatus
 
 ComplaintKey = tuple[datetime, UUID]
 """`(received_at, case_id)` of the last row of a page; the next page follows it."""
 
-_view = COMPLAINTS.as_table()
+# The view with the keys as the tables hold them: as text, as BI tools want them, no index knows them.
+_SELECT = COMPLAINTS.select.removeprefix("select")
+_KEYS = (column("case_id", Uuid), column("account_id", Uuid))
+_COLUMNS = (*_KEYS, *(column(each.name, TYPES[each.type]) for each in COMPLAINTS.columns))
+_archive = text(f"select cases.case_id, cases.account_id, {_SELECT}").columns(*_COLUMNS).subquery("archive")
 
 
 class ComplaintFilter(BaseModel):
@@ -112,7 +117,6 @@ class ComplaintSummary(BaseModel):
     """Whether the customer was won back: confirmed, and rated 4 or more if at all."""
 
 
-_COLUMNS = {"case_id": "case_key", "account_id": "account_key"}
 _EQUAL = {
     "status": "status",
     "cause": "cause_class",
@@ -129,22 +133,22 @@ def list_complaints(
     connection: Connection, wanted: ComplaintFilter, after: ComplaintKey | None, limit: int
 ) -> list[ComplaintSummary]:
     """Return up to `limit` complaints, newest receipt first, that follow `after` in this order."""
-    columns = (_view.c[_COLUMNS.get(name, name)].label(name) for name in ComplaintSummary.model_fields)
+    columns = (_archive.c[name] for name in ComplaintSummary.model_fields)
     page = _narrowed(select(*columns), wanted)
     if after is not None:
-        page = page.where(tuple_(_view.c.received_at, _view.c.case_key) < (after[0], str(after[1])))
-    page = page.order_by(_view.c.received_at.desc(), _view.c.case_key.desc()).limit(limit)
+        page = page.where(tuple_(_archive.c.received_at, _archive.c.case_id) < after)
+    page = page.order_by(_archive.c.received_at.desc(), _archive.c.case_id.desc()).limit(limit)
     return [ComplaintSummary.model_validate(row) for row in connection.execute(page)]
 
 
 def _narrowed(page: Select[Any], wanted: ComplaintFilter) -> Select[Any]:
     if wanted.account_id is not None:
-        page = page.where(_view.c.account_key == str(wanted.account_id))
+        page = page.where(_archive.c.account_id == wanted.account_id)
     if wanted.received_from_at is not None:
-        page = page.where(_view.c.received_at >= wanted.received_from_at)
+        page = page.where(_archive.c.received_at >= wanted.received_from_at)
     if wanted.received_until_at is not None:
-        page = page.where(_view.c.received_at < wanted.received_until_at)
-    for name, column in _EQUAL.items():
+        page = page.where(_archive.c.received_at < wanted.received_until_at)
+    for name, named in _EQUAL.items():
         if (value := getattr(wanted, name)) is not None:
-            page = page.where(_view.c[column] == value)
+            page = page.where(_archive.c[named] == value)
     return page

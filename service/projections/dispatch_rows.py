@@ -12,4 +12,8 @@ def dispatch_changes(row: Mapping[str, Any], event: DispatchArranged | DispatchE
         return {"dispatch_count": row["dispatch_count"] + 1, "needs_engineer_follow_up": False}
     waits = event.needs_follow_up or (row["needs_engineer_follow_up"] and not event.solved)
     unsolved = row["unsolved_dispatch_count"] + (not event.solved)
-    return {"unsolved_dispatch_count": unsolved, "needs_engineer_follow_up": waits}
+    return {
+        "ended_dispatch_count": row["ended_dispatch_count"] + 1,
+        "unsolved_dispatch_count": unsolved,
+        "needs_engineer_follow_up": waits,
+    }

@@ -18,7 +18,7 @@ Row = dict[str, Any]
 Links = dict[UUID, Row]
 LinkEnd = CaseUnlinked | CaseUnmerged
 """Facts that take a link back; the rows of the links of their case must be at hand."""
-_MERGED = "merged_into"
+MERGED = "merged_into"
 
 
 def link_id_of(case_id: UUID, relation: str, other_case_id: UUID) -> UUID:
@@ -45,7 +45,7 @@ def _is_ended_by(row: Row, case_id: UUID, event: LinkEnd) -> bool:
     """An unmerging names no case: it ends whatever the case was merged into."""
     if isinstance(event, CaseUnlinked):
         return bool(row["link_id"] == link_id_of(case_id, event.relation, event.other_case_id))
-    return bool(row["case_id"] == case_id and row["relation"] == _MERGED and row["unlinked_at"] is None)
+    return bool(row["case_id"] == case_id and row["relation"] == MERGED and row["unlinked_at"] is None)
 
 
 def _link_of(case_id: UUID, event: CaseEvent) -> Row | None:
@@ -54,7 +54,7 @@ def _link_of(case_id: UUID, event: CaseEvent) -> Row | None:
         case CaseLinked():
             relation, other = str(event.relation), event.other_case_id
         case CaseMerged():
-            relation, other = _MERGED, event.into_case_id
+            relation, other = MERGED, event.into_case_id
         case CaseSplit():
             relation, other = "split_into", event.into_case_id
         case CaseReceived() if event.split_from is not None:

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Select, literal, select, union_all
 
+from service.projections.link_rows import MERGED
 from service.projections.tables import cases
 from service.projections.tables_work import case_links
 
@@ -38,6 +39,16 @@ def links_of(connection: Connection, case_id: UUID) -> list[LinkedCase]:
     both = union_all(here, there).subquery()
     page = select(both).order_by(both.c.is_told_here.desc(), both.c.linked_at, both.c.case_id)
     return [LinkedCase.model_validate(row) for row in connection.execute(page)]
+
+
+def merged_with(connection: Connection, case_id: UUID) -> set[UUID]:
+    """Return the cases that are worked on together with a case: it in them, or they in it."""
+    here, there = case_links.c.case_id, case_links.c.other_case_id
+    standing = (case_links.c.relation == MERGED, case_links.c.unlinked_at.is_(None))
+    both = union_all(
+        select(there).where(here == case_id, *standing), select(here).where(there == case_id, *standing)
+    )
+    return set(connection.scalars(both))
 
 
 def _links(*, is_told_here: bool) -> Select[tuple[object, ...]]:

@@ -14,7 +14,10 @@ CLOCKS = MartView(
     columns=(
         key(clocks.c.clock_id, "clock_key"),
         ViewColumn(
-            "case_key", _CASE, "text", "工单标识, 对客户的承诺为 unknown | case, unknown if to an account"
+            "case_key",
+            _CASE,
+            "text",
+            "工单标识, 不属于任何工单的客户档案承诺为 unknown | case, unknown if of an account alone",
         ),
         key(clocks.c.account_id, "account_key"),
         *(carried(clocks.c[name]) for name in ("stream", "clock", "cycle", "subject", "rule")),

@@ -178,6 +178,7 @@ FACT_CASE = MartView(
         *instants(cases.c.cause_known_at, cases.c.fed_back_at),
         *(carried(each) for each in (cases.c.escalation_risk, cases.c.stage, cases.c.stage_began_at)),
         *(carried(cases.c[f"{stage}_seconds"]) for stage in StageName),
+        carried(cases.c.ended_dispatch_count),
     ),
 )
 

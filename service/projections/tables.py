@@ -126,6 +126,7 @@ cases = Table(
     Index("cases_status_received", "status", "received_at", "case_id"),
     Index("cases_account_received", "account_id", "received_at", "case_id"),
     Index("cases_owner_received", "owner", "received_at", "case_id"),
+    Index("cases_reference", "reference"),
     comment="工单, 每个工单一行, 随进展更新 | cases, one row per case, updated as it goes on",
 )
 
@@ -201,6 +202,8 @@ clocks = Table(
     Index("clocks_stream", "stream_id"),
     Index("clocks_next", "next_at", "clock_id", postgresql_where=text("next_at is not null")),
     Index("clocks_due", "due_at", "clock_id"),
+    Index("clocks_clock_due", "clock", "due_at", "clock_id"),
+    Index("clocks_account_due", "account_id", "due_at", "clock_id"),
     Index("clocks_open_due", "due_at", "clock_id", postgresql_where=text("status in ('running', 'paused')")),
     comment="时钟, 每个时效承诺一行, 随进展更新 | clocks, one row per promise of time, updated as it goes on",
 )

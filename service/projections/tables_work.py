@@ -27,6 +27,7 @@ WORK_COLUMNS: tuple[Column[Any], ...] = (
     maybe("planning_seconds", BigInteger, "方案制定已结束的时长(秒) | ended planning, seconds"),
     maybe("execution_seconds", BigInteger, "执行跟踪已结束的时长(秒) | ended execution, seconds"),
     maybe("feedback_seconds", BigInteger, "结果反馈已结束的时长(秒) | ended feedback, seconds"),
+    known("ended_dispatch_count", Integer, "已结束的上门次数 | dispatches that have ended"),
 )
 """Columns of `cases`, at its end."""
 

@@ -86,6 +86,22 @@ async def test_a_case_that_is_merged_with_it_already_is_not_suggested_again(hous
     assert set(found(await duplicates(house, third))) == {first, second}
 
 
+async def test_cases_merged_already_take_no_place_among_those_asked_for(house: House) -> None:
+    await house.open_account()
+    found_last = await house.receive_case(subject="三号产线扫码设备停机")
+    house.clock.advance(minutes=1)
+    first = await house.receive_case(subject="三号产线扫码设备停机")
+    house.clock.advance(minutes=1)
+    second = await house.receive_case(subject="三号产线扫码设备停机")
+    merging = {"into_case_id": second.rsplit("/", 1)[1], "reason": "同一故障"}
+    assert (await house.post(f"{first}/merge", merging)).status_code == 200
+    for one in (first, second):
+        assert found(await duplicates(house, one, "?limit=1")) == [found_last]
+    assert (await house.post(f"{first}/unmerge", {"reason": "误并"})).status_code == 200
+    assert found(await duplicates(house, first, "?limit=1")) == [second]
+    assert found(await duplicates(house, second, "?limit=1")) == [first]
+
+
 async def test_a_case_that_is_not_there_has_no_duplicates(house: House) -> None:
     account = await house.open_account()
     for nowhere in ("00000000-0000-0000-0000-000000000001", str(account)):

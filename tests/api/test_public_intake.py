@@ -138,6 +138,37 @@ async def test_a_customer_sees_what_it_was_told_and_no_note_staff_or_department(
     assert [each for each in ended.json()["promises"] if each["promise"] != "commitment"] == []
 
 
+async def test_a_customer_sees_what_it_must_do_itself(house: House) -> None:
+    await house.open_account()
+    document = await reported(house, reference="T-1")
+    case = f"/v1/cases/{document['case_id']}"
+    progress = {"problem": "轴承磨损", "solution": "更换轴承", "channel": "wecom"}
+    await told(house, f"{case}/progress", **progress, waiting_on_customer_for="停机两小时")
+    await told(house, f"{case}/progress", **progress)
+    updates = (await seen(house, "T-1")).json()["updates"]
+    assert [each["needed_from_you"] for each in updates] == ["停机两小时", None]
+
+
+async def test_an_answer_that_the_customer_was_told_is_shown_once_and_another_is_not(house: House) -> None:
+    await house.open_account()
+    document = await reported(house, reference="T-1")
+    case = f"/v1/cases/{document['case_id']}"
+    asked = [str(UUID(int=number)) for number in range(1, 5)]
+    for question_id in asked:
+        await told(house, f"{case}/questions", question_id=question_id, text="何时发货?")
+    told_by_phone, kept_to_ourselves, by_reply, internally = asked
+    answering = f"{case}/questions/answer"
+    await told(house, answering, question_id=told_by_phone, text="周五发货", told_to_customer=True)
+    await told(house, answering, question_id=kept_to_ourselves, text="仓库没货", told_to_customer=False)
+    await told(house, f"{case}/reply", question_id=by_reply, text="周六发货")
+    await told(house, f"{case}/reply", question_id=internally, text="司机病了", audience="internal")
+    updates = (await seen(house, "T-1")).json()["updates"]
+    assert [(each["kind"], each["text"]) for each in updates] == [
+        ("answer", "周五发货"),
+        ("reply", "周六发货"),
+    ]
+
+
 async def test_of_several_cases_with_one_reference_the_newest_is_shown(house: House) -> None:
     await house.open_account()
     await reported(house, reference="T-1")

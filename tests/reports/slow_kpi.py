@@ -163,10 +163,8 @@ def _work(cases: list[SlowCase]) -> dict[str, Figures]:
 
 
 def _unsolved(cases: list[SlowCase]) -> Figures:
-    sent = [each for each in cases if each.named("DispatchArranged")]
-    return share(
-        sum(any(not ended.solved for ended in each.named("DispatchEnded")) for each in sent), len(sent)
-    )
+    ended = [outcomes for each in cases if (outcomes := each.named("DispatchEnded"))]
+    return share(sum(any(not one.solved for one in outcomes) for outcomes in ended), len(ended))
 
 
 def _is_unfinished(case: SlowCase, at: datetime | None) -> bool:

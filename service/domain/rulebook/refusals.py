@@ -19,11 +19,11 @@ class ChangedBackwardsError(Refusal, field="effective_at"):
     """What was promised, or who was on duty, is never changed for a time that has passed."""
 
 
-class CalendarNotPublishedError(Refusal, field="calendar_id"):
+class CalendarNotPublishedError(Refusal, field="policy"):
     """Time is only counted by calendars that are on the record."""
 
 
-class SegmentWithoutCalendarError(Refusal, field="segment_calendars"):
+class SegmentWithoutCalendarError(Refusal, field="policy"):
     """A rule that counts by the tier's service calendar needs one for every tier."""
 
 

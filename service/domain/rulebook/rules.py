@@ -30,6 +30,9 @@ BY_SEGMENT = "segment"
 BACKWARDS_TOLERANCE = timedelta(minutes=1)
 """How long ago "now" may be by the time that a wish arrives."""
 
+_NAMES_CALENDARS: dict[type[RulebookCommand], str] = {PublishGuideline: "content", SetRoster: "people"}
+"""In which field a wish names calendars, where that is not its policy."""
+
 Rule = Callable[[Rulebook, RulebookCommand, datetime], None]
 
 
@@ -79,7 +82,9 @@ def must_not_change_what_has_passed(book: Rulebook, command: RulebookCommand, no
 def calendars_must_be_published(book: Rulebook, command: RulebookCommand, _: datetime) -> None:
     for calendar_id in sorted(_calendars_named(command)):
         if not book.newest_calendar(calendar_id):
-            raise CalendarNotPublishedError(calendar_id=calendar_id)
+            raise CalendarNotPublishedError(
+                field=_NAMES_CALENDARS.get(type(command)), calendar_id=calendar_id
+            )
 
 
 def every_segment_must_have_a_calendar(_: Rulebook, command: RulebookCommand, __: datetime) -> None:

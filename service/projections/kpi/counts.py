@@ -122,10 +122,11 @@ class UnsolvedDispatches(ShareKpi):
     """Cases that an engineer who was sent did not settle the first time (REQUIREMENTS 98)."""
 
     slug = "unsolved_dispatches"
+    version = 2
 
     @classmethod
     def expressions(cls) -> Expressions:
-        return share(case.c.unsolved_dispatch_count > 0, of=case.c.dispatch_count > 0)
+        return share(case.c.unsolved_dispatch_count > 0, of=case.c.ended_dispatch_count > 0)
 
 
 class UnownedBacklog(CountKpi):

@@ -49,14 +49,16 @@ def departments_must_be_listed(_: Case, command: wish.CaseCommand, around: Circu
     """Whoever answers, or works a solution out, is a department of the directory, where there is one."""
     named: tuple[str, ...] = ()
     if isinstance(command, wish.DetermineLiability):
-        named = (command.department,) if command.department else ()
+        named, field = (command.department,) if command.department else (), "department"
     elif isinstance(command, wish.RequestException):
-        named = command.departments
+        named, field = command.departments, "departments"
+    else:
+        return
     directory = around.rulebook.guideline(DepartmentDirectory, command.happened_at(around.now))
     for department in named if directory else ():
         if directory and directory.department(department) is None:
             known = ", ".join(one.department for one in directory.departments)
-            raise DepartmentNotListedError(department=department, known=known)
+            raise DepartmentNotListedError(field=field, department=department, known=known)
 
 
 REFUSALS: dict[Rule, tuple[type[Refusal], ...]] = {

@@ -42,12 +42,15 @@ def question_must_be_new(case: Case, command: wish.CaseCommand, _: Circumstances
 
 
 def answer_must_be_due_later(_: Case, command: wish.CaseCommand, around: Circumstances) -> None:
-    due_at = command.due_at if isinstance(command, wish.OpenQuestion) else None
-    if isinstance(command, wish.SendReply):
-        due_at = command.answer_due_at
+    if isinstance(command, wish.OpenQuestion):
+        due_at, field = command.due_at, "due_at"
+    elif isinstance(command, wish.SendReply):
+        due_at, field = command.answer_due_at, "answer_due_at"
+    else:
+        return
     asked_at = command.happened_at(around.now)
     if due_at is not None and due_at <= asked_at:
-        raise AnswerDueInPastError(due_at=due_at, asked_at=asked_at)
+        raise AnswerDueInPastError(field=field, due_at=due_at, asked_at=asked_at)
 
 
 def question_needs_a_case_that_goes_on(case: Case, command: wish.CaseCommand, _: Circumstances) -> None:

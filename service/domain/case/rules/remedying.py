@@ -113,14 +113,15 @@ def must_be_decided_by_another(case: Case, command: wish.CaseCommand, _: Circums
     if isinstance(command, wish.ApproveRemedy):
         remedy = case.remedies.remedy(command.remedy_id)
         asked_by = remedy.proposed_by if remedy and remedy.needs_approval_by else None
-        decided_by = command.approved_by
+        decided_by, field = command.approved_by, "approved_by"
     elif isinstance(command, wish.DecideException):
         asked = case.remedies.exception(command.exception_id)
-        asked_by, decided_by = asked.requested_by if asked else None, command.decided_by
+        asked_by = asked.requested_by if asked else None
+        decided_by, field = command.decided_by, "decided_by"
     else:
         return
     if asked_by == decided_by:
-        raise ApprovedByProposerError(staff_id=decided_by)
+        raise ApprovedByProposerError(field=field, staff_id=decided_by)
 
 
 def rung_must_be_held(_: Case, command: wish.CaseCommand, around: Circumstances) -> None:
