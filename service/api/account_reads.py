@@ -11,7 +11,7 @@ from service.api.answers import AccountView, Envelope, Page
 from service.api.cursors import ACCOUNT_PLACE, cursor_of, next_link, place_of
 from service.api.freshness import HIGHEST_POSITION, wait_for_position
 from service.api.guard import Needs
-from service.api.moments import HistoryQuery, Moment, events_at, history, shown
+from service.api.moments import ACCOUNT, ON_MOMENTS, HistoryQuery, Moment, events_at, history, shown
 from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.route_documents import ON_PROJECTIONS
@@ -50,7 +50,7 @@ async def get_account(
     With `version`, `position` or `recorded_at` the past is shown as it was known then, whatever was added
     since. With `occurred_at` it is shown as it was in the world, with all that was recorded later about it.
     """
-    view = account_view(account_id, await events_at(request, account_id, moment))
+    view = account_view(account_id, await events_at(request, account_id, moment, ACCOUNT))
     if view is None:
         raise AccountNotFoundError
     return shown(request, view, view.version)
@@ -60,10 +60,7 @@ async def get_account_history(
     request: Request, account_id: UUID, part: Annotated[HistoryQuery, Query()], _: HistoryReader
 ) -> Response:
     """Read every event of an account, in order, with who recorded it and when."""
-    events = await events_at(request, account_id, part)
-    if account_view(account_id, events[:1]) is None:
-        raise AccountNotFoundError
-    return history(request, events, part)
+    return history(request, await events_at(request, account_id, part, ACCOUNT), part)
 
 
 async def get_accounts(request: Request, query: Annotated[AccountListQuery, Query()], _: Reader) -> Response:
@@ -87,7 +84,6 @@ def add_account_reads(app: FastAPI) -> None:
     title = text("refusal.account_not_found.title", "en")
     missing = (status_of(AccountNotFoundError), "account_not_found", title)
     one, many = "/v1/accounts/{account_id}", "/v1/accounts"
-    versions = ("version_not_found",)
     add_read_route(
         app,
         one,
@@ -95,7 +91,7 @@ def add_account_reads(app: FastAPI) -> None:
         Permission.READ,
         AccountView,
         tag="accounts",
-        problems=versions,
+        problems=ON_MOMENTS,
         refusals=(missing,),
     )
     add_read_route(
@@ -105,7 +101,7 @@ def add_account_reads(app: FastAPI) -> None:
         Permission.HISTORY,
         Page[Envelope[AccountEvent | AnyClockEvent]],
         tag="accounts",
-        problems=versions,
+        problems=ON_MOMENTS,
         refusals=(missing,),
     )
     listed = Page[AccountSummary]

@@ -46,7 +46,7 @@ class Envelope(_Document, Generic[AnEvent]):
     """A fact with what the record adds to it."""
 
     event: AnEvent
-    """The fact; `type` tells which."""
+    """The fact; `type` tells which. Only what is known stands there: a field without a value is left out."""
     version: int
     """Its place in the case or account: 1, 2, 3 ..."""
     position: int

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from service.api.access import Caller
 from service.api.command_endpoint import new_stream
 from service.api.command_headers import LONGEST_KEY, command_id_for, correlation_id_of, digest_of
-from service.api.command_table import COMMAND_ROUTE_OF, CommandRoute
+from service.api.command_table import COMMAND_ROUTE_OF, CommandRoute, permission_besides
+from service.api.guard import forbidden
 from service.api.problem_error import ProblemError
 from service.api.services import Services
 from service.domain.account.commands import OpenAccount
@@ -20,7 +21,7 @@ from service.domain.text import Code
 from service.eventstore.log import LAST_VERSION
 from service.eventstore.request import Request
 
-INSIDE = "command"
+INSIDE = "/command"
 
 
 class BatchCommand(BaseModel):
@@ -35,7 +36,7 @@ class BatchCommand(BaseModel):
     stream_id: Annotated[str, Field(max_length=200)] | None = None
     """The case, or the account by id or code. `ReceiveCase` may choose an id for the case, so that later
     commands of the batch can name it; `OpenAccount` needs none."""
-    expected_version: Annotated[int, Field(ge=0, le=LAST_VERSION)] | None = None
+    expected_version: Annotated[int, Field(strict=True, ge=0, le=LAST_VERSION)] | None = None
     """Refused with 412 when the case or account has moved on from this version."""
     command: dict[str, Any] = {}
     """The fields of the command, as in the body of its own route."""
@@ -54,13 +55,15 @@ class BatchReader:
 
     def read(self, sent: object) -> Request:
         """Return what is asked of the record. Raises ProblemError."""
-        envelope = _valid(BatchCommand, sent, ())
+        envelope = _valid(BatchCommand, sent)
         route = COMMAND_ROUTE_OF[envelope.type]
         if not self._caller.may(route.permission):
-            raise ProblemError("forbidden", permission=route.permission.value)
-        command: AnyCommand = _valid(route.command, envelope.command, (INSIDE,))
+            raise forbidden(route.permission)
+        command: AnyCommand = _valid(route.command, envelope.command, INSIDE)
+        if (needed := permission_besides(command)) and not self._caller.may(needed):
+            raise forbidden(needed)
         if self._services.require_if_match and not route.opens and envelope.expected_version is None:
-            raise ProblemError("precondition_required")
+            raise _wrong("missing", "expected_version", slug="precondition_required")
         stream_id = self._stream_of(envelope.stream_id, route, command)
         return Request(
             stream_id=stream_id,
@@ -106,16 +109,15 @@ def _path(route: CommandRoute, chosen: str | None, stream_id: UUID) -> str:
     return f"{path}/{stream_id}" if is_chosen else path
 
 
-def _valid(model: Any, sent: object, within: tuple[str, ...]) -> Any:
+def _valid(model: Any, sent: object, inside: str = "") -> Any:
     try:
         return model.__pydantic_validator__.validate_python(sent)
     except ValidationError as error:
         errors: list[Mapping[str, Any]] = [
-            {**found, "loc": (*within, *found["loc"])}
-            for found in error.errors(include_url=False, include_input=False)
+            {**found, "inside": inside} for found in error.errors(include_url=False, include_input=False)
         ]
         raise ProblemError("validation_failed", errors=errors) from None
 
 
-def _wrong(kind: str) -> ProblemError:
-    return ProblemError("validation_failed", errors=[{"type": kind, "loc": ("stream_id",)}])
+def _wrong(kind: str, field: str = "stream_id", *, slug: str = "validation_failed") -> ProblemError:
+    return ProblemError(slug, errors=[{"type": kind, "loc": (field,)}])

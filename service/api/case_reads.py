@@ -12,7 +12,7 @@ from service.api.answers import CaseView, Envelope, Page
 from service.api.cursors import CASE_PLACE, cursor_of, next_link, place_of
 from service.api.freshness import HIGHEST_POSITION, wait_for_position
 from service.api.guard import Needs
-from service.api.moments import HistoryQuery, Moment, events_at, history, shown
+from service.api.moments import CASE, ON_MOMENTS, HistoryQuery, Moment, events_at, history, shown
 from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.route_documents import ON_PROJECTIONS
@@ -53,7 +53,7 @@ async def get_case(
     since. With `occurred_at` it is shown as it was in the world, with all that was recorded later about it.
     """
     promises = await services_of(request).application.rulebook()
-    view = case_view(case_id, await events_at(request, case_id, moment), promises)
+    view = case_view(case_id, await events_at(request, case_id, moment, CASE), promises)
     if view is None:
         raise CaseNotFoundError
     return shown(request, view, view.version)
@@ -63,10 +63,7 @@ async def get_case_history(
     request: Request, case_id: UUID, part: Annotated[HistoryQuery, Query()], _: HistoryReader
 ) -> Response:
     """Read every event of a case, in order, with who recorded it and when."""
-    events = await events_at(request, case_id, part)
-    if case_view(case_id, events[:1]) is None:
-        raise CaseNotFoundError
-    return history(request, events, part)
+    return history(request, await events_at(request, case_id, part, CASE), part)
 
 
 async def get_cases(request: Request, query: Annotated[CaseListQuery, Query()], _: Reader) -> Response:
@@ -90,9 +87,8 @@ def add_case_reads(app: FastAPI) -> None:
     """Add the routes that read cases."""
     missing = (status_of(CaseNotFoundError), "case_not_found", text("refusal.case_not_found.title", "en"))
     one, many = "/v1/cases/{case_id}", "/v1/cases"
-    versions = ("version_not_found",)
     add_read_route(
-        app, one, get_case, Permission.READ, CaseView, tag="cases", problems=versions, refusals=(missing,)
+        app, one, get_case, Permission.READ, CaseView, tag="cases", problems=ON_MOMENTS, refusals=(missing,)
     )
     add_read_route(
         app,
@@ -101,7 +97,7 @@ def add_case_reads(app: FastAPI) -> None:
         Permission.HISTORY,
         Page[Envelope[CaseEvent | AnyClockEvent]],
         tag="cases",
-        problems=versions,
+        problems=ON_MOMENTS,
         refusals=(missing,),
     )
     listed = Page[CaseSummary]

@@ -11,12 +11,10 @@ from service.api.clock_views import clocks_view
 from service.api.explanation_documents import ExplanationView
 from service.api.explanation_views import explanation_view
 from service.api.guard import Needs
-from service.api.moments import Moment, events_at
+from service.api.moments import ACCOUNT, CASE, ON_MOMENTS, Moment, Opening, events_at
 from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.services import services_of
-from service.domain.account.refusals import AccountNotFoundError
-from service.domain.case.refusals import CaseNotFoundError
 from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import Rulebook
@@ -25,7 +23,7 @@ from service.reports.clock_history import ClockHistory, Stream, clock_history
 
 Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
 AtMoment = Annotated[Moment, Query()]
-MISSING: dict[Stream, type[Refusal]] = {"case": CaseNotFoundError, "account": AccountNotFoundError}
+OPENINGS: dict[Stream, Opening] = {"case": CASE, "account": ACCOUNT}
 
 
 async def get_case_clocks(request: Request, case_id: UUID, moment: AtMoment, _: Reader) -> Response:
@@ -75,7 +73,7 @@ def add_clock_reads(app: FastAPI) -> None:
         ("account", get_account_clocks, get_account_clock_explanation),
     )
     for stream, clocks, explanation in routes:
-        missing = _documented(MISSING["case" if stream == "case" else "account"])
+        missing = _documented(OPENINGS["case" if stream == "case" else "account"].missing)
         path = f"/v1/{stream}s/{{{stream}_id}}/clocks"
         add_read_route(
             app,
@@ -84,7 +82,7 @@ def add_clock_reads(app: FastAPI) -> None:
             Permission.READ,
             ClocksView,
             tag=f"{stream}s",
-            problems=("version_not_found",),
+            problems=ON_MOMENTS,
             refusals=(missing,),
         )
         add_read_route(
@@ -94,7 +92,7 @@ def add_clock_reads(app: FastAPI) -> None:
             Permission.READ,
             ExplanationView,
             tag=f"{stream}s",
-            problems=("version_not_found",),
+            problems=ON_MOMENTS,
             refusals=(missing, _documented(ClockNotFoundError)),
         )
 
@@ -114,13 +112,13 @@ async def _explanation(
 
 
 async def _history(request: Request, stream: Stream, stream_id: UUID, moment: Moment) -> ClockHistory:
-    events = await events_at(request, stream_id, moment)
+    events = await events_at(request, stream_id, moment, OPENINGS[stream])
     as_of_at = moment.recorded_at or moment.occurred_at
-    if as_of_at is None and (moment.version or moment.position) and events:
+    if as_of_at is None and (moment.version or moment.position):
         as_of_at = events[-1].recorded_at
     history = clock_history(stream_id, events, as_of_at or services_of(request).now())
     if history is None or history.stream != stream:
-        raise MISSING[stream]
+        raise OPENINGS[stream].missing
     return history
 
 

@@ -22,7 +22,8 @@ _COMMANDS = UUID("0c2f7a0e-8f0b-5a51-9a5c-3a4d3f6f9c21")
 
 def malformed(header_name: str) -> ProblemError:
     """Return the problem that names the header."""
-    errors = [{"type": "header", "loc": ("header", header_name)}]
+    kind = f"header_{header_name.lower().replace('-', '_')}"
+    errors = [{"type": kind, "loc": ("header", header_name)}]
     return ProblemError("malformed_header", errors=errors, header=header_name)
 
 
@@ -61,7 +62,8 @@ def expected_version_of(request: Request, *, is_required: bool) -> int | None:
     tag = header(request, b"if-match")
     if tag is None:
         if is_required:
-            raise ProblemError("precondition_required")
+            needed = {"type": "missing", "loc": ("header", "If-Match")}
+            raise ProblemError("precondition_required", errors=[needed])
         return None
     if tag.strip() == "*":
         return None

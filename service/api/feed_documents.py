@@ -31,7 +31,10 @@ def add_stream_route(
         tags=["events"],
         response_model=None,
         response_class=Response,
-        responses={**problem_responses(of_slugs(*EVERYWHERE, "malformed_header")), 200: frames},
+        responses={
+            **problem_responses(of_slugs(*EVERYWHERE, "malformed_header", "position_ahead")),
+            200: frames,
+        },
         openapi_extra={**guarded(permission), "parameters": [LAST_EVENT_ID]},
     )
 

@@ -20,12 +20,12 @@ from service.api.guard import Needs, admitted
 from service.api.json_answer import json_of, json_response
 from service.api.problem_error import ProblemError
 from service.api.read_routes import add_read_route
-from service.api.request_headers import header
+from service.api.request_headers import accepts, header
 from service.api.services import services_of
 from service.domain.aggregate import EVENTS
 from service.domain.invalid import invalid
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.feed import FeedPage, Wanted
+from service.eventstore.feed import Feed, FeedPage, Wanted
 from service.eventstore.folding import opened
 
 MOST_EVENTS = 1_000
@@ -34,6 +34,9 @@ EVENTS_A_READ = 200
 SILENCE_SECONDS = 15.0
 LINES = "application/x-ndjson"
 LONGEST_POSITION = 19
+AHEAD = ("position_ahead",)
+NOTHING = Wanted(as_of=0)
+"""No event at all: a page of it tells the head."""
 
 HistoryReader = Annotated[Caller, Depends(Needs(Permission.HISTORY))]
 
@@ -51,7 +54,7 @@ class StreamQuery(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     after: int = Field(default=0, ge=0, le=HIGHEST_POSITION)
-    """Only events after this position."""
+    """Only events after this position; refused where the record is not that far."""
     types: Annotated[str, AfterValidator(_known)] | None = Field(default=None, max_length=2_000)
     """Only events of these stored names, with commas between them: `CaseReceived.v1,CaseClosed.v1`."""
     stream_id: UUID | None = None
@@ -82,10 +85,10 @@ async def get_events(request: Request, query: Annotated[FeedQuery, Query()], _: 
     With `Accept: application/x-ndjson` the events come one a line, and `next` as a Link header.
     """
     wanted = query.wanted(HIGHEST_POSITION if query.as_of is None else query.as_of)
-    page = await services_of(request).feed.page_or_wait(query.after, query.limit, wanted, query.wait)
+    page = await _page(services_of(request).feed, query, wanted)
     following = _next(request, query, page)
     events = opened(page.events)
-    if LINES in (header(request, b"accept") or ""):
+    if accepts(request, LINES):
         return _lines(events, page, following)
     document = {
         "items": [fed(recorded) for recorded in events],
@@ -105,16 +108,20 @@ async def stream_events(
     comment comes; its `id` tells how far the record was looked through. `Last-Event-ID` resumes there. The
     stream ends when the server stops or the key is revoked.
     """
-    after = _last_event_id(request, query.after)
-    pages = services_of(request).feed.follow(
-        after, EVENTS_A_READ, query.wanted(), silence_seconds=SILENCE_SECONDS
-    )
+    resumed = _last_event_id(request)
+    after = query.after if resumed is None else resumed
+    feed = services_of(request).feed
+    head = (await feed.page(after, 1, NOTHING)).head
+    _must_be_reached(after, head, ("query", "after") if resumed is None else ("header", "Last-Event-ID"))
+    pages = feed.follow(after, EVENTS_A_READ, query.wanted(), silence_seconds=SILENCE_SECONDS)
     return StreamingResponse(_frames(request, pages), media_type="text/event-stream")
 
 
 def add_feed(app: FastAPI) -> None:
     """Add the routes that follow the record."""
-    add_read_route(app, "/v1/events", get_events, Permission.HISTORY, PageDocument, tag="events")
+    add_read_route(
+        app, "/v1/events", get_events, Permission.HISTORY, PageDocument, tag="events", problems=AHEAD
+    )
     add_stream_route(app, "/v1/events/stream", stream_events, Permission.HISTORY)
 
 
@@ -154,11 +161,30 @@ def _lines(events: Sequence[RecordedEvent], page: FeedPage, following: str | Non
     return Response(content, headers=headers, media_type=LINES)
 
 
-def _last_event_id(request: Request, after: int) -> int:
-    """Return where to go on. Raises ProblemError `malformed_header`."""
+async def _page(feed: Feed, query: FeedQuery, wanted: Wanted) -> FeedPage:
+    """Return what is asked for, waiting for it if need be. Raises ProblemError `position_ahead` at once."""
+    page = await feed.page(query.after, query.limit, wanted)
+    _must_be_reached(query.after, page.head, ("query", "after"))
+    if page.events or not query.wait:
+        return page
+    return await feed.page_or_wait(query.after, query.limit, wanted, query.wait)
+
+
+def _must_be_reached(after: int, head: int, place: tuple[str, str]) -> None:
+    """Refuse to wait for what a restored record would record anew: the reader would never learn of it.
+
+    Raises ProblemError `position_ahead`.
+    """
+    if after > head:
+        ahead = {"type": "less_than_equal", "loc": place, "ctx": {"le": head}}
+        raise ProblemError("position_ahead", errors=[ahead], after=after, position=head)
+
+
+def _last_event_id(request: Request) -> int | None:
+    """Return where to go on, None where it is not said. Raises ProblemError `malformed_header`."""
     written = header(request, b"last-event-id")
     if not written:
-        return after
+        return None
     if not (written.isascii() and written.isdigit() and len(written) <= LONGEST_POSITION):
         raise malformed("Last-Event-ID")
     return min(int(written), HIGHEST_POSITION)

@@ -9,13 +9,17 @@ from service.language.field_message import field_message
 
 LONGEST_POINTER = 200
 MOST_FIELDS = 50
-SOURCES = {"body", "query", "path", "header"}
+SOURCES = {"body", "query", "path", "header", "anywhere"}
+"""Where a name stands; `anywhere` in the body is where no pointer can be given."""
 
 
 def field_problems(
     errors: Iterable[Mapping[str, Any]], language: Language, within: str = ""
 ) -> list[FieldProblem]:
-    """Return one problem a field, at most MOST_FIELDS. Pointers begin with `within`."""
+    """Return one problem a field, at most MOST_FIELDS. Pointers begin with `within`.
+
+    An error may say `inside`: the part of the body that its `loc` begins from.
+    """
     few = zip(errors, range(MOST_FIELDS), strict=False)
     return [_field_problem(error, language, within) for error, _ in few]
 
@@ -28,7 +32,7 @@ def _field_problem(error: Mapping[str, Any], language: Language, within: str) ->
         pointer, place = f"/{spanning}", [spanning]
     name = place[0][:LONGEST_POINTER] if place else None
     return FieldProblem(
-        pointer=(within + pointer)[:LONGEST_POINTER] if source == "body" else None,
+        pointer=(within + error.get("inside", "") + pointer)[:LONGEST_POINTER] if source == "body" else None,
         field=name,
         message=field_message(error, language),
     )

@@ -1,8 +1,13 @@
 """Lets a request in, or not."""
 
-from fastapi import Request
+from collections import Counter
+from typing import get_origin
 
-from service.api.access import Caller, Permission
+from fastapi import Request
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from service.api.access import Caller, Permission, roles_with
 from service.api.problem_error import ProblemError
 from service.api.request_headers import header
 from service.api.services import services_of
@@ -17,7 +22,9 @@ class Needs:
         self.permission = permission
 
     async def __call__(self, request: Request) -> Caller:
-        return await admitted(request, self.permission)
+        caller = await admitted(request, self.permission)
+        _must_say_each_once(request)
+        return caller
 
 
 async def admitted(request: Request, permission: Permission) -> Caller:
@@ -31,8 +38,38 @@ async def admitted(request: Request, permission: Permission) -> Caller:
         raise ProblemError("unauthenticated", headers=refused)
     request.scope["state"]["caller"] = caller
     if not caller.may(permission):
-        raise ProblemError("forbidden", permission=permission.value)
+        raise forbidden(permission)
     return caller
+
+
+def forbidden(permission: Permission) -> ProblemError:
+    """Return the problem of a key that may not, with the roles that may."""
+    roles = ", ".join(role.value for role in roles_with(permission))
+    return ProblemError("forbidden", permission=permission.value, roles=roles)
+
+
+def _must_say_each_once(request: Request) -> None:
+    """Refuse a parameter that is given twice and is no list: one of the two would be lost.
+
+    Raises ProblemError `validation_failed`.
+    """
+    times = Counter(name for name, _ in request.query_params.multi_items())
+    twice = [name for name, count in times.items() if count > 1]
+    if twice and (wrong := set(twice) - _lists_of(request.scope["route"])):
+        errors = [{"type": "given_twice", "loc": ("query", name)} for name in sorted(wrong)]
+        raise ProblemError("validation_failed", errors=errors)
+
+
+def _lists_of(route: APIRoute) -> frozenset[str]:
+    """Return the query parameters of a route that may be given more than once."""
+    models = [field.field_info.annotation for field in route.dependant.query_params]
+    fields = [
+        (name, field.annotation)
+        for model in models
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name, field in model.model_fields.items()
+    ]
+    return frozenset(name for name, kind in fields if get_origin(kind) in {list, tuple, set, frozenset})
 
 
 def _written_key(request: Request) -> str | None:

@@ -12,12 +12,11 @@ from service.api.command_endpoint import outcome_of
 from service.api.command_headers import command_id_of, correlation_id_of, digest_of, own_request_id
 from service.api.duplicates import Duplicates, DuplicatesQuery, duplicates_of
 from service.api.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.guard import Needs
+from service.api.guard import Needs, forbidden
 from service.api.intake_documents import IntakeAnswer, IntakeRequest, LikeCase
 from service.api.intake_routes import PATH, add_intake_routes
 from service.api.intake_views import promises, public_case
 from service.api.json_body import read_command
-from service.api.problem_error import ProblemError
 from service.api.services import Services, services_of
 from service.domain.case.commands import ClassifyByRules, ReceiveCase
 from service.domain.case.events import CaseReceived
@@ -107,7 +106,7 @@ def add_intake(app: FastAPI) -> None:
 def _account_of(caller: Caller) -> UUID:
     """Return the account of the key. Raises ProblemError `forbidden`: without one there is nothing to see."""
     if caller.account_id is None:
-        raise ProblemError("forbidden", permission=Permission.INTAKE.value)
+        raise forbidden(Permission.INTAKE)
     return caller.account_id
 
 

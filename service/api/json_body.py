@@ -1,6 +1,5 @@
 """A request body into a command, whatever it is that comes."""
 
-import json
 from email.message import Message
 from typing import TypeVar
 
@@ -8,6 +7,7 @@ from fastapi import Request
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 
+from service.api.json_problems import must_be_strict, unreadable
 from service.api.problem_error import ProblemError
 from service.api.request_headers import header
 
@@ -25,19 +25,20 @@ async def read_command(request: Request, model: type[Model], *, max_body_bytes: 
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
         if found[0]["type"] == "json_invalid":
-            raise ProblemError("malformed_json") from None
+            raise unreadable(found[0]["ctx"]["error"]) from None
         raise ProblemError("validation_failed", errors=found) from None
 
 
 async def read_json(request: Request, *, max_body_bytes: int) -> bytes:
     """Return the body, which may be empty and else is strict JSON but for surrogates.
 
-    Raises ProblemError `body_too_large`, `unsupported_media_type` or `malformed_json`.
+    Raises ProblemError `body_too_large`, `unsupported_media_type`, `malformed_json`, or `validation_failed`
+    for a number that nobody can read.
     """
     body = await read_body(request, max_body_bytes)
     if body:
         _must_be_json(header(request, b"content-type"))
-        _must_be_strict(body)
+        must_be_strict(body)
     return body
 
 
@@ -78,25 +79,3 @@ def _must_be_json(content_type: str | None) -> None:
     is_json = kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
     if not is_json or charset not in {"utf-8", "utf8"}:
         raise ProblemError("unsupported_media_type")
-
-
-def _must_be_strict(body: bytes) -> None:
-    """Refuse what a lenient parser lets pass: a name twice, NaN and Infinity, other encodings."""
-    try:
-        _STRICT.decode(body.decode())
-    except (ValueError, RecursionError):
-        raise ProblemError("malformed_json") from None
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
-    return found
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-_STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant)

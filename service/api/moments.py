@@ -1,7 +1,8 @@
 """Time travel as the routes ask for it: one moment of a case or account, and its history up to there."""
 
 from collections.abc import Sequence
-from typing import Self
+from datetime import UTC, datetime
+from typing import NamedTuple, Self
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,14 +14,31 @@ from service.api.freshness import HIGHEST_POSITION
 from service.api.json_answer import json_response
 from service.api.problem_error import ProblemError
 from service.api.services import services_of
-from service.domain.event import Instant
+from service.domain.account.events import AccountOpened
+from service.domain.account.refusals import AccountNotFoundError
+from service.domain.case.events import CaseReceived
+from service.domain.case.refusals import CaseNotFoundError
+from service.domain.event import Event, Instant
 from service.domain.invalid import invalid
+from service.domain.refusal import Refusal
 from service.eventstore.as_of import AsOf, as_of
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import opened
 from service.eventstore.log import LAST_VERSION
 
 MOST_EVENTS = 1_000
+ON_MOMENTS = ("version_not_found", "not_yet_recorded")
+
+
+class Opening(NamedTuple):
+    """With which fact streams of a kind begin, and how it is said that one is not there."""
+
+    fact: type[Event]
+    missing: type[Refusal]
+
+
+CASE = Opening(CaseReceived, CaseNotFoundError)
+ACCOUNT = Opening(AccountOpened, AccountNotFoundError)
 
 
 class Moment(BaseModel):
@@ -59,16 +77,42 @@ class HistoryQuery(Moment):
     """At most so many."""
 
 
-async def events_at(request: Request, stream_id: UUID, moment: Moment) -> list[RecordedEvent]:
-    """Return the events of a stream that count at a moment.
+async def events_at(
+    request: Request, stream_id: UUID, moment: Moment, opening: Opening
+) -> list[RecordedEvent]:
+    """Return the events of a case or account that count at a moment, the opening the first of them.
 
-    Raises ProblemError `version_not_found` where the stream is there but not yet that far.
+    Raises the refusal `opening.missing` where the stream is not of the kind, and ProblemError
+    `version_not_found` or `not_yet_recorded` where it is, but was not yet there at the moment.
     """
     log = services_of(request).application.log
     events = opened(await log.stream(stream_id, moment.version or LAST_VERSION))
-    if events and moment.version is not None and events[-1].version != moment.version:
-        raise ProblemError("version_not_found", version=events[-1].version)
-    return as_of(events, moment.as_of)
+    if not events or not isinstance(events[0].event, opening.fact):
+        raise opening.missing
+    if moment.version is not None and events[-1].version != moment.version:
+        newest = events[-1].version
+        ahead = {"type": "less_than_equal", "loc": ("query", "version"), "ctx": {"le": newest}}
+        raise ProblemError("version_not_found", errors=[ahead], version=newest)
+    found = as_of(events, moment.as_of)
+    if not found or found[0] is not events[0]:
+        raise _not_yet(moment, events[0])
+    return found
+
+
+def _not_yet(moment: Moment, first: RecordedEvent) -> ProblemError:
+    """Return the problem that names the moment that was asked for, and the first that can be."""
+    began: dict[str, object] = {
+        "position": first.position,
+        "recorded_at": _written(first.recorded_at),
+        "occurred_at": _written(first.event.occurred_at),
+    }
+    name = next(name for name in began if getattr(moment, name) is not None)
+    early = {"type": "before_first", "loc": ("query", name), "ctx": {"first": began[name]}}
+    return ProblemError("not_yet_recorded", errors=[early], parameter=name, first=began[name])
+
+
+def _written(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def shown(request: Request, view: BaseModel, version: int) -> Response:

@@ -1,5 +1,6 @@
 """Which exception becomes which problem."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ from service.domain.refusal import Refusal
 from service.eventstore.append import AppenderStoppedError, RecordBusyError, RecordUnavailableError
 
 SECONDS_UNTIL_RETRY = 1
+
+_PLUS_LOST = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9:.]+ [0-9]{2}:?[0-9]{2}")
 
 SLUG_OF_STATUS = {404: "route_not_found", 405: "method_not_allowed", 413: "body_too_large"}
 RETRY_LATER: Mapping[type[Exception], str] = {
@@ -60,7 +63,15 @@ async def _refusal(request: Request, error: Any) -> Response:
 
 
 async def _invalid(request: Request, error: Any) -> Response:
-    return problems.from_error(request, ProblemError("validation_failed", errors=error.errors()))
+    errors = [_with_lost_plus(each) for each in error.errors()]
+    return problems.from_error(request, ProblemError("validation_failed", errors=errors))
+
+
+def _with_lost_plus(error: dict[str, Any]) -> dict[str, Any]:
+    """Return the error; of an instant whose `+` the address turned into a space, the one that says so."""
+    written = error.get("input")
+    is_it = error["loc"][:1] == ("query",) and isinstance(written, str) and _PLUS_LOST.fullmatch(written)
+    return {**error, "type": "plus_became_space"} if is_it else error
 
 
 async def _http(request: Request, error: Any) -> Response:

@@ -1,7 +1,6 @@
 """The one place where what went wrong becomes an RFC 9457 problem in the reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
@@ -9,11 +8,25 @@ from pydantic import BaseModel, Field
 
 from service.api.field_messages import field_problems
 from service.api.problem_error import FieldProblem, ProblemError
+from service.api.problem_place import Place, named_by, place_of
 from service.api.refusal_status import status_of
-from service.domain.refusal import Refusal
-from service.language import Language, preferred_language, text
+from service.domain.refusal import Refusal, StreamChangedError
+from service.language import text
+
+__all__ = [
+    "MEDIA_TYPE",
+    "Place",
+    "Problem",
+    "from_error",
+    "from_refusal",
+    "place_of",
+    "problem_of_error",
+    "problem_of_refusal",
+]
 
 MEDIA_TYPE = "application/problem+json"
+ABOUT_COMMANDS = frozenset({"internal_error", "record_unavailable"})
+"""Problems whose detail speaks of a command; who only reads is told otherwise."""
 
 
 class Problem(BaseModel):
@@ -30,33 +43,16 @@ class Problem(BaseModel):
     errors: list[FieldProblem] = Field(default=[], description="The fields that are wrong, one by one.")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """Where it went wrong, and in which language to say it. `within` points to a part of the body."""
-
-    language: Language
-    instance: str
-    request_id: str
-    within: str = ""
-
-
-def place_of(request: Request) -> Place:
-    """Return the place of a request."""
-    return Place(
-        language=preferred_language(request.headers.get("accept-language")),
-        instance=request.url.path,
-        request_id=getattr(request.state, "request_id", ""),
-    )
-
-
 def problem_of_error(error: ProblemError, place: Place) -> Problem:
     """Return a problem of the HTTP side."""
     key = f"problem.{error.slug}"
+    is_reading = place.is_reading and error.slug in ABOUT_COMMANDS
+    detail = "detail_of_reading" if is_reading else "detail"
     return Problem(
         type=f"/problems/{error.slug}",
         title=text(f"{key}.title", place.language),
         status=error.status,
-        detail=text(f"{key}.detail", place.language, **error.values),
+        detail=text(f"{key}.{detail}", place.language, **error.values),
         instance=place.instance,
         request_id=place.request_id,
         errors=field_problems(error.errors, place.language, place.within),
@@ -67,15 +63,16 @@ def problem_of_refusal(refusal: Refusal, place: Place, *, is_conditional: bool) 
     """Return a refusal of the domain as a problem; the field that it speaks of is named."""
     key = f"refusal.{refusal.slug}"
     title = text(f"{key}.title", place.language)
-    field = refusal.field
+    named = named_by(refusal, place, is_conditional=is_conditional)
+    remedy = "remedy_of_absent" if _expects_what_is_absent(refusal) else "remedy"
     return Problem(
         type=f"/problems/{refusal.slug}",
         title=title,
         status=status_of(type(refusal), is_conditional=is_conditional),
-        detail=text(f"{key}.remedy", place.language, **refusal.values),
+        detail=text(f"{key}.{remedy}", place.language, **refusal.values),
         instance=place.instance,
         request_id=place.request_id,
-        errors=[FieldProblem(pointer=f"{place.within}/{field}", field=field, message=title)] if field else [],
+        errors=[FieldProblem(pointer=named[0], field=named[1], message=title)] if named else [],
     )
 
 
@@ -91,6 +88,10 @@ def from_refusal(request: Request, refusal: Refusal) -> Response:
     is_conditional = "if-match" in request.headers
     problem = problem_of_refusal(refusal, place, is_conditional=is_conditional)
     return _response(request, place, problem, refusal.slug, {})
+
+
+def _expects_what_is_absent(refusal: Refusal) -> bool:
+    return isinstance(refusal, StreamChangedError) and refusal.values["version"] == "0"
 
 
 def _response(

@@ -7,17 +7,13 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 
 from service.api.access import Caller, Permission
 from service.api.guard import Needs
-from service.api.moments import Moment, events_at, shown
+from service.api.moments import ACCOUNT, CASE, ON_MOMENTS, Moment, Opening, events_at, shown
 from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.request_headers import header
 from service.api.services import services_of
-from service.domain.account.events import AccountOpened
 from service.domain.account.refusals import AccountNotFoundError
-from service.domain.case.events import CaseReceived
 from service.domain.case.refusals import CaseNotFoundError
-from service.domain.event import Event
-from service.domain.refusal import Refusal
 from service.language import Language, preferred_language, text
 from service.reports.story import Story, WhichPromises, story
 
@@ -37,22 +33,18 @@ async def get_case_story(
     request: Request, case_id: UUID, query: Annotated[StoryQuery, Query()], _: Reader
 ) -> Response:
     """Read what happened on a case as a story, one sentence a fact, in the order in which it happened."""
-    return await _told(request, case_id, query, CaseReceived, CaseNotFoundError)
+    return await _told(request, case_id, query, CASE)
 
 
 async def get_account_story(
     request: Request, account_id: UUID, query: Annotated[StoryQuery, Query()], _: Reader
 ) -> Response:
     """Read what happened with an account as a story, one sentence a fact."""
-    return await _told(request, account_id, query, AccountOpened, AccountNotFoundError)
+    return await _told(request, account_id, query, ACCOUNT)
 
 
-async def _told(
-    request: Request, stream_id: UUID, query: StoryQuery, first: type[Event], missing: type[Refusal]
-) -> Response:
-    events = await events_at(request, stream_id, query)
-    if not any(isinstance(recorded.event, first) for recorded in events):
-        raise missing
+async def _told(request: Request, stream_id: UUID, query: StoryQuery, opening: Opening) -> Response:
+    events = await events_at(request, stream_id, query, opening)
     rulebook = await services_of(request).application.rulebook()
     language = query.language or preferred_language(header(request, b"accept-language"))
     told = story(stream_id, events, rulebook, language, query.promises)
@@ -72,6 +64,6 @@ def add_story_reads(app: FastAPI) -> None:
             Permission.HISTORY,
             Story,
             tag=resource.partition("/")[0],
-            problems=("version_not_found",),
+            problems=ON_MOMENTS,
             refusals=((status_of(refusal), refusal.slug, text(f"refusal.{refusal.slug}.title", "en")),),
         )

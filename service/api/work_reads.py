@@ -10,7 +10,7 @@ from service.api.access import Caller, Permission
 from service.api.case_parts.work import StageView, stage_views
 from service.api.freshness import HIGHEST_POSITION, wait_for_position
 from service.api.guard import Needs
-from service.api.moments import Moment, events_at, shown
+from service.api.moments import CASE, ON_MOMENTS, Moment, events_at, shown
 from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.route_documents import ON_PROJECTIONS
@@ -59,12 +59,8 @@ async def get_case_stages(
 
     需求接收、问题诊断、方案制定、执行跟踪、结果反馈: a stage lasts until a later one begins.
     """
-    events = await events_at(request, case_id, moment)
-    if not events:
-        raise CaseNotFoundError
+    events = await events_at(request, case_id, moment, CASE)
     view = Stages(items=stage_views([recorded.event for recorded in events]))
-    if not view.items:
-        raise CaseNotFoundError
     return shown(request, view, events[-1].version)
 
 
@@ -95,7 +91,7 @@ def add_work_reads(app: FastAPI) -> None:
         Permission.READ,
         Stages,
         tag="cases",
-        problems=("version_not_found",),
+        problems=ON_MOMENTS,
         refusals=missing,
     )
     add_read_route(

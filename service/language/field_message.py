@@ -11,7 +11,7 @@ MESSAGES = {
     "string_type": "text",
     "string_unicode": "text",
     "string_too_short": "too_short",
-    "too_short": "too_short",
+    "too_short": "too_few",
     "string_too_long": "too_long",
     "too_long": "too_many",
     "string_pattern_mismatch": "pattern",
@@ -23,7 +23,7 @@ MESSAGES = {
     "int_parsing": "integer",
     "int_parsing_size": "integer",
     "int_from_float": "integer",
-    "finite_number": "integer",
+    "finite_number": "finite",
     "bool_type": "boolean",
     "bool_parsing": "boolean",
     "datetime_type": "instant",
@@ -44,18 +44,21 @@ MESSAGES = {
     "float_type": "number",
     "float_parsing": "number",
     "cursor": "cursor",
-    "header": "header",
 }
 """pydantic's error type -> the message's name under `problem.field`.
 
 The rules of the domain raise that name themselves; anything else is just `invalid`."""
+
+_OF_TEXT = {"too_short": "too_short", "too_long": "too_long"}
+"""Where pydantic measured what a validator of ours returned, which is text; it calls the characters items."""
 
 
 def field_message(error: Mapping[str, Any], language: Language) -> str:
     """Return what one error of pydantic says (`type` and `ctx` are read)."""
     kind = str(error["type"])
     ours = kind if kind in catalogue()["problem"]["field"] else "invalid"
-    name = MESSAGES.get(kind, ours)
     context = error.get("ctx", {})
+    known = _OF_TEXT if context.get("field_type") == "Value" and kind in _OF_TEXT else MESSAGES
+    name = known.get(kind, ours)
     values = {key: context.get(key, "") for key in ("min_length", "max_length", "expected", "ge", "le")}
     return text(f"problem.field.{name}", language, **{**values, **context})

@@ -36,7 +36,6 @@ NOT_JSON = {
     "not a number": b'{"score":NaN}',
     "infinity": b'{"score":-Infinity}',
     "a name twice": b'{"text":"x","text":"y"}',
-    "a number of 5000 digits": b'{"score":' + b"9" * 5000 + b"}",
     "a trailing comma": b'{"text":"x",}',
     "two documents": b'{"text":"x"}{"text":"x"}',
     "a raw NUL": b'{"text":"\x00"}',

@@ -15,7 +15,10 @@ from service.language.field_message import MESSAGES
 from tests.api.composition import House
 
 JSON = {"Content-Type": "application/json"}
-NAMED = ("header", "permission", "version", "limit", "position", "media_type", "allowed", "sha256")
+NAMED = (
+    *("header", "permission", "version", "limit", "position", "media_type", "allowed", "sha256"),
+    *("roles", "parameter", "first", "after"),
+)
 VALUES = dict.fromkeys(NAMED, "1")
 FIELD_VALUES = dict.fromkeys(("min_length", "max_length", "expected", "ge", "le", "reason"), "1")
 
@@ -149,6 +152,7 @@ async def test_a_database_that_is_away_is_said_and_when_to_come_back(house: Hous
     for away in (answered, ready):
         assert (away.status_code, away.json()["type"]) == (503, "/problems/record_unavailable")
         assert away.headers["Retry-After"] == "1"
+        assert "Idempotency-Key" not in away.json()["detail"]
     assert (alive.status_code, measured.status_code) == (200, 200)
     assert "casebook_projection_running 0.0" in measured.text
 

@@ -73,10 +73,10 @@ async def test_what_was_recorded_late_was_not_known_before(house: House) -> None
     assert (await house.get(case)).json()["status"] == "resolved"
 
 
-async def test_before_it_was_on_the_record_there_is_no_case(house: House) -> None:
+async def test_before_it_was_on_the_record_it_was_not_there_yet(house: House) -> None:
     case = await worked_case(house)
     answered = await house.get(f"{case}?recorded_at=2026-03-01T00:00:00Z")
-    assert (answered.status_code, answered.json()["type"]) == (404, "/problems/case_not_found")
+    assert (answered.status_code, answered.json()["type"]) == (404, "/problems/not_yet_recorded")
 
 
 async def test_a_version_that_is_not_there_yet_is_named(house: House) -> None:

@@ -91,10 +91,38 @@ async def test_there_is_one_moment_and_it_must_have_been(house: House, resource:
     assert (two.status_code, two.json()["errors"][0]["field"]) == (422, "occurred_at")
     later = await house.get(f"{path}?version=99")
     assert (later.status_code, later.json()["type"]) == (404, "/problems/version_not_found")
-    for before in ("recorded_at", "occurred_at"):
-        early = await house.get(f"{path}?{before}=2026-03-01T00:00:00Z")
-        assert (early.status_code, early.json()["type"]) == (404, f"/problems/{resource[:-1]}_not_found")
     assert (await house.get(f"{path}?at=2026-03-01T00:00:00Z")).status_code == 422
+
+
+@pytest.mark.parametrize("last", ["", "/history", "/story", "/clocks"])
+@pytest.mark.parametrize(
+    ("resource", "moment", "first"),
+    [
+        ("cases", "position=1", "2"),
+        ("cases", "recorded_at=2026-03-01T00:00:00Z", "2026-03-02T09:00:00Z"),
+        ("cases", "occurred_at=1900-01-01T00:00:00Z", "2026-03-02T08:00:00Z"),
+        ("accounts", "recorded_at=2026-03-01T00:00:00Z", "2026-03-02T09:00:00Z"),
+        ("accounts", "occurred_at=1900-01-01T00:00:00Z", "2026-03-02T09:00:00Z"),
+    ],
+)
+async def test_before_its_first_event_it_was_not_there_yet(
+    house: House, resource: str, moment: str, first: str, last: str
+) -> None:
+    case = await told_late(house)
+    account = f"/v1/accounts/{await account_of(house, case)}"
+    early = await house.get(f"{case if resource == 'cases' else account}{last}?{moment}")
+    problem = early.json()
+    assert (early.status_code, problem["type"]) == (404, "/problems/not_yet_recorded")
+    assert [error["field"] for error in problem["errors"]] == [moment.partition("=")[0]]
+    assert first in problem["detail"]
+    assert first in problem["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("last", ["", "/history", "/story", "/clocks"])
+async def test_what_is_no_case_was_none_at_any_moment(house: House, last: str) -> None:
+    account = await account_of(house, await told_late(house))
+    found = await house.get(f"/v1/cases/{account}{last}?recorded_at=2026-03-01T00:00:00Z")
+    assert (found.status_code, found.json()["type"]) == (404, "/problems/case_not_found")
 
 
 async def account_of(house: House, case: str) -> str:
