@@ -235,7 +235,9 @@ def test_a_stopped_server_stays_stopped_and_its_folder_is_free(kept: Kept) -> No
 @linux
 def test_a_kill_in_the_midst_of_a_stop_does_not_bring_it_back(kept: Kept) -> None:
     pid = kept.server.pid
-    os.kill(pid, signal.SIGSTOP)  # the wish to stop now waits in the process
+    os.kill(pid, signal.SIGSTOP)
+    while not is_stopped(pid):  # of two signals that wait together, SIGINT would be taken first
+        continue
     stopping = threading.Thread(target=kept.server.stop)
     stopping.start()
     while not is_pending(signal.SIGINT, pid):
@@ -247,10 +249,18 @@ def test_a_kill_in_the_midst_of_a_stop_does_not_bring_it_back(kept: Kept) -> Non
     assert attach(kept.folder) is None
 
 
+def is_stopped(pid: int) -> bool:
+    return status(pid, "State") == "T"
+
+
 def is_pending(number: signal.Signals, pid: int) -> bool:
+    return bool(int(status(pid, "ShdPnd"), 16) >> (number - 1) & 1)
+
+
+def status(pid: int, name: str) -> str:
+    """Return the first word of a line of the kernel's account of a process."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    pending = next(line for line in lines if line.startswith("ShdPnd:")).split()[1]
-    return bool(int(pending, 16) >> (number - 1) & 1)
+    return next(line for line in lines if line.startswith(f"{name}:")).split()[1]
 
 
 def test_a_stop_right_after_a_kill_leaves_nothing_running(server_folder: Path) -> None:
