@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import structlog
-from psycopg import AsyncConnection, OperationalError
+from psycopg import AsyncConnection, Error
 
 from service.eventstore.announcer import CHANNEL
 from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
@@ -48,7 +48,7 @@ class Listener:
         while True:
             try:
                 await self._listen()
-            except OperationalError as error:
+            except Error as error:
                 if not self._is_in_outage:
                     _log.warning("listening_failed", error=str(error))
                 self._is_in_outage = True

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from uuid import UUID
 
+from service.domain.aggregate import Aggregate
 from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded
 from service.eventstore.snapshots import SnapshotStore
@@ -87,3 +88,8 @@ class StreamMemory:
     def forget(self, stream_id: UUID) -> None:
         """Have the record asked next time."""
         self._streams.pop(stream_id.int, None)
+
+    def forget_kinds(self, kinds: tuple[type[Aggregate], ...]) -> None:
+        """Have the record asked next time for every stream of these kinds."""
+        for number in [n for n, loaded in self._streams.items() if isinstance(loaded.state, kinds)]:
+            del self._streams[number]

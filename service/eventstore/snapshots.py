@@ -1,6 +1,7 @@
 """Snapshots: a long stream folded once, so that the next process need not fold it again.
 
-A snapshot can always be thrown away. One of another version of the fold is not read.
+A snapshot can always be thrown away. One of another version of the fold is not read, nor one that speaks of
+events that the record does not have; one that cannot be read costs its stream the whole way, and is replaced.
 """
 
 import asyncio
@@ -12,14 +13,14 @@ from uuid import UUID
 import psycopg
 import structlog
 from psycopg_pool import PoolTimeout
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import FOLD_VERSION, Aggregate
 from service.domain.case.state import Case
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.folding import fold, opened
-from service.eventstore.log import EventLog
+from service.eventstore.log import EventLog, Snapshot
 from service.eventstore.request import Loaded
 
 EVENTS_BETWEEN_SNAPSHOTS = 200
@@ -41,9 +42,14 @@ class SnapshotStore:
         """Return those of these streams that exist."""
         found: dict[UUID, Loaded] = {}
         snapshots, rows = await self._log.since_snapshots(stream_ids, self._fold_version)
-        for stream_id, version, position, kind, state in snapshots:
-            folded = _adapter(kind).validate_json(state)
-            found[stream_id] = Loaded(stream_id=stream_id, version=version, position=position, state=folded)
+        for snapshot in snapshots:
+            stream_id = snapshot[0]
+            try:
+                found[stream_id] = _unfolded(snapshot)
+            except ValidationError as error:
+                _log.warning("snapshot_unreadable", stream_id=str(stream_id), error=str(error))
+                rows = [row for row in rows if row.originator_id != stream_id]
+                rows += await self._log.stream(stream_id)
         since = {stream_id: loaded.version for stream_id, loaded in found.items()}
         for recorded in opened(rows):
             before = found.get(recorded.stream_id) or Loaded(stream_id=recorded.stream_id)
@@ -70,7 +76,7 @@ class SnapshotStore:
             _log.warning("snapshot_not_kept", stream_id=str(loaded.stream_id), error=type(error).__name__)
 
     async def save(self, loaded: Loaded) -> None:
-        """Keep the stream as it is; a newer snapshot stays."""
+        """Keep the stream as it is; a snapshot of a newer version stays."""
         if loaded.state is None:
             return
         kind = next(name for name, known in _KINDS.items() if isinstance(loaded.state, known))
@@ -82,6 +88,12 @@ class SnapshotStore:
             kind=kind,
             state=_adapter(kind).dump_json(loaded.state),
         )
+
+
+def _unfolded(snapshot: Snapshot) -> Loaded:
+    stream_id, version, position, kind, state = snapshot
+    folded = _adapter(kind).validate_json(state)
+    return Loaded(stream_id=stream_id, version=version, position=position, state=folded)
 
 
 @cache

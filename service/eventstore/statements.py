@@ -69,8 +69,10 @@ select event.stream_id, event.version, event.event_id, event.position from es.ev
 join unnest(%(stream_id)b::uuid[], %(version)b::int[]) as wanted (stream_id, version)
   on event.stream_id = wanted.stream_id and event.version = wanted.version
 """
+# Only what the record bears out: from any other a stream would go on with a gap.
 SNAPSHOTS = """
-select stream_id, version, position, kind, state from es.snapshots
+select stream_id, version, position, kind, state
+from es.snapshots join es.events using (stream_id, version, position)
 where stream_id = any(%(stream_ids)b) and fold_version = %(fold_version)b
 """
 SINCE_VERSIONS = f"""select {", ".join("event." + name.strip() for name in COLUMNS.split(","))}
@@ -83,7 +85,7 @@ values (%(stream_id)b, %(version)b, %(position)b, %(fold_version)b, %(kind)b, %(
 on conflict (stream_id) do update
 set version = excluded.version, position = excluded.position, fold_version = excluded.fold_version,
     kind = excluded.kind, state = excluded.state
-where (snapshots.fold_version, snapshots.version) < (excluded.fold_version, excluded.version)
+where (snapshots.fold_version, snapshots.version) <= (excluded.fold_version, excluded.version)
 """
 FIRSTS = f"""select {COLUMNS} from es.events
 where stream_id = any(%(stream_ids)b) and version = 1 order by position"""  # noqa: S608

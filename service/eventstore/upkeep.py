@@ -8,23 +8,27 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-import psycopg
 import structlog
-from psycopg_pool import PoolTimeout
 
 from service.domain.account.events import ACCOUNT_EVENTS
+from service.domain.account.state import CustomerAccount
 from service.domain.rulebook.events import RULEBOOK_EVENTS
+from service.domain.rulebook.state import Rulebook
 from service.eventstore.log import EventLog
 from service.eventstore.memory import StreamMemory
 
 SECONDS_BETWEEN_LOOKS = 1.0
+SECONDS_A_LOOK = 5.0
 WATCHED = [kind.STORED_NAME for kind in (*ACCOUNT_EVENTS, *RULEBOOK_EVENTS)]
 
 _log = structlog.get_logger()
 
 
 class Upkeep:
-    """Forgets accounts and rules that have moved on elsewhere. Use `running()`, or `look()` by hand."""
+    """Forgets accounts and rules that have moved on elsewhere. Use `running()`, or `look()` by hand.
+
+    While it cannot look, it forgets all of them each time: they are then read from the record.
+    """
 
     def __init__(self, log: EventLog, memory: StreamMemory) -> None:
         self._log = log
@@ -52,15 +56,21 @@ class Upkeep:
             self._memory.forget_older(stream_id, version)
         self._seen = head
 
+    async def look_or_forget(self) -> Exception | None:
+        """Look; where that fails, forget all accounts and rules and return why."""
+        try:
+            async with asyncio.timeout(SECONDS_A_LOOK):
+                await self.look()
+        except Exception as error:  # noqa: BLE001  whatever it is, what is remembered may be outdated
+            self._memory.forget_kinds((CustomerAccount, Rulebook))
+            return error
+        return None
+
     async def _look_for_ever(self) -> None:
         is_in_outage = False
         while True:
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
-            try:
-                await self.look()
-            except (psycopg.OperationalError, PoolTimeout) as error:
-                if not is_in_outage:
-                    _log.warning("upkeep_interrupted", error=str(error))
-                is_in_outage = True
-            else:
-                is_in_outage = False
+            error = await self.look_or_forget()
+            if error and not is_in_outage:
+                _log.warning("upkeep_interrupted", error=repr(error))
+            is_in_outage = error is not None

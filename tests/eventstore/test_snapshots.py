@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -87,12 +88,44 @@ async def test_a_snapshot_is_really_read_and_one_of_another_fold_is_not(
     async with application_on(database_url) as application:
         case_id = await opened_case(application)
         await lengthen(application, case_id, 5)
-    planted = Loaded(stream_id=case_id, version=6, position=99, state=Case(status="closed", owner="planted"))
+    (loaded,) = await SnapshotStore(log).load([case_id])
+    planted = replace(loaded, state=Case(status="closed", owner="planted"))
     await SnapshotStore(log).save(planted)
     assert await SnapshotStore(log).load([case_id]) == [planted]
     (honest,) = await SnapshotStore(log, fold_version=FOLD_VERSION + 1).load([case_id])
     assert isinstance(honest.state, Case)
     assert (honest.version, honest.state.status, honest.state.owner) == (6, "open", None)
+
+
+@pytest.mark.parametrize(("versions", "positions"), [(1, 0), (0, 1), (1, 1)])
+async def test_a_snapshot_of_events_that_the_record_does_not_have_is_not_read(
+    database_url: str, log: EventLog, versions: int, positions: int
+) -> None:
+    async with application_on(database_url) as application:
+        case_id = await opened_case(application)
+    (honest,) = await SnapshotStore(log).load([case_id])
+    ahead = {"version": honest.version + versions, "position": honest.position + positions}
+    await SnapshotStore(log).save(Loaded(stream_id=case_id, state=Case(status="closed"), **ahead))
+    assert await SnapshotStore(log).load([case_id]) == [honest]
+
+
+@pytest.mark.parametrize("damage", [b"", b'{"status"', b'{"status": 7}', b"\xff"])
+async def test_a_snapshot_that_cannot_be_read_costs_the_whole_way_and_is_replaced(
+    database_url: str, log: EventLog, damage: bytes
+) -> None:
+    async with application_on(database_url) as application:
+        case_id, other_id = await opened_case(application), await opened_case(application)
+        await lengthen(application, case_id, EVENTS_BETWEEN_SNAPSHOTS - 1)
+    honest = await SnapshotStore(log).load([case_id, other_id])
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        await connection.execute("update es.snapshots set state = %s", (damage,))
+        assert by_id(await SnapshotStore(log).load([case_id, other_id])) == by_id(honest)
+        [(state,)] = await (await connection.execute("select state from es.snapshots")).fetchall()
+    assert TypeAdapter(Case).validate_json(state) == by_id(honest)[case_id].state
+
+
+def by_id(streams: list[Loaded]) -> dict[UUID, Loaded]:
+    return {loaded.stream_id: loaded for loaded in streams}
 
 
 async def test_an_older_snapshot_does_not_replace_a_newer_one(database_url: str, log: EventLog) -> None:

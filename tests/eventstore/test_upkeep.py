@@ -1,6 +1,6 @@
 """A process learns what others have done to the accounts and rules on which it decides."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -11,9 +11,11 @@ from service.domain.clocks.events import ClockStarted
 from service.domain.rulebook.commands import PublishPolicy
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import Segment
+from service.eventstore.appender import Appender
 from service.eventstore.application import Application
+from service.eventstore.log import EventLog
 from service.importers.default_rules import default_policy, publish_default_rules
-from tests.eventstore.record import ACCOUNT_ID, opened_case, receive, request
+from tests.eventstore.record import ACCOUNT_ID, now, opened_case, receive, request
 
 
 async def segment_of_next_case(application: Application) -> Segment:
@@ -46,6 +48,41 @@ async def test_a_policy_published_by_another_process_makes_the_next_promises(
     answer = await application.execute(request(uuid4(), receive()))
     versions = {e.event.policy_version for e in answer.events if isinstance(e.event, ClockStarted)}
     assert versions == {policy.version + 1}
+
+
+class BlindLog(EventLog):
+    """A log in which nobody can look for what has grown."""
+
+    problem: Exception
+
+    async def grown(self, *_: object) -> list[tuple[UUID, int]]:
+        raise self.problem
+
+
+@pytest.mark.parametrize("problem", [psycopg.OperationalError("away"), KeyError("a fault of ours")])
+async def test_what_others_did_holds_for_the_next_case_even_when_looking_fails(
+    database_url: str, other_application: Application, problem: Exception
+) -> None:
+    log, appender = BlindLog(database_url), Appender(database_url)
+    log.problem = problem
+    async with log.reading(), appender.running():
+        application = Application(log, appender, now=now, new_id=uuid4)
+        await opened_case(application)
+        await other_application.execute(
+            request(ACCOUNT_ID, AssignSegment(segment=Segment.HIGH_VALUE, reason="grown"))
+        )
+        assert await application.upkeep.look_or_forget() is problem
+        assert await segment_of_next_case(application) is Segment.HIGH_VALUE
+
+
+async def test_looking_goes_on_after_it_failed(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened_case(application)
+    monkeypatch.setattr("service.eventstore.upkeep.WATCHED", [object()])
+    assert await application.upkeep.look_or_forget() is not None
+    monkeypatch.undo()
+    assert await application.upkeep.look_or_forget() is None
 
 
 async def test_a_look_that_finds_nothing_new_asks_for_no_events(application: Application) -> None:
