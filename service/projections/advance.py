@@ -9,7 +9,7 @@ from service.projections.rows import load, save
 from service.projections.tables import checkpoints
 
 PROJECTION = "cases"
-PROJECTION_VERSION = 4
+PROJECTION_VERSION = 5
 """Grows when the fold or its tables change in meaning: the rows are then built anew."""
 
 

@@ -126,8 +126,6 @@ WithoutFigures = (
     | CaseDeescalated
     | HandlingModeChosen
     | ResourcesAssigned
-    | CaseMerged
-    | CaseUnmerged
 )
 WITHOUT_FIGURES: tuple[type[Event], ...] = tuple(set(get_args(WithoutFigures)) - WORK_FACTS)
 """Events that leave the row as it is but for its version; a rating has a row of its own."""
@@ -173,6 +171,10 @@ def _course_changes(row: Row, event: CaseEvent) -> Changes:
             return _source_said(event)
         case CaseResolved() | CaseReopened() | CaseClosed():
             return _ended(row, event)
+        case CaseMerged():
+            return {"merged_into": event.into_case_id, "merged_at": event.occurred_at}
+        case CaseUnmerged():
+            return {"merged_into": None, "merged_at": None}
         case _:
             return _unchanged(event)
 

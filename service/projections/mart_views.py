@@ -179,6 +179,8 @@ FACT_CASE = MartView(
         *(carried(each) for each in (cases.c.escalation_risk, cases.c.stage, cases.c.stage_began_at)),
         *(carried(cases.c[f"{stage}_seconds"]) for stage in StageName),
         carried(cases.c.ended_dispatch_count),
+        ViewColumn("merged_into_key", "cases.merged_into::text", "text", str(cases.c.merged_into.comment)),
+        *instants(cases.c.merged_at),
     ),
 )
 

@@ -10,7 +10,7 @@ from service.projections.tables import cases
 
 
 def owner_loads(connection: Connection, but: UUID) -> Load:
-    """Return the open cases of each owner by staff id, one case left out.
+    """Return the open cases of each owner by staff id, one case left out, and those merged into others.
 
     Every event up to `position` is counted, and perhaps newer ones.
     """
@@ -18,6 +18,7 @@ def owner_loads(connection: Connection, but: UUID) -> Load:
     counted = (
         select(cases.c.owner, func.count().label("number"))
         .where(cases.c.status == "open", cases.c.owner.is_not(None), cases.c.case_id != but)
+        .where(cases.c.merged_into.is_(None))
         .group_by(cases.c.owner)
     )
     return Load(open_cases={row.owner: row.number for row in connection.execute(counted)}, position=position)

@@ -62,6 +62,8 @@ class CaseSummary(_Row):
     """The team."""
     status: CaseStatus
     """Where it stands."""
+    merged_into: UUID | None
+    """The case in which it is worked on; none where it is worked on by itself."""
     waiting_on: WaitingOn | None
     """Whom it waits for, if it waits."""
     received_at: datetime
@@ -115,6 +117,8 @@ class CaseFilter(BaseModel):
     """Only cases in this stage."""
     without_owner: bool | None = None
     """Only cases for which nobody answers; false: only those for which somebody does."""
+    is_merged: bool | None = None
+    """Only cases that are worked on in another one; false: only those that are worked on by themselves."""
     needs_engineer_follow_up: bool | None = None
     """Only cases in which an engineer must follow up a dispatch; false: only the others."""
 
@@ -143,6 +147,8 @@ _MARKS: dict[LackingMark, Column[Any]] = {
     "feedback": cases.c.fed_back_at,
 }
 """The column in which each mark stands; it is empty while the mark is missing."""
+_ASKED_OTHERWISE = {"without_owner", "lacking", "is_merged"}
+"""Filters that are not the value of a column of their name."""
 
 
 def list_cases(
@@ -175,6 +181,8 @@ def _narrowed(page: Select[tuple[object, ...]], wanted: CaseFilter) -> Select[tu
         page = page.where(cases.c.owner.is_(None) == wanted.without_owner)
     if wanted.lacking is not None:
         page = page.where(_MARKS[wanted.lacking].is_(None))
-    for name, value in wanted.model_dump(exclude_none=True, exclude={"without_owner", "lacking"}).items():
+    if wanted.is_merged is not None:
+        page = page.where(cases.c.merged_into.is_not(None) == wanted.is_merged)
+    for name, value in wanted.model_dump(exclude_none=True, exclude=_ASKED_OTHERWISE).items():
         page = page.where(cases.c[name] == value)
     return page

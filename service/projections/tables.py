@@ -122,6 +122,8 @@ cases = Table(
         "是否待工程师跟进 | whether an engineer must still follow up a dispatch",
     ),
     *WORK_COLUMNS,
+    _maybe("merged_into", Uuid, "已合并到的工单标识 | case in which it is worked on, empty for itself"),
+    _maybe("merged_at", Instant, "合并时间, 取消合并后为空 | merged, empty while it is worked on by itself"),
     Index("cases_received", "received_at", "case_id"),
     Index("cases_status_received", "status", "received_at", "case_id"),
     Index("cases_account_received", "account_id", "received_at", "case_id"),

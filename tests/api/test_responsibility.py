@@ -78,6 +78,18 @@ async def test_a_case_goes_to_the_least_loaded_who_has_the_skill_and_the_record_
     assert (await shown(house, case))["responsibility"]["owners"][0]["how"] == "chosen_by_load"
 
 
+async def test_a_case_merged_into_another_one_is_no_load_on_its_owner(house: House) -> None:
+    await with_people(house)
+    case = await a_case(house)
+    others = [await house.receive_case() for _ in range(2)]
+    for other in others:
+        await done(house, other, "assign", {"owner": "li.na"})
+    await done(house, others[0], "merge", {"into_case_id": others[1][-36:], "reason": "told twice"})
+    await house.catch_up()
+    choice = (await house.get(f"{case}/owner-suggestion")).json()["choice"]
+    assert {one["staff_id"]: one["open_cases"] for one in choice["candidates"]} == {"wang.a": 0, "li.na": 1}
+
+
 async def test_an_assignment_sent_twice_is_answered_as_the_first_time_though_loads_have_changed(
     house: House,
 ) -> None:

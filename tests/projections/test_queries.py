@@ -18,7 +18,7 @@ from service.projections.queries import (
 from service.projections.runner import Runner
 from tests.projections.history import START, history
 
-OF_OTHER_COLUMNS = {"lacking", "without_owner", "needs_engineer_follow_up"}
+OF_OTHER_COLUMNS = {"lacking", "without_owner", "is_merged", "needs_engineer_follow_up"}
 """Filters that ask for something which a row of the list does not show."""
 
 

@@ -47,6 +47,11 @@ class SlowCase:
             ended = None if each.STORED_NAME.startswith("CaseReopened") else ended or each.occurred_at
         return ended
 
+    @property
+    def merged_at(self) -> datetime | None:
+        last = self.named("CaseMerged", "CaseUnmerged")[-1:]
+        return next((each.occurred_at for each in last if hasattr(each, "into_case_id")), None)
+
     def waits(self, whom: str) -> list[float]:
         found, started = [], None
         for each in self.named("WaitingStarted", "WaitingEnded"):
@@ -169,8 +174,9 @@ def _unsolved(cases: list[SlowCase]) -> Figures:
 
 def _is_unfinished(case: SlowCase, at: datetime | None) -> bool:
     if at is None:
-        return case.status == "open"
-    return case.received.occurred_at < at and (case.ended_at is None or case.ended_at >= at)
+        return case.status == "open" and case.merged_at is None
+    went_on = all(end is None or end >= at for end in (case.ended_at, case.merged_at))
+    return case.received.occurred_at < at and went_on
 
 
 def _durations(cases: list[SlowCase]) -> dict[str, Figures]:
@@ -206,7 +212,8 @@ def _counts(cases: list[SlowCase]) -> dict[str, Figures]:
     handed = [len(each.named("CaseHandedOver")) for each in cases]
     escalated = [each for each in cases if each.named("CaseEscalated")]
     ended = [each for each in cases if each.named("CaseResolved", "CaseClosed")]
-    resolved = [each for each in cases if each.named("CaseResolved") and each.status != "open"]
+    alone = [each for each in cases if each.merged_at is None]
+    resolved = [each for each in alone if each.named("CaseResolved") and each.status != "open"]
     judged = [verdict for each in cases for verdict in each.source_verdict()]
     return {
         "reopen_events": {"count": sum(reopened)},
@@ -214,7 +221,7 @@ def _counts(cases: list[SlowCase]) -> dict[str, Figures]:
         "handover_events": {"count": sum(handed)},
         "handed_over_cases": share(sum(map(bool, handed)), len(cases)),
         "escalated_cases": share(len(escalated), len(cases)),
-        "resolution_rate": share(len(resolved), len(cases)),
+        "resolution_rate": share(len(resolved), len(alone)),
         "source_promise_kept_rate": share(sum(judged), len(judged)),
     }
 

@@ -31,9 +31,10 @@ class CasesReceived(CountKpi):
 
 
 class Backlog(CountKpi):
-    """Cases that are not finished at the end of the period."""
+    """Cases that are not finished at the end of the period, nor worked on in another one."""
 
     slug = "backlog"
+    version = 2
     population = "backlog"
 
     @classmethod
@@ -108,14 +109,15 @@ class ClarifiedWithinTwoRounds(ShareKpi):
 
 
 class ResolutionRate(ShareKpi):
-    """Cases that stand resolved, or closed after a resolution."""
+    """Cases that stand resolved, or closed after a resolution, of those worked on by themselves."""
 
     slug = "resolution_rate"
+    version = 2
 
     @classmethod
     def expressions(cls) -> Expressions:
         resolved = case.c.final_resolved_at.is_not(None) & (case.c.status != "open")
-        return share(resolved, of=true())
+        return share(resolved, of=case.c.merged_at.is_(None))
 
 
 class UnsolvedDispatches(ShareKpi):
@@ -133,6 +135,7 @@ class UnownedBacklog(CountKpi):
     """Unfinished cases for which nobody answers (REQUIREMENTS 13)."""
 
     slug = "unowned_backlog"
+    version = 2
     population = "backlog"
 
     @classmethod

@@ -62,9 +62,10 @@ def _surveyed(what: Select[Any], from_at: datetime | None, to_at: datetime | Non
 
 def _in_backlog(what: Select[Any], _: datetime | None, to_at: datetime | None) -> Select[Any]:
     if to_at is None:
-        return what.select_from(case).where(case.c.ended_at.is_(None))
+        return what.select_from(case).where(case.c.ended_at.is_(None), case.c.merged_at.is_(None))
     unfinished = case.c.ended_at.is_(None) | (case.c.ended_at >= to_at)
-    return what.select_from(case).where(case.c.received_at < to_at, unfinished)
+    by_itself = case.c.merged_at.is_(None) | (case.c.merged_at >= to_at)
+    return what.select_from(case).where(case.c.received_at < to_at, unfinished, by_itself)
 
 
 def _due(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
