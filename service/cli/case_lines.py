@@ -14,6 +14,7 @@ from service.domain.case.parts.revisits import PlannedRevisit
 from service.domain.case.parts.surveying import Survey
 from service.domain.case.state import Case
 from service.language import Language, text
+from service.language.money import amount
 from service.reports.code_titles import CodeTitles
 from service.reports.sentence import BETWEEN, said
 from service.reports.story import ZONE
@@ -130,11 +131,11 @@ def _dispatch(one: Dispatch) -> Part:
 
 
 def _remedy(one: Remedy) -> Part:
-    values = {"remedy_type": one.remedy_type, "amount_minor": one.amount_minor, "currency": one.currency}
+    paid = {"amount": amount(one.amount_minor, one.currency), "currency": one.currency}
     standing = _first(
         ("granted", one.granted_at), ("rejected", one.is_rejected), ("approved", one.approved_by is not None)
     )
-    return Part("remedy", values if one.amount_minor else {"remedy_type": one.remedy_type}, standing)
+    return Part("remedy", {"remedy_type": one.remedy_type, **(paid if one.amount_minor else {})}, standing)
 
 
 def _revisit(one: PlannedRevisit) -> Part:

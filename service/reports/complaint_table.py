@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from service.language import Language, text
+from service.language.money import amount
 from service.projections.mart_views import UNKNOWN
 from service.reports.complaints import ComplaintFigures, ComplaintGroup, ComplaintReport, RemedyFigures
 
 NOTHING = "–"
 SECONDS_AN_HOUR = 3600
-MINOR_UNITS = 100
 _COUNTED = ("complaints", "share", "rate", "recovered", "reopenings", "hours")
 _PAID = ("proposed", "rejected", "granted", "amount")
 
@@ -46,8 +46,8 @@ def _given(given: list[RemedyFigures], language: Language) -> ComplaintTable:
             if one.remedy_class == UNKNOWN
             else text(f"word.remedy_class.{one.remedy_class}", language)
         )
-        amount = f"{one.granted_amount_minor / MINOR_UNITS:,.2f} {one.currency}"
-        rows.append([name, kind, *(f"{n:,}" for n in (one.proposed, one.rejected, one.granted)), amount])
+        paid = f"{amount(one.granted_amount_minor, one.currency)} {one.currency}"
+        rows.append([name, kind, *(f"{n:,}" for n in (one.proposed, one.rejected, one.granted)), paid])
     return ComplaintTable(_headings(language, "remedy", "class", *_PAID), rows, 2)
 
 

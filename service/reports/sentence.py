@@ -11,13 +11,13 @@ from pydantic import BaseModel
 
 from service.domain.event import Event
 from service.language import Language, text
+from service.language.money import amount
 from service.reports.code_titles import CodeTitles
 
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 WORDS = {"CaseKind": "kind", "EscalationLevel": "level"}
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 BETWEEN: Mapping[Language, str] = {"zh": "、", "en": ", "}
-MINOR_UNITS = 100
 LEFT_OVER = ",,::;; "
 """What stands between parts of a sentence, and must not begin it where its first part is left out."""
 
@@ -28,8 +28,8 @@ def sentence(
     """Return what a fact says, with instants in `zone`; `more` are words that the fact only points to."""
     words = text(f"story.{type(event).__name__}", language)
     values = {
-        name: said(name, getattr(event, name), language, zone, titles)
-        for name in type(event).model_fields
+        name: _amount(value, event) if name.endswith("_minor") else said(name, value, language, zone, titles)
+        for name, value in event
         if name != "type"
     }
     filled = OPTIONAL.sub(lambda part: _optional(part[1], {**values, **more}), words)
@@ -64,8 +64,6 @@ def said(
             return value.isoformat()
         case int() if name.endswith("_seconds"):
             return _duration(value, language)
-        case int() if name.endswith("_minor"):
-            return f"{value / MINOR_UNITS:,.2f}"
         case tuple() | list() | frozenset():
             return BETWEEN[language].join(said(name, each, language, zone, titles) for each in value)
         case BaseModel():
@@ -74,6 +72,10 @@ def said(
             return str(getattr(titles[name][value], language))
         case _:
             return str(value)
+
+
+def _amount(minor: int | None, event: Event) -> str:
+    return "" if minor is None else amount(minor, getattr(event, "currency", None))
 
 
 def _optional(words: str, values: Mapping[str, str]) -> str:
