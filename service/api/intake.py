@@ -8,7 +8,7 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.access import Caller, Permission
-from service.api.command_endpoint import outcome_of
+from service.api.command_endpoint import executed
 from service.api.command_headers import command_id_of, correlation_id_of, digest_of, own_request_id
 from service.api.duplicates import Duplicates, DuplicatesQuery, duplicates_of
 from service.api.freshness import HIGHEST_POSITION, wait_for_position
@@ -17,7 +17,7 @@ from service.api.intake_documents import IntakeAnswer, IntakeRequest, LikeCase
 from service.api.intake_routes import PATH, add_intake_routes
 from service.api.intake_views import promises, public_case
 from service.api.json_body import read_command
-from service.api.services import Services, services_of
+from service.api.services import services_of
 from service.domain.case.commands import ClassifyByRules, ReceiveCase
 from service.domain.case.events import CaseReceived
 from service.domain.case.refusals import CaseNotFoundError
@@ -69,7 +69,7 @@ async def report_case(request: Request, caller: Customer) -> Response:
         digest=digest_of(PATH, told) if command_id else None,
         correlation_id=correlation_id_of(request),
     )
-    answer = await _executed(request, services, wanted)
+    answer = await executed(request, services, wanted)
     view = await _answer(request, answer, account_id)
     headers = {"Location": f"{PATH}/{answer.stream_id}", "Case-Position": str(answer.position)}
     if answer.is_repeat:
@@ -114,17 +114,6 @@ def _received(told: IntakeRequest, account_id: UUID) -> ReceiveCase:
     content = dict(told)
     reported_by = content.pop("contact")
     return ReceiveCase(account_id=account_id, reported_by=reported_by, **content)
-
-
-async def _executed(request: Request, services: Services, wanted: Wanted) -> Answer:
-    count = request.app.state.metrics.command
-    try:
-        answer = await services.application.execute(wanted)
-    except Exception as error:
-        count(ReceiveCase.__name__, outcome_of(error))
-        raise
-    count(ReceiveCase.__name__, outcome_of(answer))
-    return answer
 
 
 async def _answer(request: Request, answer: Answer, account_id: UUID) -> IntakeAnswer:

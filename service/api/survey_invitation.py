@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from service.api.access import Caller, Permission
+from service.api.command_endpoint import executed
 from service.api.command_headers import own_request_id
 from service.api.guard import Needs
 from service.api.json_body import read_command
@@ -191,14 +192,13 @@ def _somebody(choice: SurveyChoice) -> UUID:
 
 async def _sent(request: Request, case_id: UUID, command: SendSurvey, caller: Caller) -> Survey:
     services = services_of(request)
-    await services.application.execute(
-        RecordRequest(
-            stream_id=case_id,
-            commands=(command,),
-            command_id=own_request_id(request) or services.new_id(),
-            actor=caller.actor,
-        )
+    wanted = RecordRequest(
+        stream_id=case_id,
+        commands=(command,),
+        command_id=own_request_id(request) or services.new_id(),
+        actor=caller.actor,
     )
+    await executed(request, services, wanted)
     survey = (await _case(services, case_id)).survey(command.survey_id)
     if survey is None:
         raise LookupError("a survey that was recorded is on its case")

@@ -52,6 +52,8 @@ async def test_the_same_invitation_again_answers_the_same_link_and_asks_nobody_t
     assert await done(house, f"{case}/invite-to-survey") == first
     assert await done(house, f"{case}/invite-to-survey", {"channel": "sms"}) == first
     assert len(await surveys_of(house, case)) == 1
+    measured = (await house.client.get("/metrics")).text
+    assert 'casebook_commands_total{command="SendSurvey",outcome="recorded"} 1.0' in measured
 
 
 async def test_a_reopened_case_gets_a_survey_of_its_own_and_the_old_one_stays(house: House) -> None:
