@@ -12,6 +12,10 @@ class VersionTakenError(Exception):
     """Another writer has written that version of the stream first. Nothing of the append was written."""
 
 
+class EventBeforeMissingError(VersionTakenError):
+    """The event before it is not on the record, so it was decided on what never came to be, or was lost."""
+
+
 class CommandRepeatedError(Exception):
     """The command is on the record already. Nothing was written a second time."""
 
@@ -52,6 +56,13 @@ class Append:
     def keys(self) -> list[tuple[UUID, int]]:
         """The versions that it wants to write, each a stream and a number."""
         return [(row.stream_id, row.originator_version) for row in self.rows]
+
+    @property
+    def key_before(self) -> tuple[UUID, int] | None:
+        """What must be on the record before it; None at the beginning of a stream."""
+        first = self.rows[0]
+        version = first.originator_version
+        return (first.stream_id, version - 1) if version > 1 else None
 
     @property
     def is_orphaned(self) -> bool:

@@ -89,6 +89,11 @@ class StreamMemory:
         """Have the record asked next time."""
         self._streams.pop(stream_id.int, None)
 
+    def forget_all(self) -> None:
+        """Have the record asked next time for every stream, however new what is remembered is."""
+        self._streams.clear()
+        self._least_versions.clear()
+
     def forget_kinds(self, kinds: tuple[type[Aggregate], ...]) -> None:
         """Have the record asked next time for every stream of these kinds."""
         for number in [n for n, loaded in self._streams.items() if isinstance(loaded.state, kinds)]:

@@ -48,9 +48,13 @@ class Upkeep:
                 await looking
 
     async def look(self) -> None:
-        """Forget what has grown since the last look."""
+        """Forget what has grown since the last look; all, where the record has lost events since."""
         head = await self._log.head()
-        if head <= self._seen:
+        if head < self._seen:
+            _log.error("record_lost_events", position=head, was=self._seen)
+            self._memory.forget_all()
+            self._seen = head
+        if head == self._seen:
             return
         for stream_id, version in await self._log.grown(self._seen, head, WATCHED):
             self._memory.forget_older(stream_id, version)

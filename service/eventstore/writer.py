@@ -5,12 +5,27 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+import structlog
 from psycopg import AsyncConnection, OperationalError
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import ReadOnlySqlTransaction, UniqueViolation
 
-from service.eventstore.append import Append, CommandRepeatedError, RecordUnavailableError, VersionTakenError
+from service.eventstore.append import (
+    Append,
+    CommandRepeatedError,
+    EventBeforeMissingError,
+    RecordUnavailableError,
+    VersionTakenError,
+)
 from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
-from service.eventstore.statements import APPEND, COMMANDS_ON_RECORD, TAKEN_VERSIONS, append_parameters
+from service.eventstore.statements import (
+    APPEND,
+    APPEND_ON,
+    COMMANDS_ON_RECORD,
+    TAKEN_VERSIONS,
+    append_parameters,
+    parameters_before,
+)
 
 SECONDS_BETWEEN_ATTEMPTS = 0.1
 CONNECTION: dict[str, Any] = {
@@ -18,6 +33,11 @@ CONNECTION: dict[str, Any] = {
     "application_name": "casebook appender",
     "target_session_attrs": "read-write",
 }
+
+# A plan that was made while the record was small must not read a large one whole to find single events.
+LOOKS_UP = "-c enable_seqscan=off"
+
+_log = structlog.get_logger()
 
 _Taken = dict[tuple[UUID, int], tuple[UUID, int]]
 """What is on the record: (stream, version) -> (event id, position)."""
@@ -65,8 +85,9 @@ class Writer:
 
     async def _connect(self) -> AsyncConnection:
         if self._connection is None or self._connection.closed:
+            given = conninfo_to_dict(self._url).get("options", "")
             self._connection = await AsyncConnection.connect(
-                self._url, autocommit=True, prepare_threshold=0, **CONNECTION
+                self._url, autocommit=True, prepare_threshold=0, **CONNECTION, options=f"{given} {LOOKS_UP}"
             )
         return self._connection
 
@@ -80,6 +101,8 @@ class Writer:
             if len(left) == len(batch):
                 raise  # what stands in the way is neither a version nor a command id: trying again is no use
             return left
+        if first is None:
+            return await _without_lost(connection, batch)
         for append in batch:
             append.answer(first)
             first += len(append.rows)
@@ -129,6 +152,30 @@ class Writer:
         return left
 
 
+async def _without_lost(connection: AsyncConnection, batch: list[Append]) -> list[Append]:
+    """Refuse those that go on from an event which the record does not have: a failover may have lost it."""
+    before = _keys_before(batch)
+    there = await _versions(connection, before)
+    lost = set(before) - there.keys()
+    kept = []
+    for append in batch:
+        if append.key_before in lost:
+            _log.error("event_missing", stream_id=str(append.keys[0][0]), version=append.keys[0][1] - 1)
+            append.refuse(EventBeforeMissingError())
+        else:
+            kept.append(append)
+    return kept
+
+
+def _keys_before(batch: list[Append]) -> list[tuple[UUID, int]]:
+    """Return what must be on the record before the batch is: not what it brings itself."""
+    wanted = [before for append in batch if (before := append.key_before)]
+    if not wanted:
+        return []
+    brought = {append.keys[-1] for append in batch}
+    return [before for before in wanted if before not in brought]
+
+
 def _without_orphans(batch: list[Append]) -> list[Append]:
     kept = []
     for append in batch:
@@ -159,15 +206,23 @@ def _is_in_the_way(append: Append, taken: _Taken) -> bool:
     return len(set(keys)) < len(keys) or any(key in taken for key in keys)
 
 
-async def _insert(connection: AsyncConnection, batch: list[Append]) -> int:
+async def _insert(connection: AsyncConnection, batch: list[Append]) -> int | None:
+    """Return the first position; None where nothing was written because an event before is missing."""
     cursor = connection.cursor(binary=True)
-    await cursor.execute(APPEND, append_parameters([row for append in batch for row in append.rows]))
-    [(taken,)] = await cursor.fetchall()
-    return int(taken) + 1
+    values = append_parameters([row for append in batch for row in append.rows])
+    if before := _keys_before(batch):
+        await cursor.execute(APPEND_ON, values | parameters_before(before))
+    else:
+        await cursor.execute(APPEND, values)
+    found = await cursor.fetchone()
+    return int(found[0]) + 1 if found else None
 
 
 async def _taken_versions(connection: AsyncConnection, batch: list[Append]) -> _Taken:
-    keys = [key for append in batch for key in append.keys]
+    return await _versions(connection, [key for append in batch for key in append.keys])
+
+
+async def _versions(connection: AsyncConnection, keys: list[tuple[UUID, int]]) -> _Taken:
     cursor = connection.cursor(binary=True)
     wanted = {"stream_id": [stream_id for stream_id, _ in keys], "version": [version for _, version in keys]}
     await cursor.execute(TAKEN_VERSIONS, wanted)

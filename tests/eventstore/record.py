@@ -84,6 +84,15 @@ async def application_on(
         yield Application(log, appender, now=now, new_id=uuid4, **fields)
 
 
+def lose_events(url: str, after: int) -> None:
+    """Leave the record as a standby has it that takes over and never got what came after a position."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("alter table es.events disable trigger all")
+        connection.execute("alter table es.head disable trigger all")
+        connection.execute("delete from es.events where position > %s", (after,))
+        connection.execute("update es.head set position = %s where id = 0", (after,))
+
+
 async def opened_case(application: Application) -> UUID:
     """Open the account if need be and receive a case of it."""
     await application.execute(

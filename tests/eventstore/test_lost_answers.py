@@ -101,15 +101,16 @@ async def test_a_command_whose_answer_was_lost_is_answered_and_no_repeat(
 ) -> None:
     async with application_on(database_url, appender_url=proxy.url) as application:
         case_id = await opened_case(application)
+        await application.execute(request(case_id, AddNote(text="the statement is prepared from now on")))
         if is_written:
-            proxy.cut_after(lambda: head_moves(log, 2))
+            proxy.cut_after(lambda: head_moves(log, 3))
         else:
             proxy.cut_before()
         answer = await application.execute(request(case_id, AddNote(text="a")))
         assert proxy.cuts == 1
-        assert (answer.version, answer.position, answer.is_repeat) == (2, 3, False)
-        assert (await application.execute(request(case_id, AddNote(text="b")))).version == 3
-    assert await all_positions(log) == [1, 2, 3, 4]
+        assert (answer.version, answer.position, answer.is_repeat) == (3, 4, False)
+        assert (await application.execute(request(case_id, AddNote(text="b")))).version == 4
+    assert await all_positions(log) == [1, 2, 3, 4, 5]
 
 
 async def test_a_database_that_stays_away_is_named_and_may_come_back(proxy: Proxy, log: EventLog) -> None:

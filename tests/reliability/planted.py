@@ -30,7 +30,8 @@ def without_head_lock(url: str, *, cache: int = 1) -> Iterator[None]:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"create sequence planted cache {cache}".encode())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer_module, "APPEND", APPEND_WITHOUT_LOCK)
+        for statement in ("APPEND", "APPEND_ON"):
+            patch.setattr(writer_module, statement, APPEND_WITHOUT_LOCK)
         yield
 
 
