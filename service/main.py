@@ -20,7 +20,6 @@ import uvicorn
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
-from sqlalchemy.engine import make_url
 
 from service.api.app import create_app
 from service.api.keys import KeyStore
@@ -33,7 +32,13 @@ from service.database.assurance import Assurance, assure
 from service.database.async_engine import create_async_engine
 from service.database.bi_role import BI_ROLE, ensure_bi_role
 from service.database.embedded import EmbeddedPostgres, attach
-from service.database.engine import create_engine, create_single_use_engine, libpq_url, open_connection
+from service.database.engine import (
+    create_engine,
+    create_single_use_engine,
+    libpq_url,
+    open_connection,
+    shown_url,
+)
 from service.database.keeping import told
 from service.database.kept_secret import kept_secret
 from service.database.migrate import migrate
@@ -75,7 +80,7 @@ class Database:
     @property
     def shown_url(self) -> str:
         """The URL without its password."""
-        return make_url(self.url).render_as_string(hide_password=True)
+        return shown_url(self.url)
 
 
 def now() -> datetime:

@@ -25,7 +25,8 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = None
     """A PostgreSQL server of your own (15 or newer), `postgresql://user:password@host:5432/database`.
-    Left out, Casebook starts the embedded one."""
+    Several hosts, `host1:5432,host2:5432`: the one that takes writes is used. Left out, Casebook starts the
+    embedded one."""
     data_folder: Path = Field(default_factory=_default_data_folder)
     """Where the embedded PostgreSQL keeps its data. Default: `.casebook` in the current folder, for root
     `/var/lib/casebook`."""

@@ -8,14 +8,13 @@ import typer
 from pydantic import SecretStr
 from rich import box
 from rich.table import Table
-from sqlalchemy.engine import make_url
 
 from service import main
 from service.api.health import Health
 from service.api.watch_standing import covered_values
 from service.cli.output import fail, out
 from service.cli.stray_settings import strays
-from service.database.engine import check_database
+from service.database.engine import check_database, shown_url
 from service.database.problems import DatabaseProblemError
 from service.language import text
 from service.main import Database
@@ -74,7 +73,7 @@ def _of_the_record(database: Database, settings: Settings) -> list[Finding]:
 def _of_the_read_side(database: Database, settings: Settings) -> list[Finding]:
     status = main.projections(database.url, settings).status()
     lag = text("cli.doctor.lag", settings.language, lag=status.lag_events, head=status.head)
-    bi = hidden(database.bi_url) if database.bi_url else text("cli.serve.no_bi", settings.language)
+    bi = shown_url(database.bi_url) if database.bi_url else text("cli.serve.no_bi", settings.language)
     return [("projections", "well" if status.failure is None else "wrong", lag), ("bi", "well", bi)]
 
 
@@ -103,11 +102,6 @@ def _of_the_server(settings: Settings) -> list[Finding]:
     # What is amiss with the calendars was found on the record itself.
     others = [warning for warning in told if warning.slug != "calendar_not_covered"]
     return [("api", "well", ready), *(("api", "warning", warning.message) for warning in others)]
-
-
-def hidden(url: str) -> str:
-    """Return a URL without its password."""
-    return make_url(url).render_as_string(hide_password=True)
 
 
 def health(

@@ -6,6 +6,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from service.database.binaries import OLDEST_MAJOR
+from service.database.hosts import meaning_the_writable, written_as_parameters
 from service.database.problems import (
     DatabaseUnreachableError,
     InvalidDatabaseUrlError,
@@ -59,8 +60,9 @@ def open_connection(engine: Engine) -> Connection:
     try:
         return engine.connect()
     except OperationalError as error:
+        place = _shown(engine.url.set(query=_hosts(engine.url)))
         raise DatabaseUnreachableError(
-            f"The database {_shown(engine.url)} cannot be reached: {str(error.orig).strip()}. "
+            f"The database {place} cannot be reached: {str(error.orig).strip()}. "
             "Check CASEBOOK_DATABASE_URL and that the server runs."
         ) from error
 
@@ -92,11 +94,12 @@ def check_database(url: str) -> int:
 def parsed_url(url: str) -> URL:
     """Return the URL in parts, with our dialect; raises InvalidDatabaseUrlError."""
     try:
-        parsed = make_url(url)
-    except ArgumentError:
+        parsed = meaning_the_writable(make_url(written_as_parameters(url)))
+    except (ArgumentError, ValueError):
         # The unreadable text is not repeated and the cause is cut off: it may hold a password.
         raise InvalidDatabaseUrlError(
-            "CASEBOOK_DATABASE_URL is no URL. It looks like postgresql://user:password@host:5432/database."
+            "CASEBOOK_DATABASE_URL is no URL. It looks like postgresql://user:password@host:5432/database, or"
+            " with several hosts, host1:5432,host2:5432."
         ) from None
     if parsed.drivername not in ACCEPTED:
         raise InvalidDatabaseUrlError(
@@ -105,8 +108,18 @@ def parsed_url(url: str) -> URL:
     return parsed.set(drivername=DIALECT)
 
 
+def shown_url(url: str) -> str:
+    """Return the URL without its password; raises InvalidDatabaseUrlError."""
+    return _shown(parsed_url(url))
+
+
 def _shown(url: URL) -> str:
-    return url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+    written = url.set(drivername="postgresql").render_as_string(hide_password=True)
+    return written.replace("%2C", ",")
+
+
+def _hosts(url: URL) -> dict[str, str | tuple[str, ...]]:
+    return {name: value for name, value in url.query.items() if name in {"host", "port"}}
 
 
 def connect_arguments(url: str, application_name: str) -> dict[str, str | int]:

@@ -1,11 +1,12 @@
 """Reading the record: by stream, by command, by position."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool
 
 from service.eventstore import arrays, statements
@@ -15,14 +16,22 @@ from service.eventstore.envelope import StoredEnvelope
 Snapshot = tuple[UUID, int, int, str, bytes]
 """Stream, version, position, kind and folded state."""
 
+DEADLINE_SECONDS = 15.0
 LAST_VERSION = 2**31 - 1
 LAST_POSITION = 2**63 - 1
 
 
 class EventLog:
-    """Reads envelopes over a pool of connections of its own. Use `reading()`."""
+    """Reads envelopes over a pool of connections of its own. Use `reading()`.
 
-    def __init__(self, libpq_url: str, *, connections: int = 4) -> None:
+    A connection that breaks costs nothing but time: what was asked is asked again, for `deadline_seconds`.
+    All methods raise OperationalError where the record is away for longer.
+    """
+
+    def __init__(
+        self, libpq_url: str, *, connections: int = 4, deadline_seconds: float = DEADLINE_SECONDS
+    ) -> None:
+        self._deadline_seconds = deadline_seconds
         self._pool: AsyncConnectionPool[AsyncConnection] = AsyncConnectionPool(
             libpq_url,
             min_size=1,
@@ -88,16 +97,12 @@ class EventLog:
         self, stream_ids: Sequence[UUID], fold_version: int
     ) -> tuple[list[Snapshot], list[StoredEnvelope]]:
         """Return the snapshots of these streams and the events after them, in order of position."""
-        async with self._pool.connection() as connection:
-            cursor = connection.cursor(binary=True)
-            wanted = {"stream_ids": arrays.uuids(stream_ids), "fold_version": fold_version}
-            await cursor.execute(statements.SNAPSHOTS, wanted)
-            snapshots: list[Snapshot] = await cursor.fetchall()
-            versions = {stream_id: version for stream_id, version, *_ in snapshots}
-            after = [versions.get(stream_id, -LAST_VERSION) for stream_id in stream_ids]
-            since = {"stream_ids": arrays.uuids(stream_ids), "versions": arrays.integers(after)}
-            await cursor.execute(statements.SINCE_VERSIONS, since)
-            return snapshots, [statements.envelope(*row) for row in await cursor.fetchall()]
+        wanted = {"stream_ids": arrays.uuids(stream_ids), "fold_version": fold_version}
+        snapshots: list[Snapshot] = await self._rows(statements.SNAPSHOTS, wanted)
+        versions = {stream_id: version for stream_id, version, *_ in snapshots}
+        after = [versions.get(stream_id, -LAST_VERSION) for stream_id in stream_ids]
+        since = {"stream_ids": arrays.uuids(stream_ids), "versions": arrays.integers(after)}
+        return snapshots, await self._select(statements.SINCE_VERSIONS, since)
 
     async def keep_snapshot(self, **values: Any) -> None:
         """Keep a snapshot: the columns of `es.snapshots` by name. A newer one stays."""
@@ -110,28 +115,30 @@ class EventLog:
 
     async def versions(self, stream_ids: Sequence[UUID]) -> dict[UUID, int]:
         """Return the newest version of each of these streams that exists."""
-        async with self._pool.connection() as connection:
-            cursor = connection.cursor(binary=True)
-            await cursor.execute(statements.NEWEST_VERSIONS, {"stream_ids": arrays.uuids(stream_ids)})
-            return dict(await cursor.fetchall())
+        return dict(await self._rows(statements.NEWEST_VERSIONS, {"stream_ids": arrays.uuids(stream_ids)}))
 
     async def grown(self, after: int, up_to: int, types: Sequence[str]) -> list[tuple[UUID, int]]:
         """Return the streams that got events of these types in these positions, with their newest version."""
-        async with self._pool.connection() as connection:
-            cursor = connection.cursor(binary=True)
-            wanted = {"after": after, "up_to": up_to, "types": list(types)}
-            await cursor.execute(statements.GROWN, wanted)
-            return await cursor.fetchall()
+        return await self._rows(statements.GROWN, {"after": after, "up_to": up_to, "types": list(types)})
 
     async def head(self) -> int:
         """Return the position of the newest event, 0 where there is none."""
-        async with self._pool.connection() as connection:
-            cursor = await connection.execute(statements.HEAD)
-            row = await cursor.fetchone()
-            return int(row[0]) if row else 0
+        rows = await self._rows(statements.HEAD, {})
+        return int(rows[0][0]) if rows else 0
 
     async def _select(self, statement: str, values: dict[str, Any]) -> list[StoredEnvelope]:
-        async with self._pool.connection() as connection:
-            cursor = connection.cursor(binary=True)
-            await cursor.execute(statement, values)
-            return [statements.envelope(*row) for row in await cursor.fetchall()]
+        return [statements.envelope(*row) for row in await self._rows(statement, values)]
+
+    async def _rows(self, statement: str, values: dict[str, Any]) -> list[Any]:
+        """Read; after a failover every connection of the pool is a broken one."""
+        loop = asyncio.get_running_loop()
+        gives_up_at = loop.time() + self._deadline_seconds
+        while True:
+            async with self._pool.connection(timeout=max(gives_up_at - loop.time(), 0.0)) as connection:
+                cursor = connection.cursor(binary=True)
+                try:
+                    await cursor.execute(statement, values)
+                    return await cursor.fetchall()
+                except OperationalError:
+                    if not connection.broken or loop.time() >= gives_up_at:
+                        raise

@@ -34,8 +34,9 @@ CONNECTION: dict[str, Any] = {
     "target_session_attrs": "read-write",
 }
 
-# A plan that was made while the record was small must not read a large one whole to find single events.
-LOOKS_UP = "-c enable_seqscan=off"
+# Its few statements find single events by their keys: one plan for each serves for good, provided that one
+# which was made while the record was small does not read a large one whole.
+PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
 
 _log = structlog.get_logger()
 
@@ -87,7 +88,7 @@ class Writer:
         if self._connection is None or self._connection.closed:
             given = conninfo_to_dict(self._url).get("options", "")
             self._connection = await AsyncConnection.connect(
-                self._url, autocommit=True, prepare_threshold=0, **CONNECTION, options=f"{given} {LOOKS_UP}"
+                self._url, autocommit=True, prepare_threshold=0, **CONNECTION, options=f"{given} {PLANS}"
             )
         return self._connection
 

@@ -45,6 +45,15 @@ def two_ports(chance: Random) -> tuple[int, int]:
     return next(free), next(free)
 
 
+def kill_server(postmaster: int, *, wholly: bool) -> None:
+    """Kill a postmaster, or `wholly` its children too; return when all of them have ended."""
+    processes = [postmaster, *_children(postmaster)]
+    ended = _descriptors(processes)
+    for pid in processes if wholly else processes[:1]:
+        _kill(pid)
+    _wait_for_end(ended)  # survivors of a postmaster hold the shared memory until they notice
+
+
 class Postgres:
     """A durable PostgreSQL whose processes die by our hand. To be used from the main thread."""
 
@@ -69,11 +78,7 @@ class Postgres:
         if target is Target.APPENDER_BACKEND:
             self._kill_backend()
             return
-        processes = [self._server.pid, *_children(self._server.pid)]
-        ended = _descriptors(processes)
-        for pid in processes if target is Target.ALL_POSTGRES else processes[:1]:
-            _kill(pid)
-        _wait_for_end(ended)  # survivors of a postmaster hold the shared memory until they notice
+        kill_server(self._server.pid, wholly=target is Target.ALL_POSTGRES)
         self._server.stop()
         self._server.start()
 
