@@ -17,6 +17,8 @@ DIALECT = "postgresql+psycopg"
 ACCEPTED = frozenset({"postgres", "postgresql", DIALECT})
 VERSIONS_A_MAJOR = 10_000
 CONNECT_LIMIT_SECONDS = 10
+SILENT_HOST_SECONDS = 3
+"""The limit for each of several hosts: one that is dead and says nothing must not use up the others' time."""
 POOL_LIMIT_SECONDS = 10.0
 
 
@@ -123,10 +125,12 @@ def _hosts(url: URL) -> dict[str, str | tuple[str, ...]]:
 
 
 def connect_arguments(url: str, application_name: str) -> dict[str, str | int]:
-    given = parsed_url(url).query.get("options", ())
+    query = parsed_url(url).query
+    given = query.get("options", ())
+    has_several_hosts = "," in str(query.get("host", ""))
     return {
         "application_name": application_name,
-        "connect_timeout": CONNECT_LIMIT_SECONDS,
+        "connect_timeout": SILENT_HOST_SECONDS if has_several_hosts else CONNECT_LIMIT_SECONDS,
         # These arguments replace what the URL says under the same name; its options are kept.
         "options": " ".join((*((given,) if isinstance(given, str) else given), "-c timezone=UTC")),
     }

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from ipaddress import IPv6Address
 from urllib.parse import urlencode
 
 from sqlalchemy import URL
 
 SEVERAL = re.compile(
-    r"(?P<start>[^:/]+://(?:[^:/@]*(?::[^@]*)?@)?)(?P<hosts>[^/?@]*,[^/?@]*)(?P<path>(?:/[^?]*)?)"
+    r"(?P<start>[^:/]+://(?:[^:/@]*(?::[^@]*)?@)?+)(?P<hosts>[^/?@]*,[^/?@]*)(?P<path>(?:/[^?]*)?)"
     r"(?:\?(?P<query>.*))?"
 )
 HOST = re.compile(r"\[?(?P<name>(?<=\[)[^\]]+(?=\])|[^:\[\]]+)\]?(?::(?P<port>\d+))?")
@@ -36,17 +37,27 @@ def meaning_the_writable(url: URL) -> URL:
     hosts = url.query.get("host", "")
     if isinstance(hosts, tuple):
         url = url.update_query_dict(_parameters(hosts))
-    elif "," not in hosts:
+    elif "," in hosts:
+        url = url.update_query_dict({"port": _ports(url, hosts.count(",") + 1)})
+    else:
         return url
     return url.set(query={**WRITABLE, **url.query})
 
 
 def _parameters(hosts: Sequence[str]) -> dict[str, str]:
-    found = [HOST.fullmatch(host) for host in hosts]
-    named = [each for each in found if each]
-    if len(named) < len(found):
-        raise ValueError("a host is missing or malformed")
-    return {
-        "host": ",".join(each["name"] for each in named),
-        "port": ",".join(each["port"] or DEFAULT_PORT for each in named),
-    }
+    places = [_place(host) for host in hosts]
+    return {"host": ",".join(name for name, _ in places), "port": ",".join(port for _, port in places)}
+
+
+def _place(host: str) -> tuple[str, str]:
+    if found := HOST.fullmatch(host):
+        return found["name"], found["port"] or DEFAULT_PORT
+    return str(IPv6Address(host)), DEFAULT_PORT
+
+
+def _ports(url: URL, hosts: int) -> str:
+    """Return a port for each host: the one that is named for all, or those that are named."""
+    ports = str(url.query.get("port", "")).split(",")
+    if len(ports) not in {1, hosts}:
+        raise ValueError("there are more or fewer ports than hosts")
+    return ",".join((port or DEFAULT_PORT) for port in (ports if len(ports) == hosts else ports * hosts))

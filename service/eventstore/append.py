@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, field
 from math import inf
+from typing import NamedTuple
 from uuid import UUID
 
 from service.eventstore.envelope import StoredEnvelope
@@ -13,7 +14,7 @@ class VersionTakenError(Exception):
 
 
 class EventBeforeMissingError(VersionTakenError):
-    """The event before it is not on the record, so it was decided on what never came to be, or was lost."""
+    """The event before it is not on the record: it was decided on what never came to be, or was lost."""
 
 
 class CommandRepeatedError(Exception):
@@ -32,17 +33,28 @@ class AppenderStoppedError(Exception):
     """The appender takes no more appends because the process is stopping."""
 
 
+class Before(NamedTuple):
+    """An event that must be on the record before an append: any of that version where its id is not known."""
+
+    stream_id: UUID
+    version: int
+    event_id: UUID | None
+
+
 @dataclass(eq=False)
 class Append:
     """Events of one command to be written together or not at all.
 
-    `gives_up_at` is the time of the event loop at which it is no longer waited for, known once it is queued.
+    `gives_up_at` is the time of the event loop at which it is no longer waited for: the sender's, or once it
+    is queued the appender's, whichever is earlier.
     `follows` are appends that were decided upon just before, of the same stream or the case's account: when
-    one of them fails, so does this, because it was decided on a state that never came to be.
+    one of them fails, so does this, because it was decided on a state that never came to be. `before_id` is
+    the event of the stream that it was decided on, where that is known.
     """
 
     rows: tuple[StoredEnvelope, ...]
     follows: "tuple[Append, ...]" = ()
+    before_id: UUID | None = None
     gives_up_at: float = inf
     position: "asyncio.Future[int]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
@@ -58,11 +70,16 @@ class Append:
         return [(row.stream_id, row.originator_version) for row in self.rows]
 
     @property
-    def key_before(self) -> tuple[UUID, int] | None:
-        """What must be on the record before it; None at the beginning of a stream."""
-        first = self.rows[0]
-        version = first.originator_version
-        return (first.stream_id, version - 1) if version > 1 else None
+    def before(self) -> list[Before]:
+        """What must be on the record before it: in each stream that goes on, the event before."""
+        first, last = self.rows[0], self.rows[-1]
+        length = last.originator_version - first.originator_version + 1
+        if length == len(self.rows) and first.stream_id == last.stream_id:
+            version = first.originator_version
+            return [Before(first.stream_id, version - 1, self.before_id)] if version > 1 else []
+        own = set(self.keys)
+        goes_on = [(stream_id, version - 1) for stream_id, version in self.keys if version > 1]
+        return [Before(*key, None) for key in goes_on if key not in own]
 
     @property
     def is_orphaned(self) -> bool:

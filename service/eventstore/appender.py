@@ -4,7 +4,9 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from math import inf
 from typing import Self
+from uuid import UUID
 
 from service.eventstore.append import Append, AppenderStoppedError, RecordBusyError, RecordUnavailableError
 from service.eventstore.envelope import StoredEnvelope
@@ -70,6 +72,10 @@ class Appender:
         """Whether it takes nothing more: at the end of the process, or because it broke down."""
         return self._stopping
 
+    def call_on_connect(self, call: Callable[[], None]) -> None:
+        """Have it called for every new connection: who lost one may find another server there."""
+        self._writer.on_connect = call
+
     def room(self, events: int) -> "Room":
         """Promise room for so many more events before anybody knows them; to be used in a `with`.
 
@@ -115,7 +121,7 @@ class Appender:
             return
         gives_up_at = asyncio.get_running_loop().time() + self.deadline_seconds
         for append in appends:
-            append.gives_up_at = gives_up_at
+            append.gives_up_at = min(append.gives_up_at, gives_up_at)
         self._waiting_events += sum([len(append.rows) for append in appends])
         self._waiting.extend(appends)
         self._wake.set()
@@ -177,6 +183,8 @@ class Room:
         self._appender.give_back(used)
         return appends
 
-    async def append(self, rows: tuple[StoredEnvelope, ...]) -> int:
+    async def append(
+        self, rows: tuple[StoredEnvelope, ...], before_id: UUID | None = None, *, gives_up_at: float = inf
+    ) -> int:
         """Write the events of one command and return the position of the first, as Appender.append does."""
-        return await self.submit(Append(rows))[0].position
+        return await self.submit(Append(rows, (), before_id, gives_up_at))[0].position

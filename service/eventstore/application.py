@@ -20,7 +20,7 @@ from service.eventstore.log import LAST_VERSION, EventLog
 from service.eventstore.memory import StreamMemory
 from service.eventstore.request import Answer, Loaded, Outcome, Request
 from service.eventstore.snapshots import SnapshotStore
-from service.eventstore.upkeep import Upkeep
+from service.eventstore.upkeep import BESIDE, Upkeep
 
 REQUESTS_AT_A_TIME = 50
 """So many of a batch are decided at a time: about as many events as a statement takes."""
@@ -52,6 +52,7 @@ class Application:
         self._execution = Execution(log, self._memory, now=now, new_id=new_id)
         self._is_ending = False
         self.upkeep = Upkeep(log, self._memory)
+        appender.call_on_connect(self._forget_what_nothing_checks)
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -78,12 +79,12 @@ class Application:
         Raises a `Refusal`; RecordBusyError where too much waits or others were faster all the time; or
         RecordUnavailableError when the record is away, and then the outcome is not known.
         """
-        seconds = self._appender.deadline_seconds
+        gives_up_at = asyncio.get_running_loop().time() + self._appender.deadline_seconds
         with self._appender.room(EVENTS_A_REQUEST) as room:
             if account_of(request):  # a new case: nobody else can want its stream yet
-                return await self._execution.execute(request, room, seconds=seconds)
+                return await self._execution.execute(request, room, gives_up_at)
             async with self._lock(request.stream_id):
-                return await self._execution.execute(request, room, seconds=seconds)
+                return await self._execution.execute(request, room, gives_up_at)
 
     async def execute_many(self, requests: Sequence[Request]) -> list[Outcome]:
         """Carry many requests out as `execute_each` does; return all outcomes.
@@ -134,6 +135,10 @@ class Application:
             for stream_id in sorted(wanted - received, key=_by_number):
                 await held.enter_async_context(self._lock(stream_id))
             yield
+
+    def _forget_what_nothing_checks(self) -> None:
+        """Whoever answers now may not have what was on the record before; a case is checked by its append."""
+        self._memory.forget_kinds(BESIDE)
 
     def _lock(self, stream_id: UUID) -> asyncio.Lock:
         return self._locks.setdefault(stream_id, asyncio.Lock())

@@ -20,7 +20,14 @@ from service.eventstore.append import (
 from service.eventstore.appender import Room
 from service.eventstore.beside import account_behind, accounts, accounts_of_cases
 from service.eventstore.chain import Chain, Chained, Deferred, Settled, Step, Unwritten, is_settled
-from service.eventstore.execution import Execution, Repeats, answer_to, nothing_new, repeated
+from service.eventstore.execution import (
+    NOT_READ,
+    Execution,
+    Repeats,
+    answer_to,
+    nothing_new,
+    repeated,
+)
 from service.eventstore.memory import Known
 from service.eventstore.request import Answer, Request
 
@@ -59,8 +66,12 @@ class Batch:
 
     async def outcomes(self, requests: Sequence[Request]) -> Outcomes:
         """Yield the outcomes in order, each as soon as it is known, while the next ones are decided."""
-        self._repeats = await self._execution.repeats(requests)
-        self._chain = Chain(await self._known(requests))
+        try:
+            async with asyncio.timeout(self._seconds):
+                self._repeats = await self._execution.repeats(requests)
+                self._chain = Chain(await self._known(requests))
+        except TimeoutError:
+            raise RecordUnavailableError(NOT_READ) from None
         steps: deque[Step] = deque()
         for begin in range(0, len(requests), self._at_a_time):
             portion = requests[begin : begin + self._at_a_time]
@@ -156,7 +167,8 @@ class Batch:
         """Carry one out by itself. Raises what it is refused with."""
         if self._away is not None:
             raise self._away
-        return await self._execution.execute(request, self._room, seconds=self._seconds)
+        gives_up_at = asyncio.get_running_loop().time() + self._seconds
+        return await self._execution.execute(request, self._room, gives_up_at)
 
 
 def _position_now(step: Unwritten, answer: Answer) -> int:

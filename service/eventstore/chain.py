@@ -71,7 +71,8 @@ class Chain:
 
     def follow(self, request: Request, decision: Decision, before: tuple[Chained, ...]) -> Chained:
         """Take a request in, decided on top of those before it."""
-        append = Append(decision.rows, follows=tuple([earlier.append for earlier in before]))
+        follows = tuple([earlier.append for earlier in before])
+        append = Append(decision.rows, follows, decision.before_id)
         step = Chained(request, decision, append)
         self._latest[request.stream_id.int] = step
         self._command_ids.add(request.command_id.int)

@@ -9,7 +9,12 @@ from service.domain.account.state import CustomerAccount
 from service.domain.case.circumstances import Circumstances
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
-from service.eventstore.append import CommandRepeatedError, RecordBusyError, VersionTakenError
+from service.eventstore.append import (
+    CommandRepeatedError,
+    RecordBusyError,
+    RecordUnavailableError,
+    VersionTakenError,
+)
 from service.eventstore.appender import Room
 from service.eventstore.beside import account_behind, account_of, rules
 from service.eventstore.envelope import RecordedEvent
@@ -20,6 +25,7 @@ from service.eventstore.request import Answer, Loaded, Request
 
 ATTEMPTS_AT_ONCE = 2
 LONGEST_PAUSE_SECONDS = 0.05
+NOT_READ = "the record could not be read in time"
 _SHARES = 1024
 
 Repeats = dict[UUID, list[RecordedEvent]]
@@ -41,16 +47,16 @@ class Execution:
         self._now = now
         self._new_id = new_id
 
-    async def execute(self, request: Request, room: Room, *, seconds: float) -> Answer:
+    async def execute(self, request: Request, room: Room, gives_up_at: float) -> Answer:
         """Carry it out, anew for as long as other writers are faster.
 
-        Raises a `Refusal`; RecordBusyError where they were for so many `seconds`; RecordUnavailableError.
+        Raises a `Refusal`; RecordBusyError where they were until `gives_up_at`, a time of the event loop;
+        RecordUnavailableError.
         """
-        gives_up_at = asyncio.get_running_loop().time() + seconds
         attempt = 0
         while True:
             try:
-                return await self._attempt(request, room, is_first=not attempt)
+                return await self._attempt(request, room, gives_up_at, is_first=not attempt)
             except VersionTakenError:
                 self.memory.forget(request.stream_id)
             attempt += 1
@@ -59,15 +65,19 @@ class Execution:
                     raise RecordBusyError
                 await asyncio.sleep(_pause_seconds(request, attempt))
 
-    async def _attempt(self, request: Request, room: Room, *, is_first: bool) -> Answer:
+    async def _attempt(self, request: Request, room: Room, gives_up_at: float, *, is_first: bool) -> Answer:
         """Carry a request out on the stream as remembered; a repeat is answered as it was the first time."""
-        decision = await self._decided_now(request, is_first=is_first)
+        try:
+            async with asyncio.timeout_at(gives_up_at):
+                decision = await self._decided_now(request, is_first=is_first)
+        except TimeoutError:
+            raise (RecordUnavailableError(NOT_READ) if is_first else RecordBusyError) from None
         if isinstance(decision, Answer):
             return decision
         if not decision.rows:
             return nothing_new(decision.after)
         try:
-            first = await room.append(decision.rows)
+            first = await room.append(decision.rows, decision.before_id, gives_up_at=gives_up_at)
         except CommandRepeatedError:
             if repeat := await self._repeat(request):
                 return repeat

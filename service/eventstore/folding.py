@@ -23,7 +23,13 @@ def fold(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
         state = evolve(state, recorded.event)
     if recorded is None:
         return loaded
-    return replace(loaded, version=recorded.version, position=recorded.position, state=state)
+    return replace(
+        loaded,
+        version=recorded.version,
+        position=recorded.position,
+        event_id=recorded.event_id,
+        state=state,
+    )
 
 
 def opened(rows: Iterable[StoredEnvelope]) -> list[RecordedEvent]:
@@ -33,11 +39,15 @@ def opened(rows: Iterable[StoredEnvelope]) -> list[RecordedEvent]:
 
 @dataclass(frozen=True)
 class Decision:
-    """What follows from a request: rows to be written, their facts, and the stream after them."""
+    """What follows from a request: rows to be written, their facts, and the stream after them.
+
+    `before_id` is the event of the stream that it was decided on, None at the beginning.
+    """
 
     rows: tuple[StoredEnvelope, ...]
     facts: tuple[AnyEvent, ...]
     after: Loaded
+    before_id: UUID | None = None
 
     def recorded(self, first: int) -> tuple[RecordedEvent, ...]:
         """Return the events as they stand on the record, the first at this position."""
@@ -63,9 +73,10 @@ def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Cal
         stream_id=loaded.stream_id,
         version=loaded.version + len(rows),
         position=loaded.position,
+        event_id=rows[-1].event_id if rows else loaded.event_id,
         state=state,
     )
-    return Decision(rows, facts, after)
+    return Decision(rows, facts, after, loaded.event_id)
 
 
 def rows_of(

@@ -7,16 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection, OperationalError
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from service.eventstore import arrays, statements
 from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
 from service.eventstore.envelope import StoredEnvelope
 
-Snapshot = tuple[UUID, int, int, str, bytes]
-"""Stream, version, position, kind and folded state."""
+Snapshot = tuple[UUID, int, int, UUID, str, bytes]
+"""Stream, version, position and id of its newest event, kind and folded state."""
 
 DEADLINE_SECONDS = 15.0
+SECONDS_AN_ATTEMPT = 1.0
+"""After so long a pool begins anew: by itself it would wait longer and longer before it tries again."""
 LAST_VERSION = 2**31 - 1
 LAST_POSITION = 2**63 - 1
 
@@ -37,6 +39,7 @@ class EventLog:
             min_size=1,
             max_size=connections,
             open=False,
+            reconnect_timeout=SECONDS_AN_ATTEMPT,
             kwargs={
                 "autocommit": True,
                 "prepare_threshold": 1,
@@ -134,11 +137,13 @@ class EventLog:
         loop = asyncio.get_running_loop()
         gives_up_at = loop.time() + self._deadline_seconds
         while True:
-            async with self._pool.connection(timeout=max(gives_up_at - loop.time(), 0.0)) as connection:
-                cursor = connection.cursor(binary=True)
-                try:
+            seconds = min(max(gives_up_at - loop.time(), 0.0), SECONDS_AN_ATTEMPT)
+            try:
+                async with self._pool.connection(timeout=seconds) as connection:
+                    cursor = connection.cursor(binary=True)
                     await cursor.execute(statement, values)
                     return await cursor.fetchall()
-                except OperationalError:
-                    if not connection.broken or loop.time() >= gives_up_at:
-                        raise
+            except OperationalError as error:
+                is_passing = isinstance(error, PoolTimeout) or connection.broken
+                if not is_passing or loop.time() >= gives_up_at:
+                    raise

@@ -21,6 +21,7 @@ from service.eventstore.announcer import Announcer
 from service.eventstore.append import (
     AppenderStoppedError,
     CommandRepeatedError,
+    EventBeforeMissingError,
     RecordUnavailableError,
     VersionTakenError,
 )
@@ -225,6 +226,10 @@ def _as_library_errors() -> Iterator[None]:
     """Turn what our side raises into what callers of the library expect."""
     try:
         yield
+    except EventBeforeMissingError as error:
+        raise persistence.IntegrityError(
+            "the version before is not on the record, so nothing was written: versions have no gaps"
+        ) from error
     except VersionTakenError as error:
         raise persistence.IntegrityError("a version of the stream is taken; nothing was written") from error
     except CommandRepeatedError as error:

@@ -51,11 +51,12 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """A stream folded: `version` 0 and no state where there is nothing."""
+    """A stream folded: `version` 0 and no state where there is nothing. `event_id` is its newest event's."""
 
     stream_id: UUID
     version: int = 0
     position: int = 0
+    event_id: UUID | None = None
     state: Aggregate | None = None
 
 

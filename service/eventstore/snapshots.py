@@ -12,7 +12,6 @@ from uuid import UUID
 
 import psycopg
 import structlog
-from psycopg_pool import PoolTimeout
 from pydantic import TypeAdapter, ValidationError
 
 from service.domain.account.state import CustomerAccount
@@ -72,7 +71,7 @@ class SnapshotStore:
         try:
             async with asyncio.timeout(SECONDS_TO_LEAVE):
                 await self.save(loaded)
-        except (psycopg.OperationalError, PoolTimeout, TimeoutError) as error:
+        except (psycopg.Error, TimeoutError) as error:
             _log.warning("snapshot_not_kept", stream_id=str(loaded.stream_id), error=type(error).__name__)
 
     async def save(self, loaded: Loaded) -> None:
@@ -91,9 +90,9 @@ class SnapshotStore:
 
 
 def _unfolded(snapshot: Snapshot) -> Loaded:
-    stream_id, version, position, kind, state = snapshot
+    stream_id, version, position, event_id, kind, state = snapshot
     folded = _adapter(kind).validate_json(state)
-    return Loaded(stream_id=stream_id, version=version, position=position, state=folded)
+    return Loaded(stream_id=stream_id, version=version, position=position, event_id=event_id, state=folded)
 
 
 @cache

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from service.eventstore import arrays
+from service.eventstore.append import Before
 from service.eventstore.envelope import StoredEnvelope
 
 # One autocommit statement: the row lock on the head is held until commit, so positions are taken in commit
@@ -34,16 +35,18 @@ from head,
 select taken from head
 """
 
-# The same, for streams that go on: nothing is written where an event is missing before one of the appends.
+# The same, for streams that go on: nothing is written where the event before one of the appends is missing.
 # A value in place of a join, so that the plan is one look into the index for each, however the table grows.
 APPEND_ON = APPEND.replace(
     "with head as (",
     """with missing as (
-    select from unnest(%(stream_id_before)b::uuid[], %(version_before)b::int[]) as before (stream_id, version)
-    where (
-        select event.position from es.events as event
+    select from unnest(
+        %(stream_id_before)b::uuid[], %(version_before)b::int[], %(event_id_before)b::uuid[]
+    ) as before (stream_id, version, event_id)
+    where not coalesce((
+        select before.event_id is null or before.event_id = event.event_id from es.events as event
         where event.stream_id = before.stream_id and event.version = before.version limit 1
-    ) is null
+    ), false)
 ), head as (""",
 ).replace("where id = 0", "where id = 0 and not exists (select from missing)")
 
@@ -84,7 +87,7 @@ join unnest(%(stream_id)b::uuid[], %(version)b::int[]) as wanted (stream_id, ver
 """
 # Only what the record bears out: from any other a stream would go on with a gap.
 SNAPSHOTS = """
-select stream_id, version, position, kind, state
+select stream_id, version, position, event_id, kind, state
 from es.snapshots join es.events using (stream_id, version, position)
 where stream_id = any(%(stream_ids)b) and fold_version = %(fold_version)b
 """
@@ -110,6 +113,7 @@ select stream_id, max(version) from es.events
 where position > %(after)b::bigint and position <= %(up_to)b::bigint and type = any(%(types)b::text[])
 group by stream_id
 """
+AT_POSITION = "select event_id from es.events where position = %(position)b::bigint"
 HEAD = "select position from es.head where id = 0"
 
 BUCKETS = 64
@@ -136,11 +140,12 @@ def append_parameters(rows: Sequence[StoredEnvelope]) -> dict[str, Any]:
     }
 
 
-def parameters_before(keys: Sequence[tuple[UUID, int]]) -> dict[str, Any]:
-    """Return the further arrays of APPEND_ON: streams, and the version that each must have already."""
+def parameters_before(events: Sequence[Before]) -> dict[str, Any]:
+    """Return the further arrays of APPEND_ON: the events that must be there already."""
     return {
-        "stream_id_before": arrays.uuids([stream_id for stream_id, _ in keys]),
-        "version_before": arrays.integers([version for _, version in keys]),
+        "stream_id_before": arrays.uuids([each.stream_id for each in events]),
+        "version_before": arrays.integers([each.version for each in events]),
+        "event_id_before": arrays.uuids_or_missing([each.event_id for each in events]),
     }
 
 

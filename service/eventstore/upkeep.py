@@ -19,6 +19,8 @@ from service.eventstore.memory import StreamMemory
 
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_A_LOOK = 5.0
+BESIDE = (CustomerAccount, Rulebook)
+"""What decisions are made on besides the case, and nothing checks."""
 WATCHED = [kind.STORED_NAME for kind in (*ACCOUNT_EVENTS, *RULEBOOK_EVENTS)]
 
 _log = structlog.get_logger()
@@ -66,7 +68,7 @@ class Upkeep:
             async with asyncio.timeout(SECONDS_A_LOOK):
                 await self.look()
         except Exception as error:  # noqa: BLE001  whatever it is, what is remembered may be outdated
-            self._memory.forget_kinds((CustomerAccount, Rulebook))
+            self._memory.forget_kinds(BESIDE)
             return error
         return None
 

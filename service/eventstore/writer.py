@@ -13,16 +13,16 @@ from psycopg.errors import ReadOnlySqlTransaction, UniqueViolation
 from service.eventstore.append import (
     Append,
     CommandRepeatedError,
-    EventBeforeMissingError,
     RecordUnavailableError,
     VersionTakenError,
 )
+from service.eventstore.before import Versions, events_before, versions, without_lost
 from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
 from service.eventstore.statements import (
     APPEND,
     APPEND_ON,
+    AT_POSITION,
     COMMANDS_ON_RECORD,
-    TAKEN_VERSIONS,
     append_parameters,
     parameters_before,
 )
@@ -40,8 +40,9 @@ PLANS = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
 
 _log = structlog.get_logger()
 
-_Taken = dict[tuple[UUID, int], tuple[UUID, int]]
-"""What is on the record: (stream, version) -> (event id, position)."""
+
+def _tell_nobody() -> None:
+    """Stand in for whoever wants to know."""
 
 
 class Writer:
@@ -51,6 +52,8 @@ class Writer:
         self._url = libpq_url
         self._on_append = on_append
         self._connection: AsyncConnection | None = None
+        self._newest: tuple[int, UUID] | None = None
+        self.on_connect: Callable[[], None] = _tell_nobody
 
     async def close(self) -> None:
         """Give the connection back."""
@@ -90,7 +93,19 @@ class Writer:
             self._connection = await AsyncConnection.connect(
                 self._url, autocommit=True, prepare_threshold=0, **CONNECTION, options=f"{given} {PLANS}"
             )
+            self.on_connect()
+            await self._say_what_was_lost(self._connection)
         return self._connection
+
+    async def _say_what_was_lost(self, connection: AsyncConnection) -> None:
+        """Whoever took over may lack what was acknowledged: nobody else would ever say so."""
+        if self._newest is None:
+            return
+        position, event_id = self._newest
+        cursor = await connection.cursor(binary=True).execute(AT_POSITION, {"position": position})
+        if await cursor.fetchone() != (event_id,):
+            _log.error("record_lost_events", position=position, event_id=str(event_id))
+            self._newest = None
 
     async def _insert_or_settle(self, batch: list[Append]) -> list[Append]:
         """Write the batch; return what is left to be written when something stood in the way."""
@@ -103,10 +118,11 @@ class Writer:
                 raise  # what stands in the way is neither a version nor a command id: trying again is no use
             return left
         if first is None:
-            return await _without_lost(connection, batch)
+            return await without_lost(connection, batch)
         for append in batch:
             append.answer(first)
             first += len(append.rows)
+        self._newest = (first - 1, batch[-1].rows[-1].event_id)
         self._on_append(first - 1)
         return []
 
@@ -140,7 +156,7 @@ class Writer:
             return left
         return self._without_written(left, taken)
 
-    def _without_written(self, batch: list[Append], taken: _Taken) -> list[Append]:
+    def _without_written(self, batch: list[Append], taken: Versions) -> list[Append]:
         """Answer what is on the record as ours, known by the event id; return the others."""
         left = []
         for append in batch:
@@ -151,30 +167,6 @@ class Writer:
             else:
                 left.append(append)
         return left
-
-
-async def _without_lost(connection: AsyncConnection, batch: list[Append]) -> list[Append]:
-    """Refuse those that go on from an event which the record does not have: a failover may have lost it."""
-    before = _keys_before(batch)
-    there = await _versions(connection, before)
-    lost = set(before) - there.keys()
-    kept = []
-    for append in batch:
-        if append.key_before in lost:
-            _log.error("event_missing", stream_id=str(append.keys[0][0]), version=append.keys[0][1] - 1)
-            append.refuse(EventBeforeMissingError())
-        else:
-            kept.append(append)
-    return kept
-
-
-def _keys_before(batch: list[Append]) -> list[tuple[UUID, int]]:
-    """Return what must be on the record before the batch is: not what it brings itself."""
-    wanted = [before for append in batch if (before := append.key_before)]
-    if not wanted:
-        return []
-    brought = {append.keys[-1] for append in batch}
-    return [before for before in wanted if before not in brought]
 
 
 def _without_orphans(batch: list[Append]) -> list[Append]:
@@ -202,7 +194,7 @@ def _without_overdue(batch: list[Append], error: Exception) -> list[Append]:
     return left
 
 
-def _is_in_the_way(append: Append, taken: _Taken) -> bool:
+def _is_in_the_way(append: Append, taken: Versions) -> bool:
     keys = append.keys
     return len(set(keys)) < len(keys) or any(key in taken for key in keys)
 
@@ -211,24 +203,18 @@ async def _insert(connection: AsyncConnection, batch: list[Append]) -> int | Non
     """Return the first position; None where nothing was written because an event before is missing."""
     cursor = connection.cursor(binary=True)
     values = append_parameters([row for append in batch for row in append.rows])
-    if before := _keys_before(batch):
+    if before := events_before(batch):
         await cursor.execute(APPEND_ON, values | parameters_before(before))
     else:
         await cursor.execute(APPEND, values)
     found = await cursor.fetchone()
+    if found is None and not before:
+        raise LookupError("es.head has no row: the record is not the one that the migrations made")
     return int(found[0]) + 1 if found else None
 
 
-async def _taken_versions(connection: AsyncConnection, batch: list[Append]) -> _Taken:
-    return await _versions(connection, [key for append in batch for key in append.keys])
-
-
-async def _versions(connection: AsyncConnection, keys: list[tuple[UUID, int]]) -> _Taken:
-    cursor = connection.cursor(binary=True)
-    wanted = {"stream_id": [stream_id for stream_id, _ in keys], "version": [version for _, version in keys]}
-    await cursor.execute(TAKEN_VERSIONS, wanted)
-    found = await cursor.fetchall()
-    return {(stream_id, version): (event_id, position) for stream_id, version, event_id, position in found}
+async def _taken_versions(connection: AsyncConnection, batch: list[Append]) -> Versions:
+    return await versions(connection, [key for append in batch for key in append.keys])
 
 
 async def _recorded_commands(connection: AsyncConnection, batch: list[Append]) -> set[UUID]:

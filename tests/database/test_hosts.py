@@ -28,6 +28,9 @@ WRITABLE = "target_session_attrs=read-write"
         ("postgresql://one,two/db", "one,two", "5432,5432"),
         ("postgresql://me:secret@/db?host=one:5433&host=two:5434", "one,two", "5433,5434"),
         ("postgresql://me:secret@/db?host=one,two&port=1,2", "one,two", "1,2"),
+        ("postgresql://me:secret@/db?host=one,two&port=7", "one,two", "7,7"),
+        ("postgresql://me:secret@/db?host=one,two", "one,two", "5432,5432"),
+        ("postgresql://me:secret@/db?host=::1&host=two", "::1,two", "5432,5432"),
         ("postgresql://me:a%40,:/b@one:1,two:2/db?sslmode=require", "one,two", "1,2"),
     ],
 )
@@ -44,14 +47,28 @@ def test_a_url_that_says_which_host_it_wants_is_left_alone() -> None:
     assert parsed_url(url).query["target_session_attrs"] == "standby"
 
 
-@pytest.mark.parametrize("url", ["postgresql://me@one/db?x=a,b", "postgresql://me:a,b@one/db"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me@one/db?x=a,b",
+        "postgresql://me:a,b@one/db",
+        "postgresql://me:a,b/c@one/db",
+        "postgresql://me:12,secret/c@one/db",
+    ],
+)
 def test_a_comma_elsewhere_is_no_second_host(url: str) -> None:
     assert (parsed_url(url).host, "host" in parsed_url(url).query) == ("one", False)
 
 
 @pytest.mark.parametrize(
     "url",
-    ["postgresql://me:secret@one,/db", "postgresql://me:secret@one:x,two/db", "postgresql://me@one:x/db"],
+    [
+        "postgresql://me:secret@one,/db",
+        "postgresql://me:secret@one:x,two/db",
+        "postgresql://me:secret@/db?host=one,two,three&port=1,2",
+        "postgresql://me:secret@/db?host=a:b:c&host=two",
+        "postgresql://me@one:x/db",
+    ],
 )
 def test_a_host_that_is_none_is_refused_without_repeating_a_password(url: str) -> None:
     with pytest.raises(InvalidDatabaseUrlError, match="host1:5432,host2:5432") as refusal:

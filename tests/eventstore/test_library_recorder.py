@@ -71,6 +71,14 @@ def test_the_recorder_and_the_application_write_into_one_order(recorder: Caseboo
     assert recorder.insert_events([StoredEvent(uuid4(), 1, "Planted.v1", b"{}")]) == [3]
 
 
+def test_a_version_that_follows_none_is_refused_with_the_reason(recorder: CasebookRecorder) -> None:
+    stream_id = uuid4()
+    recorder.insert_events([row(stream_id, 1)])
+    with pytest.raises(IntegrityError, match="versions have no gaps"):
+        recorder.insert_events([row(stream_id, 3)])
+    assert recorder.insert_events([row(stream_id, 2)]) == [2]
+
+
 def test_a_plain_event_gets_an_envelope_from_the_constructor(recorder: CasebookRecorder) -> None:
     stream_id = uuid4()
     recorder.insert_events([StoredEvent(stream_id, n, "Planted.v1", b"{}") for n in (1, 2)])

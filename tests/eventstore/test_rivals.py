@@ -51,11 +51,11 @@ async def test_who_is_overtaken_all_the_time_is_asked_to_come_again_not_told_of_
     """Only who named a version is told that it has changed."""
     case_id = await opened_case(application)
 
-    async def overtaken(*_: object) -> int:
+    async def overtaken(*_: object, **__: object) -> int:
         raise VersionTakenError
 
     monkeypatch.setattr(Room, "append", overtaken)
-    monkeypatch.setattr(application._appender, "deadline_seconds", 0)
+    monkeypatch.setattr(application._appender, "deadline_seconds", 0.3)
     with pytest.raises(RecordBusyError):
         await application.execute(request(case_id, AddNote(text="a")))
     with pytest.raises(StreamChangedError):

@@ -104,8 +104,13 @@ async def test_a_snapshot_of_events_that_the_record_does_not_have_is_not_read(
     async with application_on(database_url) as application:
         case_id = await opened_case(application)
     (honest,) = await SnapshotStore(log).load([case_id])
-    ahead = {"version": honest.version + versions, "position": honest.position + positions}
-    await SnapshotStore(log).save(Loaded(stream_id=case_id, state=Case(status="closed"), **ahead))
+    ahead = replace(
+        honest,
+        version=honest.version + versions,
+        position=honest.position + positions,
+        state=Case(status="closed"),
+    )
+    await SnapshotStore(log).save(ahead)
     assert await SnapshotStore(log).load([case_id]) == [honest]
 
 

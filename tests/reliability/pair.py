@@ -22,7 +22,8 @@ from service.database.server_settings import server_settings
 from tests.reliability.processes import kill_server
 
 SETTINGS = {"wal_level": "replica", "max_wal_senders": "4"}
-IN_STEP = "select count(*) from pg_stat_replication where state = 'streaming' and sync_state = %s"
+FOLLOWERS = "select count(*) from pg_stat_replication, pg_sleep(0.01)"
+IN_STEP = f"{FOLLOWERS} where state = 'streaming' and sync_state = %s"
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Pair:
     url: str
 
     def kill_primary(self) -> None:
-        """Kill every process of it at once, as the loss of its machine does."""
+        """Kill every process of it at once."""
         kill_server(self.primary.pid, wholly=True)
 
     def promote(self) -> None:
@@ -48,7 +49,7 @@ class Pair:
             standby.execute("alter system set primary_conninfo = ''")
             standby.execute("select pg_reload_conf()")
         with psycopg.connect(self.primary.url(), autocommit=True) as primary:
-            while primary.execute("select count(*) from pg_stat_replication").fetchone() != (0,):
+            while primary.execute(FOLLOWERS).fetchone() != (0,):
                 continue
 
 
@@ -60,10 +61,10 @@ def pair(folder: Path, *, is_synchronous: bool) -> Iterator[Pair]:
         with create_single_use_engine(primary.url(), application_name="tests").begin() as connection:
             ensure_app_role(connection)
         layout, port = Layout(folder / "standby"), free_port()
-        with _standby(primary, layout, port):
+        with _standby(primary, layout, port) as process:
             if is_synchronous:
                 _wait_for_the_standby(primary)
-            _until_in_step(primary, "sync" if is_synchronous else "async")
+            _until_in_step(primary, process, "sync" if is_synchronous else "async")
             own = parsed_url(primary.url())
             login = f"postgresql://{own.username}:{own.password}"
             standby = f"{login}@127.0.0.1:{port}/{own.database}"
@@ -72,7 +73,7 @@ def pair(folder: Path, *, is_synchronous: bool) -> Iterator[Pair]:
 
 
 @contextmanager
-def _standby(primary: EmbeddedPostgres, layout: Layout, port: int) -> Iterator[None]:
+def _standby(primary: EmbeddedPostgres, layout: Layout, port: int) -> Iterator[subprocess.Popen[bytes]]:
     account = server_account(os.geteuid())
     prepare_folder(layout.folder, account)
     binaries = usable_binaries(find_binaries(None), account, layout.binaries)
@@ -85,7 +86,7 @@ def _standby(primary: EmbeddedPostgres, layout: Layout, port: int) -> Iterator[N
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     process = _started([binaries.program("postgres"), "-D", str(layout.data), *options], layout, account)
     try:
-        yield
+        yield process
     finally:
         process.send_signal(signal.SIGQUIT)
         process.wait()
@@ -106,7 +107,7 @@ def _wait_for_the_standby(primary: EmbeddedPostgres) -> None:
         connection.execute("select pg_reload_conf()")
 
 
-def _until_in_step(primary: EmbeddedPostgres, state: str) -> None:
+def _until_in_step(primary: EmbeddedPostgres, standby: subprocess.Popen[bytes], state: str) -> None:
     with psycopg.connect(primary.url(), autocommit=True) as connection:
         while connection.execute(IN_STEP, (state,)).fetchone() != (1,):
-            continue
+            assert standby.poll() is None, "the standby has ended"

@@ -8,7 +8,7 @@ from service.domain.case.commands import AddNote
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
-from tests.eventstore.record import application_on, opened_case, request
+from tests.eventstore.record import now, opened_case, request
 from tests.reliability.checker import check
 from tests.reliability.contention import Observer, observed, recorded
 from tests.reliability.history import Outcome
@@ -16,11 +16,17 @@ from tests.reliability.pair import Pair, pair
 
 CLIENTS = 8
 BEFORE, AFTER = 5, 5
+LONGEST_SECONDS = 240
+"""A failover takes two; so long is waited before a test that hangs is given up."""
 
 
 async def test_a_synchronous_failover_is_a_wait_and_loses_nothing(reachable_folder: Path) -> None:
     with pair(reachable_folder, is_synchronous=True) as servers:
-        async with observed(servers.url) as observer, Appender(servers.url).running() as appender:
+        async with (
+            asyncio.timeout(LONGEST_SECONDS),
+            observed(servers.url) as observer,
+            Appender(servers.url, deadline_seconds=LONGEST_SECONDS).running() as appender,
+        ):
             under_way = asyncio.Event()
             clients = [asyncio.create_task(_client(observer, appender, under_way)) for _ in range(CLIENTS)]
             await under_way.wait()
@@ -42,7 +48,10 @@ async def _client(observer: Observer, appender: Appender, under_way: asyncio.Eve
 async def test_a_failover_that_loses_acknowledged_events_leaves_no_gap(reachable_folder: Path) -> None:
     """What a standby without `synchronous_standby_names` never got is lost, whatever we do."""
     with pair(reachable_folder, is_synchronous=False) as servers:
-        async with application_on(servers.url) as application:
+        appender = Appender(servers.url, deadline_seconds=LONGEST_SECONDS)
+        log = EventLog(servers.url, deadline_seconds=LONGEST_SECONDS)
+        async with asyncio.timeout(LONGEST_SECONDS), log.reading(), appender.running():
+            application = Application(log, appender, now=now, new_id=uuid4)
             case_id = await opened_case(application)
             assert await _note_versions(application, case_id) == [2, 3, 4]
             await _until_followed(servers, case_id, 4)
