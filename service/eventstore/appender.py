@@ -72,9 +72,9 @@ class Appender:
         """Whether it takes nothing more: at the end of the process, or because it broke down."""
         return self._stopping
 
-    def call_on_connect(self, call: Callable[[], None]) -> None:
-        """Have it called for every new connection: who lost one may find another server there."""
-        self._writer.on_connect = call
+    def call_on_reconnect(self, call: Callable[[], None]) -> None:
+        """Have it called for every connection after the first: there may be another server behind it."""
+        self._writer.on_reconnect = call
 
     def room(self, events: int) -> "Room":
         """Promise room for so many more events before anybody knows them; to be used in a `with`.

@@ -52,7 +52,7 @@ class Application:
         self._execution = Execution(log, self._memory, now=now, new_id=new_id)
         self._is_ending = False
         self.upkeep = Upkeep(log, self._memory)
-        appender.call_on_connect(self._forget_what_nothing_checks)
+        appender.call_on_reconnect(self._forget_what_nothing_checks)
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     @property

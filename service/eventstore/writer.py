@@ -53,7 +53,7 @@ class Writer:
         self._on_append = on_append
         self._connection: AsyncConnection | None = None
         self._newest: tuple[int, UUID] | None = None
-        self.on_connect: Callable[[], None] = _tell_nobody
+        self.on_reconnect: Callable[[], None] = _tell_nobody
 
     async def close(self) -> None:
         """Give the connection back."""
@@ -89,12 +89,14 @@ class Writer:
 
     async def _connect(self) -> AsyncConnection:
         if self._connection is None or self._connection.closed:
+            is_another = self._connection is not None
             given = conninfo_to_dict(self._url).get("options", "")
             self._connection = await AsyncConnection.connect(
                 self._url, autocommit=True, prepare_threshold=0, **CONNECTION, options=f"{given} {PLANS}"
             )
-            self.on_connect()
-            await self._say_what_was_lost(self._connection)
+            if is_another:
+                self.on_reconnect()
+                await self._say_what_was_lost(self._connection)
         return self._connection
 
     async def _say_what_was_lost(self, connection: AsyncConnection) -> None:
