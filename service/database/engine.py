@@ -62,9 +62,8 @@ def open_connection(engine: Engine) -> Connection:
     try:
         return engine.connect()
     except OperationalError as error:
-        place = _shown(engine.url.set(query=_hosts(engine.url)))
         raise DatabaseUnreachableError(
-            f"The database {place} cannot be reached: {str(error.orig).strip()}. "
+            f"The database {_shown(engine.url)} cannot be reached: {str(error.orig).strip()}. "
             "Check CASEBOOK_DATABASE_URL and that the server runs."
         ) from error
 
@@ -111,17 +110,14 @@ def parsed_url(url: str) -> URL:
 
 
 def shown_url(url: str) -> str:
-    """Return the URL without its password; raises InvalidDatabaseUrlError."""
+    """Return the URL without its password and parameters, but for hosts; raises InvalidDatabaseUrlError."""
     return _shown(parsed_url(url))
 
 
 def _shown(url: URL) -> str:
-    written = url.set(drivername="postgresql").render_as_string(hide_password=True)
+    hosts = {name: value for name, value in url.query.items() if name in {"host", "port"}}
+    written = url.set(drivername="postgresql", query=hosts).render_as_string(hide_password=True)
     return written.replace("%2C", ",")
-
-
-def _hosts(url: URL) -> dict[str, str | tuple[str, ...]]:
-    return {name: value for name, value in url.query.items() if name in {"host", "port"}}
 
 
 def connect_arguments(url: str, application_name: str) -> dict[str, str | int]:

@@ -16,8 +16,6 @@ from service.database.engine import (
 from service.database.postmaster import free_port
 from service.database.problems import DatabaseUnreachableError, InvalidDatabaseUrlError
 
-WRITABLE = "target_session_attrs=read-write"
-
 
 @pytest.mark.parametrize(
     ("url", "hosts", "ports"),
@@ -77,8 +75,9 @@ def test_a_host_that_is_none_is_refused_without_repeating_a_password(url: str) -
 
 
 def test_a_url_is_shown_with_its_hosts_and_without_its_password() -> None:
-    shown = shown_url("postgresql://me:secret@one:1,two/db")
-    assert shown == f"postgresql://me:***@/db?host=one,two&port=1,5432&{WRITABLE}"
+    shown = shown_url("postgresql://me:secret@one:1,two/db?sslpassword=secret")
+    assert shown == "postgresql://me:***@/db?host=one,two&port=1,5432"
+    assert shown_url("postgresql://me@one/db?password=secret") == "postgresql://me@one/db"
 
 
 def test_the_host_that_answers_is_used_by_every_way_in(database_url: str) -> None:

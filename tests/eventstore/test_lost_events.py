@@ -30,6 +30,14 @@ async def versions(log: EventLog) -> list[tuple[int, int]]:
     return [(each.id, each.originator_version) for each in await log.after(0, 100)]
 
 
+async def case_that_lost_three_notes(application: Application, url: str) -> UUID:
+    """Return a case of version 3 on the record, which the application knows in version 6."""
+    case_id = await opened_case(application)
+    await application.execute_many([request(case_id, AddNote(text=f"{n}")) for n in range(5)])
+    lose_events(url, after=4)
+    return case_id
+
+
 async def test_an_append_that_goes_on_from_nothing_is_refused_and_costs_the_others_nothing(
     database_url: str, log: EventLog
 ) -> None:
@@ -52,9 +60,7 @@ async def test_an_append_that_goes_on_from_nothing_is_refused_and_costs_the_othe
 async def test_a_command_on_a_case_that_lost_events_is_decided_on_what_is_there(
     application: Application, log: EventLog, database_url: str
 ) -> None:
-    case_id = await opened_case(application)
-    await application.execute_many([request(case_id, AddNote(text=f"{n}")) for n in range(5)])
-    lose_events(database_url, after=4)
+    case_id = await case_that_lost_three_notes(application, database_url)
     answer = await application.execute(request(case_id, AddNote(text="after the failover")))
     assert (answer.version, answer.position) == (4, 5)
     more = await application.execute_many([request(case_id, AddNote(text=f"{n}")) for n in range(3)])
@@ -65,9 +71,7 @@ async def test_a_command_on_a_case_that_lost_events_is_decided_on_what_is_there(
 async def test_a_batch_on_a_case_that_lost_events_is_decided_on_what_is_there(
     application: Application, log: EventLog, database_url: str
 ) -> None:
-    case_id = await opened_case(application)
-    await application.execute_many([request(case_id, AddNote(text=f"{n}")) for n in range(5)])
-    lose_events(database_url, after=4)
+    case_id = await case_that_lost_three_notes(application, database_url)
     outcomes = await application.execute_many([request(case_id, AddNote(text=f"{n}")) for n in range(3)])
     assert [outcome.version for outcome in outcomes if not isinstance(outcome, Exception)] == [4, 5, 6]
     assert [position for position, _ in await versions(log)] == list(range(1, 8))
@@ -77,9 +81,7 @@ async def test_a_command_is_decided_anew_where_others_have_written_what_was_lost
     application: Application, other_application: Application, database_url: str
 ) -> None:
     """The number of the version is there again, and is another event."""
-    case_id = await opened_case(application)
-    await application.execute_many([request(case_id, AddNote(text=f"{n}")) for n in range(5)])
-    lose_events(database_url, after=4)
+    case_id = await case_that_lost_three_notes(application, database_url)
     await other_application.execute_many([request(case_id, AddNote(text=f"{n}")) for n in range(3)])
     with capture_logs() as said:
         assert (await application.execute(request(case_id, ResolveCase()))).version == 7
@@ -137,9 +139,7 @@ def one_command(*keys: tuple[UUID, int]) -> list[StoredEnvelope]:
 async def test_without_the_look_for_the_event_before_a_stream_gets_a_gap(
     application: Application, log: EventLog, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    case_id = await opened_case(application)
-    await application.execute_many([request(case_id, AddNote(text=f"{n}")) for n in range(5)])
-    lose_events(database_url, after=4)
+    case_id = await case_that_lost_three_notes(application, database_url)
     monkeypatch.setattr(writer_module, "APPEND_ON", APPEND)
     assert (await application.execute(request(case_id, AddNote(text="after")))).version == 7
     assert await versions(log) == [(1, 1), (2, 1), (3, 2), (4, 3), (5, 7)]
