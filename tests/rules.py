@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from functools import cache
 
-from service.domain.rulebook.decide import decide
+from service.domain.rulebook.decisions import decide
 from service.domain.rulebook.evolve import evolve
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.importers.default_rules import default_wishes

@@ -13,9 +13,10 @@ from uuid import UUID
 import pytest
 
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyCommand, AnyEvent, decide, evolve
-from service.domain.case.rules import Circumstances
+from service.domain.aggregate import Aggregate, AnyEvent, decide, evolve
+from service.domain.case.context import DecisionContext
 from service.domain.case.state import Case
+from service.domain.command import Command
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
 
@@ -36,14 +37,14 @@ class Given:
 
     def when(
         self,
-        command: AnyCommand,
+        command: Command,
         *,
         at: datetime,
         account: CustomerAccount | None = OPEN_ACCOUNT,
         rulebook: Rulebook = EMPTY,
     ) -> "When":
         """Wish for something; `at` is the moment of recording, `account` the one that a new case names."""
-        return When(fold(self.history), command, Circumstances(now=at, account=account, rulebook=rulebook))
+        return When(fold(self.history), command, DecisionContext(now=at, account=account, rulebook=rulebook))
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ class When:
     """A wish on a stream, not yet decided."""
 
     state: Aggregate | None
-    command: AnyCommand
-    around: Circumstances
+    command: Command
+    around: DecisionContext
 
     def decided(self) -> tuple[AnyEvent, ...]:
         """Return what follows. Raises a `Refusal`."""

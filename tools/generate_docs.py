@@ -17,16 +17,9 @@ from typer.core import TyperGroup
 
 from service.api.openapi import openapi_document
 from service.cli.app import app as command_line
-from service.domain.account.rules import REFUSALS as ACCOUNT_REFUSALS
-from service.domain.account.rules import RULES as ACCOUNT_RULES
-from service.domain.aggregate import EVENTS
-from service.domain.case.rules import REFUSALS as CASE_REFUSALS
-from service.domain.case.rules import RULES as CASE_RULES
-from service.domain.clock_rules import REFUSALS as CLOCK_REFUSALS
-from service.domain.clock_rules import RULES as CLOCK_RULES
+from service.domain.aggregate import DECISIONS, EVENTS
+from service.domain.decision import refusals_of
 from service.domain.personal import personal_fields
-from service.domain.rulebook.rules import REFUSALS as RULEBOOK_REFUSALS
-from service.domain.rulebook.rules import RULES as RULEBOOK_RULES
 from service.importers.default_rules import default_policy
 from service.language import LANGUAGES, Language, text
 from service.projections.mart import data_dictionary_markdown
@@ -64,20 +57,13 @@ def events_page() -> str:
 def commands_page() -> str:
     """Return every command with the rules that it obeys and the refusals that they raise."""
     parts = [NOTICE, "# Commands and refusals\n\nWhat may be wished, and why it may be refused.\n"]
-    tables: tuple[tuple[dict[Any, Any], dict[Any, Any]], ...] = (
-        (ACCOUNT_RULES, ACCOUNT_REFUSALS),
-        (CASE_RULES, CASE_REFUSALS),
-        (RULEBOOK_RULES, RULEBOOK_REFUSALS),
-        (CLOCK_RULES, CLOCK_REFUSALS),
-    )
-    for rules, refusals in tables:
-        for command, obeyed in rules.items():
-            parts.append(f"\n## {command.__name__}\n\n{inspect.getdoc(command)}\n\n")
-            parts.append("| rule | refusal | title |\n|---|---|---|\n")
-            for rule in obeyed:
-                for refusal in refusals[rule]:
-                    title = " · ".join(text(f"refusal.{refusal.slug}.title", known) for known in LANGUAGES)
-                    parts.append(f"| {rule.__name__.replace('_', ' ')} | `{refusal.slug}` | {title} |\n")
+    for command, decision in DECISIONS.items():
+        parts.append(f"\n## {command.__name__}\n\n{inspect.getdoc(command)}\n\n")
+        parts.append("| rule | refusal | title |\n|---|---|---|\n")
+        for rule in decision.rules:
+            for refusal in refusals_of(rule):
+                title = " · ".join(text(f"refusal.{refusal.slug}.title", known) for known in LANGUAGES)
+                parts.append(f"| {rule.__name__.replace('_', ' ')} | `{refusal.slug}` | {title} |\n")
     return "".join(parts)
 
 

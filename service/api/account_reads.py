@@ -18,7 +18,7 @@ from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
 from service.api.views import account_view
 from service.domain.account.events import AccountEvent
-from service.domain.account.refusals import AccountNotFoundError
+from service.domain.account.rules import AccountNotFoundError
 from service.domain.clocks.events import AnyClockEvent
 from service.language import text
 from service.projections.queries import AccountSummary, list_accounts

@@ -18,9 +18,11 @@ from service.api.case_parts.surveying import SurveyView
 from service.api.case_parts.understanding import UnderstandingView
 from service.api.case_parts.work import WorkView
 from service.api.json_answer import shown
-from service.domain.account.events import AccountOpened, ContactAdded
+from service.domain.account.record.contacts import ContactAdded
+from service.domain.account.record.profile import AccountOpened
 from service.domain.aggregate import AnyEvent
-from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved
+from service.domain.case.record.closure import CaseClosed, CaseResolved
+from service.domain.case.record.intake import CaseReceived
 from service.domain.vocabulary import (
     Degree,
     EscalationKind,

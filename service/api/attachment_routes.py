@@ -19,7 +19,7 @@ from service.api.route_documents import (
     of_slugs,
     problem_responses,
 )
-from service.domain.case.refusals import CaseNotFoundError
+from service.domain.case.rules import CaseNotFoundError
 from service.language import text
 
 _ON_SENDING = (

@@ -29,8 +29,8 @@ from service.api.problem_error import ProblemError
 from service.api.request_headers import header
 from service.api.services import Services, services_of
 from service.database import file_contents
-from service.domain.case.commands import AddAttachment
-from service.domain.case.refusals import CaseNotFoundError
+from service.domain.case.decisions.attachments import AddAttachment
+from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
 from service.domain.event import Instant
 from service.domain.personal import FreeText

@@ -14,9 +14,9 @@ from service.api.command_table import COMMAND_ROUTE_OF, CommandRoute, permission
 from service.api.guard import forbidden
 from service.api.problem_error import ProblemError
 from service.api.services import Services
-from service.domain.account.commands import OpenAccount
+from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import AnyCommand
+from service.domain.command import Command
 from service.domain.text import Code
 from service.eventstore.log import LAST_VERSION
 from service.eventstore.request import Request
@@ -59,7 +59,7 @@ class BatchReader:
         route = COMMAND_ROUTE_OF[envelope.type]
         if not self._caller.may(route.permission):
             raise forbidden(route.permission)
-        command: AnyCommand = _valid(route.command, envelope.command, INSIDE)
+        command: Command = _valid(route.command, envelope.command, INSIDE)
         if (needed := permission_besides(command)) and not self._caller.may(needed):
             raise forbidden(needed)
         if self._services.require_if_match and not route.opens and envelope.expected_version is None:
@@ -75,7 +75,7 @@ class BatchReader:
             expected_version=envelope.expected_version,
         )
 
-    def _stream_of(self, written: str | None, route: CommandRoute, command: AnyCommand) -> UUID:
+    def _stream_of(self, written: str | None, route: CommandRoute, command: Command) -> UUID:
         """Return the stream, made where a case is opened without one."""
         if written is None:
             if route.stream_parameter is not None:

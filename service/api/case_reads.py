@@ -19,7 +19,7 @@ from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
 from service.api.views import case_view
 from service.domain.case.events import CaseEvent
-from service.domain.case.refusals import CaseNotFoundError
+from service.domain.case.rules import CaseNotFoundError
 from service.domain.clocks.events import AnyClockEvent
 from service.domain.text import Code
 from service.language import text

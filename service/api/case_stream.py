@@ -7,7 +7,7 @@ from fastapi import Request
 
 from service.api.refusal_status import status_of
 from service.api.services import services_of
-from service.domain.case.refusals import CaseNotFoundError
+from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import fold, opened

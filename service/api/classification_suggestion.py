@@ -11,10 +11,10 @@ from service.api.case_stream import case_events, case_missing, case_of
 from service.api.guard import Needs
 from service.api.read_routes import add_read_route
 from service.api.services import services_of
-from service.domain.case.classifying import Assessment, Property, Source, Why, suggested
-from service.domain.case.state import Classification
+from service.domain.case.readings.classification import Assessment, Property, Source, Why, suggested
+from service.domain.case.record.classification import Classification
 from service.domain.clocks.policy import Slug, Title
-from service.domain.guidelines import ClassificationGuideline
+from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.text import Code
 from service.domain.vocabulary import Degree, Priority, ResponseClass
 

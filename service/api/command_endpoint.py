@@ -21,9 +21,9 @@ from service.api.json_answer import json_of
 from service.api.json_body import read_command
 from service.api.problem_error import ProblemError
 from service.api.services import Services, services_of
-from service.domain.account.commands import OpenAccount
+from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import AnyCommand
+from service.domain.command import Command
 from service.domain.refusal import Refusal
 from service.eventstore.request import Answer, Request
 
@@ -55,7 +55,7 @@ def outcome_of(outcome: Answer | Exception) -> str:
     return "refused" if isinstance(outcome, Refusal) else "failed"
 
 
-def new_stream(command: AnyCommand, services: Services) -> UUID:
+def new_stream(command: Command, services: Services) -> UUID:
     """Return the id of the account or case that a command opens."""
     return account_id_of(command.code) if isinstance(command, OpenAccount) else services.new_id()
 
@@ -77,7 +77,7 @@ def _request(
     request: HttpRequest,
     services: Services,
     caller: Caller,
-    addressed: tuple[CommandRoute, AnyCommand],
+    addressed: tuple[CommandRoute, Command],
     stream_id: UUID,
 ) -> Request:
     route, command = addressed

@@ -3,20 +3,92 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from service.api.access import Permission
-from service.domain import clock_rules
-from service.domain.account import commands as account
-from service.domain.account import rules as account_rules
-from service.domain.aggregate import AnyCommand
-from service.domain.case import commands as case
-from service.domain.case import rules as case_rules
+from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement, SignAgreement
+from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
+from service.domain.account.decisions.contacts import AddContact, OptInToSurveys, OptOutOfSurveys
+from service.domain.account.decisions.profile import (
+    AssignAccountOwner,
+    AssignSegment,
+    CloseAccount,
+    OpenAccount,
+)
+from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.decisions.settlements import RecordBillCheck
+from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
+from service.domain.aggregate import DECISIONS
+from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
+from service.domain.case.decisions.classification import ClassifyByRules, ClassifyCase
+from service.domain.case.decisions.closure import (
+    CloseCase,
+    ConfirmDelivery,
+    ConfirmResolution,
+    ReopenCase,
+    ResolveCase,
+)
+from service.domain.case.decisions.collaborations import (
+    AcceptCollaboration,
+    AnswerCollaboration,
+    CompleteCollaboration,
+    DeclineCollaboration,
+    RequestCollaboration,
+)
+from service.domain.case.decisions.commitments import (
+    BreakCommitment,
+    KeepCommitment,
+    MakeCommitment,
+    RenegotiateCommitment,
+)
+from service.domain.case.decisions.complaints import (
+    DetermineLiability,
+    IdentifyCause,
+    ReconstructScene,
+    RecordImpact,
+    SootheCustomer,
+)
+from service.domain.case.decisions.dispatches import (
+    ArrangeDispatch,
+    AssignResources,
+    ChooseHandlingMode,
+    RecordDispatchOutcome,
+)
+from service.domain.case.decisions.emergencies import (
+    ActivateContingencyPlan,
+    InformCounterpart,
+    OpenGreenChannel,
+)
+from service.domain.case.decisions.escalations import (
+    ClearEscalationRisk,
+    DeescalateCase,
+    EscalateCase,
+    FlagEscalationRisk,
+)
+from service.domain.case.decisions.exceptions import DecideException, RequestException
+from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase, RecordSourceUpdate
+from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase, UnlinkCase, UnmergeCase
+from service.domain.case.decisions.questions import AnswerQuestion, OpenQuestion
+from service.domain.case.decisions.ratings import RateSatisfaction
+from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy, RejectRemedy
+from service.domain.case.decisions.replies import (
+    AddNote,
+    ProposePlan,
+    RecordCustomerMessage,
+    SendReply,
+    ShareProgress,
+    TellResult,
+)
+from service.domain.case.decisions.reviews import AgreeImprovement, CompleteImprovement, ReviewCase
+from service.domain.case.decisions.revisits import CancelRevisit, PlanRevisit, RevisitCase
+from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed
+from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, ForgoSurvey, SendSurvey
+from service.domain.case.decisions.understanding import AskClarification, ConfirmUnderstanding, RecordNeed
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.clocks import commands as clocks
+from service.domain.command import Command
 from service.domain.refusal import CommandIdReusedError, Refusal, StreamChangedError
-from service.domain.rulebook import commands as rulebook
-from service.domain.rulebook import rules as rulebook_rules
+from service.domain.rulebook.decisions import PublishCalendar, PublishGuideline, PublishPolicy, SetRoster
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import CloseReason
 
@@ -25,7 +97,7 @@ from service.domain.vocabulary import CloseReason
 class CommandRoute:
     """POST on `path` carries out `command`: on the stream in the path, on `stream_id`, or on a new one."""
 
-    command: type[AnyCommand]
+    command: type[Command]
     path: str
     permission: Permission = Permission.RECORD
     stream_id: UUID | None = None
@@ -60,147 +132,132 @@ class CommandRoute:
     @property
     def refusals(self) -> tuple[type[Refusal], ...]:
         """Every refusal that its rules can give."""
-        found = [refusal for rule in _rules(self.command) for refusal in _refusals(rule)]
-        return tuple(dict.fromkeys((*found, StreamChangedError, CommandIdReusedError)))
+        refusals = DECISIONS[self.command].refusals
+        return tuple(dict.fromkeys((*refusals, StreamChangedError, CommandIdReusedError)))
 
 
 def _on_account(
-    command: type[AnyCommand], last: str, permission: Permission = Permission.RECORD
+    command: type[Command], last: str, permission: Permission = Permission.RECORD
 ) -> CommandRoute:
     return CommandRoute(command=command, path=f"/v1/accounts/{{account_id}}/{last}", permission=permission)
 
 
-def _on_case(
-    command: type[AnyCommand], last: str, permission: Permission = Permission.RECORD
-) -> CommandRoute:
+def _on_case(command: type[Command], last: str, permission: Permission = Permission.RECORD) -> CommandRoute:
     return CommandRoute(command=command, path=f"/v1/cases/{{case_id}}/{last}", permission=permission)
 
 
-def _rule(command: type[AnyCommand], path: str) -> CommandRoute:
+def _rule(command: type[Command], path: str) -> CommandRoute:
     return CommandRoute(command=command, path=path, permission=Permission.GOVERN, stream_id=RULEBOOK_ID)
 
 
 COMMAND_ROUTES: tuple[CommandRoute, ...] = (
-    CommandRoute(command=account.OpenAccount, path="/v1/accounts"),
-    _on_account(account.AddContact, "contacts"),
-    _on_account(account.OptOutOfSurveys, "opt-out-of-surveys"),
-    _on_account(account.OptInToSurveys, "opt-in-to-surveys"),
-    _on_account(account.AssignSegment, "segment"),
-    _on_account(account.AssignAccountOwner, "owner"),
-    _on_account(account.SignAgreement, "sign-agreement"),
-    _on_account(account.AmendAgreement, "amend-agreement"),
-    _on_account(account.EndAgreement, "end-agreement"),
-    _on_account(account.RecordFirstContact, "first-contact"),
-    _on_account(account.SetRoutine, "routine"),
-    _on_account(account.RecordBillCheck, "bill-check"),
-    _on_account(account.RecordVisit, "visit"),
-    _on_account(account.RecordNewsSent, "news"),
-    _on_account(account.RecordAccountSurvey, "survey"),
-    _on_account(account.RecordProblemReport, "problem-report"),
-    _on_account(account.CloseAccount, "close"),
+    CommandRoute(command=OpenAccount, path="/v1/accounts"),
+    _on_account(AddContact, "contacts"),
+    _on_account(OptOutOfSurveys, "opt-out-of-surveys"),
+    _on_account(OptInToSurveys, "opt-in-to-surveys"),
+    _on_account(AssignSegment, "segment"),
+    _on_account(AssignAccountOwner, "owner"),
+    _on_account(SignAgreement, "sign-agreement"),
+    _on_account(AmendAgreement, "amend-agreement"),
+    _on_account(EndAgreement, "end-agreement"),
+    _on_account(RecordFirstContact, "first-contact"),
+    _on_account(SetRoutine, "routine"),
+    _on_account(RecordBillCheck, "bill-check"),
+    _on_account(RecordVisit, "visit"),
+    _on_account(RecordNewsSent, "news"),
+    _on_account(RecordAccountSurvey, "survey"),
+    _on_account(RecordProblemReport, "problem-report"),
+    _on_account(CloseAccount, "close"),
     _on_account(clocks.WaiveAccountClock, "waive-clock", Permission.WAIVE),
-    CommandRoute(command=case.ReceiveCase, path="/v1/cases"),
-    _on_case(case.ClassifyCase, "classify"),
-    _on_case(case.ClassifyByRules, "classify-by-rules"),
-    _on_case(case.AskClarification, "clarification"),
-    _on_case(case.ConfirmUnderstanding, "understanding"),
-    _on_case(case.RecordNeed, "need"),
-    _on_case(case.RecordPreSaleNeed, "pre-sale-need"),
-    _on_case(case.RecordOrderStatus, "order-status"),
-    _on_case(case.AssignOwner, "assign"),
-    _on_case(case.AcknowledgeReceipt, "acknowledge"),
-    _on_case(case.SendReply, "reply"),
-    _on_case(case.HandOverCase, "hand-over"),
-    _on_case(case.StartWaiting, "wait"),
-    _on_case(case.EndWaiting, "resume"),
-    _on_case(case.EscalateCase, "escalate"),
-    _on_case(case.DeescalateCase, "de-escalate"),
-    _on_case(case.ChooseHandlingMode, "handling-mode"),
-    _on_case(case.ArrangeDispatch, "dispatches"),
-    _on_case(case.RecordDispatchOutcome, "dispatches/outcome"),
-    _on_case(case.AssignResources, "resources"),
-    _on_case(case.ResolveCase, "resolve"),
-    _on_case(case.ConfirmResolution, "confirm"),
-    _on_case(case.ReopenCase, "reopen"),
-    _on_case(case.RateSatisfaction, "rate"),
-    _on_case(case.PlanRevisit, "revisits"),
-    _on_case(case.CancelRevisit, "revisits/cancel"),
-    _on_case(case.RevisitCase, "revisit"),
-    _on_case(case.ReviewCase, "review"),
-    _on_case(case.AgreeImprovement, "improvements"),
-    _on_case(case.CompleteImprovement, "improvements/complete"),
-    _on_case(case.CloseCase, "close"),
-    _on_case(case.AddNote, "note"),
-    _on_case(case.RecordSourceUpdate, "source-update", Permission.TAKE_OVER),
-    _on_case(case.RecordCustomerMessage, "customer-message"),
-    _on_case(case.ShareProgress, "progress"),
-    _on_case(case.TellResult, "result"),
-    _on_case(case.ProposePlan, "plan"),
-    _on_case(case.InformCounterpart, "counterpart"),
-    _on_case(case.ActivateContingencyPlan, "contingency-plan"),
-    _on_case(case.OpenGreenChannel, "green-channel"),
-    _on_case(case.FlagEscalationRisk, "escalation-risk"),
-    _on_case(case.ClearEscalationRisk, "escalation-risk/clear"),
-    _on_case(case.MakeCommitment, "commitments"),
-    _on_case(case.RenegotiateCommitment, "commitments/renegotiate"),
-    _on_case(case.KeepCommitment, "commitments/keep"),
-    _on_case(case.BreakCommitment, "commitments/break"),
-    _on_case(case.RequestCollaboration, "collaborations"),
-    _on_case(case.AcceptCollaboration, "collaborations/accept"),
-    _on_case(case.AnswerCollaboration, "collaborations/answer"),
-    _on_case(case.CompleteCollaboration, "collaborations/complete"),
-    _on_case(case.DeclineCollaboration, "collaborations/decline"),
-    _on_case(case.ConfirmDelivery, "delivery"),
-    _on_case(case.SendSurvey, "survey"),
-    _on_case(case.AnswerSurvey, "answer-survey"),
-    _on_case(case.DeclineSurvey, "decline-survey"),
-    _on_case(case.ForgoSurvey, "forgo-survey"),
-    _on_case(case.MergeCase, "merge"),
-    _on_case(case.UnmergeCase, "unmerge"),
-    _on_case(case.OpenQuestion, "questions"),
-    _on_case(case.AnswerQuestion, "questions/answer"),
-    _on_case(case.LinkCase, "link"),
-    _on_case(case.UnlinkCase, "unlink"),
-    _on_case(case.SplitCase, "split"),
-    _on_case(case.SootheCustomer, "soothe"),
-    _on_case(case.ReconstructScene, "scene"),
-    _on_case(case.DetermineLiability, "liability"),
-    _on_case(case.IdentifyCause, "cause"),
-    _on_case(case.RecordImpact, "impact"),
-    _on_case(case.ProposeRemedy, "remedies"),
-    _on_case(case.ApproveRemedy, "remedies/approve"),
-    _on_case(case.RejectRemedy, "remedies/reject"),
-    _on_case(case.GrantRemedy, "remedies/grant"),
-    _on_case(case.RequestException, "exceptions"),
-    _on_case(case.DecideException, "exceptions/decide"),
+    CommandRoute(command=ReceiveCase, path="/v1/cases"),
+    _on_case(ClassifyCase, "classify"),
+    _on_case(ClassifyByRules, "classify-by-rules"),
+    _on_case(AskClarification, "clarification"),
+    _on_case(ConfirmUnderstanding, "understanding"),
+    _on_case(RecordNeed, "need"),
+    _on_case(RecordPreSaleNeed, "pre-sale-need"),
+    _on_case(RecordOrderStatus, "order-status"),
+    _on_case(AssignOwner, "assign"),
+    _on_case(AcknowledgeReceipt, "acknowledge"),
+    _on_case(SendReply, "reply"),
+    _on_case(HandOverCase, "hand-over"),
+    _on_case(StartWaiting, "wait"),
+    _on_case(EndWaiting, "resume"),
+    _on_case(EscalateCase, "escalate"),
+    _on_case(DeescalateCase, "de-escalate"),
+    _on_case(ChooseHandlingMode, "handling-mode"),
+    _on_case(ArrangeDispatch, "dispatches"),
+    _on_case(RecordDispatchOutcome, "dispatches/outcome"),
+    _on_case(AssignResources, "resources"),
+    _on_case(ResolveCase, "resolve"),
+    _on_case(ConfirmResolution, "confirm"),
+    _on_case(ReopenCase, "reopen"),
+    _on_case(RateSatisfaction, "rate"),
+    _on_case(PlanRevisit, "revisits"),
+    _on_case(CancelRevisit, "revisits/cancel"),
+    _on_case(RevisitCase, "revisit"),
+    _on_case(ReviewCase, "review"),
+    _on_case(AgreeImprovement, "improvements"),
+    _on_case(CompleteImprovement, "improvements/complete"),
+    _on_case(CloseCase, "close"),
+    _on_case(AddNote, "note"),
+    _on_case(RecordSourceUpdate, "source-update", Permission.TAKE_OVER),
+    _on_case(RecordCustomerMessage, "customer-message"),
+    _on_case(ShareProgress, "progress"),
+    _on_case(TellResult, "result"),
+    _on_case(ProposePlan, "plan"),
+    _on_case(InformCounterpart, "counterpart"),
+    _on_case(ActivateContingencyPlan, "contingency-plan"),
+    _on_case(OpenGreenChannel, "green-channel"),
+    _on_case(FlagEscalationRisk, "escalation-risk"),
+    _on_case(ClearEscalationRisk, "escalation-risk/clear"),
+    _on_case(MakeCommitment, "commitments"),
+    _on_case(RenegotiateCommitment, "commitments/renegotiate"),
+    _on_case(KeepCommitment, "commitments/keep"),
+    _on_case(BreakCommitment, "commitments/break"),
+    _on_case(RequestCollaboration, "collaborations"),
+    _on_case(AcceptCollaboration, "collaborations/accept"),
+    _on_case(AnswerCollaboration, "collaborations/answer"),
+    _on_case(CompleteCollaboration, "collaborations/complete"),
+    _on_case(DeclineCollaboration, "collaborations/decline"),
+    _on_case(ConfirmDelivery, "delivery"),
+    _on_case(SendSurvey, "survey"),
+    _on_case(AnswerSurvey, "answer-survey"),
+    _on_case(DeclineSurvey, "decline-survey"),
+    _on_case(ForgoSurvey, "forgo-survey"),
+    _on_case(MergeCase, "merge"),
+    _on_case(UnmergeCase, "unmerge"),
+    _on_case(OpenQuestion, "questions"),
+    _on_case(AnswerQuestion, "questions/answer"),
+    _on_case(LinkCase, "link"),
+    _on_case(UnlinkCase, "unlink"),
+    _on_case(SplitCase, "split"),
+    _on_case(SootheCustomer, "soothe"),
+    _on_case(ReconstructScene, "scene"),
+    _on_case(DetermineLiability, "liability"),
+    _on_case(IdentifyCause, "cause"),
+    _on_case(RecordImpact, "impact"),
+    _on_case(ProposeRemedy, "remedies"),
+    _on_case(ApproveRemedy, "remedies/approve"),
+    _on_case(RejectRemedy, "remedies/reject"),
+    _on_case(GrantRemedy, "remedies/grant"),
+    _on_case(RequestException, "exceptions"),
+    _on_case(DecideException, "exceptions/decide"),
     _on_case(clocks.WaiveClock, "waive-clock", Permission.WAIVE),
-    _rule(rulebook.PublishPolicy, "/v1/policies"),
-    _rule(rulebook.PublishCalendar, "/v1/calendars"),
-    _rule(rulebook.SetRoster, "/v1/rosters"),
-    _rule(rulebook.PublishGuideline, "/v1/guidelines"),
+    _rule(PublishPolicy, "/v1/policies"),
+    _rule(PublishCalendar, "/v1/calendars"),
+    _rule(SetRoster, "/v1/rosters"),
+    _rule(PublishGuideline, "/v1/guidelines"),
 )
-
-_RULE_MODULES: tuple[Any, ...] = (account_rules, case_rules, rulebook_rules, clock_rules)
 
 COMMAND_ROUTE_OF: dict[str, CommandRoute] = {route.command.__name__: route for route in COMMAND_ROUTES}
 """By the command's name, as a batch names it."""
 
 
-def permission_besides(command: AnyCommand) -> Permission | None:
+def permission_besides(command: Command) -> Permission | None:
     """Return what a command needs besides its route's permission, by what it says.
 
     `source_closed` passes every condition of closing, so only who speaks for another system may say it.
     """
-    says_so = isinstance(command, case.CloseCase) and command.reason is CloseReason.SOURCE_CLOSED
+    says_so = isinstance(command, CloseCase) and command.reason is CloseReason.SOURCE_CLOSED
     return Permission.TAKE_OVER if says_so else None
-
-
-def _rules(command: Any) -> tuple[Any, ...]:
-    tables: tuple[Any, ...] = tuple(module.RULES for module in _RULE_MODULES)
-    return tuple(rule for table in tables for rule in table.get(command, ()))
-
-
-def _refusals(rule: Any) -> tuple[type[Refusal], ...]:
-    tables: tuple[Any, ...] = tuple(module.REFUSALS for module in _RULE_MODULES)
-    named = next(table[rule] for table in tables if rule in table)
-    return named if isinstance(named, tuple) else (named,)

@@ -17,8 +17,8 @@ from service.api.guard import Needs
 from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import Services, services_of
-from service.domain.case.events import CaseReceived
-from service.domain.case.likeness import ALIKE_FROM, Likeness, Report, likeness
+from service.domain.case.readings.likeness import ALIKE_FROM, Likeness, Report, likeness
+from service.domain.case.record.intake import CaseReceived
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import opened
 from service.projections.links import merged_with

@@ -17,7 +17,7 @@ from service.api.read_routes import add_read_route
 from service.api.revisit_reads import standing_of
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
-from service.domain.case.events import ImprovementAgreed, ImprovementCompleted
+from service.domain.case.record.reviews import ImprovementAgreed, ImprovementCompleted
 from service.domain.clocks.milestones import Milestone
 from service.domain.rulebook.kept_by import clocks_kept_by
 from service.domain.text import Code

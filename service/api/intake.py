@@ -18,9 +18,10 @@ from service.api.intake_routes import PATH, add_intake_routes
 from service.api.intake_views import promises, public_case
 from service.api.json_body import read_command
 from service.api.services import services_of
-from service.domain.case.commands import ClassifyByRules, ReceiveCase
-from service.domain.case.events import CaseReceived
-from service.domain.case.refusals import CaseNotFoundError
+from service.domain.case.decisions.classification import ClassifyByRules
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.record.intake import CaseReceived
+from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
 from service.domain.text import Code
 from service.eventstore.envelope import RecordedEvent

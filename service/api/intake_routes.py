@@ -18,7 +18,7 @@ from service.api.route_documents import (
     of_slugs,
     problem_responses,
 )
-from service.domain.account.refusals import AccountNotFoundError
+from service.domain.account.rules import AccountNotFoundError
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.language import text
 

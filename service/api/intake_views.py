@@ -5,19 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from service.api.intake_documents import PromiseView, PublicCase, PublicUpdate
-from service.domain.case.events import (
-    CaseClosed,
-    CaseReceived,
-    CaseReopened,
-    CaseResolved,
-    ClarificationAsked,
-    PlanProposed,
-    ProgressShared,
-    QuestionAnswered,
-    ReceiptAcknowledged,
-    ReplySent,
-)
-from service.domain.case.first_response import is_acknowledgement
+from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved
+from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, is_acknowledgement
+from service.domain.case.record.questions import QuestionAnswered
+from service.domain.case.record.replies import PlanProposed, ProgressShared, ReplySent
+from service.domain.case.record.understanding import ClarificationAsked
 from service.domain.case.state import Case
 from service.domain.clocks.clock import Clock
 from service.domain.event import Event

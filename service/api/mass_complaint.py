@@ -30,8 +30,8 @@ from service.api.route_documents import (
     problem_responses,
 )
 from service.api.services import Services, services_of
-from service.domain.case.commands import ShareProgress
-from service.domain.case.refusals import CaseNotFoundError
+from service.domain.case.decisions.replies import ShareProgress
+from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
 from service.domain.refusal import Refusal
 from service.eventstore.request import Answer, Request

@@ -14,10 +14,10 @@ from service.api.freshness import HIGHEST_POSITION
 from service.api.json_answer import json_response
 from service.api.problem_error import ProblemError
 from service.api.services import services_of
-from service.domain.account.events import AccountOpened
-from service.domain.account.refusals import AccountNotFoundError
-from service.domain.case.events import CaseReceived
-from service.domain.case.refusals import CaseNotFoundError
+from service.domain.account.record.profile import AccountOpened
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.case.record.intake import CaseReceived
+from service.domain.case.rules import CaseNotFoundError
 from service.domain.event import Event, Instant
 from service.domain.invalid import invalid
 from service.domain.refusal import Refusal

@@ -33,11 +33,9 @@ from service.api.route_documents import (
     problem_responses,
 )
 from service.api.services import services_of
-from service.domain.case.balancing import Wanted, choose, skills_wanted
-from service.domain.case.commands import AssignOwner
-from service.domain.case.events import OwnerAssigned
-from service.domain.case.owner_choice import OwnerChoice
-from service.domain.case.refused.balancing import NobodySuitsError, StaffNotPublishedError
+from service.domain.case.decisions.assignment import AssignOwner, StaffNotPublishedError
+from service.domain.case.readings.owner_choice import NobodySuitsError, Wanted, choose, skills_wanted
+from service.domain.case.record.assignment import OwnerAssigned, OwnerChoice
 from service.domain.clocks.policy import Slug, Title
 from service.domain.guidelines.staff import StaffDirectory, StaffMember
 from service.domain.personal import FreeText

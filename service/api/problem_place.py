@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
-from service.domain.account.refusals import AccountNotFoundError
-from service.domain.case.refusals import CaseAlreadyReceivedError, CaseNotFoundError
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.case.decisions.intake import CaseAlreadyReceivedError
+from service.domain.case.rules import CaseNotFoundError
 from service.domain.refusal import CommandIdReusedError, Refusal, StreamChangedError
 from service.language import Language, preferred_language
 

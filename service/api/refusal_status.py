@@ -1,25 +1,21 @@
 """The HTTP status of every refusal, declared once. What is not named here contradicts the state: 409."""
 
-from service.domain.account.refusals import (
-    AccountNotFoundError,
+from service.domain.account.decisions.agreements import (
     AgreementEndsBeforeItBeginsError,
     AgreementNotFoundError,
     AmendmentAfterAgreementEndsError,
     AmendmentBeforeAgreementBeginsError,
-    ContactNotFoundError,
-    MonthNotBegunError,
-    NoSettlementOnThisDayError,
 )
-from service.domain.case.refusals import CaseNotFoundError, OccurredBeforeReceiptError
-from service.domain.case.refused.classifying import CircumstanceUnknownError
+from service.domain.account.decisions.care import MonthNotBegunError
+from service.domain.account.decisions.contacts import ContactNotFoundError
+from service.domain.account.decisions.settlements import NoSettlementOnThisDayError
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.case.decisions.classification import CircumstanceUnknownError
+from service.domain.case.rules import CaseNotFoundError, OccurredBeforeReceiptError
 from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import CommandIdReusedError, OccurredInFutureError, Refusal, StreamChangedError
-from service.domain.rulebook.refusals import (
-    CalendarNotPublishedError,
-    ChangedBackwardsError,
-    PolicyNotPublishedError,
-    SegmentWithoutCalendarError,
-)
+from service.domain.rulebook.decisions import ChangedBackwardsError, SegmentWithoutCalendarError
+from service.domain.rulebook.state import CalendarNotPublishedError, PolicyNotPublishedError
 
 CONTRADICTS_STATE = 409
 

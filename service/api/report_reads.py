@@ -11,7 +11,8 @@ from service.api.guard import Needs
 from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
-from service.domain.guidelines import CauseCatalogue, RemedyCatalogue
+from service.domain.guidelines.causes import CauseCatalogue
+from service.domain.guidelines.remedies import RemedyCatalogue
 from service.reports.attribution import AttributionQuery, AttributionReport
 from service.reports.attribution_rows import attribution_report
 from service.reports.complaint_figures import complaint_report

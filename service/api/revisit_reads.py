@@ -17,11 +17,10 @@ from service.api.guard import Needs
 from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
-from service.domain.case.events import RevisitPlanned
+from service.domain.case.record.revisits import RevisitPlanned
 from service.domain.clocks.milestones import Milestone
 from service.domain.clocks.policy import Title
-from service.domain.guidelines import Revisits
-from service.domain.guidelines.revisits import RevisitTemplate
+from service.domain.guidelines.revisits import Revisits, RevisitTemplate
 from service.domain.rulebook.kept_by import clocks_kept_by
 from service.domain.rulebook.state import Rulebook
 from service.domain.text import Code

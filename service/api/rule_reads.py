@@ -12,13 +12,12 @@ from service.api.moments import shown
 from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.services import services_of
-from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.clocks.policy import Policy
 from service.domain.guidelines import AnyGuideline
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.refusals import PolicyNotPublishedError
-from service.domain.rulebook.state import EMPTY, Rulebook
+from service.domain.rulebook.state import EMPTY, PolicyNotPublishedError, Rulebook
 from service.domain.vocabulary import EscalationLevel
 from service.eventstore.request import Loaded
 from service.language import text

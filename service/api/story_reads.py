@@ -12,8 +12,8 @@ from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.request_headers import header
 from service.api.services import services_of
-from service.domain.account.refusals import AccountNotFoundError
-from service.domain.case.refusals import CaseNotFoundError
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.case.rules import CaseNotFoundError
 from service.language import Language, preferred_language, text
 from service.reports.story import Story, WhichPromises, story
 

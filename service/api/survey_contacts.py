@@ -6,10 +6,11 @@ from uuid import UUID
 from fastapi import Request
 
 from service.api.services import services_of
-from service.domain.account.events import ContactAdded
+from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.state import CustomerAccount
-from service.domain.case.events import CaseReceived, CustomerMessaged
-from service.domain.case.survey_choice import Askable
+from service.domain.case.readings.survey_choice import Askable
+from service.domain.case.record.intake import CaseReceived
+from service.domain.case.record.replies import CustomerMessaged
 from service.domain.event import Event
 from service.domain.vocabulary import Channel
 from service.eventstore.folding import opened

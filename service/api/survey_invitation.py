@@ -17,21 +17,21 @@ from service.api.refusal_status import status_of
 from service.api.route_documents import EVERYWHERE, ON_COMMANDS, guarded, of_slugs, problem_responses
 from service.api.services import Services, services_of
 from service.api.survey_contacts import askable, channel_to, contacts_of
-from service.domain.account.refusals import ContactNotFoundError
+from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.state import UNOPENED, CustomerAccount
-from service.domain.case.commands import SendSurvey
-from service.domain.case.parts.surveying import Survey
-from service.domain.case.refusals import CaseNotFoundError, CycleNotResolvedError
-from service.domain.case.refused.surveying import (
+from service.domain.case.decisions.surveys import (
     AskedTooOftenError,
     ContactOptedOutError,
     NobodyToAskError,
     NotAskedAboutError,
+    SendSurvey,
     SurveyExpiredError,
 )
+from service.domain.case.readings.survey_choice import SurveyChoice, asks_about, chosen, survey_id_of
+from service.domain.case.record.surveys import Survey
+from service.domain.case.rules import CaseNotFoundError, CycleNotResolvedError
 from service.domain.case.state import Case
-from service.domain.case.survey_choice import SurveyChoice, asks_about, chosen, survey_id_of
-from service.domain.guidelines import SurveyProgramme
+from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import Channel, SurveyMode
 from service.eventstore.request import Request as RecordRequest

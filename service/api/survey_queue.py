@@ -17,8 +17,8 @@ from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
 from service.api.survey_contacts import askable, contacts_of
 from service.domain.account.state import UNOPENED, CustomerAccount
-from service.domain.case.survey_choice import SurveyChoice, WhyChosen, WhySpared, chosen
-from service.domain.guidelines import SurveyProgramme
+from service.domain.case.readings.survey_choice import SurveyChoice, WhyChosen, WhySpared, chosen
+from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.vocabulary import CaseKind, Segment
 from service.projections.survey_queue import list_due_surveys
 

@@ -21,9 +21,11 @@ from service.api.case_parts.selling import selling_view
 from service.api.case_parts.surveying import survey_views
 from service.api.case_parts.understanding import understanding_view
 from service.api.case_parts.work import work_view
-from service.domain.account.events import AccountOpened, ContactAdded
+from service.domain.account.record.contacts import ContactAdded
+from service.domain.account.record.profile import AccountOpened
 from service.domain.account.state import CustomerAccount
-from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved
+from service.domain.case.record.closure import CaseClosed, CaseResolved
+from service.domain.case.record.intake import CaseReceived
 from service.domain.case.state import Case
 from service.domain.clocks.situation import Promises
 from service.domain.event import Event

@@ -14,7 +14,8 @@ from service.api.refusal_status import status_of
 from service.api.route_documents import EVERYWHERE, guarded, of_slugs, problem_responses
 from service.api.services import services_of
 from service.domain.refusal import Refusal
-from service.domain.rulebook.refusals import CalendarNotPublishedError, SegmentWithoutCalendarError
+from service.domain.rulebook.decisions import SegmentWithoutCalendarError
+from service.domain.rulebook.state import CalendarNotPublishedError
 from service.language import text
 from service.reports.what_if_documents import WhatIfReport
 from service.reports.what_if_process import WhatIfs, WhatIfUnavailableError

@@ -15,7 +15,7 @@ from service.api.read_routes import add_read_route
 from service.api.refusal_status import status_of
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
-from service.domain.case.refusals import CaseNotFoundError
+from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
 from service.language import text
 from service.projections.links import LinkedCase, links_of

@@ -15,7 +15,7 @@ from service.database.app_role import as_application
 from service.database.engine import libpq_url
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import Aggregate
-from service.domain.case.circumstances import Circumstances
+from service.domain.case.context import DecisionContext
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.appender import Appender
 from service.eventstore.folding import decided
@@ -59,7 +59,9 @@ def _decisions_a_second(account: Aggregate | None, rulebook: Rulebook, plan: Pla
     count = 0
     while count == 0 or time.perf_counter() < begin + plan.slice_seconds:
         request = wish(main.new_id(), RECEIVE)
-        around = Circumstances(now=main.now(), stream_id=request.stream_id, account=owner, rulebook=rulebook)
+        around = DecisionContext(
+            now=main.now(), stream_id=request.stream_id, account=owner, rulebook=rulebook
+        )
         decided(Loaded(stream_id=request.stream_id), request, around, main.new_id)
         count += 1
     return count / (time.perf_counter() - begin)

@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from service.benchmark.stock_application import StockCases, stock_environment
-from service.domain.case.commands import ReceiveCase
+from service.domain.case.decisions.intake import ReceiveCase
 
 PATH = "/v1/cases"
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 
-from service.domain.case.commands import ReceiveCase
+from service.domain.case.decisions.intake import ReceiveCase
 
 CONNECTIONS = "20"
 

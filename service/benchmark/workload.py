@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from service import main
-from service.domain.account.commands import OpenAccount
+from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import AddNote, ReceiveCase
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.replies import AddNote
+from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
@@ -29,7 +30,7 @@ class RequestRefusedError(Exception):
     """The house refused a request of the benchmark: a mistake of ours, and no figure."""
 
 
-def wish(stream_id: UUID, command: AnyCommand) -> Request:
+def wish(stream_id: UUID, command: Command) -> Request:
     """Return a request that was never sent before."""
     return Request(stream_id=stream_id, commands=(command,), command_id=main.new_id(), actor=ACTOR)
 

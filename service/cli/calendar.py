@@ -9,7 +9,7 @@ from rich.table import Table
 
 from service.cli.output import out, say
 from service.cli.rulebook import publish, read_rulebook, reading_a_file
-from service.domain.rulebook.commands import PublishCalendar
+from service.domain.rulebook.decisions import PublishCalendar
 from service.importers.calendar_files import read_calendar
 from service.importers.calendar_overrides import overridden
 from service.language import text

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from service.api.clock_documents import ClockView
-from service.domain.case.parts.dispatching import Dispatch
-from service.domain.case.parts.promises import Collaboration, Commitment
-from service.domain.case.parts.questions import Question
-from service.domain.case.parts.remedies import Remedy
-from service.domain.case.parts.reviews import Improvement
-from service.domain.case.parts.revisits import PlannedRevisit
-from service.domain.case.parts.surveying import Survey
+from service.domain.case.record.collaborations import Collaboration
+from service.domain.case.record.commitments import Commitment
+from service.domain.case.record.dispatches import Dispatch
+from service.domain.case.record.questions import Question
+from service.domain.case.record.remedies import Remedy
+from service.domain.case.record.reviews import Improvement
+from service.domain.case.record.revisits import PlannedRevisit
+from service.domain.case.record.surveys import Survey
 from service.domain.case.state import Case
 from service.language import Language, text
 from service.language.money import amount
@@ -53,13 +54,13 @@ def _simple(case: Case) -> dict[str, object]:
         "account_id": case.account_id,
         "segment": case.segment,
         "kind": case.kind,
-        "channel": case.intake.channel,
-        "phase": case.intake.phase,
+        "channel": case.channel,
+        "phase": case.phase,
         "received_at": case.received_at,
         **vars(case.classification),
         "owner": case.owner,
         "team": case.team,
-        "handling_mode": case.dispatching.mode,
+        "handling_mode": case.handling_mode,
         "acknowledged_at": case.acknowledged_at,
         "first_response_at": case.first_response_at,
         "waiting_on": case.waiting_on,
@@ -70,8 +71,8 @@ def _simple(case: Case) -> dict[str, object]:
         "resolved_at": case.resolved_at,
         "is_confirmed": case.is_confirmed if case.resolved_at else None,
         "merged_into": case.merged_into,
-        "split_from": case.links.split_from,
-        "reviews": len(case.reviewing.reviews) or None,
+        "split_from": case.split_from,
+        "reviews": len(case.reviews) or None,
         "attachments": len(case.attachments) or None,
     }
 
@@ -89,17 +90,17 @@ def _parts(case: Case) -> Iterator[Part]:
         yield Part("escalation", {"kind": kind, "level": level, "escalated_to": whom})
     yield from map(_commitment, case.commitments)
     yield from map(_collaboration, case.collaborations)
-    yield from map(_question, case.questions_asked)
-    yield from map(_dispatch, case.dispatching.dispatches)
-    yield from map(_remedy, case.remedies.proposed)
-    yield from map(_revisit, case.revisits.planned)
+    yield from map(_question, case.questions)
+    yield from map(_dispatch, case.dispatches)
+    yield from map(_remedy, case.remedies)
+    yield from map(_revisit, case.planned_revisits)
     yield from map(_survey, case.surveys)
     for _, scale, score, at in sorted(case.ratings, key=lambda rating: (rating[3], rating[1])):
         yield Part("rating", {"scale": scale, "score": score, "at": at})
-    yield from map(_improvement, case.reviewing.improvements)
-    for relation, case_id in sorted(case.links.linked, key=str):
+    yield from map(_improvement, case.improvements)
+    for relation, case_id in sorted(case.links, key=str):
         yield Part("link", {"relation": relation, "case_id": case_id})
-    for case_id in sorted(case.links.split_into):
+    for case_id in sorted(case.split_into):
         yield Part("split_into", {"case_id": case_id})
 
 

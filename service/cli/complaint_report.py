@@ -8,7 +8,8 @@ from service import main
 from service.cli.output import out, print_json
 from service.cli.report import asked, period_of, show_table
 from service.cli.rulebook import read_rulebook
-from service.domain.guidelines import CauseCatalogue, RemedyCatalogue
+from service.domain.guidelines.causes import CauseCatalogue
+from service.domain.guidelines.remedies import RemedyCatalogue
 from service.language import Language, text
 from service.reports.complaint_figures import complaint_report
 from service.reports.complaint_table import as_tables

@@ -18,7 +18,7 @@ from service.cli.serve import Host, Port, announce, refuse_unfit_address, with_a
 from service.database.engine import create_single_use_engine, open_connection
 from service.demonstration.history import ACTOR, DAYS, history
 from service.demonstration.teller import StoryRefusedError
-from service.domain.account.events import AccountOpened
+from service.domain.account.record.profile import AccountOpened
 from service.domain.refusal import Refusal
 from service.eventstore.folding import opened
 from service.eventstore.request import Answer, Outcome, Request

@@ -13,7 +13,7 @@ from service.cli.report import instant
 from service.cli.rulebook import publish as put_on_record
 from service.cli.rulebook import read_rulebook, reading_a_file
 from service.domain.guidelines.usual_times import UsualTime, UsualTimes
-from service.domain.rulebook.commands import PublishGuideline
+from service.domain.rulebook.decisions import PublishGuideline
 from service.importers.guideline_files import read_guideline
 from service.language import text
 from service.projections.usual_times import measured_times

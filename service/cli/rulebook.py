@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from service import main
 from service.cli.output import fail
-from service.domain.rulebook.commands import RulebookCommand
+from service.domain.command import Command
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.request import Answer, Request
@@ -27,7 +27,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
         return main.run(load(database))
 
 
-def publish(settings: Settings, *wishes: RulebookCommand) -> Answer:
+def publish(settings: Settings, *wishes: Command) -> Answer:
     """Carry wishes about the rules out, all or none. Raises a `Refusal`."""
 
     async def execute(database: Database) -> Answer:

@@ -10,7 +10,7 @@ from rich.table import Table
 from service import main
 from service.cli.case_argument import case_id_of
 from service.cli.output import fail, out, print_json
-from service.domain.case.events import CaseReceived
+from service.domain.case.record.intake import CaseReceived
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import opened

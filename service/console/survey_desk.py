@@ -6,13 +6,12 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from service.database.survey_links import SurveyLinks
-from service.domain.account.commands import OptOutOfSurveys
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import AnswerSurvey, DeclineSurvey
-from service.domain.case.parts.surveying import Survey
-from service.domain.case.refused.surveying import SurveyAlreadyAnsweredError
+from service.domain.account.decisions.contacts import OptOutOfSurveys
+from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, SurveyAlreadyAnsweredError
+from service.domain.case.record.surveys import Survey
 from service.domain.case.state import Case
-from service.domain.guidelines import SurveyProgramme
+from service.domain.command import Command
+from service.domain.guidelines.surveys import SurveyProgramme
 from service.eventstore.application import Application
 from service.eventstore.request import Request
 
@@ -81,7 +80,7 @@ class SurveyDesk:
         if for_ever and contact_id is not None:
             await self._record(asked.account_id, OptOutOfSurveys(contact_id=contact_id), form)
 
-    async def _record(self, stream_id: UUID, command: AnyCommand, form: str) -> None:
+    async def _record(self, stream_id: UUID, command: Command, form: str) -> None:
         command_id = uuid5(_FORMS, f"{stream_id}:{type(command).__name__}:{form}")
         await self.application.execute(
             Request(stream_id=stream_id, commands=(command,), command_id=command_id, actor=ACTOR)

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
 
 from service.console.survey_desk import OpenSurvey
-from service.domain.case.commands import AnswerSurvey
+from service.domain.case.decisions.surveys import AnswerSurvey
 from service.language import Language, text
 from service.language.field_message import field_message
 

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from service.console.survey_desk import OpenSurvey
 from service.console.survey_form import Wrong
-from service.domain.case.commands.ending import SCORES
+from service.domain.case.decisions.ratings import SCORES
 from service.domain.guidelines.surveys import SurveyQuestion
 from service.language import LANGUAGES, Language, text
 

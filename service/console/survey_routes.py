@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse
 from service.console.survey_desk import OpenSurvey, SurveyDesk
 from service.console.survey_form import FormUnreadableError, Wrong, answer_of, read_form
 from service.console.survey_page import PATH, Page, gone_page, survey_page
-from service.domain.case.refused.surveying import SurveyAlreadyAnsweredError, SurveyExpiredError
+from service.domain.case.decisions.surveys import SurveyAlreadyAnsweredError, SurveyExpiredError
 from service.language import LANGUAGES, Language, preferred_language, text
 
 NOT_FOUND, GONE = 404, 410

@@ -7,8 +7,14 @@ from uuid import UUID
 
 from service.demonstration.cast import MANAGERS
 from service.demonstration.words import words
-from service.domain.aggregate import AnyCommand
-from service.domain.case import commands as wish
+from service.domain.case.decisions.complaints import (
+    DetermineLiability,
+    IdentifyCause,
+    ReconstructScene,
+    SootheCustomer,
+)
+from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy
+from service.domain.command import Command
 from service.domain.complaint_vocabulary import CauseClass, Liable
 from service.domain.vocabulary import Channel, EscalationLevel
 
@@ -43,22 +49,22 @@ class ComplaintStory:
         self._language = language
         self._remedy_id = UUID(int=self._dice.getrandbits(128), version=4)
 
-    def soothed(self, at: datetime) -> wish.SootheCustomer:
+    def soothed(self, at: datetime) -> SootheCustomer:
         """Return the first step."""
-        return wish.SootheCustomer(occurred_at=at, channel=Channel.PHONE, words=self._say("soothing"))
+        return SootheCustomer(occurred_at=at, channel=Channel.PHONE, words=self._say("soothing"))
 
-    def understood(self, at: datetime) -> Iterator[AnyCommand]:
+    def understood(self, at: datetime) -> Iterator[Command]:
         """Yield what was found out, and what was proposed for it."""
         cause_class, root_code, step, liable, department = self._dice.choice(CAUSES[self._category])
-        yield wish.ReconstructScene(occurred_at=at, what_happened=self._say("scene"))
-        yield wish.DetermineLiability(
+        yield ReconstructScene(occurred_at=at, what_happened=self._say("scene"))
+        yield DetermineLiability(
             occurred_at=at, liable=liable, department=department, grounds=self._say("grounds")
         )
         whys = tuple(dict.fromkeys(self._say("why") for _ in range(4)))
-        yield wish.IdentifyCause(
+        yield IdentifyCause(
             occurred_at=at, cause_class=cause_class, root_code=root_code, process_step=step, whys=whys
         )
-        yield wish.ProposeRemedy(
+        yield ProposeRemedy(
             occurred_at=at,
             remedy_id=self._remedy_id,
             remedy_type=self._dice.choice(REMEDIES),
@@ -66,16 +72,16 @@ class ComplaintStory:
             amount_minor=self._dice.choice(AMOUNTS),
             proposed_by=self._owner,
         )
-        yield wish.ApproveRemedy(
+        yield ApproveRemedy(
             occurred_at=at,
             remedy_id=self._remedy_id,
             approved_by=self._dice.choice(MANAGERS),
             level=EscalationLevel.MANAGER,
         )
 
-    def granted(self, at: datetime) -> wish.GrantRemedy:
+    def granted(self, at: datetime) -> GrantRemedy:
         """Return the last step."""
-        return wish.GrantRemedy(occurred_at=at, remedy_id=self._remedy_id, granted_by=self._owner)
+        return GrantRemedy(occurred_at=at, remedy_id=self._remedy_id, granted_by=self._owner)
 
     def _say(self, key: str) -> str:
         return words(self._dice, key, self._language)

@@ -8,14 +8,15 @@ from uuid import UUID, uuid5
 from service.demonstration.cast import AGENTS, DEMONSTRATION, Account, accounts
 from service.demonstration.hours import arrivals
 from service.demonstration.life import Life
-from service.domain.account import commands as account_wish
-from service.domain.aggregate import AnyCommand
+from service.domain.account.decisions.contacts import AddContact
+from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
+from service.domain.command import Command
 from service.eventstore.request import Request
 
 ACTOR = "demo"
 DAYS = 183
 
-Step = tuple[datetime, int, UUID, AnyCommand]
+Step = tuple[datetime, int, UUID, Command]
 
 
 def history(
@@ -49,17 +50,17 @@ def _openings(cast: tuple[Account, ...], begins_at: datetime) -> Iterator[Step]:
             yield begins_at, order, account.account_id, command
 
 
-def _opening(account: Account, owner: str, at: datetime) -> Iterator[AnyCommand]:
-    yield account_wish.OpenAccount(
+def _opening(account: Account, owner: str, at: datetime) -> Iterator[Command]:
+    yield OpenAccount(
         occurred_at=at,
         code=account.code,
         name=account.name,
         segment=account.segment,
         industry=account.industry,
     )
-    yield account_wish.AssignAccountOwner(occurred_at=at, owner=owner, reason="balanced load")
+    yield AssignAccountOwner(occurred_at=at, owner=owner, reason="balanced load")
     for contact_id, name, role in account.contacts:
-        yield account_wish.AddContact(occurred_at=at, contact_id=contact_id, name=name, role=role)
+        yield AddContact(occurred_at=at, contact_id=contact_id, name=name, role=role)
 
 
 def _cases(

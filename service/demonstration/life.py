@@ -8,8 +8,16 @@ from service.demonstration.complaint import ComplaintStory
 from service.demonstration.hours import in_office_hours, later
 from service.demonstration.matters import PRIORITIES, Matter, matter
 from service.demonstration.words import words
-from service.domain.aggregate import AnyCommand
-from service.domain.case import commands as wish
+from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
+from service.domain.case.decisions.escalations import EscalateCase
+from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase
+from service.domain.case.decisions.ratings import RateSatisfaction
+from service.domain.case.decisions.replies import AddNote, SendReply
+from service.domain.case.decisions.revisits import RevisitCase
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
+from service.domain.command import Command
 from service.domain.vocabulary import (
     AuthorKind,
     CaseKind,
@@ -52,10 +60,10 @@ class Life:
         self.received_at = received_at
         self.matter: Matter = matter(random, account.language)
         self.team = TEAMS[1] if self.matter.kind is CaseKind.TECHNICAL else TEAMS[0]
-        self.told: list[AnyCommand] = []
+        self.told: list[Command] = []
         self.complaint: ComplaintStory | None = None
 
-    def tell(self) -> list[AnyCommand]:
+    def tell(self) -> list[Command]:
         """Return the whole life in order of time."""
         self._take_in()
         self._answer()
@@ -81,7 +89,7 @@ class Life:
         about, contact = self.matter, self.random.choice(self.account.contacts)
         is_fault = about.kind is CaseKind.TECHNICAL
         self.told += [
-            wish.ReceiveCase(
+            ReceiveCase(
                 occurred_at=self.received_at,
                 account_id=self.account.account_id,
                 reference=f"CB-{self.number:06d}",
@@ -94,7 +102,7 @@ class Life:
                 symptom=self._say("symptom") if is_fault else None,
                 impact=self._say("impact") if is_fault else None,
             ),
-            wish.ClassifyCase(
+            ClassifyCase(
                 occurred_at=self.received_at,
                 response_class=about.response_class,
                 priority=PRIORITIES[about.response_class],
@@ -102,7 +110,7 @@ class Life:
             ),
         ]
         owner = self.random.choice(AGENTS[self.team])
-        self.told.append(wish.AssignOwner(occurred_at=self.received_at, owner=owner, team=self.team))
+        self.told.append(AssignOwner(occurred_at=self.received_at, owner=owner, team=self.team))
         if about.kind is CaseKind.COMPLAINT:
             dice = Random(f"{self.received_at}/{self.number}")  # noqa: S311  a believable story, not a secret
             self.complaint = ComplaintStory(dice, about.category, owner, self.account.language)
@@ -111,7 +119,7 @@ class Life:
         if self.matter.channel in {Channel.CHAT, Channel.WECOM} and self._happens(0.6):
             self._reply("receipt", author_kind=AuthorKind.BOT, substantive=False)
         self._wait(MINUTES_TO_ACKNOWLEDGE[self.matter.response_class in RUSHED])
-        self.told.append(wish.AcknowledgeReceipt(occurred_at=self.at))
+        self.told.append(AcknowledgeReceipt(occurred_at=self.at))
         if self.complaint:
             self.told.append(self.complaint.soothed(self.at))
         if self._happens(0.15):
@@ -124,7 +132,7 @@ class Life:
         self, key: str, *, author_kind: AuthorKind = AuthorKind.HUMAN, substantive: bool = True
     ) -> None:
         self.told.append(
-            wish.SendReply(
+            SendReply(
                 occurred_at=self.at,
                 author_kind=author_kind,
                 substantive=substantive,
@@ -135,7 +143,7 @@ class Life:
 
     def _work(self) -> None:
         if self._happens(0.3):
-            self.told.append(wish.AddNote(occurred_at=self.at, text=self._say("note")))
+            self.told.append(AddNote(occurred_at=self.at, text=self._say("note")))
         if self._happens(0.18):
             self._hand_over()
         if self._happens(0.3):
@@ -151,7 +159,7 @@ class Life:
         self._wait(30)
         team = self.random.choice([team for team in TEAMS if team != self.team])
         self.told.append(
-            wish.HandOverCase(
+            HandOverCase(
                 occurred_at=self.at,
                 to_team=team,
                 to_owner=self.random.choice(AGENTS[team]),
@@ -161,15 +169,15 @@ class Life:
         self.team = team
 
     def _wait_for(self, whom: WaitingOn, median_minutes: float) -> None:
-        self.told.append(wish.StartWaiting(occurred_at=self.at, waiting_on=whom, note=self._say("waiting")))
+        self.told.append(StartWaiting(occurred_at=self.at, waiting_on=whom, note=self._say("waiting")))
         self._wait(median_minutes)
-        self.told.append(wish.EndWaiting(occurred_at=self.at))
+        self.told.append(EndWaiting(occurred_at=self.at))
 
     def _escalate(self) -> None:
         self._wait(45)
         level = self.random.choice((EscalationLevel.SUPERVISOR, EscalationLevel.MANAGER))
         self.told.append(
-            wish.EscalateCase(
+            EscalateCase(
                 occurred_at=self.at,
                 level=level,
                 escalated_to=self.random.choice(MANAGERS),
@@ -180,7 +188,7 @@ class Life:
     def _settle(self, median_minutes: float) -> None:
         self._wait(median_minutes)
         self._reply("solution")
-        self.told.append(wish.ResolveCase(occurred_at=self.at, resolution=self._say("solution")))
+        self.told.append(ResolveCase(occurred_at=self.at, resolution=self._say("solution")))
         if self._happens(0.45):
             self._rate()
 
@@ -189,16 +197,14 @@ class Life:
         is_late = self.at - self.received_at > timedelta(days=2)
         score = self.random.choices((1, 2, 3, 4, 5), (8, 9, 18, 35, 30) if is_late else (2, 3, 10, 35, 50))[0]
         verbatim = self._say("praise" if score > 3 else "blame") if self._happens(0.4) else None  # noqa: PLR2004
-        self.told.append(wish.RateSatisfaction(occurred_at=rated_at, score=score, verbatim=verbatim))
+        self.told.append(RateSatisfaction(occurred_at=rated_at, score=score, verbatim=verbatim))
         if self._happens(0.15):
             recommend = min(10, score * 2 + self.random.choice((-1, 0, 0)))
-            self.told.append(
-                wish.RateSatisfaction(occurred_at=rated_at, scale=RatingScale.NPS, score=recommend)
-            )
+            self.told.append(RateSatisfaction(occurred_at=rated_at, scale=RatingScale.NPS, score=recommend))
 
     def _reopen(self) -> None:
         self._wait(1500)
-        self.told.append(wish.ReopenCase(occurred_at=self.at, reason=self._say("reopening")))
+        self.told.append(ReopenCase(occurred_at=self.at, reason=self._say("reopening")))
         self._settle(MINUTES_TO_RESOLVE[self.matter.response_class])
 
     def _close(self) -> None:
@@ -206,16 +212,14 @@ class Life:
         if is_complaint or self._happens(0.12):
             self._wait(1600)
             self.told.append(
-                wish.RevisitCase(
-                    occurred_at=self.at, reached=self._happens(0.85), outcome=self._say("revisit")
-                )
+                RevisitCase(occurred_at=self.at, reached=self._happens(0.85), outcome=self._say("revisit"))
             )
         if is_complaint or self._happens(0.6):
             self._wait(900)
             self.told += [self.complaint.granted(self.at)] if self.complaint else []
-            self.told.append(wish.ConfirmResolution(occurred_at=self.at))
-            self.told.append(wish.CloseCase(occurred_at=self.at))
+            self.told.append(ConfirmResolution(occurred_at=self.at))
+            self.told.append(CloseCase(occurred_at=self.at))
         else:
             self.at += timedelta(days=3)
             reason = CloseReason.CONFIRMATION_WINDOW_PASSED
-            self.told.append(wish.CloseCase(occurred_at=self.at, reason=reason))
+            self.told.append(CloseCase(occurred_at=self.at, reason=reason))

@@ -6,8 +6,16 @@ from datetime import datetime
 from operator import itemgetter
 from uuid import UUID
 
-from service.domain.account.events import AccountOwnerAssigned
-from service.domain.case import events as fact
+from service.domain.account.record.profile import AccountOwnerAssigned
+from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
+from service.domain.case.record.closure import CaseClosed
+from service.domain.case.record.collaborations import (
+    CollaborationCompleted,
+    CollaborationDeclined,
+    CollaborationRequested,
+)
+from service.domain.case.record.replies import CustomerMessaged
+from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.clocks.attribution import Held
 from service.domain.event import Event
 from service.domain.vocabulary import WaitingOn
@@ -44,15 +52,15 @@ def holders(facts: Iterable[Event]) -> Holders:
     for event in facts:
         at = event.occurred_at
         match event:
-            case fact.WaitingStarted():
+            case WaitingStarted():
                 waits.append((at, event.waiting_on.value))
-            case fact.WaitingEnded():
+            case WaitingEnded():
                 waits.append((at, None))
-            case fact.OwnerAssigned() | AccountOwnerAssigned():
+            case OwnerAssigned() | AccountOwnerAssigned():
                 owners.append((at, event.owner))
-            case fact.CaseHandedOver():
+            case CaseHandedOver():
                 owners.append((at, event.to_owner))
-            case fact.CustomerMessaged():
+            case CustomerMessaged():
                 messages.append(at)
             case _:
                 tasks.note(event)
@@ -105,12 +113,12 @@ class _Tasks:
 
     def note(self, event: Event) -> None:
         match event:
-            case fact.CollaborationRequested():
+            case CollaborationRequested():
                 self._asked[event.collaboration_id] = (event.occurred_at, event.department)
-            case fact.CollaborationCompleted() | fact.CollaborationDeclined():
+            case CollaborationCompleted() | CollaborationDeclined():
                 known = self._ended.get(event.collaboration_id, event.occurred_at)
                 self._ended[event.collaboration_id] = min(known, event.occurred_at)
-            case fact.CaseClosed():
+            case CaseClosed():
                 self._closed.append(event.occurred_at)
             case _:
                 pass

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from service.domain.case.commands import ReceiveCase
+from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.case.state import Case
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import EMPTY, Rulebook

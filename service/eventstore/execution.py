@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.account.state import CustomerAccount
-from service.domain.case.circumstances import Circumstances
+from service.domain.case.context import DecisionContext
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.append import (
@@ -115,7 +115,7 @@ class Execution:
         """Return what follows from a request. Raises a `Refusal`."""
         account_id = account_behind(request, known)
         state = known[account_id].state if account_id in known else None
-        around = Circumstances(
+        around = DecisionContext(
             now=self._now(),
             stream_id=request.stream_id,
             account=state if isinstance(state, CustomerAccount) else None,

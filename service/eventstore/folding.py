@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.aggregate import AnyEvent, decide, evolve
-from service.domain.case.rules import Circumstances
+from service.domain.case.context import DecisionContext
 from service.domain.changed import changed, filled
 from service.domain.refusal import StreamChangedError
 from service.eventstore.envelope import RecordedEvent, StoredEnvelope
@@ -59,7 +59,9 @@ class Decision:
         return changed(self.after, position=first + len(self.rows) - 1)
 
 
-def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Callable[[], UUID]) -> Decision:
+def decided(
+    loaded: Loaded, request: Request, around: DecisionContext, new_id: Callable[[], UUID]
+) -> Decision:
     """Return what follows from all commands of a request; no rows when all is so. Raises a `Refusal`."""
     if request.expected_version is not None and request.expected_version != loaded.version:
         raise StreamChangedError(expected=request.expected_version, version=loaded.version)

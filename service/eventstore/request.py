@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.domain.aggregate import Aggregate, AnyCommand
+from service.domain.aggregate import Aggregate
+from service.domain.command import Command
 from service.domain.refusal import Refusal
 from service.eventstore.envelope import RecordedEvent
 
@@ -18,7 +19,7 @@ class Request:
     """
 
     stream_id: UUID
-    commands: tuple[AnyCommand, ...]
+    commands: tuple[Command, ...]
     command_id: UUID
     actor: str
     digest: bytes | None = None

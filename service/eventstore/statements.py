@@ -101,7 +101,7 @@ values (%(stream_id)b, %(version)b, %(position)b, %(fold_version)b, %(kind)b, %(
 on conflict (stream_id) do update
 set version = excluded.version, position = excluded.position, fold_version = excluded.fold_version,
     kind = excluded.kind, state = excluded.state
-where (snapshots.fold_version, snapshots.version) <= (excluded.fold_version, excluded.version)
+where snapshots.fold_version <> excluded.fold_version or snapshots.version <= excluded.version
 """
 FIRSTS = f"""select {COLUMNS} from es.events
 where stream_id = any(%(stream_ids)b) and version = 1 order by position"""  # noqa: S608

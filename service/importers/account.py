@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from service.domain.account.commands import OpenAccount
+from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.identity import account_id_of
 from service.eventstore.request import Request
 from service.importers.identity import account_opening_id_of

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from service.domain.rulebook.commands import PublishCalendar
+from service.domain.rulebook.decisions import PublishCalendar
 from service.importers.yaml_document import YamlDocument, read_file
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from service.domain.clocks.calendar_document import CalendarDocument, SpecialDay
+from service.domain.clocks.calendars.document import CalendarDocument, SpecialDay
 from service.importers.fields import Fields, optional_text, required_text
 from service.importers.problems import ImportFailedError, Rejection, RowProblemError
 from service.importers.rows import RawRow, opened_table

@@ -4,7 +4,8 @@ from functools import cache
 from importlib.resources import files
 from uuid import UUID, uuid5
 
-from service.domain.rulebook.commands import PublishCalendar, PublishGuideline, RulebookCommand
+from service.domain.command import Command
+from service.domain.rulebook.decisions import PublishCalendar, PublishGuideline
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.application import Application
 from service.eventstore.request import Request
@@ -47,7 +48,7 @@ def default_guidelines() -> tuple[PublishGuideline, ...]:
     )
 
 
-def default_wishes() -> tuple[RulebookCommand, ...]:
+def default_wishes() -> tuple[Command, ...]:
     """Return what publishes the default rules, in order: the policy names calendars that must be there."""
     return (*default_calendars(), default_policy().command, *default_guidelines())
 
@@ -75,7 +76,7 @@ async def publish_default_rules(application: Application) -> None:
             await application.execute(_request([name], (wish,)))
 
 
-def _request(names: list[str], wishes: tuple[RulebookCommand, ...]) -> Request:
+def _request(names: list[str], wishes: tuple[Command, ...]) -> Request:
     return Request(
         stream_id=RULEBOOK_ID,
         commands=wishes,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from service.domain.rulebook.commands import PublishGuideline
+from service.domain.rulebook.decisions import PublishGuideline
 from service.importers.yaml_document import YamlDocument, read_file
 
 

@@ -8,20 +8,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import (
-    AcknowledgeReceipt,
-    AssignOwner,
-    ClassifyCase,
-    CloseCase,
-    EndWaiting,
-    HandOverCase,
-    ReceiveCase,
-    RecordSourceUpdate,
-    ReopenCase,
-    ResolveCase,
-    StartWaiting,
-)
+from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.closure import CloseCase, ReopenCase, ResolveCase
+from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase, RecordSourceUpdate
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
+from service.domain.command import Command
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
 from service.importers.problems import RowProblemError
@@ -45,7 +37,7 @@ def check_times(source: Source, row: SourceRow, before: Standing | None, now: da
 
 def commands_of(
     source: Source, row: SourceRow, before: Standing | None, account_id: UUID
-) -> tuple[AnyCommand, ...]:
+) -> tuple[Command, ...]:
     """Return what the row says has happened. `before` is None for the first row of a case."""
     at = row.changed_at or row.standing.received_at
     return (
@@ -64,9 +56,7 @@ def commands_of(
     )
 
 
-def _beginning(
-    row: SourceRow, before: Standing | None, account_id: UUID, at: datetime
-) -> Iterator[AnyCommand]:
+def _beginning(row: SourceRow, before: Standing | None, account_id: UUID, at: datetime) -> Iterator[Command]:
     if before is None:
         yield ReceiveCase(
             occurred_at=row.standing.received_at,
@@ -87,7 +77,7 @@ def _is_reopened(before: Standing, after: Standing) -> bool:
     return before.status == "resolved" and after.status == "open"
 
 
-def _description(row: SourceRow, before: Standing | None) -> Iterator[AnyCommand]:
+def _description(row: SourceRow, before: Standing | None) -> Iterator[Command]:
     now = row.standing
     labels = (now.priority, now.urgency, now.category)
     if any(labels) and (before is None or labels != (before.priority, before.urgency, before.category)):
@@ -107,7 +97,7 @@ def _stays_closed(before: Standing, after: Standing) -> bool:
     return before.status == after.status == "closed"
 
 
-def _progress(row: SourceRow, before: Standing | None, at: datetime) -> Iterator[AnyCommand]:
+def _progress(row: SourceRow, before: Standing | None, at: datetime) -> Iterator[Command]:
     now = row.standing
     if before and before.waiting_on and now.status == "open" and now.state != before.state:
         yield EndWaiting(occurred_at=at)
@@ -117,7 +107,7 @@ def _progress(row: SourceRow, before: Standing | None, at: datetime) -> Iterator
         yield AcknowledgeReceipt(occurred_at=at)
 
 
-def _end(row: SourceRow, before: Standing | None, at: datetime) -> Iterator[AnyCommand]:
+def _end(row: SourceRow, before: Standing | None, at: datetime) -> Iterator[Command]:
     """A case that the source resolved and closed in one row is resolved first."""
     status = row.standing.status
     if before and before.status == status:

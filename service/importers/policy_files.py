@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.domain.event import Instant
-from service.domain.rulebook.commands import PublishPolicy
+from service.domain.rulebook.decisions import PublishPolicy
 from service.importers.yaml_document import YamlDocument, read_file
 
 BESIDE_THE_POLICY = ("effective_at", "sources", "templates")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from service.domain.account.refusals import AccountAlreadyOpenedError
+from service.domain.account.decisions.profile import AccountAlreadyOpenedError
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import Aggregate, decide
-from service.domain.case.events import SourceUpdateRecorded
-from service.domain.case.rules import Circumstances
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.intake import SourceUpdateRecorded
 from service.domain.case.state import Case
 from service.domain.refusal import Refusal
 from service.eventstore.application import Application
@@ -118,7 +118,7 @@ class Rehearsal(LiveRecord):
         return None
 
     def _decided(self, state: Aggregate | None, request: Request) -> Aggregate | None:
-        around = Circumstances(now=self._application.now(), account=self._account)
+        around = DecisionContext(now=self._application.now(), account=self._account)
         for command in request.commands:
             _, state = decide(state, command, around)
         return state

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.domain.rulebook.commands import SetRoster
+from service.domain.rulebook.decisions import SetRoster
 from service.importers.yaml_document import read_file
 
 

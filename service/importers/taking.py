@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.case.commands import ReceiveCase
+from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.eventstore.request import Request
 from service.importers.batches import ReadRow

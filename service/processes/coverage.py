@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from service.domain.clocks.calendar import compiled
-from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.calendars.calendar import compiled
+from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.folding import fold, opened

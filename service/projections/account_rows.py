@@ -3,23 +3,35 @@
 from typing import assert_never
 from uuid import UUID
 
-from service.domain.account import events as fact
+from service.domain.account.events import AccountEvent
+from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
+from service.domain.account.record.care import AccountSurveyHeld, NewsSent, ProblemReportIssued
+from service.domain.account.record.contacts import ContactAdded, ContactOptedIn, ContactOptedOut
+from service.domain.account.record.profile import (
+    AccountClosed,
+    AccountOpened,
+    AccountOwnerAssigned,
+    SegmentAssigned,
+)
+from service.domain.account.record.routines import RoutineSet
+from service.domain.account.record.settlements import BillChecked
+from service.domain.account.record.visits import FirstContactMade, VisitRecorded
 from service.domain.vocabulary import Routine
 from service.projections.case_rows import Changes
 
 WITHOUT_FIGURES = (
-    fact.ContactAdded,
-    fact.ContactOptedOut,
-    fact.ContactOptedIn,
-    fact.AgreementSigned,
-    fact.AgreementAmended,
-    fact.AgreementEnded,
-    fact.FirstContactMade,
-    fact.BillChecked,
-    fact.VisitRecorded,
-    fact.NewsSent,
-    fact.AccountSurveyHeld,
-    fact.ProblemReportIssued,
+    ContactAdded,
+    ContactOptedOut,
+    ContactOptedIn,
+    AgreementSigned,
+    AgreementAmended,
+    AgreementEnded,
+    FirstContactMade,
+    BillChecked,
+    VisitRecorded,
+    NewsSent,
+    AccountSurveyHeld,
+    ProblemReportIssued,
 )
 """Events that leave the row as it is but for its position."""
 
@@ -27,10 +39,10 @@ _DATED = {Routine.SETTLEMENT, Routine.VISIT}
 """The routines of which each day brings a promise."""
 
 
-def account_changes(account_id: UUID, event: fact.AccountEvent) -> Changes:
+def account_changes(account_id: UUID, event: AccountEvent) -> Changes:
     """Return the columns that change by the event."""
     match event:
-        case fact.AccountOpened():
+        case AccountOpened():
             return {
                 "account_id": account_id,
                 "code": event.code,
@@ -40,27 +52,27 @@ def account_changes(account_id: UUID, event: fact.AccountEvent) -> Changes:
                 "opened_at": event.occurred_at,
                 "has_dated_routine": False,
             }
-        case fact.SegmentAssigned():
+        case SegmentAssigned():
             return {"segment": event.segment}
-        case fact.AccountOwnerAssigned():
+        case AccountOwnerAssigned():
             return {"owner": event.owner}
-        case fact.AccountClosed():
+        case AccountClosed():
             return {"has_dated_routine": False}
-        case fact.RoutineSet():
+        case RoutineSet():
             return {"has_dated_routine": True} if event.routine in _DATED else {}
         case (
-            fact.ContactAdded()
-            | fact.ContactOptedOut()
-            | fact.ContactOptedIn()
-            | fact.AgreementSigned()
-            | fact.AgreementAmended()
-            | fact.AgreementEnded()
-            | fact.FirstContactMade()
-            | fact.BillChecked()
-            | fact.VisitRecorded()
-            | fact.NewsSent()
-            | fact.AccountSurveyHeld()
-            | fact.ProblemReportIssued()
+            ContactAdded()
+            | ContactOptedOut()
+            | ContactOptedIn()
+            | AgreementSigned()
+            | AgreementAmended()
+            | AgreementEnded()
+            | FirstContactMade()
+            | BillChecked()
+            | VisitRecorded()
+            | NewsSent()
+            | AccountSurveyHeld()
+            | ProblemReportIssued()
         ):
             return {}
         case _:

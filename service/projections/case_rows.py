@@ -7,69 +7,79 @@ from typing import Any, assert_never, get_args
 
 from sqlalchemy import BigInteger, Boolean, Integer
 
-from service.domain.case.events import (
-    AttachmentAdded,
-    CaseClassified,
+from service.domain.case.events import CaseEvent
+from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
+from service.domain.case.record.attachments import AttachmentAdded
+from service.domain.case.record.classification import CaseClassified
+from service.domain.case.record.closure import (
     CaseClosed,
-    CaseDeescalated,
-    CaseEscalated,
-    CaseEvent,
-    CaseHandedOver,
-    CaseMerged,
-    CaseReceived,
     CaseReopened,
     CaseResolved,
-    CaseRevisited,
-    CaseUnmerged,
-    ClarificationAsked,
+    ResolutionConfirmed,
+    ServiceDelivered,
+)
+from service.domain.case.record.collaborations import (
     CollaborationAccepted,
     CollaborationAnswered,
     CollaborationCompleted,
     CollaborationDeclined,
     CollaborationRequested,
+)
+from service.domain.case.record.commitments import (
     CommitmentBroken,
     CommitmentKept,
     CommitmentMade,
     CommitmentRenegotiated,
-    ComplainingEvent,
-    ContingencyPlanActivated,
-    CounterpartInformed,
-    CustomerMessaged,
+    OverPromiseWarned,
+)
+from service.domain.case.record.complaints import ComplaintEvent
+from service.domain.case.record.dispatches import (
     DispatchArranged,
     DispatchEnded,
+    HandlingModeChosen,
+    ResourcesAssigned,
+)
+from service.domain.case.record.emergencies import (
+    ContingencyPlanActivated,
+    CounterpartInformed,
+    GreenChannelOpened,
+)
+from service.domain.case.record.escalations import (
+    CaseDeescalated,
+    CaseEscalated,
     EscalationRiskCleared,
     EscalationRiskFlagged,
-    GreenChannelOpened,
-    HandlingModeChosen,
-    LinkingEvent,
-    NeedIdentified,
-    NoteAdded,
-    OrderStatusRecorded,
-    OverPromiseWarned,
-    OwnerAssigned,
-    PlanProposed,
-    PreSaleNeedRecorded,
-    ProgressShared,
-    QuestioningEvent,
-    ReceiptAcknowledged,
-    RemedyingEvent,
-    ReplySent,
-    ResolutionConfirmed,
-    ResourcesAssigned,
-    ResultFedBack,
-    ReviewingEvent,
-    RevisitCancelled,
-    RevisitPlanned,
-    SatisfactionRated,
-    ServiceDelivered,
-    SourceUpdateRecorded,
-    SurveyingEvent,
-    SurveySent,
-    UnderstandingConfirmed,
-    WaitingEnded,
-    WaitingStarted,
 )
-from service.domain.case.first_response import is_acknowledgement, is_first_response
+from service.domain.case.record.exceptions import ExceptionEvent
+from service.domain.case.record.intake import (
+    CaseReceived,
+    ReceiptAcknowledged,
+    SourceUpdateRecorded,
+    is_acknowledgement,
+)
+from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
+from service.domain.case.record.questions import QuestionEvent
+from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.remedies import RemedyEvent
+from service.domain.case.record.replies import (
+    CustomerMessaged,
+    NoteAdded,
+    PlanProposed,
+    ProgressShared,
+    ReplySent,
+    ResultFedBack,
+    is_first_response,
+)
+from service.domain.case.record.reviews import ReviewEvent
+from service.domain.case.record.revisits import CaseRevisited, RevisitCancelled, RevisitPlanned
+from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
+from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, SurveyForgone, SurveySent
+from service.domain.case.record.understanding import (
+    ClarificationAsked,
+    NeedIdentified,
+    UnderstandingConfirmed,
+)
+from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.event import Event
 from service.projections.dispatch_rows import dispatch_changes
 from service.projections.tables import cases
@@ -87,10 +97,13 @@ NO_CASE: Row = MappingProxyType(
 """The row before its first event: nothing known, nothing counted."""
 
 WithoutFigures = (
-    ComplainingEvent
-    | RemedyingEvent
-    | QuestioningEvent
-    | LinkingEvent
+    ComplaintEvent
+    | RemedyEvent
+    | ExceptionEvent
+    | QuestionEvent
+    | CaseLinked
+    | CaseUnlinked
+    | CaseSplit
     | OverPromiseWarned
     | ResultFedBack
     | EscalationRiskFlagged
@@ -102,7 +115,7 @@ WithoutFigures = (
     | NoteAdded
     | RevisitPlanned
     | RevisitCancelled
-    | ReviewingEvent
+    | ReviewEvent
     | AttachmentAdded
     | SatisfactionRated
     | CustomerMessaged
@@ -122,7 +135,9 @@ WithoutFigures = (
     | CollaborationDeclined
     | ServiceDelivered
     | SurveySent
-    | SurveyingEvent
+    | SurveyAnswered
+    | SurveyDeclined
+    | SurveyForgone
     | CaseDeescalated
     | HandlingModeChosen
     | ResourcesAssigned

@@ -4,7 +4,18 @@ from datetime import datetime
 from typing import Any, get_args
 from uuid import UUID
 
-from service.domain.case import events as fact
+from service.domain.case.record.classification import CaseClassified
+from service.domain.case.record.closure import CaseReopened, ResolutionConfirmed
+from service.domain.case.record.complaints import (
+    CauseIdentified,
+    EmotionSoothed,
+    ImpactRecorded,
+    LiabilityDetermined,
+    SceneReconstructed,
+)
+from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
+from service.domain.case.record.intake import CaseReceived
+from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, RemedyProposed, RemedyRejected
 from service.domain.event import Event
 from service.domain.vocabulary import CaseKind, ResponseClass
 from service.projections.facts import Fact
@@ -13,18 +24,18 @@ from service.projections.tables_complaints import complaints, remedies
 Row = dict[str, Any]
 RemedyKey = tuple[UUID, UUID]
 Step = (
-    fact.EmotionSoothed
-    | fact.SceneReconstructed
-    | fact.LiabilityDetermined
-    | fact.CauseIdentified
-    | fact.ImpactRecorded
-    | fact.ExceptionRequested
-    | fact.ExceptionDecided
+    EmotionSoothed
+    | SceneReconstructed
+    | LiabilityDetermined
+    | CauseIdentified
+    | ImpactRecorded
+    | ExceptionRequested
+    | ExceptionDecided
 )
-Ending = fact.ResolutionConfirmed | fact.CaseReopened
-RemedyFact = fact.RemedyProposed | fact.RemedyApproved | fact.RemedyRejected | fact.RemedyGranted
+Ending = ResolutionConfirmed | CaseReopened
+RemedyFact = RemedyProposed | RemedyApproved | RemedyRejected | RemedyGranted
 COMPLAINT_FACTS: frozenset[type[Event]] = frozenset(
-    {fact.CaseReceived, fact.CaseClassified, *get_args(Step), *get_args(Ending)}
+    {CaseReceived, CaseClassified, *get_args(Step), *get_args(Ending)}
 )
 """Facts that may make or change the row of a complaint: it must be at hand, where there is one."""
 REMEDY_FACTS: frozenset[type[Event]] = frozenset(get_args(RemedyFact))
@@ -46,12 +57,12 @@ def complaint_after(row: Row | None, case: Row, told: Fact) -> Row | None:
     """
     event = told.event
     changes: Row | None = None
-    if isinstance(event, fact.CaseReceived | fact.CaseClassified):
+    if isinstance(event, CaseReceived | CaseClassified):
         changes = _standing(row, case, event.occurred_at)
     elif isinstance(event, Step):
         changes = _step(row or _NO_COMPLAINT, event)
     elif isinstance(event, Ending) and row is not None:
-        is_confirmed = isinstance(event, fact.ResolutionConfirmed)
+        is_confirmed = isinstance(event, ResolutionConfirmed)
         changes = {"confirmed_at": event.occurred_at if is_confirmed else None}
     if changes is None:
         return row
@@ -62,15 +73,15 @@ def complaint_after(row: Row | None, case: Row, told: Fact) -> Row | None:
 def remedy_after(row: Row | None, told: Fact, event: RemedyFact) -> Row | None:
     """Return the row of a remedy after a fact; None where it was never proposed."""
     at = event.occurred_at
-    if isinstance(event, fact.RemedyProposed):
+    if isinstance(event, RemedyProposed):
         named = {each.name: getattr(event, each.name) for each in remedies.c if hasattr(event, each.name)}
         changes: Row = {**named, "case_id": told.stream_id, "status": "proposed", "proposed_at": at}
         row = _NO_REMEDY
-    elif isinstance(event, fact.RemedyApproved):
+    elif isinstance(event, RemedyApproved):
         is_granted = row is not None and row["status"] == "granted"
         changes = {"approved_by": event.approved_by, "approved_at": at}
         changes["status"] = "granted" if is_granted else "approved"
-    elif isinstance(event, fact.RemedyRejected):
+    elif isinstance(event, RemedyRejected):
         changes = {"status": "rejected", "rejected_at": at}
     else:
         earliest = _earliest(row["granted_at"] if row else None, at)
@@ -92,23 +103,23 @@ def _standing(row: Row | None, case: Row, at: datetime) -> Row | None:
 def _step(row: Row, event: Step) -> Row:
     at = event.occurred_at
     match event:
-        case fact.EmotionSoothed():
+        case EmotionSoothed():
             return {"soothed_at": _earliest(row["soothed_at"], at)}
-        case fact.SceneReconstructed():
+        case SceneReconstructed():
             return {"reconstructed_at": _earliest(row["reconstructed_at"], at)}
-        case fact.LiabilityDetermined():
+        case LiabilityDetermined():
             return {"liable": event.liable, "department": event.department, "liability_at": at}
-        case fact.CauseIdentified():
+        case CauseIdentified():
             return _cause(row, event)
-        case fact.ImpactRecorded():
+        case ImpactRecorded():
             return {"impact": event.extent, "impact_at": at}
-        case fact.ExceptionRequested():
+        case ExceptionRequested():
             return {"exception_count": row["exception_count"] + 1}
-        case fact.ExceptionDecided():
+        case ExceptionDecided():
             return {"granted_exception_count": row["granted_exception_count"] + event.is_granted}
 
 
-def _cause(row: Row, event: fact.CauseIdentified) -> Row:
+def _cause(row: Row, event: CauseIdentified) -> Row:
     return {
         "cause_class": event.cause_class,
         "root_code": event.root_code,

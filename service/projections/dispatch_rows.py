@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.domain.case.events import DispatchArranged, DispatchEnded
+from service.domain.case.record.dispatches import DispatchArranged, DispatchEnded
 
 
 def dispatch_changes(row: Mapping[str, Any], event: DispatchArranged | DispatchEnded) -> dict[str, Any]:

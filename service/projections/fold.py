@@ -5,15 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from service.domain.account.events import AccountEvent, AccountFact, AccountOpened
-from service.domain.case.events import (
-    CaseEvent,
-    CaseReceived,
-    CaseUnlinked,
-    CaseUnmerged,
-    SatisfactionRated,
-    SurveySent,
-)
+from service.domain.account.event import AccountFact
+from service.domain.account.events import AccountEvent
+from service.domain.account.record.profile import AccountOpened
+from service.domain.case.events import CaseEvent
+from service.domain.case.record.intake import CaseReceived
+from service.domain.case.record.links import CaseUnlinked, CaseUnmerged
+from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.surveys import SurveySent
 from service.domain.clocks.events import AnyClockEvent, ClockEvent, ClockStarted
 from service.domain.rulebook.events import RulebookFact
 from service.projections.account_rows import account_changes

@@ -3,15 +3,9 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from service.domain.case.events import (
-    CaseEvent,
-    CaseLinked,
-    CaseMerged,
-    CaseReceived,
-    CaseSplit,
-    CaseUnlinked,
-    CaseUnmerged,
-)
+from service.domain.case.events import CaseEvent
+from service.domain.case.record.intake import CaseReceived
+from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
 from service.projections.facts import Fact
 
 Row = dict[str, Any]

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from service.database.schemas import MART
-from service.domain.case.stages import StageName
+from service.domain.case.readings.stages import StageName
 from service.projections.tables import accounts, cases, ratings
 
 ZONE = "Asia/Shanghai"

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from service.domain.case.balancing import Load
+from service.domain.case.readings.owner_choice import Load
 from service.projections.queries import projection_position
 from service.projections.tables import cases
 

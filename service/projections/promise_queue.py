@@ -24,7 +24,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from service.domain.case.events import ImprovementAgreed
+from service.domain.case.record.reviews import ImprovementAgreed
 from service.domain.event import Instant
 from service.domain.text import Code
 from service.projections.clock_rows import OPEN

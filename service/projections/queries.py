@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Column, Connection, Select, select, tuple_
 
-from service.domain.case.stages import StageName
+from service.domain.case.readings.stages import StageName
 from service.domain.text import Code
 from service.domain.vocabulary import (
     CaseKind,

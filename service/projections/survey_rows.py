@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from service.domain.case.events import SatisfactionRated, SurveyAnswered, SurveyDeclined, SurveySent
+from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, SurveySent
 
 Row = dict[str, Any]
 SurveyKey = tuple[UUID, UUID]

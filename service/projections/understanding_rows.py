@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from service.domain.case.events import ClarificationAsked, UnderstandingConfirmed
+from service.domain.case.record.understanding import ClarificationAsked, UnderstandingConfirmed
 
 
 def understood(row: Mapping[str, Any], event: ClarificationAsked | UnderstandingConfirmed) -> dict[str, Any]:

@@ -7,20 +7,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from service.domain.case.events import (
-    CaseEvent,
-    CaseReopened,
-    CaseResolved,
-    CauseIdentified,
-    EscalationRiskCleared,
-    EscalationRiskFlagged,
-    ReplySent,
-    ResolutionConfirmed,
-    ResultFedBack,
-)
-from service.domain.case.first_contact import is_first_contact
-from service.domain.case.first_response import is_first_response
-from service.domain.case.stages import STAGE_FACTS, STAGES_END_WITH, StageName, stage_begun_by
+from service.domain.case.events import CaseEvent
+from service.domain.case.readings.first_contact import is_first_contact
+from service.domain.case.readings.stages import STAGE_FACTS, STAGES_END_WITH, StageName, stage_begun_by
+from service.domain.case.record.closure import CaseReopened, CaseResolved, ResolutionConfirmed
+from service.domain.case.record.complaints import CauseIdentified
+from service.domain.case.record.escalations import EscalationRiskCleared, EscalationRiskFlagged
+from service.domain.case.record.replies import ReplySent, ResultFedBack, is_first_response
 from service.domain.event import Event
 
 Row = Mapping[str, Any]

@@ -10,8 +10,17 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Row, Uuid, bindparam, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.domain.account.events import AccountOpened, AccountOwnerAssigned
-from service.domain.case import events as case
+from service.domain.account.record.profile import AccountOpened, AccountOwnerAssigned
+from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
+from service.domain.case.record.closure import CaseClosed
+from service.domain.case.record.collaborations import (
+    CollaborationCompleted,
+    CollaborationDeclined,
+    CollaborationRequested,
+)
+from service.domain.case.record.intake import CaseReceived
+from service.domain.case.record.replies import CustomerMessaged
+from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.clocks import events as clocks
 from service.domain.clocks.situation import Promises
 from service.domain.event import Event
@@ -23,16 +32,16 @@ from service.reports.clock_history import clock_history
 
 STREAMS_A_PART = 200
 TOLD: tuple[type[Event], ...] = (
-    case.CaseReceived,
-    case.CaseClosed,
-    case.WaitingStarted,
-    case.WaitingEnded,
-    case.CustomerMessaged,
-    case.OwnerAssigned,
-    case.CaseHandedOver,
-    case.CollaborationRequested,
-    case.CollaborationCompleted,
-    case.CollaborationDeclined,
+    CaseReceived,
+    CaseClosed,
+    WaitingStarted,
+    WaitingEnded,
+    CustomerMessaged,
+    OwnerAssigned,
+    CaseHandedOver,
+    CollaborationRequested,
+    CollaborationCompleted,
+    CollaborationDeclined,
     AccountOpened,
     AccountOwnerAssigned,
     *(kind for kind in clocks.CLOCK_EVENTS if kind not in {clocks.ClockWarned, clocks.ClockEscalated}),
@@ -41,8 +50,8 @@ TOLD: tuple[type[Event], ...] = (
 
 _CANDIDATE_TYPES = {
     "breached": clocks.ClockBreached.STORED_NAME,
-    "messaged": case.CustomerMessaged.STORED_NAME,
-    "waiting": case.WaitingStarted.STORED_NAME,
+    "messaged": CustomerMessaged.STORED_NAME,
+    "waiting": WaitingStarted.STORED_NAME,
 }
 _OCCURRED_AT = "cast(convert_from(data, 'UTF8')::jsonb ->> 'occurred_at' as timestamptz)"
 _IN_PERIOD = f"""(cast(:from_at as timestamptz) is null or {_OCCURRED_AT} >= :from_at)

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from service.domain.account.events import AccountOpened
-from service.domain.case.events import CaseReceived
+from service.domain.account.record.profile import AccountOpened
+from service.domain.case.record.intake import CaseReceived
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.evolve import evolve_clocks

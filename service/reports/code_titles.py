@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from service.domain.clocks.policy import Title
-from service.domain.guidelines import (
-    CauseCatalogue,
-    ClassificationGuideline,
-    DepartmentDirectory,
-    RemedyCatalogue,
-)
+from service.domain.guidelines.causes import CauseCatalogue
+from service.domain.guidelines.classification import ClassificationGuideline
+from service.domain.guidelines.departments import DepartmentDirectory
+from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.rulebook.state import Rulebook
 
 Titles = Mapping[str, Title]

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Select, TableClaus
 
 from service.domain.clocks.policy import Title
 from service.domain.complaint_vocabulary import CauseClass
-from service.domain.guidelines import CauseCatalogue, RemedyCatalogue
+from service.domain.guidelines.causes import CauseCatalogue
+from service.domain.guidelines.remedies import RemedyCatalogue
 from service.language import text as said
 from service.projections.mart_complaint_views import COMPLAINTS, REMEDIES
 from service.projections.mart_views import FACT_CASE

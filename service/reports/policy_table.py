@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from service.domain.clocks.policy import ClockRule, Conditions, Policy
-from service.domain.rulebook.rules import BY_SEGMENT
+from service.domain.rulebook.decisions import BY_SEGMENT
 from service.language import Language, text
 
 SECONDS_A_MINUTE, SECONDS_AN_HOUR, SECONDS_A_DAY = 60, 3600, 86_400

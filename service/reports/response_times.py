@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from service.domain.clocks.milestones import Milestone
 from service.domain.clocks.policy import ClockRule, Conditions, Title
 from service.domain.guidelines.departments import Department, DepartmentDirectory, DepartmentStep
-from service.domain.rulebook.rules import BY_SEGMENT
+from service.domain.rulebook.decisions import BY_SEGMENT
 from service.domain.rulebook.state import Rulebook
 
 

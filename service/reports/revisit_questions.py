@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.events import RevisitPlanned
+from service.domain.case.record.revisits import RevisitPlanned
 from service.domain.clocks.policy import Title
 from service.domain.guidelines.revisits import Revisits, RevisitTemplate
 from service.domain.rulebook.state import Rulebook

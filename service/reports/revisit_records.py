@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.domain.case.events import CaseRevisited
-from service.domain.case.revisit_answer import RoutedFeedback
+from service.domain.case.record.revisits import CaseRevisited, RoutedFeedback
 from service.domain.clocks.policy import Title
 from service.domain.event import Instant
 from service.domain.invalid import invalid

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import NamedTuple
 
-from service.domain.case.revisit_answer import RoutedFeedback
+from service.domain.case.record.revisits import RoutedFeedback
 from service.domain.clocks.policy import Title
 from service.language import Language, text
 from service.reports.revisit_records import RevisitRecord

@@ -18,8 +18,7 @@ from service.domain.clocks.events import (
 )
 from service.domain.clocks.policy import Title
 from service.domain.event import Event
-from service.domain.rulebook.refusals import PolicyNotPublishedError
-from service.domain.rulebook.state import Rulebook
+from service.domain.rulebook.state import PolicyNotPublishedError, Rulebook
 from service.eventstore.envelope import RecordedEvent
 from service.language import Language, text
 from service.reports.code_titles import CodeTitles, code_titles

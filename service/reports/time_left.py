@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from service.domain.clocks.calendar import Calendar
+from service.domain.clocks.calendars.calendar import Calendar
 from service.domain.clocks.clock import Clock
 from service.domain.clocks.timing import whole_seconds
 

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from service.domain.account.events import AgreementAmended, AgreementEnded, AgreementSigned
-from service.domain.account.evolve import evolve as evolve_account
+from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
 from service.domain.account.state import UNOPENED, CustomerAccount
-from service.domain.case.events import CaseEscalated, NoteAdded, SourceUpdateRecorded
+from service.domain.account.themes import evolve as evolve_account
+from service.domain.case.record.escalations import CaseEscalated
+from service.domain.case.record.intake import SourceUpdateRecorded
+from service.domain.case.record.replies import NoteAdded
 from service.domain.clocks.events import ClockBreached, ClockEscalated, ClockStarted, ClockWarned
 from service.domain.event import Event
 from service.domain.rulebook.events import RULEBOOK_EVENTS
@@ -79,7 +81,7 @@ def rules_of(connection: Connection, head: int) -> Rulebook:
     """Return the rules on the record."""
     book = EMPTY
     for name, data in connection.execute(_RULES, {"stream_id": RULEBOOK_ID, "head": head}):
-        book = evolve_rulebook(book, decode(name, data))  # type: ignore[arg-type]  # its stream holds no other
+        book = evolve_rulebook(book, decode(name, data))
     return book
 
 
@@ -90,7 +92,7 @@ def agreements_of(connection: Connection, head: int) -> Agreements:
     for stream_id, position, name, data in rows:
         known = found.setdefault(stream_id, [])
         before = known[-1][1] if known else UNOPENED
-        known.append((position, evolve_account(before, decode(name, data))))  # type: ignore[arg-type]  # as above
+        known.append((position, evolve_account(before, decode(name, data))))
     return Agreements(found)
 
 

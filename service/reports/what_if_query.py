@@ -5,12 +5,17 @@ from typing import Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.clocks.policy import Policy
 from service.domain.event import Instant
 from service.domain.invalid import invalid
-from service.domain.rulebook.commands import PublishPolicy, SetRoster
-from service.domain.rulebook.rules import calendars_must_be_published, every_segment_must_have_a_calendar
+from service.domain.rulebook.decisions import (
+    PublishPolicy,
+    SetRoster,
+    calendars_of_policy_must_be_published,
+    calendars_of_roster_must_be_published,
+    every_segment_must_have_a_calendar,
+)
 from service.domain.rulebook.state import PolicyInForce, Roster, Rulebook
 
 WhatIfGrouping = Literal["segment", "class", "owner", "clock"]
@@ -81,7 +86,10 @@ def supposed(book: Rulebook, query: WhatIf, now: datetime) -> Rulebook:
             *(Roster(level=one.level, people=one.people, effective_at=since_ever) for one in query.rosters),
         ),
     )
-    for command in (*([PublishPolicy(policy=query.policy)] if query.policy else ()), *query.rosters):
-        every_segment_must_have_a_calendar(after, command, now)
-        calendars_must_be_published(after, command, now)
+    if query.policy:
+        published = PublishPolicy(policy=query.policy)
+        every_segment_must_have_a_calendar(after, published, now)
+        calendars_of_policy_must_be_published(after, published, now)
+    for roster in query.rosters:
+        calendars_of_roster_must_be_published(after, roster, now)
     return after

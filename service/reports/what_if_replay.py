@@ -6,20 +6,20 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from service.domain.account.events import AccountFact
-from service.domain.account.evolve import evolve as evolve_account
-from service.domain.account.occasions import expected_occasions
+from service.domain.account.event import AccountFact
+from service.domain.account.situation import expected_triggers
 from service.domain.account.state import UNOPENED, CustomerAccount
-from service.domain.case.circumstances import Circumstances
-from service.domain.case.events import CaseReceived
-from service.domain.case.evolve import evolve as evolve_case
+from service.domain.account.themes import evolve as evolve_account
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.intake import CaseReceived
 from service.domain.case.state import ABSENT, Case
+from service.domain.case.themes import evolve as evolve_case
 from service.domain.clocks.events import ClockEvent
-from service.domain.clocks.milestones import Occasion
+from service.domain.clocks.milestones import ClockTrigger
 from service.domain.clocks.what_if import Judgement, Past, judged
 from service.domain.rulebook.events import RulebookFact
 from service.domain.rulebook.state import Rulebook
-from service.domain.timekeeping import Timed, occasions, situation
+from service.domain.timekeeping import Timed, clock_triggers, situation
 from service.eventstore.mapper import decode
 from service.reports.what_if_history import Agreements, Row
 from service.reports.what_if_query import WhatIf
@@ -94,13 +94,13 @@ class _Past:
                 self.state = evolve_case(self.state if isinstance(self.state, Case) else ABSENT, event)
                 if isinstance(event, CaseReceived):
                     self.reference = event.reference
-        for occasion in occasions(event, self.state):
+        for occasion in clock_triggers(event, self.state):
             self._note(occasion, row.position)
 
     def look(self, at: datetime) -> None:
         """Look as the watch does: at what the calendar brought by itself, and at what is due."""
         if isinstance(self.state, CustomerAccount):
-            for occasion in expected_occasions(self.state, at):
+            for occasion in expected_triggers(self.state, at):
                 self._note(occasion, 0)
         self.history.append(at)
 
@@ -118,9 +118,9 @@ class _Past:
         happened = (past[0].at for past in self.history if not isinstance(past, datetime))
         return from_at is not None and all(at < from_at for at in happened)
 
-    def _note(self, occasion: Occasion, position: int) -> None:
+    def _note(self, occasion: ClockTrigger, position: int) -> None:
         account = None
         if isinstance(self.state, Case):
             account = self._agreements.known_at(self.state.account_id, position)
-        around = Circumstances(now=occasion.at, stream_id=self._stream_id, account=account)
+        around = DecisionContext(now=occasion.at, stream_id=self._stream_id, account=account)
         self.history.append((occasion, situation(self.state, occasion, around)))

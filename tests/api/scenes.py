@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.api.command_table import COMMAND_ROUTES, CommandRoute
-from service.domain.aggregate import AnyCommand
+from service.domain.command import Command
 
 Step = tuple[str, dict[str, Any]]
 CONTACT = "7f0f3a52-4a53-4c1e-8a52-0c4c1f0b7a11"
@@ -320,5 +320,5 @@ def name_of(route: CommandRoute) -> str:
     return route.command.__name__
 
 
-def route_of(command: type[AnyCommand]) -> CommandRoute:
+def route_of(command: type[Command]) -> CommandRoute:
     return next(route for route in COMMAND_ROUTES if route.command is command)

@@ -3,7 +3,7 @@
 import pytest
 
 from service.api.access import Role
-from service.domain.case.commands import AddNote
+from service.domain.case.decisions.replies import AddNote
 from service.eventstore.folding import Decision
 from service.eventstore.memory import Known
 from service.eventstore.request import Request

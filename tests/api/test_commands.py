@@ -1,6 +1,6 @@
 """Every command can be sent over HTTP and answers with what followed."""
 
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -8,11 +8,10 @@ import pytest
 
 from service.api.access import Role, roles_with
 from service.api.command_table import COMMAND_ROUTES, CommandRoute
-from service.domain.account.commands import AccountCommand
 from service.domain.account.identity import account_id_of
-from service.domain.case.commands import AddAttachment, CaseCommand
-from service.domain.clocks.commands import ClockCommand, ObserveClocks
-from service.domain.rulebook.commands import RulebookCommand
+from service.domain.aggregate import DECISIONS
+from service.domain.case.decisions.attachments import AddAttachment
+from service.domain.clocks.commands import ObserveClocks
 from service.domain.vocabulary import CaseKind, Channel
 from service.importers.default_rules import publish_default_rules
 from tests.api.clock_stories import clock_of
@@ -21,7 +20,6 @@ from tests.api.scenes import SCENES, name_of, scene_facts
 
 BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment}
 """Only the watch observes, and it is no client; a file comes with its content."""
-KINDS = (AccountCommand, CaseCommand, RulebookCommand, ClockCommand)
 
 
 async def path_ready_for(house: House, route: CommandRoute) -> str:
@@ -64,8 +62,7 @@ async def carried_out(house: House, route: CommandRoute) -> httpx.Response:
 
 def test_every_command_of_the_domain_has_a_route() -> None:
     routed = [route.command for route in COMMAND_ROUTES]
-    domain = {command for kind in KINDS for command in get_args(kind)}
-    assert set(routed) == domain - BEHIND_OTHER_ROUTES
+    assert set(routed) == set(DECISIONS) - BEHIND_OTHER_ROUTES
     assert len(routed) == len(set(routed)) == len(SCENES)
 
 

@@ -14,7 +14,7 @@ from service.domain.clocks.attribution import Held
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
-from service.domain.clocks.milestones import Happening, Milestone, WaitingChanged
+from service.domain.clocks.milestones import Milestone, MilestoneReached, WaitingChanged
 from service.domain.clocks.timing import whole_seconds
 from service.domain.clocks.verdict import is_breached
 from service.domain.holders import Holders
@@ -91,7 +91,7 @@ def drawn(seed: int) -> tuple[ClockHistory, Life]:
                 sorted(
                     each.at
                     for each in occasions
-                    if isinstance(each, Happening) and each.milestone is Milestone.CUSTOMER_MESSAGED
+                    if isinstance(each, MilestoneReached) and each.milestone is Milestone.CUSTOMER_MESSAGED
                 )
             ),
         ),

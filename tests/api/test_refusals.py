@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from service.api.refusal_status import every_refusal, status_of
-from service.domain.case.refusals import CaseAlreadyReceivedError
+from service.domain.case.decisions.intake import CaseAlreadyReceivedError
 from service.domain.refusal import Refusal
 from service.language import LANGUAGES, text
 from tests.api.composition import House

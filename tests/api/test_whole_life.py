@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 
 from service.api.access import Role
 from service.api.refusal_status import every_refusal
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import AddAttachment, ReceiveCase
+from service.domain.case.decisions.attachments import AddAttachment
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.command import Command
 from service.eventstore.folding import fold, opened
 from service.eventstore.request import Loaded
 from service.importers.default_rules import publish_default_rules
@@ -60,12 +61,12 @@ async def answers(house: House, sent: Sent) -> list[dict[str, Any]]:
     return found
 
 
-def _may_be_sent(command: AnyCommand) -> bool:
+def _may_be_sent(command: Command) -> bool:
     """An attachment comes with its bytes, by a route of its own."""
     return not isinstance(command, AddAttachment)
 
 
-def _written(command: AnyCommand, case_id: str, account_id: str) -> dict[str, Any]:
+def _written(command: Command, case_id: str, account_id: str) -> dict[str, Any]:
     body = command.model_dump(mode="json", exclude_none=True)
     if isinstance(command, ReceiveCase):
         body["account_id"] = account_id

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from service.domain.case import commands as wish
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.closure import ResolveCase
 from service.domain.vocabulary import ResponseClass
 from tests.cli.command import casebook
 from tests.projections.history import START, History, history
@@ -19,8 +20,8 @@ HOUR = timedelta(hours=1)
 async def resolved(past: History, account_id: UUID, hours: int) -> None:
     """Write a case that is urgent and takes so many hours."""
     case_id = await past.case(account_id)
-    urgent = wish.ClassifyCase(occurred_at=START, response_class=ResponseClass.URGENT)
-    await past.accept(case_id, urgent, wish.ResolveCase(occurred_at=START + hours * HOUR))
+    urgent = ClassifyCase(occurred_at=START, response_class=ResponseClass.URGENT)
+    await past.accept(case_id, urgent, ResolveCase(occurred_at=START + hours * HOUR))
 
 
 async def test_what_four_of_five_cases_take_is_measured_from_the_record_and_published(

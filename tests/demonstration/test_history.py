@@ -8,12 +8,19 @@ import pytest
 
 from service.demonstration.history import DAYS, history
 from service.demonstration.hours import in_office_hours
-from service.domain.account.commands import OpenAccount
+from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyCommand, decide
-from service.domain.case import commands as wish
-from service.domain.case.rules import Circumstances
+from service.domain.aggregate import Aggregate, decide
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.assignment import HandOverCase
+from service.domain.case.decisions.closure import CloseCase, ReopenCase
+from service.domain.case.decisions.escalations import EscalateCase
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.ratings import RateSatisfaction
+from service.domain.case.decisions.revisits import RevisitCase
+from service.domain.case.decisions.waiting import StartWaiting
 from service.domain.case.state import Case
+from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.request import Request
 
@@ -25,13 +32,13 @@ def story() -> list[Request]:
     return history(7, UNTIL)
 
 
-def _commands(story: list[Request]) -> list[AnyCommand]:
+def _commands(story: list[Request]) -> list[Command]:
     return [command for request in story for command in request.commands]
 
 
 def test_forty_accounts_of_three_tiers_and_five_thousand_cases(story: list[Request]) -> None:
     opened = [command for command in _commands(story) if isinstance(command, OpenAccount)]
-    received = [command for command in _commands(story) if isinstance(command, wish.ReceiveCase)]
+    received = [command for command in _commands(story) if isinstance(command, ReceiveCase)]
     assert len(opened) == len({command.code for command in opened}) == 40
     assert Counter(command.segment.value for command in opened) == {
         "ordinary": 20,
@@ -48,10 +55,10 @@ def test_forty_accounts_of_three_tiers_and_five_thousand_cases(story: list[Reque
 
 def test_it_holds_every_turn_that_a_case_can_take(story: list[Request]) -> None:
     told = Counter(type(command) for command in _commands(story))
-    for turn in (wish.ReopenCase, wish.EscalateCase, wish.StartWaiting, wish.RevisitCase, wish.HandOverCase):
+    for turn in (ReopenCase, EscalateCase, StartWaiting, RevisitCase, HandOverCase):
         assert told[turn] > 100, turn
-    assert told[wish.RateSatisfaction] > 1000
-    assert told[wish.ReceiveCase] > told[wish.CloseCase], "some cases are still being worked on"
+    assert told[RateSatisfaction] > 1000
+    assert told[ReceiveCase] > told[CloseCase], "some cases are still being worked on"
 
 
 def test_it_is_told_in_order_of_time_within_half_a_year(story: list[Request]) -> None:
@@ -62,7 +69,7 @@ def test_it_is_told_in_order_of_time_within_half_a_year(story: list[Request]) ->
 
 
 def test_both_languages_are_spoken(story: list[Request]) -> None:
-    subjects = {command.subject for command in _commands(story) if isinstance(command, wish.ReceiveCase)}
+    subjects = {command.subject for command in _commands(story) if isinstance(command, ReceiveCase)}
     assert any(subject.isascii() for subject in subjects)
     assert any("一" <= letter <= "鿿" for subject in subjects for letter in subject)
 
@@ -78,8 +85,8 @@ def test_the_house_accepts_every_step(story: list[Request]) -> None:
     facts = 0
     for request in story:
         (command,) = request.commands
-        account = states.get(command.account_id) if isinstance(command, wish.ReceiveCase) else None
-        around = Circumstances(now=UNTIL, account=account if isinstance(account, CustomerAccount) else None)
+        account = states.get(command.account_id) if isinstance(command, ReceiveCase) else None
+        around = DecisionContext(now=UNTIL, account=account if isinstance(account, CustomerAccount) else None)
         told, after = decide(states.get(request.stream_id), command, around)
         facts += len(told)
         if after is not None:

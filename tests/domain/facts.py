@@ -1,24 +1,20 @@
-"""Facts with the fields that a test does not care about filled in. The case was received at nine o'clock."""
+"""Events with the fields that a test does not care about filled in. The case was received at nine o'clock."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from service.domain.account.events import AccountOpened, ContactAdded
+from service.domain.account.record.contacts import ContactAdded
+from service.domain.account.record.profile import AccountOpened
 from service.domain.aggregate import AnyEvent
-from service.domain.case.events import (
-    CaseClosed,
-    CaseReceived,
-    CaseReopened,
-    CaseResolved,
-    CollaborationRequested,
-    CommitmentMade,
-    QuestionOpened,
-    ReplySent,
-    ResolutionConfirmed,
-    SatisfactionRated,
-    WaitingStarted,
-)
+from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved, ResolutionConfirmed
+from service.domain.case.record.collaborations import CollaborationRequested
+from service.domain.case.record.commitments import CommitmentMade
+from service.domain.case.record.intake import CaseReceived
+from service.domain.case.record.questions import QuestionOpened
+from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.replies import ReplySent
+from service.domain.case.record.waiting import WaitingStarted
 from service.domain.vocabulary import (
     Audience,
     AuthorKind,
@@ -45,8 +41,8 @@ DUE = NINE + timedelta(days=2)
 
 
 def opened(**fields: Any) -> AccountOpened:
-    told: dict[str, Any] = {"code": "KA-0042", "name": "华东精密制造", "segment": Segment.ORDINARY}
-    return AccountOpened(**{"occurred_at": NINE, **told, **fields})
+    usual: dict[str, Any] = {"code": "KA-0042", "name": "华东精密制造", "segment": Segment.ORDINARY}
+    return AccountOpened(**{"occurred_at": NINE, **usual, **fields})
 
 
 def contact_added(**fields: Any) -> ContactAdded:
@@ -54,7 +50,7 @@ def contact_added(**fields: Any) -> ContactAdded:
 
 
 def received(**fields: Any) -> CaseReceived:
-    told: dict[str, Any] = {
+    usual: dict[str, Any] = {
         "account_id": ACCOUNT_ID,
         "segment": Segment.ORDINARY,
         "channel": Channel.PHONE,
@@ -62,7 +58,7 @@ def received(**fields: Any) -> CaseReceived:
         "phase": Phase.AFTER_SALE,
         "subject": "The spindle stops",
     }
-    return CaseReceived(**{"occurred_at": NINE, **told, **fields})
+    return CaseReceived(**{"occurred_at": NINE, **usual, **fields})
 
 
 def received_complaint() -> CaseReceived:
@@ -70,13 +66,13 @@ def received_complaint() -> CaseReceived:
 
 
 def replied(**fields: Any) -> ReplySent:
-    told: dict[str, Any] = {
+    usual: dict[str, Any] = {
         "audience": Audience.PUBLIC,
         "author_kind": AuthorKind.HUMAN,
         "substantive": True,
         "text": "Please reset the drive; it will run again.",
     }
-    return ReplySent(**{"occurred_at": TEN, **told, **fields})
+    return ReplySent(**{"occurred_at": TEN, **usual, **fields})
 
 
 def waiting_for_customer(at: datetime = TEN) -> WaitingStarted:
@@ -131,4 +127,5 @@ def collaboration_requested(at: datetime = TEN) -> CollaborationRequested:
 
 RESOLVED: tuple[AnyEvent, ...] = (received(), resolved())
 REOPENED: tuple[AnyEvent, ...] = (*RESOLVED, reopened())
+TWICE_RESOLVED: tuple[AnyEvent, ...] = (*REOPENED, resolved(cycle=2))
 CLOSED: tuple[AnyEvent, ...] = (*RESOLVED, confirmed(), closed())

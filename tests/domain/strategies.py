@@ -12,28 +12,24 @@ from hypothesis import reject
 from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from service.domain.account.commands import OpenAccount
-from service.domain.account.rules import RULES as ACCOUNT_RULES
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import (
-    CloseCase,
-    ConfirmResolution,
-    RateSatisfaction,
-    ReceiveCase,
-    ReopenCase,
-    ResolveCase,
-    SendReply,
-)
-from service.domain.case.rules import RULES as CASE_RULES
+from service.domain.account import themes as account
+from service.domain.account.decisions.profile import OpenAccount
+from service.domain.case import themes as case
+from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.ratings import RateSatisfaction
+from service.domain.case.decisions.replies import SendReply
+from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel
-from tests.domain.account_ways import ANSWER_IN_TEN_MINUTES, SETTLES_ON, THREE_DAYS_BEFORE
+from tests.domain.account.examples.agreements import ANSWER_IN_TEN_MINUTES, THREE_DAYS_BEFORE
+from tests.domain.account.examples.settlements import SETTLES_ON
 from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, NINE
 
 
 class Step(NamedTuple):
-    """A wish and the moment at which it reaches us."""
+    """A command and the moment at which it reaches us."""
 
-    command: AnyCommand
+    command: Command
     now: datetime
 
 
@@ -70,7 +66,7 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
 }
 
 
-def commands(kind: type[AnyCommand]) -> st.SearchStrategy[AnyCommand]:
+def commands(kind: type[Command]) -> st.SearchStrategy[Command]:
     """Return commands of one kind; a combination of fields that the kind does not allow is thrown away."""
     required: dict[str, st.SearchStrategy[Any]] = {}
     optional: dict[str, st.SearchStrategy[Any]] = {}
@@ -79,7 +75,7 @@ def commands(kind: type[AnyCommand]) -> st.SearchStrategy[AnyCommand]:
             continue
         (required if field.is_required() else optional)[name] = _values(name, field.annotation)
 
-    def built(fields: dict[str, Any]) -> AnyCommand:
+    def built(fields: dict[str, Any]) -> Command:
         try:
             return kind(**fields)
         except ValidationError:
@@ -107,16 +103,16 @@ def _values(name: str, annotation: Any) -> st.SearchStrategy[Any]:
     return _BY_TYPE[annotation]
 
 
-def _steps(kinds: list[type[AnyCommand]]) -> st.SearchStrategy[list[Step]]:
+def _steps(kinds: list[type[Command]]) -> st.SearchStrategy[list[Step]]:
     command = st.sampled_from(kinds).flatmap(commands)
     passing = st.integers(0, 90)
     ago = st.none() | st.none() | st.integers(-6, 200)
     return st.lists(st.tuples(command, passing, ago), min_size=4, max_size=16).map(_in_time)
 
 
-def _in_time(wishes: list[tuple[AnyCommand, int, int | None]]) -> list[Step]:
+def _in_time(sent: list[tuple[Command, int, int | None]]) -> list[Step]:
     now, steps = NINE, []
-    for command, passing, ago in wishes:
+    for command, passing, ago in sent:
         now += timedelta(minutes=passing)
         occurred_at = None if ago is None else now - timedelta(minutes=ago)
         steps.append(Step(command.model_copy(update={"occurred_at": occurred_at}), now))
@@ -131,9 +127,10 @@ _RECEIVED = [
     ]
     for kind in (CaseKind.TECHNICAL, CaseKind.COMPLAINT)
 ]
-_ENDING: list[type[AnyCommand]] = [ResolveCase, ConfirmResolution, ReopenCase, RateSatisfaction, CloseCase]
-
-case_steps = st.builds(add, st.sampled_from(_RECEIVED), _steps([*CASE_RULES, *_ENDING, *_ENDING]))
-account_steps = _steps(list(ACCOUNT_RULES)).map(lambda later: [*_OPENED, *later])
-mixed_steps = _steps([*ACCOUNT_RULES, *CASE_RULES])
+_ACCOUNT_COMMANDS = [decision.command for decision in account.DECISIONS]
+_CASE_COMMANDS = [decision.command for decision in case.DECISIONS]
+_ENDING: list[type[Command]] = [ResolveCase, ConfirmResolution, ReopenCase, RateSatisfaction, CloseCase]
+case_steps = st.builds(add, st.sampled_from(_RECEIVED), _steps([*_CASE_COMMANDS, *_ENDING, *_ENDING]))
+account_steps = _steps(_ACCOUNT_COMMANDS).map(lambda later: [*_OPENED, *later])
+mixed_steps = _steps([*_ACCOUNT_COMMANDS, *_CASE_COMMANDS])
 steps = st.sampled_from([case_steps, case_steps, case_steps, account_steps, mixed_steps]).flatmap(lambda s: s)

@@ -1,14 +1,16 @@
-"""When things happened: facts may be recorded late, but not before the receipt and not ahead of time."""
+"""When things happened: events may be recorded late, but not before the receipt and not ahead of time."""
 
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from pydantic import ValidationError
 
-from service.domain.account.commands import OpenAccount
-from service.domain.case.commands import AcknowledgeReceipt, CloseCase, ReceiveCase, ResolveCase
-from service.domain.case.events import ReceiptAcknowledged, WaitingEnded
-from service.domain.case.refusals import OccurredBeforeReceiptError
+from service.domain.account.decisions.profile import OpenAccount
+from service.domain.case.decisions.closure import CloseCase, ResolveCase
+from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase
+from service.domain.case.record.intake import ReceiptAcknowledged
+from service.domain.case.record.waiting import WaitingEnded
+from service.domain.case.rules import OccurredBeforeReceiptError
 from service.domain.refusal import OccurredInFutureError
 from service.domain.vocabulary import CaseKind, Channel, CloseReason, WaitingOn
 from tests.domain.facts import (
@@ -36,7 +38,7 @@ def test_what_happened_earlier_can_be_recorded_later() -> None:
     given(received()).when(ResolveCase(occurred_at=TEN), at=ELEVEN).then(resolved(at=TEN))
 
 
-def test_both_facts_of_one_command_carry_the_time_that_was_said() -> None:
+def test_both_events_of_one_command_carry_the_time_that_was_said() -> None:
     ended = WaitingEnded(occurred_at=TEN, waiting_on=WaitingOn.CUSTOMER)
     history = (received(), waiting_for_customer(NINE))
     given(*history).when(ResolveCase(occurred_at=TEN), at=ELEVEN).then(ended, resolved(at=TEN))

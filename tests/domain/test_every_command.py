@@ -5,14 +5,17 @@ from datetime import timedelta
 
 import pytest
 
-from service.domain.aggregate import COMMANDS, AnyCommand
+from service.domain.aggregate import COMMANDS, DECISIONS
+from service.domain.decision import refusals_of
 from service.domain.refusal import OccurredInFutureError, Refusal
-from tests.domain.good_ways import AT, CREATING, GOOD_WAYS, REPEATABLE, GoodWay
-from tests.domain.refused_ways import LISTED, RULES, Rule, Shown, provoke
+from tests.domain.example import AT, Example, Rule
+from tests.domain.good_ways import CREATING, GOOD_WAYS, REPEATABLE
+from tests.domain.refused_ways import BREAKS, LISTED, Shown, provoke
 from tests.specification import given
 
-every_good_way = pytest.mark.parametrize(
-    "way", GOOD_WAYS.values(), ids=lambda way: type(way.command).__name__
+every_example = pytest.mark.parametrize("way", GOOD_WAYS.values(), ids=lambda way: type(way.command).__name__)
+RULES: tuple[Rule, ...] = tuple(
+    dict.fromkeys(rule for decision in DECISIONS.values() for rule in decision.rules)
 )
 
 
@@ -21,32 +24,43 @@ def named(shown: Shown) -> str:
     return f"{command.__name__}-{rule.__name__}-{refusal.__name__}"
 
 
-def test_no_command_is_without_a_good_way_and_rules() -> None:
+def test_no_command_is_without_an_example_and_rules() -> None:
     assert {kind.__name__ for kind in GOOD_WAYS} == set(COMMANDS)
-    assert {kind.__name__ for kind in RULES} == set(COMMANDS)
+    assert all(decision.rules for decision in DECISIONS.values())
 
 
-@every_good_way
-def test_a_command_on_its_good_way_leads_to_its_facts(way: GoodWay) -> None:
-    given(*way.history).when(way.command, at=AT, rulebook=way.rulebook).then(*way.facts)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.__module__}.{rule.__name__}")
+def test_every_rule_declares_its_refusals(rule: Rule) -> None:
+    declared = refusals_of(rule)
+    assert declared
+    assert all(issubclass(refusal, Refusal) for refusal in declared)
 
 
-@every_good_way
+def test_no_break_is_shown_of_a_rule_that_no_command_obeys() -> None:
+    assert set(BREAKS) <= {(rule, refusal) for _, rule, refusal in LISTED}
+
+
+@every_example
+def test_a_command_in_its_example_leads_to_its_events(way: Example) -> None:
+    given(*way.history).when(way.command, at=AT, rulebook=way.rulebook).then(*way.events)
+
+
+@every_example
 def test_a_command_that_is_fulfilled_already_adds_nothing_unless_it_can_truly_happen_twice(
-    way: GoodWay,
+    way: Example,
 ) -> None:
-    again = given(*way.history, *way.facts).when(way.command, at=AT, rulebook=way.rulebook)
+    again = given(*way.history, *way.events).when(way.command, at=AT, rulebook=way.rulebook)
     if type(way.command) in REPEATABLE:
-        again.then(*way.facts)
+        again.then(*way.events)
     elif type(way.command) in CREATING:
         with pytest.raises(Refusal):
-            again.then(*way.facts)
+            again.then(*way.events)
     else:
         again.then_nothing()
 
 
-@every_good_way
-def test_no_command_is_believed_about_the_future(way: GoodWay) -> None:
+@every_example
+def test_no_command_is_believed_about_the_future(way: Example) -> None:
     tomorrow = way.command.model_copy(update={"occurred_at": AT + timedelta(days=1)})
     given(*way.history).when(tomorrow, at=AT).then_refused(OccurredInFutureError, now=AT)
 
@@ -55,13 +69,12 @@ def test_no_command_is_believed_about_the_future(way: GoodWay) -> None:
 def test_a_command_is_refused_by_each_rule_that_it_obeys(shown: Shown) -> None:
     command, rule, refusal = shown
     raised = provoke(command, rule, refusal)
-    assert traceback.extract_tb(raised.__traceback__)[-1].name == rule.__name__
+    code_of_frames = [frame.f_code for frame, _ in traceback.walk_tb(raised.__traceback__)]
+    assert rule.__code__ in code_of_frames
 
 
 def test_a_rule_that_nobody_has_shown_is_noticed() -> None:
     def must_be_signed(*_: object) -> None: ...
 
-    command: type[AnyCommand] = next(iter(RULES))
-    rule: Rule = must_be_signed
     with pytest.raises(AssertionError, match="show in BREAKS how must_be_signed refuses with Refusal"):
-        provoke(command, rule, Refusal)
+        provoke(next(iter(DECISIONS)), must_be_signed, Refusal)

@@ -8,20 +8,19 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 
-from service.domain.aggregate import Aggregate, AnyCommand, AnyEvent, decide, evolve
-from service.domain.case.commands import CloseCase
-from service.domain.case.events import CaseClosed
-from service.domain.case.rules import Circumstances
-from service.domain.case.rules.complaining import WITHOUT_CAUSE
+from service.domain.aggregate import DECISIONS, Aggregate, AnyEvent, decide, evolve
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.closure import MATTER_GONE, CloseCase
+from service.domain.case.record.closure import CaseClosed
 from service.domain.case.state import Case
 from service.domain.clocks.events import ClockEvent
+from service.domain.command import Command
 from service.domain.personal import personal_fields
 from service.domain.refusal import Refusal
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
 from service.eventstore.mapper import decode, encode
 from tests.domain.good_ways import CREATING, REPEATABLE
-from tests.domain.refused_ways import RULES, refusals_of
 from tests.domain.strategies import Step, steps
 from tests.rules import default_rulebook
 from tests.specification import OPEN_ACCOUNT, fold
@@ -38,58 +37,60 @@ class Taken:
     """A step that was taken: the stream before and after, and the outcome."""
 
     before: Aggregate | None
-    command: AnyCommand
-    around: Circumstances
-    facts: tuple[AnyEvent, ...]
+    command: Command
+    context: DecisionContext
+    events: tuple[AnyEvent, ...]
     refusal: Refusal | None
     after: Aggregate | None
 
 
-def outcome_of(state: Aggregate | None, command: AnyCommand, around: Circumstances) -> Outcome:
-    """Return the facts that follow, or the refusal. Anything else that is raised comes through.
+def outcome_of(state: Aggregate | None, command: Command, context: DecisionContext) -> Outcome:
+    """Return the events that follow, or the refusal. Anything else that is raised comes through.
 
-    The state that was decided is the one that the facts lead to.
+    The state that was decided is the one that the events lead to.
     """
     try:
-        facts, after = decide(state, command, around)
+        events, after = decide(state, command, context)
     except Refusal as refusal:
         return refusal
     folded = state
-    for fact in facts:
-        folded = evolve(folded, fact)
+    for event in events:
+        folded = evolve(folded, event)
     assert after == folded
-    return facts
+    return events
 
 
 def take(way: list[Step]) -> Iterator[Taken]:
     """Carry the steps out one after the other on one stream."""
     state: Aggregate | None = None
     for command, now in way:
-        around = Circumstances(now=now, stream_id=STREAM_ID, account=OPEN_ACCOUNT, rulebook=RULES_BY_DEFAULT)
-        before, outcome = state, outcome_of(state, command, around)
+        context = DecisionContext(
+            now=now, stream_id=STREAM_ID, account=OPEN_ACCOUNT, rulebook=RULES_BY_DEFAULT
+        )
+        before, outcome = state, outcome_of(state, command, context)
         seen(f"{type(command).__name__}: {outcome.slug if isinstance(outcome, Refusal) else len(outcome)}")
-        facts = () if isinstance(outcome, Refusal) else outcome
-        for fact in facts:
-            state = evolve(state, fact)
+        events = () if isinstance(outcome, Refusal) else outcome
+        for event in events:
+            state = evolve(state, event)
         refusal = outcome if isinstance(outcome, Refusal) else None
-        yield Taken(before, command, around, facts, refusal, state)
+        yield Taken(before, command, context, events, refusal, state)
 
 
 def history(way: list[Step]) -> tuple[AnyEvent, ...]:
-    return tuple(fact for taken in take(way) for fact in taken.facts)
+    return tuple(event for taken in take(way) for event in taken.events)
 
 
-def erased(fact: AnyEvent) -> AnyEvent:
-    """Return the fact as it is read after its subject has been erased."""
-    held = [name for name in personal_fields(type(fact)) if getattr(fact, name) is not None]
-    return fact.model_copy(update=dict.fromkeys(held, ERASED))
+def erased(event: AnyEvent) -> AnyEvent:
+    """Return the event as it is read after its subject has been erased."""
+    held = [name for name in personal_fields(type(event)) if getattr(event, name) is not None]
+    return event.model_copy(update=dict.fromkeys(held, ERASED))
 
 
 @THOROUGHLY
 @given(steps)
 def test_the_record_replays_to_the_state_that_was_decided_on(way: list[Step]) -> None:
     *_, last = [None, *take(way)]
-    stored = [(fact.STORED_NAME, encode(fact)) for fact in history(way)]
+    stored = [(event.STORED_NAME, encode(event)) for event in history(way)]
     replayed = fold(decode(name, payload) for name, payload in stored)
     assert replayed == (last.after if last else None)
 
@@ -99,8 +100,7 @@ def test_the_record_replays_to_the_state_that_was_decided_on(way: list[Step]) ->
 def test_a_refusal_is_one_of_those_that_the_rules_of_the_command_list(way: list[Step]) -> None:
     for taken in take(way):
         if taken.refusal is not None:
-            listed = [refusal for rule in RULES[type(taken.command)] for refusal in refusals_of(rule)]
-            assert type(taken.refusal) in listed
+            assert type(taken.refusal) in DECISIONS[type(taken.command)].refusals
             assert taken.after == taken.before
 
 
@@ -109,14 +109,14 @@ def test_a_refusal_is_one_of_those_that_the_rules_of_the_command_list(way: list[
 def test_the_same_command_at_the_same_moment_again_adds_nothing(way: list[Step]) -> None:
     for taken in take(way):
         if taken.refusal is None and type(taken.command) not in REPEATABLE | CREATING:
-            assert outcome_of(taken.after, taken.command, taken.around) == ()
+            assert outcome_of(taken.after, taken.command, taken.context) == ()
 
 
 @THOROUGHLY
 @given(steps)
 def test_a_stream_replays_to_the_same_state_after_erasure(way: list[Step]) -> None:
-    facts = history(way)
-    assert fold(erased(fact) for fact in facts) == fold(facts)
+    events = history(way)
+    assert fold(erased(event) for event in events) == fold(events)
 
 
 @THOROUGHLY
@@ -124,25 +124,25 @@ def test_a_stream_replays_to_the_same_state_after_erasure(way: list[Step]) -> No
 def test_decisions_do_not_depend_on_personal_text_of_the_past(way: list[Step]) -> None:
     state: Aggregate | None = None
     for taken in take(way):
-        outcome = outcome_of(state, taken.command, taken.around)
-        assert repr(outcome) == repr(taken.refusal or taken.facts)
-        for fact in taken.facts:
-            state = evolve(state, erased(fact))
+        outcome = outcome_of(state, taken.command, taken.context)
+        assert repr(outcome) == repr(taken.refusal or taken.events)
+        for event in taken.events:
+            state = evolve(state, erased(event))
 
 
 @THOROUGHLY
 @given(steps)
-def test_no_fact_lies_before_the_receipt_or_ahead_of_honest_clocks(way: list[Step]) -> None:
-    """A fact about a clock may speak of the instant of what is on the record, however `now` has moved."""
+def test_no_event_lies_before_the_receipt_or_ahead_of_honest_clocks(way: list[Step]) -> None:
+    """An event about a clock may speak of the instant of what is on the record, however `now` has moved."""
     newest: datetime | None = None
     for taken in take(way):
         received_at = taken.before.received_at if isinstance(taken.before, Case) else None
-        for fact in taken.facts:
-            assert received_at is None or fact.occurred_at >= received_at
-            honest = max(taken.around.now + CLOCK_TOLERANCE, received_at or taken.around.now)
-            known = newest if isinstance(fact, ClockEvent) and newest else honest
-            assert fact.occurred_at <= max(honest, known)
-            newest = max(newest or fact.occurred_at, fact.occurred_at)
+        for event in taken.events:
+            assert received_at is None or event.occurred_at >= received_at
+            honest = max(taken.context.now + CLOCK_TOLERANCE, received_at or taken.context.now)
+            known = newest if isinstance(event, ClockEvent) and newest else honest
+            assert event.occurred_at <= max(honest, known)
+            newest = max(newest or event.occurred_at, event.occurred_at)
 
 
 @THOROUGHLY
@@ -163,11 +163,11 @@ def test_a_case_is_never_in_a_state_that_cannot_be(way: list[Step]) -> None:
 @given(steps)
 def test_no_complaint_is_ever_closed_by_us_without_confirmation_and_cause(way: list[Step]) -> None:
     for taken in take(way):
-        closes = any(isinstance(fact, CaseClosed) for fact in taken.facts)
+        closes = any(isinstance(event, CaseClosed) for event in taken.events)
         if closes and isinstance(taken.before, Case) and taken.before.is_complaint:
             assert isinstance(taken.command, CloseCase)
             assert taken.before.is_confirmed or taken.command.reason is CloseReason.SOURCE_CLOSED
-            assert taken.before.complaint.cause or taken.command.reason in WITHOUT_CAUSE
+            assert taken.before.complaint.cause or taken.command.reason in MATTER_GONE
 
 
 @THOROUGHLY

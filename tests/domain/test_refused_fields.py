@@ -2,12 +2,19 @@
 
 import pytest
 
-from service.domain.account.refusals import AccountNotFoundError
-from service.domain.case import commands as wish
-from service.domain.case.refused.collaborating import DepartmentNotListedError
-from service.domain.case.refused.questioning import AnswerDueInPastError
-from service.domain.case.refused.remedying import ApprovedByProposerError
-from service.domain.case.rules import complaining, questioning, remedying
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.case.approvals import ApprovedByProposerError
+from service.domain.case.decisions import complaints, exceptions, remedies
+from service.domain.case.decisions.collaborations import DepartmentNotListedError
+from service.domain.case.decisions.complaints import DetermineLiability
+from service.domain.case.decisions.exceptions import DecideException, RequestException
+from service.domain.case.decisions.questions import (
+    AnswerDueInPastError,
+    OpenQuestion,
+    answer_must_be_due_later,
+)
+from service.domain.case.decisions.remedies import ApproveRemedy
+from service.domain.case.decisions.replies import SendReply, promised_answer_must_be_due_later
 from service.domain.refusal import Refusal
 from tests.domain.refused_ways import LISTED, Shown, provoke
 
@@ -31,18 +38,18 @@ def test_a_refusal_names_no_field_that_its_command_does_not_have(shown: Shown) -
 @pytest.mark.parametrize(
     ("shown", "field"),
     [
-        ((wish.SendReply, questioning.answer_must_be_due_later, AnswerDueInPastError), "answer_due_at"),
-        ((wish.OpenQuestion, questioning.answer_must_be_due_later, AnswerDueInPastError), "due_at"),
+        ((SendReply, promised_answer_must_be_due_later, AnswerDueInPastError), "answer_due_at"),
+        ((OpenQuestion, answer_must_be_due_later, AnswerDueInPastError), "due_at"),
         (
-            (wish.RequestException, complaining.departments_must_be_listed, DepartmentNotListedError),
+            (RequestException, exceptions.departments_must_be_listed, DepartmentNotListedError),
             "departments",
         ),
         (
-            (wish.DetermineLiability, complaining.departments_must_be_listed, DepartmentNotListedError),
+            (DetermineLiability, complaints.departments_must_be_listed, DepartmentNotListedError),
             "department",
         ),
-        ((wish.ApproveRemedy, remedying.must_be_decided_by_another, ApprovedByProposerError), "approved_by"),
-        ((wish.DecideException, remedying.must_be_decided_by_another, ApprovedByProposerError), "decided_by"),
+        ((ApproveRemedy, remedies.must_be_decided_by_another, ApprovedByProposerError), "approved_by"),
+        ((DecideException, exceptions.must_be_decided_by_another, ApprovedByProposerError), "decided_by"),
     ],
     ids=lambda given: named(given) if isinstance(given, tuple) else given,
 )

@@ -2,63 +2,102 @@
 
 from collections.abc import Iterable
 
-from service.domain.account.commands import (
-    AmendAgreement,
-    CloseAccount,
-    EndAgreement,
-    OpenAccount,
-    OptInToSurveys,
-    OptOutOfSurveys,
-    RecordBillCheck,
+from service.domain.account import themes as account
+from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement
+from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
+from service.domain.account.decisions.profile import CloseAccount, OpenAccount
+from service.domain.account.decisions.settlements import RecordBillCheck
+from service.domain.aggregate import AnyEvent
+from service.domain.case import themes as case
+from service.domain.case.decisions.assignment import HandOverCase
+from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
+from service.domain.case.decisions.collaborations import (
+    AcceptCollaboration,
+    AnswerCollaboration,
+    CompleteCollaboration,
+    DeclineCollaboration,
+    RequestCollaboration,
 )
-from service.domain.account.rules import RULES as ACCOUNT_RULES
-from service.domain.aggregate import AnyCommand, AnyEvent
-from service.domain.case import commands as wish
-from service.domain.case.rules import RULES
+from service.domain.case.decisions.commitments import (
+    BreakCommitment,
+    KeepCommitment,
+    MakeCommitment,
+    RenegotiateCommitment,
+)
+from service.domain.case.decisions.dispatches import (
+    ArrangeDispatch,
+    AssignResources,
+    ChooseHandlingMode,
+    RecordDispatchOutcome,
+)
+from service.domain.case.decisions.emergencies import (
+    ActivateContingencyPlan,
+    InformCounterpart,
+    OpenGreenChannel,
+)
+from service.domain.case.decisions.escalations import DeescalateCase, EscalateCase, FlagEscalationRisk
+from service.domain.case.decisions.exceptions import DecideException, RequestException
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.links import MergeCase, SplitCase
+from service.domain.case.decisions.questions import AnswerQuestion, OpenQuestion
+from service.domain.case.decisions.ratings import RateSatisfaction
+from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy, RejectRemedy
+from service.domain.case.decisions.replies import ProposePlan, TellResult
+from service.domain.case.decisions.reviews import AgreeImprovement, CompleteImprovement, ReviewCase
+from service.domain.case.decisions.revisits import CancelRevisit, RevisitCase
+from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, ForgoSurvey, SendSurvey
+from service.domain.case.decisions.understanding import AskClarification
+from service.domain.case.decisions.waiting import StartWaiting
+from service.domain.command import Command
 from service.domain.refusal import Refusal
-from tests.domain.account_ways import closed_account, settles, signed
+from tests.domain.account.examples.agreements import signed
+from tests.domain.account.examples.profile import closed_account
+from tests.domain.account.examples.routines import settles
+from tests.domain.example import AT
 from tests.domain.facts import CLOSED, REOPENED, RESOLVED, TEN, opened, received
-from tests.domain.good_ways import AT, GOOD_WAYS
+from tests.domain.good_ways import GOOD_WAYS
 from tests.specification import given
 
+CASE_COMMANDS = {decision.command for decision in case.DECISIONS}
+ACCOUNT_COMMANDS = {decision.command for decision in account.DECISIONS}
 ENDED_ONLY = {
-    wish.ConfirmResolution,
-    wish.RateSatisfaction,
-    wish.SendSurvey,
-    wish.ForgoSurvey,
-    wish.CloseCase,
-    wish.TellResult,
-    wish.ReviewCase,
-    wish.AgreeImprovement,
+    ConfirmResolution,
+    RateSatisfaction,
+    SendSurvey,
+    ForgoSurvey,
+    CloseCase,
+    TellResult,
+    ReviewCase,
+    AgreeImprovement,
 }
-SPEAKING_OF_ANOTHER_FACT = {
-    wish.RenegotiateCommitment,
-    wish.KeepCommitment,
-    wish.BreakCommitment,
-    wish.AcceptCollaboration,
-    wish.AnswerCollaboration,
-    wish.CompleteCollaboration,
-    wish.DeclineCollaboration,
-    wish.AnswerSurvey,
-    wish.DeclineSurvey,
-    wish.AnswerQuestion,
-    wish.ApproveRemedy,
-    wish.CancelRevisit,
-    wish.CompleteImprovement,
-    wish.DecideException,
-    wish.GrantRemedy,
-    wish.RecordDispatchOutcome,
-    wish.RejectRemedy,
-    wish.RevisitCase,
+SPEAKING_OF_ANOTHER_EVENT = {
+    RenegotiateCommitment,
+    KeepCommitment,
+    BreakCommitment,
+    AcceptCollaboration,
+    AnswerCollaboration,
+    CompleteCollaboration,
+    DeclineCollaboration,
+    AnswerSurvey,
+    DeclineSurvey,
+    AnswerQuestion,
+    ApproveRemedy,
+    CancelRevisit,
+    CompleteImprovement,
+    DecideException,
+    GrantRemedy,
+    RecordDispatchOutcome,
+    RejectRemedy,
+    RevisitCase,
 }
 SPEAKING_OF_A_CONTACT = {OptInToSurveys, OptOutOfSurveys}
 
 
 def refused_on(
-    *history: AnyEvent, kinds: Iterable[type[AnyCommand]] = RULES, **happening: object
-) -> set[type[AnyCommand]]:
+    *history: AnyEvent, kinds: Iterable[type[Command]] = CASE_COMMANDS, **happening: object
+) -> set[type[Command]]:
     """Return the commands of these kinds that are refused after this history."""
-    refused: set[type[AnyCommand]] = set()
+    refused: set[type[Command]] = set()
     for kind in kinds:
         command = GOOD_WAYS[kind].command.model_copy(update=happening)
         try:
@@ -68,51 +107,51 @@ def refused_on(
     return refused
 
 
-def refused_now(*history: AnyEvent) -> set[type[AnyCommand]]:
+def refused_now(*history: AnyEvent) -> set[type[Command]]:
     """Return the commands refused on a case as it stands, and not for want of a promise to speak of."""
     refused = refused_on(*history)
-    assert refused >= SPEAKING_OF_ANOTHER_FACT
-    return refused - SPEAKING_OF_ANOTHER_FACT
+    assert refused >= SPEAKING_OF_ANOTHER_EVENT
+    return refused - SPEAKING_OF_ANOTHER_EVENT
 
 
 def test_a_case_that_was_never_received_can_only_be_received() -> None:
-    assert refused_on() == set(RULES) - {wish.ReceiveCase}
+    assert refused_on() == CASE_COMMANDS - {ReceiveCase}
 
 
 def test_an_open_case_has_no_end_to_speak_of() -> None:
-    assert refused_now(received()) == {wish.ReceiveCase, wish.ReopenCase, *ENDED_ONLY}
+    assert refused_now(received()) == {ReceiveCase, ReopenCase, *ENDED_ONLY}
 
 
 def test_a_resolved_case_waits_for_the_customer_not_for_work() -> None:
-    assert refused_now(*RESOLVED) == {wish.ReceiveCase, wish.StartWaiting, wish.CloseCase}
+    assert refused_now(*RESOLVED) == {ReceiveCase, StartWaiting, CloseCase}
 
 
 def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:
-    working = {wish.HandOverCase, wish.StartWaiting, wish.EscalateCase, wish.ResolveCase, wish.MergeCase}
-    rushing = {wish.InformCounterpart, wish.ActivateContingencyPlan, wish.OpenGreenChannel}
-    promising = {wish.ProposePlan, wish.MakeCommitment, wish.RequestCollaboration, wish.ProposeRemedy}
-    dispatching = {wish.ArrangeDispatch, wish.AssignResources, wish.ChooseHandlingMode}
-    asking = {wish.OpenQuestion, wish.AskClarification, wish.RequestException}
-    new_turns = {wish.SplitCase, wish.FlagEscalationRisk, wish.DeescalateCase}
+    working = {HandOverCase, StartWaiting, EscalateCase, ResolveCase, MergeCase}
+    rushing = {InformCounterpart, ActivateContingencyPlan, OpenGreenChannel}
+    promising = {ProposePlan, MakeCommitment, RequestCollaboration, ProposeRemedy}
+    dispatching = {ArrangeDispatch, AssignResources, ChooseHandlingMode}
+    asking = {OpenQuestion, AskClarification, RequestException}
+    new_turns = {SplitCase, FlagEscalationRisk, DeescalateCase}
     later = {*dispatching, *asking, *new_turns}
-    assert refused_now(*CLOSED) == {wish.ReceiveCase, *working, *rushing, *promising, *later}
+    assert refused_now(*CLOSED) == {ReceiveCase, *working, *rushing, *promising, *later}
 
 
 def test_a_reopened_case_is_worked_on_like_an_open_one_and_can_still_be_rated() -> None:
-    about_a_solution = {wish.ConfirmResolution, wish.CloseCase, wish.TellResult}
-    looking_back = {wish.ReviewCase, wish.AgreeImprovement}
-    assert refused_now(*REOPENED) == {wish.ReceiveCase, *about_a_solution, *looking_back}
+    about_a_solution = {ConfirmResolution, CloseCase, TellResult}
+    looking_back = {ReviewCase, AgreeImprovement}
+    assert refused_now(*REOPENED) == {ReceiveCase, *about_a_solution, *looking_back}
 
 
 def test_nothing_can_be_dated_before_the_receipt() -> None:
     late = received(occurred_at=AT)
-    assert refused_on(late, occurred_at=TEN) == set(RULES)
+    assert refused_on(late, occurred_at=TEN) == CASE_COMMANDS
 
 
 def test_an_account_is_opened_once_and_before_anything_else() -> None:
-    assert refused_on(kinds=ACCOUNT_RULES) == set(ACCOUNT_RULES) - {OpenAccount}
+    assert refused_on(kinds=ACCOUNT_COMMANDS) == ACCOUNT_COMMANDS - {OpenAccount}
     of_something_else_first = {AmendAgreement, EndAgreement, RecordBillCheck}
-    assert refused_on(opened(), kinds=ACCOUNT_RULES) == {
+    assert refused_on(opened(), kinds=ACCOUNT_COMMANDS) == {
         OpenAccount,
         *of_something_else_first,
         *SPEAKING_OF_A_CONTACT,
@@ -121,12 +160,12 @@ def test_an_account_is_opened_once_and_before_anything_else() -> None:
 
 def test_a_closed_account_takes_no_more_but_its_agreements_can_be_ended() -> None:
     history = (opened(), signed(), settles(), closed_account(occurred_at=TEN))
-    assert refused_on(*history, kinds=ACCOUNT_RULES) == set(ACCOUNT_RULES) - {EndAgreement, CloseAccount}
+    assert refused_on(*history, kinds=ACCOUNT_COMMANDS) == ACCOUNT_COMMANDS - {EndAgreement, CloseAccount}
 
 
 def test_what_happened_before_an_account_was_closed_can_be_recorded_afterwards() -> None:
     history = (opened(), signed(), settles(), closed_account(occurred_at=AT))
-    assert refused_on(*history, kinds=ACCOUNT_RULES, occurred_at=TEN) == {
+    assert refused_on(*history, kinds=ACCOUNT_COMMANDS, occurred_at=TEN) == {
         OpenAccount,
         *SPEAKING_OF_A_CONTACT,
     }

@@ -9,11 +9,11 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg import AsyncConnection
 
-from service.domain.account.commands import OpenAccount
+from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import ReceiveCase
-from service.domain.case.rules import Circumstances
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.append import Append
 from service.eventstore.appender import Appender
@@ -33,7 +33,7 @@ def now() -> datetime:
     return NOW
 
 
-def request(stream_id: UUID, *commands: AnyCommand, **fields: Any) -> Request:
+def request(stream_id: UUID, *commands: Command, **fields: Any) -> Request:
     """Return a request of a fresh command id, unless `fields` names one."""
     defaults: dict[str, Any] = {"command_id": uuid4(), "actor": "agent:7"}
     return Request(stream_id=stream_id, commands=commands, **(defaults | fields))
@@ -71,7 +71,7 @@ def append(*rows: StoredEnvelope, follows: tuple[Append, ...] = ()) -> Append:
 
 def rows_of(loaded: Loaded, wish: Request) -> tuple[StoredEnvelope, ...]:
     """Return the rows that a request on this state leads to, for another writer to plant."""
-    return decided(loaded, wish, Circumstances(now=NOW), uuid4).rows
+    return decided(loaded, wish, DecisionContext(now=NOW), uuid4).rows
 
 
 @asynccontextmanager

@@ -7,19 +7,13 @@ from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.domain.account.commands import AssignAccountOwner, OpenAccount
+from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import (
-    AddNote,
-    CloseCase,
-    EndWaiting,
-    ReceiveCase,
-    ReopenCase,
-    ResolveCase,
-    SendReply,
-    StartWaiting,
-)
+from service.domain.case.decisions.closure import CloseCase, ReopenCase, ResolveCase
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.replies import AddNote, SendReply
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
+from service.domain.command import Command
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import CaseKind, Channel, CloseReason, WaitingOn
 from service.eventstore.application import Application
@@ -27,10 +21,10 @@ from service.eventstore.mapper import encode
 from service.eventstore.request import Outcome, Request
 from tests.eventstore.record import application_on, request
 
-Step = tuple[str, int, AnyCommand | None, int]
+Step = tuple[str, int, Command | None, int]
 """Which kind of stream, its number, the command (None: receive a case, or open an account), command id."""
 
-CASE_COMMANDS: list[AnyCommand] = [
+CASE_COMMANDS: list[Command] = [
     AddNote(text="called back"),
     SendReply(text="on our way"),
     StartWaiting(waiting_on=WaitingOn.CUSTOMER),
@@ -39,7 +33,7 @@ CASE_COMMANDS: list[AnyCommand] = [
     ReopenCase(),
     CloseCase(reason=CloseReason.WITHDRAWN),
 ]
-ACCOUNT_COMMANDS: list[AnyCommand] = [AssignAccountOwner(owner="agent:7", reason="load")]
+ACCOUNT_COMMANDS: list[Command] = [AssignAccountOwner(owner="agent:7", reason="load")]
 
 command_numbers = st.integers(0, 30)
 steps = st.lists(

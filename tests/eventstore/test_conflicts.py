@@ -8,18 +8,14 @@ from uuid import UUID, uuid4
 import pytest
 from psycopg import DataError
 
-from service.domain.account.commands import OpenAccount
+from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.account.refusals import AccountNotFoundError
-from service.domain.case.commands import (
-    AddNote,
-    CloseCase,
-    ReceiveCase,
-    ReopenCase,
-    ResolveCase,
-    StartWaiting,
-)
-from service.domain.case.refusals import CaseAlreadyClosedError, CaseAlreadyResolvedError
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.case.decisions.closure import CloseCase, ReopenCase, ResolveCase
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.replies import AddNote
+from service.domain.case.decisions.waiting import StartWaiting
+from service.domain.case.rules import CaseAlreadyClosedError, CaseAlreadyResolvedError
 from service.domain.refusal import Refusal, StreamChangedError
 from service.domain.vocabulary import CloseReason, WaitingOn
 from service.eventstore.append import Append, VersionTakenError

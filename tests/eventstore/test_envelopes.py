@@ -4,8 +4,8 @@ from dataclasses import fields
 from typing import Any
 from uuid import uuid4
 
-from service.domain.account.commands import OpenAccount
-from service.domain.case.rules import Circumstances
+from service.domain.account.decisions.profile import OpenAccount
+from service.domain.case.context import DecisionContext
 from service.eventstore.envelope import RecordedEvent, StoredEnvelope
 from service.eventstore.folding import decided
 from service.eventstore.request import Loaded
@@ -15,7 +15,7 @@ from tests.eventstore.record import ACCOUNT_CODE, ACCOUNT_ID, NOW, request
 def test_rows_and_recorded_events_have_every_field_and_no_other() -> None:
     opening = OpenAccount(code=ACCOUNT_CODE, name="Acme")
     wish = request(ACCOUNT_ID, opening, digest=b"d", causation_id=uuid4())
-    around = Circumstances(now=NOW, stream_id=ACCOUNT_ID)
+    around = DecisionContext(now=NOW, stream_id=ACCOUNT_ID)
     decision = decided(Loaded(stream_id=ACCOUNT_ID), wish, around, uuid4)
     found: tuple[StoredEnvelope | RecordedEvent | Loaded, ...]
     found = (*decision.rows, *decision.recorded(7), decision.loaded(7))

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import pytest
 
-from service.domain.case.commands import AddNote, ResolveCase, StartWaiting
-from service.domain.case.refusals import CaseAlreadyResolvedError
+from service.domain.case.decisions.closure import ResolveCase
+from service.domain.case.decisions.replies import AddNote
+from service.domain.case.decisions.waiting import StartWaiting
+from service.domain.case.rules import CaseAlreadyResolvedError
 from service.domain.refusal import CommandIdReusedError
 from service.domain.vocabulary import WaitingOn
 from service.eventstore.application import Application

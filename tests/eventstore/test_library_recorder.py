@@ -20,7 +20,8 @@ from eventsourcing.persistence import InfrastructureFactoryError as FactoryError
 from eventsourcing.tests import persistence as library
 from eventsourcing.utils import EnvType
 
-from service.domain.case.commands import AddNote, ResolveCase
+from service.domain.case.decisions.closure import ResolveCase
+from service.domain.case.decisions.replies import AddNote
 from service.eventstore.application import Application
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.factory import CasebookFactory

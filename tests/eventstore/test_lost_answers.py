@@ -7,7 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from service.domain.case.commands import AddNote
+from service.domain.case.decisions.replies import AddNote
 from service.eventstore.append import RecordUnavailableError, VersionTakenError
 from service.eventstore.appender import EVENTS_PER_STATEMENT, Appender
 from service.eventstore.log import EventLog

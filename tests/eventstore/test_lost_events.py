@@ -6,9 +6,10 @@ import psycopg
 import pytest
 from structlog.testing import capture_logs
 
-from service.domain.account.commands import AssignSegment
-from service.domain.case.commands import AddNote, ResolveCase
-from service.domain.case.events import CaseReceived
+from service.domain.account.decisions.profile import AssignSegment
+from service.domain.case.decisions.closure import ResolveCase
+from service.domain.case.decisions.replies import AddNote
+from service.domain.case.record.intake import CaseReceived
 from service.domain.vocabulary import Segment
 from service.eventstore import writer as writer_module
 from service.eventstore.append import EventBeforeMissingError

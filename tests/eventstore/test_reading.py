@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from psycopg import OperationalError
 
-from service.domain.case.commands import AddNote
+from service.domain.case.decisions.replies import AddNote
 from service.eventstore.append import Append, RecordUnavailableError
 from service.eventstore.appender import Appender, Room
 from service.eventstore.application import Application

@@ -9,8 +9,9 @@ import psycopg
 import pytest
 from psycopg_pool import PoolTimeout
 
-from service.domain.account.commands import AssignAccountOwner
-from service.domain.case.commands import AddNote, ResolveCase
+from service.domain.account.decisions.profile import AssignAccountOwner
+from service.domain.case.decisions.closure import ResolveCase
+from service.domain.case.decisions.replies import AddNote
 from service.domain.refusal import StreamChangedError
 from service.eventstore import execution
 from service.eventstore.append import AppenderStoppedError, RecordBusyError, VersionTakenError

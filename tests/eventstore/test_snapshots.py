@@ -1,7 +1,6 @@
 """Snapshots shorten the way and change nothing; one of another fold is not read."""
 
-import hashlib
-import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -10,40 +9,19 @@ import psycopg
 import pytest
 from pydantic import TypeAdapter
 
-from service.domain.aggregate import FOLD_VERSION
-from service.domain.case.commands import AddNote, ConfirmResolution, RateSatisfaction, ResolveCase, SendReply
+from service.domain.case.decisions.closure import ConfirmResolution, ResolveCase
+from service.domain.case.decisions.ratings import RateSatisfaction
+from service.domain.case.decisions.replies import AddNote, SendReply
 from service.domain.case.state import Case
+from service.eventstore import snapshots
 from service.eventstore.application import Application
 from service.eventstore.folding import fold, opened
 from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded
-from service.eventstore.snapshots import EVENTS_BETWEEN_SNAPSHOTS, SnapshotStore
+from service.eventstore.snapshots import EVENTS_BETWEEN_SNAPSHOTS, SnapshotStore, fold_version
 from tests.eventstore.record import application_on, opened_case, request
 
 ROOT = Path(__file__).parents[2]
-FOLD = Path(__file__).parent / "fold.json"
-FOLDED_BY = (
-    "account/state.py",
-    "account/agreement.py",
-    "account/routine.py",
-    "account/evolve.py",
-    "account/settlements.py",
-    "account/visits.py",
-    "account/occasions.py",
-    "case/state.py",
-    "case/parts/*.py",
-    "case/evolve.py",
-    "case/folds/*.py",
-    "case/first_response.py",
-    "case/occasions/*.py",
-    "clocks/clock.py",
-    "clocks/evolve.py",
-    "clocks/memory.py",
-    "clocks/standstill.py",
-    "rulebook/state.py",
-    "rulebook/evolve.py",
-    "timekeeping.py",
-)
 
 
 async def lengthen(application: Application, case_id: UUID, events: int) -> None:
@@ -66,7 +44,7 @@ async def test_a_stream_that_grows_long_leaves_a_snapshot(database_url: str) -> 
         await lengthen(application, case_id, EVENTS_BETWEEN_SNAPSHOTS - 2)
         assert await snapshot_of(database_url, case_id) is None
         await application.execute(request(case_id, SendReply(text="done")))
-        assert await snapshot_of(database_url, case_id) == (EVENTS_BETWEEN_SNAPSHOTS, FOLD_VERSION)
+        assert await snapshot_of(database_url, case_id) == (EVENTS_BETWEEN_SNAPSHOTS, fold_version())
 
 
 async def test_a_new_process_goes_on_from_the_snapshot_as_from_the_beginning(database_url: str) -> None:
@@ -92,7 +70,7 @@ async def test_a_snapshot_is_really_read_and_one_of_another_fold_is_not(
     planted = replace(loaded, state=Case(status="closed", owner="planted"))
     await SnapshotStore(log).save(planted)
     assert await SnapshotStore(log).load([case_id]) == [planted]
-    (honest,) = await SnapshotStore(log, fold_version=FOLD_VERSION + 1).load([case_id])
+    (honest,) = await SnapshotStore(log, version=fold_version() + 1).load([case_id])
     assert isinstance(honest.state, Case)
     assert (honest.version, honest.state.status, honest.state.owner) == (6, "open", None)
 
@@ -138,7 +116,7 @@ async def test_an_older_snapshot_does_not_replace_a_newer_one(database_url: str,
     for version in (400, 200):
         state = Case(status="open")
         await SnapshotStore(log).save(Loaded(stream_id=stream_id, version=version, position=1, state=state))
-    assert await snapshot_of(database_url, stream_id) == (400, FOLD_VERSION)
+    assert await snapshot_of(database_url, stream_id) == (400, fold_version())
 
 
 async def test_a_long_stream_without_a_snapshot_leaves_one_when_it_is_read(
@@ -150,7 +128,7 @@ async def test_a_long_stream_without_a_snapshot_leaves_one_when_it_is_read(
     async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
         await connection.execute("delete from es.snapshots")
     await SnapshotStore(log).load([case_id])
-    assert await snapshot_of(database_url, case_id) == (EVENTS_BETWEEN_SNAPSHOTS + 2, FOLD_VERSION)
+    assert await snapshot_of(database_url, case_id) == (EVENTS_BETWEEN_SNAPSHOTS + 2, fold_version())
 
 
 async def test_a_folded_case_survives_being_written_down(application: Application, log: EventLog) -> None:
@@ -163,16 +141,24 @@ async def test_a_folded_case_survives_being_written_down(application: Applicatio
     assert adapter.validate_json(adapter.dump_json(state)) == state  # type: ignore[arg-type]  # it is a case
 
 
-def test_the_fold_has_a_new_version_when_it_changes() -> None:
-    """When this fails: raise FOLD_VERSION, and write it with the new digest into fold.json beside this."""
-    folded_by = [file for pattern in FOLDED_BY for file in sorted((ROOT / "service/domain").glob(pattern))]
-    source = "".join(file.read_text() for file in folded_by)
-    digest = hashlib.sha256(source.encode()).hexdigest()
-    assert json.loads(FOLD.read_text()) == {"version": FOLD_VERSION, "digest": digest}
+def test_the_version_of_the_fold_follows_from_the_code_of_the_domain(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copied = tmp_path / "domain"
+    shutil.copytree(ROOT / "service/domain", copied)
+    monkeypatch.setattr(snapshots, "files", lambda _: copied)
+    version_of_copy = fold_version.__wrapped__
+    assert version_of_copy() == fold_version()
+    folded = copied / "case/record/questions.py"
+    folded.write_text(folded.read_text() + "\n")
+    assert version_of_copy() != fold_version()
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "is_due"), [(0, 199, False), (199, 200, True), (200, 399, False), (150, 650, True)]
-)
-def test_a_snapshot_is_due_at_every_two_hundredth_event(before: int, after: int, is_due: bool) -> None:
-    assert SnapshotStore.is_due(before, after) is is_due
+async def test_a_snapshot_of_this_fold_replaces_one_of_another_whatever_their_numbers(
+    database_url: str, log: EventLog
+) -> None:
+    stream_id = uuid4()
+    long = Loaded(stream_id=stream_id, version=400, position=1, state=Case(status="open"))
+    await SnapshotStore(log, version=2**31 - 1).save(long)
+    await SnapshotStore(log).save(replace(long, version=200))
+    assert await snapshot_of(database_url, stream_id) == (200, fold_version())

@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from service.domain.account.commands import AssignSegment
-from service.domain.case.events import CaseReceived
+from service.domain.account.decisions.profile import AssignSegment
+from service.domain.case.record.intake import CaseReceived
 from service.domain.clocks.events import ClockStarted
-from service.domain.rulebook.commands import PublishPolicy
+from service.domain.rulebook.decisions import PublishPolicy
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import Segment
 from service.eventstore.appender import Appender

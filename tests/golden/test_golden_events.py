@@ -90,7 +90,7 @@ def test_a_field_that_an_event_was_given_later_gets_a_golden_file_of_its_own(tmp
 
 
 @pytest.mark.parametrize(
-    "event", [fact for way in GOOD_WAYS.values() for fact in way.facts], ids=lambda event: event.STORED_NAME
+    "event", [fact for way in GOOD_WAYS.values() for fact in way.events], ids=lambda event: event.STORED_NAME
 )
 def test_what_is_not_known_is_left_out_of_the_stored_form(event: AnyEvent) -> None:
     stored = json.loads(encode(event))

@@ -20,7 +20,8 @@ CONTRACTS = {
 PLANTS = {
     "layers": {"service/domain/planted.py": "import service.database"},
     "pure-domain": {"service/domain/planted.py": "import sqlalchemy"},
-    "events-only": {"service/projections/planted.py": "import service.domain.case.decide"},
+    "events-only": {"service/projections/planted.py": "import service.domain.case.decisions.questions"},
+    "record-below-decisions": {"service/domain/case/record/planted.py": "import service.domain.case.state"},
     "no-cycles": {
         "service/domain/planted_left.py": "import service.domain.planted_right",
         "service/domain/planted_right.py": "import service.domain.planted_left",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from service.domain.aggregate import AnyEvent
-from service.domain.case.events import CaseReceived
+from service.domain.case.record.intake import CaseReceived
 from service.domain.event import Event
 
 Kind = TypeVar("Kind", bound=Event)

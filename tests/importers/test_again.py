@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from service.domain.account.events import AccountOpened
 from service.domain.account.identity import account_id_of
+from service.domain.account.record.profile import AccountOpened
 from service.eventstore.application import Application
 from tests.cluster import fresh_database
 from tests.importers.files import history, line, written

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved, SourceUpdateRecorded
+from service.domain.case.record.closure import CaseClosed, CaseResolved
+from service.domain.case.record.intake import CaseReceived, SourceUpdateRecorded
 from service.eventstore.application import Application
 from service.importers.boston311 import BOSTON311
 from service.importers.run import import_file

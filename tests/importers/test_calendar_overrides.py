@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from service.domain.clocks.calendar import Calendar
-from service.domain.clocks.calendar_document import WEEKDAYS, CalendarDocument, SpecialDay
+from service.domain.clocks.calendars.calendar import Calendar
+from service.domain.clocks.calendars.document import WEEKDAYS, CalendarDocument, SpecialDay
 from service.domain.clocks.policy import Title
 from service.importers.calendar_overrides import OverridesWrongError, overridden
 from service.importers.problems import ColumnsMissingError, FileEmptyError, FileUnreadableError

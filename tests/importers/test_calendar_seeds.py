@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from service.domain.clocks.calendar import Calendar
-from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.calendars.calendar import Calendar
+from service.domain.clocks.calendars.document import CalendarDocument
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "service/importers/defaults/calendars"

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from service.domain.clocks.policy import ClockRule
-from service.domain.rulebook.commands import RulebookCommand
-from service.domain.rulebook.decide import decide
+from service.domain.command import Command
+from service.domain.rulebook.decisions import decide
 from service.domain.rulebook.evolve import evolve
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import EMPTY, Rulebook
@@ -159,7 +159,7 @@ async def test_a_record_of_before_gets_the_kinds_of_guidelines_that_came_later(
     application: Application,
 ) -> None:
     first, *later = default_guidelines()
-    wishes: tuple[RulebookCommand, ...] = (*default_calendars(), default_policy().command, first)
+    wishes: tuple[Command, ...] = (*default_calendars(), default_policy().command, first)
     await application.execute(
         Request(stream_id=RULEBOOK_ID, commands=wishes, command_id=uuid4(), actor="casebook")
     )

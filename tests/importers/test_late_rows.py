@@ -5,7 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from service.domain.case.commands import CaseCommand, CloseCase, RecordSourceUpdate
+from service.domain.case.decisions.closure import CloseCase
+from service.domain.case.decisions.intake import RecordSourceUpdate
+from service.domain.command import Command
 from service.domain.vocabulary import CloseReason
 from service.eventstore.application import Application
 from service.eventstore.request import Request
@@ -28,7 +30,7 @@ def rows_with_one_count(first: str, second: str) -> list[str]:
     ]
 
 
-async def done_by_hand(application: Application, *commands: CaseCommand) -> None:
+async def done_by_hand(application: Application, *commands: Command) -> None:
     stream_id = case_id_of(SERVICENOW, "INC1")
     await application.execute(
         Request(stream_id=stream_id, commands=commands, command_id=uuid4(), actor="tester")

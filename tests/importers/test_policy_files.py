@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from service.domain.rulebook.commands import PublishCalendar, PublishPolicy
+from service.domain.rulebook.decisions import PublishCalendar, PublishPolicy
 from service.domain.vocabulary import EscalationLevel, Segment
 from service.importers.calendar_files import read_calendar
 from service.importers.policy_files import read_policy

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from service.domain.case.events import CaseHandedOver, CaseReceived, OwnerAssigned, SourceUpdateRecorded
+from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
+from service.domain.case.record.intake import CaseReceived, SourceUpdateRecorded
 from service.eventstore.application import Application
 from service.importers.identity import case_id_of
 from service.importers.servicenow import SERVICENOW

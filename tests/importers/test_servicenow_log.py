@@ -7,17 +7,11 @@ from typing import Any
 
 import pytest
 
-from service.domain.case.events import (
-    CaseClassified,
-    CaseClosed,
-    CaseHandedOver,
-    CaseReopened,
-    CaseResolved,
-    ReceiptAcknowledged,
-    SourceUpdateRecorded,
-    WaitingEnded,
-    WaitingStarted,
-)
+from service.domain.case.record.assignment import CaseHandedOver
+from service.domain.case.record.classification import CaseClassified
+from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved
+from service.domain.case.record.intake import ReceiptAcknowledged, SourceUpdateRecorded
+from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.vocabulary import Priority, WaitingOn
 from service.importers.identity import case_id_of
 from service.importers.servicenow import PRIORITIES, SERVICENOW

@@ -14,10 +14,12 @@ import psycopg
 
 from service import main
 from service.database.engine import create_engine
-from service.domain.account.commands import OpenAccount
+from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import ClassifyCase, ReceiveCase, SendReply
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.replies import SendReply
+from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel, ResponseClass
 from service.eventstore.application import Application
 from service.eventstore.folding import opened
@@ -84,7 +86,7 @@ class Load:
     async def receive(self, count: int) -> None:
         """Receive cases of all classes, up to ten days ago and with the time since unused."""
         now = self._application.now()
-        cases: dict[UUID, tuple[AnyCommand, ...]] = {}
+        cases: dict[UUID, tuple[Command, ...]] = {}
         for _ in range(count):
             at = now - self._chance.random() * LONGEST_AGO
             received = ReceiveCase(
@@ -106,7 +108,7 @@ class Load:
         answered, self._unanswered = self._unanswered[:count], self._unanswered[count:]
         await self._send({case_id: (SendReply(text="on the way"),) for case_id in answered})
 
-    async def _send(self, wishes: dict[UUID, tuple[AnyCommand, ...]]) -> None:
+    async def _send(self, wishes: dict[UUID, tuple[Command, ...]]) -> None:
         new_id = self._application.new_id
         requests = [
             Request(stream_id=stream_id, commands=commands, command_id=new_id(), actor="campaign")

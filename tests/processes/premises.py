@@ -15,11 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
-from service.domain.account.commands import OpenAccount
+from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import AnyCommand, AnyEvent
-from service.domain.case.commands import ClassifyCase, ReceiveCase
+from service.domain.aggregate import AnyEvent
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.clocks.events import ClockBreached, ClockEscalated, ClockEvent, ClockStarted, ClockWarned
+from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel, ResponseClass, Segment
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
@@ -77,7 +79,7 @@ class Premises:
     stack: AsyncExitStack
     engines: list[AsyncEngine] = field(default_factory=list)
 
-    async def tell(self, stream_id: UUID, *commands: AnyCommand) -> tuple[RecordedEvent, ...]:
+    async def tell(self, stream_id: UUID, *commands: Command) -> tuple[RecordedEvent, ...]:
         request = Request(stream_id=stream_id, commands=commands, command_id=uuid4(), actor="tests")
         return (await self.application.execute(request)).events
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, generate_latest
 
-from service.domain.rulebook.commands import PublishCalendar
+from service.domain.rulebook.decisions import PublishCalendar
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import ResponseClass, Segment
 from service.importers.default_rules import default_calendars

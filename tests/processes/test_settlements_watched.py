@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import date
 from uuid import UUID
 
-from service.domain.account.commands import SetRoutine
-from service.domain.account.routine import LOCAL_ZONE
-from service.domain.account.visits import over_at
+from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.routine_days import LOCAL_ZONE
+from service.domain.account.visit_days import over_at
 from service.domain.clocks.events import ClockBreached, ClockStarted
 from service.domain.vocabulary import Routine
 from service.processes.observer import ACTOR

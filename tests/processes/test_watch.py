@@ -4,9 +4,10 @@ import asyncio
 from collections import Counter
 from datetime import timedelta
 
-from service.domain.case.commands import AcknowledgeReceipt, SendReply
+from service.domain.case.decisions.intake import AcknowledgeReceipt
+from service.domain.case.decisions.replies import SendReply
 from service.domain.clocks.commands import ObserveClocks
-from service.domain.rulebook.commands import SetRoster
+from service.domain.rulebook.decisions import SetRoster
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import EscalationLevel

@@ -8,19 +8,50 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from service.domain.account.commands import (
-    AddContact,
-    AssignAccountOwner,
-    AssignSegment,
-    OpenAccount,
-    RecordFirstContact,
-    SetRoutine,
-)
+from service.domain.account.decisions.contacts import AddContact
+from service.domain.account.decisions.profile import AssignAccountOwner, AssignSegment, OpenAccount
+from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.decisions.visits import RecordFirstContact
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import AnyCommand
-from service.domain.case import commands as wish
-from service.domain.case.plan import PlanStage
+from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
+from service.domain.case.decisions.collaborations import RequestCollaboration
+from service.domain.case.decisions.complaints import (
+    DetermineLiability,
+    IdentifyCause,
+    ReconstructScene,
+    RecordImpact,
+    SootheCustomer,
+)
+from service.domain.case.decisions.dispatches import ArrangeDispatch, RecordDispatchOutcome
+from service.domain.case.decisions.emergencies import OpenGreenChannel
+from service.domain.case.decisions.escalations import (
+    ClearEscalationRisk,
+    DeescalateCase,
+    EscalateCase,
+    FlagEscalationRisk,
+)
+from service.domain.case.decisions.exceptions import DecideException, RequestException
+from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase, RecordSourceUpdate
+from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase, UnlinkCase, UnmergeCase
+from service.domain.case.decisions.questions import AnswerQuestion, OpenQuestion
+from service.domain.case.decisions.ratings import RateSatisfaction
+from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy, RejectRemedy
+from service.domain.case.decisions.replies import (
+    AddNote,
+    ProposePlan,
+    RecordCustomerMessage,
+    SendReply,
+    ShareProgress,
+    TellResult,
+)
+from service.domain.case.decisions.revisits import RevisitCase
+from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, ForgoSurvey, SendSurvey
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
+from service.domain.case.record.replies import PlanStage
 from service.domain.clocks.commands import ObserveClocks
+from service.domain.command import Command
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import (
@@ -62,13 +93,13 @@ class History:
     def new_id(self) -> UUID:
         return UUID(int=self.dice.getrandbits(128), version=4)
 
-    def request(self, stream_id: UUID, *commands: AnyCommand) -> Request:
+    def request(self, stream_id: UUID, *commands: Command) -> Request:
         return Request(stream_id=stream_id, commands=commands, command_id=self.new_id(), actor="tests")
 
     async def write(self, requests: Sequence[Request]) -> list[Outcome]:
         return await self.application.execute_many(list(requests))
 
-    async def accept(self, stream_id: UUID, *commands: AnyCommand) -> UUID:
+    async def accept(self, stream_id: UUID, *commands: Command) -> UUID:
         """Write commands of which none may be refused."""
         for outcome in await self.write([self.request(stream_id, command) for command in commands]):
             assert not isinstance(outcome, Refusal), outcome
@@ -80,7 +111,7 @@ class History:
 
     async def case(self, account_id: UUID, received_at: datetime = START, **content: object) -> UUID:
         said = {"channel": "phone", "kind": "technical", "subject": CANARY, "occurred_at": received_at}
-        received = wish.ReceiveCase.model_validate({"account_id": account_id, **said, **content})
+        received = ReceiveCase.model_validate({"account_id": account_id, **said, **content})
         return await self.accept(self.new_id(), received)
 
     async def rules(self) -> None:
@@ -102,7 +133,7 @@ class History:
         for turn in range(max(map(len, requests))):
             await self.write([steps[turn] for steps in requests if turn < len(steps)])
 
-    def _account_steps(self) -> tuple[AnyCommand, ...]:
+    def _account_steps(self) -> tuple[Command, ...]:
         return (
             AddContact(contact_id=self.new_id(), name=CANARY, email=CANARY, phone=CANARY, role="buyer"),
             AssignAccountOwner(owner=self.dice.choice("ab"), reason=CANARY),
@@ -112,8 +143,8 @@ class History:
             ObserveClocks(),
         )
 
-    def _received(self, account_id: UUID, received_at: datetime) -> AnyCommand:
-        return wish.ReceiveCase(
+    def _received(self, account_id: UUID, received_at: datetime) -> Command:
+        return ReceiveCase(
             account_id=account_id,
             reference=f"C{self.dice.randrange(10**6)}",
             channel=self.dice.choice(list(Channel)),
@@ -126,48 +157,48 @@ class History:
             occurred_at=received_at,
         )
 
-    def _work_steps(self, at: datetime) -> list[AnyCommand]:
+    def _work_steps(self, at: datetime) -> list[Command]:
         pick, question_id, other = self.dice.choice, UUID(int=1), UUID(int=self.dice.randrange(3))
         return [
-            wish.OpenQuestion(occurred_at=at, question_id=question_id, text=CANARY),
-            wish.AnswerQuestion(occurred_at=at, question_id=question_id, text=CANARY, told_to_customer=True),
-            wish.ProposePlan(occurred_at=at, stages=(PlanStage(title=CANARY, due_at=NOW, responsible="x"),)),
-            wish.ResolveCase(occurred_at=at, phenomenon=CANARY, cause=CANARY, solution=CANARY),
-            wish.TellResult(occurred_at=at, channel=Channel.PHONE, text=CANARY),
-            wish.FlagEscalationRisk(occurred_at=at, degree=pick(list(Degree)), reason=CANARY),
-            wish.ClearEscalationRisk(occurred_at=at, reason=CANARY),
-            wish.LinkCase(occurred_at=at, other_case_id=other, relation=pick(list(CaseRelation))),
-            wish.UnlinkCase(occurred_at=at, other_case_id=other, relation=pick(list(CaseRelation))),
-            wish.SplitCase(occurred_at=at, into_case_id=other, reason=CANARY),
+            OpenQuestion(occurred_at=at, question_id=question_id, text=CANARY),
+            AnswerQuestion(occurred_at=at, question_id=question_id, text=CANARY, told_to_customer=True),
+            ProposePlan(occurred_at=at, stages=(PlanStage(title=CANARY, due_at=NOW, responsible="x"),)),
+            ResolveCase(occurred_at=at, phenomenon=CANARY, cause=CANARY, solution=CANARY),
+            TellResult(occurred_at=at, channel=Channel.PHONE, text=CANARY),
+            FlagEscalationRisk(occurred_at=at, degree=pick(list(Degree)), reason=CANARY),
+            ClearEscalationRisk(occurred_at=at, reason=CANARY),
+            LinkCase(occurred_at=at, other_case_id=other, relation=pick(list(CaseRelation))),
+            UnlinkCase(occurred_at=at, other_case_id=other, relation=pick(list(CaseRelation))),
+            SplitCase(occurred_at=at, into_case_id=other, reason=CANARY),
         ]
 
-    def _survey_steps(self, at: datetime) -> list[AnyCommand]:
+    def _survey_steps(self, at: datetime) -> list[Command]:
         pick, one = self.dice.choice, UUID(int=self.dice.randrange(2))
         return [
-            wish.SendSurvey(occurred_at=at, survey_id=one, channel=pick([Channel.SMS, Channel.EMAIL])),
-            wish.AnswerSurvey(occurred_at=at, survey_id=one, csat=pick(range(1, 6)), verbatim=CANARY),
-            wish.AnswerSurvey(occurred_at=at, survey_id=one, nps=pick(range(11)), ces=pick(range(1, 8))),
-            wish.DeclineSurvey(occurred_at=at, survey_id=one, reason=CANARY),
-            wish.ForgoSurvey(occurred_at=at, reason=pick(list(WhyNotAsked))),
-            wish.RateSatisfaction(occurred_at=at, survey_id=one, score=pick(range(1, 6))),
+            SendSurvey(occurred_at=at, survey_id=one, channel=pick([Channel.SMS, Channel.EMAIL])),
+            AnswerSurvey(occurred_at=at, survey_id=one, csat=pick(range(1, 6)), verbatim=CANARY),
+            AnswerSurvey(occurred_at=at, survey_id=one, nps=pick(range(11)), ces=pick(range(1, 8))),
+            DeclineSurvey(occurred_at=at, survey_id=one, reason=CANARY),
+            ForgoSurvey(occurred_at=at, reason=pick(list(WhyNotAsked))),
+            RateSatisfaction(occurred_at=at, survey_id=one, score=pick(range(1, 6))),
         ]
 
-    def _complaint_steps(self, at: datetime) -> list[AnyCommand]:
+    def _complaint_steps(self, at: datetime) -> list[Command]:
         remedy_id, exception_id = UUID(int=self.dice.randrange(2)), UUID(int=self.dice.randrange(2))
         director, pick = EscalationLevel.DIRECTOR, self.dice.choice
         return [
-            wish.SootheCustomer(occurred_at=at, words=CANARY),
-            wish.ReconstructScene(occurred_at=at, what_happened=CANARY, who_was_concerned=CANARY),
-            wish.DetermineLiability(occurred_at=at, liable=pick(list(Liable)), grounds=CANARY),
-            wish.IdentifyCause(
+            SootheCustomer(occurred_at=at, words=CANARY),
+            ReconstructScene(occurred_at=at, what_happened=CANARY, who_was_concerned=CANARY),
+            DetermineLiability(occurred_at=at, liable=pick(list(Liable)), grounds=CANARY),
+            IdentifyCause(
                 occurred_at=at,
                 cause_class=CauseClass.PROCESS,
                 root_code=pick(["late_delivery", "wrong_bill"]),
                 process_step=pick(["delivery", None]),
                 whys=(CANARY,) * pick([1, 3]),
             ),
-            wish.RecordImpact(occurred_at=at, extent=pick(list(ImpactExtent)), observed=CANARY),
-            wish.ProposeRemedy(
+            RecordImpact(occurred_at=at, extent=pick(list(ImpactExtent)), observed=CANARY),
+            ProposeRemedy(
                 occurred_at=at,
                 remedy_id=remedy_id,
                 remedy_type=pick(["coupon", "repair"]),
@@ -175,13 +206,13 @@ class History:
                 amount_minor=pick([0, 70_000]),
                 proposed_by="x",
             ),
-            wish.ApproveRemedy(occurred_at=at, remedy_id=remedy_id, approved_by="y", level=director),
-            wish.RejectRemedy(occurred_at=at, remedy_id=remedy_id, rejected_by="y", reason=CANARY),
-            wish.GrantRemedy(occurred_at=at, remedy_id=remedy_id, granted_by="x"),
-            wish.RequestException(
+            ApproveRemedy(occurred_at=at, remedy_id=remedy_id, approved_by="y", level=director),
+            RejectRemedy(occurred_at=at, remedy_id=remedy_id, rejected_by="y", reason=CANARY),
+            GrantRemedy(occurred_at=at, remedy_id=remedy_id, granted_by="x"),
+            RequestException(
                 occurred_at=at, exception_id=exception_id, what=CANARY, reason=CANARY, requested_by="x"
             ),
-            wish.DecideException(
+            DecideException(
                 occurred_at=at,
                 exception_id=exception_id,
                 is_granted=pick([True, False]),
@@ -190,30 +221,30 @@ class History:
             ),
         ]
 
-    def _step(self, received_at: datetime) -> AnyCommand:
+    def _step(self, received_at: datetime) -> Command:
         """Return any command at any time after receipt: business time jumps to and fro."""
         pick = self.dice.choice
         at = received_at + timedelta(seconds=self.dice.randrange(60 * 24 * 3600))
-        steps: list[AnyCommand] = [
-            wish.AcknowledgeReceipt(occurred_at=at),
-            wish.ClassifyCase(
+        steps: list[Command] = [
+            AcknowledgeReceipt(occurred_at=at),
+            ClassifyCase(
                 occurred_at=at, priority=pick(list(Priority)), response_class=pick(list(ResponseClass))
             ),
-            wish.ClassifyCase(occurred_at=at, category=pick(["product", "service"]), reason=CANARY),
-            wish.AssignOwner(occurred_at=at, owner=pick("xyz"), team=pick(["one", "two"]), reason=CANARY),
-            wish.HandOverCase(occurred_at=at, to_owner=pick("xyz"), note=CANARY),
-            wish.SendReply(
+            ClassifyCase(occurred_at=at, category=pick(["product", "service"]), reason=CANARY),
+            AssignOwner(occurred_at=at, owner=pick("xyz"), team=pick(["one", "two"]), reason=CANARY),
+            HandOverCase(occurred_at=at, to_owner=pick("xyz"), note=CANARY),
+            SendReply(
                 occurred_at=at,
                 text=CANARY,
                 audience=pick(list(Audience)),
                 author_kind=pick(list(AuthorKind)),
                 substantive=pick([True, False]),
             ),
-            wish.StartWaiting(occurred_at=at, waiting_on=pick(list(WaitingOn)), note=CANARY),
-            wish.EndWaiting(occurred_at=at),
-            wish.EscalateCase(occurred_at=at, level=pick(list(EscalationLevel)), reason=CANARY),
-            wish.DeescalateCase(occurred_at=at, reason=CANARY),
-            wish.ArrangeDispatch(
+            StartWaiting(occurred_at=at, waiting_on=pick(list(WaitingOn)), note=CANARY),
+            EndWaiting(occurred_at=at),
+            EscalateCase(occurred_at=at, level=pick(list(EscalationLevel)), reason=CANARY),
+            DeescalateCase(occurred_at=at, reason=CANARY),
+            ArrangeDispatch(
                 occurred_at=at,
                 dispatch_id=UUID(int=pick(range(3))),
                 engineer="x",
@@ -221,27 +252,25 @@ class History:
                 place=CANARY,
                 task=CANARY,
             ),
-            wish.RecordDispatchOutcome(
+            RecordDispatchOutcome(
                 occurred_at=at,
                 dispatch_id=UUID(int=pick(range(3))),
                 solved=pick([True, False]),
                 needs_follow_up=pick([True, False, None]),
                 outcome=CANARY,
             ),
-            wish.ResolveCase(occurred_at=at, resolution=CANARY),
-            wish.ResolveCase(occurred_at=at),
-            wish.ConfirmResolution(occurred_at=at),
-            wish.ReopenCase(occurred_at=at, reason=CANARY),
-            wish.CloseCase(occurred_at=at, reason=pick(list(CloseReason))),
-            wish.RateSatisfaction(occurred_at=at, score=pick(range(1, 6)), verbatim=CANARY),
-            wish.RateSatisfaction(occurred_at=at, scale=RatingScale.NPS, score=pick(range(11))),
-            wish.RevisitCase(
-                occurred_at=at, channel=Channel.PHONE, reached=pick([True, False]), outcome=CANARY
-            ),
-            wish.AddNote(occurred_at=at, text=CANARY),
+            ResolveCase(occurred_at=at, resolution=CANARY),
+            ResolveCase(occurred_at=at),
+            ConfirmResolution(occurred_at=at),
+            ReopenCase(occurred_at=at, reason=CANARY),
+            CloseCase(occurred_at=at, reason=pick(list(CloseReason))),
+            RateSatisfaction(occurred_at=at, score=pick(range(1, 6)), verbatim=CANARY),
+            RateSatisfaction(occurred_at=at, scale=RatingScale.NPS, score=pick(range(11))),
+            RevisitCase(occurred_at=at, channel=Channel.PHONE, reached=pick([True, False]), outcome=CANARY),
+            AddNote(occurred_at=at, text=CANARY),
             ObserveClocks(),
-            wish.RecordCustomerMessage(occurred_at=at, channel=pick(list(Channel)), text=CANARY),
-            wish.ShareProgress(
+            RecordCustomerMessage(occurred_at=at, channel=pick(list(Channel)), text=CANARY),
+            ShareProgress(
                 occurred_at=at,
                 problem=CANARY,
                 solution=CANARY,
@@ -249,21 +278,21 @@ class History:
                 channel=pick(list(Channel)),
                 commitment_id=pick([self.new_id(), None]),
             ),
-            wish.RequestCollaboration(
+            RequestCollaboration(
                 occurred_at=at,
                 collaboration_id=self.new_id(),
                 department="logistics",
                 step="ship_part",
                 request=CANARY,
             ),
-            wish.OpenGreenChannel(occurred_at=at, task_force=("x", "y"), reason=CANARY),
-            wish.MergeCase(occurred_at=at, into_case_id=self.new_id(), reason=CANARY),
-            wish.UnmergeCase(occurred_at=at, reason=CANARY),
+            OpenGreenChannel(occurred_at=at, task_force=("x", "y"), reason=CANARY),
+            MergeCase(occurred_at=at, into_case_id=self.new_id(), reason=CANARY),
+            UnmergeCase(occurred_at=at, reason=CANARY),
             *self._work_steps(at),
             *self._survey_steps(at),
             *understanding_steps(self.dice, at, CANARY),
             *self._complaint_steps(at),
-            wish.RecordSourceUpdate(
+            RecordSourceUpdate(
                 occurred_at=at,
                 source="tickets",
                 reference="R1",

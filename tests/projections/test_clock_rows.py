@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 from pydantic_core import to_json
 
-from service.domain.account import events as account_fact
+from service.domain.account.record.profile import AccountClosed
+from service.domain.account.record.routines import RoutineSet
 from service.domain.aggregate import AnyEvent
 from service.domain.clocks import events as clock_fact
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockStarted, Threshold
@@ -198,9 +199,9 @@ def test_a_fact_about_an_unknown_clock_or_stream_is_an_error() -> None:
 
 @pytest.mark.parametrize("routine", [Routine.SETTLEMENT, Routine.VISIT])
 def test_an_account_says_whether_fixed_days_are_to_come(routine: Routine) -> None:
-    order = account_fact.RoutineSet(occurred_at=at(1), routine=Routine.ORDER, day_of_month=3)
+    order = RoutineSet(occurred_at=at(1), routine=Routine.ORDER, day_of_month=3)
     fixed = order.model_copy(update={"routine": routine})
-    closed = account_fact.AccountClosed(occurred_at=at(2), reason="r")
+    closed = AccountClosed(occurred_at=at(2), reason="r")
     said = []
     for events in ((OPENED,), (OPENED, order), (OPENED, fixed), (OPENED, fixed, closed)):
         tables = Tables()

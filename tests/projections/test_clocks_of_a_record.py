@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Engine, select
 
-from service.domain.account.commands import AssignAccountOwner
+from service.domain.account.decisions.profile import AssignAccountOwner
 from service.domain.account.state import CustomerAccount
-from service.domain.case.commands import SendReply
+from service.domain.case.decisions.replies import SendReply
 from service.domain.case.state import Case
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.commands import ObserveClocks, WaiveClock

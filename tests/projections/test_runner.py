@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, Table, select
 
 import service.projections.advance as advance_module
-from service.domain.case.commands import AddNote
+from service.domain.case.decisions.replies import AddNote
 from service.projections.advance import ProjectionOutdatedError
 from service.projections.queries import CaseFilter, list_cases, projection_position
 from service.projections.runner import Runner

@@ -8,18 +8,18 @@ import pytest
 from sqlalchemy import Engine
 
 from service.domain.aggregate import AnyEvent
-from service.domain.case import events as fact
-from service.domain.case.commands import ResolveCase
-from service.domain.case.events import SurveyDeclined
-from service.domain.guidelines import SurveyProgramme
-from service.domain.guidelines.surveys import SurveyConditions
+from service.domain.case.decisions.closure import ResolveCase
+from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.surveys import SurveyDeclined
+from service.domain.guidelines.surveys import SurveyConditions, SurveyProgramme
 from service.domain.vocabulary import CaseKind, Channel, RatingScale, ResponseClass, Segment, SurveyMode
 from service.projections.facts import Fact
 from service.projections.fold import StreamWithoutBeginningError, Tables, fold
 from service.projections.runner import Runner
 from service.projections.survey_queue import LastAsked, last_asked, last_asked_elsewhere, list_due_surveys
+from tests.domain.case.examples.ratings import scored
+from tests.domain.case.examples.surveys import survey_answered, survey_sent
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, SURVEY_ID, TEN, received, resolved
-from tests.domain.ways.surveying import scored, survey_answered, survey_sent
 from tests.projections.history import START, History, history
 from tests.rules import default_rulebook
 
@@ -71,7 +71,7 @@ def test_a_refusal_stays_beside_a_later_answer() -> None:
 
 
 def test_a_rating_that_answers_no_survey_makes_no_row() -> None:
-    rated = fact.SatisfactionRated(occurred_at=TEN, cycle=1, scale=RatingScale.CSAT, score=4)
+    rated = SatisfactionRated(occurred_at=TEN, cycle=1, scale=RatingScale.CSAT, score=4)
     assert folded(rated).surveys == {}
 
 

@@ -2,18 +2,12 @@
 
 from datetime import date
 
-from service.domain.account.commands import (
-    AssignAccountOwner,
-    OpenAccount,
-    RecordAccountSurvey,
-    RecordBillCheck,
-    RecordFirstContact,
-    RecordNewsSent,
-    RecordProblemReport,
-    RecordVisit,
-    SetRoutine,
-    SignAgreement,
-)
+from service.domain.account.decisions.agreements import SignAgreement
+from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
+from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
+from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.decisions.settlements import RecordBillCheck
+from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
 from tests.promises.driving import Step, at

@@ -7,16 +7,19 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyCommand, AnyEvent, decide
-from service.domain.case.circumstances import Circumstances
-from service.domain.case.commands import ClassifyCase, ReceiveCase, SendReply
+from service.domain.aggregate import Aggregate, AnyEvent, decide
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.replies import SendReply
 from service.domain.case.state import Case
 from service.domain.clocks.clock import Clock
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.clocks.events import AnyClockEvent, ClockEvent
 from service.domain.clocks.policy import Policy
-from service.domain.rulebook.commands import PublishPolicy
-from service.domain.rulebook.decide import decide as decide_rulebook
+from service.domain.command import Command
+from service.domain.rulebook.decisions import PublishPolicy
+from service.domain.rulebook.decisions import decide as decide_rulebook
 from service.domain.rulebook.evolve import evolve as evolve_rulebook
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import CaseKind, Channel, ResponseClass, Segment
@@ -26,7 +29,7 @@ CASE_ID = UUID("0195c3a0-0000-7000-8000-0000000000c1")
 ACCOUNT_ID = UUID("0195c3a0-0000-7000-8000-000000000042")
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
-Step = tuple[AnyCommand, str]
+Step = tuple[Command, str]
 
 
 def at(wall: str) -> datetime:
@@ -46,12 +49,12 @@ class Life:
         self.facts: list[AnyEvent] = []
 
     def send(
-        self, command: AnyCommand, when: datetime | str, recorded_at: datetime | str | None = None
+        self, command: Command, when: datetime | str, recorded_at: datetime | str | None = None
     ) -> tuple[AnyEvent, ...]:
         """Record that something happened at `when` and became known at `recorded_at`; left out, at once."""
         happened_at = at(when) if isinstance(when, str) else when
         now = at(recorded_at) if isinstance(recorded_at, str) else recorded_at or happened_at
-        dated: AnyCommand = command.model_copy(update={"occurred_at": happened_at})
+        dated: Command = command.model_copy(update={"occurred_at": happened_at})
         return self._decide(dated, now)
 
     def go(self, steps: Iterable[Step]) -> "Life":
@@ -80,8 +83,8 @@ class Life:
         ]
         self.publish(when, rules=changed)
 
-    def _decide(self, command: AnyCommand, now: datetime) -> tuple[AnyEvent, ...]:
-        around = Circumstances(now=now, stream_id=CASE_ID, account=self.account, rulebook=self.rulebook)
+    def _decide(self, command: Command, now: datetime) -> tuple[AnyEvent, ...]:
+        around = DecisionContext(now=now, stream_id=CASE_ID, account=self.account, rulebook=self.rulebook)
         facts, self.state = decide(self.state, command, around)
         self.facts += facts
         return facts

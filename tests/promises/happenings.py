@@ -2,34 +2,29 @@
 
 from uuid import UUID
 
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import (
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.closure import ConfirmDelivery, ResolveCase
+from service.domain.case.decisions.collaborations import (
     AcceptCollaboration,
-    AcknowledgeReceipt,
-    ActivateContingencyPlan,
-    AgreeImprovement,
     AnswerCollaboration,
-    AnswerQuestion,
-    ClassifyCase,
     CompleteCollaboration,
-    CompleteImprovement,
-    ConfirmDelivery,
     DeclineCollaboration,
-    InformCounterpart,
-    KeepCommitment,
-    MakeCommitment,
-    OpenGreenChannel,
-    OpenQuestion,
-    PlanRevisit,
-    ProposePlan,
-    RecordCustomerMessage,
     RequestCollaboration,
-    ResolveCase,
-    RevisitCase,
-    SendSurvey,
-    ShareProgress,
 )
-from service.domain.case.plan import PlanStage
+from service.domain.case.decisions.commitments import KeepCommitment, MakeCommitment
+from service.domain.case.decisions.emergencies import (
+    ActivateContingencyPlan,
+    InformCounterpart,
+    OpenGreenChannel,
+)
+from service.domain.case.decisions.intake import AcknowledgeReceipt
+from service.domain.case.decisions.questions import AnswerQuestion, OpenQuestion
+from service.domain.case.decisions.replies import ProposePlan, RecordCustomerMessage, ShareProgress
+from service.domain.case.decisions.reviews import AgreeImprovement, CompleteImprovement
+from service.domain.case.decisions.revisits import PlanRevisit, RevisitCase
+from service.domain.case.decisions.surveys import SendSurvey
+from service.domain.case.record.replies import PlanStage
+from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel, Priority, ResponseClass, SurveyMode
 from tests.promises.driving import Step, answer, at, case_of, receipt
 
@@ -84,7 +79,7 @@ def ranked(priority: Priority, at_: str = MON) -> tuple[Step, ...]:
     return ((receipt(), at_), (ClassifyCase(priority=priority), at_))
 
 
-def asked(department: str, step: str = "help") -> AnyCommand:
+def asked(department: str, step: str = "help") -> Command:
     """Return how another department is asked to do a step."""
     return RequestCollaboration(
         collaboration_id=TASK_ID, department=department, step=step, request="Send a drive tonight"

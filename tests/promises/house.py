@@ -5,14 +5,15 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from service.domain.account.commands import AssignAccountOwner, OpenAccount, RecordFirstContact
+from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
+from service.domain.account.decisions.visits import RecordFirstContact
 from service.domain.account.identity import account_id_of
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import AssignOwner
+from service.domain.case.decisions.assignment import AssignOwner
 from service.domain.case.state import Case
 from service.domain.clocks.clock import Clock
 from service.domain.clocks.commands import ObserveClocks
+from service.domain.command import Command
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import Channel
@@ -55,7 +56,7 @@ class House:
         """Send wishes to a stream, each at its wall time in Shanghai."""
         for command, when in steps:
             self.now = at(when)
-            wish: AnyCommand = command
+            wish: Command = command
             request = Request(stream_id=stream_id, commands=(wish,), command_id=uuid4(), actor="agent:7")
             await self.application.execute(request)
 

@@ -1,6 +1,6 @@
 """The limits of solutions, promises, orders, the planned backlog and of what follows a solution."""
 
-from service.domain.case.commands import ClassifyCase
+from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.vocabulary import CaseKind, Priority, ResponseClass, Segment, WaitingOn
 from tests.promises.driving import at
 from tests.promises.happenings import (

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from service.domain.aggregate import AnyCommand
 from service.domain.clocks.clock import Clock
+from service.domain.command import Command
 from service.domain.vocabulary import Segment, WaitingOn
 from tests.promises.driving import Life, Step, at
 
@@ -22,7 +22,7 @@ class Limit:
     clock: str
     begins: tuple[Step, ...]
     due: str
-    kept_by: AnyCommand
+    kept_by: Command
     rows: tuple[int, ...] = ()
     """The requirements that it shows."""
     segment: Segment = Segment.ORDINARY
@@ -47,7 +47,7 @@ class Limit:
 
 
 def limit(
-    name: str, clock: str, begins: tuple[Step, ...], due: str, kept_by: AnyCommand, *rows: int, **more: Any
+    name: str, clock: str, begins: tuple[Step, ...], due: str, kept_by: Command, *rows: int, **more: Any
 ) -> Limit:
     """Return one row of a table of limits."""
     return Limit(name=name, clock=clock, begins=begins, due=due, kept_by=kept_by, rows=rows, **more)

@@ -4,12 +4,8 @@ from datetime import date
 
 import pytest
 
-from service.domain.account.commands import (
-    AssignAccountOwner,
-    AssignSegment,
-    CloseAccount,
-    RecordVisit,
-)
+from service.domain.account.decisions.profile import AssignAccountOwner, AssignSegment, CloseAccount
+from service.domain.account.decisions.visits import RecordVisit
 from service.domain.vocabulary import Channel, Segment, VisitKind
 from tests.promises.account_limits import (
     BILL,

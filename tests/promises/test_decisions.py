@@ -4,23 +4,20 @@ from uuid import UUID
 
 import pytest
 
-from service.domain.case.commands import (
-    AcknowledgeReceipt,
-    AddNote,
-    ClassifyCase,
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.closure import (
     CloseCase,
+    ComplaintNotConfirmedError,
     ConfirmResolution,
-    EndWaiting,
-    IdentifyCause,
-    RateSatisfaction,
     ReopenCase,
-    SendReply,
-    SendSurvey,
-    ShareProgress,
-    StartWaiting,
 )
-from service.domain.case.events import SatisfactionRated
-from service.domain.case.refusals import ComplaintNotConfirmedError
+from service.domain.case.decisions.complaints import IdentifyCause
+from service.domain.case.decisions.intake import AcknowledgeReceipt
+from service.domain.case.decisions.ratings import RateSatisfaction
+from service.domain.case.decisions.replies import AddNote, SendReply, ShareProgress
+from service.domain.case.decisions.surveys import SendSurvey
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
+from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.vocabulary import (
     Audience,
     AuthorKind,
@@ -30,7 +27,7 @@ from service.domain.vocabulary import (
     ResponseClass,
     WaitingOn,
 )
-from tests.domain.ways.complaints import CAUSE
+from tests.domain.case.examples.complaints import CAUSE
 from tests.promises.driving import MINUTE, SECOND, Life, answer, at, receipt
 from tests.promises.happenings import (
     ACKNOWLEDGE,

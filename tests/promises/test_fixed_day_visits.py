@@ -5,14 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from service.domain.account.commands import (
-    AssignAccountOwner,
-    AssignSegment,
-    CloseAccount,
-    RecordVisit,
-    SetRoutine,
-)
-from service.domain.account.visits import over_at
+from service.domain.account.decisions.profile import AssignAccountOwner, AssignSegment, CloseAccount
+from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.decisions.visits import RecordVisit
+from service.domain.account.visit_days import over_at
 from service.domain.clocks.clock import Clock
 from service.domain.vocabulary import Routine, Segment
 from tests.promises.account_limits import INTERVIEW, ORDINARY, OWNED, PHONED, VISIT, account

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.domain.case.commands import EndWaiting, StartWaiting
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.clocks.events import ClockBreached, ClockEndedLate, ClockMet
 from service.domain.vocabulary import WaitingOn
 from tests.promises.account_limits import ACCOUNTS

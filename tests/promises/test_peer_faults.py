@@ -5,19 +5,15 @@ Those that the engine alone can show stand in tests/domain/clocks/test_engine_pe
 
 import pytest
 
-from service.domain.aggregate import AnyCommand
-from service.domain.case.commands import (
-    AddNote,
-    AssignOwner,
-    ClassifyCase,
-    EndWaiting,
-    EscalateCase,
-    HandOverCase,
-    ReopenCase,
-    StartWaiting,
-)
-from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.closure import ReopenCase
+from service.domain.case.decisions.escalations import EscalateCase
+from service.domain.case.decisions.replies import AddNote
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
+from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.clocks.events import ClockEndedLate, ClockMet, ClockRescheduled
+from service.domain.command import Command
 from service.domain.vocabulary import (
     AuthorKind,
     Channel,
@@ -83,7 +79,7 @@ def test_zammad_4777_the_history_says_how_much_time_was_used_and_how_late_it_was
 
 
 @pytest.mark.parametrize("step", [CUSTOMER, RESOLVE, ClassifyCase(response_class=BASIC)])
-def test_zammad_and_rt_a_breach_is_a_fact_that_no_status_takes_away(step: AnyCommand) -> None:
+def test_zammad_and_rt_a_breach_is_a_fact_that_no_status_takes_away(step: Command) -> None:
     life = Life().go(begun(URGENT))
     life.watch("03-02 10:06")
     life.send(step, "03-02 10:07")
@@ -117,7 +113,7 @@ def test_chatwoot_a_bot_that_answers_first_wins_no_promise() -> None:
     assert life.clock("first_reply").breached_at == at("03-02 10:30")
 
 
-ASIDE: tuple[AnyCommand, ...] = (
+ASIDE: tuple[Command, ...] = (
     AddNote(text="Called the plant"),
     AssignOwner(owner="a.wang", team="north"),
     HandOverCase(to_owner="b.li"),

@@ -7,16 +7,11 @@ from itertools import pairwise
 
 import pytest
 
-from service.domain.account.commands import AssignSegment, OpenAccount
-from service.domain.case.commands import (
-    AssignOwner,
-    ClassifyCase,
-    CloseCase,
-    ConfirmResolution,
-    EndWaiting,
-    ReopenCase,
-    StartWaiting,
-)
+from service.domain.account.decisions.profile import AssignSegment, OpenAccount
+from service.domain.case.decisions.assignment import AssignOwner
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.vocabulary import (
     CaseKind,
     Priority,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from service.domain.case.commands import LinkCase, MergeCase, SplitCase, UnmergeCase
+from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase, UnmergeCase
 from service.domain.vocabulary import CaseRelation, ResponseClass
 from tests.promises.driving import SECOND, Life, at, case_of, receipt
 from tests.promises.happenings import ACKNOWLEDGE, ANSWER, ASK_LEGAL, KEEP, RESOLVE, RESTORED, begun

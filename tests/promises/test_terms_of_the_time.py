@@ -2,18 +2,10 @@
 
 import pytest
 
-from service.domain.account.commands import (
-    AmendAgreement,
-    AssignSegment,
-    EndAgreement,
-    OpenAccount,
-    SignAgreement,
-)
-from service.domain.case.commands import (
-    AssignOwner,
-    ClassifyCase,
-    HandOverCase,
-)
+from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement, SignAgreement
+from service.domain.account.decisions.profile import AssignSegment, OpenAccount
+from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
+from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.vocabulary import AuthorKind, Channel, ResponseClass, Segment
 from tests.promises.driving import SECOND, Life, answer, at, receipt

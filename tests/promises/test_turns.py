@@ -2,16 +2,12 @@
 
 import pytest
 
-from service.domain.case.commands import (
-    AcknowledgeReceipt,
-    ClassifyCase,
-    EndWaiting,
-    MergeCase,
-    RenegotiateCommitment,
-    RequestCollaboration,
-    StartWaiting,
-    UnmergeCase,
-)
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.collaborations import RequestCollaboration
+from service.domain.case.decisions.commitments import RenegotiateCommitment
+from service.domain.case.decisions.intake import AcknowledgeReceipt
+from service.domain.case.decisions.links import MergeCase, UnmergeCase
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.clocks.events import ClockBreached, ClockMet, ClockStarted
 from service.domain.vocabulary import Priority, ResponseClass, WaitingOn
 from tests.promises.driving import CASE_ID, SECOND, Life, at, receipt

@@ -7,11 +7,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from service.domain.account.commands import AssignAccountOwner, AssignSegment
-from service.domain.case.commands import AssignOwner, EndWaiting, HandOverCase, StartWaiting
+from service.domain.account.decisions.profile import AssignAccountOwner, AssignSegment
+from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.clocks.clock import Clock
 from service.domain.clocks.policy import Policy
-from service.domain.rulebook.commands import PublishCalendar, PublishPolicy
+from service.domain.rulebook.decisions import PublishCalendar, PublishPolicy
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import Segment, WaitingOn
 from service.importers.calendar_overrides import overridden

@@ -4,10 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from service.domain.case.commands import EndWaiting, StartWaiting
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.clocks.events import ClockBreached, ClockEscalated, ClockWarned
-from service.domain.rulebook.commands import SetRoster
-from service.domain.rulebook.decide import decide
+from service.domain.rulebook.decisions import SetRoster, decide
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.evolve import evolve
 from service.domain.vocabulary import EscalationLevel, ResponseClass, Segment, WaitingOn

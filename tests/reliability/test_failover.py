@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from service.domain.case.commands import AddNote
+from service.domain.case.decisions.replies import AddNote
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog

@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyCommand, AnyEvent, decide
-from service.domain.case.circumstances import Circumstances
-from service.domain.case.commands import EndWaiting, RecordCustomerMessage, StartWaiting
+from service.domain.aggregate import Aggregate, AnyEvent, decide
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.replies import RecordCustomerMessage
+from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.case.state import Case
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.clocks.events import ClockEvent
+from service.domain.command import Command
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.timekeeping import Timed
@@ -39,7 +41,7 @@ def rulebook() -> Rulebook:
     """Return the default rules as they stand on a fresh record."""
     state: Aggregate | None = None
     for wish in default_wishes():
-        _, state = decide(state, wish, Circumstances(now=NINE - timedelta(days=400)))
+        _, state = decide(state, wish, DecisionContext(now=NINE - timedelta(days=400)))
     return state if isinstance(state, Rulebook) else EMPTY
 
 
@@ -71,11 +73,11 @@ def told(steps: list[Step]) -> tuple[Timed, list[RecordedEvent]]:
     events: list[RecordedEvent] = []
     last = Step(ObserveClocks(), steps[-1].now + LATER)
     for number, step in enumerate([*steps, last]):
-        commands: list[AnyCommand] = [step.command]
+        commands: list[Command] = [step.command]
         if number % 3 == 2:
             commands.insert(0, ObserveClocks())
         for part, command in enumerate(commands):
-            around = Circumstances(now=step.now, stream_id=STREAM_ID, account=ACCOUNT, rulebook=rulebook())
+            around = DecisionContext(now=step.now, stream_id=STREAM_ID, account=ACCOUNT, rulebook=rulebook())
             try:
                 facts, state = decide(state, command, around)
             except Refusal:

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
+from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.eventstore.log import EventLog
 from service.eventstore.mapper import EventMapper
 from service.language import LANGUAGES
@@ -137,7 +138,6 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
 async def test_the_table_speaks_the_language_asked_for_and_shows_times_as_people_say_them(
     engine: Engine, database_url: str, language: str
 ) -> None:
-    from service.domain.case.commands import AcknowledgeReceipt
 
     async with history(database_url) as past:
         case_id = await past.case(await past.account())

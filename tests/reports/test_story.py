@@ -9,8 +9,9 @@ import pytest
 
 from service.domain import vocabulary
 from service.domain.aggregate import EVENTS
-from service.domain.case.events import CaseReceived, NoteAdded, OwnerAssigned, PlanProposed
-from service.domain.case.plan import PlanStage
+from service.domain.case.record.assignment import OwnerAssigned
+from service.domain.case.record.intake import CaseReceived
+from service.domain.case.record.replies import NoteAdded, PlanProposed, PlanStage
 from service.domain.clocks.events import ClockEvent
 from service.domain.event import Event
 from service.domain.rulebook.events import RulebookFact

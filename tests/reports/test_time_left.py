@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from service.domain.clocks.calendar import Calendar, compiled
+from service.domain.clocks.calendars.calendar import Calendar, compiled
 from service.domain.clocks.clock import Clock, Pause
 from service.importers.default_rules import default_calendars
 from service.reports.time_left import TimeLeft, time_left

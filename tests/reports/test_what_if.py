@@ -6,10 +6,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Connection
 
-from service.domain.case.commands import (
-    ResolveCase,
-    SendSurvey,
-)
+from service.domain.case.decisions.closure import ResolveCase
+from service.domain.case.decisions.surveys import SendSurvey
 from service.domain.clocks.commands import WaiveClock
 from service.domain.vocabulary import Channel
 from service.reports.what_if_query import WHAT_IF_GROUPINGS

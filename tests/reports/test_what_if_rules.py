@@ -7,18 +7,17 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from service.domain.account.commands import SetRoutine, SignAgreement
-from service.domain.case.commands import (
-    ClassifyCase,
-    SendReply,
-)
+from service.domain.account.decisions.agreements import SignAgreement
+from service.domain.account.decisions.routines import SetRoutine
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.replies import SendReply
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.refusal import Refusal
-from service.domain.rulebook.commands import SetRoster
+from service.domain.rulebook.decisions import SegmentWithoutCalendarError, SetRoster
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.refusals import CalendarNotPublishedError, SegmentWithoutCalendarError
+from service.domain.rulebook.state import CalendarNotPublishedError
 from service.domain.vocabulary import EscalationLevel, ResponseClass, Routine
 from service.importers.default_rules import default_calendars
 from service.reports.what_if_query import WhatIf

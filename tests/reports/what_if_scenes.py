@@ -6,11 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from service.domain.case.commands import (
-    AcknowledgeReceipt,
-    AssignOwner,
-    ClassifyCase,
-)
+from service.domain.case.decisions.assignment import AssignOwner
+from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.domain.clocks.policy import Policy
 from service.domain.vocabulary import ResponseClass
 from service.importers.default_rules import default_policy

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.events import AttachmentAdded
+from service.domain.case.record.attachments import AttachmentAdded
 from service.domain.event import Event
 from service.domain.vocabulary import Audience
 

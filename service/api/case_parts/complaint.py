@@ -6,9 +6,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case import events as fact
-from service.domain.case.complaint_steps import steps
-from service.domain.case.parts.remedies import Remedy
+from service.domain.case.readings.complaint_steps import steps
+from service.domain.case.record.complaints import CauseIdentified, LiabilityDetermined, SceneReconstructed
+from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
+from service.domain.case.record.remedies import Remedy, RemedyProposed
 from service.domain.case.state import Case
 from service.domain.complaint_vocabulary import ComplaintStep, ImpactExtent, RemedyClass
 from service.domain.event import Event
@@ -94,11 +95,11 @@ class ComplaintView(_Document):
     """The steps, in order."""
     missing: list[ComplaintStep]
     """The steps of a complaint that are still to be taken; it closes only with its cause found."""
-    scene: fact.SceneReconstructed | None
+    scene: SceneReconstructed | None
     """What happened, as told last."""
-    liability: fact.LiabilityDetermined | None
+    liability: LiabilityDetermined | None
     """Who answers for it, as determined last."""
-    cause: fact.CauseIdentified | None
+    cause: CauseIdentified | None
     """The cause tree that holds; earlier ones stay in the history."""
     impact: ImpactExtent | None
     """How far the harm had come when it was looked at last."""
@@ -123,9 +124,9 @@ def complaint_view(case: Case, facts: Sequence[Event]) -> ComplaintView:
             for step, done_at in taken
         ],
         missing=[step for step, done_at in taken if done_at is None] if case.is_complaint else [],
-        scene=next((one for one in reversed(facts) if isinstance(one, fact.SceneReconstructed)), None),
-        liability=next((one for one in reversed(facts) if isinstance(one, fact.LiabilityDetermined)), None),
-        cause=next((one for one in reversed(facts) if isinstance(one, fact.CauseIdentified)), None),
+        scene=next((one for one in reversed(facts) if isinstance(one, SceneReconstructed)), None),
+        liability=next((one for one in reversed(facts) if isinstance(one, LiabilityDetermined)), None),
+        cause=next((one for one in reversed(facts) if isinstance(one, CauseIdentified)), None),
         impact=case.complaint.impact.extent if case.complaint.impact else None,
         remedies=_remedies(case, facts),
         exceptions=_exceptions(case, facts),
@@ -133,14 +134,14 @@ def complaint_view(case: Case, facts: Sequence[Event]) -> ComplaintView:
 
 
 def _remedies(case: Case, facts: Sequence[Event]) -> list[RemedyView]:
-    said = {one.remedy_id: one.what for one in facts if isinstance(one, fact.RemedyProposed)}
+    said = {one.remedy_id: one.what for one in facts if isinstance(one, RemedyProposed)}
     return [
         RemedyView(
             what=said[one.remedy_id],
             status=_status(one),
             **{name: value for name, value in vars(one).items() if name in RemedyView.model_fields},
         )
-        for one in case.remedies.proposed
+        for one in case.remedies
     ]
 
 
@@ -153,8 +154,8 @@ def _status(one: Remedy) -> str:
 
 
 def _exceptions(case: Case, facts: Sequence[Event]) -> list[ExceptionView]:
-    asked = {one.exception_id: one for one in facts if isinstance(one, fact.ExceptionRequested)}
-    decided = {one.exception_id: one.conditions for one in facts if isinstance(one, fact.ExceptionDecided)}
+    asked = {one.exception_id: one for one in facts if isinstance(one, ExceptionRequested)}
+    decided = {one.exception_id: one.conditions for one in facts if isinstance(one, ExceptionDecided)}
     return [
         ExceptionView(
             what=asked[one.exception_id].what,
@@ -162,5 +163,5 @@ def _exceptions(case: Case, facts: Sequence[Event]) -> list[ExceptionView]:
             conditions=decided.get(one.exception_id),
             **vars(one),
         )
-        for one in case.remedies.exceptions
+        for one in case.exceptions
     ]

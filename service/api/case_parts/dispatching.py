@@ -6,8 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.events import DispatchArranged, DispatchEnded
-from service.domain.case.parts.dispatching import Dispatch
+from service.domain.case.record.dispatches import Dispatch, DispatchArranged, DispatchEnded
 from service.domain.case.state import Case
 from service.domain.event import Event
 from service.domain.vocabulary import FieldWork, HandlingMode
@@ -72,15 +71,14 @@ class DispatchingView(_Document):
 
 def dispatching_view(case: Case, facts: Sequence[Event]) -> DispatchingView:
     """Return how a case is handled; `facts` are all that were folded into it."""
-    known = case.dispatching
-    follow_up = known.follow_up
+    follow_up = case.follow_up
     return DispatchingView(
-        mode=known.mode,
-        dispatches=[_shown(one, facts) for one in known.dispatches],
+        mode=case.handling_mode,
+        dispatches=[_shown(one, facts) for one in case.dispatches],
         follow_up=FollowUpView(**vars(follow_up)) if follow_up else None,
-        people=sorted(known.resources.people),
-        materials=sorted(known.resources.materials),
-        technology=sorted(known.resources.technology),
+        people=sorted(case.resources.people),
+        materials=sorted(case.resources.materials),
+        technology=sorted(case.resources.technology),
     )
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.escalations import highest
-from service.domain.case.events import CaseEscalated, CaseHandedOver
-from service.domain.case.held_by import HolderKind, held_by
-from service.domain.case.owners import HowTaken, tenures
+from service.domain.case.readings.held_by import HolderKind, held_by
+from service.domain.case.readings.owners import HowTaken, tenures
+from service.domain.case.record.assignment import CaseHandedOver
+from service.domain.case.record.escalations import CaseEscalated, highest
 from service.domain.case.state import Case
 from service.domain.event import Event
 from service.domain.vocabulary import EscalationLevel

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.events import CaseReviewed, ImprovementAgreed, ImprovementCompleted
+from service.domain.case.record.reviews import CaseReviewed, ImprovementAgreed, ImprovementCompleted
 from service.domain.event import Event
 
 

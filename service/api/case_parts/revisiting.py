@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.events import CaseRevisited
+from service.domain.case.record.revisits import CaseRevisited
 from service.domain.case.state import Case
 from service.domain.clocks.clock import Clock
 from service.domain.clocks.milestones import Milestone
@@ -67,7 +67,7 @@ class RevisitsView(_Document):
 def revisits_view(case: Case, facts: Sequence[Event], promises: Promises) -> RevisitsView:
     """Return the revisits; the policy of a clock says whether a revisit keeps its promise."""
     return RevisitsView(
-        planned=[PlannedRevisitView(**vars(one)) for one in case.revisits.planned],
+        planned=[PlannedRevisitView(**vars(one)) for one in case.planned_revisits],
         held=[fact for fact in facts if isinstance(fact, CaseRevisited)],
         missed=[_missed(clock) for clock in case.clocks.clocks if _is_missed(clock, promises)],
     )

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.events import PreSaleNeedRecorded
-from service.domain.case.parts.selling import OrderMilestone
+from service.domain.case.record.sales import OrderMilestone, PreSaleNeedRecorded
 from service.domain.case.state import Case
 from service.domain.event import Event
 from service.domain.vocabulary import OrderStatus
@@ -45,10 +44,10 @@ class SellingView(_Document):
 def selling_view(case: Case, events: Sequence[Event]) -> SellingView:
     """Return it from a case and its events."""
     needs = [event for event in events if isinstance(event, PreSaleNeedRecorded)]
-    milestones = sorted(case.selling.milestones, key=lambda one: one.at)
+    milestones = sorted(case.order_milestones, key=lambda one: one.at)
     return SellingView(
         pre_sale_need=needs[-1] if needs else None,
-        orders=[_view(one) for one in case.selling.standings],
+        orders=[_view(one) for one in case.order_standings],
         milestones=[_view(one) for one in milestones],
     )
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.events import SatisfactionRated, SurveyAnswered, SurveyDeclined
-from service.domain.case.parts.surveying import Survey
+from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.surveys import Survey, SurveyAnswered, SurveyDeclined
 from service.domain.case.state import Case
 from service.domain.event import Event
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.events import (
-    CaseClassified,
+from service.domain.case.record.classification import CaseClassified
+from service.domain.case.record.understanding import (
     ClarificationAsked,
     NeedIdentified,
     UnderstandingConfirmed,

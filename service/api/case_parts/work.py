@@ -6,11 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from service.domain.case.events import OverPromiseWarned, QuestionAnswered, QuestionOpened, ResultFedBack
-from service.domain.case.first_contact import resolved_at_first_contact
-from service.domain.case.marks import Mark, due_node, marks
-from service.domain.case.parts.questions import Question
-from service.domain.case.stages import Stage, StageName, stages
+from service.domain.case.readings.first_contact import resolved_at_first_contact
+from service.domain.case.readings.marks import Mark, due_node, marks
+from service.domain.case.readings.stages import Stage, StageName, stages
+from service.domain.case.record.commitments import OverPromiseWarned
+from service.domain.case.record.questions import Question, QuestionAnswered, QuestionOpened
+from service.domain.case.record.replies import ResultFedBack
 from service.domain.case.state import Case
 from service.domain.event import Event
 from service.domain.vocabulary import CaseRelation, Degree
@@ -112,17 +113,17 @@ def work_view(case: Case, events: Sequence[Event]) -> WorkView:
         marks=[mark for mark in Mark if mark in borne],
         missing_marks=[mark for mark in Mark if mark not in borne],
         due_at=due_node(case),
-        questions=[_question_view(question, events) for question in case.questions_asked],
+        questions=[_question_view(question, events) for question in case.questions],
         over_promises=[event for event in events if isinstance(event, OverPromiseWarned)],
         result_told=told[-1] if told else None,
         resolved_at_first_contact=resolved_at_first_contact(events),
         escalation_risk=case.escalation_risk,
         links=[
             LinkView(other_case_id=other, relation=relation)
-            for relation, other in sorted(case.links.linked, key=str)
+            for relation, other in sorted(case.links, key=str)
         ],
-        split_from=case.links.split_from,
-        split_into=sorted(case.links.split_into),
+        split_from=case.split_from,
+        split_into=sorted(case.split_into),
     )
 
 

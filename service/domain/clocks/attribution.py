@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from service.domain.clocks.calendar import Calendar
+from service.domain.clocks.calendars.calendar import Calendar
 from service.domain.clocks.clock import Clock
 from service.domain.clocks.timing import whole_seconds
 from service.domain.vocabulary import WaitingOn

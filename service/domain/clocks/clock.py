@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service.domain.changed import changed
 from service.domain.clocks.events import ClockEndReason, Threshold
-from service.domain.clocks.milestones import Happening, WaitingChanged
+from service.domain.clocks.milestones import MilestoneReached, WaitingChanged
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
 
 __all__ = ["NO_CLOCKS", "Clock", "ClockBook", "End", "Pause", "changed"]
@@ -95,7 +95,7 @@ class ClockBook:
     """How many clocks were started, by clock, cycle and subject."""
     settled_from_at: dict[str, datetime] = field(default_factory=dict)
     """The last start among the clocks of a name that were let go."""
-    facts: tuple[Happening, ...] = ()
+    facts: tuple[MilestoneReached, ...] = ()
     waits: tuple[WaitingChanged, ...] = ()
     reopened_at: tuple[datetime, ...] = ()
     merges: tuple[tuple[datetime, bool], ...] = ()

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from service.domain.clocks.calendar import Calendar
-from service.domain.clocks.calendar_days import Why
+from service.domain.clocks.calendars.calendar import Calendar
+from service.domain.clocks.calendars.days import Why
 from service.domain.clocks.clock import Clock, Pause
 from service.domain.clocks.policy import Title
 from service.domain.clocks.situation import Promises

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from service.domain.changed import changed
 from service.domain.clocks.clock import ClockBook, Pause
-from service.domain.clocks.milestones import Happening, Milestone, Occasion, SituationChanged, WaitingChanged
+from service.domain.clocks.milestones import (
+    ClockTrigger,
+    Milestone,
+    MilestoneReached,
+    SituationChanged,
+    WaitingChanged,
+)
 from service.domain.vocabulary import WaitingOn
 
 _MOST_FACTS = 256
@@ -17,13 +23,13 @@ _TURNS = frozenset({Milestone.REOPENED, Milestone.MERGED, Milestone.UNMERGED})
 _MERGING = {Milestone.MERGED: True, Milestone.UNMERGED: False}
 
 
-def remember(book: ClockBook, occasion: Occasion) -> ClockBook:
+def remember(book: ClockBook, occasion: ClockTrigger) -> ClockBook:
     """Return the book that knows of the occasion. One that it knows already changes nothing.
 
     Facts of one instant stand in the order in which they were told.
     """
     match occasion:
-        case Happening():
+        case MilestoneReached():
             return _with_fact(book, occasion)
         case WaitingChanged():
             return _with_wait(book, occasion)
@@ -31,7 +37,7 @@ def remember(book: ClockBook, occasion: Occasion) -> ClockBook:
             return book
 
 
-def place_of(book: ClockBook, fact: Happening) -> int | None:
+def place_of(book: ClockBook, fact: MilestoneReached) -> int | None:
     """Return where a fact stands among those remembered, None where it is too old to be."""
     place = bisect_right(book.facts, fact.at, key=_at)
     while place and book.facts[place - 1].at == fact.at:
@@ -90,7 +96,7 @@ def clipped(
             yield Pause(first, last, waiting_on)
 
 
-def _with_fact(book: ClockBook, fact: Happening) -> ClockBook:
+def _with_fact(book: ClockBook, fact: MilestoneReached) -> ClockBook:
     if not book.facts and fact.milestone not in _TURNS:
         return changed(book, facts=(fact,))
     if place_of(book, fact) is not None:
@@ -112,9 +118,9 @@ def _with_fact(book: ClockBook, fact: Happening) -> ClockBook:
     return changed(book, facts=facts, complete_from_at=complete_from_at)
 
 
-def _firsts(facts: tuple[Happening, ...]) -> list[Happening]:
+def _firsts(facts: tuple[MilestoneReached, ...]) -> list[MilestoneReached]:
     seen: set[Milestone] = set()
-    kept: list[Happening] = []
+    kept: list[MilestoneReached] = []
     for fact in facts:
         if fact.milestone is Milestone.REOPENED:
             seen.clear()
@@ -132,7 +138,7 @@ def _with_wait(book: ClockBook, wait: WaitingChanged) -> ClockBook:
     return changed(book, waits=waits if book.keeps is None else waits[-_MOST_WAITS:])
 
 
-def _at(occasion: Happening | WaitingChanged) -> datetime:
+def _at(occasion: MilestoneReached | WaitingChanged) -> datetime:
     return occasion.at
 
 

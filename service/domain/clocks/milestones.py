@@ -56,7 +56,7 @@ class Milestone(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Happening:
+class MilestoneReached:
     """A milestone that was reached.
 
     `subject` tells several of one kind apart (the commitment, the collaboration, the visit). `due_at` is the
@@ -87,4 +87,4 @@ class SituationChanged:
     at: datetime
 
 
-Occasion = Happening | WaitingChanged | SituationChanged
+ClockTrigger = MilestoneReached | WaitingChanged | SituationChanged

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from service.domain.clocks.calendar import Calendar
-from service.domain.clocks.milestones import Happening
+from service.domain.clocks.calendars.calendar import Calendar
+from service.domain.clocks.milestones import MilestoneReached
 from service.domain.clocks.policy import AgreedTerm, ClockRule, Policy
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.clocks.timing import Limit
@@ -28,7 +28,7 @@ def best_offer(
     promises: Promises,
     *,
     start_at: datetime,
-    fact: Happening | None,
+    fact: MilestoneReached | None,
 ) -> Offer | None:
     """Return the offer of these rules that is due first; None if none applies or nothing was promised.
 
@@ -66,7 +66,7 @@ def _calendar_id(rule: ClockRule, term: AgreedTerm | None, policy: Policy, situa
 
 
 def _limit(
-    stands: ClockRule | AgreedTerm, calendar: Calendar, start_at: datetime, fact: Happening | None
+    stands: ClockRule | AgreedTerm, calendar: Calendar, start_at: datetime, fact: MilestoneReached | None
 ) -> Limit | None:
     """Return the limit; an instant promised for the very thing holds where it is earlier than the target."""
     promised_at = fact.due_at if fact else None

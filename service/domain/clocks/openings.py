@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from service.domain.clocks.calendar import Calendar
+from service.domain.clocks.calendars.calendar import Calendar
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import ClockStarted, Threshold
 from service.domain.clocks.policy import ClockRule

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from service.domain.clocks.milestones import Happening, Milestone
+from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.openings import Opening
 from service.domain.clocks.policy import ClockRule, Policy
 from service.domain.clocks.situation import Situation
@@ -83,7 +83,7 @@ def indexed(policy: Policy) -> RuleIndex:
     return index
 
 
-def suits(rule: ClockRule, fact: Happening | None) -> bool:
+def suits(rule: ClockRule, fact: MilestoneReached | None) -> bool:
     """Return whether a rule is for the department and step of a fact; one that is forgotten suits."""
     wanted = rule.applies_to
     if fact is None or not (wanted.departments or wanted.steps):
@@ -93,17 +93,17 @@ def suits(rule: ClockRule, fact: Happening | None) -> bool:
     )
 
 
-def subject_of(rule: ClockRule, fact: Happening) -> str | None:
+def subject_of(rule: ClockRule, fact: MilestoneReached) -> str | None:
     """Return whose clock a fact is about by this rule."""
     return fact.subject if rule.per_subject else None
 
 
-def meets(rule: ClockRule, subject: str | None, fact: Happening) -> bool:
+def meets(rule: ClockRule, subject: str | None, fact: MilestoneReached) -> bool:
     """Return whether a fact keeps the promise."""
     return fact.milestone in rule.met_by and (not rule.per_subject or fact.subject == subject)
 
 
-def voids(rule: ClockRule, subject: str | None, fact: Happening) -> bool:
+def voids(rule: ClockRule, subject: str | None, fact: MilestoneReached) -> bool:
     """Return whether a fact makes the promise void; one without a subject does so for every subject."""
     return fact.milestone in rule.ends_on and (
         not rule.per_subject or fact.subject is None or fact.subject == subject

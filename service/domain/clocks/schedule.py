@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from service.domain.clocks.calendar import Calendar
-from service.domain.clocks.calendar_table import Alike
+from service.domain.clocks.calendars.calendar import Calendar
+from service.domain.clocks.calendars.table import Alike
 
 
 class Schedule:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from service.domain.clocks.calendar import Calendar
+from service.domain.clocks.calendars.calendar import Calendar
 from service.domain.clocks.policy import AgreedTerm, Policy
 from service.domain.vocabulary import CaseKind, EscalationLevel, Priority, ResponseClass, Segment
 

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from service.domain.clocks.calendar import Calendar
+from service.domain.clocks.calendars.calendar import Calendar
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import AnyClockEvent, ClockEscalated
 from service.domain.clocks.evolve import evolve_clocks
-from service.domain.clocks.milestones import Occasion
-from service.domain.clocks.observe import observe
+from service.domain.clocks.milestones import ClockTrigger
 from service.domain.clocks.policy import Policy
-from service.domain.clocks.react import reaction
+from service.domain.clocks.reaction.observe import observe
+from service.domain.clocks.reaction.react import reaction
 from service.domain.clocks.rule_index import indexed
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.vocabulary import EscalationLevel
 
-Past = tuple[Occasion, Situation] | datetime
+Past = tuple[ClockTrigger, Situation] | datetime
 """What happened, with the case or account as it then was; or that the watch looked at it, and when."""
 
 

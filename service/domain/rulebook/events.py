@@ -4,7 +4,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
-from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.clocks.policy import Policy
 from service.domain.event import Event, RecordedInstant
 from service.domain.guidelines import AnyGuideline

@@ -1,20 +1,19 @@
-"""How the rulebook changes by a fact."""
+"""How the rulebook changes by an event."""
 
 from dataclasses import replace
-from typing import assert_never
 
+from service.domain.event import Event
 from service.domain.rulebook.events import (
     CalendarPublished,
     GuidelinePublished,
     PolicyPublished,
     RosterSet,
-    RulebookEvent,
 )
 from service.domain.rulebook.state import GuidelineInForce, PolicyInForce, Roster, Rulebook
 
 
-def evolve(book: Rulebook, event: RulebookEvent) -> Rulebook:
-    """Return the rulebook after the fact."""
+def evolve(book: Rulebook, event: Event) -> Rulebook:
+    """Return the rulebook after the event."""
     match event:
         case PolicyPublished():
             published = PolicyInForce(policy=event.policy, effective_at=event.effective_at)
@@ -28,4 +27,4 @@ def evolve(book: Rulebook, event: RulebookEvent) -> Rulebook:
             content = GuidelineInForce(content=event.content, effective_at=event.effective_at)
             return replace(book, guidelines=(*book.guidelines, content))
         case _:
-            assert_never(event)
+            raise TypeError(f"{event.STORED_NAME} is no event of the rulebook")

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from service.domain.clocks.calendar import Calendar, compiled
-from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.calendars.calendar import Calendar, compiled
+from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.clocks.policy import Policy
 from service.domain.guidelines import AnyGuideline
 from service.domain.guidelines.guideline import Guideline
+from service.domain.refusal import Refusal
 from service.domain.rulebook.duty import Duty
-from service.domain.rulebook.refusals import CalendarNotPublishedError, PolicyNotPublishedError
 from service.domain.vocabulary import EscalationLevel, ResponseClass
 
 Kind = TypeVar("Kind", bound=Guideline)
@@ -26,6 +26,14 @@ NO_POLICY = Policy(
     rules=(),
 )
 """What holds as long as no policy is in force: nothing is promised."""
+
+
+class PolicyNotPublishedError(Refusal, field="policy_id"):
+    """No such version of a policy is on the record."""
+
+
+class CalendarNotPublishedError(Refusal, field="policy"):
+    """Time is only counted by calendars that are on the record."""
 
 
 @dataclass(frozen=True, kw_only=True)

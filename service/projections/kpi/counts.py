@@ -2,7 +2,7 @@
 
 from sqlalchemy import func, true
 
-from service.domain.case.parts.understanding import MOST_ROUNDS
+from service.domain.case.record.understanding import MOST_ROUNDS
 from service.projections.kpi.definition import Expressions, Kpi, share
 from service.projections.kpi.population import case
 from service.projections.mart_views import UNKNOWN

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from service.domain.clocks.calendar_document import WEEKDAYS, CalendarDocument, SpecialDay
+from service.domain.clocks.calendars.document import WEEKDAYS, CalendarDocument, SpecialDay
 from service.domain.clocks.policy import Title
 
 ZONES = (

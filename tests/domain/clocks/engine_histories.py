@@ -1,4 +1,4 @@
-"""Random lives of cases under random policies, told to the engine and to the slow reference alike."""
+"""Random lives of cases under random policies, seen by the engine and by the slow reference alike."""
 
 import random
 from dataclasses import replace
@@ -9,12 +9,20 @@ from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.explain import explain
 from service.domain.clocks.memory import remember
-from service.domain.clocks.milestones import Happening, Milestone, Occasion, SituationChanged, WaitingChanged
-from service.domain.clocks.policy import AgreedTerm, ClockRule
+from service.domain.clocks.milestones import (
+    ClockTrigger,
+    Milestone,
+    MilestoneReached,
+    SituationChanged,
+    WaitingChanged,
+)
+from service.domain.clocks.policy import AgreedTerm
 from service.domain.clocks.situation import Situation
 from service.domain.vocabulary import Priority, ResponseClass, Segment, WaitingOn
-from tests.domain.clocks.engine_kit import CASE_ID, Life, Rules, at, policy, rule
-from tests.domain.clocks.engine_reference import Reference, merged
+from tests.domain.clocks.engine_kit import CASE_ID, Life, Rules, at, policy
+from tests.domain.clocks.engine_pool import LIMITS, pool
+from tests.domain.clocks.engine_reference import Reference
+from tests.domain.clocks.engine_reference_memory import merged
 
 CLASSES = [
     frozenset[ResponseClass](),
@@ -23,8 +31,6 @@ CLASSES = [
     frozenset({ResponseClass.COMPLEX}),
     frozenset({ResponseClass.COMPLEX, ResponseClass.GREEN_CHANNEL}),
 ]
-LIMITS = [300, 3600, 7201, 28800, 86400]
-CALENDARS = ("always", "office", "segment")
 MILESTONES = [
     "acknowledged",
     "answered",
@@ -53,124 +59,6 @@ ABOUT = [
 ]
 
 
-def pool(dice: random.Random) -> list[ClockRule]:
-    """Return rules of every kind, with limits that are drawn."""
-
-    def limit() -> dict[str, Any]:
-        return {
-            "target_seconds": dice.choice(LIMITS),
-            "counts": dice.choice(CALENDARS),
-        }
-
-    def waits() -> tuple[WaitingOn, ...]:
-        return tuple(dice.sample(list(WaitingOn), dice.randint(0, 2)))
-
-    reply = {"starts_on": ("customer_messaged",), "met_by": ("answered",), "once": True}
-    again = ("received", "reopened")
-    asked = {"starts_on": ("collaboration_requested",), "per_subject": True, "ends_on": ("closed",)}
-    return [
-        rule("ack", starts_on=again, met_by=("acknowledged", "answered"), applies_to=of("urgent"), **limit()),
-        rule("first", applies_to=of("routine"), pauses_on=waits(), warns_at_percent=(50, 80), **limit()),
-        rule(
-            "informed",
-            met_by=("counterpart_informed",),
-            target_working_days=dice.randint(1, 3),
-            counts="office",
-        ),
-        *(
-            rule(
-                f"resolution_{name}",
-                clock="resolution",
-                starts_on=again,
-                met_by=("resolved",),
-                ends_on=("closed",),
-                pauses_on=waits(),
-                applies_to=of(name),
-                **limit(),
-            )
-            for name in ("routine", "urgent", "complex")
-        ),
-        rule(
-            "resolution_critical",
-            clock="resolution",
-            starts_on=again,
-            met_by=("resolved",),
-            applies_to={"priorities": ("critical",)},
-            **limit(),
-        ),
-        rule(
-            "update",
-            starts_on=("answered", "reopened"),
-            met_by=("progress_shared", "answered", *dice.choice([(), ("resolved",)])),
-            ends_on=("resolved", "closed"),
-            repeats=True,
-            pauses_on=waits(),
-            **limit(),
-        ),
-        rule(
-            "reply_routine",
-            clock="reply",
-            applies_to=of("routine", "complex"),
-            ends_on=("closed",),
-            **reply,
-            **limit(),
-        ),
-        rule("reply_urgent", clock="reply", applies_to=of("urgent"), pauses_on=waits(), **reply, **limit()),
-        rule(
-            "plan_complex",
-            clock="plan",
-            starts_on=again,
-            met_by=("plan_proposed",),
-            applies_to=of("complex"),
-            **limit(),
-        ),
-        rule(
-            "plan_green",
-            clock="plan",
-            starts_on=("green_channel_opened", "reopened"),
-            met_by=("plan_proposed",),
-            applies_to=of("green_channel"),
-            **limit(),
-        ),
-        rule(
-            "promise",
-            starts_on=("commitment_made",),
-            met_by=("commitment_kept",),
-            per_subject=True,
-            promised=True,
-        ),
-        rule("task_any", clock="task", met_by=("collaboration_answered",), **asked, **limit()),
-        rule(
-            "task_sales",
-            clock="task",
-            met_by=("collaboration_answered",),
-            applies_to={"departments": ("sales",)},
-            **asked | {"ends_on": ("collaboration_declined", "closed")},
-            **limit(),
-        ),
-        rule("survey", starts_on=("resolved",), met_by=("survey_sent",), ends_on=("reopened",), **limit()),
-        rule(
-            "contact",
-            starts_on=("owner_assigned",),
-            met_by=("first_contact_made",),
-            pauses_on=waits(),
-            **limit(),
-        ),
-        rule(
-            "review",
-            met_by=("progress_shared",),
-            repeats=True,
-            ends_on=("closed",),
-            target_months=1,
-            pauses_on=waits(),
-        ),
-    ]
-
-
-def of(*classes: str) -> dict[str, Any]:
-    return {"response_classes": classes}
-
-
 def drawn_rules(dice: random.Random) -> Rules:
     names = {found.rule for found in dice.sample(pool(dice), dice.randint(3, 9))}
     since = datetime(2000, 1, 1, tzinfo=UTC)
@@ -183,7 +71,7 @@ def drawn_rules(dice: random.Random) -> Rules:
     )
 
 
-def drawn_history(dice: random.Random) -> list[tuple[Occasion, Situation] | datetime]:
+def drawn_history(dice: random.Random) -> list[tuple[ClockTrigger, Situation] | datetime]:
     """Return occasions with their situations, as they are told; an instant alone is a look of the watch."""
     situation = Situation(
         stream_id=CASE_ID, response_classes=dice.choice(CLASSES), segment=dice.choice(list(Segment))
@@ -191,8 +79,8 @@ def drawn_history(dice: random.Random) -> list[tuple[Occasion, Situation] | date
     if dice.random() < 0.2:
         term = AgreedTerm(clock=dice.choice(["resolution", "reply", "first"]), target_seconds=5400)
         situation = replace(situation, terms=(("agreement", term),))
-    told: list[tuple[Occasion, Situation] | datetime] = [
-        (Happening(milestone=Milestone.RECEIVED, at=at(0)), situation)
+    told: list[tuple[ClockTrigger, Situation] | datetime] = [
+        (MilestoneReached(milestone=Milestone.RECEIVED, at=at(0)), situation)
     ]
     now = 0.0
     for _ in range(dice.randint(3, 18)):
@@ -210,17 +98,17 @@ def drawn_history(dice: random.Random) -> list[tuple[Occasion, Situation] | date
         elif chance < 0.28:
             now += 0.5
             situation = replace(situation, cycle=situation.cycle + 1)
-            told.append((Happening(milestone=Milestone.REOPENED, at=at(now)), situation))
+            told.append((MilestoneReached(milestone=Milestone.REOPENED, at=at(now)), situation))
         elif chance < 0.36:
             told.append(at(now))
         elif chance < 0.55:
             told.append((_about(dice, when), situation))
         else:
-            told.append((Happening(milestone=Milestone(dice.choice(MILESTONES)), at=when), situation))
+            told.append((MilestoneReached(milestone=Milestone(dice.choice(MILESTONES)), at=when), situation))
     return told
 
 
-def drawn_before(dice: random.Random, told: list[tuple[Occasion, Situation] | datetime]) -> datetime:
+def drawn_before(dice: random.Random, told: list[tuple[ClockTrigger, Situation] | datetime]) -> datetime:
     found = dice.choice(told)
     return found if isinstance(found, datetime) else found[0].at
 
@@ -231,8 +119,8 @@ def _changed(dice: random.Random, situation: Situation) -> Situation:
     return replace(situation, response_classes=dice.choice(CLASSES))
 
 
-def _about(dice: random.Random, when: datetime) -> Happening:
-    return Happening(
+def _about(dice: random.Random, when: datetime) -> MilestoneReached:
+    return MilestoneReached(
         milestone=Milestone(dice.choice(ABOUT)),
         at=when,
         subject=dice.choice(["one", "two"]),
@@ -296,7 +184,7 @@ def check(seed: int) -> int:
     life.watched_at(at(900))
     assert not life.watched_at(at(900)), f"seed {seed}: the watch notes something twice"
     for told in history:
-        if isinstance(told, tuple) and isinstance(told[0], Happening):
+        if isinstance(told, tuple) and isinstance(told[0], MilestoneReached):
             assert not life.tell(told[0]), f"seed {seed}: an occasion told twice does something"
     return len(life.facts)
 
@@ -319,8 +207,8 @@ def shuffled(seed: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     promises = drawn_rules(dice)
     classes = dice.choice(CLASSES[:-1])
     situation = Situation(stream_id=CASE_ID, response_classes=classes, segment=dice.choice(list(Segment)))
-    received = Happening(milestone=Milestone.RECEIVED, at=at(0))
-    rest: list[Occasion] = []
+    received = MilestoneReached(milestone=Milestone.RECEIVED, at=at(0))
+    rest: list[ClockTrigger] = []
     for number, minute in enumerate(sorted(dice.sample(range(1, 6000), dice.randint(3, 14)))):
         when = at(minute / 60)
         if dice.random() < 0.25:
@@ -328,10 +216,12 @@ def shuffled(seed: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         elif dice.random() < 0.2:
             subject, milestone = str(number), Milestone(dice.choice(ABOUT))
             rest.append(
-                Happening(milestone=milestone, at=when, subject=subject, due_at=when, department="sales")
+                MilestoneReached(
+                    milestone=milestone, at=when, subject=subject, due_at=when, department="sales"
+                )
             )
         else:
-            rest.append(Happening(milestone=Milestone(dice.choice(MILESTONES)), at=when))
+            rest.append(MilestoneReached(milestone=Milestone(dice.choice(MILESTONES)), at=when))
     found: list[list[tuple[Any, ...]]] = []
     for occasions in (rest, dice.sample(rest, len(rest))):
         life = Life(promises, situation)

@@ -6,23 +6,28 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from service.domain.clocks.calendar import Calendar, compiled
-from service.domain.clocks.calendar_document import WEEKDAYS, CalendarDocument
+from service.domain.clocks.calendars.calendar import Calendar, compiled
+from service.domain.clocks.calendars.document import WEEKDAYS, CalendarDocument
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.events import AnyClockEvent
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.memory import remember
-from service.domain.clocks.milestones import Happening, Milestone, Occasion, SituationChanged, WaitingChanged
-from service.domain.clocks.observe import observe
+from service.domain.clocks.milestones import (
+    ClockTrigger,
+    Milestone,
+    MilestoneReached,
+    SituationChanged,
+    WaitingChanged,
+)
 from service.domain.clocks.policy import ClockRule, Policy, Title
-from service.domain.clocks.react import react
+from service.domain.clocks.reaction.observe import observe
+from service.domain.clocks.reaction.react import react
 from service.domain.clocks.situation import Situation
 from service.domain.vocabulary import EscalationLevel, ResponseClass, Segment, WaitingOn
 
 CASE_ID = UUID(int=4)
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)  # 09:00 in Shanghai
 TITLE = Title(zh="承诺", en="A promise")
-
 ALWAYS = CalendarDocument(
     calendar_id="always",
     version=1,
@@ -111,7 +116,7 @@ class Life:
         self.book = book or ClockBook()
         self.facts: list[AnyClockEvent] = []
 
-    def tell(self, occasion: Occasion) -> list[AnyClockEvent]:
+    def tell(self, occasion: ClockTrigger) -> list[AnyClockEvent]:
         """Let the clocks react; return what follows."""
         found = react(self.book, occasion, self.situation, self.promises)
         self.book = remember(self.book, occasion)
@@ -120,7 +125,7 @@ class Life:
     def happened(self, milestone: str, hours: float, **fields: Any) -> list[AnyClockEvent]:
         if milestone == "reopened":
             self.situation = replace(self.situation, cycle=self.situation.cycle + 1)
-        return self.tell(Happening(milestone=Milestone(milestone), at=at(hours), **fields))
+        return self.tell(MilestoneReached(milestone=Milestone(milestone), at=at(hours), **fields))
 
     def waits(self, hours: float, waiting_on: WaitingOn | None) -> list[AnyClockEvent]:
         return self.tell(WaitingChanged(at=at(hours), waiting_on=waiting_on))

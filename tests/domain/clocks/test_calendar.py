@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from service.domain.clocks.calendar import Calendar, Interval, compiled
-from service.domain.clocks.calendar_days import Days
-from service.domain.clocks.calendar_document import WEEKDAYS, CalendarDocument
-from service.domain.clocks.calendar_table import Years
-from service.domain.clocks.calendar_zone import microseconds
+from service.domain.clocks.calendars.calendar import Calendar, Interval, compiled
+from service.domain.clocks.calendars.days import Days
+from service.domain.clocks.calendars.document import WEEKDAYS, CalendarDocument
+from service.domain.clocks.calendars.table import Years
+from service.domain.clocks.calendars.zone import microseconds
 from service.domain.clocks.policy import Title
 from tests.domain.clocks.calendar_cases import HOLIDAY, TITLE, office, special_day
 

@@ -7,13 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.domain.clocks.calendar import Calendar
+from service.domain.clocks.calendars.calendar import Calendar
 from tests.domain.clocks.calendar_cases import ZONES, around, changes, documents, office
 from tests.domain.clocks.calendar_reference import MINUTE, SlowCalendar, minutes
 
 SOME = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 CHANGES_IN_30_YEARS = {"Asia/Shanghai": 0, "Asia/Kathmandu": 0, "America/New_York": 62, "Europe/Dublin": 62}
-
 every_zone = pytest.mark.parametrize("zone", ZONES)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from service.domain.clocks.calendar_document import CalendarDocument, minutes_of
+from service.domain.clocks.calendars.document import CalendarDocument, minutes_of
 from service.language import LANGUAGES, text
 
 DAY = {"date": "2026-01-01", "name": {"zh": "元旦", "en": "New Year's Day"}}

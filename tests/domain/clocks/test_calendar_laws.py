@@ -8,14 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.domain.clocks.calendar import Calendar
+from service.domain.clocks.calendars.calendar import Calendar
 from tests.domain.clocks.calendar_cases import ZONES, around, documents
 from tests.domain.clocks.calendar_reference import SlowCalendar
 
 MICROSECOND = timedelta(microseconds=1)
 SOME = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 MANY = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-
 every_zone = pytest.mark.parametrize("zone", ZONES)
 
 

@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from service.domain.clocks.attribution import Held, Share, attribution, pause_audit
-from service.domain.clocks.calendar import compiled
+from service.domain.clocks.calendars.calendar import compiled
 from service.domain.clocks.explain import explain
 from service.domain.vocabulary import WaitingOn
 from tests.domain.clocks.engine_kit import ALWAYS, OFFICE, Life, at, rule, rules

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from service.domain.clocks.calendar import Calendar
+from service.domain.clocks.calendars.calendar import Calendar
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import ClockStarted
-from service.domain.clocks.milestones import Happening, Milestone
+from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.offers import best_offer
 from service.domain.clocks.openings import Opening
 from service.domain.clocks.policy import AgreedTerm
-from service.domain.clocks.react import react
+from service.domain.clocks.reaction.react import react
 from service.domain.clocks.schedule import Schedule
 from service.domain.clocks.situation import Situation
 from service.domain.clocks.starting import started
@@ -38,7 +38,7 @@ def begun(
     promises: Rules, situation: Situation, hours: float, due_at: datetime | None = None
 ) -> list[ClockStarted]:
     """Return what a receipt starts."""
-    received = Happening(milestone=Milestone.RECEIVED, at=at(hours), due_at=due_at)
+    received = MilestoneReached(milestone=Milestone.RECEIVED, at=at(hours), due_at=due_at)
     found = react(ClockBook(), received, situation, promises)
     return [fact for fact in found if isinstance(fact, ClockStarted)]
 

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.clocks.policy import ClockRule, Policy, Title
+from service.domain.command import Command
 from service.domain.guidelines.departments import Department, DepartmentDirectory
-from service.domain.rulebook.commands import PublishCalendar, PublishPolicy, RulebookCommand, SetRoster
-from service.domain.rulebook.decide import decide
+from service.domain.rulebook.decisions import PublishCalendar, PublishPolicy, SetRoster, decide
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.evolve import evolve
 from service.domain.rulebook.state import EMPTY, Rulebook
@@ -19,8 +19,8 @@ TITLE = Title(zh="名称", en="Title")
 SUPERVISOR = EscalationLevel.SUPERVISOR
 
 
-def calendar(calendar_id: str = "always", version: int = 1, **told: Any) -> CalendarDocument:
-    content = {"zone": "Asia/Shanghai", "always": "weekly" not in told, **told}
+def calendar(calendar_id: str = "always", version: int = 1, **fields: Any) -> CalendarDocument:
+    content = {"zone": "Asia/Shanghai", "always": "weekly" not in fields, **fields}
     return CalendarDocument(calendar_id=calendar_id, version=version, title=TITLE, **content)
 
 
@@ -59,8 +59,8 @@ def policy(
     )
 
 
-def publish(version: int = 1, effective_at: datetime | None = None, **told: Any) -> PublishPolicy:
-    return PublishPolicy(policy=policy(version, **told), effective_at=effective_at)
+def publish(version: int = 1, effective_at: datetime | None = None, **fields: Any) -> PublishPolicy:
+    return PublishPolicy(policy=policy(version, **fields), effective_at=effective_at)
 
 
 def directory(version: int = 1, *, departments: tuple[str, ...] = ("logistics",)) -> DepartmentDirectory:
@@ -74,11 +74,11 @@ def roster(*people: tuple[str, str], effective_at: datetime | None = None) -> Se
     return SetRoster(level=SUPERVISOR, people=duties, effective_at=effective_at)
 
 
-def book_of(*wishes: RulebookCommand | CalendarDocument, after: Rulebook = EMPTY) -> Rulebook:
-    """Return the rulebook `after` with these wishes carried out, all of them at NOW."""
+def book_of(*commands: Command | CalendarDocument, after: Rulebook = EMPTY) -> Rulebook:
+    """Return the rulebook `after` with these commands carried out, all of them at NOW."""
     book = after
-    for wish in wishes:
-        command = PublishCalendar(calendar=wish) if isinstance(wish, CalendarDocument) else wish
-        for fact in decide(book, command, NOW):
-            book = evolve(book, fact)
+    for each in commands:
+        command = PublishCalendar(calendar=each) if isinstance(each, CalendarDocument) else each
+        for event in decide(book, command, NOW):
+            book = evolve(book, event)
     return book

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from service.domain.guidelines import DepartmentDirectory, UsualTimes
-from service.domain.guidelines.usual_times import UsualTime
-from service.domain.rulebook.commands import PublishGuideline
-from service.domain.rulebook.decide import decide
-from service.domain.rulebook.refusals import ChangedBackwardsError, GuidelineVersionNotNextError
+from service.domain.guidelines.departments import DepartmentDirectory
+from service.domain.guidelines.usual_times import UsualTime, UsualTimes
+from service.domain.rulebook.decisions import (
+    ChangedBackwardsError,
+    GuidelineVersionNotNextError,
+    PublishGuideline,
+    decide,
+)
 from service.domain.rulebook.state import EMPTY
 from service.domain.vocabulary import ResponseClass
 from tests.domain.rulebook.published import NOW, book_of, directory
@@ -39,17 +42,17 @@ def test_kinds_of_guidelines_do_not_replace_each_other() -> None:
 @pytest.mark.parametrize("version", [1, 3])
 def test_only_the_next_version_is_taken(version: int) -> None:
     book = book_of(PublishGuideline(content=FIRST))
-    wish = PublishGuideline(content=directory(version, departments=("legal",)))
+    command = PublishGuideline(content=directory(version, departments=("legal",)))
     with pytest.raises(GuidelineVersionNotNextError) as refused:
-        decide(book, wish, NOW)
+        decide(book, command, NOW)
     assert refused.value.values == {"guideline": "departments", "version": str(version), "expected": "2"}
 
 
 def test_a_change_does_not_reach_back_but_the_first_version_may() -> None:
     yesterday = NOW - timedelta(days=1)
-    (fact,) = decide(EMPTY, PublishGuideline(content=FIRST, effective_at=yesterday), NOW)
+    (event,) = decide(EMPTY, PublishGuideline(content=FIRST, effective_at=yesterday), NOW)
     book = book_of(PublishGuideline(content=FIRST, effective_at=yesterday))
-    assert fact.occurred_at == NOW
+    assert event.occurred_at == NOW
     with pytest.raises(ChangedBackwardsError):
         decide(book, PublishGuideline(content=SECOND, effective_at=yesterday), NOW)
 

@@ -5,19 +5,22 @@ from datetime import timedelta
 
 import pytest
 
-from service.domain.clocks.calendar_document import CalendarDocument
+from service.domain.clocks.calendars.document import CalendarDocument
+from service.domain.command import Command
+from service.domain.decision import refusals_of
 from service.domain.refusal import OccurredInFutureError, Refusal
-from service.domain.rulebook.commands import PublishCalendar, PublishPolicy, RulebookCommand
-from service.domain.rulebook.decide import decide
-from service.domain.rulebook.events import CalendarPublished, PolicyPublished, RosterSet
-from service.domain.rulebook.refusals import (
-    CalendarNotPublishedError,
+from service.domain.rulebook.decisions import (
+    DECISIONS,
     CalendarVersionNotNextError,
     ChangedBackwardsError,
     PolicyVersionNotNextError,
+    PublishCalendar,
+    PublishPolicy,
     SegmentWithoutCalendarError,
+    decide,
 )
-from service.domain.rulebook.rules import REFUSALS, RULES
+from service.domain.rulebook.events import CalendarPublished, PolicyPublished, RosterSet
+from service.domain.rulebook.state import CalendarNotPublishedError
 from service.domain.vocabulary import Segment
 from tests.domain.rulebook.published import (
     LONG_AGO,
@@ -44,9 +47,9 @@ def test_a_policy_is_published_whole_with_its_instant() -> None:
 
 
 def test_a_policy_without_an_instant_holds_from_now() -> None:
-    (fact,) = decide(book_of(calendar()), publish(), NOW)
-    assert isinstance(fact, PolicyPublished)
-    assert fact.effective_at == NOW
+    (event,) = decide(book_of(calendar()), publish(), NOW)
+    assert isinstance(event, PolicyPublished)
+    assert event.effective_at == NOW
 
 
 def test_a_calendar_and_a_roster_are_published_whole() -> None:
@@ -54,9 +57,9 @@ def test_a_calendar_and_a_roster_are_published_whole() -> None:
     assert decide(book_of(), PublishCalendar(calendar=document), NOW) == (
         CalendarPublished(occurred_at=NOW, calendar=document),
     )
-    wish = roster(("staff-1", "early"))
-    assert decide(book_of(document), wish, NOW) == (
-        RosterSet(occurred_at=NOW, level=SUPERVISOR, people=wish.people, effective_at=NOW),
+    command = roster(("staff-1", "early"))
+    assert decide(book_of(document), command, NOW) == (
+        RosterSet(occurred_at=NOW, level=SUPERVISOR, people=command.people, effective_at=NOW),
     )
 
 
@@ -68,9 +71,9 @@ def test_a_calendar_and_a_roster_are_published_whole() -> None:
         PublishCalendar(calendar=calendar()),
         roster(("a", "always")),
     ],
-    ids=lambda wish: type(wish).__name__,
+    ids=lambda command: type(command).__name__,
 )
-def test_the_same_rules_again_add_nothing_however_late(again: RulebookCommand) -> None:
+def test_the_same_rules_again_add_nothing_however_late(again: Command) -> None:
     book = book_of(calendar(), publish(effective_at=LONG_AGO), roster(("a", "always")))
     assert decide(book, again, NOW + timedelta(days=400)) == ()
 
@@ -140,7 +143,7 @@ def test_a_roster_does_not_reach_back_once_the_rung_has_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "command",
     [
         publish(rules=(rule(counts="nights"),)),
         publish(rules=BY_SEGMENT, segment_calendars=dict.fromkeys(Segment, "nights")),
@@ -149,11 +152,11 @@ def test_a_roster_does_not_reach_back_once_the_rung_has_one() -> None:
     ],
     ids=["rule", "every segment", "one segment", "roster"],
 )
-def test_rules_count_only_by_calendars_on_the_record(wish: RulebookCommand) -> None:
+def test_rules_count_only_by_calendars_on_the_record(command: Command) -> None:
     with pytest.raises(CalendarNotPublishedError) as refused:
-        decide(book_of(calendar()), wish, NOW)
+        decide(book_of(calendar()), command, NOW)
     assert refused.value.values == {"calendar_id": "nights"}
-    assert decide(book_of(calendar(), calendar("nights")), wish, NOW)
+    assert decide(book_of(calendar(), calendar("nights")), command, NOW)
 
 
 def test_a_policy_that_counts_by_the_tier_names_a_calendar_for_every_tier() -> None:
@@ -173,16 +176,17 @@ def test_a_policy_that_counts_by_the_tier_names_a_calendar_for_every_tier() -> N
     ],
     ids=["policy", "calendar", "roster"],
 )
-def test_nothing_is_published_in_the_future(make: Callable[..., RulebookCommand]) -> None:
+def test_nothing_is_published_in_the_future(make: Callable[..., Command]) -> None:
     with pytest.raises(OccurredInFutureError):
         decide(book_of(calendar()), make(NOW + timedelta(hours=1)), NOW)
     assert decide(book_of(calendar()), make(NOW), NOW)
 
 
 def test_every_rule_of_the_table_tells_its_refusals() -> None:
-    obeyed = {each for rules in RULES.values() for each in rules}
-    assert obeyed == set(REFUSALS)
-    assert all(issubclass(refusal, Refusal) for refusals in REFUSALS.values() for refusal in refusals)
+    obeyed = {each for decision in DECISIONS for each in decision.rules}
+    assert obeyed
+    assert all(refusals_of(rule) for rule in obeyed)
+    assert all(issubclass(refusal, Refusal) for rule in obeyed for refusal in refusals_of(rule))
 
 
 def test_a_document_of_a_calendar_is_compared_whole() -> None:

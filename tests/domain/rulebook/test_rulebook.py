@@ -10,8 +10,14 @@ from pydantic import TypeAdapter
 
 from service.domain.clocks.situation import Promises
 from service.domain.rulebook.events import RULEBOOK_EVENTS
-from service.domain.rulebook.refusals import CalendarNotPublishedError, PolicyNotPublishedError
-from service.domain.rulebook.state import EMPTY, NO_POLICY, PolicyInForce, Rulebook
+from service.domain.rulebook.state import (
+    EMPTY,
+    NO_POLICY,
+    CalendarNotPublishedError,
+    PolicyInForce,
+    PolicyNotPublishedError,
+    Rulebook,
+)
 from service.domain.vocabulary import EscalationLevel
 from tests.domain.rulebook.published import (
     LONG_AGO,
@@ -139,8 +145,8 @@ def test_a_rulebook_is_stored_and_read_back_the_same_also_after_use() -> None:
     assert again.on_duty(SUPERVISOR, MONDAY_NINE - MICROSECOND) == "a"
 
 
-def test_the_facts_are_stored_and_read_back_the_same() -> None:
-    told: dict[str, dict[str, Any]] = {
+def test_the_events_are_stored_and_read_back_the_same() -> None:
+    fields: dict[str, dict[str, Any]] = {
         "PolicyPublished.v1": {"policy": policy(), "effective_at": NOW},
         "CalendarPublished.v1": {"calendar": mornings("early", "08:00-09:00", "10:00-12:00")},
         "RosterSet.v1": {
@@ -150,8 +156,8 @@ def test_the_facts_are_stored_and_read_back_the_same() -> None:
         },
         "GuidelinePublished.v1": {"content": directory(), "effective_at": NOW},
     }
-    assert {kind.STORED_NAME for kind in RULEBOOK_EVENTS} == set(told)
+    assert {kind.STORED_NAME for kind in RULEBOOK_EVENTS} == set(fields)
     for kind in RULEBOOK_EVENTS:
-        fact = kind(occurred_at=NOW, **told[kind.STORED_NAME])
-        stored = fact.model_dump_json(exclude={"type"}, exclude_none=True)
-        assert kind.model_validate_json(stored) == fact
+        event = kind(occurred_at=NOW, **fields[kind.STORED_NAME])
+        stored = event.model_dump_json(exclude={"type"}, exclude_none=True)
+        assert kind.model_validate_json(stored) == event

@@ -1,29 +1,68 @@
-"""The facts of coming to understand what the customer needs."""
+"""Coming to understand what the customer needs."""
 
 from datetime import datetime
-from typing import assert_never
+from uuid import UUID
 
-from service.domain.case import commands as wish
-from service.domain.case import events as fact
-from service.domain.case.circumstances import Circumstances
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.understanding import (
+    ClarificationAsked,
+    NeedIdentified,
+    UnderstandingConfirmed,
+)
+from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
-from service.domain.command_content import content_of
+from service.domain.command import Command
+from service.domain.decision import Events, decides, fields_of, records
+from service.domain.personal import FreeText
+from service.domain.vocabulary import Channel
 
-Facts = tuple[fact.CaseEvent, ...]
+
+class AskClarification(Command):
+    """Ask the customer what the problem is; each time is one round."""
+
+    clarification_id: UUID
+    """A new id for the round of questions; under one that is known nothing is asked again."""
+    question: FreeText
+    """The question, or the questions asked together."""
+    channel: Channel | None = None
+    """The way by which the customer is asked."""
 
 
-def understood(case: Case, command: wish.UnderstandingCommand, _: Circumstances, at: datetime) -> Facts:
-    """Return what follows from a wish of understanding. Consensus and needs can be found anew at any time."""
+class ConfirmUnderstanding(Command):
+    """Record that the customer agreed to what we said back: what the problem is, and what is to be done."""
+
+    problem: FreeText
+    """The problem as both understand it."""
+    solution: FreeText | None = None
+    """What both agreed to do about it, as far as that is settled."""
+
+
+class RecordNeed(Command):
+    """Keep what the customer asks for beside what the customer really needs."""
+
+    stated: FreeText
+    """What the customer said."""
+    real: FreeText
+    """What the customer needs, as we understood it."""
+
+
+def ask_clarification(case: Case, command: AskClarification, _: DecisionContext, at: datetime) -> Events:
+    understanding = case.understanding
+    if command.clarification_id in understanding.asked:
+        return ()
+    return (ClarificationAsked(occurred_at=at, round=understanding.rounds + 1, **fields_of(command)),)
+
+
+def confirm_understanding(
+    case: Case, command: ConfirmUnderstanding, _: DecisionContext, at: datetime
+) -> Events:
+    """The customer can agree anew at any time."""
     rounds = case.understanding.rounds
-    content = content_of(command)
-    match command:
-        case wish.AskClarification() if command.clarification_id in case.understanding.asked:
-            return ()
-        case wish.AskClarification():
-            return (fact.ClarificationAsked(occurred_at=at, round=rounds + 1, **content),)
-        case wish.ConfirmUnderstanding():
-            return (fact.UnderstandingConfirmed(occurred_at=at, rounds=rounds, **content),)
-        case wish.RecordNeed():
-            return (fact.NeedIdentified(occurred_at=at, **content),)
-        case _:
-            assert_never(command)
+    return (UnderstandingConfirmed(occurred_at=at, rounds=rounds, **fields_of(command)),)
+
+
+DECISIONS = (
+    decides(AskClarification, ask_clarification, *NOT_CLOSED),
+    decides(ConfirmUnderstanding, confirm_understanding, *DATED),
+    decides(RecordNeed, records(NeedIdentified), *DATED),
+)

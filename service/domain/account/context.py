@@ -1,0 +1,18 @@
+"""What a decision on an account must know from outside the account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from service.domain.rulebook.state import EMPTY, Rulebook
+
+NOWHERE = UUID(int=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountContext:
+    """The moment, the id of the stream, and the rules on the record."""
+
+    now: datetime
+    stream_id: UUID = NOWHERE
+    rulebook: Rulebook = EMPTY

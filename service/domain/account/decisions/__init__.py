@@ -1,0 +1,1 @@
+"""What may be asked of an account, by theme: commands, the rules that they obey, the events that follow."""

@@ -1,0 +1,196 @@
+"""Agreements with the customer, in every version."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from service.domain.account.context import AccountContext
+from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
+from service.domain.account.rules import CARED_FOR, DATED
+from service.domain.account.state import CustomerAccount
+from service.domain.clocks.policy import AgreedTerm
+from service.domain.command import Command
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.event import Instant
+from service.domain.invalid import invalid
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+
+MOST_TERMS = 200
+
+
+def _of_one_limit_each(terms: tuple[AgreedTerm, ...]) -> tuple[AgreedTerm, ...]:
+    for term in terms:
+        limits = ("target_seconds", "target_months", "days_before_promised")
+        named = [name for name in limits if getattr(term, name) is not None]
+        if len(named) > 1:
+            raise invalid("two_targets", other=named[0])
+    return terms
+
+
+Terms = Annotated[tuple[AgreedTerm, ...], Field(max_length=MOST_TERMS), AfterValidator(_of_one_limit_each)]
+
+
+class SignAgreement(Command):
+    """Put an agreement with the customer on the record, with the time limits that it promises."""
+
+    agreement_id: Code
+    """The number of the contract; unique on the account."""
+    title: FreeText
+    """What it is about."""
+    terms: Terms = ()
+    """The time limits that stand instead of the policy's."""
+    effective_at: Instant
+    """From when they hold."""
+    ends_at: Instant | None = None
+    """Until when; left out, until it is ended."""
+
+
+class AmendAgreement(Command):
+    """Put a new version of an agreement on the record."""
+
+    agreement_id: Code
+    """The agreement."""
+    terms: Terms
+    """All of its time limits from then on."""
+    effective_at: Instant
+    """From when they hold."""
+    reason: FreeText
+    """Why."""
+
+
+class EndAgreement(Command):
+    """End an agreement, or let it end sooner than was agreed."""
+
+    agreement_id: Code
+    """The agreement."""
+    ends_at: Instant
+    """Until when it holds."""
+    reason: FreeText
+    """Why."""
+
+
+class AgreementNotFoundError(Refusal, field="agreement_id"):
+    """The account has no agreement with this id."""
+
+
+class AgreementAlreadySignedError(Refusal, field="agreement_id"):
+    """Another agreement with this id stands on the account already."""
+
+
+class AgreementEndsBeforeItBeginsError(Refusal, field="ends_at"):
+    """An agreement ends after it began."""
+
+
+class AmendmentBeforeAgreementBeginsError(Refusal, field="effective_at"):
+    """An agreement cannot be amended for a time before it began."""
+
+
+class AmendmentAfterAgreementEndsError(Refusal, field="effective_at"):
+    """An agreement cannot be amended for a time after it has ended."""
+
+
+class AgreementEndsSoonerError(Refusal, field="ends_at"):
+    """An agreement that ends sooner is not prolonged by ending it; another is signed."""
+
+
+@refuses_with(AgreementAlreadySignedError)
+def agreement_must_be_new(account: CustomerAccount, command: SignAgreement, _: AccountContext) -> None:
+    """The same agreement again is a repeat."""
+    known = account.agreement(command.agreement_id)
+    if known is not None and not known.was_signed_as(command.effective_at, command.terms, command.ends_at):
+        raise AgreementAlreadySignedError(agreement_id=command.agreement_id)
+
+
+@refuses_with(AgreementNotFoundError)
+def agreement_must_be_known(
+    account: CustomerAccount, command: AmendAgreement | EndAgreement, _: AccountContext
+) -> None:
+    if account.agreement(command.agreement_id) is None:
+        raise AgreementNotFoundError(agreement_id=command.agreement_id)
+
+
+@refuses_with(AgreementEndsBeforeItBeginsError)
+def signed_agreement_must_end_after_it_begins(
+    _: CustomerAccount, command: SignAgreement, __: AccountContext
+) -> None:
+    if command.ends_at is not None:
+        _refuse_end_before_begin(command.ends_at, command.effective_at)
+
+
+@refuses_with(AgreementEndsBeforeItBeginsError)
+def agreement_must_end_after_it_begins(
+    account: CustomerAccount, command: EndAgreement, _: AccountContext
+) -> None:
+    known = account.agreement(command.agreement_id)
+    if known is not None:
+        _refuse_end_before_begin(command.ends_at, known.begins_at)
+
+
+@refuses_with(AgreementEndsSoonerError)
+def agreement_must_not_end_sooner(account: CustomerAccount, command: EndAgreement, _: AccountContext) -> None:
+    known = account.agreement(command.agreement_id)
+    if known is not None and known.ends_at is not None and known.ends_at < command.ends_at:
+        raise AgreementEndsSoonerError(ends_at=known.ends_at)
+
+
+@refuses_with(AmendmentBeforeAgreementBeginsError, AmendmentAfterAgreementEndsError)
+def amendment_must_fall_into_the_agreement(
+    account: CustomerAccount, command: AmendAgreement, _: AccountContext
+) -> None:
+    known = account.agreement(command.agreement_id)
+    if known is not None and command.effective_at < known.begins_at:
+        raise AmendmentBeforeAgreementBeginsError(begins_at=known.begins_at)
+    if known is not None and known.ends_at is not None and command.effective_at >= known.ends_at:
+        raise AmendmentAfterAgreementEndsError(ends_at=known.ends_at)
+
+
+def _refuse_end_before_begin(ends_at: datetime, begins_at: datetime) -> None:
+    if ends_at <= begins_at:
+        raise AgreementEndsBeforeItBeginsError(ends_at=ends_at, begins_at=begins_at)
+
+
+def is_signed(account: CustomerAccount, command: SignAgreement, _: datetime) -> bool:
+    return account.agreement(command.agreement_id) is not None
+
+
+def is_ended(account: CustomerAccount, command: EndAgreement, _: datetime) -> bool:
+    known = account.agreement(command.agreement_id)
+    return known is None or known.ends_at == command.ends_at
+
+
+def amend_agreement(
+    account: CustomerAccount, command: AmendAgreement, _: AccountContext, at: datetime
+) -> Events:
+    known = account.agreement(command.agreement_id)
+    if known is None or known.terms_at(command.effective_at) == command.terms:
+        return ()
+    return (AgreementAmended(occurred_at=at, version=len(known.versions) + 1, **fields_of(command)),)
+
+
+DECISIONS = (
+    decides(
+        SignAgreement,
+        records(AgreementSigned, unless=is_signed),
+        *CARED_FOR,
+        agreement_must_be_new,
+        signed_agreement_must_end_after_it_begins,
+    ),
+    decides(
+        AmendAgreement,
+        amend_agreement,
+        *CARED_FOR,
+        agreement_must_be_known,
+        amendment_must_fall_into_the_agreement,
+    ),
+    decides(
+        EndAgreement,
+        records(AgreementEnded, unless=is_ended),
+        *DATED,
+        agreement_must_be_known,
+        agreement_must_end_after_it_begins,
+        agreement_must_not_end_sooner,
+    ),
+)

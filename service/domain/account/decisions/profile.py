@@ -1,0 +1,91 @@
+"""Who the customer is to us: opening, tier, owner and closing of an account."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from service.domain.account.context import AccountContext
+from service.domain.account.record.profile import (
+    AccountClosed,
+    AccountOpened,
+    AccountOwnerAssigned,
+    SegmentAssigned,
+)
+from service.domain.account.rules import CARED_FOR, DATED, must_not_lie_in_the_future
+from service.domain.account.state import CustomerAccount
+from service.domain.command import Command
+from service.domain.decision import decides, records, refuses_with
+from service.domain.personal import FreeText, PartyName
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+from service.domain.vocabulary import Segment
+
+
+class OpenAccount(Command):
+    """Take a customer account under our care."""
+
+    code: str = Field(
+        min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=["KA-0042"]
+    )
+    """The customer number that other systems know; unique."""
+    name: PartyName
+    """The customer's name."""
+    segment: Segment = Segment.ORDINARY
+    """The tier."""
+    industry: Code | None = None
+    """The customer's line of business."""
+
+
+class AssignSegment(Command):
+    """Move the account to another tier."""
+
+    segment: Segment
+    """The tier from now on."""
+    reason: FreeText
+    """Why."""
+
+
+class AssignAccountOwner(Command):
+    """Make one person accountable for the account."""
+
+    owner: Code
+    """The accountable person's staff id."""
+    reason: FreeText
+    """Why this person: load and skill."""
+
+
+class CloseAccount(Command):
+    """Let the account out of our care."""
+
+    reason: FreeText
+    """Why."""
+
+
+class AccountAlreadyOpenedError(Refusal, field="code"):
+    """An account with this code is open already."""
+
+
+@refuses_with(AccountAlreadyOpenedError)
+def must_be_unopened(account: CustomerAccount, _: OpenAccount, __: AccountContext) -> None:
+    if account.code is not None:
+        raise AccountAlreadyOpenedError(code=account.code)
+
+
+def is_of_segment(account: CustomerAccount, command: AssignSegment, _: datetime) -> bool:
+    return command.segment == account.segment
+
+
+def is_owned(account: CustomerAccount, command: AssignAccountOwner, _: datetime) -> bool:
+    return command.owner == account.owner
+
+
+def is_closed(account: CustomerAccount, _: CloseAccount, __: datetime) -> bool:
+    return account.closed_at is not None
+
+
+DECISIONS = (
+    decides(OpenAccount, records(AccountOpened), must_be_unopened, must_not_lie_in_the_future),
+    decides(AssignSegment, records(SegmentAssigned, unless=is_of_segment), *CARED_FOR),
+    decides(AssignAccountOwner, records(AccountOwnerAssigned, unless=is_owned), *CARED_FOR),
+    decides(CloseAccount, records(AccountClosed, unless=is_closed), *DATED),
+)

@@ -1,0 +1,60 @@
+"""Bills that are checked with the customer before a settlement."""
+
+from datetime import datetime
+
+from service.domain.account.context import AccountContext
+from service.domain.account.record.settlements import BillChecked, last_expected
+from service.domain.account.rules import CARED_FOR
+from service.domain.account.state import CustomerAccount
+from service.domain.command import Command
+from service.domain.decision import decides, records, refuses_with
+from service.domain.event import LocalDate
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.vocabulary import Routine
+
+
+class RecordBillCheck(Command):
+    """Record that the bill was gone through with the customer before a settlement."""
+
+    settlement_on: LocalDate
+    """The day of the settlement."""
+    note: FreeText | None = None
+    """What was found."""
+
+
+class SettlementDayUnknownError(Refusal, field="settlement_on"):
+    """A bill is checked for a settlement, and nobody has said when this account settles."""
+
+
+class NoSettlementOnThisDayError(Refusal, field="settlement_on"):
+    """A bill is checked for a day on which the account settles."""
+
+
+class SettlementNotYetExpectedError(Refusal, field="settlement_on"):
+    """A bill is checked for the next settlement, not for one beyond it."""
+
+
+@refuses_with(SettlementDayUnknownError, NoSettlementOnThisDayError, SettlementNotYetExpectedError)
+def settlement_must_be_expected(
+    account: CustomerAccount, command: RecordBillCheck, context: AccountContext
+) -> None:
+    last = last_expected(account, command.happened_at(context.now))
+    if last is None:
+        raise SettlementDayUnknownError
+    settlement_on = command.settlement_on
+    if not any(day.is_on(settlement_on) for day in account.days_ever_set(Routine.SETTLEMENT)):
+        raise NoSettlementOnThisDayError(settlement_on=settlement_on, expected_on=last)
+    if settlement_on > last:
+        raise SettlementNotYetExpectedError(settlement_on=settlement_on, expected_on=last)
+
+
+def is_checked(account: CustomerAccount, command: RecordBillCheck, _: datetime) -> bool:
+    return command.settlement_on in account.settlements_checked
+
+
+DECISIONS = (
+    decides(
+        RecordBillCheck, records(BillChecked, unless=is_checked), *CARED_FOR, settlement_must_be_expected
+    ),
+)

@@ -1,0 +1,146 @@
+"""Agreements with the customer, in every version (REQUIREMENTS 46, 47)."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, assert_never
+
+from service.domain.account.event import AccountFact
+from service.domain.changed import changed
+from service.domain.clocks.policy import AgreedTerm
+from service.domain.event import RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.theme import theme
+
+
+class AgreementSigned(AccountFact):
+    """An agreement with the customer was made (REQUIREMENTS 46)."""
+
+    type: Literal["AgreementSigned.v1"] = "AgreementSigned.v1"
+    agreement_id: str
+    """The number of the contract; unique on the account."""
+    title: FreeText
+    """What it is about."""
+    terms: tuple[AgreedTerm, ...]
+    """The time limits that stand instead of the policy's."""
+    effective_at: RecordedInstant
+    """From when they hold."""
+    ends_at: RecordedInstant | None = None
+    """Until when; none: until it is ended."""
+
+
+class AgreementAmended(AccountFact):
+    """An agreement got a new version (REQUIREMENTS 47). A promise already made keeps its limit."""
+
+    type: Literal["AgreementAmended.v1"] = "AgreementAmended.v1"
+    agreement_id: str
+    """The agreement."""
+    version: int
+    """2, 3 and so on, in the order of recording; what was signed is 1."""
+    terms: tuple[AgreedTerm, ...]
+    """All of its time limits from then on."""
+    effective_at: RecordedInstant
+    """From when they hold."""
+    reason: FreeText
+    """Why."""
+
+
+class AgreementEnded(AccountFact):
+    """The end of an agreement was settled."""
+
+    type: Literal["AgreementEnded.v1"] = "AgreementEnded.v1"
+    agreement_id: str
+    """The agreement."""
+    ends_at: RecordedInstant
+    """Until when it holds."""
+    reason: FreeText
+    """Why."""
+
+
+AgreementEvent = AgreementSigned | AgreementAmended | AgreementEnded
+Terms = tuple[AgreedTerm, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementVersion:
+    """What was agreed from `effective_at` on."""
+
+    effective_at: datetime
+    terms: Terms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """An agreement. `versions` stand in the order in which they take effect."""
+
+    agreement_id: str
+    versions: tuple[AgreementVersion, ...]
+    ends_at: datetime | None = None
+
+    @property
+    def begins_at(self) -> datetime:
+        """When its first version took effect."""
+        return self.versions[0].effective_at
+
+    def holds_at(self, at: datetime) -> bool:
+        """Return whether it is in force; at `ends_at` it is no longer."""
+        return self.begins_at <= at and (self.ends_at is None or at < self.ends_at)
+
+    def terms_at(self, at: datetime) -> Terms:
+        """Return what is agreed at an instant; nothing where it is not in force."""
+        if not self.holds_at(at):
+            return ()
+        return next(version.terms for version in reversed(self.versions) if version.effective_at <= at)
+
+    def was_signed_as(self, effective_at: datetime, terms: Terms, ends_at: datetime | None) -> bool:
+        """Return whether it was signed with just this content."""
+        signed = self.versions[0]
+        return (signed.effective_at, signed.terms, self.ends_at) == (effective_at, terms, ends_at)
+
+    def amended(self, version: AgreementVersion) -> "Agreement":
+        """Return the agreement with one more version; of two from one instant on the one added last holds."""
+        ordered = sorted((*self.versions, version), key=lambda each: each.effective_at)
+        return replace(self, versions=tuple(ordered))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementState:
+    """The agreements of an account, in the order in which they were signed."""
+
+    agreements: tuple[Agreement, ...] = ()
+
+    def agreement(self, agreement_id: str) -> Agreement | None:
+        """Return an agreement by its id."""
+        return next((each for each in self.agreements if each.agreement_id == agreement_id), None)
+
+    def terms_at(self, at: datetime) -> tuple[tuple[str, AgreedTerm], ...]:
+        """Return every term that is agreed at an instant, each with the id of its agreement."""
+        return tuple((each.agreement_id, term) for each in self.agreements for term in each.terms_at(at))
+
+
+def evolve(account: AgreementState, event: AgreementEvent) -> AgreementState:
+    """Return the account after the event."""
+    if isinstance(event, AgreementSigned):
+        signed = Agreement(
+            agreement_id=event.agreement_id,
+            versions=(AgreementVersion(effective_at=event.effective_at, terms=event.terms),),
+            ends_at=event.ends_at,
+        )
+        return changed(account, agreements=(*account.agreements, signed))
+    agreements = (
+        _after(each, event) if each.agreement_id == event.agreement_id else each
+        for each in account.agreements
+    )
+    return changed(account, agreements=tuple(agreements))
+
+
+def _after(agreement: Agreement, event: AgreementAmended | AgreementEnded) -> Agreement:
+    match event:
+        case AgreementAmended():
+            return agreement.amended(AgreementVersion(effective_at=event.effective_at, terms=event.terms))
+        case AgreementEnded():
+            return replace(agreement, ends_at=event.ends_at)
+        case _:
+            assert_never(event)
+
+
+THEME = theme(AgreementEvent, evolve)

@@ -1,0 +1,77 @@
+"""What we do for the customer besides cases and visits: news, questionnaires, problem reports."""
+
+from typing import Literal, assert_never
+
+from service.domain.account.event import AccountFact
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import Channel
+
+
+class NewsSent(AccountFact):
+    """News went out to the customer (REQUIREMENTS 131, 166)."""
+
+    type: Literal["NewsSent.v1"] = "NewsSent.v1"
+    topic: str
+    """What it was about."""
+    channel: Channel
+    """By which way."""
+
+
+class AccountSurveyHeld(AccountFact):
+    """The customer was asked by a questionnaire (REQUIREMENTS 166)."""
+
+    type: Literal["AccountSurveyHeld.v1"] = "AccountSurveyHeld.v1"
+    survey: str
+    """Which questionnaire."""
+    channel: Channel
+    """By which way."""
+    outcome: FreeText | None = None
+    """What came of it."""
+
+
+class ProblemReportIssued(AccountFact):
+    """The monthly report of the customer's problems was issued (REQUIREMENTS 161, its time limit)."""
+
+    type: Literal["ProblemReportIssued.v1"] = "ProblemReportIssued.v1"
+    month: str
+    """The month that it covers, such as 2026-03."""
+    report: str
+    """The report's number."""
+    routed_to: tuple[str, ...]
+    """The departments that it went to."""
+    product_count: int | None = None
+    """How many problems of the product it names."""
+    service_count: int | None = None
+    """How many problems of the service it names."""
+    communication_count: int | None = None
+    """How many problems of communication it names."""
+
+
+CareEvent = NewsSent | AccountSurveyHeld | ProblemReportIssued
+
+
+class CareState:
+    """Nothing is kept: no decision depends on what was done."""
+
+
+def evolve(account: CareState, _: CareEvent) -> CareState:
+    """Return the account as it was."""
+    return account
+
+
+def clock_triggers(event: CareEvent, _: CareState) -> Triggers:
+    match event:
+        case NewsSent():
+            milestone = Milestone.NEWS_SENT
+        case AccountSurveyHeld():
+            milestone = Milestone.SURVEY_HELD
+        case ProblemReportIssued():
+            milestone = Milestone.PROBLEM_REPORT_ISSUED
+        case _:
+            assert_never(event)
+    return (MilestoneReached(milestone=milestone, at=event.occurred_at),)
+
+
+THEME = theme(CareEvent, evolve, clock_triggers)

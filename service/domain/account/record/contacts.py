@@ -1,0 +1,77 @@
+"""The people of the customer with whom we speak."""
+
+from dataclasses import dataclass
+from typing import Literal, assert_never
+from uuid import UUID
+
+from service.domain.account.event import AccountFact
+from service.domain.changed import changed
+from service.domain.personal import ContactPoint, FreeText, PersonName
+from service.domain.theme import theme
+from service.domain.vocabulary import Channel
+
+
+class ContactAdded(AccountFact):
+    """A person of the customer became a contact of the account."""
+
+    type: Literal["ContactAdded.v1"] = "ContactAdded.v1"
+    contact_id: UUID
+    """The person, for whom the fields below are personal data."""
+    name: PersonName
+    """The person's name."""
+    role: str | None = None
+    """The part the person plays at the customer, e.g. purchasing."""
+    email: ContactPoint | None = None
+    """E-mail address."""
+    phone: ContactPoint | None = None
+    """Telephone number."""
+    preferred_channel: Channel | None = None
+    """How the person likes to be reached (REQUIREMENTS 26)."""
+
+
+class ContactOptedOut(AccountFact):
+    """A contact does not want to be asked for ratings any more, and is not (REQUIREMENTS 119)."""
+
+    type: Literal["ContactOptedOut.v1"] = "ContactOptedOut.v1"
+    contact_id: UUID
+    """The person."""
+    reason: FreeText | None = None
+    """What the person said."""
+
+
+class ContactOptedIn(AccountFact):
+    """A contact who did not want to be asked for ratings may be asked again."""
+
+    type: Literal["ContactOptedIn.v1"] = "ContactOptedIn.v1"
+    contact_id: UUID
+    """The person."""
+    reason: FreeText | None = None
+    """What the person said."""
+
+
+ContactEvent = ContactAdded | ContactOptedOut | ContactOptedIn
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactState:
+    """The contacts of an account, by their ids alone."""
+
+    contact_ids: frozenset[UUID] = frozenset()
+    opted_out_of_surveys: frozenset[UUID] = frozenset()
+    """Which contacts do not want to be asked for ratings."""
+
+
+def evolve(account: ContactState, event: ContactEvent) -> ContactState:
+    """Return the account after the event."""
+    match event:
+        case ContactAdded():
+            return changed(account, contact_ids=account.contact_ids | {event.contact_id})
+        case ContactOptedOut():
+            return changed(account, opted_out_of_surveys=account.opted_out_of_surveys | {event.contact_id})
+        case ContactOptedIn():
+            return changed(account, opted_out_of_surveys=account.opted_out_of_surveys - {event.contact_id})
+        case _:
+            assert_never(event)
+
+
+THEME = theme(ContactEvent, evolve)

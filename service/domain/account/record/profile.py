@@ -1,0 +1,120 @@
+"""Who the customer is to us: opening, tier, owner and closing of an account."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, assert_never
+
+from service.domain.account.dated import Dated, value_since, with_value
+from service.domain.account.event import AccountFact
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached, SituationChanged
+from service.domain.personal import FreeText, PartyName
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import Segment
+
+
+class AccountOpened(AccountFact):
+    """A customer account came under our care."""
+
+    type: Literal["AccountOpened.v1"] = "AccountOpened.v1"
+    code: str
+    """The customer number that other systems know; unique."""
+    name: PartyName
+    """The customer's name."""
+    segment: Segment
+    """The tier at opening."""
+    industry: str | None = None
+    """The customer's line of business."""
+
+
+class SegmentAssigned(AccountFact):
+    """The account moved to another tier (REQUIREMENTS 139)."""
+
+    type: Literal["SegmentAssigned.v1"] = "SegmentAssigned.v1"
+    segment: Segment
+    """The tier from now on."""
+    reason: FreeText
+    """Why."""
+
+
+class AccountOwnerAssigned(AccountFact):
+    """One person became accountable for the account (REQUIREMENTS 112)."""
+
+    type: Literal["AccountOwnerAssigned.v1"] = "AccountOwnerAssigned.v1"
+    owner: str
+    """The accountable person's staff id."""
+    reason: FreeText
+    """Why this person: load and skill."""
+
+
+class AccountClosed(AccountFact):
+    """The account left our care: nothing is promised any more."""
+
+    type: Literal["AccountClosed.v1"] = "AccountClosed.v1"
+    reason: FreeText
+    """Why."""
+
+
+ProfileEvent = AccountOpened | SegmentAssigned | AccountOwnerAssigned | AccountClosed
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileState:
+    """The profile of an account; `code` is None before it is opened.
+
+    `segment` and `owner` are those that were recorded last, `segments` and `owners` those of every instant.
+    """
+
+    code: str | None = None
+    segment: Segment = Segment.ORDINARY
+    segments: Dated[Segment] = ()
+    owner: str | None = None
+    owners: Dated[str] = ()
+    closed_at: datetime | None = None
+
+    def segment_at(self, at: datetime) -> Segment:
+        """Return the tier at an instant; before the account was opened, the one that it was opened with."""
+        found = value_since(self.segments, at) or next(iter(self.segments), None)
+        return self.segment if found is None else found[1]
+
+    def owner_at(self, at: datetime) -> str | None:
+        """Return who was accountable at an instant; None before anybody was."""
+        found = value_since(self.owners, at)
+        return None if found is None else found[1]
+
+
+def evolve(account: ProfileState, event: ProfileEvent) -> ProfileState:
+    """Return the account after the event."""
+    at = event.occurred_at
+    match event:
+        case AccountOpened():
+            segments = with_value(account.segments, at, event.segment)
+            return changed(account, code=event.code, segment=event.segment, segments=segments)
+        case SegmentAssigned():
+            segments = with_value(account.segments, at, event.segment)
+            return changed(account, segment=event.segment, segments=segments)
+        case AccountOwnerAssigned():
+            owners = with_value(account.owners, at, event.owner)
+            return changed(account, owner=event.owner, owners=owners)
+        case AccountClosed():
+            return changed(account, closed_at=at)
+        case _:
+            assert_never(event)
+
+
+def clock_triggers(event: ProfileEvent, _: ProfileState) -> Triggers:
+    at = event.occurred_at
+    match event:
+        case AccountOpened():
+            return ()
+        case SegmentAssigned():
+            return (SituationChanged(at=at),)
+        case AccountOwnerAssigned():
+            return (MilestoneReached(milestone=Milestone.OWNER_ASSIGNED, at=at, subject=event.owner),)
+        case AccountClosed():
+            return (MilestoneReached(milestone=Milestone.ACCOUNT_CLOSED, at=at),)
+        case _:
+            assert_never(event)
+
+
+THEME = theme(ProfileEvent, evolve, clock_triggers)

@@ -1,0 +1,90 @@
+"""Our contacts with the customer of our own accord (REQUIREMENTS 23, 24, 43, 71, 113, 131)."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Literal
+
+from service.domain.account.dated import value_since
+from service.domain.account.event import AccountFact
+from service.domain.account.record.routines import RoutineState, expected_visits
+from service.domain.account.routine_days import LOCAL_ZONE
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import Channel, VisitKind
+
+
+class FirstContactMade(AccountFact):
+    """The accountable person talked with the customer for the first time (REQUIREMENTS 113)."""
+
+    type: Literal["FirstContactMade.v1"] = "FirstContactMade.v1"
+    owner: str | None = None
+    """Who was accountable then; none: nobody."""
+    channel: Channel
+    """How they talked."""
+    record: FreeText
+    """What was said."""
+
+
+class VisitRecorded(AccountFact):
+    """We visited or called the customer of our own accord (REQUIREMENTS 23, 24, 43, 71, 131)."""
+
+    type: Literal["VisitRecorded.v1"] = "VisitRecorded.v1"
+    kind: VisitKind
+    """Visit, call or in-depth interview."""
+    channel: Channel
+    """How it was done."""
+    reached: bool
+    """Whether the customer was reached."""
+    outcome: FreeText | None = None
+    """What came of it."""
+    experience: FreeText | None = None
+    """How it feels to use what we supply."""
+    new_needs: FreeText | None = None
+    """What the customer will need."""
+    inconveniences: FreeText | None = None
+    """What is in the way."""
+    strategy_change: FreeText | None = None
+    """What we will do differently for this customer."""
+
+
+VisitEvent = FirstContactMade | VisitRecorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitState(RoutineState):
+    """When somebody first talked with the customer."""
+
+    first_contacts: frozenset[datetime] = frozenset()
+
+    def first_contact_by(self, at: datetime) -> datetime | None:
+        """Return when the person accountable at an instant had talked with the customer by then."""
+        since = value_since(self.owners, at)
+        found = [each for each in self.first_contacts if each <= at and (since is None or each >= since[0])]
+        return min(found, default=None)
+
+
+def evolve(account: VisitState, event: VisitEvent) -> VisitState:
+    """Return the account after the event."""
+    if isinstance(event, FirstContactMade):
+        return changed(account, first_contacts=account.first_contacts | {event.occurred_at})
+    return account
+
+
+def clock_triggers(event: VisitEvent, after: VisitState, zone: tzinfo = LOCAL_ZONE) -> Triggers:
+    """An interview is a visit as well; an attempt is none. What came unnoticed is announced first."""
+    at = event.occurred_at
+    if isinstance(event, FirstContactMade):
+        return (MilestoneReached(milestone=Milestone.FIRST_CONTACT_MADE, at=at, subject=event.owner),)
+    if not event.reached:
+        return ()
+    visited = (
+        *expected_visits(after, at, zone),
+        MilestoneReached(milestone=Milestone.VISIT_HELD, at=at),
+    )
+    interviewed = MilestoneReached(milestone=Milestone.INTERVIEW_HELD, at=at)
+    return (*visited, interviewed) if event.kind is VisitKind.INTERVIEW else visited
+
+
+THEME = theme(VisitEvent, evolve, clock_triggers)

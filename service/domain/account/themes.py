@@ -1,0 +1,50 @@
+"""The themes of an account: how its commands are decided, and what its events change."""
+
+from service.domain.account.context import AccountContext
+from service.domain.account.decisions import (
+    agreements,
+    care,
+    contacts,
+    profile,
+    routines,
+    settlements,
+    visits,
+)
+from service.domain.account.events import THEMES
+from service.domain.account.state import CustomerAccount
+from service.domain.clocks.milestones import ClockTrigger
+from service.domain.command import Command
+from service.domain.decision import Decision, Events, by_command
+from service.domain.event import Event
+from service.domain.theme import by_event
+
+DECISIONS: tuple[Decision[CustomerAccount, AccountContext], ...] = (
+    *profile.DECISIONS,
+    *contacts.DECISIONS,
+    *agreements.DECISIONS,
+    *visits.DECISIONS,
+    *routines.DECISIONS,
+    *settlements.DECISIONS,
+    *care.DECISIONS,
+)
+_DECISION_OF = by_command(DECISIONS)
+_THEME_OF = by_event(THEMES)
+
+
+def decide(account: CustomerAccount, command: Command, context: AccountContext) -> Events:
+    """Return the events that follow; none when the state shows them already. Raises a `Refusal`."""
+    decision = _DECISION_OF[type(command)]
+    for rule in decision.rules:
+        rule(account, command, context)
+    return decision.decide(account, command, context, command.happened_at(context.now))
+
+
+def evolve(account: CustomerAccount, event: Event) -> CustomerAccount:
+    """Return the account after the event. Reads no personal field."""
+    after: CustomerAccount = _THEME_OF[type(event)].evolve(account, event)
+    return after
+
+
+def clock_triggers(event: Event, after: CustomerAccount) -> tuple[ClockTrigger, ...]:
+    """Return what an event is to the clocks, in order; `after` is the account after it."""
+    return _THEME_OF[type(event)].clock_triggers(event, after)

@@ -1,0 +1,95 @@
+"""Making a person or a team accountable for a case."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import model_validator
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned, OwnerChoice
+from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import Events, decides
+from service.domain.invalid import invalid
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+
+
+class AssignOwner(Command):
+    """Make a person accountable, in a team or not; a team alone gets the case, and the person stays."""
+
+    owner: Code | None = None
+    """The accountable person's staff id; left out, it stays."""
+    team: Code | None = None
+    """The team; left out, it stays."""
+    reason: FreeText | None = None
+    """Why."""
+    choice: OwnerChoice | None = None
+    """How the person was chosen by load and skill, where it was done so: `assign-by-load` fills it in."""
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> Self:
+        if self.owner is None and self.team is None:
+            raise invalid("nobody_named", field="owner", others="team")
+        if self.choice is not None and self.choice.chosen != self.owner:
+            raise invalid("not_the_chosen", field="owner", chosen=self.choice.chosen)
+        return self
+
+
+class HandOverCase(Command):
+    """Move the case to another team or person. The last person answers for it until another one takes it."""
+
+    to_owner: Code | None = None
+    """The accountable person from now on; left out, it stays."""
+    to_team: Code | None = None
+    """The team from now on; left out, it stays."""
+    note: FreeText | None = None
+    """What the next one must know."""
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> Self:
+        if self.to_owner is None and self.to_team is None:
+            raise invalid("nobody_named", field="to_owner", others="to_team")
+        return self
+
+
+class StaffNotPublishedError(Refusal):
+    """No guideline says who works on cases."""
+
+
+def assign_owner(case: Case, command: AssignOwner, _: DecisionContext, at: datetime) -> Events:
+    """A team alone takes nobody's place: one person answers for the case at all times (REQUIREMENTS 13)."""
+    owner, team = command.owner or case.owner, command.team or case.team
+    if (owner, team) == (case.owner, case.team):
+        return ()
+    return (
+        OwnerAssigned(occurred_at=at, owner=owner, team=team, reason=command.reason, choice=command.choice),
+    )
+
+
+def hand_over_case(case: Case, command: HandOverCase, _: DecisionContext, at: datetime) -> Events:
+    """Handed to a team, the case keeps its accountable person until one of that team takes it.
+
+    Else nobody would answer for it in between (REQUIREMENTS 13).
+    """
+    owner, team = command.to_owner or case.owner, command.to_team or case.team
+    if (owner, team) == (case.owner, case.team):
+        return ()
+    return (
+        CaseHandedOver(
+            occurred_at=at,
+            from_owner=case.owner,
+            from_team=case.team,
+            to_owner=owner,
+            to_team=team,
+            note=command.note,
+        ),
+    )
+
+
+DECISIONS = (
+    decides(AssignOwner, assign_owner, *DATED),
+    decides(HandOverCase, hand_over_case, *NOT_CLOSED),
+)

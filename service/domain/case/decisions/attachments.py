@@ -1,0 +1,57 @@
+"""Files on a case."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StrictInt
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.attachments import AttachmentAdded
+from service.domain.case.rules import DATED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import decides, records, refuses_with
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+from service.domain.vocabulary import Audience
+
+
+class AddAttachment(Command):
+    """Attach a file. Its content is stored beside the record, under its hash, before this is asked for."""
+
+    attachment_id: UUID
+    """A new id for the attachment."""
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    """The hash of the content."""
+    name: FreeText
+    """The name of the file."""
+    media_type: Code
+    """What it is, such as `image/png`."""
+    size_bytes: StrictInt = Field(ge=1)
+    """How long it is."""
+    audience: Audience = Audience.INTERNAL
+    """Who may see it; `public`: the customer too."""
+
+
+class AttachmentAlreadyAddedError(Refusal, field="attachment_id"):
+    """Another file was attached under this id already."""
+
+
+@refuses_with(AttachmentAlreadyAddedError)
+def attachment_must_be_new(case: Case, command: AddAttachment, _: DecisionContext) -> None:
+    """The id is free, or the same file was attached under it: that is a repeat."""
+    known = case.attachment(command.attachment_id)
+    wanted = (command.sha256, command.media_type, command.audience)
+    if known and (known.sha256, known.media_type, known.audience) != wanted:
+        raise AttachmentAlreadyAddedError(attachment_id=known.attachment_id)
+
+
+def is_added(case: Case, command: AddAttachment, _: datetime) -> bool:
+    return case.attachment(command.attachment_id) is not None
+
+
+DECISIONS = (
+    decides(AddAttachment, records(AttachmentAdded, unless=is_added), *DATED, attachment_must_be_new),
+)

@@ -1,0 +1,135 @@
+"""Putting a case into a response class."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.readings.classification import (
+    BEYOND_THE_MATRIX,
+    Assessment,
+    matrix_cell,
+    suggested,
+)
+from service.domain.case.record.classification import CaseClassified, Classification
+from service.domain.case.rules import DATED
+from service.domain.case.state import Case
+from service.domain.clocks.policy import Slug
+from service.domain.command import Command
+from service.domain.decision import Events, decides, refuses_with
+from service.domain.guidelines.classification import ClassificationGuideline
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+from service.domain.vocabulary import Degree, Priority, ResponseClass
+
+
+class ClassifyCase(Command):
+    """Put the case into a response class. What is left out stays as it was."""
+
+    response_class: ResponseClass | None = None
+    """The class that decides which promises run."""
+    priority: Priority | None = None
+    """The order in which cases are taken up."""
+    urgency: Degree | None = None
+    """How urgent."""
+    complexity: Degree | None = None
+    """How complex."""
+    category: Code | None = None
+    """The subject area."""
+    reason: FreeText | None = None
+    """Why."""
+
+
+class ClassifyByRules(Command):
+    """Classify the case by the guideline in force. What is told here goes before the rules."""
+
+    urgency: Degree | None = None
+    """How urgent, where a person has judged it."""
+    complexity: Degree | None = None
+    """How complex, where a person has judged it."""
+    category: Code | None = None
+    """The subject area, where it is known."""
+    circumstances: tuple[Slug, ...] = Field(default=(), max_length=20)
+    """What no field of the case says: names of the guideline, such as `line_stopped`."""
+    reason: FreeText | None = None
+    """What else speaks for it."""
+
+
+class CircumstanceUnknownError(Refusal, field="circumstances"):
+    """Only the circumstances that the guideline names can be told of a case."""
+
+
+@refuses_with(CircumstanceUnknownError)
+def circumstances_must_be_named(_: Case, command: ClassifyByRules, context: DecisionContext) -> None:
+    """A circumstance that no rule could know would change nothing; without a guideline nothing is checked."""
+    guideline = context.rulebook.guideline(ClassificationGuideline, command.happened_at(context.now))
+    known = guideline.known_circumstances if guideline else frozenset(command.circumstances)
+    for name in command.circumstances:
+        if name not in known:
+            raise CircumstanceUnknownError(circumstance=name, known=", ".join(sorted(known)))
+
+
+def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, at: datetime) -> Events:
+    """Take what the command says; for degrees without a class, the matrix gives class and priority."""
+    before = case.classification
+    urgency, complexity = command.urgency or before.urgency, command.complexity or before.complexity
+    guideline = context.rulebook.guideline(ClassificationGuideline, at)
+    is_assessed = command.response_class is None and (command.urgency or command.complexity)
+    cell = None
+    if is_assessed and before.response_class not in BEYOND_THE_MATRIX:
+        cell = matrix_cell(guideline, urgency, complexity)
+    after = Classification(
+        response_class=command.response_class or (cell.response_class if cell else before.response_class),
+        priority=command.priority or (cell.priority if cell else before.priority),
+        urgency=urgency,
+        complexity=complexity,
+        category=command.category or before.category,
+    )
+    if after == before:
+        return ()
+    by_matrix = cell is not None and guideline is not None
+    return (
+        CaseClassified(
+            occurred_at=at,
+            **vars(after),
+            reason=command.reason,
+            by_matrix=True if by_matrix else None,
+            guideline_version=guideline.version if guideline and by_matrix else None,
+        ),
+    )
+
+
+def classify_by_rules(case: Case, command: ClassifyByRules, context: DecisionContext, at: datetime) -> Events:
+    """Take what the command says, then what the guideline says, where one is published."""
+    guideline = context.rulebook.guideline(ClassificationGuideline, at)
+    suggestion = suggested(case, assessment_of(command), guideline)
+    if suggestion.classification == case.classification:
+        return ()
+    return (
+        CaseClassified(
+            occurred_at=at,
+            **vars(suggestion.classification),
+            reason=command.reason,
+            by_rules=suggestion.rules or None,
+            by_matrix=suggestion.is_by_matrix or None,
+            circumstances=command.circumstances or None,
+            guideline_version=guideline.version if guideline else None,
+        ),
+    )
+
+
+def assessment_of(command: ClassifyByRules) -> Assessment:
+    """Return what the command says of the case."""
+    return Assessment(
+        urgency=command.urgency,
+        complexity=command.complexity,
+        category=command.category,
+        circumstances=command.circumstances,
+    )
+
+
+DECISIONS = (
+    decides(ClassifyCase, classify_case, *DATED),
+    decides(ClassifyByRules, classify_by_rules, *DATED, circumstances_must_be_named),
+)

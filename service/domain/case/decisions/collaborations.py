@@ -1,0 +1,277 @@
+"""What other departments are asked to do."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import model_validator
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.commitments import interim_commitment, promised_eta_must_be_new
+from service.domain.case.record.collaborations import (
+    CollaborationAccepted,
+    CollaborationAnswered,
+    CollaborationCompleted,
+    CollaborationDeclined,
+    CollaborationRequested,
+)
+from service.domain.case.rules import DATED, NOT_CLOSED, eta_must_lie_ahead, must_be_due_later
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.event import Instant
+from service.domain.guidelines.departments import DepartmentDirectory
+from service.domain.invalid import invalid
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+
+_TO_CUSTOMER = ("commitment_id", "promise")
+
+
+def must_promise_something(commitment_id: UUID | None, eta_at: datetime | None, promise: str | None) -> None:
+    """Refuse a promise to the customer that says neither what nor by when."""
+    for field, said in (("eta_at", eta_at), ("promise", promise)):
+        if commitment_id is not None and said is None:
+            raise invalid("nothing_promised", field=field, by="commitment_id")
+
+
+class RequestCollaboration(Command):
+    """Ask another department to do its step."""
+
+    collaboration_id: UUID
+    """A new id for the collaboration."""
+    department: Code
+    """The department, e.g. logistics."""
+    step: Code
+    """Which step of its work, as the table of response times names it."""
+    request: FreeText
+    """What is asked."""
+    customer_words: FreeText | None = None
+    """What the customer asks for, in the customer's own words."""
+    due_at: Instant | None = None
+    """By when; left out, the table of response times decides."""
+
+
+class AcceptCollaboration(Command):
+    """Record that the department takes the task on."""
+
+    collaboration_id: UUID
+    """The collaboration."""
+    accepted_by: Code | None = None
+    """The staff id of who does it."""
+    eta_at: Instant | None = None
+    """By when the department means to be done."""
+    commitment_id: UUID | None = None
+    """A new id under which `eta_at` is promised to the customer; left out, nothing is."""
+    promise: FreeText | None = None
+    """What the customer is promised by then."""
+
+    @model_validator(mode="after")
+    def _promises_something(self) -> Self:
+        must_promise_something(self.commitment_id, self.eta_at, self.promise)
+        return self
+
+
+class AnswerCollaboration(Command):
+    """Record what the department tells about its task."""
+
+    collaboration_id: UUID
+    """The collaboration."""
+    answer: FreeText
+    """What it tells."""
+    eta_at: Instant | None = None
+    """By when the department means to be done."""
+    commitment_id: UUID | None = None
+    """A new id under which `eta_at` is promised to the customer; left out, nothing is."""
+    promise: FreeText | None = None
+    """What the customer is promised by then."""
+
+    @model_validator(mode="after")
+    def _promises_something(self) -> Self:
+        must_promise_something(self.commitment_id, self.eta_at, self.promise)
+        return self
+
+
+class CompleteCollaboration(Command):
+    """Record that the department has done what was asked."""
+
+    collaboration_id: UUID
+    """The collaboration."""
+    outcome: FreeText | None = None
+    """What came of it."""
+
+
+class DeclineCollaboration(Command):
+    """Record that the department will not do what was asked."""
+
+    collaboration_id: UUID
+    """The collaboration."""
+    reason: FreeText
+    """Why."""
+
+
+class CollaborationUnknownError(Refusal, field="collaboration_id"):
+    """The case has no collaboration with this id."""
+
+
+class CollaborationAlreadyRequestedError(Refusal, field="collaboration_id"):
+    """A collaboration with this id was requested already, and of something else."""
+
+
+class CollaborationAlreadyDeclinedError(Refusal, field="collaboration_id"):
+    """The department has declined; it must be asked anew."""
+
+
+class CollaborationAlreadyCompletedError(Refusal, field="collaboration_id"):
+    """The department has done what was asked; it can no longer decline."""
+
+
+class DepartmentNotListedError(Refusal, field="department"):
+    """The directory of departments in force names no such department (REQUIREMENTS 49)."""
+
+
+class StepNotListedError(Refusal, field="step"):
+    """The department has steps of its own, and this is none of them (REQUIREMENTS 82)."""
+
+
+@refuses_with(CollaborationUnknownError)
+def collaboration_must_be_known(
+    case: Case,
+    command: AcceptCollaboration | AnswerCollaboration | CompleteCollaboration | DeclineCollaboration,
+    _: DecisionContext,
+) -> None:
+    if case.collaboration(command.collaboration_id) is None:
+        raise CollaborationUnknownError(collaboration_id=command.collaboration_id)
+
+
+@refuses_with(CollaborationAlreadyRequestedError)
+def collaboration_must_be_new(case: Case, command: RequestCollaboration, _: DecisionContext) -> None:
+    """The id is free, or the same was asked of the same department: that is a repeat."""
+    known = case.collaboration(command.collaboration_id)
+    wanted = (command.department, command.step, command.due_at)
+    if known and (known.department, known.step, known.due_at) != wanted:
+        raise CollaborationAlreadyRequestedError(
+            collaboration_id=known.collaboration_id, department=known.department, step=known.step
+        )
+
+
+@refuses_with(CollaborationAlreadyDeclinedError)
+def collaboration_must_not_be_declined(
+    case: Case, command: AcceptCollaboration | AnswerCollaboration | CompleteCollaboration, _: DecisionContext
+) -> None:
+    known = case.collaboration(command.collaboration_id)
+    if known and known.is_declined:
+        raise CollaborationAlreadyDeclinedError(department=known.department)
+
+
+@refuses_with(CollaborationAlreadyCompletedError)
+def collaboration_must_not_be_completed(
+    case: Case, command: DeclineCollaboration, _: DecisionContext
+) -> None:
+    known = case.collaboration(command.collaboration_id)
+    if known and known.completed_at is not None:
+        raise CollaborationAlreadyCompletedError(department=known.department, completed_at=known.completed_at)
+
+
+@refuses_with(DepartmentNotListedError)
+def department_must_be_listed(case: Case, command: RequestCollaboration, context: DecisionContext) -> None:
+    """Where no directory is in force any department can be asked; what was asked before is a repeat."""
+    directory = _directory(case, command, context)
+    if directory is not None and directory.department(command.department) is None:
+        known = ", ".join(one.department for one in directory.departments)
+        raise DepartmentNotListedError(department=command.department, known=known)
+
+
+@refuses_with(StepNotListedError)
+def step_must_be_listed(case: Case, command: RequestCollaboration, context: DecisionContext) -> None:
+    """A department without steps in the directory can be asked for anything."""
+    directory = _directory(case, command, context)
+    department = directory.department(command.department) if directory else None
+    steps = [one.step for one in department.steps] if department else []
+    if steps and command.step not in steps:
+        raise StepNotListedError(department=command.department, step=command.step, known=", ".join(steps))
+
+
+def _directory(
+    case: Case, command: RequestCollaboration, context: DecisionContext
+) -> DepartmentDirectory | None:
+    """Return the directory that a request must agree with; None for a repeat or where none is in force."""
+    if case.collaboration(command.collaboration_id):
+        return None
+    return context.rulebook.guideline(DepartmentDirectory, command.happened_at(context.now))
+
+
+def is_requested(case: Case, command: RequestCollaboration, _: datetime) -> bool:
+    return case.collaboration(command.collaboration_id) is not None
+
+
+def is_accepted(case: Case, command: AcceptCollaboration, at: datetime) -> bool:
+    known = case.collaboration(command.collaboration_id)
+    return known is not None and known.accepted_at is not None and known.accepted_at <= at
+
+
+def is_completed(case: Case, command: CompleteCollaboration, at: datetime) -> bool:
+    known = case.collaboration(command.collaboration_id)
+    return known is not None and known.completed_at is not None and known.completed_at <= at
+
+
+def is_declined(case: Case, command: DeclineCollaboration, _: datetime) -> bool:
+    known = case.collaboration(command.collaboration_id)
+    return known is not None and known.is_declined
+
+
+def accept_collaboration(
+    case: Case, command: AcceptCollaboration, _: DecisionContext, at: datetime
+) -> Events:
+    """An earlier acceptance that is recorded late is recorded too; a later one adds only its promise."""
+    promised = interim_commitment(case, command.commitment_id, command.promise, command.eta_at, at)
+    if is_accepted(case, command, at):
+        return promised
+    return (CollaborationAccepted(occurred_at=at, **fields_of(command, *_TO_CUSTOMER)), *promised)
+
+
+def answer_collaboration(
+    case: Case, command: AnswerCollaboration, _: DecisionContext, at: datetime
+) -> Events:
+    promised = interim_commitment(case, command.commitment_id, command.promise, command.eta_at, at)
+    return (CollaborationAnswered(occurred_at=at, **fields_of(command, *_TO_CUSTOMER)), *promised)
+
+
+_ON_ITS_WORK: tuple[
+    Callable[[Case, AcceptCollaboration | AnswerCollaboration, DecisionContext], None], ...
+] = (
+    *DATED,
+    collaboration_must_be_known,
+    collaboration_must_not_be_declined,
+    eta_must_lie_ahead,
+    promised_eta_must_be_new,
+)
+DECISIONS = (
+    decides(
+        RequestCollaboration,
+        records(CollaborationRequested, unless=is_requested),
+        *NOT_CLOSED,
+        must_be_due_later,
+        collaboration_must_be_new,
+        department_must_be_listed,
+        step_must_be_listed,
+    ),
+    decides(AcceptCollaboration, accept_collaboration, *_ON_ITS_WORK),
+    decides(AnswerCollaboration, answer_collaboration, *_ON_ITS_WORK),
+    decides(
+        CompleteCollaboration,
+        records(CollaborationCompleted, unless=is_completed),
+        *DATED,
+        collaboration_must_be_known,
+        collaboration_must_not_be_declined,
+    ),
+    decides(
+        DeclineCollaboration,
+        records(CollaborationDeclined, unless=is_declined),
+        *DATED,
+        collaboration_must_be_known,
+        collaboration_must_not_be_completed,
+    ),
+)

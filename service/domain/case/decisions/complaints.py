@@ -1,0 +1,171 @@
+"""The steps of a complaint. Each is known by what it says in codes and by its instant."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.collaborations import DepartmentNotListedError
+from service.domain.case.record.complaints import (
+    CauseIdentified,
+    EmotionSoothed,
+    Impact,
+    ImpactRecorded,
+    Liability,
+    LiabilityDetermined,
+    SceneReconstructed,
+    cause_of,
+)
+from service.domain.case.rules import DATED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.event import Instant
+from service.domain.guidelines.causes import CauseCatalogue
+from service.domain.guidelines.departments import DepartmentDirectory
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+from service.domain.vocabulary import Channel
+
+MOST_WHYS = 12
+
+
+class SootheCustomer(Command):
+    """Record that the customer's feelings were met before anything else."""
+
+    channel: Channel | None = None
+    """The way by which we spoke."""
+    words: FreeText | None = None
+    """What was said."""
+
+
+class ReconstructScene(Command):
+    """Record what happened, when, and who was concerned."""
+
+    what_happened: FreeText
+    """The course of events."""
+    took_place_at: Instant | None = None
+    """When it happened to the customer."""
+    who_was_concerned: FreeText | None = None
+    """Who took part or suffered."""
+
+
+class DetermineLiability(Command):
+    """Say who answers for what happened."""
+
+    liable: Liable
+    """Whom it falls on."""
+    department: Code | None = None
+    """The department of ours, where it falls on us."""
+    grounds: FreeText
+    """Why."""
+
+
+class IdentifyCause(Command):
+    """Fill the cause tree, from the first why to the root. A later one replaces it; both stay on record."""
+
+    cause_class: CauseClass
+    """Product, process, communication or service."""
+    root_code: Code
+    """The root as a code, by which like cases are found."""
+    process_step: Code | None = None
+    """The step of our work at which it came about."""
+    whys: tuple[FreeText, ...] = Field(min_length=1, max_length=MOST_WHYS)
+    """Why, and why that, and so on; the last is the root."""
+
+
+class RecordImpact(Command):
+    """Say how far the harm of the matter has come."""
+
+    extent: ImpactExtent
+    """Contained, spreading or public."""
+    observed: FreeText
+    """Where it was seen."""
+    countermeasure: FreeText | None = None
+    """What is done to keep it from growing."""
+
+
+class ProcessStepUnknownError(Refusal, field="process_step"):
+    """The catalogue of causes has no such step."""
+
+
+class RootCauseUnknownError(Refusal, field="root_code"):
+    """The catalogue of causes has no such root."""
+
+
+class RootOfAnotherClassError(Refusal, field="cause_class"):
+    """The root belongs to another class of causes."""
+
+
+@refuses_with(ProcessStepUnknownError, RootCauseUnknownError, RootOfAnotherClassError)
+def cause_must_be_listed(_: Case, command: IdentifyCause, context: DecisionContext) -> None:
+    """Like causes are found by their codes, so the codes are those of the catalogue, where there is one."""
+    catalogue = context.rulebook.guideline(CauseCatalogue, command.happened_at(context.now))
+    if catalogue is None:
+        return
+    if command.process_step is not None and not catalogue.has_step(command.process_step):
+        known = ", ".join(one.process_step for one in catalogue.process_steps)
+        raise ProcessStepUnknownError(process_step=command.process_step, known=known)
+    root = catalogue.root(command.root_code)
+    if root is None:
+        known = ", ".join(one.root_code for one in catalogue.roots)
+        raise RootCauseUnknownError(root_code=command.root_code, known=known)
+    if root.cause_class is not command.cause_class:
+        raise RootOfAnotherClassError(root_code=root.root_code, cause_class=root.cause_class)
+
+
+@refuses_with(DepartmentNotListedError)
+def departments_must_be_listed(_: Case, command: DetermineLiability, context: DecisionContext) -> None:
+    named = (command.department,) if command.department else ()
+    refuse_unlisted_departments("department", named, context, command.happened_at(context.now))
+
+
+def refuse_unlisted_departments(
+    field: str, departments: tuple[str, ...], context: DecisionContext, at: datetime
+) -> None:
+    """Refuse departments that the directory does not have, where there is one."""
+    directory = context.rulebook.guideline(DepartmentDirectory, at)
+    if directory is None:
+        return
+    for department in departments:
+        if directory.department(department) is None:
+            known = ", ".join(one.department for one in directory.departments)
+            raise DepartmentNotListedError(field=field, department=department, known=known)
+
+
+def is_soothed(case: Case, _: SootheCustomer, at: datetime) -> bool:
+    return at in case.complaint.soothed
+
+
+def is_reconstructed(case: Case, _: ReconstructScene, at: datetime) -> bool:
+    return at in case.complaint.scenes
+
+
+def is_determined(case: Case, command: DetermineLiability, at: datetime) -> bool:
+    liability = Liability(liable=command.liable, department=command.department, determined_at=at)
+    return liability == case.complaint.liability
+
+
+def identify_cause(case: Case, command: IdentifyCause, _: DecisionContext, at: datetime) -> Events:
+    identified = CauseIdentified(occurred_at=at, depth=len(command.whys), **fields_of(command))
+    return () if cause_of(identified) == case.complaint.cause else (identified,)
+
+
+def is_impact_recorded(case: Case, command: RecordImpact, at: datetime) -> bool:
+    return Impact(extent=command.extent, observed_at=at) == case.complaint.impact
+
+
+DECISIONS = (
+    decides(SootheCustomer, records(EmotionSoothed, unless=is_soothed), *DATED),
+    decides(ReconstructScene, records(SceneReconstructed, unless=is_reconstructed), *DATED),
+    decides(
+        DetermineLiability,
+        records(LiabilityDetermined, unless=is_determined),
+        *DATED,
+        departments_must_be_listed,
+    ),
+    decides(IdentifyCause, identify_cause, *DATED, cause_must_be_listed),
+    decides(RecordImpact, records(ImpactRecorded, unless=is_impact_recorded), *DATED),
+)

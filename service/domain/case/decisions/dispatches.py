@@ -1,0 +1,181 @@
+"""How a case is handled, who is sent to the customer, and with what."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.dispatches import (
+    DispatchArranged,
+    DispatchEnded,
+    HandlingModeChosen,
+    Resources,
+    ResourcesAssigned,
+)
+from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.event import Instant
+from service.domain.invalid import invalid
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+from service.domain.vocabulary import FieldWork, HandlingMode
+
+_MOST_NAMES = 100
+
+
+class ChooseHandlingMode(Command):
+    """Say how the case is worked on: by phone, by remote access or on site."""
+
+    mode: HandlingMode
+    """How from now on."""
+    reason: FreeText | None = None
+    """Why."""
+
+
+class ArrangeDispatch(Command):
+    """Send an engineer to the customer, with others or alone."""
+
+    dispatch_id: UUID
+    """A new id for the dispatch."""
+    engineer: Code
+    """The staff id of the engineer who answers for it."""
+    crew: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
+    """The staff ids of those who go along, such as fitters."""
+    work: FieldWork = FieldWork.REPAIR
+    """What for."""
+    planned_at: Instant
+    """When the engineer is to be there."""
+    place: FreeText | None = None
+    """Where."""
+    task: FreeText
+    """What is to be done."""
+
+
+class RecordDispatchOutcome(Command):
+    """Record how a dispatch ended, and whether an engineer must follow it up."""
+
+    dispatch_id: UUID
+    """The dispatch."""
+    solved: bool
+    """Whether the matter was settled on site."""
+    outcome: FreeText
+    """What was done and found."""
+    needs_follow_up: bool | None = None
+    """Whether an engineer must follow it up; left out, where it was not solved."""
+    follow_up_by: Code | None = None
+    """The staff id of the engineer who follows it up, if that is known."""
+
+    @model_validator(mode="after")
+    def _follows_up_what_is_needed(self) -> Self:
+        if self.follow_up_by is not None and not self.is_followed_up:
+            raise invalid("no_follow_up", field="follow_up_by", other="needs_follow_up")
+        return self
+
+    @property
+    def is_followed_up(self) -> bool:
+        """Whether an engineer must follow it up."""
+        return not self.solved if self.needs_follow_up is None else self.needs_follow_up
+
+
+class AssignResources(Command):
+    """Say which people, material and technology the case has from now on, in place of those before."""
+
+    people: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
+    """Staff ids."""
+    materials: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
+    """Parts and goods, by the numbers of the house."""
+    technology: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
+    """Tools, test benches, remote access and the like, by the names of the house."""
+    reason: FreeText
+    """Why these: urgency, complexity."""
+
+    @model_validator(mode="after")
+    def _assigns_something(self) -> Self:
+        if not (self.people or self.materials or self.technology):
+            raise invalid("nobody_named", field="people", others="materials, technology")
+        return self
+
+
+class DispatchUnknownError(Refusal, field="dispatch_id"):
+    """The case has no dispatch with this id."""
+
+
+class DispatchAlreadyArrangedError(Refusal, field="dispatch_id"):
+    """A dispatch with this id was arranged already, with another engineer, instant or work."""
+
+
+class DispatchAlreadyEndedError(Refusal, field="dispatch_id"):
+    """The dispatch has ended already, in another way."""
+
+
+@refuses_with(DispatchAlreadyArrangedError)
+def dispatch_must_be_new(case: Case, command: ArrangeDispatch, _: DecisionContext) -> None:
+    """The id is free, or the same was arranged: that is a repeat."""
+    known = case.dispatch(command.dispatch_id)
+    wanted = (command.engineer, command.crew, command.work, command.planned_at)
+    if known and (known.engineer, known.crew, known.work, known.planned_at) != wanted:
+        raise DispatchAlreadyArrangedError(
+            dispatch_id=known.dispatch_id, engineer=known.engineer, planned_at=known.planned_at
+        )
+
+
+@refuses_with(DispatchUnknownError)
+def dispatch_must_be_known(case: Case, command: RecordDispatchOutcome, _: DecisionContext) -> None:
+    if case.dispatch(command.dispatch_id) is None:
+        raise DispatchUnknownError(dispatch_id=command.dispatch_id)
+
+
+@refuses_with(DispatchAlreadyEndedError)
+def dispatch_must_not_have_ended_otherwise(
+    case: Case, command: RecordDispatchOutcome, _: DecisionContext
+) -> None:
+    """It is under way, or has ended in the same way: that is a repeat."""
+    known = case.dispatch(command.dispatch_id)
+    outcome = (command.solved, command.is_followed_up, command.follow_up_by)
+    if known and known.ended_at and (known.solved, known.needs_follow_up, known.follow_up_by) != outcome:
+        raise DispatchAlreadyEndedError(dispatch_id=known.dispatch_id, ended_at=known.ended_at)
+
+
+def is_chosen(case: Case, command: ChooseHandlingMode, _: datetime) -> bool:
+    return case.handling_mode is command.mode
+
+
+def is_arranged(case: Case, command: ArrangeDispatch, _: datetime) -> bool:
+    return case.dispatch(command.dispatch_id) is not None
+
+
+def is_assigned(case: Case, command: AssignResources, _: datetime) -> bool:
+    return case.resources == Resources.of(command.people, command.materials, command.technology)
+
+
+def record_outcome(case: Case, command: RecordDispatchOutcome, _: DecisionContext, at: datetime) -> Events:
+    """What was not solved on site needs an engineer still, unless somebody says that it does not."""
+    known = case.dispatch(command.dispatch_id)
+    if known is not None and known.ended_at is not None:
+        return ()
+    fields = fields_of(command, "needs_follow_up")
+    return (DispatchEnded(occurred_at=at, needs_follow_up=command.is_followed_up, **fields),)
+
+
+DECISIONS = (
+    decides(ChooseHandlingMode, records(HandlingModeChosen, unless=is_chosen), *NOT_CLOSED),
+    decides(
+        ArrangeDispatch,
+        records(DispatchArranged, unless=is_arranged),
+        *NOT_CLOSED,
+        dispatch_must_be_new,
+    ),
+    decides(
+        RecordDispatchOutcome,
+        record_outcome,
+        *DATED,
+        dispatch_must_be_known,
+        dispatch_must_not_have_ended_otherwise,
+    ),
+    decides(AssignResources, records(ResourcesAssigned, unless=is_assigned), *NOT_CLOSED),
+)

@@ -1,0 +1,70 @@
+"""Emergencies: whom to inform, and what to set going. What happened earlier is recorded late too."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from service.domain.case.record.emergencies import (
+    ContingencyPlanActivated,
+    CounterpartInformed,
+    FirstInstants,
+    GreenChannelOpened,
+)
+from service.domain.case.rules import NOT_CLOSED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import decides, records
+from service.domain.personal import FreeText
+from service.domain.text import Code
+from service.domain.vocabulary import Channel
+
+
+class InformCounterpart(Command):
+    """Tell the colleague who must know of the case inside the house."""
+
+    counterpart: Code
+    """The colleague's staff id."""
+    channel: Channel | None = None
+    """The way by which the colleague is told."""
+    delivery_proof: Code | None = None
+    """The number of the message or call that shows that it arrived."""
+
+
+class ActivateContingencyPlan(Command):
+    """Set a contingency plan going."""
+
+    plan_id: Code
+    """The plan's number."""
+
+
+class OpenGreenChannel(Command):
+    """Give the case a task force of its own, or another one than it has."""
+
+    task_force: tuple[Code, ...] = Field(min_length=1, max_length=100)
+    """The staff ids of its members."""
+    reason: FreeText
+    """Why."""
+
+
+def is_informed(case: Case, command: InformCounterpart, at: datetime) -> bool:
+    return _is_known(case.counterparts, command.counterpart, at)
+
+
+def is_activated(case: Case, command: ActivateContingencyPlan, at: datetime) -> bool:
+    return _is_known(case.contingency_plans, command.plan_id, at)
+
+
+def is_opened(case: Case, command: OpenGreenChannel, at: datetime) -> bool:
+    opened_at = case.green_channel_opened_at
+    return frozenset(command.task_force) == case.task_force and opened_at is not None and opened_at <= at
+
+
+def _is_known(known: FirstInstants, name: str, at: datetime) -> bool:
+    return any(each == name and since <= at for each, since in known)
+
+
+DECISIONS = (
+    decides(InformCounterpart, records(CounterpartInformed, unless=is_informed), *NOT_CLOSED),
+    decides(ActivateContingencyPlan, records(ContingencyPlanActivated, unless=is_activated), *NOT_CLOSED),
+    decides(OpenGreenChannel, records(GreenChannelOpened, unless=is_opened), *NOT_CLOSED),
+)

@@ -1,0 +1,82 @@
+"""Escalations, up the ladder or across, and the risk of one."""
+
+from datetime import datetime
+
+from service.domain.case.record.escalations import (
+    CaseDeescalated,
+    CaseEscalated,
+    EscalationRiskCleared,
+    EscalationRiskFlagged,
+    above,
+)
+from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import decides, records
+from service.domain.personal import FreeText
+from service.domain.text import Code
+from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
+
+
+class EscalateCase(Command):
+    """Raise the case to a higher level or another specialism."""
+
+    kind: EscalationKind = EscalationKind.HIERARCHICAL
+    """Up the ladder or across."""
+    level: EscalationLevel
+    """The rung to reach."""
+    escalated_to: Code | None = None
+    """The staff id or team that takes it."""
+    reason: FreeText
+    """Why."""
+
+
+class DeescalateCase(Command):
+    """Take an escalation back: the rungs above the one that stays are left. So a case comes down again."""
+
+    kind: EscalationKind = EscalationKind.HIERARCHICAL
+    """Up the ladder or across."""
+    level: EscalationLevel | None = None
+    """The highest rung that stays; left out, none does."""
+    reason: FreeText
+    """Why."""
+
+
+class FlagEscalationRisk(Command):
+    """Say that the customer may take the matter further: to a superior, to the public, to court."""
+
+    degree: Degree
+    """How likely it is."""
+    reason: FreeText
+    """What shows it."""
+
+
+class ClearEscalationRisk(Command):
+    """Say that the risk is over."""
+
+    reason: FreeText
+    """Why."""
+
+
+def is_escalated(case: Case, command: EscalateCase, _: datetime) -> bool:
+    return (command.kind, command.level, command.escalated_to) in case.escalations
+
+
+def is_no_higher(case: Case, command: DeescalateCase, _: datetime) -> bool:
+    return not above(case.escalations, command.kind, command.level)
+
+
+def is_flagged(case: Case, command: FlagEscalationRisk, _: datetime) -> bool:
+    return case.escalation_risk is command.degree
+
+
+def is_clear(case: Case, _: ClearEscalationRisk, __: datetime) -> bool:
+    return case.escalation_risk is None
+
+
+DECISIONS = (
+    decides(EscalateCase, records(CaseEscalated, unless=is_escalated), *NOT_CLOSED),
+    decides(DeescalateCase, records(CaseDeescalated, unless=is_no_higher), *NOT_CLOSED),
+    decides(FlagEscalationRisk, records(EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
+    decides(ClearEscalationRisk, records(EscalationRiskCleared, unless=is_clear), *DATED),
+)

@@ -1,0 +1,146 @@
+"""Exceptions to the policy: who asks for one, and who may allow it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from service.domain.case.approvals import (
+    ApprovalLevelTooLowError,
+    ApprovedByProposerError,
+    RungNotHeldError,
+    refuse_own_decision,
+    refuse_rung_not_held,
+    refuse_too_low_level,
+)
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.collaborations import DepartmentNotListedError
+from service.domain.case.decisions.complaints import refuse_unlisted_departments
+from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
+from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import decides, records, refuses_with
+from service.domain.guidelines.remedies import RemedyCatalogue
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+from service.domain.vocabulary import EscalationLevel
+
+
+class RequestException(Command):
+    """Ask for what the policy does not allow."""
+
+    exception_id: UUID
+    """A new id for the exception."""
+    what: FreeText
+    """What is asked for."""
+    reason: FreeText
+    """Why it should be allowed."""
+    departments: tuple[Code, ...] = Field(default=(), max_length=20)
+    """The departments that work the solution out together."""
+    requested_by: Code
+    """The staff id of who asks."""
+
+
+class DecideException(Command):
+    """Allow what was asked for, or do not."""
+
+    exception_id: UUID
+    """The exception."""
+    is_granted: bool
+    """Whether it is allowed."""
+    decided_by: Code
+    """The staff id of who decides."""
+    level: EscalationLevel
+    """The rung on which that person stands."""
+    conditions: FreeText | None = None
+    """On which conditions, or why not."""
+
+
+class ExceptionUnknownError(Refusal, field="exception_id"):
+    """The case has no exception with this id."""
+
+
+class ExceptionAlreadyRequestedError(Refusal, field="exception_id"):
+    """An exception with this id was requested already, by somebody else or of other departments."""
+
+
+class ExceptionAlreadyDecidedError(Refusal, field="exception_id"):
+    """The exception was decided otherwise; it must be requested anew."""
+
+
+@refuses_with(ExceptionUnknownError)
+def exception_must_be_known(case: Case, command: DecideException, _: DecisionContext) -> None:
+    if case.exception(command.exception_id) is None:
+        raise ExceptionUnknownError(exception_id=command.exception_id)
+
+
+@refuses_with(ExceptionAlreadyRequestedError)
+def exception_must_be_new(case: Case, command: RequestException, _: DecisionContext) -> None:
+    """The id is free, or the same person asked for the same departments: that is a repeat."""
+    known = case.exception(command.exception_id)
+    if known and (known.requested_by, known.departments) != (command.requested_by, command.departments):
+        raise ExceptionAlreadyRequestedError(exception_id=known.exception_id, requested_by=known.requested_by)
+
+
+@refuses_with(DepartmentNotListedError)
+def departments_must_be_listed(_: Case, command: RequestException, context: DecisionContext) -> None:
+    at = command.happened_at(context.now)
+    refuse_unlisted_departments("departments", command.departments, context, at)
+
+
+@refuses_with(ExceptionAlreadyDecidedError)
+def exception_must_not_be_decided_otherwise(case: Case, command: DecideException, _: DecisionContext) -> None:
+    known = case.exception(command.exception_id)
+    if known and known.is_granted is not None and known.is_granted is not command.is_granted:
+        raise ExceptionAlreadyDecidedError(exception_id=known.exception_id, decided_by=known.decided_by)
+
+
+@refuses_with(ApprovalLevelTooLowError)
+def approval_level_must_suffice(_: Case, command: DecideException, context: DecisionContext) -> None:
+    catalogue = context.rulebook.guideline(RemedyCatalogue, command.happened_at(context.now))
+    refuse_too_low_level(command.level, catalogue.exceptions_decided_by if catalogue else None)
+
+
+@refuses_with(ApprovedByProposerError)
+def must_be_decided_by_another(case: Case, command: DecideException, _: DecisionContext) -> None:
+    known = case.exception(command.exception_id)
+    if known:
+        refuse_own_decision("decided_by", known.requested_by, command.decided_by)
+
+
+@refuses_with(RungNotHeldError)
+def rung_must_be_held(_: Case, command: DecideException, context: DecisionContext) -> None:
+    at = command.happened_at(context.now)
+    refuse_rung_not_held(command.decided_by, command.level, context, at)
+
+
+def is_requested(case: Case, command: RequestException, _: datetime) -> bool:
+    return case.exception(command.exception_id) is not None
+
+
+def is_decided(case: Case, command: DecideException, _: datetime) -> bool:
+    known = case.exception(command.exception_id)
+    return known is not None and known.is_granted is not None
+
+
+DECISIONS = (
+    decides(
+        RequestException,
+        records(ExceptionRequested, unless=is_requested),
+        *NOT_CLOSED,
+        exception_must_be_new,
+        departments_must_be_listed,
+    ),
+    decides(
+        DecideException,
+        records(ExceptionDecided, unless=is_decided),
+        *DATED,
+        exception_must_be_known,
+        exception_must_not_be_decided_otherwise,
+        approval_level_must_suffice,
+        must_be_decided_by_another,
+        rung_must_be_held,
+    ),
+)

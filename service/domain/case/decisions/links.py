@@ -1,0 +1,158 @@
+"""Other cases that have to do with a case: links, parts that go on by themselves, merges."""
+
+from datetime import datetime
+from uuid import UUID
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
+from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import decides, records, refuses_with
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.vocabulary import CaseRelation
+
+_OTHER_WAY_ROUND = {CaseRelation.PARENT: CaseRelation.CHILD, CaseRelation.CHILD: CaseRelation.PARENT}
+
+
+class LinkCase(Command):
+    """Say what another case is to this one. The other shows the link too; it need not be told."""
+
+    other_case_id: UUID
+    """The other case."""
+    relation: CaseRelation
+    """What the other case is to this one."""
+    reason: FreeText | None = None
+    """Why."""
+
+
+class UnlinkCase(Command):
+    """Take a link back."""
+
+    other_case_id: UUID
+    """The other case."""
+    relation: CaseRelation
+    """What it was said to be to this one."""
+    reason: FreeText | None = None
+    """Why."""
+
+
+class SplitCase(Command):
+    """Let a part of the matter go on as a case of its own, received before with `split_from`.
+
+    The promises of this case stay as they are; those of the new one run from its own receipt.
+    """
+
+    into_case_id: UUID
+    """The new case."""
+    reason: FreeText
+    """Which part goes on there, and why."""
+
+
+class MergeCase(Command):
+    """Work on the case in another from now on. Its promises stand still until it is unmerged."""
+
+    into_case_id: UUID
+    """The other case."""
+    reason: FreeText
+    """Why."""
+
+
+class UnmergeCase(Command):
+    """Work on the case by itself again."""
+
+    reason: FreeText
+    """Why."""
+
+
+class LinkedToItselfError(Refusal, field="other_case_id"):
+    """A case cannot be linked to itself."""
+
+
+class LinkedOtherWayRoundError(Refusal, field="relation"):
+    """Of two cases only one can be the parent of the other."""
+
+
+class SplitIntoItselfError(Refusal, field="into_case_id"):
+    """A part of a case goes on in another case, not in the same."""
+
+
+class CaseAlreadyMergedError(Refusal, field="into_case_id"):
+    """The case is merged into another one already."""
+
+
+class MergedIntoItselfError(Refusal, field="into_case_id"):
+    """A case cannot be worked on in itself."""
+
+
+@refuses_with(LinkedToItselfError)
+def must_not_be_linked_to_itself(_: Case, command: LinkCase, context: DecisionContext) -> None:
+    if command.other_case_id == context.stream_id:
+        raise LinkedToItselfError
+
+
+@refuses_with(LinkedOtherWayRoundError)
+def must_not_be_linked_the_other_way_round(case: Case, command: LinkCase, _: DecisionContext) -> None:
+    other_way = _OTHER_WAY_ROUND.get(command.relation)
+    if other_way and (other_way, command.other_case_id) in case.links:
+        raise LinkedOtherWayRoundError(other_case_id=command.other_case_id, relation=other_way)
+
+
+@refuses_with(SplitIntoItselfError)
+def must_not_be_split_into_itself(_: Case, command: SplitCase, context: DecisionContext) -> None:
+    if command.into_case_id == context.stream_id:
+        raise SplitIntoItselfError
+
+
+@refuses_with(MergedIntoItselfError)
+def must_not_be_merged_into_itself(_: Case, command: MergeCase, context: DecisionContext) -> None:
+    if command.into_case_id == context.stream_id:
+        raise MergedIntoItselfError
+
+
+@refuses_with(CaseAlreadyMergedError)
+def must_not_be_merged_elsewhere(case: Case, command: MergeCase, _: DecisionContext) -> None:
+    if case.merged_into not in {None, command.into_case_id}:
+        raise CaseAlreadyMergedError(into_case_id=case.merged_into)
+
+
+def is_linked(case: Case, command: LinkCase | UnlinkCase, _: datetime) -> bool:
+    return (command.relation, command.other_case_id) in case.links
+
+
+def is_not_linked(case: Case, command: UnlinkCase, at: datetime) -> bool:
+    return not is_linked(case, command, at)
+
+
+def is_split(case: Case, command: SplitCase, _: datetime) -> bool:
+    return command.into_case_id in case.split_into
+
+
+def is_merged(case: Case, command: MergeCase, _: datetime) -> bool:
+    return case.merged_into == command.into_case_id
+
+
+def is_not_merged(case: Case, _: UnmergeCase, __: datetime) -> bool:
+    return case.merged_into is None
+
+
+DECISIONS = (
+    decides(
+        LinkCase,
+        records(CaseLinked, unless=is_linked),
+        *DATED,
+        must_not_be_linked_to_itself,
+        must_not_be_linked_the_other_way_round,
+    ),
+    decides(UnlinkCase, records(CaseUnlinked, unless=is_not_linked), *DATED),
+    decides(SplitCase, records(CaseSplit, unless=is_split), *NOT_CLOSED, must_not_be_split_into_itself),
+    decides(
+        MergeCase,
+        records(CaseMerged, unless=is_merged),
+        *NOT_CLOSED,
+        must_not_be_merged_into_itself,
+        must_not_be_merged_elsewhere,
+    ),
+    decides(UnmergeCase, records(CaseUnmerged, unless=is_not_merged), *DATED),
+)

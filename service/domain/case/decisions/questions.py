@@ -1,0 +1,116 @@
+"""Questions that somebody must answer before a case can end."""
+
+from datetime import datetime
+from uuid import UUID
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
+from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import decides, records, refuses_with
+from service.domain.event import Instant
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+
+
+class OpenQuestion(Command):
+    """Put down a question that must be answered. The case cannot be resolved while it is open."""
+
+    question_id: UUID
+    """A new id for the question."""
+    text: FreeText
+    """The question."""
+    asked_of: Code | None = None
+    """Who must answer: a department such as legal, or `customer_owner`; left out, the owner of the case."""
+    due_at: Instant | None = None
+    """By when an answer was promised; left out, the policy decides."""
+
+
+class AnswerQuestion(Command):
+    """Record the answer to a question."""
+
+    question_id: UUID
+    """The question."""
+    text: FreeText
+    """The answer."""
+    told_to_customer: bool = False
+    """Whether the customer has it. A question that the customer was told of stays open until then."""
+
+
+class QuestionUnknownError(Refusal, field="question_id"):
+    """The case has no question with this id."""
+
+
+class QuestionAlreadyOpenedError(Refusal, field="question_id"):
+    """A question with this id was opened already, of somebody else or for another instant."""
+
+
+class AnswerDueInPastError(Refusal, field="due_at"):
+    """An answer can only be promised for later than the promise."""
+
+
+@refuses_with(QuestionUnknownError)
+def question_must_be_known(case: Case, command: AnswerQuestion, _: DecisionContext) -> None:
+    if case.question(command.question_id) is None:
+        raise QuestionUnknownError(question_id=command.question_id)
+
+
+@refuses_with(QuestionAlreadyOpenedError)
+def question_must_be_new(case: Case, command: OpenQuestion, _: DecisionContext) -> None:
+    """The id is free, or the same was asked of the same: that is a repeat."""
+    refuse_another_question(case, command.question_id, command.asked_of, command.due_at)
+
+
+@refuses_with(AnswerDueInPastError)
+def answer_must_be_due_later(_: Case, command: OpenQuestion, context: DecisionContext) -> None:
+    refuse_past_answer("due_at", command.due_at, command.happened_at(context.now))
+
+
+def refuse_another_question(
+    case: Case, question_id: UUID, asked_of: str | None, due_at: datetime | None
+) -> None:
+    """Refuse a question whose id names one that was asked of somebody else, or for another instant."""
+    known = case.question(question_id)
+    if known and (known.asked_of, known.due_at) != (asked_of, due_at):
+        raise QuestionAlreadyOpenedError(question_id=known.question_id)
+
+
+def refuse_past_answer(field: str, due_at: datetime | None, asked_at: datetime) -> None:
+    """Refuse an answer that is due before it was asked for."""
+    if due_at is not None and due_at <= asked_at:
+        raise AnswerDueInPastError(field=field, due_at=due_at, asked_at=asked_at)
+
+
+def is_opened(case: Case, command: OpenQuestion, _: datetime) -> bool:
+    return case.question(command.question_id) is not None
+
+
+def is_answered(case: Case, command: AnswerQuestion, at: datetime) -> bool:
+    return was_answered(case, command.question_id, at, told=command.told_to_customer)
+
+
+def was_answered(case: Case, question_id: UUID, at: datetime, *, told: bool) -> bool:
+    """Return whether the question was answered, and the customer told, by then."""
+    question = case.question(question_id)
+    if question is None or question.answered_at is None or question.answered_at > at:
+        return False
+    return not told or (question.told_at is not None and question.told_at <= at)
+
+
+DECISIONS = (
+    decides(
+        OpenQuestion,
+        records(QuestionOpened, unless=is_opened),
+        *NOT_CLOSED,
+        question_must_be_new,
+        answer_must_be_due_later,
+    ),
+    decides(
+        AnswerQuestion,
+        records(QuestionAnswered, unless=is_answered),
+        *DATED,
+        question_must_be_known,
+    ),
+)

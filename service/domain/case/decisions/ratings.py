@@ -1,0 +1,85 @@
+"""The customer's ratings of our service."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import Field, StrictInt, model_validator
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.surveys import is_late, survey_must_be_known
+from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.rules import DATED, rated_cycle_must_be_resolved
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import Events, decides
+from service.domain.invalid import invalid
+from service.domain.personal import FreeText
+from service.domain.vocabulary import RatingScale, SurveyMode
+
+SCORES = {RatingScale.CSAT: range(1, 6), RatingScale.NPS: range(11), RatingScale.CES: range(1, 8)}
+
+
+class RateSatisfaction(Command):
+    """Record the customer's rating of a resolution."""
+
+    scale: RatingScale = RatingScale.CSAT
+    """Which question was asked."""
+    score: StrictInt
+    """CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
+    cycle: StrictInt | None = Field(default=None, ge=1)
+    """The resolution it speaks of; left out, the last one."""
+    verbatim: FreeText | None = None
+    """The customer's words."""
+    survey_id: UUID | None = None
+    """The survey that it answers."""
+    contact_id: UUID | None = None
+    """The contact of the account who gave it."""
+    mode: SurveyMode | None = None
+    """In writing or by a call."""
+
+    @model_validator(mode="after")
+    def _score_fits_scale(self) -> Self:
+        allowed = SCORES[self.scale]
+        if self.score not in allowed:
+            raise invalid(
+                "score_off_scale",
+                field="score",
+                scale=self.scale.value,
+                lowest=allowed[0],
+                highest=allowed[-1],
+            )
+        return self
+
+
+def rate_satisfaction(
+    case: Case, command: RateSatisfaction, context: DecisionContext, at: datetime
+) -> Events:
+    survey = case.survey(command.survey_id) if command.survey_id else None
+    cycle = survey.cycle if survey else command.cycle or max(case.resolved_cycles)
+    if (cycle, command.scale, command.score, at) in case.ratings:
+        return ()
+    return (
+        SatisfactionRated(
+            occurred_at=at,
+            cycle=cycle,
+            scale=command.scale,
+            score=command.score,
+            verbatim=command.verbatim,
+            survey_id=command.survey_id,
+            contact_id=command.contact_id or (survey.contact_id if survey else None),
+            mode=command.mode or (survey.mode if survey else None),
+            is_late=is_late(survey, context, at) if survey else None,
+        ),
+    )
+
+
+DECISIONS = (
+    decides(
+        RateSatisfaction,
+        rate_satisfaction,
+        *DATED,
+        rated_cycle_must_be_resolved,
+        survey_must_be_known,
+    ),
+)

@@ -1,0 +1,293 @@
+"""What makes up for a wrong or mends its cause, and who may agree to it."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import model_validator
+
+from service.domain.case.approvals import (
+    ApprovalLevelTooLowError,
+    ApprovedByProposerError,
+    RungNotHeldError,
+    refuse_own_decision,
+    refuse_rung_not_held,
+    refuse_too_low_level,
+)
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.commitments import CommitmentAlreadyMadeError
+from service.domain.case.record.commitments import CommitmentKept, CommitmentMade
+from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, RemedyProposed, RemedyRejected
+from service.domain.case.rules import DATED, NOT_CLOSED, DueBeforePromisedError
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.event import Instant
+from service.domain.guidelines.remedies import RemedyCatalogue
+from service.domain.invalid import invalid
+from service.domain.money import HOUSE_CURRENCY, AmountMinor, Currency
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+from service.domain.vocabulary import EscalationLevel
+
+
+class ProposeRemedy(Command):
+    """Propose, or apply for, something that makes up for a wrong or mends its cause.
+
+    An instant by which the customer is promised to have it is a commitment if it is given an id.
+    """
+
+    remedy_id: UUID
+    """A new id for the remedy."""
+    remedy_type: Code
+    """Which kind, out of the catalogue of remedies."""
+    what: FreeText
+    """What exactly, made to measure for this customer."""
+    amount_minor: AmountMinor = 0
+    """What it costs us, in the smallest unit of the currency."""
+    currency: Currency = HOUSE_CURRENCY
+    """The currency, as ISO 4217 writes it."""
+    proposed_by: Code
+    """The staff id of who proposes it."""
+    due_at: Instant | None = None
+    """By when the customer is to have it."""
+    commitment_id: UUID | None = None
+    """The id under which `due_at` stands as a commitment: a new one, or that of an earlier proposal of the
+    same promise; left out, nothing is promised."""
+
+    @model_validator(mode="after")
+    def _promises_an_instant(self) -> Self:
+        if self.commitment_id is not None and self.due_at is None:
+            raise invalid("nothing_promised", field="due_at", by="commitment_id")
+        return self
+
+
+class ApproveRemedy(Command):
+    """Agree to a proposed remedy."""
+
+    remedy_id: UUID
+    """The remedy."""
+    approved_by: Code
+    """The staff id of who agrees."""
+    level: EscalationLevel
+    """The rung on which that person stands."""
+    note: FreeText | None = None
+    """Remarks."""
+
+
+class RejectRemedy(Command):
+    """Turn a proposed remedy down. What was promised of it stays promised."""
+
+    remedy_id: UUID
+    """The remedy."""
+    rejected_by: Code
+    """The staff id of who turns it down."""
+    reason: FreeText
+    """Why."""
+
+
+class GrantRemedy(Command):
+    """Record that the customer has got the remedy. That keeps the commitment which was made of it."""
+
+    remedy_id: UUID
+    """The remedy."""
+    granted_by: Code
+    """The staff id of who handed it over."""
+    reference: Code | None = None
+    """The number of the payment, coupon or delivery."""
+
+
+class RemedyUnknownError(Refusal, field="remedy_id"):
+    """The case has no remedy with this id."""
+
+
+class RemedyAlreadyProposedError(Refusal, field="remedy_id"):
+    """A remedy with this id and another content was proposed already."""
+
+
+class RemedyNotInCatalogueError(Refusal, field="remedy_type"):
+    """The catalogue of remedies has no such kind."""
+
+
+class RemedyNotApprovedError(Refusal, field="remedy_id"):
+    """The remedy needs somebody's approval before it is granted (REQUIREMENTS 68)."""
+
+
+class RemedyAlreadyRejectedError(Refusal, field="remedy_id"):
+    """The remedy was turned down; it must be proposed anew."""
+
+
+class RemedyAlreadyGrantedError(Refusal, field="remedy_id"):
+    """The customer has got the remedy; it can no longer be turned down."""
+
+
+@refuses_with(RemedyUnknownError)
+def remedy_must_be_known(
+    case: Case, command: ApproveRemedy | RejectRemedy | GrantRemedy, _: DecisionContext
+) -> None:
+    if case.remedy(command.remedy_id) is None:
+        raise RemedyUnknownError(remedy_id=command.remedy_id)
+
+
+@refuses_with(RemedyAlreadyProposedError)
+def remedy_must_be_new(case: Case, command: ProposeRemedy, _: DecisionContext) -> None:
+    """The id is free, or the same was proposed: that is a repeat."""
+    known = case.remedy(command.remedy_id)
+    if known is None:
+        return
+    compared = ("remedy_type", "amount_minor", "currency", "proposed_by", "due_at", "commitment_id")
+    if any(getattr(known, name) != getattr(command, name) for name in compared):
+        raise RemedyAlreadyProposedError(remedy_id=known.remedy_id, remedy_type=known.remedy_type)
+
+
+@refuses_with(RemedyNotInCatalogueError)
+def remedy_must_be_listed(_: Case, command: ProposeRemedy, context: DecisionContext) -> None:
+    """What can be given, and who may agree to it, says the catalogue, where there is one."""
+    catalogue = context.rulebook.guideline(RemedyCatalogue, command.happened_at(context.now))
+    if catalogue is not None and catalogue.remedy(command.remedy_type) is None:
+        known = ", ".join(one.remedy_type for one in catalogue.remedies)
+        raise RemedyNotInCatalogueError(remedy_type=command.remedy_type, known=known)
+
+
+@refuses_with(DueBeforePromisedError)
+def remedy_must_be_due_later(case: Case, command: ProposeRemedy, context: DecisionContext) -> None:
+    """A remedy that takes the place of another under the same promise is due when that was."""
+    promised_at = command.happened_at(context.now)
+    is_promised = command.commitment_id is not None and case.commitment(command.commitment_id) is not None
+    if command.due_at is not None and command.due_at <= promised_at and not is_promised:
+        raise DueBeforePromisedError(due_at=command.due_at, promised_at=promised_at)
+
+
+@refuses_with(CommitmentAlreadyMadeError)
+def remedy_must_keep_its_promise(case: Case, command: ProposeRemedy, _: DecisionContext) -> None:
+    """The commitment is new, or promises the same instant: then this remedy is to keep it."""
+    if command.commitment_id is None:
+        return
+    known = case.commitment(command.commitment_id)
+    if known and known.due_at != command.due_at and case.remedy(command.remedy_id) is None:
+        raise CommitmentAlreadyMadeError(commitment_id=known.commitment_id, due_at=known.due_at)
+
+
+@refuses_with(RemedyAlreadyRejectedError)
+def remedy_must_not_be_rejected(case: Case, command: ApproveRemedy | GrantRemedy, _: DecisionContext) -> None:
+    remedy = case.remedy(command.remedy_id)
+    if remedy and remedy.is_rejected:
+        raise RemedyAlreadyRejectedError(remedy_id=remedy.remedy_id)
+
+
+@refuses_with(RemedyAlreadyGrantedError)
+def remedy_must_not_be_granted(case: Case, command: RejectRemedy, _: DecisionContext) -> None:
+    remedy = case.remedy(command.remedy_id)
+    if remedy and remedy.granted_at is not None:
+        raise RemedyAlreadyGrantedError(remedy_id=remedy.remedy_id, granted_at=remedy.granted_at)
+
+
+@refuses_with(RemedyNotApprovedError)
+def remedy_must_be_approved(case: Case, command: GrantRemedy, _: DecisionContext) -> None:
+    remedy = case.remedy(command.remedy_id)
+    if remedy and remedy.needs_approval_by is not None and remedy.approved_by is None:
+        raise RemedyNotApprovedError(remedy_id=remedy.remedy_id, level=remedy.needs_approval_by)
+
+
+@refuses_with(ApprovalLevelTooLowError)
+def approval_level_must_suffice(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
+    remedy = case.remedy(command.remedy_id)
+    refuse_too_low_level(command.level, remedy.needs_approval_by if remedy else None)
+
+
+@refuses_with(ApprovedByProposerError)
+def must_be_decided_by_another(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
+    remedy = case.remedy(command.remedy_id)
+    if remedy and remedy.needs_approval_by:
+        refuse_own_decision("approved_by", remedy.proposed_by, command.approved_by)
+
+
+@refuses_with(RungNotHeldError)
+def rung_must_be_held(_: Case, command: ApproveRemedy, context: DecisionContext) -> None:
+    at = command.happened_at(context.now)
+    refuse_rung_not_held(command.approved_by, command.level, context, at)
+
+
+def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext, at: datetime) -> Events:
+    """Propose it, and promise it where an instant was named under an id (REQUIREMENTS 17)."""
+    if case.remedy(command.remedy_id) is not None:
+        return ()
+    catalogue = context.rulebook.guideline(RemedyCatalogue, at)
+    kind = catalogue.remedy(command.remedy_type) if catalogue else None
+    proposed = RemedyProposed(
+        occurred_at=at,
+        **fields_of(command),
+        remedy_class=kind.remedy_class if kind else None,
+        needs_approval_by=catalogue.approval_of(kind, command.amount_minor, command.currency)
+        if catalogue and kind
+        else None,
+        catalogue_version=catalogue.version if catalogue else None,
+    )
+    commitment_id, due_at = command.commitment_id, command.due_at
+    if commitment_id is None or due_at is None or case.commitment(commitment_id):
+        return (proposed,)
+    promised = CommitmentMade(
+        occurred_at=at, commitment_id=commitment_id, what=command.what, due_at=due_at, is_interim=True
+    )
+    return (proposed, promised)
+
+
+def is_approved(case: Case, command: ApproveRemedy, _: datetime) -> bool:
+    remedy = case.remedy(command.remedy_id)
+    return remedy is not None and remedy.approved_by is not None
+
+
+def is_rejected(case: Case, command: RejectRemedy, _: datetime) -> bool:
+    remedy = case.remedy(command.remedy_id)
+    return remedy is not None and remedy.is_rejected
+
+
+def grant_remedy(case: Case, command: GrantRemedy, _: DecisionContext, at: datetime) -> Events:
+    """Grant it, which keeps what was promised of it."""
+    remedy = case.remedy(command.remedy_id)
+    if remedy is None or (remedy.granted_at is not None and remedy.granted_at <= at):
+        return ()
+    granted = RemedyGranted(occurred_at=at, **fields_of(command))
+    promise = case.commitment(remedy.commitment_id) if remedy.commitment_id else None
+    if promise is None or (promise.kept_at is not None and promise.kept_at <= at):
+        return (granted,)
+    return (granted, CommitmentKept(occurred_at=at, commitment_id=promise.commitment_id))
+
+
+DECISIONS = (
+    decides(
+        ProposeRemedy,
+        propose_remedy,
+        *NOT_CLOSED,
+        remedy_must_be_listed,
+        remedy_must_be_new,
+        remedy_must_be_due_later,
+        remedy_must_keep_its_promise,
+    ),
+    decides(
+        ApproveRemedy,
+        records(RemedyApproved, unless=is_approved),
+        *DATED,
+        remedy_must_be_known,
+        remedy_must_not_be_rejected,
+        approval_level_must_suffice,
+        must_be_decided_by_another,
+        rung_must_be_held,
+    ),
+    decides(
+        RejectRemedy,
+        records(RemedyRejected, unless=is_rejected),
+        *DATED,
+        remedy_must_be_known,
+        remedy_must_not_be_granted,
+    ),
+    decides(
+        GrantRemedy,
+        grant_remedy,
+        *DATED,
+        remedy_must_be_known,
+        remedy_must_not_be_rejected,
+        remedy_must_be_approved,
+    ),
+)

@@ -1,0 +1,238 @@
+"""What the customer and we say to each other about a case, and notes."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.commitments import over_promise, promised_eta_must_be_new
+from service.domain.case.decisions.questions import (
+    AnswerDueInPastError,
+    QuestionAlreadyOpenedError,
+    QuestionUnknownError,
+    refuse_another_question,
+    refuse_past_answer,
+    was_answered,
+)
+from service.domain.case.record.commitments import CommitmentMade
+from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
+from service.domain.case.record.replies import (
+    CustomerMessaged,
+    NoteAdded,
+    PlanProposed,
+    PlanStage,
+    ProgressShared,
+    ReplySent,
+    ResultFedBack,
+)
+from service.domain.case.rules import (
+    DATED,
+    NOT_CLOSED,
+    CaseAlreadyClosedError,
+    eta_must_lie_ahead,
+    must_be_resolved,
+)
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.event import Instant
+from service.domain.invalid import invalid
+from service.domain.personal import FreeText
+from service.domain.text import Code
+from service.domain.vocabulary import Audience, AuthorKind, Channel
+
+
+class SendReply(Command):
+    """Record an answer that went out."""
+
+    audience: Audience = Audience.PUBLIC
+    """Who may read it."""
+    author_kind: AuthorKind = AuthorKind.HUMAN
+    """What wrote it."""
+    substantive: bool = True
+    """Whether it answers anything; "let me check" does not."""
+    channel: Channel | None = None
+    """The way it went."""
+    text: FreeText
+    """The words."""
+    question_id: UUID | None = None
+    """The question that it answers. Where it answers nothing ("let me check"), a new id: a question is opened
+    under it, and the case cannot be resolved before the customer has the answer."""
+    asked_of: Code | None = None
+    """Who must answer the question that is opened: a department such as legal; left out, the owner."""
+    answer_due_at: Instant | None = None
+    """By when an answer to the question that is opened was promised; left out, the policy decides."""
+
+    @model_validator(mode="after")
+    def _asks_what_it_speaks_of(self) -> Self:
+        for name in ("asked_of", "answer_due_at"):
+            if getattr(self, name) is not None and (self.substantive or self.question_id is None):
+                raise invalid("opens_no_question", field=name)
+        return self
+
+
+class RecordCustomerMessage(Command):
+    """Record what the customer wrote or said."""
+
+    channel: Channel
+    """The way it came."""
+    text: FreeText
+    """The words."""
+    contact_id: UUID | None = None
+    """The contact of the account who said it."""
+
+
+class ShareProgress(Command):
+    """Tell the customer how the case stands. An instant named in it is a commitment if it is given an id."""
+
+    problem: FreeText
+    """What the problem is."""
+    solution: FreeText
+    """What is being done about it."""
+    eta_at: Instant | None = None
+    """By when it is expected to be done."""
+    channel: Channel
+    """The way by which the customer is told."""
+    waiting_on_customer_for: FreeText | None = None
+    """What the customer must do first."""
+    commitment_id: UUID | None = None
+    """A new id under which `eta_at` stands as a commitment; left out, none is made."""
+
+    @model_validator(mode="after")
+    def _promises_an_instant(self) -> Self:
+        if self.commitment_id is not None and self.eta_at is None:
+            raise invalid("nothing_promised", field="eta_at", by="commitment_id")
+        return self
+
+
+class ProposePlan(Command):
+    """Give the customer a plan in dated stages."""
+
+    stages: tuple[PlanStage, ...] = Field(min_length=1, max_length=100)
+    """The stages, at least one."""
+
+
+class TellResult(Command):
+    """Tell the customer what came of the case. The words are an answer, and stand on the record as one."""
+
+    channel: Channel
+    """The way by which the customer is told."""
+    text: FreeText
+    """The words."""
+    contact_id: UUID | None = None
+    """The contact of the account who is told."""
+
+
+class AddNote(Command):
+    """Add an internal note, never shown to the customer."""
+
+    text: FreeText
+    """The note."""
+
+
+@refuses_with(QuestionUnknownError)
+def answered_question_must_be_known(case: Case, command: SendReply, _: DecisionContext) -> None:
+    question_id = command.question_id
+    if command.substantive and question_id is not None and case.question(question_id) is None:
+        raise QuestionUnknownError(question_id=question_id)
+
+
+@refuses_with(QuestionAlreadyOpenedError)
+def question_of_reply_must_be_new(case: Case, command: SendReply, _: DecisionContext) -> None:
+    """The id is free, or the same was asked of the same: that is a repeat."""
+    if command.question_id is not None and not command.substantive:
+        refuse_another_question(case, command.question_id, command.asked_of, command.answer_due_at)
+
+
+@refuses_with(AnswerDueInPastError)
+def promised_answer_must_be_due_later(_: Case, command: SendReply, context: DecisionContext) -> None:
+    refuse_past_answer("answer_due_at", command.answer_due_at, command.happened_at(context.now))
+
+
+@refuses_with(CaseAlreadyClosedError)
+def question_needs_a_case_that_goes_on(case: Case, command: SendReply, _: DecisionContext) -> None:
+    """On a closed case nobody would look for the answer."""
+    if case.status == "closed" and command.question_id is not None and not command.substantive:
+        raise CaseAlreadyClosedError
+
+
+def send_reply(case: Case, command: SendReply, _: DecisionContext, at: datetime) -> Events:
+    sent = ReplySent(occurred_at=at, **fields_of(command, "question_id", "asked_of", "answer_due_at"))
+    return (sent, *question_of_reply(case, command, at))
+
+
+def question_of_reply(case: Case, reply: SendReply, at: datetime) -> Events:
+    """Return what a reply is to the question that it names: its answer, or the promise of one.
+
+    "Let me check" is a promise: what follows it is watched (REQUIREMENTS 150).
+    """
+    question_id, is_public = reply.question_id, reply.audience is Audience.PUBLIC
+    if question_id is None:
+        return ()
+    if reply.substantive:
+        if was_answered(case, question_id, at, told=is_public):
+            return ()
+        return (
+            QuestionAnswered(
+                occurred_at=at, question_id=question_id, text=reply.text, told_to_customer=is_public
+            ),
+        )
+    if case.question(question_id):
+        return ()
+    return (
+        QuestionOpened(
+            occurred_at=at,
+            question_id=question_id,
+            text=reply.text,
+            asked_of=reply.asked_of,
+            due_at=reply.answer_due_at,
+            awaited_by_customer=is_public,
+        ),
+    )
+
+
+def share_progress(case: Case, command: ShareProgress, context: DecisionContext, at: datetime) -> Events:
+    """An instant named to the customer is a promise (REQUIREMENTS 86), if the sender gives it an id.
+
+    A decision makes no ids: without `commitment_id` the instant stands in `ProgressShared` alone.
+    """
+    shared = ProgressShared(occurred_at=at, **fields_of(command, "commitment_id"))
+    if command.commitment_id is None or command.eta_at is None or case.commitment(command.commitment_id):
+        return (shared,)
+    promised = CommitmentMade(
+        occurred_at=at, commitment_id=command.commitment_id, what=command.solution, due_at=command.eta_at
+    )
+    return (shared, promised, *over_promise(case, promised, context))
+
+
+def tell_result(case: Case, command: TellResult, _: DecisionContext, at: datetime) -> Events:
+    """What tells the result is an answer too: what the customer has asked meanwhile is answered by it."""
+    reply = ReplySent(
+        occurred_at=at,
+        audience=Audience.PUBLIC,
+        author_kind=AuthorKind.HUMAN,
+        substantive=True,
+        channel=command.channel,
+        text=command.text,
+    )
+    return (reply, ResultFedBack(occurred_at=at, cycle=case.cycle, **fields_of(command, "text")))
+
+
+DECISIONS = (
+    decides(
+        SendReply,
+        send_reply,
+        *DATED,
+        answered_question_must_be_known,
+        question_of_reply_must_be_new,
+        promised_answer_must_be_due_later,
+        question_needs_a_case_that_goes_on,
+    ),
+    decides(RecordCustomerMessage, records(CustomerMessaged), *DATED),
+    decides(ShareProgress, share_progress, *DATED, eta_must_lie_ahead, promised_eta_must_be_new),
+    decides(ProposePlan, records(PlanProposed), *NOT_CLOSED),
+    decides(TellResult, tell_result, *DATED, must_be_resolved),
+    decides(AddNote, records(NoteAdded), *DATED),
+)

@@ -1,0 +1,297 @@
+"""Follow-up contacts made by us, by the templates and limits of the guideline."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field, StrictInt
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.revisits import (
+    CaseRevisited,
+    PlannedQuestion,
+    RevisitAnswer,
+    RevisitCancelled,
+    RevisitPlanned,
+    RoutedFeedback,
+)
+from service.domain.case.revisit_templates import (
+    default_template,
+    planned_template,
+    revisit_guideline,
+    tier_of,
+)
+from service.domain.case.rules import DATED, must_be_due_later
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.event import Instant
+from service.domain.guidelines.departments import DepartmentDirectory
+from service.domain.guidelines.revisits import LONGEST_SECONDS
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.text import Code
+from service.domain.vocabulary import Channel
+
+
+class PlanRevisit(Command):
+    """Plan a follow-up contact beside those that the rules promise."""
+
+    revisit_id: UUID
+    """A new id for the revisit."""
+    due_at: Instant
+    """By when."""
+    template: Code | None = None
+    """The kind of revisit by the guideline; left out, the one for customers of this tier."""
+    channel: Channel = Channel.PHONE
+    """How."""
+    contact_id: UUID | None = None
+    """The contact of the account who is to be asked."""
+    questions: tuple[PlannedQuestion, ...] = ()
+    """What to ask besides the questions of the template."""
+    reason: FreeText | None = None
+    """Why."""
+
+
+class CancelRevisit(Command):
+    """Give up a revisit that was planned."""
+
+    revisit_id: UUID
+    """The revisit."""
+    reason: FreeText
+    """Why."""
+
+
+class RevisitCase(Command):
+    """Record a follow-up contact made by us."""
+
+    channel: Channel = Channel.PHONE
+    """How."""
+    reached: bool = True
+    """Whether the customer was reached."""
+    outcome: FreeText | None = None
+    """What came of it."""
+    revisit_id: UUID | None = None
+    """The planned revisit that it carries out; left out, one that the rules promise or nobody planned."""
+    template: Code | None = None
+    """The kind of revisit by the guideline; left out, that of the plan."""
+    contact_id: UUID | None = None
+    """The contact of the account who was asked."""
+    duration_seconds: StrictInt | None = Field(default=None, ge=0, le=LONGEST_SECONDS)
+    """How long it took."""
+    answers: tuple[RevisitAnswer, ...] = ()
+    """What the customer said to the questions."""
+    usage: FreeText | None = None
+    """How the customer uses what was delivered."""
+    satisfaction: FreeText | None = None
+    """How satisfied the customer is, in words."""
+    suggestions: FreeText | None = None
+    """What the customer suggests or criticises."""
+    new_needs: FreeText | None = None
+    """What else the customer needs."""
+    routed_to: tuple[Code, ...] = ()
+    """The departments whose heads are given what the customer said."""
+
+
+class RevisitUnknownError(Refusal, field="revisit_id"):
+    """The case has no planned revisit with this id."""
+
+
+class RevisitAlreadyPlannedError(Refusal, field="revisit_id"):
+    """A revisit with this id and another content was planned already."""
+
+
+class RevisitAlreadyHeldError(Refusal, field="revisit_id"):
+    """The customer has been revisited; the plan can no longer be cancelled."""
+
+
+class RevisitAlreadyCancelledError(Refusal, field="revisit_id"):
+    """The plan was cancelled; plan the revisit anew, or record it without a plan."""
+
+
+class RevisitTemplateUnknownError(Refusal, field="template"):
+    """The guideline has no template of this name."""
+
+
+class RevisitTemplateForOthersError(Refusal, field="template"):
+    """The template is for customers of other tiers (REQUIREMENTS 114)."""
+
+
+class RevisitChannelNotAllowedError(Refusal, field="channel"):
+    """Revisits of this kind are not made by this channel (REQUIREMENTS 115)."""
+
+
+class TooManyQuestionsError(Refusal, field="questions"):
+    """No more may be asked at a time than the guideline allows (REQUIREMENTS 119)."""
+
+
+class TooManyAnswersError(Refusal, field="answers"):
+    """No more may have been asked at a time than the guideline allows (REQUIREMENTS 119)."""
+
+
+class FeedbackDepartmentUnknownError(Refusal, field="routed_to"):
+    """The directory has no department of this name."""
+
+
+@refuses_with(RevisitUnknownError)
+def revisit_must_be_known(case: Case, command: CancelRevisit | RevisitCase, _: DecisionContext) -> None:
+    if command.revisit_id is not None and case.planned_revisit(command.revisit_id) is None:
+        raise RevisitUnknownError(revisit_id=command.revisit_id)
+
+
+@refuses_with(RevisitAlreadyPlannedError)
+def revisit_must_be_new(case: Case, command: PlanRevisit, _: DecisionContext) -> None:
+    """The id is free, or the same was planned: that is a repeat."""
+    known = case.planned_revisit(command.revisit_id)
+    if known is None:
+        return
+    asked = (command.due_at, command.channel, command.contact_id, command.template or known.template)
+    if (known.due_at, known.channel, known.contact_id, known.template) != asked:
+        raise RevisitAlreadyPlannedError(revisit_id=known.revisit_id, due_at=known.due_at)
+
+
+@refuses_with(RevisitAlreadyHeldError)
+def revisit_must_not_be_held(case: Case, command: CancelRevisit, _: DecisionContext) -> None:
+    known = case.planned_revisit(command.revisit_id)
+    if known and known.held_at is not None:
+        raise RevisitAlreadyHeldError(held_at=known.held_at)
+
+
+@refuses_with(RevisitAlreadyCancelledError)
+def revisit_must_not_be_cancelled(case: Case, command: RevisitCase, _: DecisionContext) -> None:
+    known = case.planned_revisit(command.revisit_id)
+    if known and known.is_cancelled:
+        raise RevisitAlreadyCancelledError(revisit_id=known.revisit_id)
+
+
+@refuses_with(RevisitTemplateUnknownError)
+def revisit_template_must_be_known(
+    _: Case, command: PlanRevisit | RevisitCase, context: DecisionContext
+) -> None:
+    """Where no guideline is published, any name will do."""
+    guideline = revisit_guideline(context, command.happened_at(context.now))
+    if guideline and command.template is not None and guideline.template(command.template) is None:
+        known = ", ".join(one.template for one in guideline.templates)
+        raise RevisitTemplateUnknownError(template=command.template, known=known)
+
+
+@refuses_with(RevisitTemplateForOthersError)
+def revisit_template_must_suit(case: Case, command: PlanRevisit, context: DecisionContext) -> None:
+    template = planned_template(case, command.template, context, command.happened_at(context.now))
+    tier = tier_of(case, context)
+    if template is not None and not template.suits(tier):
+        raise RevisitTemplateForOthersError(
+            template=template.template, segment=tier, segments=", ".join(template.segments)
+        )
+
+
+@refuses_with(RevisitChannelNotAllowedError)
+def revisit_channel_must_be_allowed(case: Case, command: PlanRevisit, context: DecisionContext) -> None:
+    """What has happened is recorded whatever the channel was."""
+    template = planned_template(case, command.template, context, command.happened_at(context.now))
+    if template is not None and command.channel not in template.channels:
+        allowed = ", ".join(template.channels)
+        raise RevisitChannelNotAllowedError(channel=command.channel.value, allowed=allowed)
+
+
+@refuses_with(TooManyQuestionsError)
+def questions_must_be_few(case: Case, command: PlanRevisit, context: DecisionContext) -> None:
+    at = command.happened_at(context.now)
+    guideline, template = (
+        revisit_guideline(context, at),
+        planned_template(case, command.template, context, at),
+    )
+    number = len(command.questions) + (len(template.questions) if template else 0)
+    if guideline is not None and number > guideline.most_questions:
+        raise TooManyQuestionsError(number=number, most=guideline.most_questions)
+
+
+@refuses_with(TooManyAnswersError)
+def answers_must_be_few(_: Case, command: RevisitCase, context: DecisionContext) -> None:
+    guideline = revisit_guideline(context, command.happened_at(context.now))
+    if guideline is not None and len(command.answers) > guideline.most_questions:
+        raise TooManyAnswersError(number=len(command.answers), most=guideline.most_questions)
+
+
+@refuses_with(FeedbackDepartmentUnknownError)
+def feedback_must_go_to_known_departments(_: Case, command: RevisitCase, context: DecisionContext) -> None:
+    directory = context.rulebook.guideline(DepartmentDirectory, command.happened_at(context.now))
+    for name in command.routed_to:
+        if directory is not None and directory.department(name) is None:
+            known = ", ".join(one.department for one in directory.departments)
+            raise FeedbackDepartmentUnknownError(department=name, known=known)
+
+
+def plan_revisit(case: Case, command: PlanRevisit, context: DecisionContext, at: datetime) -> Events:
+    """The template is written down, with the version that its questions are taken from."""
+    if case.planned_revisit(command.revisit_id) is not None:
+        return ()
+    guideline = revisit_guideline(context, at)
+    template = command.template or default_template(case, context, at)
+    version = guideline.version if guideline and template else None
+    planned = RevisitPlanned(
+        occurred_at=at, **fields_of(command, "template"), template=template, guideline_version=version
+    )
+    return (planned,)
+
+
+def is_cancelled(case: Case, command: CancelRevisit, _: datetime) -> bool:
+    known = case.planned_revisit(command.revisit_id)
+    return known is not None and known.is_cancelled
+
+
+def revisit_case(case: Case, command: RevisitCase, context: DecisionContext, at: datetime) -> Events:
+    """Each contact is an event of its own. One that took too long is marked, for it has happened.
+
+    What the customer said goes to the heads of departments as the directory names them at that instant.
+    """
+    guideline = revisit_guideline(context, at)
+    plan = case.planned_revisit(command.revisit_id)
+    template = command.template or (plan.template if plan else None)
+    directory = context.rulebook.guideline(DepartmentDirectory, at)
+    heads = {one.department: one.head for one in directory.departments} if directory else {}
+    departments = dict.fromkeys(command.routed_to)
+    routed = tuple(RoutedFeedback(department=name, head=heads.get(name)) for name in departments)
+    took = command.duration_seconds
+    is_by_guideline = template is not None or took is not None or bool(command.answers)
+    revisited = CaseRevisited(
+        occurred_at=at,
+        **fields_of(command, "template", "answers", "routed_to"),
+        template=template,
+        guideline_version=guideline.version if guideline and is_by_guideline else None,
+        is_too_long=None if guideline is None or took is None else took > guideline.longest_seconds,
+        answers=command.answers or None,
+        routed_to=routed or None,
+    )
+    return (revisited,)
+
+
+DECISIONS = (
+    decides(
+        PlanRevisit,
+        plan_revisit,
+        *DATED,
+        must_be_due_later,
+        revisit_must_be_new,
+        revisit_template_must_be_known,
+        revisit_template_must_suit,
+        revisit_channel_must_be_allowed,
+        questions_must_be_few,
+    ),
+    decides(
+        CancelRevisit,
+        records(RevisitCancelled, unless=is_cancelled),
+        *DATED,
+        revisit_must_be_known,
+        revisit_must_not_be_held,
+    ),
+    decides(
+        RevisitCase,
+        revisit_case,
+        *DATED,
+        revisit_must_be_known,
+        revisit_must_not_be_cancelled,
+        revisit_template_must_be_known,
+        answers_must_be_few,
+        feedback_must_go_to_known_departments,
+    ),
+)

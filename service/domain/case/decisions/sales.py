@@ -1,0 +1,77 @@
+"""What a customer wants to buy, and how far an order is."""
+
+from datetime import datetime
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
+from service.domain.case.rules import DATED
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import decides, records
+from service.domain.event import Instant
+from service.domain.invalid import invalid
+from service.domain.money import Currency
+from service.domain.personal import FreeText
+from service.domain.text import Code
+from service.domain.vocabulary import OrderStatus
+
+MinorAmount = Annotated[int, Field(ge=0, le=10**15)]
+
+
+class RecordPreSaleNeed(Command):
+    """Keep what a customer who wants to buy needs, and what we propose."""
+
+    need: FreeText
+    """What the customer wants to reach."""
+    industry: Code | None = None
+    """The customer's line of business."""
+    company_size: FreeText | None = None
+    """How large the customer is: people, sites, quantities."""
+    budget_from_minor: MinorAmount | None = None
+    """The least that the customer wants to spend, in the smallest unit of the currency (分)."""
+    budget_to_minor: MinorAmount | None = None
+    """The most, in the same unit."""
+    currency: Currency = "CNY"
+    """The currency of the budget, by ISO 4217."""
+    proposed_solution: FreeText | None = None
+    """What we propose."""
+
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        low, high = self.budget_from_minor, self.budget_to_minor
+        if low is not None and high is not None and low > high:
+            raise invalid("range_reversed", field="budget_to_minor", other="budget_from_minor")
+        return self
+
+
+class RecordOrderStatus(Command):
+    """Keep how far an order of the customer is."""
+
+    order_reference: Code
+    """The order."""
+    status: OrderStatus
+    """How far it is."""
+    eta_at: Instant | None = None
+    """When the next step is expected to be done."""
+    tracking_reference: Code | None = None
+    """The number under which the carrier can be asked."""
+    note: FreeText | None = None
+    """What else is to be known, for colleagues only."""
+
+
+def order_stood_so(case: Case, command: RecordOrderStatus, at: datetime) -> bool:
+    """Return whether the order already stood so at that instant, whatever is noted besides."""
+    standing = case.order_standing(command.order_reference, at)
+    return standing is not None and (standing.status, standing.eta_at, standing.tracking_reference) == (
+        command.status,
+        command.eta_at,
+        command.tracking_reference,
+    )
+
+
+DECISIONS = (
+    decides(RecordPreSaleNeed, records(PreSaleNeedRecorded), *DATED),
+    decides(RecordOrderStatus, records(OrderStatusRecorded, unless=order_stood_so), *DATED),
+)

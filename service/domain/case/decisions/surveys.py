@@ -1,0 +1,289 @@
+"""Surveys: whom to ask about a resolution, and what the customer answers."""
+
+from datetime import datetime
+from typing import Annotated, Protocol, Self
+from uuid import UUID
+
+from pydantic import Field, StrictInt, model_validator
+
+from service.domain.account.decisions.contacts import ContactNotFoundError
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.surveys import (
+    Survey,
+    SurveyAnswered,
+    SurveyDeclined,
+    SurveyForgone,
+    SurveySent,
+)
+from service.domain.case.rules import DATED, rated_cycle_must_be_resolved
+from service.domain.case.state import Case
+from service.domain.command import Command
+from service.domain.decision import Events, decides, fields_of, refuses_with
+from service.domain.event import Instant
+from service.domain.guidelines.surveys import SurveyProgramme
+from service.domain.invalid import invalid
+from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
+from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
+
+
+class SendSurvey(Command):
+    """Record that the customer is asked for a rating, in writing or by a call."""
+
+    survey_id: UUID
+    """A new id for the survey."""
+    channel: Channel
+    """The way by which the customer is asked."""
+    mode: SurveyMode = SurveyMode.QUESTIONNAIRE
+    """In writing or by a call."""
+    cycle: StrictInt | None = Field(default=None, ge=1)
+    """The resolution it asks about; left out, the last one."""
+    contact_id: UUID | None = None
+    """The contact of the account who is asked."""
+    last_asked_at: Instant | None = None
+    """When the contact was last asked about another case, as far as the sender knows: whoever was asked only
+    lately is left in peace. `invite-to-survey` looks it up."""
+    expires_at: Instant | None = None
+    """Until when the link of the invitation can be used; left out, there is none."""
+    programme_version: StrictInt | None = Field(default=None, ge=1)
+    """The version of the guideline `surveys` by which the customer is asked."""
+
+
+class AnswerSurvey(Command):
+    """Record what the customer answers to a survey: on its page, or to the agent who calls."""
+
+    survey_id: UUID
+    """The survey."""
+    csat: Annotated[StrictInt, Field(ge=1, le=5)] | None = None
+    """How satisfied, 1 to 5."""
+    nps: Annotated[StrictInt, Field(ge=0, le=10)] | None = None
+    """How likely the customer is to recommend us, 0 to 10."""
+    ces: Annotated[StrictInt, Field(ge=1, le=7)] | None = None
+    """How easy it was, 1 to 7."""
+    verbatim: FreeText | None = None
+    """The customer's words."""
+    mode: SurveyMode | None = None
+    """In writing or by a call; left out, as the customer was asked."""
+
+    @model_validator(mode="after")
+    def _answers_something(self) -> Self:
+        if not self.scores and self.verbatim is None:
+            raise invalid("nobody_named", field="csat", others="nps, ces, verbatim")
+        return self
+
+    @property
+    def scores(self) -> dict[RatingScale, int]:
+        """The scores that were given."""
+        given = {RatingScale.CSAT: self.csat, RatingScale.NPS: self.nps, RatingScale.CES: self.ces}
+        return {scale: score for scale, score in given.items() if score is not None}
+
+
+class DeclineSurvey(Command):
+    """Record that the customer does not want to answer a survey."""
+
+    survey_id: UUID
+    """The survey."""
+    reason: FreeText | None = None
+    """What the customer said."""
+
+
+class ForgoSurvey(Command):
+    """Record that nobody is asked about a resolution, and why: the promise to ask ends then."""
+
+    reason: WhyNotAsked
+    """Why."""
+    cycle: StrictInt | None = Field(default=None, ge=1)
+    """The resolution; left out, the last one."""
+
+
+class SurveyUnknownError(Refusal, field="survey_id"):
+    """The case has no survey with this id."""
+
+
+class SurveyAlreadySentError(Refusal, field="survey_id"):
+    """A survey with this id was sent already, to somebody else or about something else."""
+
+
+class SurveyExpiredError(Refusal, field="survey_id"):
+    """The link of the survey could be used until a certain instant only; an agent can still ask by a call."""
+
+
+class SurveyAlreadyAnsweredError(Refusal, field="survey_id"):
+    """The customer has answered; an answer can be changed, but no longer refused."""
+
+
+class AskedAlreadyError(Refusal, field="cycle"):
+    """Somebody was asked about the resolution: that cannot be forgone any more."""
+
+
+class ContactOptedOutError(Refusal, field="contact_id"):
+    """A contact who does not want to be asked is never asked."""
+
+
+class AskedTooOftenError(Refusal, field="contact_id"):
+    """A contact who was asked about another case is left in peace for some days (REQUIREMENTS 119)."""
+
+
+class NotAskedAboutError(Refusal):
+    """The survey programme does not ask about cases of this kind."""
+
+
+class NobodyToAskError(Refusal, field="contact_id"):
+    """No contact of the account may be asked: there is none, or all have opted out or were asked lately."""
+
+
+class HasSurvey(Protocol):
+    """A command that can name the survey that it answers; null: it answers none."""
+
+    @property
+    def survey_id(self) -> UUID | None: ...
+
+
+@refuses_with(SurveyUnknownError)
+def survey_must_be_known(case: Case, command: HasSurvey, _: DecisionContext) -> None:
+    if command.survey_id is not None and case.survey(command.survey_id) is None:
+        raise SurveyUnknownError(survey_id=command.survey_id)
+
+
+@refuses_with(SurveyAlreadySentError)
+def survey_must_be_new(case: Case, command: SendSurvey, _: DecisionContext) -> None:
+    """The id is free, or the same was asked in the same way: that is a repeat."""
+    known = case.survey(command.survey_id)
+    if known is None:
+        return
+    asked = (command.channel, command.mode, command.contact_id)
+    same_cycle = command.cycle in {None, known.cycle}
+    if (known.channel, known.mode, known.contact_id) != asked or not same_cycle:
+        raise SurveyAlreadySentError(survey_id=known.survey_id, sent_at=known.sent_at)
+
+
+@refuses_with(ContactNotFoundError)
+def asked_contact_must_be_known(case: Case, command: SendSurvey, context: DecisionContext) -> None:
+    contacts = context.account.contact_ids if context.account else frozenset()
+    if not _is_repeat(case, command) and command.contact_id and command.contact_id not in contacts:
+        raise ContactNotFoundError(contact_id=command.contact_id)
+
+
+@refuses_with(ContactOptedOutError)
+def contact_must_not_have_opted_out(case: Case, command: SendSurvey, context: DecisionContext) -> None:
+    opted_out = context.account.opted_out_of_surveys if context.account else frozenset()
+    if not _is_repeat(case, command) and command.contact_id in opted_out:
+        raise ContactOptedOutError(contact_id=command.contact_id)
+
+
+@refuses_with(AskedTooOftenError)
+def contact_must_not_be_asked_too_often(case: Case, command: SendSurvey, context: DecisionContext) -> None:
+    """Surveys of this case do not count: each resolution has one of its own."""
+    if _is_repeat(case, command) or command.last_asked_at is None:
+        return
+    asked_at = command.happened_at(context.now)
+    programme = context.rulebook.guideline(SurveyProgramme, asked_at)
+    if programme is not None and asked_at < (free_at := programme.free_at(command.last_asked_at)):
+        raise AskedTooOftenError(last_asked_at=command.last_asked_at, free_at=free_at)
+
+
+def _is_repeat(case: Case, command: SendSurvey) -> bool:
+    """Return whether the survey was sent already: a repeat asks nobody."""
+    return case.survey(command.survey_id) is not None
+
+
+@refuses_with(SurveyExpiredError)
+def survey_must_not_have_expired(case: Case, command: AnswerSurvey, context: DecisionContext) -> None:
+    """What is said in a call is kept however late it is."""
+    survey = case.survey(command.survey_id)
+    if survey is None or survey.expires_at is None:
+        return
+    is_written = (command.mode or survey.mode) is SurveyMode.QUESTIONNAIRE
+    if is_written and command.happened_at(context.now) >= survey.expires_at:
+        raise SurveyExpiredError(expires_at=survey.expires_at)
+
+
+@refuses_with(SurveyAlreadyAnsweredError)
+def survey_must_not_be_answered(case: Case, command: DeclineSurvey, _: DecisionContext) -> None:
+    survey = case.survey(command.survey_id)
+    if survey is not None and survey.answered_at is not None and survey.declined_at is None:
+        raise SurveyAlreadyAnsweredError(answered_at=survey.answered_at)
+
+
+@refuses_with(AskedAlreadyError)
+def cycle_must_not_be_asked_about(case: Case, command: ForgoSurvey, _: DecisionContext) -> None:
+    cycle = command.cycle or max(case.resolved_cycles)
+    known = next((one for one in case.surveys if one.cycle == cycle), None)
+    if known is not None:
+        raise AskedAlreadyError(sent_at=known.sent_at)
+
+
+def send_survey(case: Case, command: SendSurvey, _: DecisionContext, at: datetime) -> Events:
+    if _is_repeat(case, command):
+        return ()
+    cycle = command.cycle or max(case.resolved_cycles)
+    return (SurveySent(occurred_at=at, cycle=cycle, **fields_of(command, "cycle")),)
+
+
+def answer_survey(case: Case, command: AnswerSurvey, context: DecisionContext, at: datetime) -> Events:
+    """Return the answer, and a rating for each score."""
+    survey = case.survey(command.survey_id)
+    if survey is None or (survey.answered_at, survey.scores) == (at, frozenset(command.scores.items())):
+        return ()
+    answer = SurveyAnswered(
+        occurred_at=at,
+        survey_id=survey.survey_id,
+        cycle=survey.cycle,
+        contact_id=survey.contact_id,
+        mode=command.mode or survey.mode,
+        is_late=is_late(survey, context, at),
+        verbatim=command.verbatim,
+    )
+    ratings = (
+        SatisfactionRated(
+            occurred_at=at,
+            cycle=answer.cycle,
+            scale=scale,
+            score=score,
+            survey_id=answer.survey_id,
+            contact_id=answer.contact_id,
+            mode=answer.mode,
+            is_late=answer.is_late,
+        )
+        for scale, score in command.scores.items()
+    )
+    return (answer, *ratings)
+
+
+def is_late(survey: Survey, context: DecisionContext, at: datetime) -> bool:
+    """Return whether an answer at this instant is late, by the programme in force at the sending."""
+    programme = context.rulebook.guideline(SurveyProgramme, survey.sent_at)
+    return programme is not None and programme.is_late(survey.sent_at, at)
+
+
+def decline_survey(case: Case, command: DeclineSurvey, _: DecisionContext, at: datetime) -> Events:
+    survey = case.survey(command.survey_id)
+    if survey is None or survey.declined_at is not None:
+        return ()
+    cycle, contact_id = survey.cycle, survey.contact_id
+    return (SurveyDeclined(occurred_at=at, cycle=cycle, contact_id=contact_id, **fields_of(command)),)
+
+
+def forgo_survey(case: Case, command: ForgoSurvey, _: DecisionContext, at: datetime) -> Events:
+    cycle = command.cycle or max(case.resolved_cycles)
+    if cycle in case.unasked_cycles:
+        return ()
+    return (SurveyForgone(occurred_at=at, cycle=cycle, reason=command.reason),)
+
+
+DECISIONS = (
+    decides(
+        SendSurvey,
+        send_survey,
+        *DATED,
+        rated_cycle_must_be_resolved,
+        survey_must_be_new,
+        asked_contact_must_be_known,
+        contact_must_not_have_opted_out,
+        contact_must_not_be_asked_too_often,
+    ),
+    decides(AnswerSurvey, answer_survey, *DATED, survey_must_be_known, survey_must_not_have_expired),
+    decides(ForgoSurvey, forgo_survey, *DATED, rated_cycle_must_be_resolved, cycle_must_not_be_asked_about),
+    decides(DeclineSurvey, decline_survey, *DATED, survey_must_be_known, survey_must_not_be_answered),
+)

@@ -1,1 +1,0 @@
-"""How a case changes by the facts of a theme."""

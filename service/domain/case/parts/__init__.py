@@ -1,1 +1,0 @@
-"""What a case remembers, by theme; `Case` in `state` puts them together."""

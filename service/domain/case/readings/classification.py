@@ -1,0 +1,121 @@
+"""What a case is by the rules of the house, and why. Pure."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from service.domain.case.record.classification import Classification
+from service.domain.case.state import Case
+from service.domain.guidelines.classification import (
+    ClassificationConditions,
+    ClassificationGuideline,
+    MatrixCell,
+)
+from service.domain.vocabulary import Degree, ResponseClass
+
+Property = Literal["response_class", "priority", "urgency", "complexity", "category"]
+Source = Literal["told", "rule", "matrix", "kept"]
+PROPERTIES: tuple[Property, ...] = ("response_class", "priority", "urgency", "complexity", "category")
+BEYOND_THE_MATRIX = {ResponseClass.COMPLAINT, ResponseClass.GREEN_CHANNEL}
+"""No degree of urgency or complexity takes a case out of these classes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """What whoever classifies knows of a case: it goes before the rules."""
+
+    urgency: Degree | None = None
+    complexity: Degree | None = None
+    category: str | None = None
+    circumstances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Why:
+    """Where one property comes from: it was told, a rule or the matrix gives it, or it is as it was."""
+
+    property: Property
+    value: str
+    source: Source
+    rule: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suggestion:
+    """A classification and the reasons for it."""
+
+    classification: Classification
+    reasons: tuple[Why, ...]
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that decided anything, each once."""
+        return tuple(dict.fromkeys(why.rule for why in self.reasons if why.rule is not None))
+
+    @property
+    def is_by_matrix(self) -> bool:
+        """Whether the matrix decided anything."""
+        return any(why.source == "matrix" for why in self.reasons)
+
+
+def suggested(case: Case, told: Assessment, guideline: ClassificationGuideline | None) -> Suggestion:
+    """Return what a case is: by what was told, then the rules in order, then the matrix; else as it was."""
+    found = _Found(case, told)
+    for rule in guideline.rules if guideline else ():
+        if found.fits(rule.applies_to):
+            for name in PROPERTIES:
+                found.give(name, getattr(rule, name), "rule", rule.rule)
+    cell = matrix_cell(guideline, found.now("urgency"), found.now("complexity"))
+    if cell is not None and case.classification.response_class not in BEYOND_THE_MATRIX:
+        found.give("response_class", cell.response_class, "matrix")
+        found.give("priority", cell.priority, "matrix")
+    for name in PROPERTIES:
+        found.give(name, getattr(case.classification, name), "kept")
+    return found.suggestion()
+
+
+def matrix_cell(
+    guideline: ClassificationGuideline | None, urgency: Degree | None, complexity: Degree | None
+) -> MatrixCell | None:
+    """Return what two degrees come to; None where one is not known or nobody has said."""
+    if guideline is None or urgency is None or complexity is None:
+        return None
+    return guideline.cell(urgency, complexity)
+
+
+class _Found:
+    """The properties found so far: the first to name one decides."""
+
+    def __init__(self, case: Case, told: Assessment) -> None:
+        self._case = case
+        self._circumstances = frozenset(told.circumstances)
+        self._values: dict[Property, Any] = {}
+        self._reasons: list[Why] = []
+        self.give("urgency", told.urgency, "told")
+        self.give("complexity", told.complexity, "told")
+        self.give("category", told.category, "told")
+
+    def give(self, name: Property, value: Any, source: Source, rule: str | None = None) -> None:
+        if value is not None and name not in self._values:
+            self._values[name] = value
+            self._reasons.append(Why(property=name, value=str(value), source=source, rule=rule))
+
+    def now(self, name: Property) -> Any:
+        return self._values.get(name) or getattr(self._case.classification, name)
+
+    def fits(self, wanted: ClassificationConditions) -> bool:
+        case = self._case
+        asked: tuple[tuple[tuple[object, ...], object], ...] = (
+            (wanted.kinds, case.kind),
+            (wanted.categories, self.now("category")),
+            (wanted.channels, case.channel),
+            (wanted.segments, case.segment),
+            (wanted.phases, case.phase),
+        )
+        if any(names and value not in names for names, value in asked):
+            return False
+        return not wanted.circumstances or not self._circumstances.isdisjoint(wanted.circumstances)
+
+    def suggestion(self) -> Suggestion:
+        order = {name: place for place, name in enumerate(PROPERTIES)}
+        reasons = sorted(self._reasons, key=lambda why: order[why.property])
+        return Suggestion(classification=Classification(**self._values), reasons=tuple(reasons))

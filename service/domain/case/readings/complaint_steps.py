@@ -1,0 +1,23 @@
+"""The steps of a complaint, in order, as far as they were taken (REQUIREMENTS 10, 67, 123)."""
+
+from datetime import datetime
+
+from service.domain.case.state import Case
+from service.domain.complaint_vocabulary import ComplaintStep
+
+
+def steps(case: Case) -> tuple[tuple[ComplaintStep, datetime | None], ...]:
+    """Return each step with when it was taken, None until then.
+
+    What can be done again counts from the first time, what is settled anew from the last. The remedy is
+    reached when the customer gets the first one.
+    """
+    known = case.complaint
+    granted = (one.granted_at for one in case.remedies if one.granted_at is not None)
+    return (
+        (ComplaintStep.SOOTHE, min(known.soothed, default=None)),
+        (ComplaintStep.RECONSTRUCT, min(known.scenes, default=None)),
+        (ComplaintStep.LIABILITY, known.liability.determined_at if known.liability else None),
+        (ComplaintStep.CAUSE, known.cause.identified_at if known.cause else None),
+        (ComplaintStep.REMEDY, min(granted, default=None)),
+    )

@@ -1,0 +1,69 @@
+"""Files on a case. The state holds no personal field."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from service.domain.changed import changed
+from service.domain.event import Event
+from service.domain.personal import FreeText
+from service.domain.theme import theme
+from service.domain.vocabulary import Audience
+
+
+class AttachmentAdded(Event):
+    """A file was attached. Its content stands beside the record; the hash here proves that it is the same."""
+
+    type: Literal["AttachmentAdded.v1"] = "AttachmentAdded.v1"
+    attachment_id: UUID
+    """The attachment."""
+    sha256: str
+    """The hash of the content, 64 hexadecimal digits."""
+    name: FreeText
+    """The name of the file."""
+    media_type: str
+    """What it is, such as `image/png`."""
+    size_bytes: int
+    """How long it is."""
+    audience: Audience
+    """Who may see it; `public`: the customer too."""
+
+
+AttachmentEvent = AttachmentAdded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """A file on the case; its content is known by its hash."""
+
+    attachment_id: UUID
+    sha256: str
+    media_type: str
+    size_bytes: int
+    audience: Audience
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentState:
+    """The files on a case, in the order in which they were recorded."""
+
+    attachments: tuple[Attachment, ...] = ()
+
+    def attachment(self, attachment_id: UUID) -> Attachment | None:
+        """Return an attachment; None when the case has none of this id."""
+        return next((one for one in self.attachments if one.attachment_id == attachment_id), None)
+
+
+def evolve(case: AttachmentState, event: AttachmentEvent) -> AttachmentState:
+    """Return the case after the event."""
+    added = Attachment(
+        attachment_id=event.attachment_id,
+        sha256=event.sha256,
+        media_type=event.media_type,
+        size_bytes=event.size_bytes,
+        audience=event.audience,
+    )
+    return changed(case, attachments=(*case.attachments, added))
+
+
+THEME = theme(AttachmentEvent, evolve)

@@ -1,0 +1,82 @@
+"""The response class of a case, and what else it is classified by. The state holds no personal field."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from service.domain.case.record.emergencies import EmergencyState, green_channel_triggers
+from service.domain.changed import changed
+from service.domain.event import Event
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import Degree, Priority, ResponseClass
+
+
+class CaseClassified(Event):
+    """The case was put into a response class, or into another than before."""
+
+    type: Literal["CaseClassified.v1"] = "CaseClassified.v1"
+    response_class: ResponseClass | None = None
+    """The class that decides which promises run."""
+    priority: Priority | None = None
+    """The order in which cases are taken up."""
+    urgency: Degree | None = None
+    """How urgent."""
+    complexity: Degree | None = None
+    """How complex."""
+    category: str | None = None
+    """The subject area, e.g. product/firmware."""
+    reason: FreeText | None = None
+    """Why."""
+    by_rules: tuple[str, ...] | None = None
+    """The rules of the guideline that decided anything; none: no rule did."""
+    by_matrix: bool | None = None
+    """Whether the matrix of urgency and complexity decided anything; none: it did not (REQUIREMENTS 50)."""
+    circumstances: tuple[str, ...] | None = None
+    """What was told of the case for the rules."""
+    guideline_version: int | None = None
+    """The version of the guideline; none: it was not asked."""
+
+
+ClassificationEvent = CaseClassified
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classification:
+    """The classification in force."""
+
+    response_class: ResponseClass | None = None
+    priority: Priority | None = None
+    urgency: Degree | None = None
+    complexity: Degree | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassificationState(EmergencyState):
+    """The classification of a case. One of its classes opens the green channel."""
+
+    classification: Classification = field(default_factory=Classification)
+
+
+def evolve(case: ClassificationState, event: ClassificationEvent) -> ClassificationState:
+    """Return the case after the event. A green channel that a task force holds open stays open."""
+    classification = Classification(
+        response_class=event.response_class,
+        priority=event.priority,
+        urgency=event.urgency,
+        complexity=event.complexity,
+        category=event.category,
+    )
+    opened_at = case.green_channel_opened_at
+    if event.response_class is ResponseClass.GREEN_CHANNEL:
+        opened_at = opened_at or event.occurred_at
+    elif not case.task_force:
+        opened_at = None
+    return changed(case, classification=classification, green_channel_opened_at=opened_at)
+
+
+def clock_triggers(event: ClassificationEvent, after: ClassificationState) -> Triggers:
+    return green_channel_triggers(event.occurred_at, after)
+
+
+THEME = theme(ClassificationEvent, evolve, clock_triggers)

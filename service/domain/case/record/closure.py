@@ -1,0 +1,135 @@
+"""The end of a case, and taking it up again. The state holds no personal field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, assert_never
+
+from service.domain.case.record.emergencies import EmergencyState
+from service.domain.case.record.escalations import EscalationState
+from service.domain.case.record.intake import IntakeState
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.event import Event
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import CloseReason
+
+
+class CaseResolved(Event):
+    """The owner said that the matter is settled."""
+
+    type: Literal["CaseResolved.v1"] = "CaseResolved.v1"
+    cycle: int
+    """1, and one more after each reopening."""
+    resolution_code: str | None = None
+    """The kind of solution."""
+    resolution: FreeText | None = None
+    """The solution in words."""
+    phenomenon: FreeText | None = None
+    """What showed (现象, REQUIREMENTS 87)."""
+    cause: FreeText | None = None
+    """Why it was so (原因, REQUIREMENTS 87)."""
+    solution: FreeText | None = None
+    """What was done about it (解决方案, REQUIREMENTS 87)."""
+
+
+class ResolutionConfirmed(Event):
+    """The customer agreed that the matter is settled (REQUIREMENTS 137)."""
+
+    type: Literal["ResolutionConfirmed.v1"] = "ResolutionConfirmed.v1"
+    cycle: int
+    """The resolution it speaks of."""
+
+
+class CaseReopened(Event):
+    """A resolved or closed case was taken up again."""
+
+    type: Literal["CaseReopened.v1"] = "CaseReopened.v1"
+    cycle: int
+    """The new cycle, 2 or more."""
+    reason: FreeText | None = None
+    """Why."""
+
+
+class CaseClosed(Event):
+    """The case ended."""
+
+    type: Literal["CaseClosed.v1"] = "CaseClosed.v1"
+    reason: CloseReason
+    """Why it could be closed."""
+
+
+class ServiceDelivered(Event):
+    """What was ordered or repaired reached the customer (REQUIREMENTS 151)."""
+
+    type: Literal["ServiceDelivered.v1"] = "ServiceDelivered.v1"
+    what: FreeText
+    """What was delivered."""
+    reference: str | None = None
+    """The number of the delivery."""
+
+
+ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | ServiceDelivered
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosureState(EmergencyState, EscalationState, IntakeState):
+    """How far a case has come to its end. A reopening resets some of what it inherits."""
+
+    resolved_cycles: frozenset[int] = frozenset()
+    resolved_at: datetime | None = None
+    is_confirmed: bool = False
+    deliveries: frozenset[tuple[str | None, datetime]] = frozenset()
+
+
+def evolve(case: ClosureState, event: ClosureEvent) -> ClosureState:
+    """Return the case after the event."""
+    match event:
+        case CaseResolved():
+            cycles = case.resolved_cycles | {event.cycle}
+            return changed(case, status="resolved", resolved_cycles=cycles, resolved_at=event.occurred_at)
+        case ResolutionConfirmed():
+            return changed(case, is_confirmed=True)
+        case CaseReopened():
+            return _reopened(case, event)
+        case CaseClosed():
+            return changed(case, status="closed")
+        case ServiceDelivered():
+            return changed(case, deliveries=case.deliveries | {(event.reference, event.occurred_at)})
+        case _:
+            assert_never(event)
+
+
+def _reopened(case: ClosureState, event: CaseReopened) -> ClosureState:
+    """Begin a cycle: what was done in the last one can be done anew."""
+    return changed(
+        case,
+        status="open",
+        cycle=event.cycle,
+        is_confirmed=False,
+        acknowledged_in_cycle_at=None,
+        automatic_receipt_in_cycle_at=None,
+        escalations=frozenset(),
+        counterparts=frozenset(),
+        contingency_plans=frozenset(),
+    )
+
+
+def clock_triggers(event: ClosureEvent, _: ClosureState) -> Triggers:
+    match event:
+        case CaseResolved():
+            milestone = Milestone.RESOLVED
+        case CaseReopened():
+            milestone = Milestone.REOPENED
+        case CaseClosed():
+            milestone = Milestone.CLOSED
+        case ServiceDelivered():
+            milestone = Milestone.DELIVERED
+        case ResolutionConfirmed():
+            return ()
+        case _:
+            assert_never(event)
+    return (MilestoneReached(milestone=milestone, at=event.occurred_at),)
+
+
+THEME = theme(ClosureEvent, evolve, clock_triggers)

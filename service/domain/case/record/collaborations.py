@@ -1,0 +1,181 @@
+"""What other departments were asked to do. The state holds no personal field."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, assert_never
+from uuid import UUID
+
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.event import Event, RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+
+
+class CollaborationRequested(Event):
+    """Another department was asked to do its step."""
+
+    type: Literal["CollaborationRequested.v1"] = "CollaborationRequested.v1"
+    collaboration_id: UUID
+    """The collaboration."""
+    department: str
+    """The department, e.g. logistics."""
+    step: str
+    """Which step of its work, as the table of response times names it."""
+    request: FreeText
+    """What is asked."""
+    customer_words: FreeText | None = None
+    """What the customer asked for, in the customer's own words (REQUIREMENTS 94)."""
+    due_at: RecordedInstant | None = None
+    """By when; none where the table of response times decides."""
+
+
+class CollaborationAccepted(Event):
+    """The department took the task on."""
+
+    type: Literal["CollaborationAccepted.v1"] = "CollaborationAccepted.v1"
+    collaboration_id: UUID
+    """The collaboration."""
+    accepted_by: str | None = None
+    """The staff id of who does it."""
+    eta_at: RecordedInstant | None = None
+    """By when the department means to be done."""
+
+
+class CollaborationAnswered(Event):
+    """The department told how its task stands."""
+
+    type: Literal["CollaborationAnswered.v1"] = "CollaborationAnswered.v1"
+    collaboration_id: UUID
+    """The collaboration."""
+    answer: FreeText
+    """What it told."""
+    eta_at: RecordedInstant | None = None
+    """By when the department means to be done."""
+
+
+class CollaborationCompleted(Event):
+    """The department did what was asked."""
+
+    type: Literal["CollaborationCompleted.v1"] = "CollaborationCompleted.v1"
+    collaboration_id: UUID
+    """The collaboration."""
+    outcome: FreeText | None = None
+    """What came of it."""
+
+
+class CollaborationDeclined(Event):
+    """The department will not do what was asked."""
+
+    type: Literal["CollaborationDeclined.v1"] = "CollaborationDeclined.v1"
+    collaboration_id: UUID
+    """The collaboration."""
+    reason: FreeText
+    """Why."""
+
+
+CollaborationEvent = (
+    CollaborationRequested
+    | CollaborationAccepted
+    | CollaborationAnswered
+    | CollaborationCompleted
+    | CollaborationDeclined
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collaboration:
+    """What another department was asked to do."""
+
+    collaboration_id: UUID
+    department: str
+    step: str
+    due_at: datetime | None = None
+    accepted_at: datetime | None = None
+    completed_at: datetime | None = None
+    is_declined: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the department is still to do it."""
+        return self.completed_at is None and not self.is_declined
+
+
+@dataclass(frozen=True, kw_only=True)
+class CollaborationState:
+    """The collaborations of a case, in the order in which they were recorded."""
+
+    collaborations: tuple[Collaboration, ...] = ()
+
+    def collaboration(self, collaboration_id: UUID) -> Collaboration | None:
+        """Return a collaboration; None when the case has none of this id."""
+        return next((one for one in self.collaborations if one.collaboration_id == collaboration_id), None)
+
+
+def evolve(case: CollaborationState, event: CollaborationEvent) -> CollaborationState:
+    """Return the case after the event."""
+    if isinstance(event, CollaborationRequested):
+        requested = Collaboration(
+            collaboration_id=event.collaboration_id,
+            department=event.department,
+            step=event.step,
+            due_at=event.due_at,
+        )
+        return changed(case, collaborations=(*case.collaborations, requested))
+    collaborations = (
+        _after(one, event) if one.collaboration_id == event.collaboration_id else one
+        for one in case.collaborations
+    )
+    return changed(case, collaborations=tuple(collaborations))
+
+
+def _after(
+    one: Collaboration,
+    event: CollaborationAccepted | CollaborationAnswered | CollaborationCompleted | CollaborationDeclined,
+) -> Collaboration:
+    at = event.occurred_at
+    match event:
+        case CollaborationAccepted():
+            return replace(one, accepted_at=min(one.accepted_at or at, at))
+        case CollaborationAnswered():
+            return one
+        case CollaborationCompleted():
+            return replace(one, completed_at=min(one.completed_at or at, at))
+        case CollaborationDeclined():
+            return replace(one, is_declined=True)
+        case _:
+            assert_never(event)
+
+
+def clock_triggers(event: CollaborationEvent, after: CollaborationState) -> Triggers:
+    """Every event is a milestone of the collaboration, for its department and step."""
+    known = after.collaboration(event.collaboration_id)
+    return (
+        MilestoneReached(
+            milestone=_milestone_of(event),
+            at=event.occurred_at,
+            subject=str(event.collaboration_id),
+            due_at=event.due_at if isinstance(event, CollaborationRequested) else None,
+            department=known.department if known else None,
+            step=known.step if known else None,
+        ),
+    )
+
+
+def _milestone_of(event: CollaborationEvent) -> Milestone:
+    match event:
+        case CollaborationRequested():
+            return Milestone.COLLABORATION_REQUESTED
+        case CollaborationAccepted():
+            return Milestone.COLLABORATION_ACCEPTED
+        case CollaborationAnswered():
+            return Milestone.COLLABORATION_ANSWERED
+        case CollaborationCompleted():
+            return Milestone.COLLABORATION_COMPLETED
+        case CollaborationDeclined():
+            return Milestone.COLLABORATION_DECLINED
+        case _:
+            assert_never(event)
+
+
+THEME = theme(CollaborationEvent, evolve, clock_triggers)

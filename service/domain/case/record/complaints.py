@@ -1,0 +1,163 @@
+"""The steps of a complaint: what was done about it and what was found out. Reads no personal field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, assert_never
+
+from service.domain.changed import changed
+from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
+from service.domain.event import Event, RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.theme import theme
+from service.domain.vocabulary import Channel
+
+
+class EmotionSoothed(Event):
+    """The customer's feelings were met before anything else (首先安抚情绪, REQUIREMENTS 10, 67)."""
+
+    type: Literal["EmotionSoothed.v1"] = "EmotionSoothed.v1"
+    channel: Channel | None = None
+    """The way by which we spoke."""
+    words: FreeText | None = None
+    """What was said."""
+
+
+class SceneReconstructed(Event):
+    """It was found out what happened, when, and who was concerned (还原场景, REQUIREMENTS 67)."""
+
+    type: Literal["SceneReconstructed.v1"] = "SceneReconstructed.v1"
+    what_happened: FreeText
+    """The course of events."""
+    took_place_at: RecordedInstant | None = None
+    """When it happened to the customer."""
+    who_was_concerned: FreeText | None = None
+    """Who took part or suffered."""
+
+
+class LiabilityDetermined(Event):
+    """It was settled who answers for what happened (界定责任, REQUIREMENTS 31, 67)."""
+
+    type: Literal["LiabilityDetermined.v1"] = "LiabilityDetermined.v1"
+    liable: Liable
+    """Whom it falls on."""
+    department: str | None = None
+    """The department of ours, where it falls on us."""
+    grounds: FreeText
+    """Why."""
+
+
+class CauseIdentified(Event):
+    """The cause tree was filled down to its root (REQUIREMENTS 11, 69, 123, 136). The last one holds."""
+
+    type: Literal["CauseIdentified.v1"] = "CauseIdentified.v1"
+    cause_class: CauseClass
+    """Product, process, communication or service."""
+    root_code: str
+    """The root as a code, by which like cases are found."""
+    process_step: str | None = None
+    """The step of our work at which it came about."""
+    whys: tuple[FreeText, ...]
+    """Why, and why that, and so on; the last is the root."""
+    depth: int
+    """How many whys were asked."""
+
+
+class ImpactRecorded(Event):
+    """It was seen how far the harm of the matter has come (REQUIREMENTS 45)."""
+
+    type: Literal["ImpactRecorded.v1"] = "ImpactRecorded.v1"
+    extent: ImpactExtent
+    """Contained, spreading or public."""
+    observed: FreeText
+    """Where it was seen."""
+    countermeasure: FreeText | None = None
+    """What is done to keep it from growing."""
+
+
+ComplaintEvent = EmotionSoothed | SceneReconstructed | LiabilityDetermined | CauseIdentified | ImpactRecorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class Liability:
+    """Who answers for what happened, as determined last."""
+
+    liable: Liable
+    department: str | None
+    determined_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """The cause tree as filled last; `depth` is its number of whys."""
+
+    cause_class: CauseClass
+    root_code: str
+    process_step: str | None
+    depth: int
+    identified_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Impact:
+    """How far the harm had come when it was looked at last."""
+
+    extent: ImpactExtent
+    observed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Complaint:
+    """The steps that were taken. What can happen several times is known by its instants."""
+
+    soothed: frozenset[datetime] = frozenset()
+    scenes: frozenset[datetime] = frozenset()
+    liability: Liability | None = None
+    cause: Cause | None = None
+    impact: Impact | None = None
+
+
+NO_STEPS = Complaint()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComplaintState:
+    """The steps of the complaint that a case is."""
+
+    complaint: Complaint = NO_STEPS
+
+
+def evolve(case: ComplaintState, event: ComplaintEvent) -> ComplaintState:
+    """Return the case after the event."""
+    return changed(case, complaint=_with_step(case.complaint, event))
+
+
+def _with_step(known: Complaint, event: ComplaintEvent) -> Complaint:
+    at = event.occurred_at
+    match event:
+        case EmotionSoothed():
+            return changed(known, soothed=known.soothed | {at})
+        case SceneReconstructed():
+            return changed(known, scenes=known.scenes | {at})
+        case LiabilityDetermined():
+            found = Liability(liable=event.liable, department=event.department, determined_at=at)
+            return changed(known, liability=found)
+        case CauseIdentified():
+            return changed(known, cause=cause_of(event))
+        case ImpactRecorded():
+            return changed(known, impact=Impact(extent=event.extent, observed_at=at))
+        case _:
+            assert_never(event)
+
+
+def cause_of(event: CauseIdentified) -> Cause:
+    """Return what is kept of a cause tree."""
+    return Cause(
+        cause_class=event.cause_class,
+        root_code=event.root_code,
+        process_step=event.process_step,
+        depth=event.depth,
+        identified_at=event.occurred_at,
+    )
+
+
+THEME = theme(ComplaintEvent, evolve)

@@ -1,0 +1,184 @@
+"""How a case is handled, who was sent to the customer, and with what. The state holds no personal field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, assert_never
+from uuid import UUID
+
+from service.domain.changed import changed
+from service.domain.event import Event, RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.theme import theme
+from service.domain.vocabulary import FieldWork, HandlingMode
+
+
+class HandlingModeChosen(Event):
+    """It was decided how the case is worked on: phone, remote access, on site (REQUIREMENTS 39)."""
+
+    type: Literal["HandlingModeChosen.v1"] = "HandlingModeChosen.v1"
+    mode: HandlingMode
+    """How from now on."""
+    reason: FreeText | None = None
+    """Why."""
+
+
+class DispatchArranged(Event):
+    """An engineer was to go to the customer (REQUIREMENTS 15, 40, 98, 108)."""
+
+    type: Literal["DispatchArranged.v1"] = "DispatchArranged.v1"
+    dispatch_id: UUID
+    """The dispatch."""
+    engineer: str
+    """The staff id of the engineer who answers for it."""
+    crew: tuple[str, ...] = ()
+    """The staff ids of those who go along."""
+    work: FieldWork
+    """What for."""
+    planned_at: RecordedInstant
+    """When the engineer was to be there."""
+    place: FreeText | None = None
+    """Where."""
+    task: FreeText
+    """What was to be done."""
+
+
+class DispatchEnded(Event):
+    """The dispatch was over (REQUIREMENTS 40: what was not solved on site is followed up by an engineer)."""
+
+    type: Literal["DispatchEnded.v1"] = "DispatchEnded.v1"
+    dispatch_id: UUID
+    """The dispatch."""
+    solved: bool
+    """Whether the matter was settled on site."""
+    outcome: FreeText
+    """What was done and found."""
+    needs_follow_up: bool
+    """Whether an engineer must follow it up."""
+    follow_up_by: str | None = None
+    """The staff id of the engineer who follows it up, if that was known."""
+
+
+class ResourcesAssigned(Event):
+    """People, material and technology were given to the case, in place of those before (REQUIREMENTS 50)."""
+
+    type: Literal["ResourcesAssigned.v1"] = "ResourcesAssigned.v1"
+    people: tuple[str, ...] = ()
+    """Staff ids."""
+    materials: tuple[str, ...] = ()
+    """Parts and goods."""
+    technology: tuple[str, ...] = ()
+    """Tools, test benches, remote access and the like."""
+    reason: FreeText
+    """Why these."""
+
+
+DispatchEvent = HandlingModeChosen | DispatchArranged | DispatchEnded | ResourcesAssigned
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dispatch:
+    """An engineer sent to the customer. It is under way until it has ended."""
+
+    dispatch_id: UUID
+    engineer: str
+    crew: tuple[str, ...]
+    work: FieldWork
+    planned_at: datetime
+    ended_at: datetime | None = None
+    solved: bool | None = None
+    needs_follow_up: bool = False
+    follow_up_by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """What an engineer must follow up: a dispatch did not settle it, and no other was arranged since."""
+
+    dispatch_id: UUID
+    since_at: datetime
+    by: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resources:
+    """What a case has been given to work with, in no order."""
+
+    people: frozenset[str] = frozenset()
+    materials: frozenset[str] = frozenset()
+    technology: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, people: Iterable[str], materials: Iterable[str], technology: Iterable[str]) -> "Resources":
+        """Return the resources of these names."""
+        return cls(people=frozenset(people), materials=frozenset(materials), technology=frozenset(technology))
+
+
+NO_RESOURCES = Resources()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispatchState:
+    """How a case is handled, who was sent in the order in which it was recorded, and with what."""
+
+    handling_mode: HandlingMode | None = None
+    dispatches: tuple[Dispatch, ...] = ()
+    follow_up: FollowUp | None = None
+    resources: Resources = NO_RESOURCES
+
+    def dispatch(self, dispatch_id: UUID) -> Dispatch | None:
+        """Return a dispatch; None when the case has none of this id."""
+        return next((one for one in self.dispatches if one.dispatch_id == dispatch_id), None)
+
+
+def evolve(case: DispatchState, event: DispatchEvent) -> DispatchState:
+    """Return the case after the event."""
+    match event:
+        case HandlingModeChosen():
+            return changed(case, handling_mode=event.mode)
+        case DispatchArranged():
+            return _arranged(case, event)
+        case DispatchEnded():
+            return _ended(case, event)
+        case ResourcesAssigned():
+            return changed(case, resources=Resources.of(event.people, event.materials, event.technology))
+        case _:
+            assert_never(event)
+
+
+def _arranged(case: DispatchState, event: DispatchArranged) -> DispatchState:
+    """Another dispatch takes up what the last one left."""
+    sent = Dispatch(
+        dispatch_id=event.dispatch_id,
+        engineer=event.engineer,
+        crew=event.crew,
+        work=event.work,
+        planned_at=event.planned_at,
+    )
+    return changed(case, dispatches=(*case.dispatches, sent), follow_up=None)
+
+
+def _ended(case: DispatchState, event: DispatchEnded) -> DispatchState:
+    dispatches = tuple(
+        replace(
+            one,
+            ended_at=event.occurred_at,
+            solved=event.solved,
+            needs_follow_up=event.needs_follow_up,
+            follow_up_by=event.follow_up_by,
+        )
+        if one.dispatch_id == event.dispatch_id
+        else one
+        for one in case.dispatches
+    )
+    return changed(case, dispatches=dispatches, follow_up=_left_by(case, event))
+
+
+def _left_by(case: DispatchState, event: DispatchEnded) -> FollowUp | None:
+    """A dispatch that settles the matter leaves nothing; one that needs no follow-up leaves what was."""
+    if event.needs_follow_up:
+        return FollowUp(dispatch_id=event.dispatch_id, since_at=event.occurred_at, by=event.follow_up_by)
+    return None if event.solved else case.follow_up
+
+
+THEME = theme(DispatchEvent, evolve)

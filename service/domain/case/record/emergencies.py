@@ -1,0 +1,105 @@
+"""Emergencies: who was informed, and what was set going. The state holds no personal field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, assert_never
+
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached, SituationChanged
+from service.domain.event import Event
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import Channel
+
+FirstInstants = frozenset[tuple[str, datetime]]
+"""Names, each with the earliest instant at which it is known to have come up."""
+
+
+class CounterpartInformed(Event):
+    """The colleague who must know of the case inside the house was told (REQUIREMENTS 4)."""
+
+    type: Literal["CounterpartInformed.v1"] = "CounterpartInformed.v1"
+    counterpart: str
+    """The colleague's staff id."""
+    channel: Channel | None = None
+    """The way by which the colleague was told."""
+    delivery_proof: str | None = None
+    """The number of the message or call that shows that it arrived."""
+
+
+class ContingencyPlanActivated(Event):
+    """A contingency plan was set going (REQUIREMENTS 5)."""
+
+    type: Literal["ContingencyPlanActivated.v1"] = "ContingencyPlanActivated.v1"
+    plan_id: str
+    """The plan's number."""
+
+
+class GreenChannelOpened(Event):
+    """The case was given a task force of its own (REQUIREMENTS 157). Opened again, the task force changed."""
+
+    type: Literal["GreenChannelOpened.v1"] = "GreenChannelOpened.v1"
+    task_force: tuple[str, ...]
+    """The staff ids of its members."""
+    reason: FreeText
+    """Why."""
+
+
+EmergencyEvent = CounterpartInformed | ContingencyPlanActivated | GreenChannelOpened
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyState:
+    """What was done about an emergency."""
+
+    counterparts: FirstInstants = frozenset()
+    """Who was informed in this cycle."""
+    contingency_plans: FirstInstants = frozenset()
+    """Which plans were activated in this cycle."""
+    task_force: frozenset[str] = frozenset()
+    green_channel_opened_at: datetime | None = None
+    """None while no green channel is open. It stays open when the case is reopened."""
+
+
+def evolve(case: EmergencyState, event: EmergencyEvent) -> EmergencyState:
+    """Return the case after the event."""
+    at = event.occurred_at
+    match event:
+        case CounterpartInformed():
+            return changed(case, counterparts=_with_first(case.counterparts, event.counterpart, at))
+        case ContingencyPlanActivated():
+            return changed(case, contingency_plans=_with_first(case.contingency_plans, event.plan_id, at))
+        case GreenChannelOpened():
+            opened_at = min(case.green_channel_opened_at or at, at)
+            return changed(case, task_force=frozenset(event.task_force), green_channel_opened_at=opened_at)
+        case _:
+            assert_never(event)
+
+
+def _with_first(known: FirstInstants, name: str, at: datetime) -> FirstInstants:
+    before = next((since for each, since in known if each == name), at)
+    return known - {(name, before)} | {(name, min(before, at))}
+
+
+def clock_triggers(event: EmergencyEvent, after: EmergencyState) -> Triggers:
+    at = event.occurred_at
+    match event:
+        case CounterpartInformed():
+            return (MilestoneReached(milestone=Milestone.COUNTERPART_INFORMED, at=at),)
+        case ContingencyPlanActivated():
+            return (MilestoneReached(milestone=Milestone.CONTINGENCY_PLAN_ACTIVATED, at=at),)
+        case GreenChannelOpened():
+            return green_channel_triggers(at, after)
+        case _:
+            assert_never(event)
+
+
+def green_channel_triggers(at: datetime, after: EmergencyState) -> Triggers:
+    """A green channel opens once, by classification or with a task force; a new task force opens none."""
+    situation = SituationChanged(at=at)
+    if after.green_channel_opened_at != at:
+        return (situation,)
+    return (MilestoneReached(milestone=Milestone.GREEN_CHANNEL_OPENED, at=at), situation)
+
+
+THEME = theme(EmergencyEvent, evolve, clock_triggers)

@@ -1,0 +1,103 @@
+"""Escalations, up the ladder or across, and the risk of one. The state holds no personal field."""
+
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from service.domain.changed import changed
+from service.domain.event import Event
+from service.domain.personal import FreeText
+from service.domain.theme import theme
+from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
+
+Rung = tuple[EscalationKind, EscalationLevel, str | None]
+"""Up or across, the level, and who takes it."""
+
+LADDER = tuple(EscalationLevel)
+"""专员→主管→经理→总监, from the lowest up (REQUIREMENTS 90)."""
+
+
+class CaseEscalated(Event):
+    """The case was raised to a higher level or another specialism (REQUIREMENTS 90)."""
+
+    type: Literal["CaseEscalated.v1"] = "CaseEscalated.v1"
+    kind: EscalationKind
+    """Up the ladder or across."""
+    level: EscalationLevel
+    """The rung reached."""
+    escalated_to: str | None = None
+    """The staff id or team that takes it."""
+    reason: FreeText
+    """Why."""
+
+
+class CaseDeescalated(Event):
+    """An escalation was taken back: the rungs above the one that stays were left."""
+
+    type: Literal["CaseDeescalated.v1"] = "CaseDeescalated.v1"
+    kind: EscalationKind
+    """Up the ladder or across."""
+    level: EscalationLevel | None = None
+    """The highest rung that stays; none: no rung does."""
+    reason: FreeText
+    """Why."""
+
+
+class EscalationRiskFlagged(Event):
+    """The customer may take the matter further (矛盾升级, REQUIREMENTS 136). The last one holds."""
+
+    type: Literal["EscalationRiskFlagged.v1"] = "EscalationRiskFlagged.v1"
+    degree: Degree
+    """How likely it is."""
+    reason: FreeText
+    """What shows it."""
+
+
+class EscalationRiskCleared(Event):
+    """The risk was over."""
+
+    type: Literal["EscalationRiskCleared.v1"] = "EscalationRiskCleared.v1"
+    reason: FreeText
+    """Why."""
+
+
+EscalationEvent = CaseEscalated | CaseDeescalated | EscalationRiskFlagged | EscalationRiskCleared
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationState:
+    """The rungs that the case has reached in this cycle."""
+
+    escalations: frozenset[Rung] = frozenset()
+    escalation_risk: Degree | None = None
+    """How likely the customer takes the matter further; None while nothing shows it."""
+
+
+def above(reached: frozenset[Rung], kind: EscalationKind, level: EscalationLevel | None) -> frozenset[Rung]:
+    """Return the rungs of a kind that lie above a level; all of the kind where none is named."""
+    height = LADDER.index(level) if level else -1
+    return frozenset(rung for rung in reached if rung[0] is kind and LADDER.index(rung[1]) > height)
+
+
+def highest(reached: frozenset[Rung]) -> EscalationLevel | None:
+    """Return the highest rung, up or across; None where the case was not escalated."""
+    return max((level for _, level, _ in reached), key=LADDER.index, default=None)
+
+
+def evolve(case: EscalationState, event: EscalationEvent) -> EscalationState:
+    """Return the case after the event."""
+    match event:
+        case CaseEscalated():
+            rung = (event.kind, event.level, event.escalated_to)
+            return changed(case, escalations=case.escalations | {rung})
+        case CaseDeescalated():
+            left = above(case.escalations, event.kind, event.level)
+            return changed(case, escalations=case.escalations - left)
+        case EscalationRiskFlagged():
+            return changed(case, escalation_risk=event.degree)
+        case EscalationRiskCleared():
+            return changed(case, escalation_risk=None)
+        case _:
+            assert_never(event)
+
+
+THEME = theme(EscalationEvent, evolve)

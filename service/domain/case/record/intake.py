@@ -1,0 +1,164 @@
+"""How a case came in, and how far it has come. The state holds no personal field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, assert_never
+from uuid import UUID
+
+from service.domain.case.record.links import LinkState
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.event import Event, RecordedInstant
+from service.domain.personal import FreeText, PartyName
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segment
+
+Status = Literal["absent", "open", "resolved", "closed"]
+
+
+class CaseReceived(Event):
+    """A customer's case reached us. `occurred_at` is the instant from which promises are counted."""
+
+    type: Literal["CaseReceived.v1"] = "CaseReceived.v1"
+    account_id: UUID
+    """The customer account."""
+    segment: Segment
+    """The tier of the account at that moment."""
+    reference: str | None = None
+    """The number by which people know the case."""
+    channel: Channel
+    """How it reached us."""
+    kind: CaseKind
+    """What the customer came with."""
+    phase: Phase
+    """The phase of the sale."""
+    subject: FreeText
+    """The matter in one line."""
+    description: FreeText | None = None
+    """The customer's own words."""
+    reported_by: PartyName | None = None
+    """Who reported it."""
+    symptom: FreeText | None = None
+    """What a faulty thing shows (REQUIREMENTS 14)."""
+    impact: FreeText | None = None
+    """Whom and what it holds up (REQUIREMENTS 14)."""
+    fault_began_at: RecordedInstant | None = None
+    """When the fault began (REQUIREMENTS 14)."""
+    contact_id: UUID | None = None
+    """The contact of the account who reported it."""
+    order_reference: str | None = None
+    """The order it is about (REQUIREMENTS 105)."""
+    asset_reference: str | None = None
+    """The registered asset it is about."""
+    alert_reference: str | None = None
+    """The alert of the monitoring that it came from (REQUIREMENTS 106)."""
+    split_from: UUID | None = None
+    """The case of which this was a part until then."""
+
+
+class ReceiptAcknowledged(Event):
+    """Somebody confirmed to the customer that the case and its facts have arrived (REQUIREMENTS 3, 120)."""
+
+    type: Literal["ReceiptAcknowledged.v1"] = "ReceiptAcknowledged.v1"
+    author_kind: AuthorKind | None = None
+    """What confirmed it; none: a person. An automatic receipt keeps no promise."""
+
+
+class SourceUpdateRecorded(Event):
+    """One update of the case in the system it came from was taken over, with that system's own verdict."""
+
+    type: Literal["SourceUpdateRecorded.v1"] = "SourceUpdateRecorded.v1"
+    source: str
+    """The system it came from."""
+    reference: str
+    """The case's number there."""
+    update: str
+    """Which update of it, in that system's own numbering."""
+    promise_due_at: RecordedInstant | None = None
+    """The time limit that the source had set."""
+    promise_kept: bool | None = None
+    """The source's own verdict on its time limit, kept beside ours."""
+
+
+IntakeEvent = CaseReceived | ReceiptAcknowledged | SourceUpdateRecorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeState(LinkState):
+    """How a case came in, and how far it is. `cycle` is 1, and one more after each reopening."""
+
+    status: Status = "absent"
+    account_id: UUID | None = None
+    segment: Segment | None = None
+    kind: CaseKind | None = None
+    channel: Channel | None = None
+    phase: Phase | None = None
+    received_at: datetime | None = None
+    cycle: int = 1
+    acknowledged_at: datetime | None = None
+    acknowledged_in_cycle_at: datetime | None = None
+    """None again after a reopening, so that it can be acknowledged anew."""
+    automatic_receipt_in_cycle_at: datetime | None = None
+    """The first acknowledgement that no person wrote; it keeps no promise."""
+    last_source_update: tuple[str, str, str] | None = None
+    """The system, the number of the case there, and the update."""
+
+
+def evolve(case: IntakeState, event: IntakeEvent) -> IntakeState:
+    """Return the case after the event."""
+    match event:
+        case CaseReceived():
+            return _received(case, event)
+        case ReceiptAcknowledged():
+            return _acknowledged(case, event)
+        case SourceUpdateRecorded():
+            return changed(case, last_source_update=(event.source, event.reference, event.update))
+        case _:
+            assert_never(event)
+
+
+def _received(case: IntakeState, event: CaseReceived) -> IntakeState:
+    return changed(
+        case,
+        status="open",
+        account_id=event.account_id,
+        segment=event.segment,
+        kind=event.kind,
+        channel=event.channel,
+        phase=event.phase,
+        received_at=event.occurred_at,
+        split_from=event.split_from or case.split_from,
+    )
+
+
+def _acknowledged(case: IntakeState, event: ReceiptAcknowledged) -> IntakeState:
+    at = event.occurred_at
+    if not is_acknowledgement(event):
+        receipt_at = min(case.automatic_receipt_in_cycle_at or at, at)
+        return changed(case, automatic_receipt_in_cycle_at=receipt_at)
+    return changed(
+        case,
+        acknowledged_at=min(case.acknowledged_at or at, at),
+        acknowledged_in_cycle_at=min(case.acknowledged_in_cycle_at or at, at),
+    )
+
+
+def is_acknowledgement(receipt: ReceiptAcknowledged) -> bool:
+    """Return whether a person acknowledged the receipt (REQUIREMENTS, Decisions; 3, 120)."""
+    return receipt.author_kind in {None, AuthorKind.HUMAN}
+
+
+def clock_triggers(event: IntakeEvent, _: IntakeState) -> Triggers:
+    at = event.occurred_at
+    match event:
+        case CaseReceived():
+            return (MilestoneReached(milestone=Milestone.RECEIVED, at=at),)
+        case ReceiptAcknowledged() if is_acknowledgement(event):
+            return (MilestoneReached(milestone=Milestone.ACKNOWLEDGED, at=at),)
+        case ReceiptAcknowledged() | SourceUpdateRecorded():
+            return ()
+        case _:
+            assert_never(event)
+
+
+THEME = theme(IntakeEvent, evolve, clock_triggers)

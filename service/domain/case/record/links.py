@@ -1,0 +1,113 @@
+"""Other cases that have to do with a case. The state holds no personal field."""
+
+from dataclasses import dataclass
+from typing import Literal, assert_never
+from uuid import UUID
+
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.event import Event
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import CaseRelation
+
+
+class CaseLinked(Event):
+    """It was said what another case is to this one (REQUIREMENTS 88: one parent, many children)."""
+
+    type: Literal["CaseLinked.v1"] = "CaseLinked.v1"
+    other_case_id: UUID
+    """The other case."""
+    relation: CaseRelation
+    """What the other case is to this one."""
+    reason: FreeText | None = None
+    """Why."""
+
+
+class CaseUnlinked(Event):
+    """A link was taken back."""
+
+    type: Literal["CaseUnlinked.v1"] = "CaseUnlinked.v1"
+    other_case_id: UUID
+    """The other case."""
+    relation: CaseRelation
+    """What it was said to be to this one."""
+    reason: FreeText | None = None
+    """Why."""
+
+
+class CaseSplit(Event):
+    """A part of the matter goes on as a case of its own."""
+
+    type: Literal["CaseSplit.v1"] = "CaseSplit.v1"
+    into_case_id: UUID
+    """The new case."""
+    reason: FreeText
+    """Which part goes on there, and why."""
+
+
+class CaseMerged(Event):
+    """The case is worked on in another from now on."""
+
+    type: Literal["CaseMerged.v1"] = "CaseMerged.v1"
+    into_case_id: UUID
+    """The other case."""
+    reason: FreeText
+    """Why."""
+
+
+class CaseUnmerged(Event):
+    """The case is worked on by itself again."""
+
+    type: Literal["CaseUnmerged.v1"] = "CaseUnmerged.v1"
+    reason: FreeText
+    """Why."""
+
+
+LinkEvent = CaseLinked | CaseUnlinked | CaseSplit | CaseMerged | CaseUnmerged
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkState:
+    """The links that stand, what was split off, and where the case is worked on."""
+
+    links: frozenset[tuple[CaseRelation, UUID]] = frozenset()
+    """What each other case is to this one."""
+    split_into: frozenset[UUID] = frozenset()
+    split_from: UUID | None = None
+    """The case of which this one was a part."""
+    merged_into: UUID | None = None
+    """The case in which this one is worked on; None while it is worked on by itself."""
+
+
+def evolve(case: LinkState, event: LinkEvent) -> LinkState:
+    """Return the case after the event."""
+    match event:
+        case CaseLinked():
+            return changed(case, links=case.links | {(event.relation, event.other_case_id)})
+        case CaseUnlinked():
+            return changed(case, links=case.links - {(event.relation, event.other_case_id)})
+        case CaseSplit():
+            return changed(case, split_into=case.split_into | {event.into_case_id})
+        case CaseMerged():
+            return changed(case, merged_into=event.into_case_id)
+        case CaseUnmerged():
+            return changed(case, merged_into=None)
+        case _:
+            assert_never(event)
+
+
+def clock_triggers(event: LinkEvent, _: LinkState) -> Triggers:
+    """Only a merge moves the clocks: links and parts leave the promises as they are."""
+    match event:
+        case CaseMerged():
+            return (MilestoneReached(milestone=Milestone.MERGED, at=event.occurred_at),)
+        case CaseUnmerged():
+            return (MilestoneReached(milestone=Milestone.UNMERGED, at=event.occurred_at),)
+        case CaseLinked() | CaseUnlinked() | CaseSplit():
+            return ()
+        case _:
+            assert_never(event)
+
+
+THEME = theme(LinkEvent, evolve, clock_triggers)

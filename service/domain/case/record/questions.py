@@ -1,0 +1,109 @@
+"""Questions that somebody must answer before a case can end. The state holds no personal field."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.event import Event, RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+
+
+class QuestionOpened(Event):
+    """A question came up that must be answered (REQUIREMENTS 150)."""
+
+    type: Literal["QuestionOpened.v1"] = "QuestionOpened.v1"
+    question_id: UUID
+    """The question."""
+    text: FreeText
+    """Its words; where a reply opened it ("let me check"), those of the reply."""
+    asked_of: str | None = None
+    """Who must answer: a department, or `customer_owner`; none: the owner of the case."""
+    due_at: RecordedInstant | None = None
+    """By when an answer was promised."""
+    awaited_by_customer: bool = False
+    """Whether the customer was told that an answer will come: it stays open until the customer has it."""
+
+
+class QuestionAnswered(Event):
+    """A question was answered."""
+
+    type: Literal["QuestionAnswered.v1"] = "QuestionAnswered.v1"
+    question_id: UUID
+    """The question."""
+    text: FreeText
+    """The answer."""
+    told_to_customer: bool
+    """Whether the customer has it."""
+
+
+QuestionEvent = QuestionOpened | QuestionAnswered
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Something that must be answered before the case can end."""
+
+    question_id: UUID
+    asked_of: str | None = None
+    due_at: datetime | None = None
+    awaited_by_customer: bool = False
+    answered_at: datetime | None = None
+    told_at: datetime | None = None
+    """When the customer was given the answer."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is missing, or the customer who waits for it has not been told."""
+        return self.answered_at is None or (self.awaited_by_customer and self.told_at is None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionState:
+    """The questions of a case, in the order in which they were recorded."""
+
+    questions: tuple[Question, ...] = ()
+
+    def question(self, question_id: UUID) -> Question | None:
+        """Return a question; None when the case has none of this id."""
+        return next((one for one in self.questions if one.question_id == question_id), None)
+
+
+def evolve(case: QuestionState, event: QuestionEvent) -> QuestionState:
+    """Return the case after the event."""
+    if isinstance(event, QuestionOpened):
+        opened = Question(
+            question_id=event.question_id,
+            asked_of=event.asked_of,
+            due_at=event.due_at,
+            awaited_by_customer=event.awaited_by_customer,
+        )
+        return changed(case, questions=(*case.questions, opened))
+    questions = (
+        _answered(one, event) if one.question_id == event.question_id else one for one in case.questions
+    )
+    return changed(case, questions=tuple(questions))
+
+
+def _answered(one: Question, event: QuestionAnswered) -> Question:
+    at = event.occurred_at
+    told_at = min(one.told_at or at, at) if event.told_to_customer else one.told_at
+    return replace(one, answered_at=min(one.answered_at or at, at), told_at=told_at)
+
+
+def clock_triggers(event: QuestionEvent, after: QuestionState) -> Triggers:
+    """An answer that the customer still waits for keeps no promise (REQUIREMENTS 150)."""
+    at, subject = event.occurred_at, str(event.question_id)
+    if isinstance(event, QuestionOpened):
+        opened = Milestone.QUESTION_OPENED
+        return (MilestoneReached(milestone=opened, at=at, subject=subject, due_at=event.due_at),)
+    question = after.question(event.question_id)
+    if question is None or question.is_open:
+        return ()
+    return (MilestoneReached(milestone=Milestone.QUESTION_ANSWERED, at=at, subject=subject),)
+
+
+THEME = theme(QuestionEvent, evolve, clock_triggers)

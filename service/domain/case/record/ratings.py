@@ -1,0 +1,65 @@
+"""The customer's ratings of our service. The state holds no personal field."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from service.domain.case.record.surveys import Survey, SurveyState
+from service.domain.changed import changed
+from service.domain.event import Event
+from service.domain.personal import FreeText
+from service.domain.theme import theme
+from service.domain.vocabulary import RatingScale, SurveyMode
+
+
+class SatisfactionRated(Event):
+    """The customer rated our service (REQUIREMENTS 44, 160). A changed answer is one more rating."""
+
+    type: Literal["SatisfactionRated.v1"] = "SatisfactionRated.v1"
+    cycle: int
+    """The resolution it speaks of."""
+    scale: RatingScale
+    """Which question was asked."""
+    score: int
+    """CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
+    verbatim: FreeText | None = None
+    """The customer's words."""
+    survey_id: UUID | None = None
+    """The survey that it answers."""
+    contact_id: UUID | None = None
+    """The contact of the account who gave it."""
+    mode: SurveyMode | None = None
+    """In writing or by a call."""
+    is_late: bool | None = None
+    """Whether it came later than the survey programme allows for; none where it answers no survey."""
+
+
+RatingEvent = SatisfactionRated
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingState(SurveyState):
+    """The ratings of a case, and the surveys that they answer."""
+
+    ratings: frozenset[tuple[int, RatingScale, int, datetime]] = frozenset()
+    """The last one of each cycle and scale."""
+
+
+def evolve(case: RatingState, event: RatingEvent) -> RatingState:
+    """Return the case after the event."""
+    rating = (event.cycle, event.scale, event.score, event.occurred_at)
+    others = {known for known in case.ratings if known[:2] != rating[:2]}
+    return changed(case, ratings=frozenset({*others, rating}), surveys=_surveys_after(case, event))
+
+
+def _surveys_after(case: RatingState, event: SatisfactionRated) -> tuple[Survey, ...]:
+    """Return the surveys after a score; it changes one only where it answers a survey."""
+    known = case.survey(event.survey_id) if event.survey_id else None
+    if known is None or known.was_answered_after(event.occurred_at):
+        return case.surveys
+    scores = {one for one in known.scores if one[0] is not event.scale} | {(event.scale, event.score)}
+    return case.surveys_with(replace(known, answered_at=event.occurred_at, scores=frozenset(scores)))
+
+
+THEME = theme(RatingEvent, evolve)

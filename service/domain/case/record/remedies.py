@@ -1,0 +1,149 @@
+"""What makes up for a wrong or mends its cause. Reads no personal field."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, assert_never
+from uuid import UUID
+
+from service.domain.changed import changed
+from service.domain.complaint_vocabulary import RemedyClass
+from service.domain.event import Event, RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.theme import theme
+from service.domain.vocabulary import EscalationLevel
+
+
+class RemedyProposed(Event):
+    """Something was proposed that makes up for a wrong or mends its cause (REQUIREMENTS 17, 67, 68)."""
+
+    type: Literal["RemedyProposed.v1"] = "RemedyProposed.v1"
+    remedy_id: UUID
+    """The remedy."""
+    remedy_type: str
+    """Which kind, out of the catalogue of remedies."""
+    remedy_class: RemedyClass | None = None
+    """Whether it makes up or mends, as the catalogue says; none where there was no catalogue."""
+    what: FreeText
+    """What exactly, made to measure for this customer."""
+    amount_minor: int
+    """What it costs us, in the smallest unit of the currency."""
+    currency: str
+    """The currency, as ISO 4217 writes it."""
+    proposed_by: str
+    """The staff id of who proposed it."""
+    due_at: RecordedInstant | None = None
+    """By when the customer is to have it."""
+    commitment_id: UUID | None = None
+    """The commitment to have it by then."""
+    needs_approval_by: EscalationLevel | None = None
+    """The lowest rung that must agree, by the catalogue; none where whoever proposes may grant."""
+    catalogue_version: int | None = None
+    """The version of the catalogue that was in force."""
+
+
+class RemedyApproved(Event):
+    """A proposed remedy was agreed to (REQUIREMENTS 17, 68)."""
+
+    type: Literal["RemedyApproved.v1"] = "RemedyApproved.v1"
+    remedy_id: UUID
+    """The remedy."""
+    approved_by: str
+    """The staff id of who agreed."""
+    level: EscalationLevel
+    """The rung on which that person stood."""
+    note: FreeText | None = None
+    """Remarks."""
+
+
+class RemedyRejected(Event):
+    """A proposed remedy was turned down (REQUIREMENTS 17, 68)."""
+
+    type: Literal["RemedyRejected.v1"] = "RemedyRejected.v1"
+    remedy_id: UUID
+    """The remedy."""
+    rejected_by: str
+    """The staff id of who turned it down."""
+    reason: FreeText
+    """Why."""
+
+
+class RemedyGranted(Event):
+    """The customer got the remedy (REQUIREMENTS 17, 68)."""
+
+    type: Literal["RemedyGranted.v1"] = "RemedyGranted.v1"
+    remedy_id: UUID
+    """The remedy."""
+    granted_by: str
+    """The staff id of who handed it over."""
+    reference: str | None = None
+    """The number of the payment, coupon or delivery."""
+
+
+RemedyEvent = RemedyProposed | RemedyApproved | RemedyRejected | RemedyGranted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remedy:
+    """Something proposed to make up for a wrong or to mend its cause."""
+
+    remedy_id: UUID
+    remedy_type: str
+    remedy_class: RemedyClass | None
+    amount_minor: int
+    currency: str
+    proposed_by: str
+    due_at: datetime | None
+    commitment_id: UUID | None
+    needs_approval_by: EscalationLevel | None
+    """The lowest rung that must agree."""
+    approved_by: str | None = None
+    is_rejected: bool = False
+    granted_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemedyState:
+    """The remedies of a case, in the order in which they were proposed."""
+
+    remedies: tuple[Remedy, ...] = ()
+
+    def remedy(self, remedy_id: UUID) -> Remedy | None:
+        """Return a remedy; None when the case has none of this id."""
+        return next((one for one in self.remedies if one.remedy_id == remedy_id), None)
+
+
+def evolve(case: RemedyState, event: RemedyEvent) -> RemedyState:
+    """Return the case after the event."""
+    if isinstance(event, RemedyProposed):
+        return changed(case, remedies=(*case.remedies, _proposed(event)))
+    remedies = (_after(one, event) if one.remedy_id == event.remedy_id else one for one in case.remedies)
+    return changed(case, remedies=tuple(remedies))
+
+
+def _proposed(event: RemedyProposed) -> Remedy:
+    return Remedy(
+        remedy_id=event.remedy_id,
+        remedy_type=event.remedy_type,
+        remedy_class=event.remedy_class,
+        amount_minor=event.amount_minor,
+        currency=event.currency,
+        proposed_by=event.proposed_by,
+        due_at=event.due_at,
+        commitment_id=event.commitment_id,
+        needs_approval_by=event.needs_approval_by,
+    )
+
+
+def _after(one: Remedy, event: RemedyApproved | RemedyRejected | RemedyGranted) -> Remedy:
+    match event:
+        case RemedyApproved():
+            return replace(one, approved_by=event.approved_by)
+        case RemedyRejected():
+            return replace(one, is_rejected=True)
+        case RemedyGranted():
+            return replace(one, granted_at=min(one.granted_at or event.occurred_at, event.occurred_at))
+        case _:
+            assert_never(event)
+
+
+THEME = theme(RemedyEvent, evolve)

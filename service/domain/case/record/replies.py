@@ -1,0 +1,149 @@
+"""What the customer and we say to each other about a case, and notes. The state holds no personal field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, assert_never
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.event import Event, Instant, RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.text import Code
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import Audience, AuthorKind, Channel
+
+
+class PlanStage(BaseModel):
+    """One dated stage of a plan (REQUIREMENTS 6)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    title: FreeText
+    """What will be reached."""
+    due_at: Instant
+    """By when."""
+    responsible: Code
+    """The staff id of who answers for it."""
+
+
+class ReplySent(Event):
+    """An answer went out. Only a public, human, substantive one is a first response."""
+
+    type: Literal["ReplySent.v1"] = "ReplySent.v1"
+    audience: Audience
+    """Who may read it."""
+    author_kind: AuthorKind
+    """What wrote it."""
+    substantive: bool
+    """Whether it answers anything; "let me check" does not (REQUIREMENTS 150)."""
+    channel: Channel | None = None
+    """The way it went."""
+    text: FreeText
+    """The words."""
+
+
+class CustomerMessaged(Event):
+    """The customer wrote or said something about the case."""
+
+    type: Literal["CustomerMessaged.v1"] = "CustomerMessaged.v1"
+    channel: Channel
+    """The way it came."""
+    text: FreeText
+    """The words."""
+    contact_id: UUID | None = None
+    """The contact of the account who said it."""
+
+
+class ProgressShared(Event):
+    """The customer was told how the case stands (REQUIREMENTS 66, 86, 159)."""
+
+    type: Literal["ProgressShared.v1"] = "ProgressShared.v1"
+    problem: FreeText
+    """What the problem is."""
+    solution: FreeText
+    """What is being done about it."""
+    eta_at: RecordedInstant | None = None
+    """By when it is expected to be done."""
+    channel: Channel
+    """The way by which the customer was told."""
+    waiting_on_customer_for: FreeText | None = None
+    """What the customer must do first."""
+
+
+class PlanProposed(Event):
+    """The customer was given a plan in dated stages (REQUIREMENTS 6)."""
+
+    type: Literal["PlanProposed.v1"] = "PlanProposed.v1"
+    stages: tuple[PlanStage, ...]
+    """The stages, at least one."""
+
+
+class ResultFedBack(Event):
+    """The customer was told what came of the case (结果反馈, REQUIREMENTS 36, 64, 100).
+
+    The words stand in the reply that was recorded with it.
+    """
+
+    type: Literal["ResultFedBack.v1"] = "ResultFedBack.v1"
+    cycle: int
+    """The resolution it speaks of."""
+    channel: Channel
+    """The way by which the customer was told."""
+    contact_id: UUID | None = None
+    """The contact of the account who was told."""
+
+
+class NoteAdded(Event):
+    """An internal note, never shown to the customer."""
+
+    type: Literal["NoteAdded.v1"] = "NoteAdded.v1"
+    text: FreeText
+    """The note."""
+
+
+ReplyEvent = ReplySent | CustomerMessaged | ProgressShared | PlanProposed | ResultFedBack | NoteAdded
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyState:
+    """When the customer first had an answer."""
+
+    first_response_at: datetime | None = None
+
+
+def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
+    """Return the case after the event."""
+    if not isinstance(event, ReplySent) or not is_first_response(event):
+        return case
+    at = event.occurred_at
+    return changed(case, first_response_at=min(case.first_response_at or at, at))
+
+
+def is_first_response(reply: ReplySent) -> bool:
+    """Return whether a reply is public, human and substantive (REQUIREMENTS, Decisions; 2, 150)."""
+    return reply.audience is Audience.PUBLIC and reply.author_kind is AuthorKind.HUMAN and reply.substantive
+
+
+def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
+    """What is not a public, human, substantive reply answers nothing (REQUIREMENTS 150)."""
+    at = event.occurred_at
+    match event:
+        case ReplySent():
+            is_answer = is_first_response(event)
+            return (MilestoneReached(milestone=Milestone.ANSWERED, at=at),) if is_answer else ()
+        case CustomerMessaged():
+            return (MilestoneReached(milestone=Milestone.CUSTOMER_MESSAGED, at=at),)
+        case ProgressShared():
+            return (MilestoneReached(milestone=Milestone.PROGRESS_SHARED, at=at),)
+        case PlanProposed():
+            return (MilestoneReached(milestone=Milestone.PLAN_PROPOSED, at=at),)
+        case ResultFedBack() | NoteAdded():
+            return ()
+        case _:
+            assert_never(event)
+
+
+THEME = theme(ReplyEvent, evolve, clock_triggers)

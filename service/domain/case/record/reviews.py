@@ -1,0 +1,154 @@
+"""Reviews of a case that is over, and the improvements agreed in them. The state holds no personal field."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, assert_never
+from uuid import UUID
+
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.event import Event, RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+
+
+class CaseReviewed(Event):
+    """We looked back at a case that was over, with cases that are like it (REQUIREMENTS 69, 144)."""
+
+    type: Literal["CaseReviewed.v1"] = "CaseReviewed.v1"
+    review_id: UUID
+    """The review."""
+    findings: FreeText
+    """What was found."""
+    like_cases: tuple[UUID, ...] = ()
+    """The cases that are like it."""
+    process_step: str | None = None
+    """The step of our work at which it went wrong."""
+    lessons: FreeText | None = None
+    """What others can learn from it."""
+
+
+class ImprovementAgreed(Event):
+    """It was agreed what will be done better, by whom and by when (REQUIREMENTS 59, 69)."""
+
+    type: Literal["ImprovementAgreed.v1"] = "ImprovementAgreed.v1"
+    action_id: UUID
+    """The action."""
+    what: FreeText
+    """What will be done."""
+    owner: str
+    """The staff id of who answers for it."""
+    due_at: RecordedInstant
+    """By when."""
+    review_id: UUID | None = None
+    """The review that it follows from."""
+    process_step: str | None = None
+    """The step of our work that becomes better."""
+
+
+class ImprovementCompleted(Event):
+    """An improvement was made; a later judgement of its effect is one more fact."""
+
+    type: Literal["ImprovementCompleted.v1"] = "ImprovementCompleted.v1"
+    action_id: UUID
+    """The action."""
+    effect: FreeText
+    """What came of it."""
+    is_effective: bool | None = None
+    """Whether it helped; none: that was not known yet."""
+
+
+ReviewEvent = CaseReviewed | ImprovementAgreed | ImprovementCompleted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """A look back at the case."""
+
+    review_id: UUID
+    like_cases: tuple[UUID, ...] = ()
+    process_step: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Improvement:
+    """Something that will be done better. It is open until it is completed."""
+
+    action_id: UUID
+    owner: str
+    due_at: datetime
+    review_id: UUID | None = None
+    process_step: str | None = None
+    completed_at: datetime | None = None
+    is_effective: bool | None = None
+    """What the last completion said."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewState:
+    """The reviews of a case and what was agreed in them, each in order."""
+
+    reviews: tuple[Review, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+
+    def review(self, review_id: UUID | None) -> Review | None:
+        """Return a review; None when the case has none of this id."""
+        return next((one for one in self.reviews if one.review_id == review_id), None)
+
+    def improvement(self, action_id: UUID) -> Improvement | None:
+        """Return an improvement; None when the case has none of this id."""
+        return next((one for one in self.improvements if one.action_id == action_id), None)
+
+
+def evolve(case: ReviewState, event: ReviewEvent) -> ReviewState:
+    """Return the case after the event."""
+    match event:
+        case CaseReviewed():
+            review = Review(
+                review_id=event.review_id, like_cases=event.like_cases, process_step=event.process_step
+            )
+            return changed(case, reviews=(*case.reviews, review))
+        case ImprovementAgreed():
+            return changed(case, improvements=(*case.improvements, _agreed(event)))
+        case ImprovementCompleted():
+            improvements = (
+                _completed(one, event) if one.action_id == event.action_id else one
+                for one in case.improvements
+            )
+            return changed(case, improvements=tuple(improvements))
+        case _:
+            assert_never(event)
+
+
+def _agreed(event: ImprovementAgreed) -> Improvement:
+    return Improvement(
+        action_id=event.action_id,
+        owner=event.owner,
+        due_at=event.due_at,
+        review_id=event.review_id,
+        process_step=event.process_step,
+    )
+
+
+def _completed(one: Improvement, event: ImprovementCompleted) -> Improvement:
+    completed_at = min(one.completed_at or event.occurred_at, event.occurred_at)
+    return replace(one, completed_at=completed_at, is_effective=event.is_effective)
+
+
+def clock_triggers(event: ReviewEvent, _: ReviewState) -> Triggers:
+    """An improvement is promised for an instant, and its completion keeps that, whatever its effect."""
+    at = event.occurred_at
+    match event:
+        case CaseReviewed():
+            return ()
+        case ImprovementAgreed():
+            subject, agreed = str(event.action_id), Milestone.IMPROVEMENT_AGREED
+            return (MilestoneReached(milestone=agreed, at=at, subject=subject, due_at=event.due_at),)
+        case ImprovementCompleted():
+            subject = str(event.action_id)
+            return (MilestoneReached(milestone=Milestone.IMPROVEMENT_COMPLETED, at=at, subject=subject),)
+        case _:
+            assert_never(event)
+
+
+THEME = theme(ReviewEvent, evolve, clock_triggers)

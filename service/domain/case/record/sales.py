@@ -1,0 +1,102 @@
+"""What a customer wants to buy or has ordered. The state holds no personal field."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from service.domain.changed import changed
+from service.domain.event import Event, RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.theme import theme
+from service.domain.vocabulary import OrderStatus
+
+
+class PreSaleNeedRecorded(Event):
+    """What a customer who wants to buy needs, and what we propose (需求调研、方案匹配, REQUIREMENTS 148)."""
+
+    type: Literal["PreSaleNeedRecorded.v1"] = "PreSaleNeedRecorded.v1"
+    need: FreeText
+    """What the customer wants to reach."""
+    industry: str | None = None
+    """The customer's line of business."""
+    company_size: FreeText | None = None
+    """How large the customer is: people, sites, quantities."""
+    budget_from_minor: int | None = None
+    """The least that the customer wants to spend, in the smallest unit of the currency (分)."""
+    budget_to_minor: int | None = None
+    """The most, in the same unit."""
+    currency: str = "CNY"
+    """The currency of the budget, by ISO 4217."""
+    proposed_solution: FreeText | None = None
+    """What we propose."""
+
+
+class OrderStatusRecorded(Event):
+    """An order of the customer came to a step of production, delivery or return (REQUIREMENTS 109)."""
+
+    type: Literal["OrderStatusRecorded.v1"] = "OrderStatusRecorded.v1"
+    order_reference: str
+    """The order."""
+    status: OrderStatus
+    """How far it is."""
+    eta_at: RecordedInstant | None = None
+    """When the next step is expected to be done."""
+    tracking_reference: str | None = None
+    """The number under which the carrier can be asked (REQUIREMENTS 9)."""
+    note: FreeText | None = None
+    """What else is to be known, for colleagues only."""
+
+
+SalesEvent = PreSaleNeedRecorded | OrderStatusRecorded
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderMilestone:
+    """How far an order was at an instant."""
+
+    order_reference: str
+    status: OrderStatus
+    eta_at: datetime | None
+    tracking_reference: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SalesState:
+    """The milestones of all orders, in the order of recording."""
+
+    order_milestones: tuple[OrderMilestone, ...] = ()
+
+    def order_standing(self, order_reference: str, at: datetime) -> OrderMilestone | None:
+        """Return how far an order was at an instant: of two at once, the one recorded last."""
+        past = [
+            one for one in self.order_milestones if one.order_reference == order_reference and one.at <= at
+        ]
+        return max(reversed(past), key=lambda one: one.at, default=None)
+
+    @property
+    def order_standings(self) -> tuple[OrderMilestone, ...]:
+        """How far each order is by business time."""
+        latest: dict[str, OrderMilestone] = {}
+        for one in self.order_milestones:
+            known = latest.get(one.order_reference)
+            if known is None or known.at <= one.at:
+                latest[one.order_reference] = one
+        return tuple(latest.values())
+
+
+def evolve(case: SalesState, event: SalesEvent) -> SalesState:
+    """Return the case after the event."""
+    if isinstance(event, PreSaleNeedRecorded):
+        return case
+    milestone = OrderMilestone(
+        order_reference=event.order_reference,
+        status=event.status,
+        eta_at=event.eta_at,
+        tracking_reference=event.tracking_reference,
+        at=event.occurred_at,
+    )
+    return changed(case, order_milestones=(*case.order_milestones, milestone))
+
+
+THEME = theme(SalesEvent, evolve)

@@ -1,0 +1,180 @@
+"""Surveys: who was asked about a resolution, and what became of it. The state holds no personal field."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, assert_never
+from uuid import UUID
+
+from service.domain.case.record.closure import ClosureState
+from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.event import Event, RecordedInstant
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
+
+
+class SurveySent(Event):
+    """The customer was asked for a rating, in writing or by a call (REQUIREMENTS 44, 160)."""
+
+    type: Literal["SurveySent.v1"] = "SurveySent.v1"
+    survey_id: UUID
+    """The survey."""
+    channel: Channel
+    """The way by which the customer was asked."""
+    mode: SurveyMode
+    """In writing or by a call."""
+    cycle: int
+    """The resolution it asks about."""
+    contact_id: UUID | None = None
+    """The contact of the account who was asked."""
+    last_asked_at: RecordedInstant | None = None
+    """When the contact had last been asked about another case, as far as was known (REQUIREMENTS 119)."""
+    expires_at: RecordedInstant | None = None
+    """Until when the link of the invitation could be used."""
+    programme_version: int | None = None
+    """The version of the guideline `surveys` by which the customer was asked."""
+
+
+class SurveyAnswered(Event):
+    """The customer answered a survey (REQUIREMENTS 44). A rating follows for each score that was given.
+
+    A changed answer is one more; the earlier ones stay.
+    """
+
+    type: Literal["SurveyAnswered.v1"] = "SurveyAnswered.v1"
+    survey_id: UUID
+    """The survey."""
+    cycle: int
+    """The resolution it asks about."""
+    contact_id: UUID | None = None
+    """The contact of the account who was asked."""
+    mode: SurveyMode
+    """In writing or by a call."""
+    is_late: bool
+    """Whether it came later than the survey programme allows for."""
+    verbatim: FreeText | None = None
+    """The customer's words."""
+
+
+class SurveyDeclined(Event):
+    """The customer did not want to answer a survey."""
+
+    type: Literal["SurveyDeclined.v1"] = "SurveyDeclined.v1"
+    survey_id: UUID
+    """The survey."""
+    cycle: int
+    """The resolution it asks about."""
+    contact_id: UUID | None = None
+    """The contact of the account who was asked."""
+    reason: FreeText | None = None
+    """What the customer said."""
+
+
+class SurveyForgone(Event):
+    """Nobody is asked about a resolution: whoever does not want to be asked breaks no promise of ours."""
+
+    type: Literal["SurveyForgone.v1"] = "SurveyForgone.v1"
+    cycle: int
+    """The resolution."""
+    reason: WhyNotAsked
+    """Why."""
+
+
+SurveyEvent = SurveySent | SurveyAnswered | SurveyDeclined | SurveyForgone
+
+Scores = frozenset[tuple[RatingScale, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """A survey about a resolution. `scores` are those of the answer that was recorded last."""
+
+    survey_id: UUID
+    cycle: int
+    channel: Channel
+    mode: SurveyMode
+    sent_at: datetime
+    contact_id: UUID | None = None
+    expires_at: datetime | None = None
+    programme_version: int | None = None
+    answered_at: datetime | None = None
+    scores: Scores = frozenset()
+    declined_at: datetime | None = None
+
+    def was_answered_after(self, at: datetime) -> bool:
+        """Return whether a later answer is known: one of this instant stays on the record only."""
+        return self.answered_at is not None and at < self.answered_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class SurveyState(ClosureState):
+    """The surveys of a case, in the order in which they were recorded."""
+
+    surveys: tuple[Survey, ...] = ()
+    unasked_cycles: frozenset[int] = frozenset()
+    """The resolutions that nobody is asked about."""
+
+    def survey(self, survey_id: UUID) -> Survey | None:
+        """Return a survey; None when the case has none of this id."""
+        return next((one for one in self.surveys if one.survey_id == survey_id), None)
+
+    def surveys_with(self, survey: Survey) -> tuple[Survey, ...]:
+        """Return the surveys with another state of one of them."""
+        others: dict[UUID, Survey] = {one.survey_id: one for one in self.surveys}
+        return tuple({**others, survey.survey_id: survey}.values())
+
+
+def evolve(case: SurveyState, event: SurveyEvent) -> SurveyState:
+    """Return the case after the event."""
+    match event:
+        case SurveySent():
+            return changed(case, surveys=(*case.surveys, _sent(event)))
+        case SurveyForgone():
+            return changed(case, unasked_cycles=case.unasked_cycles | {event.cycle})
+        case SurveyAnswered() | SurveyDeclined():
+            return _reacted(case, event)
+        case _:
+            assert_never(event)
+
+
+def _sent(event: SurveySent) -> Survey:
+    return Survey(
+        survey_id=event.survey_id,
+        cycle=event.cycle,
+        channel=event.channel,
+        mode=event.mode,
+        sent_at=event.occurred_at,
+        contact_id=event.contact_id,
+        expires_at=event.expires_at,
+        programme_version=event.programme_version,
+    )
+
+
+def _reacted(case: SurveyState, event: SurveyAnswered | SurveyDeclined) -> SurveyState:
+    known, at = case.survey(event.survey_id), event.occurred_at
+    if known is None:
+        return case
+    if isinstance(event, SurveyDeclined):
+        return changed(case, surveys=case.surveys_with(replace(known, declined_at=at)))
+    if known.was_answered_after(at):
+        return case
+    return changed(case, surveys=case.surveys_with(replace(known, answered_at=at, scores=frozenset())))
+
+
+def clock_triggers(event: SurveyEvent, after: SurveyState) -> Triggers:
+    """A survey about an older resolution keeps no promise of the last one, and none of its own is left."""
+    match event:
+        case SurveySent():
+            milestone = Milestone.SURVEY_SENT
+        case SurveyForgone():
+            milestone = Milestone.SURVEY_FORGONE
+        case SurveyAnswered() | SurveyDeclined():
+            return ()
+        case _:
+            assert_never(event)
+    is_of_last = event.cycle == max(after.resolved_cycles, default=event.cycle)
+    return (MilestoneReached(milestone=milestone, at=event.occurred_at),) if is_of_last else ()
+
+
+THEME = theme(SurveyEvent, evolve, clock_triggers)

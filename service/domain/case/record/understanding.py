@@ -1,0 +1,104 @@
+"""How well the matter of a case is understood. The state holds no personal field."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, assert_never
+from uuid import UUID
+
+from service.domain.changed import changed
+from service.domain.event import Event
+from service.domain.personal import FreeText
+from service.domain.theme import theme
+from service.domain.vocabulary import Channel
+
+MOST_ROUNDS = 2
+"""A core problem is clear after so many rounds of questions (REQUIREMENTS 61)."""
+
+
+class ClarificationAsked(Event):
+    """The customer was asked what the problem is. It answers nothing, so no promise is kept by it."""
+
+    type: Literal["ClarificationAsked.v1"] = "ClarificationAsked.v1"
+    clarification_id: UUID
+    """The round of questions."""
+    round: int
+    """Which round of questions it was on this case: 1, 2, 3 and so on (REQUIREMENTS 61)."""
+    question: FreeText
+    """The question, or the questions asked together."""
+    channel: Channel | None = None
+    """The way by which the customer was asked."""
+
+
+class UnderstandingConfirmed(Event):
+    """The customer agreed to what we had said back (复述法, REQUIREMENTS 155)."""
+
+    type: Literal["UnderstandingConfirmed.v1"] = "UnderstandingConfirmed.v1"
+    rounds: int
+    """How many rounds of questions it had taken by then; 0: none was needed."""
+    problem: FreeText
+    """The problem as both understand it."""
+    solution: FreeText | None = None
+    """What both agreed to do about it, as far as that was settled."""
+
+
+class NeedIdentified(Event):
+    """Behind what the customer asked for another need was found (REQUIREMENTS 156)."""
+
+    type: Literal["NeedIdentified.v1"] = "NeedIdentified.v1"
+    stated: FreeText
+    """What the customer said."""
+    real: FreeText
+    """What the customer needs, as we understood it."""
+
+
+UnderstandingEvent = ClarificationAsked | UnderstandingConfirmed | NeedIdentified
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understanding:
+    """Rounds of questions to the customer, and the first time that both agreed on what the problem is."""
+
+    asked: frozenset[UUID] = frozenset()
+    confirmed_at: datetime | None = None
+    confirmed_after_rounds: int | None = None
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds of questions there were."""
+        return len(self.asked)
+
+    @property
+    def took_too_many_rounds(self) -> bool:
+        """Whether it took, or takes, more rounds than it should."""
+        taken = self.rounds if self.confirmed_after_rounds is None else self.confirmed_after_rounds
+        return taken > MOST_ROUNDS
+
+
+NOTHING_UNDERSTOOD = Understanding()
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderstandingState:
+    """How well the matter of a case is understood."""
+
+    understanding: Understanding = NOTHING_UNDERSTOOD
+
+
+def evolve(case: UnderstandingState, event: UnderstandingEvent) -> UnderstandingState:
+    """Return the case after the event."""
+    known = case.understanding
+    match event:
+        case ClarificationAsked():
+            return changed(case, understanding=replace(known, asked=known.asked | {event.clarification_id}))
+        case UnderstandingConfirmed():
+            if known.confirmed_at is not None:
+                return case
+            confirmed = replace(known, confirmed_at=event.occurred_at, confirmed_after_rounds=event.rounds)
+            return changed(case, understanding=confirmed)
+        case NeedIdentified():
+            return case
+        case _:
+            assert_never(event)
+
+
+THEME = theme(UnderstandingEvent, evolve)

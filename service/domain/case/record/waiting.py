@@ -1,0 +1,55 @@
+"""Waiting for somebody else to act. The state holds no personal field."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from service.domain.changed import changed
+from service.domain.clocks.milestones import WaitingChanged
+from service.domain.event import Event
+from service.domain.personal import FreeText
+from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import WaitingOn
+
+
+class WaitingStarted(Event):
+    """Work stopped because somebody else must act first."""
+
+    type: Literal["WaitingStarted.v1"] = "WaitingStarted.v1"
+    waiting_on: WaitingOn
+    """Whom we wait for."""
+    note: FreeText | None = None
+    """For what."""
+
+
+class WaitingEnded(Event):
+    """The wait was over."""
+
+    type: Literal["WaitingEnded.v1"] = "WaitingEnded.v1"
+    waiting_on: WaitingOn
+    """Whom we had waited for."""
+
+
+WaitingEvent = WaitingStarted | WaitingEnded
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaitingState:
+    """Whom we wait for; None: nobody."""
+
+    waiting_on: WaitingOn | None = None
+
+
+def evolve(case: WaitingState, event: WaitingEvent) -> WaitingState:
+    """Return the case after the event."""
+    return changed(case, waiting_on=_awaited_after(event))
+
+
+def clock_triggers(event: WaitingEvent, _: WaitingState) -> Triggers:
+    return (WaitingChanged(at=event.occurred_at, waiting_on=_awaited_after(event)),)
+
+
+def _awaited_after(event: WaitingEvent) -> WaitingOn | None:
+    return event.waiting_on if isinstance(event, WaitingStarted) else None
+
+
+THEME = theme(WaitingEvent, evolve, clock_triggers)

@@ -1,1 +1,0 @@
-"""Why a command on a case may be refused, by theme."""

@@ -1,0 +1,32 @@
+"""What the clocks must know of a case."""
+
+from uuid import UUID
+
+from service.domain.case.state import Case
+from service.domain.clocks.policy import AgreedTerm
+from service.domain.clocks.situation import Situation
+from service.domain.vocabulary import ResponseClass, Segment
+
+
+def situation_of(case: Case, stream_id: UUID, terms: tuple[tuple[str, AgreedTerm], ...] = ()) -> Situation:
+    """Return the case as it is after an event.
+
+    `terms` are those of the agreements of its account that hold, each with the id of its agreement.
+    """
+    classification = case.classification
+    classes = {classification.response_class} if classification.response_class else set()
+    if case.is_complaint:
+        classes.add(ResponseClass.COMPLAINT)
+    if case.green_channel_opened_at is not None:
+        classes.add(ResponseClass.GREEN_CHANNEL)
+    return Situation(
+        stream_id=stream_id,
+        cycle=case.cycle,
+        response_classes=frozenset(classes),
+        kind=case.kind,
+        priority=classification.priority,
+        category=classification.category,
+        segment=case.segment or Segment.ORDINARY,
+        owner=case.owner,
+        terms=terms,
+    )

@@ -1,0 +1,85 @@
+"""The themes of a case: how its commands are decided, and what its events change."""
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.decisions import (
+    assignment,
+    attachments,
+    classification,
+    closure,
+    collaborations,
+    commitments,
+    complaints,
+    dispatches,
+    emergencies,
+    escalations,
+    exceptions,
+    intake,
+    links,
+    questions,
+    ratings,
+    remedies,
+    replies,
+    reviews,
+    revisits,
+    sales,
+    surveys,
+    understanding,
+    waiting,
+)
+from service.domain.case.events import THEMES
+from service.domain.case.rules import CaseDecision
+from service.domain.case.state import Case
+from service.domain.clocks.milestones import ClockTrigger
+from service.domain.command import Command
+from service.domain.decision import Events, by_command
+from service.domain.event import Event
+from service.domain.theme import by_event
+
+DECISIONS: tuple[CaseDecision, ...] = (
+    *intake.DECISIONS,
+    *classification.DECISIONS,
+    *assignment.DECISIONS,
+    *understanding.DECISIONS,
+    *sales.DECISIONS,
+    *replies.DECISIONS,
+    *waiting.DECISIONS,
+    *escalations.DECISIONS,
+    *emergencies.DECISIONS,
+    *commitments.DECISIONS,
+    *collaborations.DECISIONS,
+    *dispatches.DECISIONS,
+    *closure.DECISIONS,
+    *surveys.DECISIONS,
+    *ratings.DECISIONS,
+    *links.DECISIONS,
+    *revisits.DECISIONS,
+    *reviews.DECISIONS,
+    *attachments.DECISIONS,
+    *questions.DECISIONS,
+    *complaints.DECISIONS,
+    *remedies.DECISIONS,
+    *exceptions.DECISIONS,
+)
+_DECISION_OF = by_command(DECISIONS)
+_THEME_OF = by_event(THEMES)
+
+
+def decide(case: Case, command: Command, context: DecisionContext) -> Events:
+    """Return the events that follow; none when the state shows them already. Raises a `Refusal`."""
+    decision = _DECISION_OF[type(command)]
+    for rule in decision.rules:
+        rule(case, command, context)
+    # A sender whose clock was ahead may have dated the receipt a little after our `now`.
+    at = command.occurred_at or max(context.now, case.received_at or context.now)
+    return decision.decide(case, command, context, at)
+
+
+def evolve(case: Case, event: Event) -> Case:
+    """Return the case after the event. Reads no personal field."""
+    after: Case = _THEME_OF[type(event)].evolve(case, event)
+    return after
+
+
+def clock_triggers(event: Event, after: Case) -> tuple[ClockTrigger, ...]:
+    """Return what an event is to the clocks, in order; `after` is the case after it."""
+    return _THEME_OF[type(event)].clock_triggers(event, after)

@@ -1,0 +1,1 @@
+"""Which time counts: calendars as data, compiled to answer in two bisects."""

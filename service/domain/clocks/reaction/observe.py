@@ -1,0 +1,49 @@
+"""What passes by itself: shares of the time used up, due instants gone by, rungs to be called."""
+
+from datetime import datetime
+
+from service.domain.clocks.clock import Clock, ClockBook
+from service.domain.clocks.events import AnyClockEvent, ClockEscalated, Threshold
+from service.domain.clocks.reaction.notes import Notes
+from service.domain.clocks.situation import Promises
+
+_WHOLE = 100
+
+
+def observe(book: ClockBook, now: datetime, promises: Promises) -> tuple[AnyClockEvent, ...]:
+    """Return what is due by `now` and not yet noted: warnings, breaches, escalations.
+
+    Each says the instant at which it was due, however late it is noticed, and names who was on duty then;
+    asked twice, there is nothing the second time. A case that is merged away calls nobody.
+    """
+    if book.next_at is None or book.next_at > now:
+        return ()
+    if book.merges and book.merges[-1][1]:
+        now = min(now, book.merges[-1][0])
+    notes = Notes(book, promises)
+    notes.pass_time(now)
+    for clock in notes.book.clocks:
+        if clock.next_at is not None and clock.next_at <= now:
+            _escalate(notes, clock, now)
+    return tuple(notes.events)
+
+
+def _escalate(notes: Notes, clock: Clock, now: datetime) -> None:
+    for threshold in clock.thresholds:
+        level = threshold.level
+        if level is None or (threshold.percent, level) in clock.escalated or not _is_reached(threshold, now):
+            continue
+        notes.note(
+            ClockEscalated(
+                occurred_at=threshold.at,
+                clock_id=clock.clock_id,
+                percent=threshold.percent,
+                level=level,
+                escalated_to=notes.promises.on_duty(level, threshold.at),
+            )
+        )
+
+
+def _is_reached(threshold: Threshold, now: datetime) -> bool:
+    """Whether the share is used up; at the due instant itself the promise can still be kept."""
+    return threshold.at < now if threshold.percent >= _WHOLE else threshold.at <= now

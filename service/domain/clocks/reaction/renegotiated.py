@@ -1,0 +1,41 @@
+"""A promise for which the customer has accepted another instant, while it was not yet broken."""
+
+from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.clocks.offers import best_offer
+from service.domain.clocks.reaction.notes import Notes, rule_of
+from service.domain.clocks.rule_index import indexed
+from service.domain.clocks.situation import Situation
+from service.domain.clocks.starting import rescheduled
+
+
+def renegotiate(notes: Notes, happening: MilestoneReached, situation: Situation) -> None:
+    """Give the clock of a commitment the new instant; once broken it stays so (REQUIREMENTS 145).
+
+    An agreement that came before one that is known already changes nothing.
+    """
+    if any(
+        fact.milestone is Milestone.COMMITMENT_RENEGOTIATED
+        and fact.subject == happening.subject
+        and fact.at > happening.at
+        for fact in notes.book.facts
+    ):
+        return
+    for clock in notes.book.clocks:
+        if clock.subject != happening.subject or not clock.is_open or clock.breached_at is not None:
+            continue
+        rule = rule_of(clock, notes.promises)
+        if not rule.per_subject or Milestone.COMMITMENT_MADE not in rule.starts_on:
+            continue
+        policy = notes.promises.policy_version(clock.policy_id, clock.policy_version)
+        offer = best_offer(
+            [indexed(policy).by_name[rule.rule]],
+            policy,
+            situation,
+            notes.promises,
+            start_at=clock.counts_from_at,
+            fact=happening,
+        )
+        is_unbroken = clock.paused_at is not None or clock.due_at >= happening.at
+        if offer is not None and clock.target_seconds is None and is_unbroken:
+            changed = rescheduled(clock, offer, situation, "renegotiated", happening.at)
+            notes.settle(notes.note(changed), None, happening.at)

@@ -1,0 +1,103 @@
+"""Agreements with a customer, by example."""
+
+from datetime import timedelta
+from typing import Any
+
+from service.domain.account.decisions.agreements import (
+    AgreementAlreadySignedError,
+    AgreementEndsBeforeItBeginsError,
+    AgreementEndsSoonerError,
+    AgreementNotFoundError,
+    AmendAgreement,
+    AmendmentAfterAgreementEndsError,
+    AmendmentBeforeAgreementBeginsError,
+    EndAgreement,
+    SignAgreement,
+    agreement_must_be_known,
+    agreement_must_be_new,
+    agreement_must_end_after_it_begins,
+    agreement_must_not_end_sooner,
+    amendment_must_fall_into_the_agreement,
+    signed_agreement_must_end_after_it_begins,
+)
+from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
+from service.domain.clocks.policy import AgreedTerm
+from tests.domain.example import A_MOMENT, AT, Breaks, Example, Ways, after, on, with_fields
+from tests.domain.facts import NINE, TEN, opened
+from tests.domain.trigger_rows import Triggers, untimed
+
+IN_A_YEAR = NINE + timedelta(days=365)
+THREE_DAYS_BEFORE = AgreedTerm(clock="bill_check", days_before_promised=3)
+ANSWER_IN_TEN_MINUTES = AgreedTerm(clock="first_reply", target_seconds=600)
+
+
+def signed(**fields: Any) -> AgreementSigned:
+    usual: dict[str, Any] = {
+        "agreement_id": "C-7",
+        "title": "Service of the press line",
+        "terms": (THREE_DAYS_BEFORE,),
+        "effective_at": NINE,
+        "ends_at": IN_A_YEAR,
+    }
+    return AgreementSigned(**{"occurred_at": NINE, **usual, **fields})
+
+
+def amended(**fields: Any) -> AgreementAmended:
+    usual: dict[str, Any] = {
+        "agreement_id": "C-7",
+        "version": 2,
+        "terms": (THREE_DAYS_BEFORE, ANSWER_IN_TEN_MINUTES),
+        "effective_at": TEN,
+        "reason": "A second shift",
+    }
+    return AgreementAmended(**{"occurred_at": AT, **usual, **fields})
+
+
+_OPENED = (opened(),)
+_SIGNED = (opened(), signed())
+WAYS: Ways = (
+    Example(
+        SignAgreement(
+            agreement_id="C-7",
+            title="Service of the press line",
+            terms=(THREE_DAYS_BEFORE,),
+            effective_at=NINE,
+            ends_at=IN_A_YEAR,
+        ),
+        _OPENED,
+        (signed(occurred_at=AT),),
+    ),
+    Example(
+        AmendAgreement(
+            agreement_id="C-7",
+            terms=(THREE_DAYS_BEFORE, ANSWER_IN_TEN_MINUTES),
+            effective_at=TEN,
+            reason="A second shift",
+        ),
+        _SIGNED,
+        (amended(),),
+    ),
+    Example(
+        EndAgreement(agreement_id="C-7", ends_at=AT, reason="By both sides"),
+        _SIGNED,
+        (AgreementEnded(occurred_at=AT, agreement_id="C-7", ends_at=AT, reason="By both sides"),),
+    ),
+)
+BREAKS: Breaks = {
+    (agreement_must_be_new, AgreementAlreadySignedError): after(signed(terms=())),
+    (agreement_must_be_known, AgreementNotFoundError): on(opened()),
+    (signed_agreement_must_end_after_it_begins, AgreementEndsBeforeItBeginsError): with_fields(ends_at=NINE),
+    (agreement_must_end_after_it_begins, AgreementEndsBeforeItBeginsError): with_fields(ends_at=NINE),
+    (agreement_must_not_end_sooner, AgreementEndsSoonerError): on(opened(), signed(ends_at=TEN)),
+    (amendment_must_fall_into_the_agreement, AmendmentBeforeAgreementBeginsError): with_fields(
+        effective_at=NINE - A_MOMENT
+    ),
+    (amendment_must_fall_into_the_agreement, AmendmentAfterAgreementEndsError): with_fields(
+        effective_at=IN_A_YEAR
+    ),
+}
+TRIGGERS: Triggers = (
+    (_OPENED, signed(), ()),
+    (_SIGNED, amended(), ()),
+    *untimed(WAYS, AgreementEnded),
+)

@@ -1,0 +1,65 @@
+"""News, surveys and reports to an account, by example."""
+
+from service.domain.account.decisions.care import (
+    MonthNotBegunError,
+    RecordAccountSurvey,
+    RecordNewsSent,
+    RecordProblemReport,
+    month_must_have_begun,
+)
+from service.domain.account.record.care import AccountSurveyHeld, NewsSent, ProblemReportIssued
+from service.domain.clocks.milestones import Milestone
+from service.domain.vocabulary import Channel
+from tests.domain.example import AT, Breaks, Commands, Example, Ways, with_fields
+from tests.domain.facts import opened
+from tests.domain.trigger_rows import Triggers, happened
+
+_OPENED = (opened(),)
+WAYS: Ways = (
+    Example(
+        RecordNewsSent(topic="spring-catalogue", channel=Channel.SMS),
+        _OPENED,
+        (NewsSent(occurred_at=AT, topic="spring-catalogue", channel=Channel.SMS),),
+    ),
+    Example(
+        RecordAccountSurvey(survey="2026-q1", channel=Channel.EMAIL, outcome="Content"),
+        _OPENED,
+        (AccountSurveyHeld(occurred_at=AT, survey="2026-q1", channel=Channel.EMAIL, outcome="Content"),),
+    ),
+    Example(
+        RecordProblemReport(
+            month="2026-02", report="PA-2026-02", routed_to=("product", "quality"), product_count=4
+        ),
+        _OPENED,
+        (
+            ProblemReportIssued(
+                occurred_at=AT,
+                month="2026-02",
+                report="PA-2026-02",
+                routed_to=("product", "quality"),
+                product_count=4,
+            ),
+        ),
+    ),
+)
+REPEATABLE: Commands = (RecordNewsSent, RecordAccountSurvey, RecordProblemReport)
+BREAKS: Breaks = {
+    (month_must_have_begun, MonthNotBegunError): with_fields(month="2026-04"),
+}
+TRIGGERS: Triggers = (
+    (
+        _OPENED,
+        NewsSent(occurred_at=AT, topic="spring", channel=Channel.SMS),
+        happened(Milestone.NEWS_SENT, AT),
+    ),
+    (
+        _OPENED,
+        AccountSurveyHeld(occurred_at=AT, survey="2026-q1", channel=Channel.EMAIL),
+        happened(Milestone.SURVEY_HELD, AT),
+    ),
+    (
+        _OPENED,
+        ProblemReportIssued(occurred_at=AT, month="2026-02", report="PA-1", routed_to=("product",)),
+        happened(Milestone.PROBLEM_REPORT_ISSUED, AT),
+    ),
+)

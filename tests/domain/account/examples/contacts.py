@@ -1,0 +1,53 @@
+"""Contacts of an account, and those who do not want to be asked, by example."""
+
+from uuid import UUID
+
+from service.domain.account.decisions.contacts import (
+    AddContact,
+    ContactAlreadyAddedError,
+    ContactNotFoundError,
+    OptInToSurveys,
+    OptOutOfSurveys,
+    contact_must_be_known,
+    contact_must_be_new,
+)
+from service.domain.account.record.contacts import ContactOptedIn, ContactOptedOut
+from tests.domain.example import AT, Breaks, Commands, Example, Ways, after, with_fields
+from tests.domain.facts import CONTACT_ID, ELEVEN, TEN, contact_added, opened
+from tests.domain.trigger_rows import Triggers, untimed
+
+_OPENED = (opened(),)
+
+
+def opted_out() -> ContactOptedOut:
+    return ContactOptedOut(occurred_at=TEN, contact_id=CONTACT_ID)
+
+
+_WITH_CONTACT = (opened(), contact_added())
+_NOBODY = UUID(int=77)
+WAYS: Ways = (
+    Example(
+        AddContact(contact_id=CONTACT_ID, name="李雷"),
+        _OPENED,
+        (contact_added(occurred_at=AT),),
+    ),
+    Example(
+        OptOutOfSurveys(contact_id=CONTACT_ID, reason="Too many mails"),
+        _WITH_CONTACT,
+        (ContactOptedOut(occurred_at=ELEVEN, contact_id=CONTACT_ID, reason="Too many mails"),),
+    ),
+    Example(
+        OptInToSurveys(contact_id=CONTACT_ID),
+        (*_WITH_CONTACT, opted_out()),
+        (ContactOptedIn(occurred_at=ELEVEN, contact_id=CONTACT_ID),),
+    ),
+)
+CREATING: Commands = (AddContact,)
+BREAKS: Breaks = {
+    (contact_must_be_new, ContactAlreadyAddedError): after(contact_added()),
+    (contact_must_be_known, ContactNotFoundError): with_fields(contact_id=_NOBODY),
+}
+TRIGGERS: Triggers = (
+    (_OPENED, contact_added(), ()),
+    *untimed(WAYS, ContactOptedOut, ContactOptedIn),
+)

@@ -1,0 +1,51 @@
+"""Talks with a customer and visits, by example."""
+
+from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
+from service.domain.account.record.visits import FirstContactMade, VisitRecorded
+from service.domain.clocks.milestones import Milestone
+from service.domain.vocabulary import Channel, VisitKind
+from tests.domain.account.examples.profile import owned
+from tests.domain.example import AT, Commands, Example, Ways
+from tests.domain.facts import opened
+from tests.domain.trigger_rows import Triggers, happened
+
+_OPENED = (opened(),)
+
+
+def visited(kind: VisitKind, *, reached: bool = True) -> VisitRecorded:
+    return VisitRecorded(occurred_at=AT, kind=kind, channel=Channel.PHONE, reached=reached)
+
+
+_VISITED = happened(Milestone.VISIT_HELD, AT)
+WAYS: Ways = (
+    Example(
+        RecordFirstContact(channel=Channel.PHONE, record="Told who we are"),
+        (opened(), owned()),
+        (FirstContactMade(occurred_at=AT, owner="a.wang", channel=Channel.PHONE, record="Told who we are"),),
+    ),
+    Example(
+        RecordVisit(kind=VisitKind.INTERVIEW, channel=Channel.ON_SITE, new_needs="A second line"),
+        _OPENED,
+        (
+            VisitRecorded(
+                occurred_at=AT,
+                kind=VisitKind.INTERVIEW,
+                channel=Channel.ON_SITE,
+                reached=True,
+                new_needs="A second line",
+            ),
+        ),
+    ),
+)
+REPEATABLE: Commands = (RecordVisit,)
+TRIGGERS: Triggers = (
+    (
+        _OPENED,
+        FirstContactMade(occurred_at=AT, owner="a.wang", channel=Channel.PHONE, record="x"),
+        happened(Milestone.FIRST_CONTACT_MADE, AT, subject="a.wang"),
+    ),
+    (_OPENED, visited(VisitKind.VISIT), _VISITED),
+    (_OPENED, visited(VisitKind.CALL), _VISITED),
+    (_OPENED, visited(VisitKind.INTERVIEW), (*_VISITED, *happened(Milestone.INTERVIEW_HELD, AT))),
+    *((_OPENED, visited(kind, reached=False), ()) for kind in VisitKind),
+)

@@ -1,0 +1,63 @@
+"""Classification, by example."""
+
+from datetime import datetime
+
+from service.domain.case.decisions.classification import (
+    CircumstanceUnknownError,
+    ClassifyByRules,
+    ClassifyCase,
+    circumstances_must_be_named,
+)
+from service.domain.case.record.classification import CaseClassified
+from service.domain.clocks.milestones import Milestone
+from service.domain.vocabulary import Degree, Priority, ResponseClass
+from tests.domain.example import AT, Breaks, Example, Ways, by_default_rules
+from tests.domain.facts import ELEVEN, TEN, received
+from tests.domain.trigger_rows import CHANGED, Triggers, happened
+
+_RECEIVED = (received(),)
+
+
+def classified(response_class: ResponseClass, at: datetime = TEN) -> CaseClassified:
+    return CaseClassified(occurred_at=at, response_class=response_class)
+
+
+WAYS: Ways = (
+    Example(
+        ClassifyCase(
+            response_class=ResponseClass.URGENT, priority=Priority.CRITICAL, reason="The line stands"
+        ),
+        _RECEIVED,
+        (
+            CaseClassified(
+                occurred_at=AT,
+                response_class=ResponseClass.URGENT,
+                priority=Priority.CRITICAL,
+                reason="The line stands",
+            ),
+        ),
+    ),
+    Example(
+        ClassifyByRules(urgency=Degree.HIGH, circumstances=("line_stopped",), reason="Seen on site"),
+        _RECEIVED,
+        (
+            CaseClassified(
+                occurred_at=ELEVEN,
+                urgency=Degree.HIGH,
+                circumstances=("line_stopped",),
+                reason="Seen on site",
+            ),
+        ),
+    ),
+)
+BREAKS: Breaks = {
+    (circumstances_must_be_named, CircumstanceUnknownError): by_default_rules(circumstances=("full_moon",)),
+}
+TRIGGERS: Triggers = (
+    (_RECEIVED, classified(ResponseClass.URGENT), (CHANGED,)),
+    (
+        _RECEIVED,
+        classified(ResponseClass.GREEN_CHANNEL),
+        (*happened(Milestone.GREEN_CHANNEL_OPENED), CHANGED),
+    ),
+)

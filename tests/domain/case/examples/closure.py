@@ -1,0 +1,98 @@
+"""The end of a case and taking it up again, by example."""
+
+from dataclasses import replace
+
+from service.domain.aggregate import AnyEvent
+from service.domain.case.decisions.closure import (
+    CaseStillOpenError,
+    CauseTreeMissingError,
+    CloseCase,
+    ComplaintNotConfirmedError,
+    ConfirmDelivery,
+    ConfirmResolution,
+    NobodyAccountableError,
+    OpenQuestionsRemainError,
+    ReopenCase,
+    ResolutionNotConfirmedError,
+    ResolveCase,
+    cause_must_be_found,
+    closing_must_be_due,
+    closing_needs_an_owner,
+    closing_needs_answers,
+    complaint_must_be_confirmed,
+    must_have_ended,
+    resolution_needs_an_owner,
+    resolution_needs_answers,
+)
+from service.domain.case.record.closure import CaseClosed, CaseResolved, ResolutionConfirmed, ServiceDelivered
+from service.domain.case.rules import CaseNotResolvedError
+from service.domain.clocks.milestones import Milestone
+from service.domain.vocabulary import CloseReason
+from tests.domain.example import AT, Break, Breaks, Example, Ways, after, on
+from tests.domain.facts import (
+    RESOLVED,
+    TEN,
+    confirmed,
+    question_opened,
+    received,
+    received_complaint,
+    reopened,
+    resolved,
+)
+from tests.domain.staffed import A_WANG_WORKS
+from tests.domain.trigger_rows import Triggers, happened
+
+_RECEIVED = (received(),)
+
+
+def _closing(reason: CloseReason, *history: AnyEvent) -> Break:
+    return lambda way: replace(way, command=CloseCase(reason=reason), history=history)
+
+
+def _while_only_a_wang_works(way: Example) -> Example:
+    return replace(way, rulebook=A_WANG_WORKS)
+
+
+WAYS: Ways = (
+    Example(
+        ResolveCase(resolution_code="repaired", resolution="New drive"),
+        _RECEIVED,
+        (CaseResolved(occurred_at=AT, cycle=1, resolution_code="repaired", resolution="New drive"),),
+    ),
+    Example(ConfirmResolution(), RESOLVED, (confirmed(at=AT),)),
+    Example(ReopenCase(), RESOLVED, (reopened(at=AT),)),
+    Example(
+        CloseCase(),
+        (received(), resolved(), confirmed()),
+        (CaseClosed(occurred_at=AT, reason=CloseReason.CONFIRMED),),
+    ),
+    Example(
+        ConfirmDelivery(what="A new drive", reference="DN-4"),
+        _RECEIVED,
+        (ServiceDelivered(occurred_at=AT, what="A new drive", reference="DN-4"),),
+    ),
+)
+BREAKS: Breaks = {
+    (must_have_ended, CaseStillOpenError): on(received()),
+    (closing_must_be_due, ResolutionNotConfirmedError): _closing(CloseReason.CONFIRMED, *RESOLVED),
+    (closing_must_be_due, CaseNotResolvedError): _closing(CloseReason.CONFIRMATION_WINDOW_PASSED, received()),
+    (complaint_must_be_confirmed, ComplaintNotConfirmedError): _closing(
+        CloseReason.CONFIRMATION_WINDOW_PASSED, received_complaint(), resolved()
+    ),
+    (cause_must_be_found, CauseTreeMissingError): on(received_complaint(), resolved(), confirmed()),
+    (resolution_needs_answers, OpenQuestionsRemainError): after(question_opened()),
+    (closing_needs_answers, OpenQuestionsRemainError): after(question_opened()),
+    (resolution_needs_an_owner, NobodyAccountableError): _while_only_a_wang_works,
+    (closing_needs_an_owner, NobodyAccountableError): _while_only_a_wang_works,
+}
+TRIGGERS: Triggers = (
+    (_RECEIVED, resolved(), happened(Milestone.RESOLVED)),
+    (RESOLVED, ResolutionConfirmed(occurred_at=TEN, cycle=1), ()),
+    (RESOLVED, reopened(), happened(Milestone.REOPENED)),
+    (
+        _RECEIVED,
+        CaseClosed(occurred_at=TEN, reason=CloseReason.WITHDRAWN),
+        happened(Milestone.CLOSED),
+    ),
+    (_RECEIVED, ServiceDelivered(occurred_at=TEN, what="A drive"), happened(Milestone.DELIVERED)),
+)

@@ -1,0 +1,113 @@
+"""What departments are asked for, by example."""
+
+from typing import Any
+
+from service.domain.case.decisions.collaborations import (
+    AcceptCollaboration,
+    AnswerCollaboration,
+    CollaborationAlreadyCompletedError,
+    CollaborationAlreadyDeclinedError,
+    CollaborationAlreadyRequestedError,
+    CollaborationUnknownError,
+    CompleteCollaboration,
+    DeclineCollaboration,
+    DepartmentNotListedError,
+    RequestCollaboration,
+    StepNotListedError,
+    collaboration_must_be_known,
+    collaboration_must_be_new,
+    collaboration_must_not_be_completed,
+    collaboration_must_not_be_declined,
+    department_must_be_listed,
+    step_must_be_listed,
+)
+from service.domain.case.record.collaborations import (
+    CollaborationAccepted,
+    CollaborationAnswered,
+    CollaborationCompleted,
+    CollaborationDeclined,
+)
+from service.domain.clocks.milestones import Milestone
+from tests.domain.example import AT, Breaks, Commands, Example, Ways, by_default_rules, on
+from tests.domain.facts import COLLABORATION_ID, DUE, TEN, collaboration_requested, received
+from tests.domain.trigger_rows import Triggers, happened
+
+_RECEIVED = (received(),)
+_ASKED = (received(), collaboration_requested())
+_DECLINED = CollaborationDeclined(occurred_at=TEN, collaboration_id=COLLABORATION_ID, reason="None in stock")
+_COMPLETED = CollaborationCompleted(occurred_at=TEN, collaboration_id=COLLABORATION_ID)
+_TASK: dict[str, Any] = {"subject": str(COLLABORATION_ID), "department": "logistics", "step": "ship_part"}
+WAYS: Ways = (
+    Example(
+        RequestCollaboration(
+            collaboration_id=COLLABORATION_ID,
+            department="logistics",
+            step="ship_part",
+            request="Send a drive tonight",
+        ),
+        _RECEIVED,
+        (collaboration_requested(at=AT),),
+    ),
+    Example(
+        AcceptCollaboration(collaboration_id=COLLABORATION_ID, accepted_by="e.wu", eta_at=DUE),
+        _ASKED,
+        (
+            CollaborationAccepted(
+                occurred_at=AT, collaboration_id=COLLABORATION_ID, accepted_by="e.wu", eta_at=DUE
+            ),
+        ),
+    ),
+    Example(
+        AnswerCollaboration(collaboration_id=COLLABORATION_ID, answer="It is on the lorry"),
+        _ASKED,
+        (
+            CollaborationAnswered(
+                occurred_at=AT, collaboration_id=COLLABORATION_ID, answer="It is on the lorry"
+            ),
+        ),
+    ),
+    Example(
+        CompleteCollaboration(collaboration_id=COLLABORATION_ID, outcome="Handed to the porter"),
+        _ASKED,
+        (
+            CollaborationCompleted(
+                occurred_at=AT, collaboration_id=COLLABORATION_ID, outcome="Handed to the porter"
+            ),
+        ),
+    ),
+    Example(
+        DeclineCollaboration(collaboration_id=COLLABORATION_ID, reason="None in stock"),
+        _ASKED,
+        (CollaborationDeclined(occurred_at=AT, collaboration_id=COLLABORATION_ID, reason="None in stock"),),
+    ),
+)
+REPEATABLE: Commands = (AnswerCollaboration,)
+BREAKS: Breaks = {
+    (collaboration_must_be_known, CollaborationUnknownError): on(received()),
+    (collaboration_must_be_new, CollaborationAlreadyRequestedError): on(
+        received(), collaboration_requested().model_copy(update={"step": "take_back"})
+    ),
+    (department_must_be_listed, DepartmentNotListedError): by_default_rules(department="kitchen"),
+    (step_must_be_listed, StepNotListedError): by_default_rules(step="cook"),
+    (collaboration_must_not_be_declined, CollaborationAlreadyDeclinedError): on(*_ASKED, _DECLINED),
+    (collaboration_must_not_be_completed, CollaborationAlreadyCompletedError): on(*_ASKED, _COMPLETED),
+}
+TRIGGERS: Triggers = (
+    (
+        (received(),),
+        collaboration_requested().model_copy(update={"due_at": DUE}),
+        happened(Milestone.COLLABORATION_REQUESTED, due_at=DUE, **_TASK),
+    ),
+    (
+        _ASKED,
+        CollaborationAccepted(occurred_at=TEN, collaboration_id=COLLABORATION_ID),
+        happened(Milestone.COLLABORATION_ACCEPTED, **_TASK),
+    ),
+    (
+        _ASKED,
+        CollaborationAnswered(occurred_at=TEN, collaboration_id=COLLABORATION_ID, answer="a"),
+        happened(Milestone.COLLABORATION_ANSWERED, **_TASK),
+    ),
+    (_ASKED, _COMPLETED, happened(Milestone.COLLABORATION_COMPLETED, **_TASK)),
+    (_ASKED, _DECLINED, happened(Milestone.COLLABORATION_DECLINED, **_TASK)),
+)

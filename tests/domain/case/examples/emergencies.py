@@ -1,0 +1,65 @@
+"""What is set going in an emergency, by example."""
+
+from datetime import datetime
+
+from service.domain.case.decisions.emergencies import (
+    ActivateContingencyPlan,
+    InformCounterpart,
+    OpenGreenChannel,
+)
+from service.domain.case.record.emergencies import (
+    ContingencyPlanActivated,
+    CounterpartInformed,
+    GreenChannelOpened,
+)
+from service.domain.clocks.milestones import Milestone
+from service.domain.vocabulary import Channel
+from tests.domain.example import AT, Example, Ways
+from tests.domain.facts import TEN, received
+from tests.domain.trigger_rows import CHANGED, Triggers, happened
+
+_RECEIVED = (received(),)
+
+
+def green_channel_opened(task_force: tuple[str, ...] = ("b.li",), at: datetime = TEN) -> GreenChannelOpened:
+    return GreenChannelOpened(occurred_at=at, task_force=task_force, reason="All lines stand")
+
+
+WAYS: Ways = (
+    Example(
+        InformCounterpart(counterpart="d.sun", channel=Channel.SMS, delivery_proof="SMS-7"),
+        _RECEIVED,
+        (
+            CounterpartInformed(
+                occurred_at=AT, counterpart="d.sun", channel=Channel.SMS, delivery_proof="SMS-7"
+            ),
+        ),
+    ),
+    Example(
+        ActivateContingencyPlan(plan_id="CP-3"),
+        _RECEIVED,
+        (ContingencyPlanActivated(occurred_at=AT, plan_id="CP-3"),),
+    ),
+    Example(
+        OpenGreenChannel(task_force=("b.li", "d.sun"), reason="All lines stand"),
+        _RECEIVED,
+        (GreenChannelOpened(occurred_at=AT, task_force=("b.li", "d.sun"), reason="All lines stand"),),
+    ),
+)
+TRIGGERS: Triggers = (
+    (
+        _RECEIVED,
+        CounterpartInformed(occurred_at=TEN, counterpart="d.sun"),
+        happened(Milestone.COUNTERPART_INFORMED),
+    ),
+    (
+        _RECEIVED,
+        ContingencyPlanActivated(occurred_at=TEN, plan_id="CP-3"),
+        happened(Milestone.CONTINGENCY_PLAN_ACTIVATED),
+    ),
+    (
+        _RECEIVED,
+        green_channel_opened(),
+        (*happened(Milestone.GREEN_CHANNEL_OPENED), CHANGED),
+    ),
+)

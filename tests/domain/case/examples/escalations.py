@@ -1,0 +1,77 @@
+"""Escalations, their risks and coming down again, by example."""
+
+from typing import Any
+
+from service.domain.case.decisions.escalations import (
+    ClearEscalationRisk,
+    DeescalateCase,
+    EscalateCase,
+    FlagEscalationRisk,
+)
+from service.domain.case.record.escalations import (
+    CaseDeescalated,
+    CaseEscalated,
+    EscalationRiskCleared,
+    EscalationRiskFlagged,
+)
+from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
+from tests.domain.example import AT, Example, Ways
+from tests.domain.facts import ELEVEN, TEN, received
+from tests.domain.trigger_rows import Triggers, untimed
+
+_RECEIVED = (received(),)
+_NEWSPAPER = "The customer speaks of a newspaper"
+
+
+def escalated(level: EscalationLevel = EscalationLevel.MANAGER, **fields: Any) -> CaseEscalated:
+    usual = {"kind": EscalationKind.HIERARCHICAL, "level": level, "reason": "Third stop"}
+    return CaseEscalated(**{"occurred_at": TEN, **usual, **fields})
+
+
+WAYS: Ways = (
+    Example(
+        EscalateCase(level=EscalationLevel.MANAGER, escalated_to="c.zhao", reason="Third stop"),
+        _RECEIVED,
+        (
+            CaseEscalated(
+                occurred_at=AT,
+                kind=EscalationKind.HIERARCHICAL,
+                level=EscalationLevel.MANAGER,
+                escalated_to="c.zhao",
+                reason="Third stop",
+            ),
+        ),
+    ),
+    Example(
+        FlagEscalationRisk(degree=Degree.HIGH, reason=_NEWSPAPER),
+        _RECEIVED,
+        (EscalationRiskFlagged(occurred_at=ELEVEN, degree=Degree.HIGH, reason=_NEWSPAPER),),
+    ),
+    Example(
+        ClearEscalationRisk(reason="The manager has called"),
+        (received(), EscalationRiskFlagged(occurred_at=TEN, degree=Degree.LOW, reason=_NEWSPAPER)),
+        (EscalationRiskCleared(occurred_at=ELEVEN, reason="The manager has called"),),
+    ),
+    Example(
+        DeescalateCase(level=EscalationLevel.SPECIALIST, reason="The part is here"),
+        (received(), escalated()),
+        (
+            CaseDeescalated(
+                occurred_at=ELEVEN,
+                kind=EscalationKind.HIERARCHICAL,
+                level=EscalationLevel.SPECIALIST,
+                reason="The part is here",
+            ),
+        ),
+    ),
+)
+TRIGGERS: Triggers = (
+    (
+        _RECEIVED,
+        CaseEscalated(
+            occurred_at=TEN, kind=EscalationKind.FUNCTIONAL, level=EscalationLevel.MANAGER, reason="r"
+        ),
+        (),
+    ),
+    *untimed(WAYS, CaseDeescalated, EscalationRiskFlagged, EscalationRiskCleared),
+)

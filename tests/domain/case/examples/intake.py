@@ -1,0 +1,54 @@
+"""Taking a case in, by example."""
+
+from dataclasses import replace
+
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.case.decisions.intake import (
+    AcknowledgeReceipt,
+    CaseAlreadyReceivedError,
+    ReceiveCase,
+    RecordSourceUpdate,
+    account_must_be_open,
+    must_be_absent,
+)
+from service.domain.case.record.intake import ReceiptAcknowledged, SourceUpdateRecorded
+from service.domain.clocks.milestones import Milestone
+from service.domain.vocabulary import AuthorKind, CaseKind, Channel
+from tests.domain.example import AT, Breaks, Commands, Example, Ways, on
+from tests.domain.facts import ACCOUNT_ID, NINE, TEN, received
+from tests.domain.trigger_rows import Triggers, happened
+
+_RECEIVED = (received(),)
+WAYS: Ways = (
+    Example(
+        ReceiveCase(
+            account_id=ACCOUNT_ID,
+            channel=Channel.PHONE,
+            kind=CaseKind.TECHNICAL,
+            subject="The spindle stops",
+        ),
+        (),
+        (received(occurred_at=AT),),
+    ),
+    Example(AcknowledgeReceipt(), _RECEIVED, (ReceiptAcknowledged(occurred_at=AT),)),
+    Example(
+        RecordSourceUpdate(source="jira", reference="SUP-7", update="3", promise_kept=True),
+        _RECEIVED,
+        (
+            SourceUpdateRecorded(
+                occurred_at=AT, source="jira", reference="SUP-7", update="3", promise_kept=True
+            ),
+        ),
+    ),
+)
+CREATING: Commands = (ReceiveCase,)
+BREAKS: Breaks = {
+    (must_be_absent, CaseAlreadyReceivedError): on(received()),
+    (account_must_be_open, AccountNotFoundError): lambda way: replace(way, history=(), account=None),
+}
+TRIGGERS: Triggers = (
+    ((), received(), happened(Milestone.RECEIVED, NINE)),
+    (_RECEIVED, ReceiptAcknowledged(occurred_at=TEN), happened(Milestone.ACKNOWLEDGED)),
+    (_RECEIVED, ReceiptAcknowledged(occurred_at=TEN, author_kind=AuthorKind.BOT), ()),
+    (_RECEIVED, SourceUpdateRecorded(occurred_at=TEN, source="s", reference="r", update="1"), ()),
+)

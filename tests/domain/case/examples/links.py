@@ -1,0 +1,76 @@
+"""Cases that have to do with each other, that are split and that are merged, by example."""
+
+from typing import Any
+
+from service.domain.account.context import NOWHERE
+from service.domain.case.decisions.links import (
+    CaseAlreadyMergedError,
+    LinkCase,
+    LinkedOtherWayRoundError,
+    LinkedToItselfError,
+    MergeCase,
+    MergedIntoItselfError,
+    SplitCase,
+    SplitIntoItselfError,
+    UnlinkCase,
+    UnmergeCase,
+    must_not_be_linked_the_other_way_round,
+    must_not_be_linked_to_itself,
+    must_not_be_merged_elsewhere,
+    must_not_be_merged_into_itself,
+    must_not_be_split_into_itself,
+)
+from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
+from service.domain.clocks.milestones import Milestone
+from service.domain.vocabulary import CaseRelation
+from tests.domain.example import AT, Breaks, Example, Ways, on, with_fields
+from tests.domain.facts import ACCOUNT_ID, ELEVEN, OTHER_CASE_ID, RESOLVED, TEN, received
+from tests.domain.trigger_rows import Triggers, happened, untimed
+
+_RECEIVED = (received(),)
+_LINK: dict[str, Any] = {
+    "other_case_id": OTHER_CASE_ID,
+    "relation": CaseRelation.CHILD,
+    "reason": "One batch",
+}
+_PARENT = CaseLinked(occurred_at=TEN, other_case_id=OTHER_CASE_ID, relation=CaseRelation.PARENT)
+_MERGED_ELSEWHERE = CaseMerged(occurred_at=TEN, into_case_id=ACCOUNT_ID, reason="The same stop")
+WAYS: Ways = (
+    Example(
+        MergeCase(into_case_id=OTHER_CASE_ID, reason="The same stop, told twice"),
+        _RECEIVED,
+        (CaseMerged(occurred_at=AT, into_case_id=OTHER_CASE_ID, reason="The same stop, told twice"),),
+    ),
+    Example(
+        UnmergeCase(reason="Another spindle after all"),
+        (received(), CaseMerged(occurred_at=TEN, into_case_id=OTHER_CASE_ID, reason="The same stop")),
+        (CaseUnmerged(occurred_at=AT, reason="Another spindle after all"),),
+    ),
+    Example(LinkCase(**_LINK), _RECEIVED, (CaseLinked(occurred_at=ELEVEN, **_LINK),)),
+    Example(
+        UnlinkCase(**_LINK),
+        (received(), CaseLinked(occurred_at=TEN, **_LINK)),
+        (CaseUnlinked(occurred_at=ELEVEN, **_LINK),),
+    ),
+    Example(
+        SplitCase(into_case_id=OTHER_CASE_ID, reason="The invoice is another matter"),
+        _RECEIVED,
+        (CaseSplit(occurred_at=ELEVEN, into_case_id=OTHER_CASE_ID, reason="The invoice is another matter"),),
+    ),
+)
+BREAKS: Breaks = {
+    (must_not_be_linked_to_itself, LinkedToItselfError): with_fields(other_case_id=NOWHERE),
+    (must_not_be_linked_the_other_way_round, LinkedOtherWayRoundError): on(received(), _PARENT),
+    (must_not_be_split_into_itself, SplitIntoItselfError): with_fields(into_case_id=NOWHERE),
+    (must_not_be_merged_into_itself, MergedIntoItselfError): with_fields(into_case_id=NOWHERE),
+    (must_not_be_merged_elsewhere, CaseAlreadyMergedError): on(received(), _MERGED_ELSEWHERE),
+}
+TRIGGERS: Triggers = (
+    *untimed(WAYS, CaseLinked, CaseUnlinked, CaseSplit),
+    (
+        _RECEIVED,
+        CaseMerged(occurred_at=TEN, into_case_id=OTHER_CASE_ID, reason="The same stop"),
+        happened(Milestone.MERGED),
+    ),
+    (RESOLVED, CaseUnmerged(occurred_at=TEN, reason="Another spindle"), happened(Milestone.UNMERGED)),
+)

@@ -1,0 +1,55 @@
+"""Questions that must be answered, by example."""
+
+from service.domain.account.context import NOWHERE
+from service.domain.case.decisions.questions import (
+    AnswerDueInPastError,
+    AnswerQuestion,
+    OpenQuestion,
+    QuestionAlreadyOpenedError,
+    QuestionUnknownError,
+    answer_must_be_due_later,
+    question_must_be_known,
+    question_must_be_new,
+)
+from service.domain.case.record.questions import QuestionAnswered
+from service.domain.clocks.milestones import Milestone
+from tests.domain.example import AT, Breaks, Example, Ways, on, with_fields
+from tests.domain.facts import DUE, ELEVEN, NINE, QUESTION_ID, TEN, question_opened, received
+from tests.domain.trigger_rows import Triggers, happened
+
+_RECEIVED = (received(),)
+_ASKED_OF_OTHERS = question_opened().model_copy(update={"asked_of": "sales"})
+_ASKED_AT_NINE = question_opened(at=NINE)
+_AWAITED = _ASKED_AT_NINE.model_copy(update={"awaited_by_customer": True})
+_ANSWERED = QuestionAnswered(occurred_at=TEN, question_id=QUESTION_ID, text="It is", told_to_customer=False)
+_TOLD = _ANSWERED.model_copy(update={"told_to_customer": True})
+_MET = happened(Milestone.QUESTION_ANSWERED, subject=str(QUESTION_ID))
+WAYS: Ways = (
+    Example(
+        OpenQuestion(
+            question_id=QUESTION_ID, text="Is the batch under warranty?", asked_of="legal", due_at=DUE
+        ),
+        _RECEIVED,
+        (question_opened(at=ELEVEN),),
+    ),
+    Example(
+        AnswerQuestion(question_id=QUESTION_ID, text="It is", told_to_customer=True),
+        (received(), question_opened()),
+        (QuestionAnswered(occurred_at=ELEVEN, question_id=QUESTION_ID, text="It is", told_to_customer=True),),
+    ),
+)
+BREAKS: Breaks = {
+    (question_must_be_known, QuestionUnknownError): with_fields(question_id=NOWHERE),
+    (question_must_be_new, QuestionAlreadyOpenedError): on(received(), _ASKED_OF_OTHERS),
+    (answer_must_be_due_later, AnswerDueInPastError): with_fields(due_at=AT),
+}
+TRIGGERS: Triggers = (
+    (
+        _RECEIVED,
+        question_opened(),
+        happened(Milestone.QUESTION_OPENED, subject=str(QUESTION_ID), due_at=DUE),
+    ),
+    ((received(), _ASKED_AT_NINE), _ANSWERED, _MET),
+    ((received(), _AWAITED), _ANSWERED, ()),
+    ((received(), _AWAITED), _TOLD, _MET),
+)

@@ -1,0 +1,125 @@
+"""What is said between the customer and us, by example."""
+
+from dataclasses import replace
+
+from service.domain.account.context import NOWHERE
+from service.domain.case.decisions.questions import (
+    AnswerDueInPastError,
+    QuestionAlreadyOpenedError,
+    QuestionUnknownError,
+)
+from service.domain.case.decisions.replies import (
+    AddNote,
+    ProposePlan,
+    RecordCustomerMessage,
+    SendReply,
+    ShareProgress,
+    TellResult,
+    answered_question_must_be_known,
+    promised_answer_must_be_due_later,
+    question_needs_a_case_that_goes_on,
+    question_of_reply_must_be_new,
+)
+from service.domain.case.record.replies import (
+    CustomerMessaged,
+    NoteAdded,
+    PlanProposed,
+    PlanStage,
+    ProgressShared,
+    ResultFedBack,
+)
+from service.domain.case.rules import CaseAlreadyClosedError
+from service.domain.clocks.milestones import Milestone
+from service.domain.vocabulary import Audience, AuthorKind, Channel
+from tests.domain.example import AT, Breaks, Commands, Example, Ways, with_fields
+from tests.domain.facts import (
+    CLOSED,
+    CONTACT_ID,
+    DUE,
+    ELEVEN,
+    QUESTION_ID,
+    RESOLVED,
+    TEN,
+    question_opened,
+    received,
+    replied,
+)
+from tests.domain.trigger_rows import Triggers, happened, untimed
+
+_RECEIVED = (received(),)
+_STAGES = (PlanStage(title="Find the cause", due_at=DUE, responsible="b.li"),)
+_LET_ME_CHECK = {"substantive": False, "question_id": QUESTION_ID}
+
+
+def _asked_of_others(way: Example) -> Example:
+    other = question_opened().model_copy(update={"asked_of": "sales"})
+    return replace(with_fields(**_LET_ME_CHECK)(way), history=(received(), other))
+
+
+def _on_a_closed_case(way: Example) -> Example:
+    return replace(with_fields(**_LET_ME_CHECK)(way), history=CLOSED)
+
+
+WAYS: Ways = (
+    Example(
+        SendReply(text="Please reset the drive; it will run again."),
+        _RECEIVED,
+        (replied(occurred_at=AT),),
+    ),
+    Example(AddNote(text="Called twice"), _RECEIVED, (NoteAdded(occurred_at=AT, text="Called twice"),)),
+    Example(
+        RecordCustomerMessage(channel=Channel.WECOM, text="Any news?", contact_id=CONTACT_ID),
+        _RECEIVED,
+        (CustomerMessaged(occurred_at=AT, channel=Channel.WECOM, text="Any news?", contact_id=CONTACT_ID),),
+    ),
+    Example(
+        ShareProgress(
+            problem="The drive is broken", solution="A new one comes", eta_at=DUE, channel=Channel.PHONE
+        ),
+        _RECEIVED,
+        (
+            ProgressShared(
+                occurred_at=AT,
+                problem="The drive is broken",
+                solution="A new one comes",
+                eta_at=DUE,
+                channel=Channel.PHONE,
+            ),
+        ),
+    ),
+    Example(ProposePlan(stages=_STAGES), _RECEIVED, (PlanProposed(occurred_at=AT, stages=_STAGES),)),
+    Example(
+        TellResult(channel=Channel.PHONE, text="The drive was exchanged", contact_id=CONTACT_ID),
+        RESOLVED,
+        (
+            replied(occurred_at=ELEVEN, channel=Channel.PHONE, text="The drive was exchanged"),
+            ResultFedBack(occurred_at=ELEVEN, cycle=1, channel=Channel.PHONE, contact_id=CONTACT_ID),
+        ),
+    ),
+)
+REPEATABLE: Commands = (SendReply, AddNote, RecordCustomerMessage, ShareProgress, ProposePlan, TellResult)
+BREAKS: Breaks = {
+    (answered_question_must_be_known, QuestionUnknownError): with_fields(question_id=NOWHERE),
+    (question_of_reply_must_be_new, QuestionAlreadyOpenedError): _asked_of_others,
+    (promised_answer_must_be_due_later, AnswerDueInPastError): with_fields(**_LET_ME_CHECK, answer_due_at=AT),
+    (question_needs_a_case_that_goes_on, CaseAlreadyClosedError): _on_a_closed_case,
+}
+TRIGGERS: Triggers = (
+    (_RECEIVED, replied(), happened(Milestone.ANSWERED)),
+    (_RECEIVED, replied(audience=Audience.INTERNAL), ()),
+    (_RECEIVED, replied(author_kind=AuthorKind.BOT), ()),
+    (_RECEIVED, replied(substantive=False), ()),
+    (
+        _RECEIVED,
+        CustomerMessaged(occurred_at=TEN, channel=Channel.CHAT, text="Any news?"),
+        happened(Milestone.CUSTOMER_MESSAGED),
+    ),
+    (
+        _RECEIVED,
+        ProgressShared(occurred_at=TEN, problem="p", solution="s", channel=Channel.CHAT),
+        happened(Milestone.PROGRESS_SHARED),
+    ),
+    (_RECEIVED, PlanProposed(occurred_at=TEN, stages=_STAGES), happened(Milestone.PLAN_PROPOSED)),
+    (_RECEIVED, NoteAdded(occurred_at=TEN, text="Called twice"), ()),
+    *untimed(WAYS, ResultFedBack),
+)

@@ -1,0 +1,47 @@
+"""What customers want to buy and how far their orders are, by example."""
+
+from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed
+from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
+from service.domain.vocabulary import OrderStatus
+from tests.domain.example import Commands, Example, Ways
+from tests.domain.facts import DUE, ELEVEN, received
+from tests.domain.trigger_rows import Triggers, untimed
+
+_RECEIVED = (received(),)
+_NEED = {
+    "need": "Read a thousand parcels an hour",
+    "industry": "logistics",
+    "company_size": "Three sites",
+    "budget_from_minor": 10_000_000,
+    "budget_to_minor": 20_000_000,
+    "proposed_solution": "Six fixed scanners",
+}
+WAYS: Ways = (
+    Example(
+        RecordPreSaleNeed.model_validate(_NEED),
+        _RECEIVED,
+        (PreSaleNeedRecorded.model_validate({"occurred_at": ELEVEN, **_NEED}),),
+    ),
+    Example(
+        RecordOrderStatus(
+            order_reference="PO-77",
+            status=OrderStatus.SHIPPED,
+            eta_at=DUE,
+            tracking_reference="SF1234",
+            note="By train",
+        ),
+        _RECEIVED,
+        (
+            OrderStatusRecorded(
+                occurred_at=ELEVEN,
+                order_reference="PO-77",
+                status=OrderStatus.SHIPPED,
+                eta_at=DUE,
+                tracking_reference="SF1234",
+                note="By train",
+            ),
+        ),
+    ),
+)
+REPEATABLE: Commands = (RecordPreSaleNeed,)
+TRIGGERS: Triggers = (*untimed(WAYS, PreSaleNeedRecorded, OrderStatusRecorded),)

@@ -1,0 +1,131 @@
+"""Asking customers for a rating, by example."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from service.domain.account.decisions.contacts import ContactNotFoundError
+from service.domain.case.decisions.surveys import (
+    AnswerSurvey,
+    AskedAlreadyError,
+    AskedTooOftenError,
+    ContactOptedOutError,
+    DeclineSurvey,
+    ForgoSurvey,
+    SendSurvey,
+    SurveyAlreadyAnsweredError,
+    SurveyAlreadySentError,
+    SurveyExpiredError,
+    SurveyUnknownError,
+    asked_contact_must_be_known,
+    contact_must_not_be_asked_too_often,
+    contact_must_not_have_opted_out,
+    cycle_must_not_be_asked_about,
+    survey_must_be_known,
+    survey_must_be_new,
+    survey_must_not_be_answered,
+    survey_must_not_have_expired,
+)
+from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, SurveyForgone, SurveySent
+from service.domain.clocks.milestones import Milestone
+from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
+from tests.domain.case.examples.ratings import scored
+from tests.domain.example import AT, Breaks, Example, Ways, by_default_rules, on, with_fields
+from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, RESOLVED, SURVEY_ID, TEN
+from tests.domain.trigger_rows import Triggers, happened
+from tests.specification import OPTED_OUT_ID
+
+
+def survey_sent(at: datetime = TEN, **fields: Any) -> SurveySent:
+    usual: dict[str, Any] = {
+        "survey_id": SURVEY_ID,
+        "channel": Channel.SMS,
+        "mode": SurveyMode.QUESTIONNAIRE,
+        "cycle": 1,
+        "contact_id": CONTACT_ID,
+    }
+    return SurveySent(occurred_at=at, **{**usual, **fields})
+
+
+def survey_answered(at: datetime = ELEVEN, **fields: Any) -> SurveyAnswered:
+    usual: dict[str, Any] = {
+        "survey_id": SURVEY_ID,
+        "cycle": 1,
+        "contact_id": CONTACT_ID,
+        "mode": SurveyMode.QUESTIONNAIRE,
+        "is_late": False,
+    }
+    return SurveyAnswered(occurred_at=at, **{**usual, **fields})
+
+
+ASKED = (*RESOLVED, survey_sent())
+_NOBODY = UUID(int=77)
+
+
+def _lately(way: Example) -> Example:
+    """Ask somebody who was asked about another case the day before yesterday."""
+    return by_default_rules(contact_id=CONTACT_ID, last_asked_at=NINE - timedelta(days=2))(way)
+
+
+WAYS: Ways = (
+    Example(
+        SendSurvey(survey_id=SURVEY_ID, channel=Channel.WECOM),
+        RESOLVED,
+        (
+            SurveySent(
+                occurred_at=AT,
+                survey_id=SURVEY_ID,
+                channel=Channel.WECOM,
+                mode=SurveyMode.QUESTIONNAIRE,
+                cycle=1,
+            ),
+        ),
+    ),
+    Example(
+        AnswerSurvey(survey_id=SURVEY_ID, csat=4, nps=9, verbatim="Quick and friendly"),
+        ASKED,
+        (
+            survey_answered(verbatim="Quick and friendly"),
+            scored(RatingScale.CSAT, 4),
+            scored(RatingScale.NPS, 9),
+        ),
+    ),
+    Example(
+        DeclineSurvey(survey_id=SURVEY_ID, reason="No time"),
+        ASKED,
+        (
+            SurveyDeclined(
+                occurred_at=ELEVEN, survey_id=SURVEY_ID, cycle=1, contact_id=CONTACT_ID, reason="No time"
+            ),
+        ),
+    ),
+    Example(
+        ForgoSurvey(reason=WhyNotAsked.OPTED_OUT),
+        RESOLVED,
+        (SurveyForgone(occurred_at=ELEVEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),),
+    ),
+)
+BREAKS: Breaks = {
+    (survey_must_be_known, SurveyUnknownError): with_fields(survey_id=_NOBODY),
+    (survey_must_be_new, SurveyAlreadySentError): on(*RESOLVED, survey_sent(channel=Channel.EMAIL)),
+    (survey_must_not_have_expired, SurveyExpiredError): on(*RESOLVED, survey_sent(expires_at=ELEVEN)),
+    (cycle_must_not_be_asked_about, AskedAlreadyError): on(*ASKED),
+    (survey_must_not_be_answered, SurveyAlreadyAnsweredError): on(*ASKED, survey_answered(at=TEN)),
+    (asked_contact_must_be_known, ContactNotFoundError): with_fields(contact_id=_NOBODY),
+    (contact_must_not_have_opted_out, ContactOptedOutError): with_fields(contact_id=OPTED_OUT_ID),
+    (contact_must_not_be_asked_too_often, AskedTooOftenError): _lately,
+}
+TRIGGERS: Triggers = (
+    (
+        RESOLVED,
+        survey_sent(mode=SurveyMode.PHONE, contact_id=None),
+        happened(Milestone.SURVEY_SENT),
+    ),
+    (RESOLVED, survey_answered(), ()),
+    (RESOLVED, SurveyDeclined(occurred_at=TEN, survey_id=SURVEY_ID, cycle=1), ()),
+    (
+        RESOLVED,
+        SurveyForgone(occurred_at=TEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),
+        happened(Milestone.SURVEY_FORGONE),
+    ),
+)

@@ -1,0 +1,50 @@
+"""Coming to understand what the customer needs, by example."""
+
+from uuid import UUID
+
+from service.domain.case.decisions.understanding import AskClarification, ConfirmUnderstanding, RecordNeed
+from service.domain.case.record.understanding import (
+    ClarificationAsked,
+    NeedIdentified,
+    UnderstandingConfirmed,
+)
+from service.domain.vocabulary import Channel
+from tests.domain.example import Commands, Example, Ways
+from tests.domain.facts import ELEVEN, received
+from tests.domain.trigger_rows import Triggers, untimed
+
+CLARIFICATION_ID = UUID("0195c3a0-0000-7000-8000-000000000031")
+_RECEIVED = (received(),)
+WAYS: Ways = (
+    Example(
+        AskClarification(
+            clarification_id=CLARIFICATION_ID, question="Since when does it stop?", channel=Channel.PHONE
+        ),
+        _RECEIVED,
+        (
+            ClarificationAsked(
+                occurred_at=ELEVEN,
+                clarification_id=CLARIFICATION_ID,
+                round=1,
+                question="Since when does it stop?",
+                channel=Channel.PHONE,
+            ),
+        ),
+    ),
+    Example(
+        ConfirmUnderstanding(problem="It stops when it is hot", solution="A larger fan"),
+        _RECEIVED,
+        (
+            UnderstandingConfirmed(
+                occurred_at=ELEVEN, rounds=0, problem="It stops when it is hot", solution="A larger fan"
+            ),
+        ),
+    ),
+    Example(
+        RecordNeed(stated="You never call back", real="To know by when it runs"),
+        _RECEIVED,
+        (NeedIdentified(occurred_at=ELEVEN, stated="You never call back", real="To know by when it runs"),),
+    ),
+)
+REPEATABLE: Commands = (RecordNeed, ConfirmUnderstanding)
+TRIGGERS: Triggers = (*untimed(WAYS, ClarificationAsked, UnderstandingConfirmed, NeedIdentified),)

@@ -1,0 +1,83 @@
+"""A case climbs the ladder, comes down again, and the risk that it must climb is flagged."""
+
+import pytest
+
+from service.domain.case.decisions.escalations import (
+    ClearEscalationRisk,
+    DeescalateCase,
+    EscalateCase,
+    FlagEscalationRisk,
+)
+from service.domain.case.record.escalations import (
+    CaseDeescalated,
+    CaseEscalated,
+    EscalationRiskFlagged,
+    highest,
+)
+from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
+from tests.domain.case.examples.escalations import escalated
+from tests.domain.facts import ELEVEN, TEN, received
+from tests.specification import case_after, given
+
+
+def test_a_risk_of_another_degree_is_an_event_and_the_same_is_none() -> None:
+    flagged = EscalationRiskFlagged(occurred_at=TEN, degree=Degree.LOW, reason="Short answers")
+    same = FlagEscalationRisk(degree=Degree.LOW, reason="Still")
+    given(received(), flagged).when(same, at=ELEVEN).then_nothing()
+    worse = FlagEscalationRisk(degree=Degree.HIGH, reason="Names a lawyer")
+    (event,) = given(received(), flagged).when(worse, at=ELEVEN).decided()
+    assert case_after(received(), flagged, event).escalation_risk is Degree.HIGH
+    given(received()).when(ClearEscalationRisk(reason="None seen"), at=ELEVEN).then_nothing()
+
+
+@pytest.mark.requirement(90)
+def test_a_case_climbs_the_ladder_from_specialist_to_director() -> None:
+    rungs = [
+        CaseEscalated(occurred_at=TEN, kind=EscalationKind.HIERARCHICAL, level=level, reason="Third stop")
+        for level in EscalationLevel
+    ]
+    for number, rung in enumerate(rungs):
+        escalate = EscalateCase(level=rung.level, reason="Third stop")
+        given(received(), *rungs[:number]).when(escalate, at=TEN).then(rung)
+    assert [rung.level.value for rung in rungs] == ["specialist", "supervisor", "manager", "director"]
+
+
+def test_another_specialism_on_the_same_rung_is_an_escalation_of_its_own() -> None:
+    up = CaseEscalated(
+        occurred_at=TEN, kind=EscalationKind.HIERARCHICAL, level=EscalationLevel.MANAGER, reason="Third stop"
+    )
+    across = up.model_copy(update={"occurred_at": ELEVEN, "kind": EscalationKind.FUNCTIONAL})
+    command = EscalateCase(kind=EscalationKind.FUNCTIONAL, level=EscalationLevel.MANAGER, reason="Third stop")
+    given(received(), up).when(command, at=ELEVEN).then(across)
+
+
+SUPERVISOR, MANAGER, DIRECTOR = (
+    EscalationLevel.SUPERVISOR,
+    EscalationLevel.MANAGER,
+    EscalationLevel.DIRECTOR,
+)
+
+
+def test_a_case_comes_down_the_ladder_and_can_climb_it_again() -> None:
+    climbed = (received(), escalated(SUPERVISOR), escalated(MANAGER), escalated(DIRECTOR))
+    down = DeescalateCase(level=SUPERVISOR, reason="The part is here")
+    came_down = CaseDeescalated(
+        occurred_at=ELEVEN, kind=EscalationKind.HIERARCHICAL, level=SUPERVISOR, reason="The part is here"
+    )
+    given(*climbed).when(down, at=ELEVEN).then(came_down)
+    assert highest(case_after(*climbed).escalations) is DIRECTOR
+    assert highest(case_after(*climbed, came_down).escalations) is SUPERVISOR
+    given(*climbed, came_down).when(down, at=ELEVEN).then_nothing()
+    again = EscalateCase(level=MANAGER, reason="Third stop")
+    given(*climbed, came_down).when(again, at=ELEVEN).then(escalated(MANAGER, occurred_at=ELEVEN))
+
+
+def test_coming_down_from_one_kind_leaves_the_other() -> None:
+    across = escalated(MANAGER, kind=EscalationKind.FUNCTIONAL)
+    history = (received(), escalated(MANAGER), across)
+    (left,) = given(*history).when(DeescalateCase(reason="Settled"), at=ELEVEN).decided()
+    assert {kind for kind, _, _ in case_after(*history, left).escalations} == {EscalationKind.FUNCTIONAL}
+
+
+def test_a_case_that_was_never_escalated_does_not_come_down() -> None:
+    given(received()).when(DeescalateCase(reason="Settled"), at=ELEVEN).then_nothing()

@@ -1,0 +1,106 @@
+"""Taking a case in: by any channel, of any kind, for an account that is known."""
+
+import pytest
+from pydantic import ValidationError
+
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.account.state import UNOPENED, CustomerAccount
+from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase
+from service.domain.case.record.intake import ReceiptAcknowledged
+from service.domain.vocabulary import CaseKind, Channel, Phase, Segment
+from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, ELEVEN, NINE, TEN, received, reopened, resolved
+from tests.specification import case_after, given
+
+
+def receiving(channel: Channel = Channel.PHONE, kind: CaseKind = CaseKind.TECHNICAL) -> ReceiveCase:
+    return ReceiveCase(account_id=ACCOUNT_ID, channel=channel, kind=kind, subject="The spindle stops")
+
+
+@pytest.mark.parametrize(
+    "channel",
+    [
+        pytest.param(channel, marks=pytest.mark.requirement(130) if channel is Channel.WECOM else ())
+        for channel in Channel
+    ],
+)
+def test_a_case_can_come_by_any_channel(channel: Channel) -> None:
+    given().when(receiving(channel=channel), at=NINE).then(received(channel=channel))
+
+
+@pytest.mark.requirement(60)
+@pytest.mark.parametrize(
+    "kind", [CaseKind.ENQUIRY, CaseKind.SUGGESTION, CaseKind.COMPLAINT, CaseKind.AFTER_SALES]
+)
+@pytest.mark.parametrize("channel", [Channel.CHAT, Channel.PHONE, Channel.COMMUNITY, Channel.EMAIL])
+def test_enquiries_suggestions_complaints_and_after_sales_come_by_chat_phone_community_and_email(
+    channel: Channel, kind: CaseKind
+) -> None:
+    given().when(receiving(channel, kind), at=NINE).then(received(channel=channel, kind=kind))
+
+
+@pytest.mark.requirement(14)
+def test_a_fault_is_taken_in_with_what_shows_when_it_began_and_what_it_holds_up() -> None:
+    fault = {"symptom": "Error 7 on the panel", "fault_began_at": NINE, "impact": "Line 3, twelve people"}
+    command = ReceiveCase.model_validate({**receiving().model_dump(), **fault})
+    given().when(command, at=TEN).then(received(occurred_at=TEN, **fault))
+
+
+def test_everything_that_was_told_at_intake_stands_in_the_event() -> None:
+    fields = {
+        "phase": Phase.IN_SALE,
+        "reference": "2026-0815",
+        "description": "It stopped twice",
+        "reported_by": "李雷",
+        "order_reference": "PO-77",
+        "asset_reference": "CNC-3",
+        "contact_id": CONTACT_ID,
+        "alert_reference": "ALERT-7",
+    }
+    command = ReceiveCase.model_validate({**receiving().model_dump(), **fields})
+    given().when(command, at=NINE).then(received(**fields))
+
+
+def test_a_case_keeps_the_tier_that_the_account_had_when_it_came() -> None:
+    high_value = CustomerAccount(code="KA-0042", segment=Segment.HIGH_VALUE)
+    given().when(receiving(), at=NINE, account=high_value).then(received(segment=Segment.HIGH_VALUE))
+
+
+@pytest.mark.parametrize("account", [None, UNOPENED])
+def test_a_case_of_an_unknown_account_is_refused(account: CustomerAccount | None) -> None:
+    receive = given().when(receiving(), at=NINE, account=account)
+    receive.then_refused(AccountNotFoundError, account_id=ACCOUNT_ID)
+
+
+@pytest.mark.parametrize("subject", ["", "   ", "\x00", "\ud800", "x" * 20_001])
+def test_a_subject_holds_text_that_can_be_stored(subject: str) -> None:
+    with pytest.raises(ValidationError, match="subject"):
+        ReceiveCase(account_id=ACCOUNT_ID, channel=Channel.PHONE, kind=CaseKind.ENQUIRY, subject=subject)
+
+
+def test_white_space_around_a_text_is_not_kept() -> None:
+    command = ReceiveCase(
+        account_id=ACCOUNT_ID,
+        channel=Channel.PHONE,
+        kind=CaseKind.TECHNICAL,
+        subject="  The spindle stops \n",
+    )
+    given().when(command, at=NINE).then(received())
+
+
+def test_a_field_that_no_command_knows_is_refused() -> None:
+    with pytest.raises(ValidationError, match="colour"):
+        ReceiveCase.model_validate({**receiving().model_dump(), "colour": "red"})
+
+
+def test_only_the_first_acknowledgement_counts() -> None:
+    first = ReceiptAcknowledged(occurred_at=TEN)
+    given(received(), first).when(AcknowledgeReceipt(), at=ELEVEN).then_nothing()
+
+
+def test_a_reopening_is_acknowledged_anew_and_the_first_acknowledgement_stays() -> None:
+    first = ReceiptAcknowledged(occurred_at=TEN)
+    anew = ReceiptAcknowledged(occurred_at=ELEVEN)
+    history = (received(), first, resolved(), reopened())
+    given(*history).when(AcknowledgeReceipt(), at=ELEVEN).then(anew)
+    given(*history, anew).when(AcknowledgeReceipt(), at=ELEVEN).then_nothing()
+    assert case_after(*history, anew).acknowledged_at == TEN

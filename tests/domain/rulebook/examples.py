@@ -1,0 +1,92 @@
+"""The commands about the rules, by example."""
+
+from dataclasses import replace
+from typing import Any
+
+from service.domain.refusal import OccurredInFutureError
+from service.domain.rulebook.decisions import (
+    CalendarVersionNotNextError,
+    ChangedBackwardsError,
+    GuidelineVersionNotNextError,
+    PolicyVersionNotNextError,
+    PublishCalendar,
+    PublishGuideline,
+    PublishPolicy,
+    SegmentWithoutCalendarError,
+    SetRoster,
+    calendar_version_must_be_the_next,
+    calendars_of_guideline_must_be_published,
+    calendars_of_policy_must_be_published,
+    calendars_of_roster_must_be_published,
+    every_segment_must_have_a_calendar,
+    guideline_must_not_change_what_has_passed,
+    guideline_version_must_be_the_next,
+    must_not_lie_in_the_future,
+    policy_must_not_change_what_has_passed,
+    policy_version_must_be_the_next,
+    roster_must_not_change_what_has_passed,
+)
+from service.domain.rulebook.events import CalendarPublished, GuidelinePublished, PolicyPublished, RosterSet
+from service.domain.rulebook.state import CalendarNotPublishedError
+from tests.domain.example import A_MOMENT, AT, TOO_LATE, Breaks, Example, Ways, on, with_fields
+from tests.domain.facts import NINE
+from tests.domain.rulebook.published import SUPERVISOR, calendar, directory, policy, roster, rule
+from tests.domain.staffed import person, staff
+
+PEOPLE = roster(("staff-7", "always")).people
+CALENDAR = CalendarPublished(occurred_at=NINE, calendar=calendar())
+
+
+def published(**fields: Any) -> PolicyPublished:
+    return PolicyPublished(**{"occurred_at": NINE, "policy": policy(), "effective_at": NINE, **fields})
+
+
+def rostered(**fields: Any) -> RosterSet:
+    content = {"level": SUPERVISOR, "people": PEOPLE, "effective_at": NINE}
+    return RosterSet(**{"occurred_at": NINE, **content, **fields})
+
+
+def guided(**fields: Any) -> GuidelinePublished:
+    content = {"content": directory(), "effective_at": NINE}
+    return GuidelinePublished(**{"occurred_at": NINE, **content, **fields})
+
+
+def _reaching_back(way: Example) -> Example:
+    """Take effect before what stands on the record: a policy, the roster of the rung, the guideline."""
+    before = (CALENDAR, published(policy=policy(policy_id="strict")), rostered(people=()), guided())
+    return replace(with_fields(effective_at=NINE - A_MOMENT)(way), history=before)
+
+
+def _next_guideline_reaching_back(way: Example) -> Example:
+    return with_fields(content=directory(2))(_reaching_back(way))
+
+
+WAYS: Ways = (
+    Example(PublishCalendar(calendar=calendar()), (), (CALENDAR.model_copy(update={"occurred_at": AT}),)),
+    Example(PublishPolicy(policy=policy()), (CALENDAR,), (published(occurred_at=AT, effective_at=AT),)),
+    Example(
+        SetRoster(level=SUPERVISOR, people=PEOPLE),
+        (CALENDAR,),
+        (rostered(occurred_at=AT, effective_at=AT),),
+    ),
+    Example(PublishGuideline(content=directory()), (), (guided(occurred_at=AT, effective_at=AT),)),
+)
+BREAKS: Breaks = {
+    (must_not_lie_in_the_future, OccurredInFutureError): TOO_LATE,
+    (policy_version_must_be_the_next, PolicyVersionNotNextError): with_fields(policy=policy(2)),
+    (calendar_version_must_be_the_next, CalendarVersionNotNextError): with_fields(
+        calendar=calendar(version=2)
+    ),
+    (guideline_version_must_be_the_next, GuidelineVersionNotNextError): with_fields(content=directory(2)),
+    (policy_must_not_change_what_has_passed, ChangedBackwardsError): _reaching_back,
+    (guideline_must_not_change_what_has_passed, ChangedBackwardsError): _next_guideline_reaching_back,
+    (roster_must_not_change_what_has_passed, ChangedBackwardsError): _reaching_back,
+    (calendars_of_policy_must_be_published, CalendarNotPublishedError): on(),
+    (calendars_of_guideline_must_be_published, CalendarNotPublishedError): with_fields(
+        content=staff(person("a.wang", calendar_id="nights"))
+    ),
+    (calendars_of_roster_must_be_published, CalendarNotPublishedError): on(),
+    (every_segment_must_have_a_calendar, SegmentWithoutCalendarError): with_fields(
+        policy=policy(rules=(rule(counts="segment"),))
+    ),
+}
