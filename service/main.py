@@ -22,9 +22,9 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
 from service.api.app import create_app
-from service.api.keys import KeyStore
-from service.api.server import Server
-from service.api.services import Services
+from service.api.http.keys import KeyStore
+from service.api.http.server import Server
+from service.api.http.services import Services
 from service.console.survey_desk import SurveyDesk
 from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application, ensure_app_role

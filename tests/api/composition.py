@@ -12,10 +12,10 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.api.access import Role
 from service.api.app import create_app
-from service.api.keys import KeyStore, create_key
-from service.api.services import Services
+from service.api.http.access import Role
+from service.api.http.keys import KeyStore, create_key
+from service.api.http.services import Services
 from service.console.survey_desk import SurveyDesk
 from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application

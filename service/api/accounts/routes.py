@@ -1,0 +1,54 @@
+"""Which command of an account stands behind which path, and who may send it."""
+
+from functools import partial
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from service.api.http.access import Permission
+from service.api.http.commands.command_route import CommandRoute
+from service.domain.account import commands as account
+from service.domain.account.identity import account_id_of
+from service.domain.clocks.commands import WaiveAccountClock
+from service.domain.text import Code
+
+_CODE: TypeAdapter[str] = TypeAdapter(Code)
+
+
+def _id_of_code(written: str) -> UUID:
+    """Return the id of the account with this code. Raises ValueError where no account can have it."""
+    return account_id_of(_CODE.validate_python(written))
+
+
+def _id_of_opened(command: account.OpenAccount) -> UUID:
+    return account_id_of(command.code)
+
+
+command = partial(CommandRoute.on, "/v1/accounts/{account_id}", id_of_name=_id_of_code)
+
+COMMANDS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        account.OpenAccount,
+        "/v1/accounts",
+        Permission.RECORD,
+        id_of_opened=_id_of_opened,
+        id_of_name=_id_of_code,
+    ),
+    command(account.AddContact, "/contacts", Permission.RECORD),
+    command(account.OptOutOfSurveys, "/opt-out-of-surveys", Permission.RECORD),
+    command(account.OptInToSurveys, "/opt-in-to-surveys", Permission.RECORD),
+    command(account.AssignSegment, "/segment", Permission.RECORD),
+    command(account.AssignAccountOwner, "/owner", Permission.RECORD),
+    command(account.SignAgreement, "/sign-agreement", Permission.RECORD),
+    command(account.AmendAgreement, "/amend-agreement", Permission.RECORD),
+    command(account.EndAgreement, "/end-agreement", Permission.RECORD),
+    command(account.RecordFirstContact, "/first-contact", Permission.RECORD),
+    command(account.SetRoutine, "/routine", Permission.RECORD),
+    command(account.RecordBillCheck, "/bill-check", Permission.RECORD),
+    command(account.RecordVisit, "/visit", Permission.RECORD),
+    command(account.RecordNewsSent, "/news", Permission.RECORD),
+    command(account.RecordAccountSurvey, "/survey", Permission.RECORD),
+    command(account.RecordProblemReport, "/problem-report", Permission.RECORD),
+    command(account.CloseAccount, "/close", Permission.RECORD),
+    command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
+)

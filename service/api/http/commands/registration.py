@@ -1,0 +1,41 @@
+"""The POST routes, one for each row of the table."""
+
+from fastapi import FastAPI
+
+from service.api.http.commands.answers import CommandAnswer
+from service.api.http.commands.command_route import CommandRoute
+from service.api.http.commands.command_table import CommandTable
+from service.api.http.commands.documents import command_extra, command_success, of_refusals
+from service.api.http.commands.endpoint import Endpoint, endpoint_of
+from service.api.http.commands.front import CommandFront, FrontedApi
+from service.api.http.routes.documents import EVERYWHERE, ON_COMMANDS, of_slugs, problem_responses
+from service.api.http.services import Services
+
+
+def add_command_routes(app: FrontedApi, table: CommandTable, services: Services) -> None:
+    """Add them all. The endpoints read the bare request: that is the fast way, and checks come in order."""
+    app.state.commands = table
+    endpoints = {route: endpoint_of(route) for route in table.routes}
+    for route, endpoint in endpoints.items():
+        _add(app, route, endpoint)
+    app.front = CommandFront(app, endpoints, services)
+
+
+def _add(app: FastAPI, route: CommandRoute, endpoint: Endpoint) -> None:
+    status = 201 if route.opens else 200
+    conditional = () if route.opens else ("precondition_required",)
+    problems = problem_responses(of_slugs(*EVERYWHERE, *ON_COMMANDS, *conditional) + of_refusals(route))
+    meaning = (route.command.__doc__ or "").strip()
+    app.add_api_route(
+        route.path,
+        endpoint,
+        methods=["POST"],
+        status_code=status,
+        operation_id=route.operation_id,
+        summary=meaning.splitlines()[0].rstrip("."),
+        description=meaning,
+        tags=[route.resource],
+        response_model=CommandAnswer,
+        responses={**problems, status: command_success(route)},
+        openapi_extra=command_extra(route),
+    )

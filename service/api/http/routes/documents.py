@@ -1,0 +1,46 @@
+"""How routes are documented: responses, parameters, who may call."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from service.api.http.access import Permission, roles_with
+from service.api.http.problems.document import MEDIA_TYPE
+from service.api.http.problems.error import PROBLEM_STATUS
+from service.language import text
+
+EVERYWHERE = ("unauthenticated", "forbidden", "validation_failed", "internal_error", "record_unavailable")
+ON_COMMANDS = (
+    "malformed_json",
+    "malformed_header",
+    "connection_lost",
+    "body_too_large",
+    "unsupported_media_type",
+    "service_stopping",
+    "record_busy",
+)
+ON_PROJECTIONS = ("projection_behind",)
+
+SECURITY: list[dict[str, list[str]]] = [{"bearerKey": []}, {"headerKey": []}]
+
+
+def problem_responses(titled: Iterable[tuple[int, str, str]]) -> dict[int | str, dict[str, Any]]:
+    """Return the documented problems of a route from `(status, slug, title)`, one entry a status."""
+    by_status: dict[int, list[str]] = {}
+    for status, slug, title in titled:
+        by_status.setdefault(status, []).append(f"`{slug}`: {title}")
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        status: {"description": "\n\n".join(dict.fromkeys(lines)), "content": content}
+        for status, lines in sorted(by_status.items())
+    }
+
+
+def of_slugs(*slugs: str) -> list[tuple[int, str, str]]:
+    """Return the problems of the HTTP side as `problem_responses` wants them."""
+    return [(PROBLEM_STATUS[slug], slug, text(f"problem.{slug}.title", "en")) for slug in slugs]
+
+
+def guarded(permission: Permission) -> dict[str, Any]:
+    """Return what the description of a guarded operation carries beside the ordinary."""
+    roles = [role.value for role in roles_with(permission)]
+    return {"security": SECURITY, "x-permission": permission.value, "x-roles": roles}
