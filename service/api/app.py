@@ -2,18 +2,15 @@
 
 from fastapi import FastAPI
 
-from service.api.accounts.reads import add_account_reads
+from service.api.accounts.routes import add_account_reads
 from service.api.attachment_routes import add_attachment_routes
-from service.api.cases.links import add_links
-from service.api.cases.reads import add_case_reads
-from service.api.cases.stages import add_stages
+from service.api.cases.routes import add_case_reads
 from service.api.classification_suggestion import add_classification_suggestion
-from service.api.clocks.queue import add_clock_queue
-from service.api.clocks.reads import add_clock_reads
+from service.api.clocks.routes import add_clock_reads
 from service.api.clocks.what_if import add_what_if
 from service.api.command_table import COMMAND_ROUTES
 from service.api.complaints.archive import add_complaint_reads
-from service.api.description import TITLE, VERSION, describe
+from service.api.description import BODIES, TITLE, VERSION, describe
 from service.api.duplicates import add_duplicates
 from service.api.feed.reads import add_feed
 from service.api.http.commands.batch_endpoint import add_batch
@@ -30,12 +27,9 @@ from service.api.http.services import Services
 from service.api.intake import add_intake
 from service.api.mass_complaint import add_mass_complaint
 from service.api.owner_suggestion import add_owner_suggestion
-from service.api.reports.reads import add_report_reads
-from service.api.reports.response_times import add_response_times
-from service.api.revisits.improvements import add_improvement_reads
-from service.api.revisits.queue import add_revisit_reads
-from service.api.revisits.records import add_revisit_record_reads
-from service.api.rules.reads import add_rule_reads
+from service.api.reports.routes import add_report_reads, add_response_times
+from service.api.revisits.routes import add_revisit_reads
+from service.api.rules.routes import add_rule_reads
 from service.api.stories.reads import add_story_reads
 from service.api.survey_invitation import add_survey_invitation
 from service.api.survey_queue import add_survey_queue
@@ -47,13 +41,12 @@ def create_app(services: Services) -> FastAPI:
         title=TITLE, version=VERSION, docs_url=None, redoc_url=None, redirect_slashes=False, openapi_url=None
     )
     app.state.services = services
+    app.state.bodies = set(BODIES)
     app.state.metrics = Metrics(services.registry)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     add_command_routes(app, CommandTable(COMMAND_ROUTES), services)
     add_batch(app)
     add_case_reads(app)
-    add_stages(app)
-    add_links(app)
     add_complaint_reads(app)
     add_mass_complaint(app)
     add_owner_suggestion(app)
@@ -64,10 +57,7 @@ def create_app(services: Services) -> FastAPI:
     add_account_reads(app)
     add_story_reads(app)
     add_clock_reads(app)
-    add_clock_queue(app)
     add_revisit_reads(app)
-    add_revisit_record_reads(app)
-    add_improvement_reads(app)
     add_rule_reads(app)
     add_response_times(app)
     add_feed(app)

@@ -8,12 +8,10 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from service.api.command_table import COMMAND_ROUTES
 from service.api.http.problems.document import Problem
 from service.api.intake_documents import IntakeRequest
 from service.api.owner_suggestion import AssignByLoad
 from service.api.survey_invitation import InviteToSurvey
-from service.reports.what_if_query import WhatIf
 
 TITLE = "Casebook"
 VERSION = version("casebook")
@@ -44,8 +42,8 @@ SCHEMES = {
 }
 
 
-BODIES: tuple[type[BaseModel], ...] = (AssignByLoad, IntakeRequest, InviteToSurvey, Problem, WhatIf)
-"""What endpoints read that are no commands of the table."""
+BODIES: tuple[type[BaseModel], ...] = (AssignByLoad, IntakeRequest, InviteToSurvey)
+"""Bodies of routes that do not register them by themselves."""
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -55,17 +53,17 @@ def describe(app: FastAPI) -> dict[str, Any]:
             title=TITLE, version=VERSION, description=DESCRIPTION, routes=app.routes, tags=TAGS
         )
         components = document.setdefault("components", {})
-        components["schemas"] = dict(sorted({**components.get("schemas", {}), **_schemas()}.items()))
+        components["schemas"] = dict(sorted({**components.get("schemas", {}), **_schemas(app)}.items()))
         components["securitySchemes"] = SCHEMES
         app.openapi_schema = document
     return app.openapi_schema
 
 
-def _schemas() -> dict[str, Any]:
+def _schemas(app: FastAPI) -> dict[str, Any]:
     """Return the schemas of what endpoints read and write without the framework."""
-    models: list[tuple[Any, Any]] = [(route.command, "validation") for route in COMMAND_ROUTES]
+    models: list[tuple[Any, Any]] = [(route.command, "validation") for route in app.state.commands.routes]
     _, found = models_json_schema(
-        [*models, *((body, "validation") for body in BODIES)],
+        [*models, *((body, "validation") for body in (Problem, *app.state.bodies))],
         ref_template="#/components/schemas/{model}",
     )
     schemas: dict[str, Any] = found["$defs"]

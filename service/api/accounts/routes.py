@@ -3,14 +3,28 @@
 from functools import partial
 from uuid import UUID
 
+from fastapi import FastAPI
 from pydantic import TypeAdapter
 
+from service.api.accounts.reads import get_account, get_account_history, get_accounts
+from service.api.accounts.view import AccountView
 from service.api.http.access import Permission
+from service.api.http.as_of import ON_AS_OF
 from service.api.http.commands.command_route import CommandRoute
+from service.api.http.envelope import Envelope
+from service.api.http.lists.page import Page
+from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.registration import add_read_route
 from service.domain.account import commands as account
+from service.domain.account.events import AccountEvent
 from service.domain.account.identity import account_id_of
+from service.domain.account.refusals import AccountNotFoundError
 from service.domain.clocks.commands import WaiveAccountClock
+from service.domain.clocks.events import AnyClockEvent
 from service.domain.text import Code
+from service.projections.queries import AccountSummary
+
+AccountHistory = Page[Envelope[AccountEvent | AnyClockEvent]]
 
 _CODE: TypeAdapter[str] = TypeAdapter(Code)
 
@@ -52,3 +66,12 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(account.CloseAccount, "/close", Permission.RECORD),
     command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
 )
+
+
+def add_account_reads(app: FastAPI) -> None:
+    """Add the routes that read accounts."""
+    one, many = "/v1/accounts/{account_id}", "/v1/accounts"
+    read = partial(add_read_route, app, problems=ON_AS_OF, refusals=(AccountNotFoundError,))
+    read(one, get_account, Permission.READ, AccountView)
+    read(f"{one}/history", get_account_history, Permission.HISTORY, AccountHistory)
+    add_read_route(app, many, get_accounts, Permission.READ, Page[AccountSummary], problems=ON_PROJECTIONS)

@@ -1,109 +1,67 @@
 """Reading cases: one as it is or was, its history, and lists."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Query, Request, Response
-from pydantic import Field
+from fastapi import Query, Request, Response
 
-from service.api.cases.view.case import CaseView, case_view
-from service.api.http.access import Caller, Permission
-from service.api.http.as_of import CASE, ON_MOMENTS, HistoryQuery, Moment, events_at, history, shown
-from service.api.http.envelope import Envelope
-from service.api.http.guard import Needs
-from service.api.http.lists.cursors import CASE_PLACE, cursor_of, next_link, place_of
-from service.api.http.lists.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.http.lists.page import Page
-from service.api.http.problems.refusal_status import status_of
-from service.api.http.routes.documents import ON_PROJECTIONS
-from service.api.http.routes.registration import add_read_route
+from service.api.cases.view.case import case_view
+from service.api.http.as_of import (
+    CASE,
+    AsOfQuery,
+    HistoryQuery,
+    events_as_of,
+    history_response,
+    versioned_response,
+)
+from service.api.http.json_answer import document_response
+from service.api.http.lists.cursors import BY_RECEIPT
+from service.api.http.lists.listing import listed
+from service.api.http.lists.page import Page, PageQuery
 from service.api.http.services import services_of
-from service.domain.case.events import CaseEvent
 from service.domain.case.refusals import CaseNotFoundError
-from service.domain.clocks.events import AnyClockEvent
 from service.domain.text import Code
-from service.language import text
 from service.projections.queries import CaseFilter, CaseSummary, list_cases
 
-MOST_ROWS = 200
 
-Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
-HistoryReader = Annotated[Caller, Depends(Needs(Permission.HISTORY))]
-
-
-class CaseListQuery(CaseFilter):
-    """Which cases to list, and which page."""
-
+class _Filter(CaseFilter):
     owner: Code | None = None
     """Only cases of this owner (staff id)."""
-    limit: int = Field(default=50, ge=1, le=MOST_ROWS)
-    """At most so many rows."""
-    cursor: str | None = Field(default=None, max_length=500)
-    """Where the page begins: take the whole link from `next`."""
-    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
-    """Wait until the list holds this position (`Case-Position` of a command's answer)."""
 
 
-async def get_case(
-    request: Request, case_id: UUID, moment: Annotated[Moment, Query()], _: Reader
-) -> Response:
+class CaseListQuery(PageQuery, _Filter):
+    """Which cases to list, and which page."""
+
+
+async def get_case(request: Request, case_id: UUID, moment: Annotated[AsOfQuery, Query()]) -> Response:
     """Read a case as it is, or as it was.
 
     With `version`, `position` or `recorded_at` the past is shown as it was known then, whatever was added
     since. With `occurred_at` it is shown as it was in the world, with all that was recorded later about it.
     """
     promises = await services_of(request).application.rulebook()
-    view = case_view(case_id, await events_at(request, case_id, moment, CASE), promises)
+    view = case_view(case_id, await events_as_of(request, case_id, moment, CASE), promises)
     if view is None:
         raise CaseNotFoundError
-    return shown(request, view, view.version)
+    return versioned_response(request, view, view.version)
 
 
 async def get_case_history(
-    request: Request, case_id: UUID, part: Annotated[HistoryQuery, Query()], _: HistoryReader
+    request: Request, case_id: UUID, part: Annotated[HistoryQuery, Query()]
 ) -> Response:
     """Read every event of a case, in order, with who recorded it and when."""
-    return history(request, await events_at(request, case_id, part, CASE), part)
+    return history_response(request, await events_as_of(request, case_id, part, CASE), part)
 
 
-async def get_cases(request: Request, query: Annotated[CaseListQuery, Query()], _: Reader) -> Response:
+async def get_cases(request: Request, query: Annotated[CaseListQuery, Query()]) -> Response:
     """List cases, newest receipt first, without personal data."""
-    services = services_of(request)
-    after = place_of(CASE_PLACE, query.cursor)
     wanted = CaseFilter.model_validate(query.model_dump(include=set(CaseFilter.model_fields)))
-    async with services.engine.connect() as connection:
-        wait_seconds = services.min_position_wait_seconds
-        position = await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
-        rows = await connection.run_sync(list_cases, wanted, after, query.limit + 1)
-    page = rows[: query.limit]
-    cursor = cursor_of(CASE_PLACE, _place(page[-1])) if len(rows) > len(page) else None
-    asked = query.model_dump(mode="json", exclude={"cursor"})
-    following = next_link(request.url.path, asked, cursor)
-    document = Page[CaseSummary](items=page, next=following, position=position)
-    return Response(document.model_dump_json(), media_type="application/json")
-
-
-def add_case_reads(app: FastAPI) -> None:
-    """Add the routes that read cases."""
-    missing = (status_of(CaseNotFoundError), "case_not_found", text("refusal.case_not_found.title", "en"))
-    one, many = "/v1/cases/{case_id}", "/v1/cases"
-    add_read_route(
-        app, one, get_case, Permission.READ, CaseView, tag="cases", problems=ON_MOMENTS, refusals=(missing,)
+    found = await listed(
+        request,
+        query,
+        BY_RECEIPT,
+        lambda connection, after, most: connection.run_sync(list_cases, wanted, after, most),
     )
-    add_read_route(
-        app,
-        f"{one}/history",
-        get_case_history,
-        Permission.HISTORY,
-        Page[Envelope[CaseEvent | AnyClockEvent]],
-        tag="cases",
-        problems=ON_MOMENTS,
-        refusals=(missing,),
+    return document_response(
+        Page[CaseSummary](items=list(found.rows), next=found.next, position=found.position)
     )
-    listed = Page[CaseSummary]
-    add_read_route(app, many, get_cases, Permission.READ, listed, tag="cases", problems=ON_PROJECTIONS)
-
-
-def _place(last: CaseSummary) -> tuple[datetime, UUID]:
-    return last.received_at, last.case_id

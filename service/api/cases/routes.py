@@ -2,11 +2,28 @@
 
 from functools import partial
 
+from fastapi import FastAPI
+
+from service.api.cases.links import Links, get_case_links
+from service.api.cases.reads import get_case, get_case_history, get_cases
+from service.api.cases.stages import Stages, get_case_stages
+from service.api.cases.view.case import CaseView
 from service.api.http.access import Permission
+from service.api.http.as_of import ON_AS_OF
 from service.api.http.commands.command_route import CommandRoute
+from service.api.http.envelope import Envelope
+from service.api.http.lists.page import Page
+from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.registration import add_read_route
 from service.domain.case import commands as case
+from service.domain.case.events import CaseEvent
+from service.domain.case.refusals import CaseNotFoundError
 from service.domain.clocks.commands import WaiveClock
+from service.domain.clocks.events import AnyClockEvent
 from service.domain.vocabulary import CloseReason
+from service.projections.queries import CaseSummary
+
+CaseHistory = Page[Envelope[CaseEvent | AnyClockEvent]]
 
 
 def _to_close_for_the_source(command: case.CloseCase) -> Permission | None:
@@ -93,3 +110,14 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(case.DecideException, "/exceptions/decide", Permission.RECORD),
     command(WaiveClock, "/waive-clock", Permission.WAIVE),
 )
+
+
+def add_case_reads(app: FastAPI) -> None:
+    """Add the routes that read cases."""
+    one, many = "/v1/cases/{case_id}", "/v1/cases"
+    read = partial(add_read_route, app, problems=ON_AS_OF, refusals=(CaseNotFoundError,))
+    read(one, get_case, Permission.READ, CaseView)
+    read(f"{one}/history", get_case_history, Permission.HISTORY, CaseHistory)
+    add_read_route(app, many, get_cases, Permission.READ, Page[CaseSummary], problems=ON_PROJECTIONS)
+    read(f"{one}/stages", get_case_stages, Permission.READ, Stages)
+    read(f"{one}/links", get_case_links, Permission.READ, Links, problems=ON_PROJECTIONS)

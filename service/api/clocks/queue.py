@@ -1,20 +1,17 @@
 """The queue of what is due: every promise that is still to be kept, the next one due first."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Query, Request, Response
-from pydantic import Field
+from fastapi import Query, Request, Response
 
-from service.api.http.access import Caller, Permission
 from service.api.http.document import Document
-from service.api.http.guard import Needs
-from service.api.http.lists.cursors import CLOCK_PLACE, cursor_of, next_link, place_of
-from service.api.http.lists.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.http.lists.page import Page
-from service.api.http.routes.documents import ON_PROJECTIONS
-from service.api.http.routes.registration import add_read_route
+from service.api.http.json_answer import document_response
+from service.api.http.lists.cursors import BY_DUE
+from service.api.http.lists.listing import listed
+from service.api.http.lists.page import Page, PageQuery
 from service.api.http.services import services_of
 from service.domain.clocks.verdict import Verdict, verdict
 from service.domain.rulebook.state import Rulebook
@@ -22,10 +19,6 @@ from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, 
 from service.projections.clock_queue import ClockFilter, list_clocks
 from service.projections.clock_rows import ClockStatus, Stream, clock_of
 from service.reports.time_left import time_left
-
-MOST_ROWS = 200
-
-Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
 
 
 class QueuedClock(Document):
@@ -105,52 +98,33 @@ class ClockPage(Page[QueuedClock]):
     """The instant for which what is left was computed."""
 
 
-class ClockListQuery(ClockFilter):
+class ClockListQuery(PageQuery, ClockFilter):
     """Which clocks to list, and which page."""
 
-    limit: int = Field(default=50, ge=1, le=MOST_ROWS)
-    """At most so many rows."""
-    cursor: str | None = Field(default=None, max_length=500)
-    """Where the page begins: take the whole link from `next`."""
-    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
-    """Wait until the list holds this position (`Case-Position` of a command's answer)."""
 
-
-async def get_clocks(request: Request, query: Annotated[ClockListQuery, Query()], _: Reader) -> Response:
+async def get_clocks(request: Request, query: Annotated[ClockListQuery, Query()]) -> Response:
     """List promises of time, the next due first, with the time that is left.
 
     Without `status` these are the open ones: the queue of what is still to be done, of cases and accounts.
     """
+    found = await listed(
+        request,
+        query,
+        BY_DUE,
+        lambda connection, after, most: connection.run_sync(list_clocks, query, after, most),
+    )
     services = services_of(request)
-    after = place_of(CLOCK_PLACE, query.cursor)
-    wanted = ClockFilter.model_validate(query.model_dump(include=set(ClockFilter.model_fields)))
-    async with services.engine.connect() as connection:
-        wait_seconds = services.min_position_wait_seconds
-        position = await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
-        rows = await connection.run_sync(list_clocks, wanted, after, query.limit + 1)
-    page = rows[: query.limit]
-    place = (page[-1]["due_at"], page[-1]["clock_id"]) if len(rows) > len(page) else None
-    cursor = None if place is None else cursor_of(CLOCK_PLACE, place)
-    asked = query.model_dump(mode="json", exclude={"cursor"})
-    now, book = services.now(), await _rulebook(request)
+    now, book = services.now(), await services.application.rulebook()
     document = ClockPage(
-        items=[_queued(row, book, now) for row in page],
-        next=next_link(request.url.path, asked, cursor),
-        position=position,
+        items=[_queued(row, book, now) for row in found.rows],
+        next=found.next,
+        position=found.position,
         as_of_at=now,
     )
-    return Response(document.model_dump_json(), media_type="application/json")
+    return document_response(document)
 
 
-def add_clock_queue(app: FastAPI) -> None:
-    """Add the route that lists what is due."""
-    listed = ClockPage
-    add_read_route(
-        app, "/v1/clocks", get_clocks, Permission.READ, listed, tag="clocks", problems=ON_PROJECTIONS
-    )
-
-
-def _queued(row: dict[str, Any], book: Rulebook, now: datetime) -> QueuedClock:
+def _queued(row: Mapping[str, Any], book: Rulebook, now: datetime) -> QueuedClock:
     clock = clock_of(row)
     left = time_left(clock, book.calendar(clock.calendar_id, clock.calendar_version), now)
     said = {name: row[name] for name in QueuedClock.model_fields if name in row}
@@ -161,7 +135,3 @@ def _queued(row: dict[str, Any], book: Rulebook, now: datetime) -> QueuedClock:
         left_seconds=left.wall_seconds if left else None,
         left_counted_seconds=left.counted_seconds if left else None,
     )
-
-
-async def _rulebook(request: Request) -> Rulebook:
-    return await services_of(request).application.rulebook()

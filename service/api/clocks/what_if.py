@@ -1,33 +1,22 @@
 """The what-if over HTTP: how promises would have been kept by other rules. It changes nothing."""
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from fastapi import FastAPI, Request, Response
 
-from fastapi import Depends, FastAPI, Request, Response
-
-from service.api.http.access import Caller, Permission
-from service.api.http.guard import Needs
+from service.api.http.access import Permission
 from service.api.http.json_body import read_command
 from service.api.http.problems.error import ProblemError
 from service.api.http.problems.handlers import SECONDS_UNTIL_RETRY
-from service.api.http.problems.refusal_status import status_of
-from service.api.http.routes.documents import EVERYWHERE, guarded, of_slugs, problem_responses
+from service.api.http.routes.registration import add_action_route
 from service.api.http.services import services_of
-from service.domain.refusal import Refusal
 from service.domain.rulebook.refusals import CalendarNotPublishedError, SegmentWithoutCalendarError
-from service.language import text
 from service.reports.what_if_documents import WhatIfReport
 from service.reports.what_if_process import WhatIfs, WhatIfUnavailableError
 from service.reports.what_if_query import WhatIf, supposed
 
-PATH = "/v1/what-if"
-REFUSALS: tuple[type[Refusal], ...] = (CalendarNotPublishedError, SegmentWithoutCalendarError)
 ON_BODIES = ("malformed_json", "connection_lost", "body_too_large", "unsupported_media_type")
 
-ReportReader = Annotated[Caller, Depends(Needs(Permission.REPORT))]
 
-
-async def ask_what_if(request: Request, _: ReportReader) -> Response:
+async def ask_what_if(request: Request) -> Response:
     """Replay history under another policy, calendar or roster, and compare how promises were kept.
 
     `now` is as promised: what stands on the record. `then` is as it would have been if the rules in the body
@@ -50,23 +39,14 @@ async def ask_what_if(request: Request, _: ReportReader) -> Response:
 def add_what_if(app: FastAPI) -> None:
     """Add the route of what-ifs."""
     app.state.what_ifs = WhatIfs(app.state.services.engine.url.render_as_string(hide_password=False))
-    _add(app, ask_what_if)
-
-
-def _add(app: FastAPI, endpoint: Callable[..., Awaitable[Response]]) -> None:
-    meaning = (endpoint.__doc__ or "").strip()
-    refusals = [(status_of(one), one.slug, text(f"refusal.{one.slug}.title", "en")) for one in REFUSALS]
-    schema: dict[str, Any] = {"$ref": f"#/components/schemas/{WhatIf.__name__}"}
-    body = {"required": True, "content": {"application/json": {"schema": schema}}}
-    app.add_api_route(
-        PATH,
-        endpoint,
-        methods=["POST"],
-        operation_id=endpoint.__name__,
-        summary=meaning.splitlines()[0].rstrip("."),
-        description=meaning,
-        tags=["reports"],
-        response_model=WhatIfReport,
-        responses=problem_responses([*of_slugs(*EVERYWHERE, *ON_BODIES), *refusals]),
-        openapi_extra={**guarded(Permission.REPORT), "requestBody": body},
+    add_action_route(
+        app,
+        "/v1/what-if",
+        ask_what_if,
+        Permission.REPORT,
+        WhatIfReport,
+        body=WhatIf,
+        tag="reports",
+        problems=ON_BODIES,
+        refusals=(CalendarNotPublishedError, SegmentWithoutCalendarError),
     )

@@ -5,18 +5,17 @@ from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.sse import format_sse_event
 from pydantic import AfterValidator, Field
 
 from service.api.feed.documents import FeedPage as PageDocument
 from service.api.feed.documents import fed
-from service.api.feed.stream_route import add_stream_route
-from service.api.http.access import Caller, Permission
+from service.api.http.access import Permission
 from service.api.http.commands.headers import malformed
 from service.api.http.document import Parameters
-from service.api.http.guard import Needs, admitted
+from service.api.http.guard import admitted
 from service.api.http.json_answer import json_of, json_response
 from service.api.http.lists.freshness import HIGHEST_POSITION
 from service.api.http.problems.error import ProblemError
@@ -38,8 +37,6 @@ LONGEST_POSITION = 19
 AHEAD = ("position_ahead",)
 NOTHING = Wanted(as_of=0)
 """No event at all: a page of it tells the head."""
-
-HistoryReader = Annotated[Caller, Depends(Needs(Permission.HISTORY))]
 
 
 def _known(written: str) -> str:
@@ -76,7 +73,7 @@ class FeedQuery(StreamQuery):
     """Seconds to wait for an event where there is none yet."""
 
 
-async def get_events(request: Request, query: Annotated[FeedQuery, Query()], _: HistoryReader) -> Response:
+async def get_events(request: Request, query: Annotated[FeedQuery, Query()]) -> Response:
     """Read the record in order of position, without gaps, a page at a time.
 
     Follow `next`; with `wait` the answer comes as soon as there is something. With `types` a request looks
@@ -98,9 +95,7 @@ async def get_events(request: Request, query: Annotated[FeedQuery, Query()], _: 
     return json_response(document)
 
 
-async def stream_events(
-    request: Request, query: Annotated[StreamQuery, Query()], _: HistoryReader
-) -> Response:
+async def stream_events(request: Request, query: Annotated[StreamQuery, Query()]) -> Response:
     """Follow the record as Server-Sent Events.
 
     `id` is the position, `event` the stored name, `data` the event as on a page. After 15 silent seconds a
@@ -121,7 +116,34 @@ def add_feed(app: FastAPI) -> None:
     add_read_route(
         app, "/v1/events", get_events, Permission.HISTORY, PageDocument, tag="events", problems=AHEAD
     )
-    add_stream_route(app, "/v1/events/stream", stream_events, Permission.HISTORY)
+    add_read_route(
+        app,
+        "/v1/events/stream",
+        stream_events,
+        Permission.HISTORY,
+        _FRAMES,
+        problems=("malformed_header", *AHEAD),
+        parameters=(_LAST_EVENT_ID,),
+    )
+
+
+_LAST_EVENT_ID = {
+    "name": "Last-Event-ID",
+    "in": "header",
+    "description": "The last position that was seen; browsers send it by themselves when they resume.",
+    "schema": {"type": "string", "pattern": "^[0-9]{1,19}$"},
+}
+_FRAMES = {
+    "description": "Events as they come.",
+    "content": {
+        "text/event-stream": {
+            "schema": {
+                "type": "string",
+                "description": "`id`, `event` and `data` of each event; data is a FeedEvent.",
+            }
+        }
+    },
+}
 
 
 async def _frames(request: Request, pages: AsyncIterator[FeedPage]) -> AsyncIterator[bytes]:

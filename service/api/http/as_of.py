@@ -28,21 +28,21 @@ from service.eventstore.folding import opened
 from service.eventstore.log import LAST_VERSION
 
 MOST_EVENTS = 1_000
-ON_MOMENTS = ("version_not_found", "not_yet_recorded")
+ON_AS_OF = ("version_not_found", "not_yet_recorded")
 
 
-class Opening(NamedTuple):
-    """With which fact streams of a kind begin, and how it is said that one is not there."""
+class StreamKind(NamedTuple):
+    """With which event a stream of a kind begins, and the refusal where there is no such stream."""
 
-    fact: type[Event]
+    opened_by: type[Event]
     missing: type[Refusal]
 
 
-CASE = Opening(CaseReceived, CaseNotFoundError)
-ACCOUNT = Opening(AccountOpened, AccountNotFoundError)
+CASE = StreamKind(CaseReceived, CaseNotFoundError)
+ACCOUNT = StreamKind(AccountOpened, AccountNotFoundError)
 
 
-class Moment(Parameters):
+class AsOfQuery(Parameters):
     """Which moment to show: at most one of the four; left out, the newest."""
 
     version: int | None = Field(default=None, ge=1, le=LAST_VERSION)
@@ -56,7 +56,7 @@ class Moment(Parameters):
 
     @model_validator(mode="after")
     def _is_one_moment(self) -> Self:
-        given = [name for name in Moment.model_fields if getattr(self, name) is not None]
+        given = [name for name in AsOfQuery.model_fields if getattr(self, name) is not None]
         if len(given) > 1:
             raise invalid("one_moment", field=given[-1])
         return self
@@ -64,10 +64,10 @@ class Moment(Parameters):
     @property
     def as_of(self) -> AsOf:
         """The moment as the record understands it."""
-        return AsOf(**{name: getattr(self, name) for name in Moment.model_fields})
+        return AsOf(**{name: getattr(self, name) for name in AsOfQuery.model_fields})
 
 
-class HistoryQuery(Moment):
+class HistoryQuery(AsOfQuery):
     """Which part of a history to show, and as of when."""
 
     after_version: int = Field(default=0, ge=0, le=LAST_VERSION)
@@ -76,36 +76,36 @@ class HistoryQuery(Moment):
     """At most so many."""
 
 
-async def events_at(
-    request: Request, stream_id: UUID, moment: Moment, opening: Opening
+async def events_as_of(
+    request: Request, stream_id: UUID, query: AsOfQuery, kind: StreamKind
 ) -> list[RecordedEvent]:
     """Return the events of a case or account that count at a moment, the opening the first of them.
 
-    Raises the refusal `opening.missing` where the stream is not of the kind, and ProblemError
-    `version_not_found` or `not_yet_recorded` where it is, but was not yet there at the moment.
+    Raises the refusal `kind.missing` where the stream is not of the kind, and ProblemError
+    `version_not_found` or `not_yet_recorded` where it is, but was not yet there at that moment.
     """
     log = services_of(request).application.log
-    events = opened(await log.stream(stream_id, moment.version or LAST_VERSION))
-    if not events or not isinstance(events[0].event, opening.fact):
-        raise opening.missing
-    if moment.version is not None and events[-1].version != moment.version:
+    events = opened(await log.stream(stream_id, query.version or LAST_VERSION))
+    if not events or not isinstance(events[0].event, kind.opened_by):
+        raise kind.missing
+    if query.version is not None and events[-1].version != query.version:
         newest = events[-1].version
         ahead = {"type": "less_than_equal", "loc": ("query", "version"), "ctx": {"le": newest}}
         raise ProblemError("version_not_found", errors=[ahead], version=newest)
-    found = as_of(events, moment.as_of)
+    found = as_of(events, query.as_of)
     if not found or found[0] is not events[0]:
-        raise _not_yet(moment, events[0])
+        raise _not_yet(query, events[0])
     return found
 
 
-def _not_yet(moment: Moment, first: RecordedEvent) -> ProblemError:
+def _not_yet(query: AsOfQuery, first: RecordedEvent) -> ProblemError:
     """Return the problem that names the moment that was asked for, and the first that can be."""
     began: dict[str, object] = {
         "position": first.position,
         "recorded_at": _written(first.recorded_at),
         "occurred_at": _written(first.event.occurred_at),
     }
-    name = next(name for name in began if getattr(moment, name) is not None)
+    name = next(name for name in began if getattr(query, name) is not None)
     early = {"type": "before_first", "loc": ("query", name), "ctx": {"first": began[name]}}
     return ProblemError("not_yet_recorded", errors=[early], parameter=name, first=began[name])
 
@@ -114,7 +114,7 @@ def _written(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def shown(request: Request, view: BaseModel, version: int) -> Response:
+def versioned_response(request: Request, view: BaseModel, version: int) -> Response:
     """Answer with a view under its ETag, or that the reader has it already."""
     headers = {"ETag": f'"{version}"'}
     if request.headers.get("if-none-match") == headers["ETag"]:
@@ -122,7 +122,7 @@ def shown(request: Request, view: BaseModel, version: int) -> Response:
     return Response(view.model_dump_json(), headers=headers, media_type="application/json")
 
 
-def history(request: Request, events: Sequence[RecordedEvent], part: HistoryQuery) -> Response:
+def history_response(request: Request, events: Sequence[RecordedEvent], part: HistoryQuery) -> Response:
     """Answer with a page of envelopes; `events` are not empty."""
     after = [recorded for recorded in events if recorded.version > part.after_version]
     page = after[: part.limit]

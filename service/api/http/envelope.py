@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from service.api.http.document import Document
-from service.api.http.json_answer import shown
+from service.api.http.json_answer import event_as_recorded
 from service.eventstore.envelope import RecordedEvent
 
 AnEvent = TypeVar("AnEvent")
@@ -37,7 +37,7 @@ class Envelope(Document, Generic[AnEvent]):
 def enveloped(recorded: RecordedEvent) -> dict[str, Any]:
     """Return an Envelope as it is shown, ready for `json_of`."""
     return {
-        "event": shown(recorded),
+        "event": event_as_recorded(recorded),
         "version": recorded.version,
         "position": recorded.position,
         "recorded_at": recorded.recorded_at,

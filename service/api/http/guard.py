@@ -1,6 +1,7 @@
 """Lets a request in, or not."""
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import get_origin
 
 from fastapi import Request
@@ -15,11 +16,11 @@ from service.api.http.services import services_of
 CHALLENGE = 'Bearer realm="casebook"'
 
 
+@dataclass(frozen=True)
 class Needs:
     """A dependency of a route: the caller must hold a key whose role has this permission."""
 
-    def __init__(self, permission: Permission) -> None:
-        self.permission = permission
+    permission: Permission
 
     async def __call__(self, request: Request) -> Caller:
         caller = await admitted(request, self.permission)
@@ -39,6 +40,12 @@ async def admitted(request: Request, permission: Permission) -> Caller:
     request.scope["state"]["caller"] = caller
     if not caller.may(permission):
         raise forbidden(permission)
+    return caller
+
+
+def caller_of(request: Request) -> Caller:
+    """Return who sent a request that was admitted."""
+    caller: Caller = request.scope["state"]["caller"]
     return caller
 
 

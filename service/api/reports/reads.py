@@ -2,47 +2,44 @@
 
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from service.api.http.access import Caller, Permission
-from service.api.http.guard import Needs
-from service.api.http.lists.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.http.routes.documents import ON_PROJECTIONS
-from service.api.http.routes.registration import add_read_route
+from service.api.http.document import Parameters
+from service.api.http.json_answer import document_response
+from service.api.http.lists.freshness import HIGHEST_POSITION, connected_at
 from service.api.http.services import services_of
 from service.domain.guidelines import CauseCatalogue, RemedyCatalogue
-from service.reports.attribution import AttributionQuery, AttributionReport
+from service.reports.attribution import AttributionQuery
 from service.reports.attribution_rows import attribution_report
 from service.reports.complaint_figures import complaint_report
-from service.reports.complaints import ComplaintQuery, ComplaintReport
-from service.reports.kpi import KpiDefinition, KpiQuery, KpiReport, kpi_definitions, kpi_report
-
-ReportReader = Annotated[Caller, Depends(Needs(Permission.REPORT))]
+from service.reports.complaints import ComplaintQuery
+from service.reports.kpi import KpiDefinition, KpiQuery, kpi_definitions, kpi_report
 
 
-class KpiReportQuery(KpiQuery):
-    """What to report on, and how fresh."""
+class FiguresQuery(Parameters):
+    """How fresh the figures must be."""
 
     min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
     """Wait until the figures hold this position (`Case-Position` of a command's answer)."""
 
 
-async def get_kpi_report(
-    request: Request, query: Annotated[KpiReportQuery, Query()], _: ReportReader
-) -> Response:
+class KpiReportQuery(FiguresQuery, KpiQuery):
+    """What to report on, and how fresh."""
+
+
+class ComplaintReportQuery(FiguresQuery, ComplaintQuery):
+    """What to report on, and how fresh."""
+
+
+async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Query()]) -> Response:
     """Compute every KPI over the cases of a period, in all and by group."""
-    services = services_of(request)
-    async with services.engine.connect() as connection:
-        wait_seconds = services.min_position_wait_seconds
-        await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
+    async with connected_at(services_of(request), query.min_position) as (connection, _):
         report = await connection.run_sync(kpi_report, query)
-    return Response(report.model_dump_json(), media_type="application/json")
+    return document_response(report)
 
 
-async def get_attribution_report(
-    request: Request, query: Annotated[AttributionQuery, Query()], _: ReportReader
-) -> Response:
+async def get_attribution_report(request: Request, query: Annotated[AttributionQuery, Query()]) -> Response:
     """Compute whose the late time of a period is, and which pauses were held too long.
 
     It is read from the record itself: promises that fell due in the period and were not kept in time, each
@@ -53,19 +50,10 @@ async def get_attribution_report(
     promises = await services.application.rulebook()
     async with services.engine.connect() as connection:
         report = await attribution_report(connection, query, promises, services.now())
-    return Response(report.model_dump_json(), media_type="application/json")
+    return document_response(report)
 
 
-class ComplaintReportQuery(ComplaintQuery):
-    """What to report on, and how fresh."""
-
-    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
-    """Wait until the figures hold this position (`Case-Position` of a command's answer)."""
-
-
-async def get_complaint_report(
-    request: Request, query: Annotated[ComplaintReportQuery, Query()], _: ReportReader
-) -> Response:
+async def get_complaint_report(request: Request, query: Annotated[ComplaintReportQuery, Query()]) -> Response:
     """Compute how many complaints a period has, where they come about, what they come from and cost.
 
     The complaint rate of a step of our work is the number of complaints that came about there per thousand
@@ -74,35 +62,11 @@ async def get_complaint_report(
     services = services_of(request)
     book, now = await services.application.rulebook(), services.now()
     causes, remedies = book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
-    async with services.engine.connect() as connection:
-        wait_seconds = services.min_position_wait_seconds
-        await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
+    async with connected_at(services, query.min_position) as (connection, _):
         report = await connection.run_sync(complaint_report, query, causes, remedies)
-    return Response(report.model_dump_json(), media_type="application/json")
+    return document_response(report)
 
 
-async def get_kpis(_: ReportReader) -> list[KpiDefinition]:
+async def get_kpis() -> list[KpiDefinition]:
     """Read what each KPI means, in both languages."""
     return kpi_definitions()
-
-
-def add_report_reads(app: FastAPI) -> None:
-    """Add the routes that read figures."""
-    report = "/v1/reports/kpi"
-    add_read_route(
-        app, report, get_kpi_report, Permission.REPORT, KpiReport, tag="reports", problems=ON_PROJECTIONS
-    )
-    attribution = "/v1/reports/attribution"
-    add_read_route(
-        app, attribution, get_attribution_report, Permission.REPORT, AttributionReport, tag="reports"
-    )
-    add_read_route(
-        app,
-        "/v1/reports/complaints",
-        get_complaint_report,
-        Permission.REPORT,
-        ComplaintReport,
-        tag="reports",
-        problems=ON_PROJECTIONS,
-    )
-    add_read_route(app, "/v1/kpis", get_kpis, Permission.REPORT, list[KpiDefinition], tag="reports")

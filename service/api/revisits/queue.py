@@ -2,21 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Query, Request, Response
-from pydantic import Field
+from fastapi import Query, Request, Response
 
-from service.api.http.access import Caller, Permission
 from service.api.http.document import Document
-from service.api.http.guard import Needs
-from service.api.http.lists.cursors import CLOCK_PLACE, cursor_of, next_link, place_of
-from service.api.http.lists.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.http.lists.page import Page
-from service.api.http.routes.documents import ON_PROJECTIONS
-from service.api.http.routes.registration import add_read_route
+from service.api.http.json_answer import document_response
+from service.api.http.lists.cursors import BY_DUE
+from service.api.http.lists.listing import listed
+from service.api.http.lists.page import Page, PageQuery
 from service.api.http.services import services_of
+from service.api.revisits.promises import PromiseStatus, events_of, promise_status
 from service.domain.case.events import RevisitPlanned
 from service.domain.clocks.milestones import Milestone
 from service.domain.clocks.policy import Title
@@ -28,12 +25,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import Channel, Segment
 from service.projections.promise_queue import PromiseFilter, list_promises, of_case_owner
 from service.reports.revisit_questions import QuestionToAsk, questions_to_ask, template_of_version
-from service.reports.told import facts_told
 
-MOST_ROWS = 200
-Standing = Literal["planned", "missed", "held", "held_late", "cancelled"]
-
-Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
 Plans = Mapping[tuple[UUID, str], RevisitPlanned]
 
 
@@ -60,7 +52,7 @@ class RevisitDue(Document):
     """Its clock, which can explain itself."""
     due_at: datetime
     """By when."""
-    standing: Standing
+    standing: PromiseStatus
     """Whether it is still to be held, was missed, or was held; `held_late`: missed and held afterwards."""
     held_at: datetime | None
     """When the customer was reached."""
@@ -93,20 +85,16 @@ class RevisitPage(Page[RevisitDue]):
     """No revisit should take longer."""
 
 
-class RevisitListQuery(PromiseFilter):
-    """Which revisits to list, and which page."""
-
+class _Filter(PromiseFilter):
     owner: Code | None = None
     """Only those of cases for which this person (staff id) is accountable now."""
-    limit: int = Field(default=50, ge=1, le=MOST_ROWS)
-    """At most so many rows."""
-    cursor: str | None = Field(default=None, max_length=500)
-    """Where the page begins: take the whole link from `next`."""
-    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
-    """Wait until the list holds this position (`Case-Position` of a command's answer)."""
 
 
-async def get_revisits(request: Request, query: Annotated[RevisitListQuery, Query()], _: Reader) -> Response:
+class RevisitListQuery(PageQuery, _Filter):
+    """Which revisits to list, and which page."""
+
+
+async def get_revisits(request: Request, query: Annotated[RevisitListQuery, Query()]) -> Response:
     """List revisits, the next due first, each with the questions to go with.
 
     They are those that the rules promise (after a delivery, after a complaint, every week after a fault) and
@@ -114,61 +102,39 @@ async def get_revisits(request: Request, query: Annotated[RevisitListQuery, Quer
     """
     services = services_of(request)
     book, now = await services.application.rulebook(), services.now()
-    wanted = PromiseFilter.model_validate(query.model_dump(include=set(PromiseFilter.model_fields)))
+    kinds = clocks_kept_by(book, Milestone.REVISITED)
     also = () if query.owner is None else (of_case_owner(query.owner),)
-    kinds, after = clocks_kept_by(book, Milestone.REVISITED), place_of(CLOCK_PLACE, query.cursor)
-    async with services.engine.connect() as connection:
-        wait_seconds = services.min_position_wait_seconds
-        position = await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
-        rows = await connection.run_sync(list_promises, kinds, wanted, also, after, query.limit + 1, now)
-        page = rows[: query.limit]
-        told = await facts_told(connection, {row["case_id"] for row in page}, (RevisitPlanned,))
+    found = await listed(
+        request,
+        query,
+        BY_DUE,
+        lambda connection, after, most: connection.run_sync(
+            list_promises, kinds, query, also, after, most, now
+        ),
+    )
+    planned = await events_of(request, {row["case_id"] for row in found.rows}, RevisitPlanned)
     plans = {
         (each.stream_id, str(each.event.revisit_id)): each.event
-        for each in told
+        for each in planned
         if isinstance(each.event, RevisitPlanned)
     }
-    place = (page[-1]["due_at"], page[-1]["clock_id"]) if len(rows) > len(page) else None
-    cursor = None if place is None else cursor_of(CLOCK_PLACE, place)
     guideline = book.guideline(Revisits, now)
     document = RevisitPage(
-        items=[_due(row, plans, book, now) for row in page],
-        next=next_link(request.url.path, query.model_dump(mode="json", exclude={"cursor"}), cursor),
-        position=position,
+        items=[_due(row, plans, book, now) for row in found.rows],
+        next=found.next,
+        position=found.position,
         as_of_at=now,
         most_questions=guideline.most_questions if guideline else None,
         longest_seconds=guideline.longest_seconds if guideline else None,
     )
-    return Response(document.model_dump_json(), media_type="application/json")
+    return document_response(document)
 
 
-def add_revisit_reads(app: FastAPI) -> None:
-    """Add the route that lists revisits."""
-    listed = RevisitPage
-    add_read_route(
-        app, "/v1/revisits", get_revisits, Permission.READ, listed, tag="revisits", problems=ON_PROJECTIONS
-    )
-
-
-def standing_of(row: Mapping[str, Any], now: datetime) -> Standing:
-    """Return how a revisit stands, by the row of its clock."""
-    match row["status"]:
-        case "met":
-            return "held"
-        case "late":
-            return "held_late"
-        case "cancelled":
-            return "missed" if row["was_breached"] else "cancelled"
-        case status:
-            is_over = status == "running" and row["due_at"] < now
-            return "missed" if row["was_breached"] or is_over else "planned"
-
-
-def _due(row: dict[str, Any], plans: Plans, book: Rulebook, now: datetime) -> RevisitDue:
+def _due(row: Mapping[str, Any], plans: Plans, book: Rulebook, now: datetime) -> RevisitDue:
     plan = plans.get((row["case_id"], row["subject"] or ""))
     template = _template(row, plan, book, now)
     said = {name: row[name] for name in RevisitDue.model_fields if name in row}
-    standing = standing_of(row, now)
+    standing = promise_status(row, now)
     return RevisitDue(
         **said,
         standing=standing,
@@ -185,7 +151,7 @@ def _due(row: dict[str, Any], plans: Plans, book: Rulebook, now: datetime) -> Re
 
 
 def _template(
-    row: dict[str, Any], plan: RevisitPlanned | None, book: Rulebook, now: datetime
+    row: Mapping[str, Any], plan: RevisitPlanned | None, book: Rulebook, now: datetime
 ) -> RevisitTemplate | None:
     """Return the template of the plan as it was then, else the one that serves the promise now."""
     if plan is not None:

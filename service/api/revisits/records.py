@@ -2,23 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
-from service.api.http.access import Caller, Permission
-from service.api.http.guard import Needs
-from service.api.http.lists.cursors import POSITION_PLACE, cursor_of, next_link, place_of
-from service.api.http.lists.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.http.lists.page import Page
-from service.api.http.routes.documents import ON_PROJECTIONS
-from service.api.http.routes.registration import add_read_route
+from service.api.http.json_answer import document_response
+from service.api.http.lists.cursors import POSITION_PLACE, Order
+from service.api.http.lists.listing import listed
+from service.api.http.lists.page import Page, PageQuery
 from service.api.http.services import services_of
 from service.reports.revisit_records import RevisitRecord, RevisitRecordQuery, revisit_records
 from service.reports.revisit_summary import RevisitSummary, summary_of
 
 MOST_ROWS = 1_000
-
-Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
+BY_POSITION = Order[RevisitRecord, int](lambda row: row.position, POSITION_PLACE)
 
 
 class RevisitRecordPage(Page[RevisitRecord]):
@@ -28,52 +24,31 @@ class RevisitRecordPage(Page[RevisitRecord]):
     """The revisits of this page in numbers."""
 
 
-class RevisitRecordListQuery(RevisitRecordQuery):
+class RevisitRecordListQuery(PageQuery, RevisitRecordQuery):
     """Which revisits to show, and which page."""
 
     limit: int = Field(default=200, ge=1, le=MOST_ROWS)
     """At most so many rows."""
-    cursor: str | None = Field(default=None, max_length=500)
-    """Where the page begins: take the whole link from `next`."""
-    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
-    """Wait until the list holds this position (`Case-Position` of a command's answer)."""
 
 
 async def get_revisit_records(
-    request: Request, query: Annotated[RevisitRecordListQuery, Query()], _: Reader
+    request: Request, query: Annotated[RevisitRecordListQuery, Query()]
 ) -> Response:
     """Read the record of every revisit: who, when, how, what was asked and said, who was told of it.
 
     In the order of recording. With `department` the feedback that was given to the head of a department.
     """
-    services = services_of(request)
-    after = place_of(POSITION_PLACE, query.cursor) or 0
-    wanted = RevisitRecordQuery.model_validate(query.model_dump(include=set(RevisitRecordQuery.model_fields)))
-    book = await services.application.rulebook()
-    async with services.engine.connect() as connection:
-        wait_seconds = services.min_position_wait_seconds
-        position = await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
-        found = await revisit_records(connection, wanted, book, after=after, most=query.limit + 1)
-    page = found[: query.limit]
-    cursor = cursor_of(POSITION_PLACE, page[-1].position) if len(found) > len(page) else None
-    asked = query.model_dump(mode="json", exclude={"cursor"})
+    book = await services_of(request).application.rulebook()
+    found = await listed(
+        request,
+        query,
+        BY_POSITION,
+        lambda connection, after, most: revisit_records(connection, query, book, after=after or 0, most=most),
+    )
     document = RevisitRecordPage(
-        items=page,
-        next=next_link(request.url.path, asked, cursor),
-        position=position,
-        summary=summary_of(page),
+        items=list(found.rows),
+        next=found.next,
+        position=found.position,
+        summary=summary_of(found.rows),
     )
-    return Response(document.model_dump_json(), media_type="application/json")
-
-
-def add_revisit_record_reads(app: FastAPI) -> None:
-    """Add the route that reads the records of revisits."""
-    add_read_route(
-        app,
-        "/v1/revisits/records",
-        get_revisit_records,
-        Permission.READ,
-        RevisitRecordPage,
-        tag="revisits",
-        problems=ON_PROJECTIONS,
-    )
+    return document_response(document)

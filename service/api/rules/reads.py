@@ -1,30 +1,23 @@
 """Reading the rules on the record: policies, calendars, rosters, guidelines, each in every version."""
 
 from datetime import datetime
-from typing import Annotated, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import Request, Response
 
-from service.api.http.access import Caller, Permission
-from service.api.http.as_of import shown
+from service.api.http.as_of import versioned_response
 from service.api.http.document import Document
-from service.api.http.guard import Needs
-from service.api.http.problems.refusal_status import status_of
-from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
 from service.domain.clocks.calendar_document import CalendarDocument
 from service.domain.clocks.policy import Policy
 from service.domain.guidelines import AnyGuideline
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.refusals import PolicyNotPublishedError
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.vocabulary import EscalationLevel
 from service.eventstore.request import Loaded
-from service.language import text
 
 Item = TypeVar("Item")
-Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
 
 
 class PolicyView(Document):
@@ -71,7 +64,7 @@ class Rules(Document, Generic[Item]):
     """The position of the newest event of any rule, 0 where there is none."""
 
 
-async def get_policies(request: Request, _: Reader) -> Response:
+async def get_policies(request: Request) -> Response:
     """Read every version of every policy: what is promised, to whom, by when."""
     loaded, book = await _rules(request)
     in_force = book.policy_at(services_of(request).now())
@@ -79,27 +72,29 @@ async def get_policies(request: Request, _: Reader) -> Response:
         PolicyView(policy=known.policy, effective_at=known.effective_at, is_in_force=known.policy is in_force)
         for known in book.policies
     ]
-    return shown(request, Rules[PolicyView](items=items, position=loaded.position), loaded.version)
+    return versioned_response(
+        request, Rules[PolicyView](items=items, position=loaded.position), loaded.version
+    )
 
 
-async def get_policy_version(request: Request, policy_id: str, version: int, _: Reader) -> Response:
+async def get_policy_version(request: Request, policy_id: str, version: int) -> Response:
     """Read one version of a policy: a clock names the one that made its promise."""
     loaded, book = await _rules(request)
     policy = book.policy_version(policy_id, version)
     known = next(known for known in book.policies if known.policy is policy)
     is_in_force = policy is book.policy_at(services_of(request).now())
     view = PolicyView(policy=policy, effective_at=known.effective_at, is_in_force=is_in_force)
-    return shown(request, view, loaded.version)
+    return versioned_response(request, view, loaded.version)
 
 
-async def get_calendars(request: Request, _: Reader) -> Response:
+async def get_calendars(request: Request) -> Response:
     """Read every version of every calendar: which time counts."""
     loaded, book = await _rules(request)
     view = Rules[CalendarDocument](items=list(book.calendars), position=loaded.position)
-    return shown(request, view, loaded.version)
+    return versioned_response(request, view, loaded.version)
 
 
-async def get_rosters(request: Request, _: Reader) -> Response:
+async def get_rosters(request: Request) -> Response:
     """Read every roster: who is called when a promise is about to be broken, or is."""
     loaded, book = await _rules(request)
     now = services_of(request).now()
@@ -112,10 +107,12 @@ async def get_rosters(request: Request, _: Reader) -> Response:
         )
         for roster in book.rosters
     ]
-    return shown(request, Rules[RosterView](items=items, position=loaded.position), loaded.version)
+    return versioned_response(
+        request, Rules[RosterView](items=items, position=loaded.position), loaded.version
+    )
 
 
-async def get_guidelines(request: Request, _: Reader) -> Response:
+async def get_guidelines(request: Request) -> Response:
     """Read every version of every guideline: what people work by."""
     loaded, book = await _rules(request)
     now = services_of(request).now()
@@ -127,24 +124,9 @@ async def get_guidelines(request: Request, _: Reader) -> Response:
         )
         for known in book.guidelines
     ]
-    return shown(request, Rules[GuidelineView](items=items, position=loaded.position), loaded.version)
-
-
-def add_rule_reads(app: FastAPI) -> None:
-    """Add the routes that read rules."""
-    policies, rosters = Rules[PolicyView], Rules[RosterView]
-    add_read_route(app, "/v1/policies", get_policies, Permission.READ, policies, tag="policies")
-    slug = PolicyNotPublishedError.slug
-    missing = (status_of(PolicyNotPublishedError), slug, text(f"refusal.{slug}.title", "en"))
-    one = "/v1/policies/{policy_id}/{version}"
-    add_read_route(
-        app, one, get_policy_version, Permission.READ, PolicyView, tag="policies", refusals=(missing,)
+    return versioned_response(
+        request, Rules[GuidelineView](items=items, position=loaded.position), loaded.version
     )
-    calendars = Rules[CalendarDocument]
-    add_read_route(app, "/v1/calendars", get_calendars, Permission.READ, calendars, tag="calendars")
-    add_read_route(app, "/v1/rosters", get_rosters, Permission.READ, rosters, tag="rosters")
-    guidelines = Rules[GuidelineView]
-    add_read_route(app, "/v1/guidelines", get_guidelines, Permission.READ, guidelines, tag="guidelines")
 
 
 async def _rules(request: Request) -> tuple[Loaded, Rulebook]:

@@ -3,24 +3,26 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 
-from service.api.http.access import Caller, Permission
-from service.api.http.as_of import ACCOUNT, CASE, ON_MOMENTS, Moment, Opening, events_at, shown
-from service.api.http.guard import Needs
-from service.api.http.problems.refusal_status import status_of
+from service.api.http.access import Permission
+from service.api.http.as_of import (
+    ACCOUNT,
+    CASE,
+    ON_AS_OF,
+    AsOfQuery,
+    StreamKind,
+    events_as_of,
+    versioned_response,
+)
 from service.api.http.request_headers import header
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
-from service.domain.account.refusals import AccountNotFoundError
-from service.domain.case.refusals import CaseNotFoundError
-from service.language import Language, preferred_language, text
+from service.language import Language, preferred_language
 from service.reports.story import Story, WhichPromises, story
 
-Reader = Annotated[Caller, Depends(Needs(Permission.HISTORY))]
 
-
-class StoryQuery(Moment):
+class StoryQuery(AsOfQuery):
     """How to tell it, and as of when."""
 
     language: Language | None = None
@@ -29,41 +31,32 @@ class StoryQuery(Moment):
     """Which promises of time are told: all, only those that went wrong, or none."""
 
 
-async def get_case_story(
-    request: Request, case_id: UUID, query: Annotated[StoryQuery, Query()], _: Reader
-) -> Response:
+async def get_case_story(request: Request, case_id: UUID, query: Annotated[StoryQuery, Query()]) -> Response:
     """Read what happened on a case as a story, one sentence a fact, in the order in which it happened."""
-    return await _told(request, case_id, query, CASE)
+    return await _story(request, case_id, query, CASE)
 
 
 async def get_account_story(
-    request: Request, account_id: UUID, query: Annotated[StoryQuery, Query()], _: Reader
+    request: Request, account_id: UUID, query: Annotated[StoryQuery, Query()]
 ) -> Response:
     """Read what happened with an account as a story, one sentence a fact."""
-    return await _told(request, account_id, query, ACCOUNT)
+    return await _story(request, account_id, query, ACCOUNT)
 
 
-async def _told(request: Request, stream_id: UUID, query: StoryQuery, opening: Opening) -> Response:
-    events = await events_at(request, stream_id, query, opening)
+async def _story(request: Request, stream_id: UUID, query: StoryQuery, kind: StreamKind) -> Response:
+    events = await events_as_of(request, stream_id, query, kind)
     rulebook = await services_of(request).application.rulebook()
     language = query.language or preferred_language(header(request, b"accept-language"))
-    told = story(stream_id, events, rulebook, language, query.promises)
-    return shown(request, told, told.version)
+    document = story(stream_id, events, rulebook, language, query.promises)
+    return versioned_response(request, document, document.version)
 
 
 def add_story_reads(app: FastAPI) -> None:
     """Add the routes that tell histories."""
-    for resource, endpoint, refusal in (
-        ("cases/{case_id}", get_case_story, CaseNotFoundError),
-        ("accounts/{account_id}", get_account_story, AccountNotFoundError),
+    for path, endpoint, kind in (
+        ("/v1/cases/{case_id}/story", get_case_story, CASE),
+        ("/v1/accounts/{account_id}/story", get_account_story, ACCOUNT),
     ):
         add_read_route(
-            app,
-            f"/v1/{resource}/story",
-            endpoint,
-            Permission.HISTORY,
-            Story,
-            tag=resource.partition("/")[0],
-            problems=ON_MOMENTS,
-            refusals=((status_of(refusal), refusal.slug, text(f"refusal.{refusal.slug}.title", "en")),),
+            app, path, endpoint, Permission.HISTORY, Story, problems=ON_AS_OF, refusals=(kind.missing,)
         )

@@ -13,7 +13,8 @@ from service.api.http.commands.command_table import CommandTable
 from service.api.http.document import Document
 from service.api.http.envelope import Envelope
 from service.api.http.problems.document import Problem
-from service.api.http.routes.documents import EVERYWHERE, ON_COMMANDS, guarded, of_slugs, problem_responses
+from service.api.http.routes.documents import ON_COMMANDS
+from service.api.http.routes.registration import add_action_route
 from service.domain.aggregate import AnyEvent
 
 MOST_COMMANDS = 1_000
@@ -49,35 +50,31 @@ class BatchAnswers(BaseModel):
 
 
 def add_batch_route(app: FastAPI, endpoint: Callable[..., Awaitable[Response]]) -> None:
-    """Add the route; body and answer are described here, because the endpoint reads and writes bytes."""
-    meaning = (endpoint.__doc__ or "").strip()
-    app.add_api_route(
+    """Add the route; the body is described here, because the endpoint reads bytes."""
+    add_action_route(
+        app,
         PATH,
         endpoint,
-        methods=["POST"],
-        operation_id=endpoint.__name__,
-        summary=meaning.splitlines()[0].rstrip("."),
-        description=meaning,
-        tags=["batches"],
-        response_model=BatchAnswers,
-        responses=problem_responses(of_slugs(*EVERYWHERE, *ON_COMMANDS)),
-        openapi_extra={**guarded(Permission.RECORD), "requestBody": _body(app.state.commands)},
+        Permission.RECORD,
+        BatchAnswers,
+        body=_schema(app.state.commands),
+        tag="batches",
+        problems=ON_COMMANDS,
     )
 
 
-def _body(table: CommandTable) -> dict[str, Any]:
+def _schema(table: CommandTable) -> dict[str, Any]:
     commands = {
         "type": "array",
         "maxItems": MOST_COMMANDS,
         "items": {"oneOf": [_command(table, route) for route in table.routes]},
     }
-    schema = {
+    return {
         "type": "object",
         "required": ["commands"],
         "properties": {"commands": commands},
         "additionalProperties": False,
     }
-    return {"required": True, "content": {"application/json": {"schema": schema}}}
 
 
 def _command(table: CommandTable, route: CommandRoute) -> dict[str, Any]:

@@ -7,18 +7,17 @@ from dataclasses import replace
 from typing import Annotated, Any
 
 import orjson
-from fastapi import Depends, FastAPI, Query, Response
+from fastapi import FastAPI, Query, Response
 from fastapi import Request as HttpRequest
 from pydantic_core import from_json
 
-from service.api.http.access import Caller, Permission
 from service.api.http.commands.answers import answer_document
 from service.api.http.commands.batch_commands import BatchReader
 from service.api.http.commands.batch_documents import MOST_COMMANDS, add_batch_route
 from service.api.http.commands.command_table import commands_of
 from service.api.http.commands.endpoint import outcome_of
 from service.api.http.document import Parameters
-from service.api.http.guard import Needs
+from service.api.http.guard import caller_of
 from service.api.http.json_answer import json_of, json_response
 from service.api.http.json_body import read_json
 from service.api.http.middleware import log_failure
@@ -30,8 +29,6 @@ from service.api.http.strict_json import unreadable
 from service.domain.refusal import Refusal
 from service.eventstore.request import Answer, Request
 
-Recorder = Annotated[Caller, Depends(Needs(Permission.RECORD))]
-
 OPENED, DONE = 201, 200
 
 
@@ -42,9 +39,7 @@ class BatchQuery(Parameters):
     """Whether each answer holds the events that followed."""
 
 
-async def carry_out_commands(
-    request: HttpRequest, query: Annotated[BatchQuery, Query()], caller: Recorder
-) -> Response:
+async def carry_out_commands(request: HttpRequest, query: Annotated[BatchQuery, Query()]) -> Response:
     """Carry out up to 1,000 commands of any kind, each answered for itself.
 
     The answers come in the order of the commands. What is wrong with one spoils no other; commands on one
@@ -54,7 +49,7 @@ async def carry_out_commands(
     services = services_of(request)
     sent = await _commands(request, services)
     table = commands_of(request)
-    reader = BatchReader(request, table, services, caller)
+    reader = BatchReader(request, table, services, caller_of(request))
     read = [_read(reader, one) for one in sent]
     count = _Count(request)
     place = place_of(request)

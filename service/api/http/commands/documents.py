@@ -4,7 +4,7 @@ from typing import Any
 
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.problems.refusal_status import status_of
-from service.api.http.routes.documents import guarded
+from service.api.http.routes.documents import guarded, json_body
 from service.language import text
 
 
@@ -23,11 +23,10 @@ def of_refusals(route: CommandRoute) -> list[tuple[int, str, str]]:
 
 def command_extra(route: CommandRoute) -> dict[str, Any]:
     """Return parameters and body of a command's operation."""
-    schema = {"$ref": f"#/components/schemas/{route.command.__name__}"}
     return {
         **guarded(route.permission),
         "parameters": [*_path_parameter(route), *command_headers(route)],
-        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "requestBody": json_body(route.command),
     }
 
 

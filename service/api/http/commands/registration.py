@@ -8,7 +8,7 @@ from service.api.http.commands.command_table import CommandTable
 from service.api.http.commands.documents import command_extra, command_success, of_refusals
 from service.api.http.commands.endpoint import Endpoint, endpoint_of
 from service.api.http.commands.front import CommandFront, FrontedApi
-from service.api.http.routes.documents import EVERYWHERE, ON_COMMANDS, of_slugs, problem_responses
+from service.api.http.routes.documents import EVERYWHERE, ON_COMMANDS, meaning_of, of_slugs, problem_responses
 from service.api.http.services import Services
 
 
@@ -25,15 +25,13 @@ def _add(app: FastAPI, route: CommandRoute, endpoint: Endpoint) -> None:
     status = 201 if route.opens else 200
     conditional = () if route.opens else ("precondition_required",)
     problems = problem_responses(of_slugs(*EVERYWHERE, *ON_COMMANDS, *conditional) + of_refusals(route))
-    meaning = (route.command.__doc__ or "").strip()
     app.add_api_route(
         route.path,
         endpoint,
         methods=["POST"],
         status_code=status,
         operation_id=route.operation_id,
-        summary=meaning.splitlines()[0].rstrip("."),
-        description=meaning,
+        **meaning_of(route.command),
         tags=[route.resource],
         response_model=CommandAnswer,
         responses={**problems, status: command_success(route)},

@@ -2,8 +2,10 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
-from typing import Annotated, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -14,6 +16,8 @@ from service.domain.event import Instant
 from service.domain.text import Code
 
 Place = TypeVar("Place")
+
+Row = TypeVar("Row")
 
 CASE_PLACE: TypeAdapter[tuple[Instant, UUID]] = TypeAdapter(tuple[Instant, UUID])
 CLOCK_PLACE: TypeAdapter[tuple[Instant, UUID]] = TypeAdapter(tuple[Instant, UUID])
@@ -44,3 +48,25 @@ def next_link(path: str, asked: Mapping[str, object], cursor: str | None) -> str
         return None
     kept = {name: value for name, value in asked.items() if value is not None}
     return f"{path}?{urlencode({**kept, 'cursor': cursor})}"
+
+
+@dataclass(frozen=True)
+class Order(Generic[Row, Place]):
+    """The order of a list: where a row stands in it, and how a cursor writes that down."""
+
+    place_of: Callable[[Row], Place]
+    adapter: TypeAdapter[Place]
+
+    def cursor_after(self, row: Row) -> str:
+        """Return the cursor of the page that follows a row."""
+        return cursor_of(self.adapter, self.place_of(row))
+
+    def place_in(self, cursor: str | None) -> Place | None:
+        """Return the place that a cursor stands for. Raises ProblemError `validation_failed`."""
+        return place_of(self.adapter, cursor)
+
+
+BY_RECEIPT: Order[Any, tuple[datetime, UUID]] = Order(lambda row: (row.received_at, row.case_id), CASE_PLACE)
+BY_DUE: Order[Mapping[str, Any], tuple[datetime, UUID]] = Order(
+    lambda row: (row["due_at"], row["clock_id"]), CLOCK_PLACE
+)

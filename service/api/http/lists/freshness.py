@@ -1,15 +1,31 @@
 """Read your own writes: a list waits until it holds a position."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.api.http.problems.error import ProblemError
+from service.api.http.services import Services
 from service.projections.queries import projection_position
 
 SECONDS_BETWEEN_LOOKS = 0.02
 SECONDS_UNTIL_RETRY = 1
 HIGHEST_POSITION = 2**63 - 1
+
+
+@asynccontextmanager
+async def connected_at(
+    services: Services, min_position: int | None
+) -> AsyncIterator[tuple[AsyncConnection, int]]:
+    """Connect to the read side once it holds a position, and yield the position that it has reached.
+
+    Raises ProblemError `projection_behind` when it is not reached in time.
+    """
+    async with services.engine.connect() as connection:
+        wait_seconds = services.min_position_wait_seconds
+        yield connection, await wait_for_position(connection, min_position, wait_seconds=wait_seconds)
 
 
 async def wait_for_position(
