@@ -22,6 +22,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
 from service.api.app import create_app
+from service.api.http.commands.front import CommandFront
 from service.api.http.keys import KeyStore
 from service.api.http.server import Server
 from service.api.http.services import Services
@@ -261,7 +262,7 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
     async with application(settings, database) as app:
         calm_the_collector()
         config = uvicorn.Config(
-            app,
+            CommandFront(app),
             host=str(settings.host),
             port=settings.port,
             http="httptools",

@@ -15,7 +15,6 @@ from service.api.duplicates import add_duplicates
 from service.api.feed.reads import add_feed
 from service.api.http.commands.batch_endpoint import add_batch
 from service.api.http.commands.command_table import CommandTable
-from service.api.http.commands.front import FrontedApi
 from service.api.http.commands.registration import add_command_routes
 from service.api.http.docs_page import add_docs_page
 from service.api.http.health import add_health
@@ -37,14 +36,14 @@ from service.api.survey_queue import add_survey_queue
 
 def create_app(services: Services) -> FastAPI:
     """Return the application over these services. It starts nothing: the caller runs what they need."""
-    app = FrontedApi(
+    app = FastAPI(
         title=TITLE, version=VERSION, docs_url=None, redoc_url=None, redirect_slashes=False, openapi_url=None
     )
     app.state.services = services
     app.state.bodies = set(BODIES)
     app.state.metrics = Metrics(services.registry)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
-    add_command_routes(app, CommandTable(COMMAND_ROUTES), services)
+    add_command_routes(app, CommandTable(COMMAND_ROUTES))
     add_batch(app)
     add_case_reads(app)
     add_complaint_reads(app)

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from service.api.http.access import Caller
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.commands.command_table import CommandTable
-from service.api.http.commands.headers import command_id_for, correlation_id_of, digest_of
+from service.api.http.commands.headers import command_id_for
+from service.api.http.commands.record_request import record_request
 from service.api.http.guard import forbidden
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import Services
@@ -28,7 +29,7 @@ class BatchReader:
         self._table = table
         self._services = services
         self._caller = caller
-        self._correlation_id = correlation_id_of(request)
+        self._request = request
 
     def read(self, sent: object) -> Request:
         """Return what is asked of the record. Raises ProblemError."""
@@ -42,13 +43,13 @@ class BatchReader:
         if self._services.require_if_match and not route.opens and envelope.expected_version is None:
             raise _wrong("missing", "expected_version", slug="precondition_required")
         stream_id = self._stream_of(envelope.stream_id, route, command)
-        return Request(
-            stream_id=stream_id,
-            commands=(command,),
+        return record_request(
+            self._request,
+            stream_id,
+            command,
             command_id=command_id_for(self._caller, envelope.id),
-            actor=self._caller.actor,
-            digest=digest_of(_path(route, envelope.stream_id, stream_id), command),
-            correlation_id=self._correlation_id,
+            path=_path(route, envelope.stream_id, stream_id),
+            sent=command,
             expected_version=envelope.expected_version,
         )
 

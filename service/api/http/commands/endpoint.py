@@ -1,4 +1,4 @@
-"""One request, one command, one answer: the same for all routes of the table."""
+"""One request, one command, one answer: the same for all routes."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
@@ -6,22 +6,15 @@ from uuid import UUID
 from fastapi import Request as HttpRequest
 from fastapi import Response
 
-from service.api.http.access import Caller
 from service.api.http.commands.answers import answer_document
 from service.api.http.commands.command_route import CommandRoute
-from service.api.http.commands.headers import (
-    command_id_of,
-    correlation_id_of,
-    digest_of,
-    expected_version_of,
-    own_request_id,
-)
+from service.api.http.commands.headers import command_id_of, expected_version_of
+from service.api.http.commands.record_request import record_request
 from service.api.http.guard import admitted, forbidden
 from service.api.http.json_answer import json_of
 from service.api.http.json_body import read_command
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import Services, services_of
-from service.domain.aggregate import AnyCommand
 from service.domain.refusal import Refusal
 from service.eventstore.request import Answer, Request
 
@@ -29,7 +22,7 @@ Endpoint = Callable[[HttpRequest], Awaitable[Response]]
 
 
 def endpoint_of(route: CommandRoute) -> Endpoint:
-    """Return the endpoint of a row of the table."""
+    """Return the endpoint of a route."""
 
     async def endpoint(request: HttpRequest) -> Response:
         services = services_of(request)
@@ -39,8 +32,16 @@ def endpoint_of(route: CommandRoute) -> Endpoint:
         if (needed := route.permission_besides(command)) and not caller.may(needed):
             raise forbidden(needed)
         stream_id = named or route.stream_id or route.new_stream(command, services.new_id)
-        wanted = _request(request, services, caller, (route, command), stream_id)
-        return answered(route, await executed(request, services, wanted))
+        asked = record_request(
+            request,
+            stream_id,
+            command,
+            expected_version=_expected_version(request, services, route),
+            command_id=command_id_of(request, caller),
+            path=route.path_of(stream_id),
+            sent=command,
+        )
+        return answered(route, await executed(request, services, asked))
 
     endpoint.__name__ = route.operation_id
     return endpoint
@@ -53,12 +54,12 @@ def outcome_of(outcome: Answer | Exception) -> str:
     return "refused" if isinstance(outcome, Refusal) else "failed"
 
 
-async def executed(request: HttpRequest, services: Services, wanted: Request) -> Answer:
+async def executed(request: HttpRequest, services: Services, asked: Request) -> Answer:
     """Carry it out, and count how it went."""
     count = request.app.state.metrics.command
-    name = type(wanted.commands[0]).__name__
+    name = type(asked.commands[0]).__name__
     try:
-        answer = await services.application.execute(wanted)
+        answer = await services.application.execute(asked)
     except Exception as error:
         count(name, outcome_of(error))
         raise
@@ -66,26 +67,8 @@ async def executed(request: HttpRequest, services: Services, wanted: Request) ->
     return answer
 
 
-def _request(
-    request: HttpRequest,
-    services: Services,
-    caller: Caller,
-    addressed: tuple[CommandRoute, AnyCommand],
-    stream_id: UUID,
-) -> Request:
-    route, command = addressed
-    is_required = services.require_if_match and not route.opens
-    expected_version = expected_version_of(request, is_required=is_required)
-    command_id = command_id_of(request, caller)
-    return Request(
-        stream_id=stream_id,
-        commands=(command,),
-        command_id=command_id or own_request_id(request) or services.new_id(),
-        actor=caller.actor,
-        digest=digest_of(route.path_of(stream_id), command) if command_id else None,
-        correlation_id=correlation_id_of(request),
-        expected_version=expected_version,
-    )
+def _expected_version(request: HttpRequest, services: Services, route: CommandRoute) -> int | None:
+    return expected_version_of(request, is_required=services.require_if_match and not route.opens)
 
 
 def _stream_in_path(request: HttpRequest, route: CommandRoute) -> UUID | None:

@@ -7,18 +7,15 @@ from service.api.http.commands.command_route import CommandRoute
 from service.api.http.commands.command_table import CommandTable
 from service.api.http.commands.documents import command_extra, command_success, of_refusals
 from service.api.http.commands.endpoint import Endpoint, endpoint_of
-from service.api.http.commands.front import CommandFront, FrontedApi
 from service.api.http.routes.documents import EVERYWHERE, ON_COMMANDS, meaning_of, of_slugs, problem_responses
-from service.api.http.services import Services
 
 
-def add_command_routes(app: FrontedApi, table: CommandTable, services: Services) -> None:
+def add_command_routes(app: FastAPI, table: CommandTable) -> None:
     """Add them all. The endpoints read the bare request: that is the fast way, and checks come in order."""
     app.state.commands = table
-    endpoints = {route: endpoint_of(route) for route in table.routes}
-    for route, endpoint in endpoints.items():
+    app.state.endpoints = {route: endpoint_of(route) for route in table.routes}
+    for route, endpoint in app.state.endpoints.items():
         _add(app, route, endpoint)
-    app.front = CommandFront(app, endpoints, services)
 
 
 def _add(app: FastAPI, route: CommandRoute, endpoint: Endpoint) -> None:

@@ -14,6 +14,7 @@ from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import Role
 from service.api.http.commands.answers import CommandAnswer
 from service.api.http.commands.command_route import CommandRoute
+from service.api.http.commands.front import CommandFront
 from service.domain.account.identity import account_id_of
 from service.eventstore.append import AppenderStoppedError, RecordBusyError, RecordUnavailableError
 from service.eventstore.request import Outcome, Request
@@ -287,7 +288,7 @@ def test_a_command_is_valid_in_a_batch_when_it_is_on_its_own(
 async def test_behind_a_root_path_a_command_is_answered_the_same(house: House) -> None:
     await house.open_account()
     case = await house.receive_case()
-    transport = httpx.ASGITransport(house.app, root_path="/casebook")
+    transport = httpx.ASGITransport(CommandFront(house.app), root_path="/casebook")
     async with httpx.AsyncClient(
         transport=transport, base_url="http://casebook", headers=bearer(Role.AGENT)
     ) as client:
