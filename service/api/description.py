@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service.api.http.problems.document import Problem
+from service.api.http.routes.shared_responses import share_responses
 from service.api.intake_documents import IntakeRequest
 from service.api.owner_suggestion import AssignByLoad
 from service.api.survey_invitation import InviteToSurvey
@@ -52,7 +53,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
         document = get_openapi(
             title=TITLE, version=VERSION, description=DESCRIPTION, routes=app.routes, tags=TAGS
         )
-        components = document.setdefault("components", {})
+        share_responses(document)
+        components = document["components"]
         components["schemas"] = dict(sorted({**components.get("schemas", {}), **_schemas(app)}.items()))
         components["securitySchemes"] = SCHEMES
         app.openapi_schema = document

@@ -32,7 +32,29 @@ def test_it_is_the_same_each_time() -> None:
     assert json.dumps(openapi_document()) == json.dumps(DOCUMENT)
 
 
+def resolved(response: dict[str, Any]) -> dict[str, Any]:
+    """Return a response that may stand among the components."""
+    name = response.get("$ref", "").removeprefix("#/components/responses/")
+    found: dict[str, Any] = DOCUMENT["components"]["responses"][name] if name else response
+    return found
+
+
+def test_a_response_that_many_operations_give_is_described_once() -> None:
+    responses = [
+        json.dumps(response)
+        for _, operation in OPERATIONS
+        for response in operation["responses"].values()
+        if "$ref" not in response
+    ]
+    assert {written for written in responses if responses.count(written) > 2} == set()
+    for name, response in DOCUMENT["components"]["responses"].items():
+        slugs = re.findall(r"`(\w+)`:", response["description"]) or ["CommandAnswer"]
+        assert name.rpartition("_")[0] == "_or_".join(slugs)
+
+
 def test_every_reference_leads_somewhere() -> None:
+    shared = set(re.findall(r'"\$ref": "#/components/responses/([^"]+)"', json.dumps(DOCUMENT)))
+    assert shared == set(DOCUMENT["components"]["responses"])
     references = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(DOCUMENT)))
     assert references <= set(DOCUMENT["components"]["schemas"])
     assert "Problem" in references
@@ -61,7 +83,7 @@ def test_a_command_documents_its_body_and_every_refusal(route: CommandRoute) -> 
     operation = DOCUMENT["paths"][route.path]["post"]
     schema = operation["requestBody"]["content"]["application/json"]["schema"]
     assert schema == {"$ref": f"#/components/schemas/{name_of(route)}"}
-    told = json.dumps(operation["responses"])
+    told = json.dumps([resolved(response) for response in operation["responses"].values()])
     for refusal in route.refusals:
         assert f"`{refusal.slug}`" in told
 
