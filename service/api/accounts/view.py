@@ -42,17 +42,17 @@ def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountVi
     """Return the account after these events; None when they are not those of an account."""
     loaded = fold(Loaded(stream_id=account_id), events)
     account = loaded.state
-    opened = last_of(events, AccountOpened)
-    if not isinstance(account, CustomerAccount) or opened is None:
+    account_opened = last_of(events, AccountOpened)
+    if not isinstance(account, CustomerAccount) or account_opened is None:
         return None
     return AccountView(
         account_id=account_id,
         version=loaded.version,
         position=loaded.position,
-        code=opened.code,
+        code=account_opened.code,
         segment=account.segment,
         owner=account.owner,
-        opened=opened,
+        opened=account_opened,
         contacts=[recorded.event for recorded in events if isinstance(recorded.event, ContactAdded)],
         opted_out_of_surveys=sorted(account.opted_out_of_surveys),
     )

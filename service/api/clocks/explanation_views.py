@@ -119,12 +119,12 @@ def _reason(stretch: Stretch, calendar: Title) -> Title:
 
 
 def _words(why: str, **values: Title) -> Title:
-    def told(language: Language) -> str:
+    def words_in(language: Language) -> str:
         return text(
             f"clock.why.{why}", language, **{key: getattr(it, language) for key, it in values.items()}
         )
 
-    return Title(zh=told("zh"), en=told("en"))
+    return Title(zh=words_in("zh"), en=words_in("en"))
 
 
 def _share(share: Share) -> ShareView:

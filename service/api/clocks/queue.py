@@ -127,9 +127,9 @@ async def get_clocks(request: Request, query: Annotated[ClockListQuery, Query()]
 def _queued(row: Mapping[str, Any], book: Rulebook, now: datetime) -> QueuedClock:
     clock = clock_of(row)
     left = time_left(clock, book.calendar(clock.calendar_id, clock.calendar_version), now)
-    said = {name: row[name] for name in QueuedClock.model_fields if name in row}
+    columns = {name: row[name] for name in QueuedClock.model_fields if name in row}
     return QueuedClock(
-        **said,
+        **columns,
         case_id=row["stream_id"] if row["stream"] == "case" else None,
         verdict=verdict(clock, now),
         left_seconds=left.wall_seconds if left else None,

@@ -35,7 +35,7 @@ from service.eventstore.envelope import RecordedEvent
 from service.reports.clock_history import ClockHistory
 from service.reports.late_time import late_seconds
 
-Fact = TypeVar("Fact", bound=ClockEvent)
+AClockEvent = TypeVar("AClockEvent", bound=ClockEvent)
 ENDS = (ClockMet, ClockEndedLate, ClockCancelled)
 
 
@@ -55,11 +55,11 @@ def clocks_view(history: ClockHistory, promises: Promises) -> ClocksView:
 
 def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> ClockView:
     """Return one clock of the history."""
-    facts = history.facts[clock.clock_id]
-    started, promised = _found(facts, ClockStarted)[0]
+    events = history.facts[clock.clock_id]
+    started, promised = _found(events, ClockStarted)[0]
     policy = promises.policy_version(clock.policy_id, clock.policy_version)
-    breaches = [recorded for recorded, _ in _found(facts, ClockBreached)]
-    ends = [recorded for recorded in facts if isinstance(recorded.event, ENDS)]
+    breaches = [recorded for recorded, _ in _found(events, ClockBreached)]
+    ends = [recorded for recorded in events if isinstance(recorded.event, ENDS)]
     return ClockView(
         **{name: getattr(clock, name) for name in _AS_FOLDED},
         title=next(rule.title for rule in policy.rules if rule.rule == clock.rule),
@@ -73,7 +73,7 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
         pauses=[_pause(history, clock, pause) for pause in clock.pauses],
         warnings=[
             WarningView(percent=event.percent, fact=fact_on_record(recorded))
-            for recorded, event in _found(facts, ClockWarned)
+            for recorded, event in _found(events, ClockWarned)
         ],
         calls=[
             CallView(
@@ -82,11 +82,11 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
                 escalated_to=event.escalated_to,
                 fact=fact_on_record(recorded),
             )
-            for recorded, event in _found(facts, ClockEscalated)
+            for recorded, event in _found(events, ClockEscalated)
         ],
         waivers=[
             WaiverView(waived_by=event.waived_by, reason=event.reason, fact=fact_on_record(recorded))
-            for recorded, event in _found(facts, ClockWaived)
+            for recorded, event in _found(events, ClockWaived)
         ],
     )
 
@@ -153,5 +153,7 @@ def _held(pause: HeldPause, as_of_at: datetime) -> HeldPauseView:
     )
 
 
-def _found(facts: Sequence[RecordedEvent], kind: type[Fact]) -> list[tuple[RecordedEvent, Fact]]:
-    return [(recorded, recorded.event) for recorded in facts if isinstance(recorded.event, kind)]
+def _found(
+    events: Sequence[RecordedEvent], kind: type[AClockEvent]
+) -> list[tuple[RecordedEvent, AClockEvent]]:
+    return [(recorded, recorded.event) for recorded in events if isinstance(recorded.event, kind)]

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from service.api.http.problems.error import ProblemError
 from service.api.http.routes.registration import add_open_route
 from service.api.http.services import services_of
-from service.api.http.watch_status import WatchStanding, warnings_of
+from service.api.http.watch_health import WatchHealth, warnings_of
 from service.language import Language, preferred_language, text
 
 CHECK_LIMIT_SECONDS = 2
@@ -60,17 +60,17 @@ async def get_readyz(request: Request) -> Health:
         raise ProblemError("projection_stopped", position=status.failure.position)
     if services.watch_status is None:
         return Health()
-    standing = services.watch_status()
-    if standing.state == "stopped":
+    watch = services.watch_status()
+    if watch.state == "stopped":
         raise ProblemError("watch_stopped")
     language = preferred_language(request.headers.get("accept-language"))
-    return Health(warnings=_told(standing, language))
+    return Health(warnings=_warnings(watch, language))
 
 
-def _told(standing: WatchStanding, language: Language) -> list[HealthWarning]:
+def _warnings(watch: WatchHealth, language: Language) -> list[HealthWarning]:
     return [
         HealthWarning(slug=slug, message=text(f"warning.{slug}", language, **values))
-        for slug, values in warnings_of(standing)
+        for slug, values in warnings_of(watch)
     ]
 
 

@@ -56,10 +56,10 @@ class Metrics:
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Time a request."""
-        known = method if method in METHODS else "other"
-        timer = self._timers.get((known, route, status))
+        label = method if method in METHODS else "other"
+        timer = self._timers.get((label, route, status))
         if timer is None:
-            timer = self._timers[known, route, status] = self._seconds.labels(known, route, str(status))
+            timer = self._timers[label, route, status] = self._seconds.labels(label, route, str(status))
         timer.observe(seconds)
 
     def read_side(self, status: RunnerStatus | None) -> None:

@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.api.http.keys import KeyStore
-from service.api.http.watch_status import WatchStanding
+from service.api.http.watch_health import WatchHealth
 from service.database.survey_links import SurveyLinks
 from service.eventstore.application import Application
 from service.eventstore.feed import Bell, Feed
@@ -35,7 +35,7 @@ class Services:
     new_id: Callable[[], UUID]
     bell: Bell = field(default_factory=Bell)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
-    watch_status: Callable[[], WatchStanding] | None = None
+    watch_status: Callable[[], WatchHealth] | None = None
     survey_links: SurveyLinks | None = None
     max_body_bytes: int = 262_144
     max_batch_bytes: int = 4_194_304

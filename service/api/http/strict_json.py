@@ -28,9 +28,9 @@ def must_be_strict(body: bytes) -> None:
         raise _malformed("json_nested") from None
 
 
-def unreadable(said: str) -> ProblemError:
+def unreadable(message: str) -> ProblemError:
     """Return the problem of what pydantic's parser says of a body: it ends in line and column."""
-    found = _AT.search(said)
+    found = _AT.search(message)
     return _at(int(found[1]), int(found[2])) if found else ProblemError("malformed_json")
 
 

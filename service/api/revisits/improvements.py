@@ -111,13 +111,13 @@ def _improvement(row: Mapping[str, Any], events: Sequence[RecordedEvent], now: d
         if each.stream_id == row["case_id"] and str(getattr(each.event, "action_id", "")) == row["subject"]
     ]
     (agreed,) = [event for event in of_it if isinstance(event, ImprovementAgreed)]
-    last = next((event for event in reversed(of_it) if isinstance(event, ImprovementCompleted)), None)
+    completed = next((event for event in reversed(of_it) if isinstance(event, ImprovementCompleted)), None)
     return ImprovementView(
         **{name: row[name] for name in ("case_id", "reference", "account_id", "account_code", "due_at")},
         **{name: getattr(agreed, name) for name in _AGREED},
         agreed_at=agreed.occurred_at,
         is_overdue=promise_status(row, now) in {"missed", "held_late"},
-        completed_at=row["ended_at"] if last else None,
-        effect=last.effect if last else None,
-        is_effective=last.is_effective if last else None,
+        completed_at=row["ended_at"] if completed else None,
+        effect=completed.effect if completed else None,
+        is_effective=completed.is_effective if completed else None,
     )

@@ -133,12 +133,12 @@ async def get_revisits(request: Request, query: Annotated[RevisitListQuery, Quer
 def _due(row: Mapping[str, Any], plans: Plans, book: Rulebook, now: datetime) -> RevisitDue:
     plan = plans.get((row["case_id"], row["subject"] or ""))
     template = _template(row, plan, book, now)
-    said = {name: row[name] for name in RevisitDue.model_fields if name in row}
-    standing = promise_status(row, now)
+    columns = {name: row[name] for name in RevisitDue.model_fields if name in row}
+    status = promise_status(row, now)
     return RevisitDue(
-        **said,
-        standing=standing,
-        held_at=row["ended_at"] if standing in {"held", "held_late"} else None,
+        **columns,
+        standing=status,
+        held_at=row["ended_at"] if status in {"held", "held_late"} else None,
         revisit_id=plan.revisit_id if plan else None,
         channel=plan.channel if plan else None,
         contact_id=plan.contact_id if plan else None,

@@ -69,8 +69,12 @@ async def get_policies(request: Request) -> Response:
     loaded, book = await _rules(request)
     in_force = book.policy_at(services_of(request).now())
     items = [
-        PolicyView(policy=known.policy, effective_at=known.effective_at, is_in_force=known.policy is in_force)
-        for known in book.policies
+        PolicyView(
+            policy=published.policy,
+            effective_at=published.effective_at,
+            is_in_force=published.policy is in_force,
+        )
+        for published in book.policies
     ]
     return versioned_response(
         request, Rules[PolicyView](items=items, position=loaded.position), loaded.version
@@ -81,9 +85,9 @@ async def get_policy_version(request: Request, policy_id: str, version: int) -> 
     """Read one version of a policy: a clock names the one that made its promise."""
     loaded, book = await _rules(request)
     policy = book.policy_version(policy_id, version)
-    known = next(known for known in book.policies if known.policy is policy)
+    published = next(published for published in book.policies if published.policy is policy)
     is_in_force = policy is book.policy_at(services_of(request).now())
-    view = PolicyView(policy=policy, effective_at=known.effective_at, is_in_force=is_in_force)
+    view = PolicyView(policy=policy, effective_at=published.effective_at, is_in_force=is_in_force)
     return versioned_response(request, view, loaded.version)
 
 
@@ -118,11 +122,11 @@ async def get_guidelines(request: Request) -> Response:
     now = services_of(request).now()
     items = [
         GuidelineView(
-            content=known.content,
-            effective_at=known.effective_at,
-            is_in_force=known.content is book.guideline(type(known.content), now),
+            content=published.content,
+            effective_at=published.effective_at,
+            is_in_force=published.content is book.guideline(type(published.content), now),
         )
-        for known in book.guidelines
+        for published in book.guidelines
     ]
     return versioned_response(
         request, Rules[GuidelineView](items=items, position=loaded.position), loaded.version

@@ -29,10 +29,10 @@ class AttachmentView(Document):
     """When it was attached."""
 
 
-def attachment_views(facts: Sequence[Event]) -> list[AttachmentView]:
+def attachment_views(events: Sequence[Event]) -> list[AttachmentView]:
     """Return the files on a case, in the order in which they were attached."""
     return [
-        AttachmentView(**{name: getattr(fact, name) for name in AttachmentView.model_fields})
-        for fact in facts
-        if isinstance(fact, AttachmentAdded)
+        AttachmentView(**{name: getattr(event, name) for name in AttachmentView.model_fields})
+        for event in events
+        if isinstance(event, AttachmentAdded)
     ]

@@ -119,14 +119,14 @@ class CaseView(Document):
     """The case that goes on in its place."""
 
 
-def case_view(case_id: UUID, events: Sequence[RecordedEvent], promises: Promises = EMPTY) -> CaseView | None:
+def case_view(case_id: UUID, record: Sequence[RecordedEvent], promises: Promises = EMPTY) -> CaseView | None:
     """Return the case after these events; None when they are not those of a case."""
-    loaded = fold(Loaded(stream_id=case_id), events)
+    loaded = fold(Loaded(stream_id=case_id), record)
     case = loaded.state
-    received = last_of(events, CaseReceived)
+    received = last_of(record, CaseReceived)
     if not isinstance(case, Case) or received is None:
         return None
-    classification, facts = case.classification, [recorded.event for recorded in events]
+    classification, events = case.classification, [recorded.event for recorded in record]
     return CaseView(
         case_id=case_id,
         version=loaded.version,
@@ -146,30 +146,30 @@ def case_view(case_id: UUID, events: Sequence[RecordedEvent], promises: Promises
         waiting_on=case.waiting_on,
         escalations=escalation_views(case),
         cycle=case.cycle,
-        resolved=last_of(events, CaseResolved),
+        resolved=last_of(record, CaseResolved),
         is_confirmed=case.is_confirmed,
         ratings=rating_views(case),
-        closed=last_of(events, CaseClosed),
+        closed=last_of(record, CaseClosed),
         green_channel_opened_at=case.green_channel_opened_at,
         task_force=sorted(case.task_force),
         commitments=[CommitmentView(**vars(one)) for one in case.commitments],
         collaborations=[CollaborationView(**vars(one)) for one in case.collaborations],
-        **_parts(case, facts, promises),
+        **_parts(case, events, promises),
         merged_into=case.merged_into,
     )
 
 
-def _parts(case: Case, facts: Sequence[Event], promises: Promises) -> dict[str, Any]:
+def _parts(case: Case, events: Sequence[Event], promises: Promises) -> dict[str, Any]:
     """Return what each theme shows, one field of CaseView each."""
     return {
-        "responsibility": responsibility_view(case, facts),
-        "dispatching": dispatching_view(case, facts),
-        "work": work_view(case, facts),
-        "understanding": understanding_view(case, facts),
-        "selling": selling_view(case, facts),
-        "complaint": complaint_view(case, facts),
-        "revisits": revisits_view(case, facts, promises),
-        "reviewing": reviews_view(facts),
-        "attachments": attachment_views(facts),
-        "surveys": survey_views(case, facts),
+        "responsibility": responsibility_view(case, events),
+        "dispatching": dispatching_view(case, events),
+        "work": work_view(case, events),
+        "understanding": understanding_view(case, events),
+        "selling": selling_view(case, events),
+        "complaint": complaint_view(case, events),
+        "revisits": revisits_view(case, events, promises),
+        "reviewing": reviews_view(events),
+        "attachments": attachment_views(events),
+        "surveys": survey_views(case, events),
     }

@@ -6,8 +6,8 @@ from datetime import datetime
 from service.api.cases.view.exceptions import ExceptionView, exception_views
 from service.api.cases.view.remedies import RemedyView, remedy_views
 from service.api.http.document import Document
-from service.domain.case import events as fact
 from service.domain.case.complaint_steps import steps
+from service.domain.case.events import CauseIdentified, LiabilityDetermined, SceneReconstructed
 from service.domain.case.state import Case
 from service.domain.complaint_vocabulary import ComplaintStep, ImpactExtent
 from service.domain.event import Event
@@ -36,11 +36,11 @@ class ComplaintView(Document):
     """The steps, in order."""
     missing: list[ComplaintStep]
     """The steps of a complaint that are still to be taken; it closes only with its cause found."""
-    scene: fact.SceneReconstructed | None
+    scene: SceneReconstructed | None
     """What happened, as told last."""
-    liability: fact.LiabilityDetermined | None
+    liability: LiabilityDetermined | None
     """Who answers for it, as determined last."""
-    cause: fact.CauseIdentified | None
+    cause: CauseIdentified | None
     """The cause tree that holds; earlier ones stay in the history."""
     impact: ImpactExtent | None
     """How far the harm had come when it was looked at last."""
@@ -50,8 +50,8 @@ class ComplaintView(Document):
     """What was asked for beyond the policy, in that order."""
 
 
-def complaint_view(case: Case, facts: Sequence[Event]) -> ComplaintView:
-    """Return the complaint's part of a case after these facts."""
+def complaint_view(case: Case, events: Sequence[Event]) -> ComplaintView:
+    """Return the complaint's part of a case after these events."""
     taken = steps(case)
     return ComplaintView(
         is_complaint=case.is_complaint,
@@ -65,10 +65,10 @@ def complaint_view(case: Case, facts: Sequence[Event]) -> ComplaintView:
             for step, done_at in taken
         ],
         missing=[step for step, done_at in taken if done_at is None] if case.is_complaint else [],
-        scene=next((one for one in reversed(facts) if isinstance(one, fact.SceneReconstructed)), None),
-        liability=next((one for one in reversed(facts) if isinstance(one, fact.LiabilityDetermined)), None),
-        cause=next((one for one in reversed(facts) if isinstance(one, fact.CauseIdentified)), None),
+        scene=next((one for one in reversed(events) if isinstance(one, SceneReconstructed)), None),
+        liability=next((one for one in reversed(events) if isinstance(one, LiabilityDetermined)), None),
+        cause=next((one for one in reversed(events) if isinstance(one, CauseIdentified)), None),
         impact=case.complaint.impact.extent if case.complaint.impact else None,
-        remedies=remedy_views(case, facts),
-        exceptions=exception_views(case, facts),
+        remedies=remedy_views(case, events),
+        exceptions=exception_views(case, events),
     )

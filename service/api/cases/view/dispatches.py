@@ -65,27 +65,27 @@ class DispatchingView(Document):
     """The tools, test benches, remote access that it was given."""
 
 
-def dispatching_view(case: Case, facts: Sequence[Event]) -> DispatchingView:
-    """Return how a case is handled; `facts` are all that were folded into it."""
-    known = case.dispatching
-    follow_up = known.follow_up
+def dispatching_view(case: Case, events: Sequence[Event]) -> DispatchingView:
+    """Return how a case is handled; `events` are all that were folded into it."""
+    dispatching = case.dispatching
+    follow_up = dispatching.follow_up
     return DispatchingView(
-        mode=known.mode,
-        dispatches=[_shown(one, facts) for one in known.dispatches],
+        mode=dispatching.mode,
+        dispatches=[_shown(one, events) for one in dispatching.dispatches],
         follow_up=FollowUpView(**vars(follow_up)) if follow_up else None,
-        people=sorted(known.resources.people),
-        materials=sorted(known.resources.materials),
-        technology=sorted(known.resources.technology),
+        people=sorted(dispatching.resources.people),
+        materials=sorted(dispatching.resources.materials),
+        technology=sorted(dispatching.resources.technology),
     )
 
 
-def _shown(one: Dispatch, facts: Sequence[Event]) -> DispatchView:
+def _shown(one: Dispatch, events: Sequence[Event]) -> DispatchView:
     """Return a dispatch with its words, which the deciding state leaves out."""
     arranged = next(
-        each for each in facts if isinstance(each, DispatchArranged) and each.dispatch_id == one.dispatch_id
+        each for each in events if isinstance(each, DispatchArranged) and each.dispatch_id == one.dispatch_id
     )
     ended = next(
-        (each for each in facts if isinstance(each, DispatchEnded) and each.dispatch_id == one.dispatch_id),
+        (each for each in events if isinstance(each, DispatchEnded) and each.dispatch_id == one.dispatch_id),
         None,
     )
     return DispatchView(

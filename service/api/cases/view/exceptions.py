@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from service.api.http.document import Document
-from service.domain.case import events as fact
+from service.domain.case.events import ExceptionDecided, ExceptionRequested
 from service.domain.case.state import Case
 from service.domain.event import Event
 
@@ -30,10 +30,10 @@ class ExceptionView(Document):
     """On which conditions, or why not."""
 
 
-def exception_views(case: Case, facts: Sequence[Event]) -> list[ExceptionView]:
+def exception_views(case: Case, events: Sequence[Event]) -> list[ExceptionView]:
     """Return the exceptions in the order in which they were requested."""
-    asked = {one.exception_id: one for one in facts if isinstance(one, fact.ExceptionRequested)}
-    decided = {one.exception_id: one.conditions for one in facts if isinstance(one, fact.ExceptionDecided)}
+    asked = {one.exception_id: one for one in events if isinstance(one, ExceptionRequested)}
+    decided = {one.exception_id: one.conditions for one in events if isinstance(one, ExceptionDecided)}
     return [
         ExceptionView(
             what=asked[one.exception_id].what,

@@ -45,13 +45,13 @@ def _question_view(question: Question, events: Sequence[Event]) -> QuestionView:
     def is_of_it(event: QuestionOpened | QuestionAnswered) -> bool:
         return event.question_id == question.question_id
 
-    opened = next(event for event in events if isinstance(event, QuestionOpened) and is_of_it(event))
+    question_opened = next(event for event in events if isinstance(event, QuestionOpened) and is_of_it(event))
     answers = [event.text for event in events if isinstance(event, QuestionAnswered) and is_of_it(event)]
     return QuestionView(
         question_id=question.question_id,
-        text=opened.text,
+        text=question_opened.text,
         asked_of=question.asked_of,
-        asked_at=opened.occurred_at,
+        asked_at=question_opened.occurred_at,
         due_at=question.due_at,
         awaited_by_customer=question.awaited_by_customer,
         is_open=question.is_open,

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from service.api.http.document import Document
-from service.domain.case import events as fact
+from service.domain.case.events import RemedyProposed
 from service.domain.case.parts.remedies import Remedy
 from service.domain.case.state import Case
 from service.domain.complaint_vocabulary import RemedyClass
@@ -44,12 +44,12 @@ class RemedyView(Document):
     """When the customer got it."""
 
 
-def remedy_views(case: Case, facts: Sequence[Event]) -> list[RemedyView]:
+def remedy_views(case: Case, events: Sequence[Event]) -> list[RemedyView]:
     """Return the remedies in the order in which they were proposed."""
-    said = {one.remedy_id: one.what for one in facts if isinstance(one, fact.RemedyProposed)}
+    what = {one.remedy_id: one.what for one in events if isinstance(one, RemedyProposed)}
     return [
         RemedyView(
-            what=said[one.remedy_id],
+            what=what[one.remedy_id],
             status=_status(one),
             **{name: value for name, value in vars(one).items() if name in RemedyView.model_fields},
         )

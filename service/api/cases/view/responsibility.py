@@ -52,13 +52,13 @@ class ResponsibilityView(Document):
     """How often it was escalated, over all cycles."""
 
 
-def responsibility_view(case: Case, facts: Sequence[Event]) -> ResponsibilityView:
-    """Return who answers for a case; `facts` are all that were folded into it."""
+def responsibility_view(case: Case, events: Sequence[Event]) -> ResponsibilityView:
+    """Return who answers for a case; `events` are all that were folded into it."""
     holder = held_by(case)
     return ResponsibilityView(
         held_by=HolderView(kind=holder.kind, names=holder.names),
-        owners=[OwnerView(**vars(one)) for one in tenures(facts)],
-        handover_count=sum(isinstance(each, CaseHandedOver) for each in facts),
+        owners=[OwnerView(**vars(one)) for one in tenures(events)],
+        handover_count=sum(isinstance(each, CaseHandedOver) for each in events),
         escalation_level=highest(case.escalations),
-        escalation_count=sum(isinstance(each, CaseEscalated) for each in facts),
+        escalation_count=sum(isinstance(each, CaseEscalated) for each in events),
     )

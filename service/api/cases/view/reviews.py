@@ -18,10 +18,10 @@ class ReviewsView(Document):
     """What came of those that were made."""
 
 
-def reviews_view(facts: Sequence[Event]) -> ReviewsView:
+def reviews_view(events: Sequence[Event]) -> ReviewsView:
     """Return the reviews and improvements, each in the order of recording."""
     return ReviewsView(
-        reviews=[fact for fact in facts if isinstance(fact, CaseReviewed)],
-        agreed=[fact for fact in facts if isinstance(fact, ImprovementAgreed)],
-        completed=[fact for fact in facts if isinstance(fact, ImprovementCompleted)],
+        reviews=[event for event in events if isinstance(event, CaseReviewed)],
+        agreed=[event for event in events if isinstance(event, ImprovementAgreed)],
+        completed=[event for event in events if isinstance(event, ImprovementCompleted)],
     )

@@ -59,11 +59,11 @@ class RevisitsView(Document):
     """Those that were missed, as far as that stands on the record."""
 
 
-def revisits_view(case: Case, facts: Sequence[Event], promises: Promises) -> RevisitsView:
+def revisits_view(case: Case, events: Sequence[Event], promises: Promises) -> RevisitsView:
     """Return the revisits; the policy of a clock says whether a revisit keeps its promise."""
     return RevisitsView(
         planned=[PlannedRevisitView(**vars(one)) for one in case.revisits.planned],
-        held=[fact for fact in facts if isinstance(fact, CaseRevisited)],
+        held=[event for event in events if isinstance(event, CaseRevisited)],
         missed=[_missed(clock) for clock in case.clocks.clocks if _is_missed(clock, promises)],
     )
 

@@ -58,44 +58,46 @@ class SurveyView(Document):
     """What came back, in the order of recording."""
 
 
-def survey_views(case: Case, facts: Sequence[Event]) -> list[SurveyView]:
+def survey_views(case: Case, events: Sequence[Event]) -> list[SurveyView]:
     """Return the surveys of a case, in the order in which they were sent."""
-    return [_view(survey, facts) for survey in case.surveys]
+    return [_view(survey, events) for survey in case.surveys]
 
 
-def _view(survey: Survey, facts: Sequence[Event]) -> SurveyView:
-    told = (fact for fact in facts if isinstance(fact, SurveyDeclined) and fact.survey_id == survey.survey_id)
-    declined = next(told, None)
+def _view(survey: Survey, events: Sequence[Event]) -> SurveyView:
+    declines = (
+        event for event in events if isinstance(event, SurveyDeclined) and event.survey_id == survey.survey_id
+    )
+    declined = next(declines, None)
     kept = {name: getattr(survey, name) for name in SurveyView.model_fields if hasattr(survey, name)}
     return SurveyView(
         **kept,
         decline_reason=declined.reason if declined else None,
-        answers=_answers(survey.survey_id, facts),
+        answers=_answers(survey.survey_id, events),
     )
 
 
-def _answers(survey_id: UUID, facts: Sequence[Event]) -> list[SurveyAnswerView]:
+def _answers(survey_id: UUID, events: Sequence[Event]) -> list[SurveyAnswerView]:
     """Return one answer for each form or call: a score belongs to the form that came with it, or is one."""
     found: list[tuple[SurveyAnswered | SatisfactionRated, dict[RatingScale, int]]] = []
-    for fact in facts:
-        if not isinstance(fact, SurveyAnswered | SatisfactionRated) or fact.survey_id != survey_id:
+    for event in events:
+        if not isinstance(event, SurveyAnswered | SatisfactionRated) or event.survey_id != survey_id:
             continue
         is_part = (
-            isinstance(fact, SatisfactionRated) and found and found[-1][0].occurred_at == fact.occurred_at
+            isinstance(event, SatisfactionRated) and found and found[-1][0].occurred_at == event.occurred_at
         )
         if not is_part:
-            found.append((fact, {}))
-        if isinstance(fact, SatisfactionRated):
-            found[-1][1][fact.scale] = fact.score
+            found.append((event, {}))
+        if isinstance(event, SatisfactionRated):
+            found[-1][1][event.scale] = event.score
     return [
         SurveyAnswerView(
-            answered_at=fact.occurred_at,
-            mode=fact.mode,
-            is_late=bool(fact.is_late),
+            answered_at=event.occurred_at,
+            mode=event.mode,
+            is_late=bool(event.is_late),
             csat=scores.get(RatingScale.CSAT),
             nps=scores.get(RatingScale.NPS),
             ces=scores.get(RatingScale.CES),
-            verbatim=fact.verbatim,
+            verbatim=event.verbatim,
         )
-        for fact, scores in found
+        for event, scores in found
     ]

@@ -47,16 +47,16 @@ class WorkView(Document):
 
 def work_view(case: Case, events: Sequence[Event]) -> WorkView:
     """Return how the work on a case stands, from the case and its events."""
-    borne = marks(case, events)
-    told = [event for event in events if isinstance(event, ResultFedBack)]
+    shown_marks = marks(case, events)
+    results = [event for event in events if isinstance(event, ResultFedBack)]
     return WorkView(
         stages=stage_views(events),
-        marks=[mark for mark in Mark if mark in borne],
-        missing_marks=[mark for mark in Mark if mark not in borne],
+        marks=[mark for mark in Mark if mark in shown_marks],
+        missing_marks=[mark for mark in Mark if mark not in shown_marks],
         due_at=due_node(case),
         questions=question_views(case, events),
         over_promises=[event for event in events if isinstance(event, OverPromiseWarned)],
-        result_told=told[-1] if told else None,
+        result_told=results[-1] if results else None,
         resolved_at_first_contact=resolved_at_first_contact(events),
         escalation_risk=case.escalation_risk,
         links=link_views(case),

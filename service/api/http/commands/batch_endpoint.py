@@ -55,14 +55,14 @@ async def carry_out_commands(request: HttpRequest, query: Annotated[BatchQuery, 
     place = place_of(request)
     answers: list[orjson.Fragment] = []
     async for number, outcome in _settled(services, read):
-        wanted = read[number]
-        count.add(wanted, outcome)
+        asked = read[number]
+        count.add(asked, outcome)
         if isinstance(outcome, Exception) and _slug(outcome) == "internal_error":
             log_failure(outcome, request.scope)
-        opens = isinstance(wanted, Request) and table.route_of[_name_of(wanted)].opens
-        told = _answer(number, wanted, outcome, place, opens=opens, with_events=query.events)
+        opens = isinstance(asked, Request) and table.route_of[_name_of(asked)].opens
+        answer = _answer(number, asked, outcome, place, opens=opens, with_events=query.events)
         # Written at once: a thousand outcomes kept to the end would push what is decided out of the cache.
-        answers.append(orjson.Fragment(json_of({"id": _id_of(sent[number]), **told})))
+        answers.append(orjson.Fragment(json_of({"id": _id_of(sent[number]), **answer})))
     count.tell()
     return json_response({"answers": answers})
 
@@ -108,22 +108,22 @@ async def _settled(
 ) -> AsyncIterator[tuple[int, Answer | Exception]]:
     """Yield how each went, in order. Where nothing is taken in at all, that is the answer of each."""
     requests = [one for one in read if isinstance(one, Request)]
-    away: Exception | None = None
+    unavailable: Exception | None = None
     async with aclosing(services.application.execute_each(requests)) as outcomes:
         for number, one in enumerate(read):
             if isinstance(one, ProblemError):
                 yield number, one
                 continue
             try:
-                yield number, away if away is not None else await anext(outcomes)
+                yield number, unavailable if unavailable is not None else await anext(outcomes)
             except tuple(RETRY_LATER) as error:
-                away = error
+                unavailable = error
                 yield number, error
 
 
 def _answer(
     number: int,
-    wanted: Request | ProblemError,
+    asked: Request | ProblemError,
     outcome: Answer | Exception,
     place: Place,
     *,
@@ -132,21 +132,21 @@ def _answer(
 ) -> dict[str, Any]:
     if isinstance(outcome, Answer):
         return {"status": OPENED if opens else DONE, **answer_document(outcome, with_events=with_events)}
-    problem = _problem(number, wanted, outcome, place)
+    problem = _problem(number, asked, outcome, place)
     return {"status": problem.status, "problem": problem.model_dump(exclude_none=True)}
 
 
-def _problem(number: int, wanted: Request | ProblemError, outcome: Exception, place: Place) -> Problem:
+def _problem(number: int, asked: Request | ProblemError, outcome: Exception, place: Place) -> Problem:
     within = replace(place, within=f"/commands/{number}")
     if isinstance(outcome, Refusal):
-        is_conditional = isinstance(wanted, Request) and wanted.expected_version is not None
+        is_conditional = isinstance(asked, Request) and asked.expected_version is not None
         inside = replace(within, within=f"{within.within}/command")
         return problem_of_refusal(outcome, inside, is_conditional=is_conditional)
     return problem_of_error(_as_problem(outcome), within)
 
 
-def _name_of(wanted: Request) -> str:
-    return type(wanted.commands[0]).__name__
+def _name_of(asked: Request) -> str:
+    return type(asked.commands[0]).__name__
 
 
 def _id_of(sent: Any) -> str | None:
@@ -161,9 +161,9 @@ class _Count:
         self._metrics = request.app.state.metrics
         self._went: Counter[tuple[str, str]] = Counter()
 
-    def add(self, wanted: Request | ProblemError, outcome: Answer | Exception) -> None:
-        if isinstance(wanted, Request):
-            self._went[_name_of(wanted), outcome_of(outcome)] += 1
+    def add(self, asked: Request | ProblemError, outcome: Answer | Exception) -> None:
+        if isinstance(asked, Request):
+            self._went[_name_of(asked), outcome_of(outcome)] += 1
         if isinstance(outcome, Exception):
             self._metrics.problem(_slug(outcome))
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 
-class Doubted(Protocol):
+class ClockDoubt(Protocol):
     """Why the watch does not believe the time."""
 
     @property
@@ -14,7 +14,7 @@ class Doubted(Protocol):
     def seconds(self) -> float: ...
 
 
-class Covered(Protocol):
+class CalendarCoverage(Protocol):
     """How far the holidays of a calendar are known."""
 
     @property
@@ -25,7 +25,7 @@ class Covered(Protocol):
     def last_due_at(self) -> datetime | None: ...
 
 
-class WatchStanding(Protocol):
+class WatchHealth(Protocol):
     """What is told of a watch that runs in this process."""
 
     @property
@@ -33,27 +33,27 @@ class WatchStanding(Protocol):
         """One of watching, holding, interrupted, stopped."""
 
     @property
-    def doubt(self) -> Doubted | None: ...
+    def doubt(self) -> ClockDoubt | None: ...
     @property
     def failing_streams(self) -> int: ...
     @property
-    def exceeded(self) -> Sequence[Covered]:
+    def exceeded(self) -> Sequence[CalendarCoverage]:
         """The calendars by which something is promised beyond what is known of them."""
 
 
-def warnings_of(standing: WatchStanding) -> Iterator[tuple[str, dict[str, object]]]:
+def warnings_of(status: WatchHealth) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield what somebody should know though all can be served: `warning.<slug>` and its values."""
-    if standing.state == "interrupted":
+    if status.state == "interrupted":
         yield "watch_interrupted", {}
-    if standing.doubt is not None:
-        yield standing.doubt.kind, {"seconds": round(standing.doubt.seconds, 1)}
-    if standing.failing_streams:
-        yield "streams_not_observed", {"streams": standing.failing_streams}
-    for covered in standing.exceeded:
+    if status.doubt is not None:
+        yield status.doubt.kind, {"seconds": round(status.doubt.seconds, 1)}
+    if status.failing_streams:
+        yield "streams_not_observed", {"streams": status.failing_streams}
+    for covered in status.exceeded:
         yield "calendar_not_covered", covered_values(covered)
 
 
-def covered_values(covered: Covered) -> dict[str, object]:
+def covered_values(covered: CalendarCoverage) -> dict[str, object]:
     """Return what the warning of a calendar that is not known far enough says."""
     return {
         "calendar": covered.calendar_id,
