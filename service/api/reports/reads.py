@@ -15,6 +15,7 @@ from service.reports.attribution_rows import attribution_report
 from service.reports.complaint_figures import complaint_report
 from service.reports.complaints import ComplaintQuery
 from service.reports.kpi import KpiDefinition, KpiQuery, kpi_definitions, kpi_report
+from service.reports.response_times import response_times
 
 
 class FiguresQuery(Parameters):
@@ -70,3 +71,13 @@ async def get_complaint_report(request: Request, query: Annotated[ComplaintRepor
 async def get_kpis() -> list[KpiDefinition]:
     """Read what each KPI means, in both languages."""
     return kpi_definitions()
+
+
+async def get_response_times(request: Request) -> Response:
+    """Read which department does which step within which time, as it is in force now.
+
+    It follows from the directory of departments and the policy in force (跨部门协作响应时效表).
+    """
+    services = services_of(request)
+    report = response_times(await services.application.rulebook(), services.now())
+    return document_response(report)

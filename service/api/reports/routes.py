@@ -7,8 +7,13 @@ from fastapi import FastAPI
 from service.api.http.access import Permission
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
-from service.api.reports.reads import get_attribution_report, get_complaint_report, get_kpi_report, get_kpis
-from service.api.reports.response_times import get_response_times
+from service.api.reports.reads import (
+    get_attribution_report,
+    get_complaint_report,
+    get_kpi_report,
+    get_kpis,
+    get_response_times,
+)
 from service.reports.attribution import AttributionReport
 from service.reports.complaints import ComplaintReport
 from service.reports.kpi import KpiDefinition, KpiReport

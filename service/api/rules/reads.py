@@ -8,12 +8,11 @@ from fastapi import Request, Response
 from service.api.http.as_of import versioned_response
 from service.api.http.document import Document
 from service.api.http.services import services_of
-from service.domain.clocks.calendar_document import CalendarDocument
 from service.domain.clocks.policy import Policy
 from service.domain.guidelines import AnyGuideline
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
-from service.domain.rulebook.state import EMPTY, Rulebook
+from service.domain.rulebook.state import EMPTY, PolicyInForce, Rulebook
 from service.domain.vocabulary import EscalationLevel
 from service.eventstore.request import Loaded
 
@@ -67,18 +66,8 @@ class Rules(Document, Generic[Item]):
 async def get_policies(request: Request) -> Response:
     """Read every version of every policy: what is promised, to whom, by when."""
     loaded, book = await _rules(request)
-    in_force = book.policy_at(services_of(request).now())
-    items = [
-        PolicyView(
-            policy=published.policy,
-            effective_at=published.effective_at,
-            is_in_force=published.policy is in_force,
-        )
-        for published in book.policies
-    ]
-    return versioned_response(
-        request, Rules[PolicyView](items=items, position=loaded.position), loaded.version
-    )
+    now = services_of(request).now()
+    return _all(request, loaded, [_policy_view(published, book, now) for published in book.policies])
 
 
 async def get_policy_version(request: Request, policy_id: str, version: int) -> Response:
@@ -86,16 +75,14 @@ async def get_policy_version(request: Request, policy_id: str, version: int) -> 
     loaded, book = await _rules(request)
     policy = book.policy_version(policy_id, version)
     published = next(published for published in book.policies if published.policy is policy)
-    is_in_force = policy is book.policy_at(services_of(request).now())
-    view = PolicyView(policy=policy, effective_at=published.effective_at, is_in_force=is_in_force)
+    view = _policy_view(published, book, services_of(request).now())
     return versioned_response(request, view, loaded.version)
 
 
 async def get_calendars(request: Request) -> Response:
     """Read every version of every calendar: which time counts."""
     loaded, book = await _rules(request)
-    view = Rules[CalendarDocument](items=list(book.calendars), position=loaded.position)
-    return versioned_response(request, view, loaded.version)
+    return _all(request, loaded, list(book.calendars))
 
 
 async def get_rosters(request: Request) -> Response:
@@ -111,9 +98,7 @@ async def get_rosters(request: Request) -> Response:
         )
         for roster in book.rosters
     ]
-    return versioned_response(
-        request, Rules[RosterView](items=items, position=loaded.position), loaded.version
-    )
+    return _all(request, loaded, items)
 
 
 async def get_guidelines(request: Request) -> Response:
@@ -128,11 +113,21 @@ async def get_guidelines(request: Request) -> Response:
         )
         for published in book.guidelines
     ]
-    return versioned_response(
-        request, Rules[GuidelineView](items=items, position=loaded.position), loaded.version
-    )
+    return _all(request, loaded, items)
 
 
 async def _rules(request: Request) -> tuple[Loaded, Rulebook]:
     loaded = await services_of(request).application.load(RULEBOOK_ID)
     return loaded, loaded.state if isinstance(loaded.state, Rulebook) else EMPTY
+
+
+def _all(request: Request, loaded: Loaded, items: list[Item]) -> Response:
+    return versioned_response(request, Rules[Item](items=items, position=loaded.position), loaded.version)
+
+
+def _policy_view(published: PolicyInForce, book: Rulebook, now: datetime) -> PolicyView:
+    return PolicyView(
+        policy=published.policy,
+        effective_at=published.effective_at,
+        is_in_force=published.policy is book.policy_at(now),
+    )

@@ -1,7 +1,7 @@
 """How routes are declared. Summary and description of each are the docstring of its endpoint."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from fastapi import Depends, FastAPI, Response
 from fastapi.responses import JSONResponse
@@ -22,7 +22,19 @@ from service.api.http.routes.documents import (
 from service.domain.refusal import Refusal
 
 Endpoint = Callable[..., Awaitable[Any]]
-Refused = Iterable[type[Refusal] | TitledProblem]
+
+
+class Details(TypedDict, total=False):
+    """What a route may say besides."""
+
+    tag: str
+    """Under which name it is listed; left out, the resource in its path."""
+    problems: tuple[str, ...]
+    """Problems of the HTTP side besides those that every route can give."""
+    refusals: Iterable[type[Refusal] | TitledProblem]
+    """Refusals of the domain."""
+    parameters: Iterable[Mapping[str, Any]]
+    """The headers that the endpoint reads by itself."""
 
 
 def add_read_route(
@@ -31,26 +43,13 @@ def add_read_route(
     endpoint: Endpoint,
     permission: Permission,
     answer: object,
-    *,
-    tag: str | None = None,
-    problems: tuple[str, ...] = (),
-    refusals: Refused = (),
-    parameters: Iterable[Mapping[str, Any]] = (),
+    **details: Unpack[Details],
 ) -> None:
-    """Add a guarded GET route. `tag` is the resource in the path unless another is given.
+    """Add a guarded GET route.
 
-    `answer` is what it answers with: a model, or the content of another kind than JSON by media type.
+    `answer` is what it answers with: a model, or the description of a response that is no JSON.
     """
-    _add(
-        app,
-        path,
-        endpoint,
-        permission,
-        answer,
-        tag=tag,
-        titled_problems=[*of_slugs(*EVERYWHERE, *problems), *titled(refusals)],
-        extra={"parameters": [*parameters]} if parameters else {},
-    )
+    _add(app, "GET", path, endpoint, permission, answer, {}, 200, details)
 
 
 def add_action_route(
@@ -62,34 +61,14 @@ def add_action_route(
     *,
     body: type[BaseModel] | Mapping[str, Any],
     is_body_required: bool = True,
-    tag: str | None = None,
-    problems: tuple[str, ...] = (),
-    refusals: Refused = (),
-    parameters: Iterable[Mapping[str, Any]] = (),
     status: int = 200,
+    **details: Unpack[Details],
 ) -> None:
-    """Add a guarded POST route whose endpoint reads the bare request.
-
-    `body` is the model that it reads, or a schema; `parameters` are the headers that it understands.
-    """
+    """Add a guarded POST route whose endpoint reads `body` by itself: a model, or a schema."""
     if isinstance(body, type):
         app.state.bodies.add(body)
-    parameters = [*parameters]
-    _add(
-        app,
-        path,
-        endpoint,
-        permission,
-        answer,
-        tag=tag,
-        titled_problems=[*of_slugs(*EVERYWHERE, *problems), *titled(refusals)],
-        extra={
-            **({"parameters": parameters} if parameters else {}),
-            "requestBody": json_body(body, is_required=is_body_required),
-        },
-        method="POST",
-        status=status,
-    )
+    extra = {"requestBody": json_body(body, is_required=is_body_required)}
+    _add(app, "POST", path, endpoint, permission, answer, extra, status, details)
 
 
 def add_open_route(
@@ -118,24 +97,24 @@ def add_open_route(
     )
 
 
-def _add(
+def _add(  # noqa: PLR0917  a route has so many parts
     app: FastAPI,
+    method: str,
     path: str,
     endpoint: Endpoint,
     permission: Permission,
     answer: object,
-    *,
-    tag: str | None,
-    titled_problems: Iterable[TitledProblem],
     extra: Mapping[str, Any],
-    method: str = "GET",
-    status: int = 200,
+    status: int,
+    details: Details,
 ) -> None:
     success: dict[str, Any] = {"response_model": answer}
-    responses = problem_responses(titled_problems)
+    problems = of_slugs(*EVERYWHERE, *details.get("problems", ()))
+    responses = problem_responses([*problems, *titled(details.get("refusals", ()))])
     if isinstance(answer, Mapping):
         success = {"response_model": None, "response_class": Response}
         responses[status] = dict(answer)
+    parameters = {"parameters": [*details["parameters"]]} if "parameters" in details else {}
     app.add_api_route(
         path,
         endpoint,
@@ -143,9 +122,9 @@ def _add(
         status_code=status,
         operation_id=getattr(endpoint, "__name__", ""),
         **meaning_of(endpoint),
-        tags=[tag or path.split("/")[2]],
+        tags=[details.get("tag") or path.split("/")[2]],
         **success,
         responses=responses,
-        openapi_extra={**guarded(permission), **extra},
+        openapi_extra={**guarded(permission), **parameters, **extra},
         dependencies=[Depends(Needs(permission))],
     )
