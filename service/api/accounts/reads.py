@@ -16,8 +16,7 @@ from service.api.http.as_of import (
 )
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import ACCOUNT_PLACE, Order
-from service.api.http.lists.listing import listed
-from service.api.http.lists.page import Page, PageQuery
+from service.api.http.lists.page import Page, PageQuery, listed
 from service.domain.account.refusals import AccountNotFoundError
 from service.projections.queries import AccountSummary, list_accounts
 

@@ -16,8 +16,7 @@ from service.api.http.as_of import (
 )
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import BY_RECEIPT
-from service.api.http.lists.listing import listed
-from service.api.http.lists.page import Page, PageQuery
+from service.api.http.lists.page import Page, PageQuery, listed
 from service.api.http.services import services_of
 from service.domain.case.refusals import CaseNotFoundError
 from service.domain.text import Code

@@ -13,8 +13,7 @@ from service.api.http.access import Permission
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import BY_RECEIPT
 from service.api.http.lists.freshness import connected_at
-from service.api.http.lists.listing import Listed, link_to, listed
-from service.api.http.lists.page import Page, PageQuery
+from service.api.http.lists.page import Listed, Page, PageQuery, link_to, listed
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import Services, services_of
@@ -41,7 +40,8 @@ async def get_complaints(request: Request, query: Annotated[ComplaintListQuery, 
     newest complaints that the other filters leave; `next` goes on from there, so a page may hold less than
     `limit`, or nothing, before the last.
     """
-    found = await (_with_words(request, query) if query.words else _listed(request, query))
+    words = words_of(query.words or "")
+    found = await (_with_words(request, query, words) if words else _listed(request, query))
     return document_response(
         Page[ComplaintSummary](items=list(found.rows), next=found.next, position=found.position)
     )
@@ -62,12 +62,14 @@ async def _listed(request: Request, query: ComplaintListQuery) -> Listed[Complai
     )
 
 
-async def _with_words(request: Request, query: ComplaintListQuery) -> Listed[ComplaintSummary]:
+async def _with_words(
+    request: Request, query: ComplaintListQuery, words: tuple[str, ...]
+) -> Listed[ComplaintSummary]:
     """Look through complaints in portions until the page is full or enough were looked through."""
     services, after = services_of(request), BY_RECEIPT.place_in(query.cursor)
     async with connected_at(services, query.min_position) as (_, position):
         pass  # a search may last: it holds no connection in between
-    page, last = await _found(services, query, after, words_of(query.words or ""))
+    page, last = await _found(services, query, after, words)
     cursor = BY_RECEIPT.cursor_after(last) if last else None
     return Listed(page, link_to(request, query, cursor), position)
 

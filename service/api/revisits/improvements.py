@@ -10,8 +10,7 @@ from fastapi import Query, Request, Response
 from service.api.http.document import Document
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import BY_DUE
-from service.api.http.lists.listing import listed
-from service.api.http.lists.page import Page, PageQuery
+from service.api.http.lists.page import Page, PageQuery, listed
 from service.api.http.services import services_of
 from service.api.revisits.promises import events_of, promise_status
 from service.domain.case.events import ImprovementAgreed, ImprovementCompleted

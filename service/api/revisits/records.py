@@ -7,8 +7,7 @@ from pydantic import Field
 
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import POSITION_PLACE, Order
-from service.api.http.lists.listing import listed
-from service.api.http.lists.page import Page, PageQuery
+from service.api.http.lists.page import Page, PageQuery, listed
 from service.api.http.services import services_of
 from service.reports.revisit_records import RevisitRecord, RevisitRecordQuery, revisit_records
 from service.reports.revisit_summary import RevisitSummary, summary_of
