@@ -54,12 +54,12 @@ async def get_case_history(
 
 async def get_cases(request: Request, query: Annotated[CaseListQuery, Query()]) -> Response:
     """List cases, newest receipt first, without personal data."""
-    wanted = CaseFilter.model_validate(query.model_dump(include=set(CaseFilter.model_fields)))
+    narrowed = query.filter_as(CaseFilter)
     found = await listed(
         request,
         query,
         BY_RECEIPT,
-        lambda connection, after, most: connection.run_sync(list_cases, wanted, after, most),
+        lambda connection, after, most: connection.run_sync(list_cases, narrowed, after, most),
     )
     return document_response(
         Page[CaseSummary](items=list(found.rows), next=found.next, position=found.position)

@@ -37,12 +37,15 @@ async def get_revisit_records(
 
     In the order of recording. With `department` the feedback that was given to the head of a department.
     """
+    narrowed = query.filter_as(RevisitRecordQuery)
     book = await services_of(request).application.rulebook()
     found = await listed(
         request,
         query,
         BY_POSITION,
-        lambda connection, after, most: revisit_records(connection, query, book, after=after or 0, most=most),
+        lambda connection, after, most: revisit_records(
+            connection, narrowed, book, after=after or 0, most=most
+        ),
     )
     document = RevisitRecordPage(
         items=list(found.rows),

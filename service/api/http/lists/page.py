@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from fastapi import Request
-from pydantic import Field
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.api.http.document import Document, Parameters
@@ -14,6 +14,7 @@ from service.api.http.lists.freshness import HIGHEST_POSITION, connected_at
 from service.api.http.services import services_of
 
 Item = TypeVar("Item")
+Filter = TypeVar("Filter", bound=BaseModel)
 Row = TypeVar("Row")
 Place = TypeVar("Place")
 MOST_ROWS = 200
@@ -28,6 +29,10 @@ class PageQuery(Parameters):
     """Where the page begins: take the whole link from `next`."""
     min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
     """Wait until the list holds this position (`Case-Position` of a command's answer)."""
+
+    def filter_as(self, kind: type[Filter]) -> Filter:
+        """Return the filter alone, without the page."""
+        return kind.model_validate(self.model_dump(include=set(kind.model_fields)))
 
 
 class Page(Document, Generic[Item]):
