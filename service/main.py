@@ -22,9 +22,10 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy import Engine
 
 from service.api.app import create_app
-from service.api.keys import KeyStore
-from service.api.server import Server
-from service.api.services import Services
+from service.api.http.commands.front import CommandFront
+from service.api.http.keys import KeyStore
+from service.api.http.server import Server
+from service.api.http.services import Services
 from service.console.survey_desk import SurveyDesk
 from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application, ensure_app_role
@@ -261,7 +262,7 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
     async with application(settings, database) as app:
         calm_the_collector()
         config = uvicorn.Config(
-            app,
+            CommandFront(app),
             host=str(settings.host),
             port=settings.port,
             http="httptools",

@@ -4,21 +4,14 @@ from typing import Any
 
 from fastapi import FastAPI, Response
 
-from service.api.access import Permission
-from service.api.answers import CommandAnswer
 from service.api.attachment_types import ATTACHMENT_TYPES
 from service.api.attachments import ROUTE, AttachmentList, add_attachment, get_attachment, get_attachments
-from service.api.read_routes import add_read_route
-from service.api.refusal_status import status_of
-from service.api.route_documents import (
-    EVERYWHERE,
-    ON_COMMANDS,
-    command_headers,
-    guarded,
-    of_refusals,
-    of_slugs,
-    problem_responses,
-)
+from service.api.http.access import Permission
+from service.api.http.commands.answers import CommandAnswer
+from service.api.http.commands.documents import command_headers, of_refusals
+from service.api.http.problems.refusal_status import status_of
+from service.api.http.routes.documents import EVERYWHERE, ON_COMMANDS, guarded, of_slugs, problem_responses
+from service.api.http.routes.registration import add_read_route
 from service.domain.case.rules import CaseNotFoundError
 from service.language import text
 

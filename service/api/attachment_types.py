@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from service.api.problem_error import ProblemError
+from service.api.http.problems.error import ProblemError
 
 Check = Callable[[bytes], bool]
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -9,25 +9,25 @@ from uuid import UUID, uuid5
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from service.api.access import Caller, Permission
-from service.api.answers import answer_document
 from service.api.attachment_types import must_be_allowed, must_be_what_it_says
-from service.api.case_parts.attaching import AttachmentView, attachment_views
-from service.api.command_endpoint import executed
-from service.api.command_headers import (
+from service.api.cases.view.attachments import AttachmentView, attachment_views
+from service.api.http.access import Caller, Permission
+from service.api.http.commands.answers import answer_document
+from service.api.http.commands.command_route import CommandRoute
+from service.api.http.commands.endpoint import executed
+from service.api.http.commands.headers import (
     command_id_of,
     correlation_id_of,
     digest_of,
     expected_version_of,
     own_request_id,
 )
-from service.api.command_table import CommandRoute
-from service.api.guard import Needs
-from service.api.json_answer import json_response
-from service.api.json_body import read_body
-from service.api.problem_error import ProblemError
-from service.api.request_headers import header
-from service.api.services import Services, services_of
+from service.api.http.guard import Needs
+from service.api.http.json_answer import json_response
+from service.api.http.json_body import read_body
+from service.api.http.problems.error import ProblemError
+from service.api.http.request_headers import header
+from service.api.http.services import Services, services_of
 from service.database import file_contents
 from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.case.rules import CaseNotFoundError

@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.access import Caller, Permission
-from service.api.case_stream import case_events, case_missing, case_of
-from service.api.guard import Needs
-from service.api.read_routes import add_read_route
-from service.api.services import services_of
+from service.api.http.access import Caller, Permission
+from service.api.http.guard import Needs
+from service.api.http.routes.registration import add_read_route
+from service.api.http.services import services_of
+from service.api.http.streams import case_events, case_missing, case_of
 from service.domain.case.readings.classification import Assessment, Property, Source, Why, suggested
 from service.domain.case.record.classification import Classification
 from service.domain.clocks.policy import Slug, Title

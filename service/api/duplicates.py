@@ -10,13 +10,13 @@ from uuid import UUID
 from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.access import Caller, Permission
-from service.api.case_stream import case_events, case_missing
-from service.api.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.guard import Needs
-from service.api.read_routes import add_read_route
-from service.api.route_documents import ON_PROJECTIONS
-from service.api.services import Services, services_of
+from service.api.http.access import Caller, Permission
+from service.api.http.guard import Needs
+from service.api.http.lists.freshness import HIGHEST_POSITION, wait_for_position
+from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.registration import add_read_route
+from service.api.http.services import Services, services_of
+from service.api.http.streams import case_events, case_missing
 from service.domain.case.readings.likeness import ALIKE_FROM, Likeness, Report, likeness
 from service.domain.case.record.intake import CaseReceived
 from service.eventstore.envelope import RecordedEvent

@@ -7,17 +7,17 @@ from uuid import UUID
 from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.access import Caller, Permission
-from service.api.command_endpoint import executed
-from service.api.command_headers import command_id_of, correlation_id_of, digest_of, own_request_id
 from service.api.duplicates import Duplicates, DuplicatesQuery, duplicates_of
-from service.api.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.guard import Needs, forbidden
+from service.api.http.access import Caller, Permission
+from service.api.http.commands.endpoint import executed
+from service.api.http.commands.headers import command_id_of, correlation_id_of, digest_of, own_request_id
+from service.api.http.guard import Needs, forbidden
+from service.api.http.json_body import read_command
+from service.api.http.lists.freshness import HIGHEST_POSITION, wait_for_position
+from service.api.http.services import services_of
 from service.api.intake_documents import IntakeAnswer, IntakeRequest, LikeCase
 from service.api.intake_routes import PATH, add_intake_routes
 from service.api.intake_views import promises, public_case
-from service.api.json_body import read_command
-from service.api.services import services_of
 from service.domain.case.decisions.classification import ClassifyByRules
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.case.record.intake import CaseReceived

@@ -5,12 +5,9 @@ from typing import Any
 
 from fastapi import FastAPI, Response
 
-from service.api.access import Permission
-from service.api.case_stream import case_missing
-from service.api.intake_documents import IntakeAnswer, IntakeRequest, PublicCase
-from service.api.read_routes import add_read_route
-from service.api.refusal_status import status_of
-from service.api.route_documents import (
+from service.api.http.access import Permission
+from service.api.http.problems.refusal_status import status_of
+from service.api.http.routes.documents import (
     EVERYWHERE,
     ON_COMMANDS,
     ON_PROJECTIONS,
@@ -18,6 +15,9 @@ from service.api.route_documents import (
     of_slugs,
     problem_responses,
 )
+from service.api.http.routes.registration import add_read_route
+from service.api.http.streams import case_missing
+from service.api.intake_documents import IntakeAnswer, IntakeRequest, PublicCase
 from service.domain.account.rules import AccountNotFoundError
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.language import text

@@ -9,19 +9,17 @@ from fastapi import Depends, FastAPI, Query, Response
 from fastapi import Request as HttpRequest
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.access import Caller, Permission
-from service.api.answers import answer_document
-from service.api.case_stream import case_missing
-from service.api.command_endpoint import outcome_of
-from service.api.command_headers import command_id_of, correlation_id_of, digest_of
-from service.api.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.guard import Needs
-from service.api.json_answer import json_response
-from service.api.json_body import read_command
-from service.api.problem_handlers import retry_later
-from service.api.problems import Place, Problem, place_of, problem_of_error, problem_of_refusal
-from service.api.read_routes import add_read_route
-from service.api.route_documents import (
+from service.api.http.access import Caller, Permission
+from service.api.http.commands.answers import answer_document
+from service.api.http.commands.endpoint import outcome_of
+from service.api.http.commands.headers import command_id_of, correlation_id_of, digest_of
+from service.api.http.guard import Needs
+from service.api.http.json_answer import json_response
+from service.api.http.json_body import read_command
+from service.api.http.lists.freshness import HIGHEST_POSITION, wait_for_position
+from service.api.http.problems.document import Place, Problem, place_of, problem_of_error, problem_of_refusal
+from service.api.http.problems.handlers import retry_later
+from service.api.http.routes.documents import (
     EVERYWHERE,
     ON_COMMANDS,
     ON_PROJECTIONS,
@@ -29,7 +27,9 @@ from service.api.route_documents import (
     of_slugs,
     problem_responses,
 )
-from service.api.services import Services, services_of
+from service.api.http.routes.registration import add_read_route
+from service.api.http.services import Services, services_of
+from service.api.http.streams import case_missing
 from service.domain.case.decisions.replies import ShareProgress
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from service.api.app import create_app
-from service.api.keys import KeyStore
-from service.api.services import Services
+from service.api.http.keys import KeyStore
+from service.api.http.services import Services
 from service.database.async_engine import create_async_engine
 from service.eventstore.appender import Appender
 from service.eventstore.application import Application

@@ -7,32 +7,25 @@ from uuid import UUID
 from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.access import Caller, Permission
-from service.api.answers import CommandAnswer
-from service.api.case_stream import case_events, case_missing, case_of
-from service.api.command_endpoint import answered, executed
-from service.api.command_headers import (
+from service.api.http.access import Caller, Permission
+from service.api.http.commands.answers import CommandAnswer
+from service.api.http.commands.command_route import CommandRoute
+from service.api.http.commands.documents import command_extra, command_success, of_refusals
+from service.api.http.commands.endpoint import answered, executed
+from service.api.http.commands.headers import (
     command_id_of,
     correlation_id_of,
     digest_of,
     expected_version_of,
     own_request_id,
 )
-from service.api.command_table import CommandRoute
-from service.api.guard import Needs
-from service.api.json_body import read_command
-from service.api.read_routes import add_read_route
-from service.api.refusal_status import status_of
-from service.api.route_documents import (
-    EVERYWHERE,
-    ON_COMMANDS,
-    command_extra,
-    command_success,
-    of_refusals,
-    of_slugs,
-    problem_responses,
-)
-from service.api.services import services_of
+from service.api.http.guard import Needs
+from service.api.http.json_body import read_command
+from service.api.http.problems.refusal_status import status_of
+from service.api.http.routes.documents import EVERYWHERE, ON_COMMANDS, of_slugs, problem_responses
+from service.api.http.routes.registration import add_read_route
+from service.api.http.services import services_of
+from service.api.http.streams import case_events, case_missing, case_of
 from service.domain.case.decisions.assignment import AssignOwner, StaffNotPublishedError
 from service.domain.case.readings.owner_choice import NobodySuitsError, Wanted, choose, skills_wanted
 from service.domain.case.record.assignment import OwnerAssigned, OwnerChoice

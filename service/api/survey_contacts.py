@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Request
 
-from service.api.services import services_of
+from service.api.http.services import services_of
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.state import CustomerAccount
 from service.domain.case.readings.survey_choice import Askable

@@ -7,15 +7,15 @@ from uuid import UUID
 from fastapi import Depends, FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from service.api.access import Caller, Permission
-from service.api.command_endpoint import executed
-from service.api.command_headers import own_request_id
-from service.api.guard import Needs
-from service.api.json_body import read_command
-from service.api.problem_error import ProblemError
-from service.api.refusal_status import status_of
-from service.api.route_documents import EVERYWHERE, ON_COMMANDS, guarded, of_slugs, problem_responses
-from service.api.services import Services, services_of
+from service.api.http.access import Caller, Permission
+from service.api.http.commands.endpoint import executed
+from service.api.http.commands.headers import own_request_id
+from service.api.http.guard import Needs
+from service.api.http.json_body import read_command
+from service.api.http.problems.error import ProblemError
+from service.api.http.problems.refusal_status import status_of
+from service.api.http.routes.documents import EVERYWHERE, ON_COMMANDS, guarded, of_slugs, problem_responses
+from service.api.http.services import Services, services_of
 from service.api.survey_contacts import askable, channel_to, contacts_of
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.state import UNOPENED, CustomerAccount

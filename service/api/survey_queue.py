@@ -7,14 +7,14 @@ from uuid import UUID
 from fastapi import Depends, FastAPI, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.access import Caller, Permission
-from service.api.answers import Page
-from service.api.cursors import CLOCK_PLACE, cursor_of, next_link, place_of
-from service.api.freshness import HIGHEST_POSITION, wait_for_position
-from service.api.guard import Needs
-from service.api.read_routes import add_read_route
-from service.api.route_documents import ON_PROJECTIONS
-from service.api.services import services_of
+from service.api.http.access import Caller, Permission
+from service.api.http.guard import Needs
+from service.api.http.lists.cursors import CLOCK_PLACE, cursor_of, next_link, place_of
+from service.api.http.lists.freshness import HIGHEST_POSITION, wait_for_position
+from service.api.http.lists.page import Page
+from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.registration import add_read_route
+from service.api.http.services import services_of
 from service.api.survey_contacts import askable, contacts_of
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.case.readings.survey_choice import SurveyChoice, WhyChosen, WhySpared, chosen

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from service import main
-from service.api.keys import Role, create_key
+from service.api.http.keys import Role, create_key
 from service.benchmark.laboratory import Laboratory, ProgramFailedError, run_to_end
 from service.benchmark.load import MARK, Order, Tally
 from service.benchmark.plan import Plan

@@ -5,7 +5,7 @@ import sys
 import typer
 from pydantic import ValidationError
 
-from service.api.keys import InvalidKeyError, KeyNotFoundError
+from service.api.http.keys import InvalidKeyError, KeyNotFoundError
 from service.cli import (
     bench,
     calendar,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from service.api.clock_documents import ClockView
+from service.api.clocks.documents import ClockView
 from service.domain.case.record.collaborations import Collaboration
 from service.domain.case.record.commitments import Commitment
 from service.domain.case.record.dispatches import Dispatch

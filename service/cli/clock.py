@@ -7,9 +7,9 @@ from uuid import UUID
 import typer
 
 from service import main
-from service.api.clock_documents import ClockView
-from service.api.clock_views import clocks_view
-from service.api.explanation_views import explanation_view
+from service.api.clocks.documents import ClockView
+from service.api.clocks.explanation_views import explanation_view
+from service.api.clocks.views import clocks_view
 from service.cli.case_argument import case_id_of
 from service.cli.clock_tables import clocks_table, intervals_table, promise_lines, shares_table
 from service.cli.output import fail, out, print_json, say

@@ -6,8 +6,8 @@ from datetime import datetime
 from rich import box
 from rich.table import Table
 
-from service.api.clock_documents import ClocksView, ClockView
-from service.api.explanation_documents import ExplanationView, IntervalView
+from service.api.clocks.documents import ClocksView, ClockView
+from service.api.clocks.explanation_documents import ExplanationView, IntervalView
 from service.domain.clocks.policy import Title
 from service.language import Language, text
 

@@ -7,7 +7,7 @@ import typer
 from sqlalchemy import Connection
 
 from service import main
-from service.api.keys import Role, list_keys
+from service.api.http.keys import Role, list_keys
 from service.cli.demo_story import tell_story
 from service.cli.key import new_key
 from service.cli.log_output import configure_logging

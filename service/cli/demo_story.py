@@ -6,7 +6,7 @@ import httpx
 from fastapi import FastAPI
 
 from service import main
-from service.api.keys import Role
+from service.api.http.keys import Role
 from service.cli.output import out, say
 from service.cli.story import story_table
 from service.demonstration.friday import friday_before, tell_friday

@@ -10,8 +10,8 @@ from rich import box
 from rich.table import Table
 
 from service import main
-from service.api.health import Health
-from service.api.watch_standing import covered_values
+from service.api.http.health import Health
+from service.api.http.watch_health import covered_values
 from service.cli.output import fail, out
 from service.cli.stray_settings import strays
 from service.database.engine import check_database, shown_url

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy import text as text_of
 
 from service import main
-from service.api.keys import InvalidKeyError, Role, create_key, list_keys, revoke_key
+from service.api.http.keys import InvalidKeyError, Role, create_key, list_keys, revoke_key
 from service.cli.output import out, say
 from service.database.engine import create_single_use_engine, open_connection
 from service.domain.account.identity import account_id_of

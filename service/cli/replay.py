@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 
 from service import main
-from service.api.clock_views import clocks_view
+from service.api.clocks.views import clocks_view
 from service.cli.case_argument import case_id_of
 from service.cli.case_lines import case_lines
 from service.cli.output import fail, out, say

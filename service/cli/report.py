@@ -10,7 +10,7 @@ from rich import box
 from rich.table import Table
 
 from service import main
-from service.api.field_messages import field_problems
+from service.api.http.problems.field_messages import field_problems
 from service.cli.output import fail, out, print_json, say
 from service.database.async_engine import create_async_engine
 from service.language import Language, text

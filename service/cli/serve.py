@@ -10,7 +10,7 @@ import typer
 from pydantic import ValidationError
 
 from service import main
-from service.api.field_messages import field_problems
+from service.api.http.problems.field_messages import field_problems
 from service.cli.log_output import configure_logging
 from service.cli.output import fail, say
 from service.cli.stray_settings import warn_of_strays

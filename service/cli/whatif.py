@@ -11,7 +11,7 @@ from rich import box
 from rich.table import Table
 
 from service import main
-from service.api.field_messages import field_problems
+from service.api.http.problems.field_messages import field_problems
 from service.cli.output import fail, out, print_json
 from service.cli.report import instant
 from service.cli.rulebook import reading_a_file

@@ -12,10 +12,11 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.api.access import Role
 from service.api.app import create_app
-from service.api.keys import KeyStore, create_key
-from service.api.services import Services
+from service.api.http.access import Role
+from service.api.http.commands.front import CommandFront
+from service.api.http.keys import KeyStore, create_key
+from service.api.http.services import Services
 from service.console.survey_desk import SurveyDesk
 from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application
@@ -162,6 +163,6 @@ def _house(
     )
     app = create_app(services)
     add_survey_pages(app, SurveyDesk(application=application, links=links, now=clock, new_id=uuid4))
-    transport = httpx.ASGITransport(app)
+    transport = httpx.ASGITransport(CommandFront(app))
     client = httpx.AsyncClient(transport=transport, base_url="http://casebook", headers=bearer(Role.AGENT))
     return House(app, client, application, runner, clock, url)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from service.api.command_table import COMMAND_ROUTES, CommandRoute
+from service.api.command_table import COMMAND_ROUTES
+from service.api.http.commands.command_route import CommandRoute
 from service.domain.command import Command
 
 Step = tuple[str, dict[str, Any]]

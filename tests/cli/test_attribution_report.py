@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.clock_stories import late_case
+from tests.api.clocks.clock_stories import late_case
 from tests.api.composition import composed
 from tests.cli.command import casebook
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.clock_stories import told, with_rules
-from tests.api.complaint_stories import CAUSE, REMEDY_ID, complaint, granted
+from tests.api.clocks.clock_stories import told, with_rules
+from tests.api.complaints.complaint_stories import CAUSE, REMEDY_ID, complaint, granted
 from tests.api.composition import composed
 from tests.cli.command import casebook
 

@@ -6,7 +6,7 @@ from unicodedata import east_asian_width as width
 
 import pytest
 
-from tests.api.clock_stories import at, late_case, told
+from tests.api.clocks.clock_stories import at, late_case, told
 from tests.api.composition import composed
 from tests.cli.command import casebook
 

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import psycopg
 
-from service.api.access import Role
+from service.api.http.access import Role
 from service.domain.account.identity import account_id_of
 from tests.api.composition import bearer, make_keys
 from tests.cli.command import environment, serving

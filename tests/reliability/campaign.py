@@ -16,8 +16,8 @@ from uuid import UUID
 import httpx
 import psycopg
 
-from service.api.access import Role
-from service.api.keys import create_key
+from service.api.http.access import Role
+from service.api.http.keys import create_key
 from service.database.engine import create_single_use_engine
 from tests.reliability.aftermath import aftermath
 from tests.reliability.history import Outcome

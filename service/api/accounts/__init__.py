@@ -1,0 +1,1 @@
+"""Customer accounts: commands, state, history, lists."""

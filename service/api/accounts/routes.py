@@ -1,0 +1,88 @@
+"""Which command of an account stands behind which path, and who may send it."""
+
+from functools import partial
+from uuid import UUID
+
+from fastapi import FastAPI
+from pydantic import TypeAdapter
+
+from service.api.accounts.reads import get_account, get_account_history, get_accounts
+from service.api.accounts.view import AccountView
+from service.api.http.access import Permission
+from service.api.http.as_of import ON_AS_OF
+from service.api.http.commands.command_route import CommandRoute
+from service.api.http.envelope import Envelope
+from service.api.http.lists.page import Page
+from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.registration import add_read_route
+from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement, SignAgreement
+from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
+from service.domain.account.decisions.contacts import AddContact, OptInToSurveys, OptOutOfSurveys
+from service.domain.account.decisions.profile import (
+    AssignAccountOwner,
+    AssignSegment,
+    CloseAccount,
+    OpenAccount,
+)
+from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.decisions.settlements import RecordBillCheck
+from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
+from service.domain.account.events import AccountEvent
+from service.domain.account.identity import account_id_of
+from service.domain.account.rules import AccountNotFoundError
+from service.domain.clocks.commands import WaiveAccountClock
+from service.domain.clocks.events import AnyClockEvent
+from service.domain.text import Code
+from service.projections.queries import AccountSummary
+
+AccountHistory = Page[Envelope[AccountEvent | AnyClockEvent]]
+
+_CODE: TypeAdapter[str] = TypeAdapter(Code)
+
+
+def _id_of_code(written: str) -> UUID:
+    """Return the id of the account with this code. Raises ValueError where no account can have it."""
+    return account_id_of(_CODE.validate_python(written))
+
+
+def _id_of_opened(command: OpenAccount) -> UUID:
+    return account_id_of(command.code)
+
+
+command = partial(CommandRoute.on, "/v1/accounts/{account_id}", id_of_name=_id_of_code)
+
+COMMANDS: tuple[CommandRoute, ...] = (
+    CommandRoute(
+        OpenAccount,
+        "/v1/accounts",
+        Permission.RECORD,
+        id_of_opened=_id_of_opened,
+        id_of_name=_id_of_code,
+    ),
+    command(AddContact, "/contacts", Permission.RECORD),
+    command(OptOutOfSurveys, "/opt-out-of-surveys", Permission.RECORD),
+    command(OptInToSurveys, "/opt-in-to-surveys", Permission.RECORD),
+    command(AssignSegment, "/segment", Permission.RECORD),
+    command(AssignAccountOwner, "/owner", Permission.RECORD),
+    command(SignAgreement, "/sign-agreement", Permission.RECORD),
+    command(AmendAgreement, "/amend-agreement", Permission.RECORD),
+    command(EndAgreement, "/end-agreement", Permission.RECORD),
+    command(RecordFirstContact, "/first-contact", Permission.RECORD),
+    command(SetRoutine, "/routine", Permission.RECORD),
+    command(RecordBillCheck, "/bill-check", Permission.RECORD),
+    command(RecordVisit, "/visit", Permission.RECORD),
+    command(RecordNewsSent, "/news", Permission.RECORD),
+    command(RecordAccountSurvey, "/survey", Permission.RECORD),
+    command(RecordProblemReport, "/problem-report", Permission.RECORD),
+    command(CloseAccount, "/close", Permission.RECORD),
+    command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
+)
+
+
+def add_account_reads(app: FastAPI) -> None:
+    """Add the routes that read accounts."""
+    one, many = "/v1/accounts/{account_id}", "/v1/accounts"
+    read = partial(add_read_route, app, problems=ON_AS_OF, refusals=(AccountNotFoundError,))
+    read(one, get_account, Permission.READ, AccountView)
+    read(f"{one}/history", get_account_history, Permission.HISTORY, AccountHistory)
+    add_read_route(app, many, get_accounts, Permission.READ, Page[AccountSummary], problems=ON_PROJECTIONS)

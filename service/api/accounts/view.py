@@ -1,0 +1,59 @@
+"""An account folded for reading. Pure."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from service.api.http.document import Document
+from service.api.http.streams import last_of
+from service.domain.account.record.contacts import ContactAdded
+from service.domain.account.record.profile import AccountOpened
+from service.domain.account.state import CustomerAccount
+from service.domain.vocabulary import (
+    Segment,
+)
+from service.eventstore.envelope import RecordedEvent
+from service.eventstore.folding import fold
+from service.eventstore.request import Loaded
+
+
+class AccountView(Document):
+    """A customer account as folded from its events."""
+
+    account_id: UUID
+    """The account."""
+    version: int
+    """The version shown; also the ETag."""
+    position: int
+    """The position of the newest event shown."""
+    code: str
+    """The customer number."""
+    segment: Segment
+    """The tier."""
+    owner: str | None
+    """The accountable person's staff id."""
+    opened: AccountOpened
+    """The account as it was opened: name, line of business."""
+    contacts: list[ContactAdded]
+    """The persons of the customer."""
+    opted_out_of_surveys: list[UUID]
+    """Which of them do not want to be asked for ratings."""
+
+
+def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountView | None:
+    """Return the account after these events; None when they are not those of an account."""
+    loaded = fold(Loaded(stream_id=account_id), events)
+    account = loaded.state
+    account_opened = last_of(events, AccountOpened)
+    if not isinstance(account, CustomerAccount) or account_opened is None:
+        return None
+    return AccountView(
+        account_id=account_id,
+        version=loaded.version,
+        position=loaded.position,
+        code=account_opened.code,
+        segment=account.segment,
+        owner=account.owner,
+        opened=account_opened,
+        contacts=[recorded.event for recorded in events if isinstance(recorded.event, ContactAdded)],
+        opted_out_of_surveys=sorted(account.opted_out_of_surveys),
+    )

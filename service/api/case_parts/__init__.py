@@ -1,1 +1,0 @@
-"""The parts of a case as it is shown, one module a theme."""

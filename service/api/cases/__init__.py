@@ -1,0 +1,1 @@
+"""Cases: commands, state, history, lists."""

@@ -1,0 +1,42 @@
+"""Reading the links of a case."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from pydantic import Field
+
+from service.api.http.document import Document, Parameters
+from service.api.http.json_answer import document_response
+from service.api.http.lists.freshness import HIGHEST_POSITION, connected_at
+from service.api.http.services import services_of
+from service.domain.case.rules import CaseNotFoundError
+from service.domain.case.state import Case
+from service.projections.links import LinkedCase, links_of
+
+
+class Links(Document):
+    """The cases that have to do with a case."""
+
+    items: list[LinkedCase]
+    """The links that stand: those on its own record, then those on the record of others."""
+    position: int
+    """The list holds at least every event up to this position."""
+
+
+class LinkQuery(Parameters):
+    """How new the links must be."""
+
+    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
+    """Wait until the list holds this position (`Case-Position` of a command's answer)."""
+
+
+async def get_case_links(request: Request, case_id: UUID, query: Annotated[LinkQuery, Query()]) -> Response:
+    """Read the cases that have to do with a case: linked, merged or split, whichever of the two told it."""
+    services = services_of(request)
+    loaded = await services.application.load(case_id)
+    if not isinstance(loaded.state, Case):
+        raise CaseNotFoundError
+    async with connected_at(services, query.min_position) as (connection, position):
+        items = await connection.run_sync(links_of, case_id)
+    return document_response(Links(items=items, position=position))

@@ -1,0 +1,66 @@
+"""Reading cases: one as it is or was, its history, and lists."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from service.api.cases.view.case import case_view
+from service.api.http.as_of import (
+    CASE,
+    AsOfQuery,
+    HistoryQuery,
+    events_as_of,
+    history_response,
+    versioned_response,
+)
+from service.api.http.json_answer import document_response
+from service.api.http.lists.cursors import BY_RECEIPT
+from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.services import services_of
+from service.domain.case.rules import CaseNotFoundError
+from service.domain.text import Code
+from service.projections.queries import CaseFilter, CaseSummary, list_cases
+
+
+class _Filter(CaseFilter):
+    owner: Code | None = None
+    """Only cases of this owner (staff id)."""
+
+
+class CaseListQuery(PageQuery, _Filter):
+    """Which cases to list, and which page."""
+
+
+async def get_case(request: Request, case_id: UUID, moment: Annotated[AsOfQuery, Query()]) -> Response:
+    """Read a case as it is, or as it was.
+
+    With `version`, `position` or `recorded_at` the past is shown as it was known then, whatever was added
+    since. With `occurred_at` it is shown as it was in the world, with all that was recorded later about it.
+    """
+    promises = await services_of(request).application.rulebook()
+    view = case_view(case_id, await events_as_of(request, case_id, moment, CASE), promises)
+    if view is None:
+        raise CaseNotFoundError
+    return versioned_response(request, view, view.version)
+
+
+async def get_case_history(
+    request: Request, case_id: UUID, part: Annotated[HistoryQuery, Query()]
+) -> Response:
+    """Read every event of a case, in order, with who recorded it and when."""
+    return history_response(request, await events_as_of(request, case_id, part, CASE), part)
+
+
+async def get_cases(request: Request, query: Annotated[CaseListQuery, Query()]) -> Response:
+    """List cases, newest receipt first, without personal data."""
+    narrowed = query.filter_as(CaseFilter)
+    found = await listed(
+        request,
+        query,
+        BY_RECEIPT,
+        lambda connection, after, most: connection.run_sync(list_cases, narrowed, after, most),
+    )
+    return document_response(
+        Page[CaseSummary](items=list(found.rows), next=found.next, position=found.position)
+    )

@@ -1,0 +1,1 @@
+"""What a case shows, one module a theme."""

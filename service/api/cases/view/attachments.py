@@ -1,0 +1,38 @@
+"""The files on a case, as they are shown."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from service.api.http.document import Document
+from service.domain.case.record.attachments import AttachmentAdded
+from service.domain.event import Event
+from service.domain.vocabulary import Audience
+
+
+class AttachmentView(Document):
+    """A file on a case. Its content is read at `/v1/cases/{case_id}/attachments/{attachment_id}`."""
+
+    attachment_id: UUID
+    """The attachment."""
+    name: str
+    """The name of the file."""
+    media_type: str
+    """What it is, such as `image/png`."""
+    size_bytes: int
+    """How long it is."""
+    sha256: str
+    """The hash of the content, 64 hexadecimal digits."""
+    audience: Audience
+    """Who may see it; `public`: the customer too."""
+    occurred_at: datetime
+    """When it was attached."""
+
+
+def attachment_views(events: Sequence[Event]) -> list[AttachmentView]:
+    """Return the files on a case, in the order in which they were attached."""
+    return [
+        AttachmentView(**{name: getattr(event, name) for name in AttachmentView.model_fields})
+        for event in events
+        if isinstance(event, AttachmentAdded)
+    ]

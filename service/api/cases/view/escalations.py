@@ -1,0 +1,25 @@
+"""The escalations of a case."""
+
+from service.api.http.document import Document
+from service.domain.case.state import Case
+from service.domain.vocabulary import (
+    EscalationKind,
+    EscalationLevel,
+)
+
+
+class Escalation(Document):
+    """A rung that was reached."""
+
+    kind: EscalationKind
+    """Up the ladder or across."""
+    level: EscalationLevel
+    """The rung."""
+    escalated_to: str | None
+    """Who takes it."""
+
+
+def escalation_views(case: Case) -> list[Escalation]:
+    """Return the levels that were reached."""
+    reached = sorted(case.escalations, key=lambda rung: (rung[0], rung[1], rung[2] or ""))
+    return [Escalation(kind=kind, level=level, escalated_to=whom) for kind, level, whom in reached]

@@ -1,0 +1,23 @@
+"""The links on the record of a case."""
+
+from uuid import UUID
+
+from service.api.http.document import Document
+from service.domain.case.state import Case
+from service.domain.vocabulary import CaseRelation
+
+
+class LinkView(Document):
+    """A link that stands on the record of this case; `GET .../links` shows those of the others too."""
+
+    other_case_id: UUID
+    """The other case."""
+    relation: CaseRelation
+    """What the other case is to this one."""
+
+
+def link_views(case: Case) -> list[LinkView]:
+    """Return the links that stand."""
+    return [
+        LinkView(other_case_id=other, relation=relation) for relation, other in sorted(case.links, key=str)
+    ]

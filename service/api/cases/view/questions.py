@@ -1,0 +1,60 @@
+"""The questions of a case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from service.api.http.document import Document
+from service.domain.case.record.questions import Question, QuestionAnswered, QuestionOpened
+from service.domain.case.state import Case
+from service.domain.event import Event
+
+
+class QuestionView(Document):
+    """Something that must be answered before the case can end."""
+
+    question_id: UUID
+    """The question."""
+    text: str
+    """Its words."""
+    asked_of: str | None
+    """Who must answer; none: the owner of the case."""
+    asked_at: datetime
+    """When it came up."""
+    due_at: datetime | None
+    """By when an answer was promised, if it was."""
+    awaited_by_customer: bool
+    """Whether the customer was told that an answer will come."""
+    is_open: bool
+    """Whether an answer is missing, or the customer who waits for it has not been told."""
+    answered_at: datetime | None
+    """When it was first answered."""
+    told_at: datetime | None
+    """When the customer was first given an answer."""
+    answer: str | None
+    """The last answer."""
+
+
+def question_views(case: Case, events: Sequence[Event]) -> list[QuestionView]:
+    """Return the questions in the order in which they came up."""
+    return [_question_view(question, events) for question in case.questions]
+
+
+def _question_view(question: Question, events: Sequence[Event]) -> QuestionView:
+    def is_of_it(event: QuestionOpened | QuestionAnswered) -> bool:
+        return event.question_id == question.question_id
+
+    question_opened = next(event for event in events if isinstance(event, QuestionOpened) and is_of_it(event))
+    answers = [event.text for event in events if isinstance(event, QuestionAnswered) and is_of_it(event)]
+    return QuestionView(
+        question_id=question.question_id,
+        text=question_opened.text,
+        asked_of=question.asked_of,
+        asked_at=question_opened.occurred_at,
+        due_at=question.due_at,
+        awaited_by_customer=question.awaited_by_customer,
+        is_open=question.is_open,
+        answered_at=question.answered_at,
+        told_at=question.told_at,
+        answer=answers[-1] if answers else None,
+    )

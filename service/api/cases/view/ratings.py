@@ -1,0 +1,30 @@
+"""The ratings of a case."""
+
+from datetime import datetime
+
+from service.api.http.document import Document
+from service.domain.case.state import Case
+from service.domain.vocabulary import (
+    RatingScale,
+)
+
+
+class Rating(Document):
+    """What the customer thought of a resolution."""
+
+    cycle: int
+    """The resolution it speaks of."""
+    scale: RatingScale
+    """Which question was asked."""
+    score: int
+    """The answer."""
+    occurred_at: datetime
+    """When the customer gave it."""
+
+
+def rating_views(case: Case) -> list[Rating]:
+    """Return what the customer thought of each resolution, in order of time."""
+    return [
+        Rating(cycle=cycle, scale=scale, score=score, occurred_at=occurred_at)
+        for cycle, scale, score, occurred_at in sorted(case.ratings, key=lambda rating: rating[3])
+    ]

@@ -1,0 +1,134 @@
+"""Why a clock shows what it shows, as it is shown: stretches, sums, whose the late time is. Pure."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from service.api.clocks.explanation_documents import ExplanationView, IntervalView, ReasonSum, ShareView
+from service.api.clocks.views import behind, clock_view, pausing_fact
+from service.domain.clocks.attribution import Share, pause_audit
+from service.domain.clocks.clock import Clock
+from service.domain.clocks.explain import Explanation, Stretch, explain
+from service.domain.clocks.policy import Title
+from service.domain.clocks.refusals import ClockNotFoundError
+from service.domain.clocks.situation import Promises
+from service.domain.clocks.timing import whole_seconds
+from service.domain.vocabulary import WaitingOn
+from service.language import Language, text
+from service.reports.clock_history import ClockHistory
+from service.reports.late_time import late_seconds, shares_of
+
+BEFORE_START = "before_start"
+
+
+def explanation_view(history: ClockHistory, clock_id: UUID, promises: Promises) -> ExplanationView:
+    """Explain one clock as of the instant of its history. Raises ClockNotFoundError."""
+    clock = history.clock(clock_id)
+    if clock is None:
+        raise ClockNotFoundError(clock_id=clock_id)
+    found = explain(clock, promises, history.as_of_at)
+    calendar = promises.calendar(clock.calendar_id, clock.calendar_version)
+    from_at = min(history.began_at, clock.counts_from_at)
+    title = calendar.document.title
+    intervals = [
+        *_before_start(history, clock, from_at, found.until),
+        *_intervals(history, clock, found, title),
+    ]
+    return ExplanationView(
+        stream_id=history.stream_id,
+        stream=history.stream,
+        version=history.version,
+        as_of_at=history.as_of_at,
+        clock=clock_view(history, clock, promises),
+        calendar=title,
+        is_covered=found.is_covered,
+        from_at=from_at,
+        until=found.until,
+        intervals=intervals,
+        sums=_sums(intervals),
+        seconds=sum(each.seconds for each in intervals),
+        counted_seconds=found.counted_seconds,
+        late_seconds=late_seconds(clock, history.as_of_at) or 0,
+        attribution=[_share(share) for share in shares_of(history, clock, promises)],
+        held_seconds=pause_audit(clock, history.held_by.customer_messaged_at, history.as_of_at),
+    )
+
+
+def _before_start(
+    history: ClockHistory, clock: Clock, from_at: datetime, until: datetime
+) -> Iterator[IntervalView]:
+    end_at = min(clock.counts_from_at, until)
+    if from_at < end_at:
+        yield IntervalView(
+            start_at=from_at,
+            end_at=end_at,
+            counts=False,
+            seconds=whole_seconds(end_at - from_at),
+            counted_seconds=0,
+            is_late=False,
+            why=BEFORE_START,
+            words=_words(BEFORE_START),
+            waiting_on=None,
+            **behind(history, history.facts[clock.clock_id][0]),
+        )
+
+
+def _intervals(
+    history: ClockHistory, clock: Clock, found: Explanation, calendar: Title
+) -> Iterator[IntervalView]:
+    """Yield the stretches, each with its whole seconds of the sum so far: so no part of a second is lost."""
+    from_at = min(history.began_at, clock.counts_from_at)
+    is_late = late_seconds(clock, history.as_of_at) is not None
+    for stretch in found.stretches:
+        paused = pausing_fact(history, clock, stretch.start) if stretch.event else None
+        yield IntervalView(
+            start_at=stretch.start,
+            end_at=stretch.end,
+            counts=stretch.counts,
+            seconds=whole_seconds(stretch.end - from_at) - whole_seconds(stretch.start - from_at),
+            counted_seconds=stretch.counted_seconds,
+            is_late=stretch.is_late and is_late,
+            why=stretch.why,
+            words=_reason(stretch, calendar),
+            waiting_on=stretch.waiting_on,
+            **behind(history, paused),
+        )
+
+
+def _sums(intervals: list[IntervalView]) -> list[ReasonSum]:
+    found: dict[tuple[str, WaitingOn | None], tuple[int, int]] = {}
+    for each in intervals:
+        seconds, counted = found.get((each.why, each.waiting_on), (0, 0))
+        found[each.why, each.waiting_on] = (seconds + each.seconds, counted + each.counted_seconds)
+    return [
+        ReasonSum(why=why, waiting_on=waiting_on, seconds=seconds, counted_seconds=counted)
+        for (why, waiting_on), (seconds, counted) in found.items()
+    ]
+
+
+def _reason(stretch: Stretch, calendar: Title) -> Title:
+    why = stretch.why
+    if why == "outside_windows" and stretch.name is not None:
+        return _words("outside_special_windows", calendar=calendar, name=stretch.name)
+    if stretch.waiting_on is not None:
+        key = f"word.waiting_on.{stretch.waiting_on}"
+        return _words(why, who=Title(zh=text(key, "zh"), en=text(key, "en")))
+    if stretch.event:
+        return _words(why)
+    return _words(why, calendar=calendar, name=stretch.name or calendar)
+
+
+def _words(why: str, **values: Title) -> Title:
+    def words_in(language: Language) -> str:
+        return text(
+            f"clock.why.{why}", language, **{key: getattr(it, language) for key, it in values.items()}
+        )
+
+    return Title(zh=words_in("zh"), en=words_in("en"))
+
+
+def _share(share: Share) -> ShareView:
+    zh, en = (
+        text(f"clock.holder.{share.holder}", language, who=share.who or "") for language in ("zh", "en")
+    )
+    return ShareView(holder=share.holder, who=share.who, seconds=share.seconds, words=Title(zh=zh, en=en))

@@ -1,0 +1,1 @@
+"""Complaints: the archive and its search."""

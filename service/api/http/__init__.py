@@ -1,0 +1,1 @@
+"""HTTP without any resource: the guard, problems, commands, lists, descriptions of routes."""

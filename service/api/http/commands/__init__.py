@@ -1,0 +1,1 @@
+"""Commands over HTTP: one a request, or many in a batch."""

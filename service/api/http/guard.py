@@ -1,0 +1,87 @@
+"""Lets a request in, or not."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import get_origin
+
+from fastapi import Request
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+
+from service.api.http.access import Caller, Permission, roles_with
+from service.api.http.problems.error import ProblemError
+from service.api.http.request_headers import header
+from service.api.http.services import services_of
+
+CHALLENGE = 'Bearer realm="casebook"'
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A dependency of a route: the caller must hold a key whose role has this permission."""
+
+    permission: Permission
+
+    async def __call__(self, request: Request) -> Caller:
+        caller = await admitted(request, self.permission)
+        _must_say_each_once(request)
+        return caller
+
+
+async def admitted(request: Request, permission: Permission) -> Caller:
+    """Return who sent the request. Raises ProblemError `unauthenticated` or `forbidden`."""
+    written = _written_key(request)
+    if written is None:
+        raise ProblemError("unauthenticated", headers={"WWW-Authenticate": CHALLENGE})
+    caller = await services_of(request).keys.holder(written)
+    if caller is None:
+        refused = {"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'}
+        raise ProblemError("unauthenticated", headers=refused)
+    request.scope["state"]["caller"] = caller
+    if not caller.may(permission):
+        raise forbidden(permission)
+    return caller
+
+
+def caller_of(request: Request) -> Caller:
+    """Return who sent a request that was admitted."""
+    caller: Caller = request.scope["state"]["caller"]
+    return caller
+
+
+def forbidden(permission: Permission) -> ProblemError:
+    """Return the problem of a key that may not, with the roles that may."""
+    roles = ", ".join(role.value for role in roles_with(permission))
+    return ProblemError("forbidden", permission=permission.value, roles=roles)
+
+
+def _must_say_each_once(request: Request) -> None:
+    """Refuse a parameter that is given twice and is no list: one of the two would be lost.
+
+    Raises ProblemError `validation_failed`.
+    """
+    times = Counter(name for name, _ in request.query_params.multi_items())
+    twice = [name for name, count in times.items() if count > 1]
+    if twice and (wrong := set(twice) - _lists_of(request.scope["route"])):
+        errors = [{"type": "given_twice", "loc": ("query", name)} for name in sorted(wrong)]
+        raise ProblemError("validation_failed", errors=errors)
+
+
+def _lists_of(route: APIRoute) -> frozenset[str]:
+    """Return the query parameters of a route that may be given more than once."""
+    models = [field.field_info.annotation for field in route.dependant.query_params]
+    fields = [
+        (name, field.annotation)
+        for model in models
+        if isinstance(model, type) and issubclass(model, BaseModel)
+        for name, field in model.model_fields.items()
+    ]
+    return frozenset(name for name, kind in fields if get_origin(kind) in {list, tuple, set, frozenset})
+
+
+def _written_key(request: Request) -> str | None:
+    authorization = header(request, b"authorization")
+    if authorization is None:
+        return header(request, b"x-api-key")
+    scheme, _, credentials = authorization.partition(" ")
+    return credentials.strip() if scheme.lower() == "bearer" else None

@@ -1,0 +1,1 @@
+"""Pages of lists: cursors, links, how fresh they are."""

@@ -1,0 +1,1 @@
+"""What goes wrong, as RFC 9457 problems in the reader's language."""

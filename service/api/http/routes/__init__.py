@@ -1,0 +1,1 @@
+"""How routes are registered and described."""

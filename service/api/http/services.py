@@ -1,0 +1,55 @@
+"""What the routes work with: composed in `main`, handed in as one value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from fastapi import Request
+from prometheus_client import CollectorRegistry
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from service.api.http.keys import KeyStore
+from service.api.http.watch_health import WatchHealth
+from service.database.survey_links import SurveyLinks
+from service.eventstore.application import Application
+from service.eventstore.feed import Bell, Feed
+from service.projections.runner import RunnerStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """Everything the application stands on. `engine` is only read from, but for the contents of files.
+
+    `bell` rings when there may be new events (a Listener rings it) and is closed when the server stops.
+    `projection_status` may ask the database and block; it is called in a thread. `watch_status` is None
+    where the clocks are watched by another process, `survey_links` where no secret for them is configured.
+    """
+
+    application: Application
+    engine: AsyncEngine
+    keys: KeyStore
+    projection_status: Callable[[], RunnerStatus]
+    now: Callable[[], datetime]
+    new_id: Callable[[], UUID]
+    bell: Bell = field(default_factory=Bell)
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    watch_status: Callable[[], WatchHealth] | None = None
+    survey_links: SurveyLinks | None = None
+    max_body_bytes: int = 262_144
+    max_batch_bytes: int = 4_194_304
+    attachment_max_bytes: int = 10_485_760
+    require_if_match: bool = False
+    min_position_wait_seconds: float = 2.0
+
+    @cached_property
+    def feed(self) -> Feed:
+        """The record to be followed."""
+        return Feed(self.engine, self.bell)
+
+
+def services_of(request: Request) -> Services:
+    """Return what the application was created with."""
+    services: Services = request.app.state.services
+    return services

@@ -1,0 +1,1 @@
+"""Figures: KPIs, attribution, complaints, response times."""

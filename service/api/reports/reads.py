@@ -1,0 +1,84 @@
+"""Reading figures: they hold no personal data."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+from pydantic import Field
+
+from service.api.http.document import Parameters
+from service.api.http.json_answer import document_response
+from service.api.http.lists.freshness import HIGHEST_POSITION, connected_at
+from service.api.http.services import services_of
+from service.domain.guidelines.causes import CauseCatalogue
+from service.domain.guidelines.remedies import RemedyCatalogue
+from service.reports.attribution import AttributionQuery
+from service.reports.attribution_rows import attribution_report
+from service.reports.complaint_figures import complaint_report
+from service.reports.complaints import ComplaintQuery
+from service.reports.kpi import KpiDefinition, KpiQuery, kpi_definitions, kpi_report
+from service.reports.response_times import response_times
+
+
+class FiguresQuery(Parameters):
+    """How fresh the figures must be."""
+
+    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
+    """Wait until the figures hold this position (`Case-Position` of a command's answer)."""
+
+
+class KpiReportQuery(FiguresQuery, KpiQuery):
+    """What to report on, and how fresh."""
+
+
+class ComplaintReportQuery(FiguresQuery, ComplaintQuery):
+    """What to report on, and how fresh."""
+
+
+async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Query()]) -> Response:
+    """Compute every KPI over the cases of a period, in all and by group."""
+    async with connected_at(services_of(request), query.min_position) as (connection, _):
+        report = await connection.run_sync(kpi_report, query)
+    return document_response(report)
+
+
+async def get_attribution_report(request: Request, query: Annotated[AttributionQuery, Query()]) -> Response:
+    """Compute whose the late time of a period is, and which pauses were held too long.
+
+    It is read from the record itself: promises that fell due in the period and were not kept in time, each
+    second of their late time with who held it up. The pause audit counts the waits for the customer that
+    went on although the customer had answered.
+    """
+    services = services_of(request)
+    promises = await services.application.rulebook()
+    async with services.engine.connect() as connection:
+        report = await attribution_report(connection, query, promises, services.now())
+    return document_response(report)
+
+
+async def get_complaint_report(request: Request, query: Annotated[ComplaintReportQuery, Query()]) -> Response:
+    """Compute how many complaints a period has, where they come about, what they come from and cost.
+
+    The complaint rate of a step of our work is the number of complaints that came about there per thousand
+    cases received. Amounts of different currencies are never added up.
+    """
+    services = services_of(request)
+    book, now = await services.application.rulebook(), services.now()
+    causes, remedies = book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
+    async with connected_at(services, query.min_position) as (connection, _):
+        report = await connection.run_sync(complaint_report, query, causes, remedies)
+    return document_response(report)
+
+
+async def get_kpis() -> list[KpiDefinition]:
+    """Read what each KPI means, in both languages."""
+    return kpi_definitions()
+
+
+async def get_response_times(request: Request) -> Response:
+    """Read which department does which step within which time, as it is in force now.
+
+    It follows from the directory of departments and the policy in force (跨部门协作响应时效表).
+    """
+    services = services_of(request)
+    report = response_times(await services.application.rulebook(), services.now())
+    return document_response(report)

@@ -1,0 +1,1 @@
+"""Revisits and improvements: what is due, missed, held."""

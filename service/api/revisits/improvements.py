@@ -1,0 +1,122 @@
+"""Reading the improvements that were agreed in reviews (改进措施)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from service.api.http.document import Document
+from service.api.http.json_answer import document_response
+from service.api.http.lists.cursors import BY_DUE
+from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.services import services_of
+from service.api.revisits.promises import events_of, promise_status
+from service.domain.case.record.reviews import ImprovementAgreed, ImprovementCompleted
+from service.domain.clocks.milestones import Milestone
+from service.domain.rulebook.kept_by import clocks_kept_by
+from service.domain.text import Code
+from service.eventstore.envelope import RecordedEvent
+from service.projections.promise_queue import PromiseFilter, agreed_with, list_promises
+
+
+class ImprovementView(Document):
+    """Something that will be done better, or was."""
+
+    action_id: UUID
+    """The action."""
+    case_id: UUID
+    """The case in whose review it was agreed."""
+    reference: str | None
+    """The number by which people know the case."""
+    account_id: UUID
+    """The customer account."""
+    account_code: str
+    """The customer number."""
+    review_id: UUID | None
+    """The review that it follows from."""
+    process_step: str | None
+    """The step of our work that becomes better."""
+    what: str
+    """What will be done."""
+    owner: str
+    """The staff id of who answers for it."""
+    agreed_at: datetime
+    """When it was agreed."""
+    due_at: datetime
+    """By when."""
+    is_overdue: bool
+    """Whether it was not made in time, also where it was made since."""
+    completed_at: datetime | None
+    """When it was made."""
+    effect: str | None
+    """What came of it."""
+    is_effective: bool | None
+    """Whether it helped; null while that is not known."""
+
+
+class ImprovementPage(Page[ImprovementView]):
+    """One page of improvements."""
+
+    as_of_at: datetime
+    """The instant of which `is_overdue` is true."""
+
+
+class _Filter(PromiseFilter):
+    owner: Code | None = None
+    """Only those for which this person answers (staff id)."""
+
+
+class ImprovementListQuery(PageQuery, _Filter):
+    """Which improvements to list, and which page."""
+
+
+async def get_improvements(request: Request, query: Annotated[ImprovementListQuery, Query()]) -> Response:
+    """List what was agreed in reviews to be done better, over all cases, the next due first.
+
+    `show` chooses what is still to be done, was not done in time, or was done, with its effect.
+    """
+    services = services_of(request)
+    book, now = await services.application.rulebook(), services.now()
+    also = () if query.owner is None else (agreed_with(query.owner),)
+    kinds = clocks_kept_by(book, Milestone.IMPROVEMENT_COMPLETED)
+    found = await listed(
+        request,
+        query,
+        BY_DUE,
+        lambda connection, after, most: connection.run_sync(
+            list_promises, kinds, query, also, after, most, now
+        ),
+    )
+    cases = {row["case_id"] for row in found.rows}
+    events = await events_of(request, cases, ImprovementAgreed, ImprovementCompleted)
+    document = ImprovementPage(
+        items=[_improvement(row, events, now) for row in found.rows],
+        next=found.next,
+        position=found.position,
+        as_of_at=now,
+    )
+    return document_response(document)
+
+
+_AGREED = ("action_id", "review_id", "process_step", "what", "owner")
+
+
+def _improvement(row: Mapping[str, Any], events: Sequence[RecordedEvent], now: datetime) -> ImprovementView:
+    of_it = [
+        each.event
+        for each in events
+        if each.stream_id == row["case_id"] and str(getattr(each.event, "action_id", "")) == row["subject"]
+    ]
+    (agreed,) = [event for event in of_it if isinstance(event, ImprovementAgreed)]
+    completed = next((event for event in reversed(of_it) if isinstance(event, ImprovementCompleted)), None)
+    return ImprovementView(
+        **{name: row[name] for name in ("case_id", "reference", "account_id", "account_code", "due_at")},
+        **{name: getattr(agreed, name) for name in _AGREED},
+        agreed_at=agreed.occurred_at,
+        is_overdue=promise_status(row, now) in {"missed", "held_late"},
+        completed_at=row["ended_at"] if completed else None,
+        effect=completed.effect if completed else None,
+        is_effective=completed.is_effective if completed else None,
+    )

@@ -1,0 +1,35 @@
+"""What the lists of promises share: how a promise stands, and the events that say more of it."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import Request
+
+from service.api.http.services import services_of
+from service.domain.event import Event
+from service.eventstore.envelope import RecordedEvent
+from service.reports.told import facts_told
+
+PromiseStatus = Literal["planned", "missed", "held", "held_late", "cancelled"]
+
+
+def promise_status(row: Mapping[str, Any], now: datetime) -> PromiseStatus:
+    """Return how a promise stands, by the row of its clock."""
+    match row["status"]:
+        case "met":
+            return "held"
+        case "late":
+            return "held_late"
+        case "cancelled":
+            return "missed" if row["was_breached"] else "cancelled"
+        case status:
+            is_over = status == "running" and row["due_at"] < now
+            return "missed" if row["was_breached"] or is_over else "planned"
+
+
+async def events_of(request: Request, case_ids: Collection[UUID], *kinds: type[Event]) -> list[RecordedEvent]:
+    """Return the events of these kinds on these cases, those of each in order."""
+    async with services_of(request).engine.connect() as connection:
+        return await facts_told(connection, case_ids, kinds)

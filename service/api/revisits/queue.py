@@ -1,0 +1,158 @@
+"""Reading the revisits that are still to be held, and those that were missed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from service.api.http.document import Document
+from service.api.http.json_answer import document_response
+from service.api.http.lists.cursors import BY_DUE
+from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.services import services_of
+from service.api.revisits.promises import PromiseStatus, events_of, promise_status
+from service.domain.case.record.revisits import RevisitPlanned
+from service.domain.clocks.milestones import Milestone
+from service.domain.clocks.policy import Title
+from service.domain.guidelines.revisits import Revisits, RevisitTemplate
+from service.domain.rulebook.kept_by import clocks_kept_by
+from service.domain.rulebook.state import Rulebook
+from service.domain.text import Code
+from service.domain.vocabulary import Channel, Segment
+from service.projections.promise_queue import PromiseFilter, list_promises, of_case_owner
+from service.reports.revisit_questions import QuestionToAsk, questions_to_ask, template_of_version
+
+Plans = Mapping[tuple[UUID, str], RevisitPlanned]
+
+
+class RevisitDue(Document):
+    """A revisit that the rules promise or that somebody planned."""
+
+    case_id: UUID
+    """The case."""
+    reference: str | None
+    """The number by which people know the case."""
+    account_id: UUID
+    """The customer account."""
+    account_code: str
+    """The customer number."""
+    segment: Segment
+    """The tier of the account now."""
+    owner: str | None
+    """Who is accountable for the case now (staff id)."""
+    clock: str
+    """The promise of the policy."""
+    rule: str
+    """The rule that makes it."""
+    clock_id: UUID
+    """Its clock, which can explain itself."""
+    due_at: datetime
+    """By when."""
+    standing: PromiseStatus
+    """Whether it is still to be held, was missed, or was held; `held_late`: missed and held afterwards."""
+    held_at: datetime | None
+    """When the customer was reached."""
+    revisit_id: UUID | None
+    """The plan; null where the rules promise it."""
+    channel: Channel | None
+    """How, where that is planned."""
+    contact_id: UUID | None
+    """Who is to be asked, where that is planned."""
+    reason: str | None
+    """Why it was planned."""
+    template: str | None
+    """The kind of revisit by the guideline."""
+    title: Title | None
+    """The occasion in words."""
+    opening: Title | None
+    """What to say first."""
+    questions: list[QuestionToAsk]
+    """The questions to go with."""
+
+
+class RevisitPage(Page[RevisitDue]):
+    """One page of revisits."""
+
+    as_of_at: datetime
+    """The instant of which `standing` is true."""
+    most_questions: int | None
+    """No more may be asked at a time; null where no guideline is published."""
+    longest_seconds: int | None
+    """No revisit should take longer."""
+
+
+class _Filter(PromiseFilter):
+    owner: Code | None = None
+    """Only those of cases for which this person (staff id) is accountable now."""
+
+
+class RevisitListQuery(PageQuery, _Filter):
+    """Which revisits to list, and which page."""
+
+
+async def get_revisits(request: Request, query: Annotated[RevisitListQuery, Query()]) -> Response:
+    """List revisits, the next due first, each with the questions to go with.
+
+    They are those that the rules promise (after a delivery, after a complaint, every week after a fault) and
+    those that somebody planned. `show` chooses those that are still to be held, were missed, or were held.
+    """
+    services = services_of(request)
+    book, now = await services.application.rulebook(), services.now()
+    kinds = clocks_kept_by(book, Milestone.REVISITED)
+    also = () if query.owner is None else (of_case_owner(query.owner),)
+    found = await listed(
+        request,
+        query,
+        BY_DUE,
+        lambda connection, after, most: connection.run_sync(
+            list_promises, kinds, query, also, after, most, now
+        ),
+    )
+    planned = await events_of(request, {row["case_id"] for row in found.rows}, RevisitPlanned)
+    plans = {
+        (each.stream_id, str(each.event.revisit_id)): each.event
+        for each in planned
+        if isinstance(each.event, RevisitPlanned)
+    }
+    guideline = book.guideline(Revisits, now)
+    document = RevisitPage(
+        items=[_due(row, plans, book, now) for row in found.rows],
+        next=found.next,
+        position=found.position,
+        as_of_at=now,
+        most_questions=guideline.most_questions if guideline else None,
+        longest_seconds=guideline.longest_seconds if guideline else None,
+    )
+    return document_response(document)
+
+
+def _due(row: Mapping[str, Any], plans: Plans, book: Rulebook, now: datetime) -> RevisitDue:
+    plan = plans.get((row["case_id"], row["subject"] or ""))
+    template = _template(row, plan, book, now)
+    columns = {name: row[name] for name in RevisitDue.model_fields if name in row}
+    status = promise_status(row, now)
+    return RevisitDue(
+        **columns,
+        standing=status,
+        held_at=row["ended_at"] if status in {"held", "held_late"} else None,
+        revisit_id=plan.revisit_id if plan else None,
+        channel=plan.channel if plan else None,
+        contact_id=plan.contact_id if plan else None,
+        reason=plan.reason if plan else None,
+        template=template.template if template else None,
+        title=template.title if template else None,
+        opening=template.opening if template else None,
+        questions=questions_to_ask(template, plan),
+    )
+
+
+def _template(
+    row: Mapping[str, Any], plan: RevisitPlanned | None, book: Rulebook, now: datetime
+) -> RevisitTemplate | None:
+    """Return the template of the plan as it was then, else the one that serves the promise now."""
+    if plan is not None:
+        return template_of_version(book, plan.guideline_version, plan.template)
+    guideline = book.guideline(Revisits, now)
+    return guideline.template_for(row["clock"], Segment(row["segment"])) if guideline else None

@@ -1,0 +1,56 @@
+"""Reading the records of revisits (回访记录表)."""
+
+from typing import Annotated
+
+from fastapi import Query, Request, Response
+from pydantic import Field
+
+from service.api.http.json_answer import document_response
+from service.api.http.lists.cursors import POSITION_PLACE, Order
+from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.services import services_of
+from service.reports.revisit_records import RevisitRecord, RevisitRecordQuery, revisit_records
+from service.reports.revisit_summary import RevisitSummary, summary_of
+
+MOST_ROWS = 1_000
+BY_POSITION = Order[RevisitRecord, int](lambda row: row.position, POSITION_PLACE)
+
+
+class RevisitRecordPage(Page[RevisitRecord]):
+    """One page of the records of revisits."""
+
+    summary: RevisitSummary
+    """The revisits of this page in numbers."""
+
+
+class RevisitRecordListQuery(PageQuery, RevisitRecordQuery):
+    """Which revisits to show, and which page."""
+
+    limit: int = Field(default=200, ge=1, le=MOST_ROWS)
+    """At most so many rows."""
+
+
+async def get_revisit_records(
+    request: Request, query: Annotated[RevisitRecordListQuery, Query()]
+) -> Response:
+    """Read the record of every revisit: who, when, how, what was asked and said, who was told of it.
+
+    In the order of recording. With `department` the feedback that was given to the head of a department.
+    """
+    narrowed = query.filter_as(RevisitRecordQuery)
+    book = await services_of(request).application.rulebook()
+    found = await listed(
+        request,
+        query,
+        BY_POSITION,
+        lambda connection, after, most: revisit_records(
+            connection, narrowed, book, after=after or 0, most=most
+        ),
+    )
+    document = RevisitRecordPage(
+        items=list(found.rows),
+        next=found.next,
+        position=found.position,
+        summary=summary_of(found.rows),
+    )
+    return document_response(document)

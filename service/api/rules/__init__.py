@@ -1,0 +1,1 @@
+"""Rules on the record: policies, calendars, rosters, guidelines."""

@@ -1,0 +1,133 @@
+"""Reading the rules on the record: policies, calendars, rosters, guidelines, each in every version."""
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from fastapi import Request, Response
+
+from service.api.http.as_of import versioned_response
+from service.api.http.document import Document
+from service.api.http.services import services_of
+from service.domain.clocks.policy import Policy
+from service.domain.guidelines import AnyGuideline
+from service.domain.rulebook.duty import Duty
+from service.domain.rulebook.identity import RULEBOOK_ID
+from service.domain.rulebook.state import EMPTY, PolicyInForce, Rulebook
+from service.domain.vocabulary import EscalationLevel
+from service.eventstore.request import Loaded
+
+Item = TypeVar("Item")
+
+
+class PolicyView(Document):
+    """A version of a policy."""
+
+    policy: Policy
+    """The whole version."""
+    effective_at: datetime
+    """From when on it makes the promises."""
+    is_in_force: bool
+    """Whether it makes the promises now."""
+
+
+class RosterView(Document):
+    """Who is on duty on a rung of the escalation chain."""
+
+    level: EscalationLevel
+    """The rung."""
+    people: tuple[Duty, ...]
+    """Who is called: the first whose duty hours it is."""
+    effective_at: datetime
+    """From when on."""
+    is_in_force: bool
+    """Whether it holds now."""
+
+
+class GuidelineView(Document):
+    """A version of a guideline."""
+
+    content: AnyGuideline
+    """The whole version."""
+    effective_at: datetime
+    """From when on people work by it."""
+    is_in_force: bool
+    """Whether it holds now."""
+
+
+class Rules(Document, Generic[Item]):
+    """All rules of one kind, in the order in which they were published."""
+
+    items: list[Item]
+    """The rules."""
+    position: int
+    """The position of the newest event of any rule, 0 where there is none."""
+
+
+async def get_policies(request: Request) -> Response:
+    """Read every version of every policy: what is promised, to whom, by when."""
+    loaded, book = await _rules(request)
+    now = services_of(request).now()
+    return _all(request, loaded, [_policy_view(published, book, now) for published in book.policies])
+
+
+async def get_policy_version(request: Request, policy_id: str, version: int) -> Response:
+    """Read one version of a policy: a clock names the one that made its promise."""
+    loaded, book = await _rules(request)
+    policy = book.policy_version(policy_id, version)
+    published = next(published for published in book.policies if published.policy is policy)
+    view = _policy_view(published, book, services_of(request).now())
+    return versioned_response(request, view, loaded.version)
+
+
+async def get_calendars(request: Request) -> Response:
+    """Read every version of every calendar: which time counts."""
+    loaded, book = await _rules(request)
+    return _all(request, loaded, list(book.calendars))
+
+
+async def get_rosters(request: Request) -> Response:
+    """Read every roster: who is called when a promise is about to be broken, or is."""
+    loaded, book = await _rules(request)
+    now = services_of(request).now()
+    items = [
+        RosterView(
+            level=roster.level,
+            people=roster.people,
+            effective_at=roster.effective_at,
+            is_in_force=roster is book.roster_at(roster.level, now),
+        )
+        for roster in book.rosters
+    ]
+    return _all(request, loaded, items)
+
+
+async def get_guidelines(request: Request) -> Response:
+    """Read every version of every guideline: what people work by."""
+    loaded, book = await _rules(request)
+    now = services_of(request).now()
+    items = [
+        GuidelineView(
+            content=published.content,
+            effective_at=published.effective_at,
+            is_in_force=published.content is book.guideline(type(published.content), now),
+        )
+        for published in book.guidelines
+    ]
+    return _all(request, loaded, items)
+
+
+async def _rules(request: Request) -> tuple[Loaded, Rulebook]:
+    loaded = await services_of(request).application.load(RULEBOOK_ID)
+    return loaded, loaded.state if isinstance(loaded.state, Rulebook) else EMPTY
+
+
+def _all(request: Request, loaded: Loaded, items: list[Item]) -> Response:
+    return versioned_response(request, Rules[Item](items=items, position=loaded.position), loaded.version)
+
+
+def _policy_view(published: PolicyInForce, book: Rulebook, now: datetime) -> PolicyView:
+    return PolicyView(
+        policy=published.policy,
+        effective_at=published.effective_at,
+        is_in_force=published.policy is book.policy_at(now),
+    )

@@ -1,0 +1,316 @@
+"""Every refusal of the domain, met over HTTP: its status, its type, and nothing on the record."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from service.api.http.problems.refusal_status import every_refusal, status_of
+from service.domain.case.decisions.intake import CaseAlreadyReceivedError
+from service.domain.refusal import Refusal
+from service.language import LANGUAGES, text
+from tests.api.accounts.test_account_care import REFUSED_ON_ACCOUNTS
+from tests.api.attachments.test_attachments import REFUSED_ATTACHMENTS
+from tests.api.cases.test_responsibility import REFUSED_BY_GUIDELINES
+from tests.api.clocks.test_clocks import REFUSED_ON_CLOCKS
+from tests.api.composition import House
+from tests.api.revisits.test_revisits import REFUSED_AT_REVISITS
+from tests.api.rules.test_rules import REFUSED_ON_RULES
+from tests.api.scenes import (
+    ASKED,
+    COLLABORATION,
+    COMMITMENT,
+    CONFIRMED,
+    DISPATCH,
+    DISPATCHED,
+    IMPROVEMENT_AGREED,
+    IN_TIME,
+    OTHER_CASE,
+    PROMISED,
+    RESOLVED,
+    REVISIT,
+    REVISIT_PLANNED,
+    Step,
+)
+
+NOBODY = str(uuid4())
+
+
+@dataclass(frozen=True)
+class Refused:
+    slug: str
+    status: int
+    last: str
+    body: dict[str, Any] = field(default_factory=dict)
+    before: list[Step] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+    received: dict[str, Any] = field(default_factory=dict)
+    case: str | None = None
+
+
+CLOSED: list[Step] = [*CONFIRMED, ("close", {})]
+PROMISE = PROMISED[0][1]
+TASK = ASKED[0][1]
+SENT = DISPATCHED[0][1]
+OUTCOME = {"dispatch_id": DISPATCH, "solved": True, "outcome": "runs again"}
+ON_PROMISE = {"commitment_id": COMMITMENT}
+ON_TASK = {"collaboration_id": COLLABORATION}
+MERGED: list[Step] = [("merge", {"into_case_id": OTHER_CASE, "reason": "x"})]
+KEPT: list[Step] = [*PROMISED, ("commitments/keep", ON_PROMISE)]
+DECLINED: list[Step] = [*ASKED, ("collaborations/decline", {**ON_TASK, "reason": "x"})]
+COMPLETED: list[Step] = [*ASKED, ("collaborations/complete", ON_TASK)]
+LONG_AGO = "2001-01-01T09:00:00Z"
+PROGRESS = {"problem": "x", "solution": "y", "channel": "phone", "eta_at": LONG_AGO}
+
+REVISIT_PLAN, ACTION = REVISIT_PLANNED[0][1], IMPROVEMENT_AGREED[1][1]
+ON_REVISIT, ON_ACTION = {"revisit_id": REVISIT}, {"action_id": REVISIT}
+HELD: list[Step] = [*REVISIT_PLANNED, ("revisit", ON_REVISIT)]
+CANCELLED: list[Step] = [*REVISIT_PLANNED, ("revisits/cancel", {**ON_REVISIT, "reason": "x"})]
+REVIEW = {"review_id": REVISIT, "findings": "x"}
+REVIEWED: list[Step] = [*RESOLVED, ("review", REVIEW)]
+
+REFUSED = [
+    Refused("question_unknown", 409, "questions/answer", {"question_id": NOBODY, "text": "x"}),
+    Refused("remedy_unknown", 409, "remedies/grant", {"remedy_id": NOBODY, "granted_by": "x"}),
+    Refused(
+        "exception_unknown",
+        409,
+        "exceptions/decide",
+        {"exception_id": NOBODY, "is_granted": True, "decided_by": "x", "level": "manager"},
+    ),
+    Refused("survey_unknown", 409, "decline-survey", {"survey_id": NOBODY}),
+    Refused("case_not_found", 404, "note", {"text": "x"}, case=f"/v1/cases/{NOBODY}"),
+    Refused("occurred_in_future", 422, "note", {"text": "x", "occurred_at": "2026-03-03T09:00:00Z"}),
+    Refused("occurred_before_receipt", 422, "note", {"text": "x", "occurred_at": "2026-03-01T09:00:00Z"}),
+    Refused("stream_changed", 412, "note", {"text": "x"}, headers={"If-Match": '"7"'}),
+    Refused("case_already_resolved", 409, "wait", {"waiting_on": "customer"}, RESOLVED),
+    Refused("case_already_closed", 409, "escalate", {"level": "manager", "reason": "x"}, CLOSED),
+    Refused("case_not_resolved", 409, "confirm"),
+    Refused("case_still_open", 409, "reopen"),
+    Refused("cycle_not_resolved", 409, "rate", {"score": 5}),
+    Refused("resolution_not_confirmed", 409, "close", {}, RESOLVED),
+    Refused("complaint_not_confirmed", 409, "close", {"reason": "withdrawn"}, received={"kind": "complaint"}),
+    Refused("case_already_merged", 409, "merge", {"into_case_id": NOBODY, "reason": "x"}, MERGED),
+    Refused("commitment_unknown", 409, "commitments/keep", ON_PROMISE),
+    Refused(
+        "commitment_already_made", 409, "commitments", {**PROMISE, "due_at": "2099-01-01T09:00Z"}, PROMISED
+    ),
+    Refused("commitment_already_kept", 409, "commitments/break", {**ON_PROMISE, "reason": "x"}, KEPT),
+    Refused("due_before_promised", 409, "commitments", {**PROMISE, "due_at": LONG_AGO}),
+    Refused("eta_before_told", 409, "progress", PROGRESS),
+    Refused("dispatch_unknown", 409, "dispatches/outcome", OUTCOME),
+    Refused("dispatch_already_arranged", 409, "dispatches", {**SENT, "engineer": "ma.h"}, DISPATCHED),
+    Refused(
+        "dispatch_already_ended",
+        409,
+        "dispatches/outcome",
+        {**OUTCOME, "solved": False},
+        [*DISPATCHED, ("dispatches/outcome", OUTCOME)],
+    ),
+    Refused("revisit_unknown", 409, "revisit", ON_REVISIT),
+    Refused("revisit_already_planned", 409, "revisits", {**REVISIT_PLAN, "channel": "sms"}, REVISIT_PLANNED),
+    Refused("revisit_already_held", 409, "revisits/cancel", {**ON_REVISIT, "reason": "x"}, HELD),
+    Refused("revisit_already_cancelled", 409, "revisit", ON_REVISIT, CANCELLED),
+    Refused("review_already_held", 409, "review", {**REVIEW, "process_step": "y"}, REVIEWED),
+    Refused("review_unknown", 409, "improvements", {**ACTION, "review_id": NOBODY}, RESOLVED),
+    Refused(
+        "improvement_already_agreed", 409, "improvements", {**ACTION, "owner": "ma.h"}, IMPROVEMENT_AGREED
+    ),
+    Refused("improvement_unknown", 409, "improvements/complete", {**ON_ACTION, "effect": "x"}),
+    Refused("collaboration_unknown", 409, "collaborations/accept", ON_TASK),
+    Refused("collaboration_already_requested", 409, "collaborations", {**TASK, "due_at": IN_TIME}, ASKED),
+    Refused("collaboration_already_declined", 409, "collaborations/accept", ON_TASK, DECLINED),
+    Refused(
+        "collaboration_already_completed",
+        409,
+        "collaborations/decline",
+        {**ON_TASK, "reason": "x"},
+        COMPLETED,
+    ),
+]
+
+ON_THE_ACCOUNTS = {
+    "account_not_found",
+    "account_already_opened",
+    "contact_already_added",
+    "command_id_reused",
+    *REFUSED_ON_ACCOUNTS,
+    *REFUSED_ON_RULES,
+    *REFUSED_ON_CLOCKS,
+    *REFUSED_BY_GUIDELINES,
+    *REFUSED_AT_REVISITS,
+    *REFUSED_ATTACHMENTS,
+}
+ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
+# A new case gets an id of ours, so nobody can receive one twice over HTTP.
+OUT_OF_REACH = {CaseAlreadyReceivedError.slug}
+# Met over HTTP by the test of their own theme, where the state that they need is made.
+BY_THEME = {
+    "approval_level_too_low",
+    "approved_by_proposer",
+    "asked_already",
+    "asked_too_often",
+    "cause_tree_missing",
+    "circumstance_unknown",
+    "contact_not_found",
+    "contact_opted_out",
+    "nobody_to_ask",
+    "not_asked_about",
+    "open_questions_remain",
+    "remedy_not_approved",
+    "survey_expired",
+}
+# Every rule raises each of its refusals in tests/domain/test_every_command.py: the only test of these.
+BY_THE_RULES_ALONE = {
+    "answer_due_in_past",
+    "exception_already_decided",
+    "exception_already_requested",
+    "guideline_version_not_next",
+    "linked_other_way_round",
+    "linked_to_itself",
+    "process_step_unknown",
+    "question_already_opened",
+    "remedy_already_granted",
+    "remedy_already_proposed",
+    "remedy_already_rejected",
+    "remedy_not_in_catalogue",
+    "root_cause_unknown",
+    "root_of_another_class",
+    "rung_not_held",
+    "split_into_itself",
+    "survey_already_answered",
+    "survey_already_sent",
+}
+THEMES = "".join(
+    file.read_text() for file in Path(__file__).parents[2].rglob("test_*.py") if file != Path(__file__)
+)
+
+
+def test_every_refusal_is_met_here() -> None:
+    met = {refused.slug for refused in REFUSED} | ON_THE_ACCOUNTS | ON_ITSELF | OUT_OF_REACH
+    assert {slug for slug in BY_THEME if slug not in THEMES} == set()
+    assert met & (BY_THEME | BY_THE_RULES_ALONE) == set()
+    assert met | BY_THEME | BY_THE_RULES_ALONE == {refusal.slug for refusal in every_refusal()}
+
+
+@pytest.mark.parametrize("refusal", every_refusal(), ids=lambda refusal: refusal.slug)
+def test_every_refusal_has_a_status_and_words_in_both_languages(refusal: type[Refusal]) -> None:
+    assert status_of(refusal) in {404, 409, 412, 422}
+    for language in LANGUAGES:
+        assert text(f"refusal.{refusal.slug}.title", language)
+        assert text(f"refusal.{refusal.slug}.remedy", language)
+
+
+@pytest.mark.parametrize("refused", REFUSED, ids=lambda refused: refused.slug)
+async def test_a_refused_command_says_why_and_records_nothing(house: House, refused: Refused) -> None:
+    await house.open_account()
+    case = refused.case or await house.receive_case(**refused.received)
+    for last, body in refused.before:
+        assert (await house.post(f"{case}/{last}", body)).status_code == 200
+    head = await house.application.log.head()
+    answered = await house.client.post(f"{case}/{refused.last}", json=refused.body, headers=refused.headers)
+    problem = answered.json()
+    assert (answered.status_code, problem["type"]) == (refused.status, f"/problems/{refused.slug}")
+    assert answered.headers["content-type"] == "application/problem+json"
+    assert problem["title"] == text(f"refusal.{refused.slug}.title", "en")
+    assert problem["status"] == refused.status
+    assert "{" not in problem["detail"]
+    assert await house.application.log.head() == head
+
+
+async def test_a_case_of_no_account_is_refused_and_the_field_named(house: House) -> None:
+    body = {"account_id": NOBODY, "channel": "phone", "kind": "technical", "subject": "x"}
+    answered = await house.post("/v1/cases", body)
+    assert (answered.status_code, answered.json()["type"]) == (404, "/problems/account_not_found")
+    assert answered.json()["errors"][0]["pointer"] == "/account_id"
+    assert await house.application.log.head() == 0
+
+
+async def test_a_case_is_not_merged_into_itself(house: House) -> None:
+    await house.open_account()
+    case = await house.receive_case()
+    body = {"into_case_id": case.rpartition("/")[2], "reason": "x"}
+    answered = await house.post(f"{case}/merge", body)
+    assert (answered.status_code, answered.json()["type"]) == (409, "/problems/merged_into_itself")
+    assert answered.json()["errors"][0]["field"] == "into_case_id"
+
+
+async def test_an_account_opens_once(house: House) -> None:
+    await house.open_account()
+    answered = await house.post("/v1/accounts", {"code": "ka-1", "name": "another"})
+    assert (answered.status_code, answered.json()["type"]) == (409, "/problems/account_already_opened")
+    assert await house.application.log.head() == 1
+
+
+async def test_a_case_id_is_no_account_id(house: House) -> None:
+    await house.open_account()
+    case_id = (await house.receive_case()).rpartition("/")[2]
+    assert (await house.get(f"/v1/accounts/{case_id}")).json()["type"] == "/problems/account_not_found"
+    body = {"segment": "potential", "reason": "x"}
+    answered = await house.post(f"/v1/accounts/{case_id}/segment", body)
+    assert answered.json()["type"] == "/problems/account_not_found"
+
+
+async def test_an_account_id_is_no_case_id(house: House) -> None:
+    account_id = await house.open_account()
+    for path in (f"/v1/cases/{account_id}", f"/v1/cases/{account_id}/history"):
+        assert (await house.get(path)).json()["type"] == "/problems/case_not_found"
+    answered = await house.post(f"/v1/cases/{account_id}/note", {"text": "x"})
+    assert answered.json()["type"] == "/problems/case_not_found"
+
+
+async def test_a_contact_under_the_id_of_another_is_refused_and_nothing_is_lost(house: House) -> None:
+    account = f"/v1/accounts/{await house.open_account()}"
+    contact = {"contact_id": NOBODY, "name": "王芳"}
+    assert (await house.post(f"{account}/contacts", contact)).status_code == 200
+    answered = await house.post(f"{account}/contacts", {**contact, "name": "李雷"})
+    assert (answered.status_code, answered.json()["type"]) == (409, "/problems/contact_already_added")
+    assert answered.json()["errors"][0]["field"] == "contact_id"
+
+
+@pytest.mark.parametrize(
+    ("command", "body", "field"),
+    [
+        ("assign", {}, "owner"),
+        ("hand-over", {"note": "x"}, "to_owner"),
+        ("rate", {"score": 6}, "score"),
+        ("rate", {"score": True}, "score"),
+        ("rate", {"score": "3"}, "score"),
+        ("note", {"text": "x", "occurred_at": 1_700_000_000}, "occurred_at"),
+        ("note", {"text": "x", "occurred_at": "1700000000"}, "occurred_at"),
+        ("note", {"text": "x\u0000"}, "text"),
+        (
+            "progress",
+            {"problem": "x", "solution": "y", "channel": "phone", "commitment_id": COMMITMENT},
+            "eta_at",
+        ),
+    ],
+)
+async def test_a_rule_of_a_field_names_it_in_both_languages(
+    house: House, command: str, body: dict[str, Any], field: str
+) -> None:
+    await house.open_account()
+    case = await house.receive_case()
+    said = set()
+    for language in LANGUAGES:
+        answered = await house.post(f"{case}/{command}", body, Accept_Language=language)
+        assert answered.status_code == 422, answered.text
+        (problem,) = answered.json()["errors"]
+        assert problem["field"] == field
+        said.add(problem["message"])
+    assert len(said) == len(LANGUAGES)
+
+
+async def test_a_problem_speaks_chinese_to_who_reads_chinese(house: House) -> None:
+    answered = await house.post(f"/v1/cases/{NOBODY}/note", {"text": "x"}, Accept_Language="zh-CN,en;q=0.5")
+    assert answered.headers["Content-Language"] == "zh"
+    assert answered.headers["Vary"] == "Accept-Language"
+    assert answered.json()["title"] == "工单不存在"
+
+
+async def test_a_problem_speaks_english_to_everybody_else(house: House) -> None:
+    answered = await house.post(f"/v1/cases/{NOBODY}/note", {"text": "x"}, Accept_Language="fr")
+    assert answered.headers["Content-Language"] == "en"
+    assert answered.json()["title"] == "There is no such case"

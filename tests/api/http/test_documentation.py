@@ -1,0 +1,125 @@
+"""The API documents itself: one description, made from the same tables, read without any other host."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from service.api.command_table import COMMAND_ROUTES
+from service.api.description import VERSION
+from service.api.http.commands.command_route import CommandRoute
+from service.api.http.docs_page import ASSETS, PAGE, START
+from service.api.openapi import openapi_document
+from service.domain.case.events import CASE_EVENTS
+from tests.api.composition import House
+from tests.api.scenes import name_of
+
+DOCUMENT = openapi_document()
+OPERATIONS = [
+    (f"{method} {path}", operation)
+    for path, operations in DOCUMENT["paths"].items()
+    for method, operation in operations.items()
+]
+
+
+def test_it_is_openapi_3_1_of_this_version() -> None:
+    assert DOCUMENT["openapi"].startswith("3.1")
+    assert (DOCUMENT["info"]["title"], DOCUMENT["info"]["version"]) == ("Casebook", VERSION)
+
+
+def test_it_is_the_same_each_time() -> None:
+    assert json.dumps(openapi_document()) == json.dumps(DOCUMENT)
+
+
+def resolved(response: dict[str, Any]) -> dict[str, Any]:
+    """Return a response that may stand among the components."""
+    name = response.get("$ref", "").removeprefix("#/components/responses/")
+    found: dict[str, Any] = DOCUMENT["components"]["responses"][name] if name else response
+    return found
+
+
+def test_a_response_that_many_operations_give_is_described_once() -> None:
+    responses = [
+        json.dumps(response)
+        for _, operation in OPERATIONS
+        for response in operation["responses"].values()
+        if "$ref" not in response
+    ]
+    assert {written for written in responses if responses.count(written) > 2} == set()
+    for name, response in DOCUMENT["components"]["responses"].items():
+        slugs = re.findall(r"`(\w+)`:", response["description"]) or ["CommandAnswer"]
+        assert name.rpartition("_")[0] == "_or_".join(slugs)
+
+
+def test_every_reference_leads_somewhere() -> None:
+    shared = set(re.findall(r'"\$ref": "#/components/responses/([^"]+)"', json.dumps(DOCUMENT)))
+    assert shared == set(DOCUMENT["components"]["responses"])
+    references = set(re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(DOCUMENT)))
+    assert references <= set(DOCUMENT["components"]["schemas"])
+    assert "Problem" in references
+    assert "HTTPValidationError" not in references
+
+
+@pytest.mark.parametrize(("name", "operation"), OPERATIONS, ids=[name for name, _ in OPERATIONS])
+def test_every_operation_is_described(name: str, operation: dict[str, Any]) -> None:
+    assert operation["operationId"]
+    assert operation["summary"]
+    assert operation["description"]
+    assert operation["tags"]
+    assert "500" in operation["responses"]
+    if "/v1/" in name:
+        assert operation["security"]
+        assert {"401", "403", "422", "503"} <= set(operation["responses"])
+
+
+def test_every_operation_has_a_name_of_its_own() -> None:
+    names = [operation["operationId"] for _, operation in OPERATIONS]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("route", COMMAND_ROUTES, ids=name_of)
+def test_a_command_documents_its_body_and_every_refusal(route: CommandRoute) -> None:
+    operation = DOCUMENT["paths"][route.path]["post"]
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    assert schema == {"$ref": f"#/components/schemas/{name_of(route)}"}
+    told = json.dumps([resolved(response) for response in operation["responses"].values()])
+    for refusal in route.refusals:
+        assert f"`{refusal.slug}`" in told
+
+
+def test_fields_and_events_carry_their_meaning() -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    assert schemas["ReceiveCase"]["properties"]["subject"]["description"] == "The matter in one line."
+    for event in CASE_EVENTS:
+        assert schemas[event.__name__]["description"].startswith((event.__doc__ or "").splitlines()[0])
+
+
+def test_the_page_names_no_other_host() -> None:
+    assert not re.search(r"(https?:)?//[a-z]", PAGE + START)
+
+
+async def test_all_that_the_page_loads_is_there(house: House) -> None:
+    del house.client.headers["Authorization"]
+    page = await house.client.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in page.headers["Content-Security-Policy"].partition("style-src")[0]
+    assert "<script>" not in page.text
+    loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert len(loaded) == 4
+    for path in loaded:
+        found = await house.client.get(path)
+        assert (found.status_code, found.headers["X-Content-Type-Options"]) == (200, "nosniff"), path
+        assert found.content
+    script = await house.client.get("/docs/start.js")
+    assert '"/openapi.json"' in script.text
+    assert script.headers["content-type"].startswith("text/javascript")
+
+
+async def test_the_description_is_served_as_it_is_printed(house: House) -> None:
+    assert (await house.client.get("/openapi.json")).json() == DOCUMENT
+
+
+def test_only_what_the_page_needs_is_served() -> None:
+    assert set(ASSETS) == {"swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"}
