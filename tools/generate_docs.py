@@ -16,7 +16,8 @@ from pydantic_core import PydanticUndefined
 from typer.core import TyperGroup
 
 from service.api.openapi import openapi_document
-from service.cli.app import app as command_line
+from service.cli.lazy import LazyCommand
+from service.cli.lazy import app as command_line
 from service.domain.account.rules import REFUSALS as ACCOUNT_REFUSALS
 from service.domain.account.rules import RULES as ACCOUNT_RULES
 from service.domain.aggregate import EVENTS
@@ -102,6 +103,9 @@ def _cli_section(command: Any, path: str) -> Iterable[str]:
     if isinstance(command, TyperGroup):
         for name in sorted(command.commands):
             yield from _cli_section(command.commands[name], f"{path} {name}")
+        return
+    if isinstance(command, LazyCommand):
+        yield from _cli_section(command.loaded(), path)
         return
     context = command.make_context(path, [], resilient_parsing=True)
     arguments = " ".join(command.collect_usage_pieces(context))

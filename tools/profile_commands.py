@@ -18,6 +18,7 @@ from service.benchmark.laboratory import Laboratory, laboratories
 from service.benchmark.plan import Plan
 from service.benchmark.workload import RECEIVE, open_account, wish
 from service.eventstore.application import Application
+from service.main import server
 from service.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -47,7 +48,7 @@ async def _profiled(lab: Laboratory, commands: int) -> pstats.Stats:
     async with casebook.record(lab.url) as application:
         await open_account(application)
         await _carry_out(application, UNDER_WAY)
-        casebook.calm_the_collector()  # as a server does
+        server.tune_garbage_collector()  # as a server does
         profile = cProfile.Profile()
         profile.enable()
         await _carry_out(application, commands)

@@ -20,11 +20,12 @@ from service.domain.rulebook.state import Rulebook
 from service.eventstore.appender import Appender
 from service.eventstore.folding import decided
 from service.eventstore.request import Loaded
+from service.main import server
 
 
 async def measure_appends(lab: Laboratory, plan: Plan, _: Sequence[Finding]) -> list[Finding]:
     """Interleave the appender, decisions, whole commands, and plain inserts by each number of clients."""
-    main.calm_the_collector()  # as in a server
+    server.tune_garbage_collector()  # as in a server
     ours: list[float] = []
     commands: list[float] = []
     decisions: list[float] = []
