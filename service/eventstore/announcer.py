@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import structlog
 from psycopg import AsyncConnection, Error
@@ -43,7 +43,13 @@ class Announcer:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Announcer"]:
-        """Announce in the background while inside; on leaving, the last position is announced first."""
+        """Announce in the background while inside; on leaving, the last position is announced first.
+
+        Connects before the first announcement: later the start of a server may hold up the loop for longer
+        than a connection may take. A failure is left to the first announcement.
+        """
+        with suppress(Error):
+            await self._connect()
         announcing = asyncio.create_task(self._announce_until_stopped())
         try:
             yield self

@@ -32,12 +32,14 @@ class Listener:
         self._wake = wake
         self._pause = seconds_between_polls
         self._is_in_outage = False
+        self._tried = asyncio.Event()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Listener"]:
-        """Listen in the background while inside."""
+        """Listen in the background while inside, after the first try to connect."""
         listening = asyncio.create_task(self._listen_for_ever())
         try:
+            await self._tried.wait()
             yield self
         finally:
             listening.cancel()
@@ -52,6 +54,7 @@ class Listener:
                 if not self._is_in_outage:
                     _log.warning("listening_failed", error=str(error))
                 self._is_in_outage = True
+                self._tried.set()
             await asyncio.sleep(self._pause)
             self._wake()
 
@@ -64,6 +67,7 @@ class Listener:
         )
         async with connection:
             await connection.execute(f"listen {CHANNEL}")
+            self._tried.set()
             self._is_in_outage = False
             while True:
                 self._wake()  # first for what was written before LISTEN took effect
