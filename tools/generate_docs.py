@@ -28,11 +28,11 @@ from service.domain.clock_rules import RULES as CLOCK_RULES
 from service.domain.personal import personal_fields
 from service.domain.rulebook.rules import REFUSALS as RULEBOOK_REFUSALS
 from service.domain.rulebook.rules import RULES as RULEBOOK_RULES
-from service.importers.default_rules import default_policy
+from service.importers.rule_files.default_rules import default_policy
 from service.language import LANGUAGES, Language, text
 from service.projections.mart import data_dictionary_markdown
-from service.reports.kpi_page import kpi_markdown
-from service.reports.policy_page import policy_markdown
+from service.reports.kpis.page import kpi_markdown
+from service.reports.policies.page import policy_markdown
 from service.settings import Settings
 
 ROOT = Path(__file__).parent.parent

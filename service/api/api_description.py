@@ -13,7 +13,7 @@ from service.api.intake_documents import IntakeRequest
 from service.api.owner_suggestion import AssignByLoad
 from service.api.problems import Problem
 from service.api.survey_invitation import InviteToSurvey
-from service.reports.what_if_query import WhatIf
+from service.reports.what_if.query import WhatIf
 
 TITLE = "Casebook"
 VERSION = version("casebook")

@@ -21,7 +21,7 @@ from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment
 from service.projections.clock_queue import ClockFilter, list_clocks
 from service.projections.clock_rows import ClockStatus, Stream, clock_of
-from service.reports.time_left import time_left
+from service.reports.clocks.time_left import time_left
 
 MOST_ROWS = 200
 

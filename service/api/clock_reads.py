@@ -19,7 +19,7 @@ from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import Rulebook
 from service.language import text
-from service.reports.clock_history import ClockHistory, Stream, clock_history
+from service.reports.clocks.history import ClockHistory, Stream, clock_history
 
 Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
 AtMoment = Annotated[Moment, Query()]

@@ -25,8 +25,8 @@ from service.api.services import services_of
 from service.domain.aggregate import EVENTS
 from service.domain.invalid import invalid
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.feed import Feed, FeedPage, Wanted
 from service.eventstore.folding import opened
+from service.eventstore.following.feed import Feed, FeedPage, Wanted
 
 MOST_EVENTS = 1_000
 LONGEST_WAIT_SECONDS = 30

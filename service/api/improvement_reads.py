@@ -23,7 +23,7 @@ from service.domain.rulebook.kept_by import clocks_kept_by
 from service.domain.text import Code
 from service.eventstore.envelope import RecordedEvent
 from service.projections.promise_queue import PromiseFilter, agreed_with, list_promises
-from service.reports.told import facts_told
+from service.reports.events_of_streams import facts_told
 
 MOST_ROWS = 200
 

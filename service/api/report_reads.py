@@ -12,11 +12,11 @@ from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
 from service.domain.guidelines import CauseCatalogue, RemedyCatalogue
-from service.reports.attribution import AttributionQuery, AttributionReport
-from service.reports.attribution_rows import attribution_report
-from service.reports.complaint_figures import complaint_report
-from service.reports.complaints import ComplaintQuery, ComplaintReport
-from service.reports.kpi import KpiDefinition, KpiQuery, KpiReport, kpi_definitions, kpi_report
+from service.reports.attribution.documents import AttributionQuery, AttributionReport
+from service.reports.attribution.rows import attribution_report
+from service.reports.complaints.documents import ComplaintQuery, ComplaintReport
+from service.reports.complaints.figures import complaint_report
+from service.reports.kpis.report import KpiDefinition, KpiQuery, KpiReport, kpi_definitions, kpi_report
 
 ReportReader = Annotated[Caller, Depends(Needs(Permission.REPORT))]
 

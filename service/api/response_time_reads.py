@@ -8,7 +8,7 @@ from service.api.access import Caller, Permission
 from service.api.guard import Needs
 from service.api.read_routes import add_read_route
 from service.api.services import services_of
-from service.reports.response_times import ResponseTimes, response_times
+from service.reports.response_times.report import ResponseTimes, response_times
 
 Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
 

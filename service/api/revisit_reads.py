@@ -27,8 +27,8 @@ from service.domain.rulebook.state import Rulebook
 from service.domain.text import Code
 from service.domain.vocabulary import Channel, Segment
 from service.projections.promise_queue import PromiseFilter, list_promises, of_case_owner
-from service.reports.revisit_questions import QuestionToAsk, questions_to_ask, template_of_version
-from service.reports.told import facts_told
+from service.reports.events_of_streams import facts_told
+from service.reports.revisits.questions import QuestionToAsk, questions_to_ask, template_of_version
 
 MOST_ROWS = 200
 Standing = Literal["planned", "missed", "held", "held_late", "cancelled"]

@@ -13,8 +13,8 @@ from service.api.guard import Needs
 from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import services_of
-from service.reports.revisit_records import RevisitRecord, RevisitRecordQuery, revisit_records
-from service.reports.revisit_summary import RevisitSummary, summary_of
+from service.reports.revisits.records import RevisitRecord, RevisitRecordQuery, revisit_records
+from service.reports.revisits.summary import RevisitSummary, summary_of
 
 MOST_ROWS = 1_000
 

@@ -14,7 +14,7 @@ from service.api.keys import KeyStore
 from service.api.watch_standing import WatchStanding
 from service.database.survey_links import SurveyLinks
 from service.eventstore.application import Application
-from service.eventstore.feed import Bell, Feed
+from service.eventstore.following.feed import Bell, Feed
 from service.projections.runner import RunnerStatus
 
 

@@ -15,7 +15,7 @@ from service.api.services import services_of
 from service.domain.account.refusals import AccountNotFoundError
 from service.domain.case.refusals import CaseNotFoundError
 from service.language import Language, preferred_language, text
-from service.reports.story import Story, WhichPromises, story
+from service.reports.story.document import Story, WhichPromises, story
 
 Reader = Annotated[Caller, Depends(Needs(Permission.HISTORY))]
 

@@ -16,9 +16,9 @@ from service.api.services import services_of
 from service.domain.refusal import Refusal
 from service.domain.rulebook.refusals import CalendarNotPublishedError, SegmentWithoutCalendarError
 from service.language import text
-from service.reports.what_if_documents import WhatIfReport
-from service.reports.what_if_process import WhatIfs, WhatIfUnavailableError
-from service.reports.what_if_query import WhatIf, supposed
+from service.reports.what_if.documents import WhatIfReport
+from service.reports.what_if.process import WhatIfs, WhatIfUnavailableError
+from service.reports.what_if.query import WhatIf, supposed
 
 PATH = "/v1/what-if"
 REFUSALS: tuple[type[Refusal], ...] = (CalendarNotPublishedError, SegmentWithoutCalendarError)

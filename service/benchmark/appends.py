@@ -17,9 +17,9 @@ from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import Aggregate
 from service.domain.case.circumstances import Circumstances
 from service.domain.rulebook.state import Rulebook
-from service.eventstore.appender import Appender
 from service.eventstore.folding import decided
 from service.eventstore.request import Loaded
+from service.eventstore.writing.appender import Appender
 from service.main import server
 
 

@@ -4,9 +4,9 @@ import os
 import secrets
 import shutil
 
-from service.database.accounts import Account, hand_over, run
 from service.database.binaries import FIRST_WITH_BUILTIN_LOCALE, Binaries
 from service.database.layout import Layout
+from service.database.os_user import Account, hand_over, run
 from service.database.ownership import serves
 from service.database.problems import DataVersionError, ServerStartError
 

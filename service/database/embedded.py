@@ -11,12 +11,11 @@ from urllib.parse import quote
 
 import psycopg
 
-from service.database.accounts import Account, prepare_folder, server_account
 from service.database.binaries import Binaries, find_binaries, usable_binaries
 from service.database.cluster import SUPERUSER, ensure_data, read_password, settle_leftover
-from service.database.keeping import Change, Keeper
 from service.database.layout import Layout
 from service.database.orphans import end_orphans
+from service.database.os_user import Account, prepare_folder, server_account
 from service.database.ownership import Ownership, ServerAddress
 from service.database.postmaster import Postmaster, free_port
 from service.database.problems import (
@@ -26,6 +25,7 @@ from service.database.problems import (
     WrongThreadError,
 )
 from service.database.server_settings import server_settings
+from service.database.supervisor import Change, Keeper
 
 DATABASE = "casebook"
 FREE_PORT_ATTEMPTS = 5

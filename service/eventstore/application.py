@@ -11,16 +11,16 @@ from weakref import WeakValueDictionary
 from service.domain.refusal import Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
-from service.eventstore.appender import Appender
 from service.eventstore.batch import Batch
-from service.eventstore.beside import account_of, rules
+from service.eventstore.cache_refresh import BESIDE, Upkeep
 from service.eventstore.execution import Execution
 from service.eventstore.folding import fold, opened
 from service.eventstore.log import LAST_VERSION, EventLog
 from service.eventstore.memory import StreamMemory
+from service.eventstore.related_streams import account_of, rules
 from service.eventstore.request import Answer, Loaded, Outcome, Request
 from service.eventstore.snapshots import SnapshotStore
-from service.eventstore.upkeep import BESIDE, Upkeep
+from service.eventstore.writing.appender import Appender
 
 REQUESTS_AT_A_TIME = 50
 """So many of a batch are decided at a time: about as many events as a statement takes."""

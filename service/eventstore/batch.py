@@ -17,8 +17,6 @@ from service.eventstore.append import (
     RecordUnavailableError,
     VersionTakenError,
 )
-from service.eventstore.appender import Room
-from service.eventstore.beside import account_behind, accounts, accounts_of_cases
 from service.eventstore.chain import Chain, Chained, Deferred, Settled, Step, Unwritten, is_settled
 from service.eventstore.execution import (
     NOT_READ,
@@ -29,7 +27,9 @@ from service.eventstore.execution import (
     repeated,
 )
 from service.eventstore.memory import Known
+from service.eventstore.related_streams import account_behind, accounts, accounts_of_cases
 from service.eventstore.request import Answer, Request
+from service.eventstore.writing.appender import Room
 
 PORTIONS_AHEAD = 4
 """So many are decided before the first of them is on the record: enough to keep the database writing."""

@@ -15,13 +15,13 @@ from service.eventstore.append import (
     RecordUnavailableError,
     VersionTakenError,
 )
-from service.eventstore.appender import Room
-from service.eventstore.beside import account_behind, account_of, rules
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import Decision, decided, opened
 from service.eventstore.log import EventLog
 from service.eventstore.memory import Known, StreamMemory
+from service.eventstore.related_streams import account_behind, account_of, rules
 from service.eventstore.request import Answer, Loaded, Request
+from service.eventstore.writing.appender import Room
 
 ATTEMPTS_AT_ONCE = 2
 LONGEST_PAUSE_SECONDS = 0.05

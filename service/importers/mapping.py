@@ -25,7 +25,7 @@ from service.domain.case.commands import (
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
 from service.importers.problems import RowProblemError
-from service.importers.source import Source, SourceRow, Standing
+from service.importers.sources.source import Source, SourceRow, Standing
 
 
 def check_times(source: Source, row: SourceRow, before: Standing | None, now: datetime) -> None:

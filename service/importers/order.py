@@ -1,7 +1,7 @@
 """Whether a row comes in time: after what was taken over of its case already."""
 
 from service.importers.problems import RowProblemError
-from service.importers.source import LastUpdate, Source, SourceRow, Standing
+from service.importers.sources.source import LastUpdate, Source, SourceRow, Standing
 
 
 def check_order(source: Source, row: SourceRow, before: Standing | None, *, is_last_to_come: bool) -> None:

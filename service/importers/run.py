@@ -9,7 +9,7 @@ from service.importers.batches import batches, cases_together, read_rows
 from service.importers.record import LiveRecord, Rehearsal
 from service.importers.rejects import Rejects, rejects_for, rejects_path
 from service.importers.rows import Table, opened_table
-from service.importers.source import Source
+from service.importers.sources.source import Source
 from service.importers.summary import ImportSummary
 from service.importers.taking import Taking
 from service.language import Language

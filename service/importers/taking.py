@@ -9,12 +9,12 @@ from service.domain.case.commands import ReceiveCase
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.eventstore.request import Request
 from service.importers.batches import ReadRow
+from service.importers.case_progress import Standings, standing_after
 from service.importers.mapping import check_times, commands_of
 from service.importers.order import check_order
 from service.importers.problems import Rejection, RowProblemError
 from service.importers.record import Record
-from service.importers.source import Source, Standing
-from service.importers.standings import Standings, standing_after
+from service.importers.sources.source import Source, Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ import structlog
 from sqlalchemy import Engine
 
 from service.database.app_role import as_application, ensure_app_role
-from service.database.assurance import Assurance, assure
 from service.database.bi_role import BI_ROLE, ensure_bi_role
+from service.database.durability import Assurance, assure
 from service.database.embedded import EmbeddedPostgres, attach
 from service.database.engine import (
     create_engine,
@@ -31,8 +31,8 @@ from service.database.engine import (
     open_connection,
     shown_url,
 )
-from service.database.keeping import told
 from service.database.kept_secret import kept_secret
+from service.database.supervisor import told
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
 from service.settings import Settings
 
@@ -156,11 +156,11 @@ def _bi_url(url: str, password: str | None) -> str | None:
 @asynccontextmanager
 async def record(url: str) -> "AsyncIterator[Application]":
     """Offer the record for commands and reading while inside; what waits is written on leaving."""
-    from service.eventstore.announcer import Announcer
-    from service.eventstore.appender import Appender
     from service.eventstore.application import Application
+    from service.eventstore.following.announcer import Announcer
     from service.eventstore.log import EventLog
-    from service.importers.default_rules import publish_default_rules
+    from service.eventstore.writing.appender import Appender
+    from service.importers.rule_files.default_rules import publish_default_rules
 
     as_app = libpq_url(as_application(url))
     announcer = Announcer(as_app)

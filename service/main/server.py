@@ -20,8 +20,8 @@ from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
-from service.eventstore.feed import Bell
-from service.eventstore.listener import Listener
+from service.eventstore.following.feed import Bell
+from service.eventstore.following.listener import Listener
 from service.main import Database
 from service.processes.watching import watched
 from service.projections.worker_process import WorkerProcess

@@ -11,7 +11,7 @@ import structlog
 
 from service.eventstore.append import AppenderStoppedError
 from service.eventstore.application import Application
-from service.eventstore.feed import Bell
+from service.eventstore.following.feed import Bell
 from service.processes.clock_guard import ClockGuard, Doubt, Look
 from service.processes.coverage import Coverage, survey
 from service.processes.due_list import NO_ID, DueClock, DueList

@@ -10,7 +10,7 @@ from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import libpq_url
 from service.eventstore.application import Application
-from service.eventstore.feed import Bell
+from service.eventstore.following.feed import Bell
 from service.eventstore.log import EventLog
 from service.processes.clock_guard import TOLERANCE_SECONDS, ClockGuard
 from service.processes.coverage import Coverage, survey

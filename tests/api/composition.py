@@ -23,12 +23,12 @@ from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
 from service.domain.account.identity import account_id_of
-from service.eventstore.announcer import Announcer
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
-from service.eventstore.feed import Bell
-from service.eventstore.listener import Listener
+from service.eventstore.following.announcer import Announcer
+from service.eventstore.following.feed import Bell
+from service.eventstore.following.listener import Listener
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
 

@@ -19,7 +19,7 @@ from service.domain.aggregate import AnyCommand
 from service.domain.case.commands import AddAttachment, ReceiveCase
 from service.eventstore.folding import fold, opened
 from service.eventstore.request import Loaded
-from service.importers.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.composition import House, bearer, composed
 from tests.domain.strategies import Step, case_steps
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from service.database.accounts import Account, server_account
 from service.database.binaries import find_binaries, installed_folders, usable_binaries
 from service.database.embedded import EmbeddedPostgres
 from service.database.layout import Layout
+from service.database.os_user import Account, server_account
 from service.database.problems import (
     FolderUnreachableError,
     NoPostgresBinariesError,

@@ -11,10 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.database.accounts import run_as, server_account
 from service.database.binaries import find_binaries
 from service.database.embedded import EmbeddedPostgres, attach
 from service.database.layout import Layout
+from service.database.os_user import run_as, server_account
 from service.database.ownership import serves
 from service.database.postmaster import free_port
 from service.database.problems import AnotherOwnerError, OwnerWithoutServerError

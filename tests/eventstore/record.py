@@ -16,13 +16,13 @@ from service.domain.case.commands import ReceiveCase
 from service.domain.case.rules import Circumstances
 from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.append import Append
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.folding import decided
 from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded, Request
 from service.eventstore.statements import APPEND, append_parameters
+from service.eventstore.writing.appender import Appender
 
 NOW = datetime(2030, 1, 7, 9, tzinfo=UTC)
 ACCOUNT_CODE = "KA-1"

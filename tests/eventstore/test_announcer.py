@@ -8,9 +8,9 @@ from uuid import uuid4
 from psycopg import AsyncConnection
 from structlog.testing import capture_logs
 
-from service.eventstore.announcer import CHANNEL, Announcer
-from service.eventstore.appender import Appender
-from service.eventstore.listener import Listener
+from service.eventstore.following.announcer import CHANNEL, Announcer
+from service.eventstore.following.listener import Listener
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import administration, row
 
 NEVER_SECONDS = 3600.0

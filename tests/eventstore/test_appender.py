@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from psycopg.errors import UniqueViolation
 
-from service.eventstore import appender as appender_module
 from service.eventstore.append import (
     Append,
     AppenderStoppedError,
@@ -17,9 +16,10 @@ from service.eventstore.append import (
     RecordUnavailableError,
     VersionTakenError,
 )
-from service.eventstore.appender import Appender
 from service.eventstore.log import EventLog
-from service.eventstore.writer import Writer
+from service.eventstore.writing import appender as appender_module
+from service.eventstore.writing.appender import Appender
+from service.eventstore.writing.writer import Writer
 from tests.eventstore.record import administration, all_positions, another_writer, append, row, writers_wait
 
 

@@ -23,14 +23,14 @@ from eventsourcing.utils import EnvType
 from service.domain.case.commands import AddNote, ResolveCase
 from service.eventstore.application import Application
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.factory import CasebookFactory
 from service.eventstore.folding import fold
+from service.eventstore.library.factory import CasebookFactory
+from service.eventstore.library.recorder import CasebookRecorder, UnsupportedByRecordError
 from service.eventstore.log import EventLog
-from service.eventstore.recorder import CasebookRecorder, UnsupportedByRecordError
 from service.eventstore.request import Loaded
 from tests.eventstore.record import NOW, another_writer, now, opened_case, request, row, rows_of, writers_wait
 
-MODULE = {"PERSISTENCE_MODULE": "service.eventstore.factory"}
+MODULE = {"PERSISTENCE_MODULE": "service.eventstore.library.factory"}
 TOPICS = {
     "CASEBOOK_NOW_TOPIC": "eventsourcing.domain:datetime_now_with_tzinfo",
     "CASEBOOK_NEW_ID_TOPIC": "uuid:uuid4",

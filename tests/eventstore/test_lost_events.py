@@ -10,13 +10,13 @@ from service.domain.account.commands import AssignSegment
 from service.domain.case.commands import AddNote, ResolveCase
 from service.domain.case.events import CaseReceived
 from service.domain.vocabulary import Segment
-from service.eventstore import writer as writer_module
 from service.eventstore.append import EventBeforeMissingError
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.log import EventLog
 from service.eventstore.statements import APPEND
+from service.eventstore.writing import writer as writer_module
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import ACCOUNT_ID, append, lose_events, opened_case, receive, request, row
 
 END_APPENDERS = """

@@ -8,8 +8,8 @@ import pytest
 from psycopg import AsyncConnection
 
 from service.eventstore.append import VersionTakenError
-from service.eventstore.appender import Appender
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import all_positions, another_writer, row, writers_wait
 
 Read = Callable[[int, int], Awaitable[list[int]]]

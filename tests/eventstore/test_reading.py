@@ -9,10 +9,10 @@ from psycopg import OperationalError
 
 from service.domain.case.commands import AddNote
 from service.eventstore.append import Append, RecordUnavailableError
-from service.eventstore.appender import Appender, Room
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender, Room
 from tests.eventstore.proxy import Proxy
 from tests.eventstore.record import application_on, now, opened_case, request, row
 

@@ -14,11 +14,11 @@ from service.domain.case.commands import AddNote, ResolveCase
 from service.domain.refusal import StreamChangedError
 from service.eventstore import execution
 from service.eventstore.append import AppenderStoppedError, RecordBusyError, VersionTakenError
-from service.eventstore.appender import Room
 from service.eventstore.application import Application
 from service.eventstore.memory import Known
 from service.eventstore.request import Answer, Outcome, Request
 from service.eventstore.snapshots import EVENTS_BETWEEN_SNAPSHOTS
+from service.eventstore.writing.appender import Room
 from tests.eventstore.record import ACCOUNT_ID, application_on, opened_case, request
 
 NOTES = 60

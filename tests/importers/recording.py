@@ -9,13 +9,13 @@ from pathlib import Path
 
 from service.domain.aggregate import AnyEvent
 from service.domain.case.events import CASE_EVENTS
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.folding import opened
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from service.importers.identity import case_id_of
 from service.importers.run import import_file
-from service.importers.servicenow import SERVICENOW
+from service.importers.sources.servicenow import SERVICENOW
 from service.importers.summary import ImportSummary
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -8,8 +8,8 @@ import pytest
 
 from service.domain.case.events import CaseClosed, CaseReceived, CaseResolved, SourceUpdateRecorded
 from service.eventstore.application import Application
-from service.importers.boston311 import BOSTON311
 from service.importers.run import import_file
+from service.importers.sources.boston311 import BOSTON311
 from tests.importers.figures import figures, minutes_to, of_kind
 from tests.importers.recording import cases, rejected
 

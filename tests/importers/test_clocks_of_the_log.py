@@ -21,12 +21,12 @@ from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.policy import Policy
 from service.domain.clocks.verdict import verdict
 from service.eventstore.mapper import decode
-from service.importers.default_rules import default_policy, publish_default_rules
 from service.importers.identity import case_id_of
-from service.importers.servicenow import SERVICENOW
-from service.reports.what_if import what_if
-from service.reports.what_if_documents import Attainment, WhatIfReport
-from service.reports.what_if_query import WhatIf
+from service.importers.rule_files.default_rules import default_policy, publish_default_rules
+from service.importers.sources.servicenow import SERVICENOW
+from service.reports.what_if.documents import Attainment, WhatIfReport
+from service.reports.what_if.query import WhatIf
+from service.reports.what_if.report import what_if
 from tests.importers.recording import NOW, application_on, imported
 from tests.importers.slow_clocks import HOURS, SlowClock, slow_clocks
 

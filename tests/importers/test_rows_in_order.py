@@ -8,7 +8,7 @@ import pytest
 from service.domain.case.events import CaseHandedOver, CaseReceived, OwnerAssigned, SourceUpdateRecorded
 from service.eventstore.application import Application
 from service.importers.identity import case_id_of
-from service.importers.servicenow import SERVICENOW
+from service.importers.sources.servicenow import SERVICENOW
 from tests.importers.figures import of_kind
 from tests.importers.files import history, later, line, written
 from tests.importers.recording import cases, imported, rejected, streams, told

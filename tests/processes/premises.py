@@ -21,14 +21,14 @@ from service.domain.aggregate import AnyCommand, AnyEvent
 from service.domain.case.commands import ClassifyCase, ReceiveCase
 from service.domain.clocks.events import ClockBreached, ClockEscalated, ClockEvent, ClockStarted, ClockWarned
 from service.domain.vocabulary import CaseKind, Channel, ResponseClass, Segment
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.feed import Bell
 from service.eventstore.folding import opened
+from service.eventstore.following.feed import Bell
 from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
-from service.importers.default_rules import publish_default_rules
+from service.eventstore.writing.appender import Appender
+from service.importers.rule_files.default_rules import publish_default_rules
 from service.processes.clock_guard import ClockGuard
 from service.processes.due_list import DueList
 from service.processes.watch import Watch

@@ -9,11 +9,11 @@ from psycopg import sql
 
 from service.database.app_role import as_application
 from service.database.engine import libpq_url
-from service.eventstore.appender import Appender
-from service.eventstore.feed import Bell
 from service.eventstore.folding import Decision
+from service.eventstore.following.feed import Bell
 from service.eventstore.memory import Known
 from service.eventstore.request import Request
+from service.eventstore.writing.appender import Appender
 from service.processes.watch import Watch
 from tests.cluster import server_url
 from tests.eventstore.record import append, row

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 from psycopg import AsyncConnection
 
 from service.eventstore.append import CommandRepeatedError, RecordUnavailableError, VersionTakenError
-from service.eventstore.appender import Appender
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import row
 from tests.reliability.history import History, Operation, Outcome, Read, Recorded
 from tests.reliability.tail import Tail

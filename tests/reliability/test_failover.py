@@ -5,9 +5,9 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from service.domain.case.commands import AddNote
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import now, opened_case, request
 from tests.reliability.checker import check
 from tests.reliability.contention import Observer, observed, recorded

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from psycopg import AsyncConnection
 
-from service.eventstore.appender import Appender
 from service.eventstore.statements import APPEND, append_parameters
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.proxy import Proxy
 from tests.eventstore.record import row, writers_wait
 from tests.reliability.checker import Kind, Violation, check

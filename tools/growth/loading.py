@@ -10,12 +10,12 @@ from psycopg import ClientCursor, Connection
 
 from service import main as casebook
 from service.demonstration.history import history
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.log import EventLog
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
-from service.importers.default_rules import publish_default_rules
+from service.eventstore.writing.appender import Appender
+from service.importers.rule_files.default_rules import publish_default_rules
 from tools.growth.server import BIG, EMPTY, Server, execute, seconds
 
 SEED = 7

@@ -15,9 +15,9 @@ from service.domain.case.parts.surveying import Survey
 from service.domain.case.state import Case
 from service.language import Language, text
 from service.language.money import amount
-from service.reports.code_titles import CodeTitles
-from service.reports.sentence import BETWEEN, said
-from service.reports.story import ZONE
+from service.reports.story.code_titles import CodeTitles
+from service.reports.story.document import ZONE
+from service.reports.story.sentence import BETWEEN, said
 
 Standing = tuple[str, datetime | None]
 """How a part stands, as a key of the catalogue, and since when."""

@@ -17,7 +17,7 @@ from service.domain.rulebook.state import Rulebook
 from service.eventstore.folding import opened
 from service.language import text
 from service.main import Database
-from service.reports.clock_history import ClockHistory, clock_history
+from service.reports.clocks.history import ClockHistory, clock_history
 from service.settings import Settings
 
 MOST_STRETCHES = 40

@@ -22,9 +22,9 @@ from service.eventstore.folding import fold, opened
 from service.eventstore.request import Loaded
 from service.language import Language, text
 from service.main import Database
-from service.reports.clock_history import clock_history
-from service.reports.code_titles import code_titles
-from service.reports.story import ZONE, story
+from service.reports.clocks.history import clock_history
+from service.reports.story.code_titles import code_titles
+from service.reports.story.document import ZONE, story
 from service.settings import Settings
 
 

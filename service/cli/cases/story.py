@@ -16,7 +16,7 @@ from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import opened
 from service.language import text
 from service.main import Database
-from service.reports.story import Story, story
+from service.reports.story.document import Story, story
 from service.settings import Settings
 
 

@@ -16,7 +16,7 @@ from service.cli.terminal.output import fail, say
 from service.cli.terminal.progress import Show, progress
 from service.importers.problems import ImportFailedError
 from service.importers.run import import_file
-from service.importers.sources import SOURCES
+from service.importers.sources.registry import SOURCES
 from service.importers.summary import ImportSummary
 from service.language import text
 from service.main import Database

@@ -12,9 +12,9 @@ from service.cli.terminal.output import out, print_json
 from service.database.async_engine import create_async_engine
 from service.language import Language, text
 from service.main import Database
-from service.reports.attribution import AttributionGrouping, AttributionQuery, AttributionReport
-from service.reports.attribution_rows import attribution_report
-from service.reports.attribution_table import as_tables
+from service.reports.attribution.documents import AttributionGrouping, AttributionQuery, AttributionReport
+from service.reports.attribution.rows import attribution_report
+from service.reports.attribution.table import as_tables
 from service.settings import Settings
 
 AttributionName = StrEnum("AttributionName", {name: name for name in get_args(AttributionGrouping)})  # type: ignore[misc]  # declared there

@@ -11,9 +11,9 @@ from service.cli.rules.rulebook import read_rulebook
 from service.cli.terminal.output import out, print_json
 from service.domain.guidelines import CauseCatalogue, RemedyCatalogue
 from service.language import Language, text
-from service.reports.complaint_figures import complaint_report
-from service.reports.complaint_table import as_tables
-from service.reports.complaints import ComplaintQuery, ComplaintReport
+from service.reports.complaints.documents import ComplaintQuery, ComplaintReport
+from service.reports.complaints.figures import complaint_report
+from service.reports.complaints.table import as_tables
 from service.settings import Settings
 
 

@@ -11,8 +11,8 @@ from service.cli.reports.tables import show_table
 from service.cli.terminal.output import print_json, say
 from service.language import Language
 from service.projections.kpi.population import GROUPINGS
-from service.reports.kpi import KpiQuery, KpiReport, kpi_report
-from service.reports.kpi_table import as_tables
+from service.reports.kpis.report import KpiQuery, KpiReport, kpi_report
+from service.reports.kpis.table import as_tables
 from service.settings import Settings
 
 GroupingName = StrEnum("GroupingName", {name: name for name in GROUPINGS})  # type: ignore[misc]  # from GROUPINGS

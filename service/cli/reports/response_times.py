@@ -9,8 +9,8 @@ from rich.table import Table
 from service import main
 from service.cli.rules.rulebook import read_rulebook
 from service.cli.terminal.output import out, print_json, say
-from service.reports.response_times import response_times
-from service.reports.response_times_table import as_rows, calendar_lines
+from service.reports.response_times.report import response_times
+from service.reports.response_times.table import as_rows, calendar_lines
 from service.settings import Settings
 
 

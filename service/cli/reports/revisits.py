@@ -16,10 +16,10 @@ from service.database.async_engine import create_async_engine
 from service.domain.account.identity import account_id_of
 from service.language import Language, text
 from service.main import Database
-from service.reports.revisit_records import RevisitRecord, RevisitRecordQuery, revisit_records
-from service.reports.revisit_summary import summary_of
-from service.reports.revisit_table import as_table, summary_line
-from service.reports.story import ZONE
+from service.reports.revisits.records import RevisitRecord, RevisitRecordQuery, revisit_records
+from service.reports.revisits.summary import summary_of
+from service.reports.revisits.table import as_table, summary_line
+from service.reports.story.document import ZONE
 from service.settings import Settings
 
 RECORDS_A_PART = 1_000

@@ -14,14 +14,14 @@ from service.cli.reports.tables import show_table
 from service.cli.rules.rulebook import reading_a_file
 from service.cli.terminal.instants import instant
 from service.cli.terminal.output import fail, out, print_json
-from service.importers.calendar_files import read_calendar
-from service.importers.policy_files import read_policy
-from service.importers.roster_files import read_rosters
+from service.importers.rule_files.calendars import read_calendar
+from service.importers.rule_files.policies import read_policy
+from service.importers.rule_files.rosters import read_rosters
 from service.language import Language, text
-from service.reports.what_if import what_if
-from service.reports.what_if_documents import WhatIfReport
-from service.reports.what_if_query import HIGHEST_MOST_CHANGES, WHAT_IF_GROUPINGS, WhatIf
-from service.reports.what_if_table import changes_table, figures_table, title
+from service.reports.what_if.documents import WhatIfReport
+from service.reports.what_if.query import HIGHEST_MOST_CHANGES, WHAT_IF_GROUPINGS, WhatIf
+from service.reports.what_if.report import what_if
+from service.reports.what_if.table import changes_table, figures_table, title
 from service.settings import Settings
 
 WhatIfGroupingName = StrEnum("WhatIfGroupingName", {name: name for name in WHAT_IF_GROUPINGS})  # type: ignore[misc]  # declared there

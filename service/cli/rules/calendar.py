@@ -10,8 +10,8 @@ from rich.table import Table
 from service.cli.rules.rulebook import publish, read_rulebook, reading_a_file
 from service.cli.terminal.output import out, say
 from service.domain.rulebook.commands import PublishCalendar
-from service.importers.calendar_files import read_calendar
-from service.importers.calendar_overrides import overridden
+from service.importers.rule_files.calendar_overrides import overridden
+from service.importers.rule_files.calendars import read_calendar
 from service.language import text
 from service.settings import Settings
 

@@ -14,7 +14,7 @@ from service.cli.terminal.instants import instant
 from service.cli.terminal.output import fail, say
 from service.domain.guidelines.usual_times import UsualTime, UsualTimes
 from service.domain.rulebook.commands import PublishGuideline
-from service.importers.guideline_files import read_guideline
+from service.importers.rule_files.guidelines import read_guideline
 from service.language import text
 from service.projections.usual_times import measured_times
 from service.settings import Settings

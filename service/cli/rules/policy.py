@@ -14,9 +14,9 @@ from service.cli.terminal.instants import instant
 from service.cli.terminal.output import fail, out, say
 from service.domain.clocks.policy import Policy
 from service.domain.rulebook.state import NO_POLICY, Rulebook
-from service.importers.policy_files import read_policy
+from service.importers.rule_files.policies import read_policy
 from service.language import Language, text
-from service.reports.policy_table import promise_rows
+from service.reports.policies.table import promise_rows
 from service.settings import Settings
 
 COLUMNS = ("rule", "title", "applies_to", "limit", "counts", "pauses")

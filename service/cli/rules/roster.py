@@ -7,7 +7,7 @@ import typer
 
 from service.cli.rules.rulebook import publish, reading_a_file
 from service.cli.terminal.output import say
-from service.importers.roster_files import read_rosters
+from service.importers.rule_files.rosters import read_rosters
 from service.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)

@@ -24,7 +24,7 @@ from service.eventstore.folding import opened
 from service.eventstore.request import Answer, Outcome, Request
 from service.language import text
 from service.main import Database, server
-from service.reports.kpi import KpiQuery, kpi_report
+from service.reports.kpis.report import KpiQuery, kpi_report
 from service.settings import Settings
 
 REQUESTS_AT_ONCE = 500

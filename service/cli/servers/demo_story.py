@@ -16,7 +16,7 @@ from service.eventstore.folding import opened
 from service.eventstore.request import Request
 from service.language import Language
 from service.main import Database, server
-from service.reports.story import Story, story
+from service.reports.story.document import Story, story
 from service.settings import Settings
 
 ADDRESS = "http://casebook"

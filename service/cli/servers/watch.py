@@ -10,8 +10,8 @@ from service.cli.terminal.log_output import configure_logging
 from service.cli.terminal.output import err, say
 from service.database.app_role import as_application
 from service.database.engine import libpq_url
-from service.eventstore.feed import Bell
-from service.eventstore.listener import Listener
+from service.eventstore.following.feed import Bell
+from service.eventstore.following.listener import Listener
 from service.language import text
 from service.main import Database
 from service.processes.watching import watching
