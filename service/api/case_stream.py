@@ -10,14 +10,14 @@ from service.api.services import services_of
 from service.domain.case.refusals import CaseNotFoundError
 from service.domain.case.state import Case
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded
 from service.language import text
 
 
 async def case_events(request: Request, case_id: UUID) -> list[RecordedEvent]:
     """Return the events of a case. Raises CaseNotFoundError, also where the id is that of something else."""
-    events = opened(await services_of(request).application.log.stream(case_id))
+    events = decode_rows(await services_of(request).application.log.stream(case_id))
     case_of(case_id, events)
     return events
 

@@ -17,7 +17,7 @@ from service.api.guard import Needs
 from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import Services, services_of
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.projections.complaint_archive import ComplaintFilter, ComplaintSummary, list_complaints
 
 MOST_ROWS = 200
@@ -103,7 +103,7 @@ async def _found(
     for _ in range(SEARCHED_AT_MOST // SEARCHED_AT_ONCE):
         rows = await _rows(services, query, after, SEARCHED_AT_ONCE)
         stored = await services.application.log.streams([row.case_id for row in rows])
-        holding = await asyncio.to_thread(lambda: cases_with_words(opened(stored), words))  # noqa: B023  awaited here
+        holding = await asyncio.to_thread(lambda: cases_with_words(decode_rows(stored), words))  # noqa: B023  awaited here
         for row in rows:
             after = _place(row)
             page += [row] if row.case_id in holding else []

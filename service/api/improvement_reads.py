@@ -23,7 +23,7 @@ from service.domain.rulebook.kept_by import clocks_kept_by
 from service.domain.text import Code
 from service.eventstore.envelope import RecordedEvent
 from service.projections.promise_queue import PromiseFilter, agreed_with, list_promises
-from service.reports.events_of_streams import facts_told
+from service.reports.events_of_streams import events_of_streams
 
 MOST_ROWS = 200
 
@@ -102,7 +102,7 @@ async def get_improvements(
         position = await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
         rows = await connection.run_sync(list_promises, kinds, wanted, also, after, query.limit + 1, now)
         page = rows[: query.limit]
-        told = await facts_told(connection, {row["case_id"] for row in page}, _TOLD)
+        told = await events_of_streams(connection, {row["case_id"] for row in page}, _TOLD)
     place = (page[-1]["due_at"], page[-1]["clock_id"]) if len(rows) > len(page) else None
     cursor = None if place is None else cursor_of(CLOCK_PLACE, place)
     document = ImprovementPage(

@@ -23,7 +23,7 @@ from service.domain.invalid import invalid
 from service.domain.refusal import Refusal
 from service.eventstore.as_of import AsOf, as_of
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.log import LAST_VERSION
 
 MOST_EVENTS = 1_000
@@ -86,7 +86,7 @@ async def events_at(
     `version_not_found` or `not_yet_recorded` where it is, but was not yet there at the moment.
     """
     log = services_of(request).application.log
-    events = opened(await log.stream(stream_id, moment.version or LAST_VERSION))
+    events = decode_rows(await log.stream(stream_id, moment.version or LAST_VERSION))
     if not events or not isinstance(events[0].event, opening.fact):
         raise opening.missing
     if moment.version is not None and events[-1].version != moment.version:

@@ -27,7 +27,7 @@ from service.domain.rulebook.state import Rulebook
 from service.domain.text import Code
 from service.domain.vocabulary import Channel, Segment
 from service.projections.promise_queue import PromiseFilter, list_promises, of_case_owner
-from service.reports.events_of_streams import facts_told
+from service.reports.events_of_streams import events_of_streams
 from service.reports.revisits.questions import QuestionToAsk, questions_to_ask, template_of_version
 
 MOST_ROWS = 200
@@ -122,7 +122,7 @@ async def get_revisits(request: Request, query: Annotated[RevisitListQuery, Quer
         position = await wait_for_position(connection, query.min_position, wait_seconds=wait_seconds)
         rows = await connection.run_sync(list_promises, kinds, wanted, also, after, query.limit + 1, now)
         page = rows[: query.limit]
-        told = await facts_told(connection, {row["case_id"] for row in page}, (RevisitPlanned,))
+        told = await events_of_streams(connection, {row["case_id"] for row in page}, (RevisitPlanned,))
     plans = {
         (each.stream_id, str(each.event.revisit_id)): each.event
         for each in told

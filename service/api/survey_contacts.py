@@ -12,7 +12,7 @@ from service.domain.case.events import CaseReceived, CustomerMessaged
 from service.domain.case.survey_choice import Askable
 from service.domain.event import Event
 from service.domain.vocabulary import Channel
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.projections.survey_queue import last_asked, last_asked_elsewhere
 
 WRITTEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.WECOM, Channel.CHAT, Channel.COMMUNITY})
@@ -59,5 +59,5 @@ def _reporting(facts: Sequence[Event], contacts: Sequence[ContactAdded]) -> UUID
 
 
 async def _facts(request: Request, stream_id: UUID) -> list[Event]:
-    recorded = opened(await services_of(request).application.log.stream(stream_id))
+    recorded = decode_rows(await services_of(request).application.log.stream(stream_id))
     return [one.event for one in recorded]

@@ -45,11 +45,11 @@ def new_row(like: StoredEnvelope) -> StoredEnvelope:
     """Return a row such as another, the first of a stream of its own."""
     command_id = main.new_id()
     return StoredEnvelope(
-        originator_id=main.new_id(),
-        originator_version=1,
-        topic=like.topic,
-        state=like.state,
-        id=0,
+        stream_id=main.new_id(),
+        version=1,
+        stored_name=like.stored_name,
+        payload=like.payload,
+        position=0,
         event_id=main.new_id(),
         recorded_at=like.recorded_at,
         actor=like.actor,

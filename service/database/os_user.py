@@ -19,13 +19,13 @@ class RunAs(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Account:
+class OsUser:
     name: str
     uid: int
     gid: int
 
 
-def server_account(effective_uid: int) -> Account | None:
+def server_user(effective_uid: int) -> OsUser | None:
     """Return the account to run the server as, or None for the caller's own.
 
     Raises NoServerAccountError where root finds no ordinary account, and for a user id without an entry in
@@ -37,7 +37,7 @@ def server_account(effective_uid: int) -> Account | None:
         known = {entry.pw_name: entry for entry in pwd.getpwall()}
         for name in ORDINARY_ACCOUNTS:
             if name in known:
-                return Account(name, known[name].pw_uid, known[name].pw_gid)
+                return OsUser(name, known[name].pw_uid, known[name].pw_gid)
         raise NoServerAccountError(
             "PostgreSQL does not run as root, and this machine has no account named "
             f"{' or '.join(ORDINARY_ACCOUNTS)}. Run as an ordinary user, or set CASEBOOK_DATABASE_URL."
@@ -52,23 +52,23 @@ def server_account(effective_uid: int) -> Account | None:
     return None
 
 
-def run_as(account: Account | None) -> RunAs:
+def run_as(account: OsUser | None) -> RunAs:
     return RunAs(user=account.uid, group=account.gid, extra_groups=[]) if account else RunAs()
 
 
-def run(command: Sequence[str], account: Account | None) -> subprocess.CompletedProcess[str]:
+def run(command: Sequence[str], account: OsUser | None) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's own programs to its end, from `/`, where every account may stand."""
     return subprocess.run(  # noqa: S603 - a program of the PostgreSQL that we found
         command, capture_output=True, text=True, check=False, cwd="/", **run_as(account)
     )
 
 
-def hand_over(path: Path, account: Account | None) -> None:
+def hand_over(path: Path, account: OsUser | None) -> None:
     if account:
         os.chown(path, account.uid, account.gid)
 
 
-def prepare_folder(folder: Path, account: Account | None) -> None:
+def prepare_folder(folder: Path, account: OsUser | None) -> None:
     """Make the folder and let the account pass through it; the folders above stay as they are.
 
     Raises FolderUnreachableError where the account cannot come here or we cannot write here.
@@ -90,7 +90,7 @@ def prepare_folder(folder: Path, account: Account | None) -> None:
         )
 
 
-def _can_enter(folder: Path, account: Account) -> bool:
+def _can_enter(folder: Path, account: OsUser) -> bool:
     try:
         subprocess.run(
             ["/bin/sh", "-c", ":"],

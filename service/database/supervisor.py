@@ -41,13 +41,13 @@ class RunningAgain:
 Change = Ended | NotStarted | RunningAgain
 
 
-class Keeper:
+class Supervisor:
     """Has a server run until `stop`, in a thread that outlives every server that it starts.
 
     Args:
         postmaster: The server that runs now.
         start_again: Starts it anew; breaks off with a StartAbandonedError once the event is set.
-        on_change: Is told, in the keeper's thread, of every end, failed start and return.
+        on_change: Is told, in the supervisor's thread, of every end, failed start and return.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Keeper:
         self._on_change = on_change
         self._asked_to_stop = threading.Event()
         # A daemon: a process that ends without `stop` must not wait for us, and its end ends the server.
-        self._thread = threading.Thread(target=self._keep, name="embedded-postgres-keeper", daemon=True)
+        self._thread = threading.Thread(target=self._keep, name="embedded-postgres-supervisor", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
@@ -69,7 +69,7 @@ class Keeper:
     def stop(self) -> None:
         """Stop the server for good.
 
-        Either the keeper sees the wish after it put a fresh server in place, or we see the fresh server.
+        Either the supervisor sees the wish after it put a fresh server in place, or we see the fresh server.
         """
         self._asked_to_stop.set()
         self.postmaster.stop()

@@ -26,7 +26,7 @@ WATCHED = [kind.STORED_NAME for kind in (*ACCOUNT_EVENTS, *RULEBOOK_EVENTS)]
 _log = structlog.get_logger()
 
 
-class Upkeep:
+class CacheRefresh:
     """Forgets accounts and rules that have moved on elsewhere. Use `running()`, or `look()` by hand.
 
     While it cannot look, it forgets all of them each time: they are then read from the record.
@@ -38,7 +38,7 @@ class Upkeep:
         self._seen = 0
 
     @asynccontextmanager
-    async def running(self) -> AsyncIterator["Upkeep"]:
+    async def running(self) -> AsyncIterator["CacheRefresh"]:
         """Look every second while inside."""
         self._seen = await self._log.head()
         looking = asyncio.create_task(self._look_for_ever())
@@ -78,5 +78,5 @@ class Upkeep:
             await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
             error = await self.look_or_forget()
             if error and not is_in_outage:
-                _log.warning("upkeep_interrupted", error=repr(error))
+                _log.warning("cache_refresh_interrupted", error=repr(error))
             is_in_outage = error is not None

@@ -10,10 +10,8 @@ from service.domain.case.rules import Circumstances
 from service.domain.changed import changed, filled
 from service.domain.refusal import StreamChangedError
 from service.eventstore.envelope import RecordedEvent, StoredEnvelope
-from service.eventstore.mapper import EventMapper, encode
+from service.eventstore.mapper import decode_row, encode
 from service.eventstore.request import Loaded, Request
-
-_MAPPER = EventMapper()
 
 
 def fold(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
@@ -32,9 +30,9 @@ def fold(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
     )
 
 
-def opened(rows: Iterable[StoredEnvelope]) -> list[RecordedEvent]:
-    """Return rows decoded."""
-    return [_MAPPER.to_domain_event(row) for row in rows]
+def decode_rows(rows: Iterable[StoredEnvelope]) -> list[RecordedEvent]:
+    """Return the events of rows in their envelopes. Raises UnknownEventError for a name we do not know."""
+    return [decode_row(row) for row in rows]
 
 
 @dataclass(frozen=True)
@@ -88,8 +86,8 @@ def rows_of(
 ) -> tuple[StoredEnvelope, ...]:
     """Return the rows of the facts that follow from a request, the first at this version."""
     alike = {
-        "originator_id": request.stream_id,
-        "id": 0,
+        "stream_id": request.stream_id,
+        "position": 0,
         "recorded_at": recorded_at,
         "actor": request.actor,
         "command_id": request.command_id,
@@ -103,9 +101,9 @@ def rows_of(
                 StoredEnvelope,
                 {
                     **alike,
-                    "originator_version": first_version + sequence,
-                    "topic": fact.STORED_NAME,
-                    "state": encode(fact),
+                    "version": first_version + sequence,
+                    "stored_name": fact.STORED_NAME,
+                    "payload": encode(fact),
                     "event_id": new_id(),
                     "command_seq": sequence,
                 },
@@ -121,10 +119,10 @@ def recorded_from(row: StoredEnvelope, fact: AnyEvent, position: int) -> Recorde
         RecordedEvent,
         {
             "event": fact,
-            "payload": row.state,
+            "payload": row.payload,
             "event_id": row.event_id,
             "stream_id": row.stream_id,
-            "version": row.originator_version,
+            "version": row.version,
             "position": position,
             "recorded_at": row.recorded_at,
             "actor": row.actor,

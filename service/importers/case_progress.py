@@ -6,10 +6,10 @@ from uuid import UUID
 
 from service.importers.batches import ReadRow
 from service.importers.record import OnRecord, Record
-from service.importers.sources.source import LastUpdate, Source, SourceRow, Standing
+from service.importers.sources.source import CaseProgress, LastUpdate, Source, SourceRow
 
 
-class Standings:
+class ProgressOfCases:
     """The standing of each case after the last row of it that is on the record.
 
     A case of which every row so far was known has not been looked up: it may have gone on since.
@@ -18,14 +18,14 @@ class Standings:
     def __init__(self, source: Source, record: Record) -> None:
         self._source = source
         self._record = record
-        self._standings: dict[UUID, Standing] = {}
+        self._standings: dict[UUID, CaseProgress] = {}
         self._looked_up: set[UUID] = set()
 
-    def of(self, case_id: UUID) -> Standing | None:
+    def of(self, case_id: UUID) -> CaseProgress | None:
         """Return how a case stands, None where nothing is known of it."""
         return self._standings.get(case_id)
 
-    def settle(self, case_id: UUID, standing: Standing) -> None:
+    def settle(self, case_id: UUID, standing: CaseProgress) -> None:
         """Keep how a case stands after a row that is on the record."""
         self._standings[case_id] = standing
 
@@ -41,7 +41,7 @@ class Standings:
             if standing and not is_last(self._standings.get(case_id), standing.last_update):
                 self._standings[case_id] = standing
 
-    def after_known(self, read: ReadRow, before: Standing | None) -> Standing | None:
+    def after_known(self, read: ReadRow, before: CaseProgress | None) -> CaseProgress | None:
         """Return how a case stands after a row on the record; None where the row is not its last one."""
         after = standing_after(read.row, before)
         if read.case_id in self._looked_up and not is_last(before, after.last_update):
@@ -49,25 +49,25 @@ class Standings:
         return after
 
 
-def is_last(standing: Standing | None, update: LastUpdate | None) -> bool:
+def is_last(standing: CaseProgress | None, update: LastUpdate | None) -> bool:
     """Whether this is the update after which a case stands so."""
     last = standing.last_update if standing else None
     return bool(last and update and last.name == update.name)
 
 
-def standing_after(row: SourceRow, before: Standing | None) -> Standing:
+def standing_after(row: SourceRow, before: CaseProgress | None) -> CaseProgress:
     """Return how a case stands after a row. When it was received stays as its first row said."""
     received_at = before.received_at if before else row.standing.received_at
     last = LastUpdate(name=row.update, sequence=row.sequence, at=row.changed_at or received_at)
     return replace(row.standing, received_at=received_at, last_update=last)
 
 
-def standing_of(source: Source, on_record: OnRecord) -> Standing | None:
+def standing_of(source: Source, on_record: OnRecord) -> CaseProgress | None:
     """Return how a case stands on the record, None where it is not on it."""
     case = on_record.case
     if case.status == "absent" or case.received_at is None:
         return None
-    return Standing(
+    return CaseProgress(
         received_at=case.received_at,
         status=case.status,
         waiting_on=case.waiting_on,

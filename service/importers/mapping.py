@@ -25,10 +25,10 @@ from service.domain.case.commands import (
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
 from service.importers.problems import RowProblemError
-from service.importers.sources.source import Source, SourceRow, Standing
+from service.importers.sources.source import CaseProgress, Source, SourceRow
 
 
-def check_times(source: Source, row: SourceRow, before: Standing | None, now: datetime) -> None:
+def check_times(source: Source, row: SourceRow, before: CaseProgress | None, now: datetime) -> None:
     """Raise RowProblemError where the row's times cannot be."""
     received_at = before.received_at if before else row.standing.received_at
     if row.standing.received_at > now + CLOCK_TOLERANCE:
@@ -44,7 +44,7 @@ def check_times(source: Source, row: SourceRow, before: Standing | None, now: da
 
 
 def commands_of(
-    source: Source, row: SourceRow, before: Standing | None, account_id: UUID
+    source: Source, row: SourceRow, before: CaseProgress | None, account_id: UUID
 ) -> tuple[AnyCommand, ...]:
     """Return what the row says has happened. `before` is None for the first row of a case."""
     at = row.changed_at or row.standing.received_at
@@ -65,7 +65,7 @@ def commands_of(
 
 
 def _beginning(
-    row: SourceRow, before: Standing | None, account_id: UUID, at: datetime
+    row: SourceRow, before: CaseProgress | None, account_id: UUID, at: datetime
 ) -> Iterator[AnyCommand]:
     if before is None:
         yield ReceiveCase(
@@ -81,13 +81,13 @@ def _beginning(
         yield ReopenCase(occurred_at=at)
 
 
-def _is_reopened(before: Standing, after: Standing) -> bool:
+def _is_reopened(before: CaseProgress, after: CaseProgress) -> bool:
     if before.status == "closed":
         return after.status != "closed"
     return before.status == "resolved" and after.status == "open"
 
 
-def _description(row: SourceRow, before: Standing | None) -> Iterator[AnyCommand]:
+def _description(row: SourceRow, before: CaseProgress | None) -> Iterator[AnyCommand]:
     now = row.standing
     labels = (now.priority, now.urgency, now.category)
     if any(labels) and (before is None or labels != (before.priority, before.urgency, before.category)):
@@ -102,12 +102,12 @@ def _description(row: SourceRow, before: Standing | None) -> Iterator[AnyCommand
         yield AssignOwner(occurred_at=row.described_at, team=now.team, owner=now.owner)
 
 
-def _stays_closed(before: Standing, after: Standing) -> bool:
+def _stays_closed(before: CaseProgress, after: CaseProgress) -> bool:
     """Whether the row tidies up a closed case: nobody takes work over then, and the domain refuses it."""
     return before.status == after.status == "closed"
 
 
-def _progress(row: SourceRow, before: Standing | None, at: datetime) -> Iterator[AnyCommand]:
+def _progress(row: SourceRow, before: CaseProgress | None, at: datetime) -> Iterator[AnyCommand]:
     now = row.standing
     if before and before.waiting_on and now.status == "open" and now.state != before.state:
         yield EndWaiting(occurred_at=at)
@@ -117,7 +117,7 @@ def _progress(row: SourceRow, before: Standing | None, at: datetime) -> Iterator
         yield AcknowledgeReceipt(occurred_at=at)
 
 
-def _end(row: SourceRow, before: Standing | None, at: datetime) -> Iterator[AnyCommand]:
+def _end(row: SourceRow, before: CaseProgress | None, at: datetime) -> Iterator[AnyCommand]:
     """A case that the source resolved and closed in one row is resolved first."""
     status = row.standing.status
     if before and before.status == status:

@@ -167,7 +167,9 @@ async def record(url: str) -> "AsyncIterator[Application]":
     log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
     async with announcer.running(), log.reading(), appender.running():
         application = Application(log, appender, now=now, new_id=new_id)
-        async with application.upkeep.running():  # before anything is remembered: only then it is refreshed
+        async with (
+            application.cache_refresh.running()
+        ):  # before anything is remembered: only then it is refreshed
             await publish_default_rules(application)
             yield application
 

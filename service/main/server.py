@@ -20,7 +20,7 @@ from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
-from service.eventstore.following.feed import Bell
+from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
 from service.processes.watching import watched
@@ -49,8 +49,8 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     for risk in database.assurance.tolerated:
         _log.warning("server_may_forget", setting=risk.setting, problem=str(risk))
     engine = create_async_engine(as_application(database.url), application_name="casebook api")
-    bell = Bell()
-    listener = Listener(libpq_url(as_application(database.url)), bell.ring)
+    new_events = NewEventSignal()
+    listener = Listener(libpq_url(as_application(database.url)), new_events.notify)
     looking = create_engine(database.url, application_name="casebook health")
     registry = CollectorRegistry()
     tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
@@ -61,7 +61,12 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
             listener.running(),
             worker.running(),
             watched(
-                database.url, commands, bell, now=main.now, tolerance_seconds=tolerance, registry=registry
+                database.url,
+                commands,
+                new_events,
+                now=main.now,
+                tolerance_seconds=tolerance,
+                registry=registry,
             ) as watch_status,
         ):
             links = SurveyLinks(engine, database.link_secret) if database.link_secret else None
@@ -73,7 +78,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 watch_status=watch_status,
                 now=main.now,
                 new_id=main.new_id,
-                bell=bell,
+                new_events=new_events,
                 survey_links=links,
                 registry=registry,
                 **{name: getattr(settings, name) for name in LIMITS},
@@ -114,5 +119,5 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
 
 def _end_soon(services: Services) -> None:
     """Let go of who follows, and have long batches end early: what runs is waited for, but not for ever."""
-    services.bell.close()
+    services.new_events.close()
     services.application.end_soon()

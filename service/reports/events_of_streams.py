@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.event import Event
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.statements import COLUMNS, envelope
 
 _TOLD = text(f"""
@@ -18,7 +18,7 @@ order by stream_id, version
 """).bindparams(bindparam("stream_ids", type_=ARRAY(Uuid)))  # noqa: S608  COLUMNS is ours
 
 
-async def facts_told(
+async def events_of_streams(
     connection: AsyncConnection, stream_ids: Collection[UUID], kinds: Collection[type[Event]]
 ) -> list[RecordedEvent]:
     """Return the facts of these kinds on these cases or accounts, those of each in order."""
@@ -26,4 +26,4 @@ async def facts_told(
         return []
     names = [kind.STORED_NAME for kind in kinds]
     rows = await connection.execute(_TOLD, {"stream_ids": list(stream_ids), "types": names})
-    return opened(envelope(*tuple(row)) for row in rows)
+    return decode_rows(envelope(*tuple(row)) for row in rows)

@@ -17,7 +17,7 @@ from service.api.access import Role
 from service.api.refusal_status import every_refusal
 from service.domain.aggregate import AnyCommand
 from service.domain.case.commands import AddAttachment, ReceiveCase
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded
 from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.composition import House, bearer, composed
@@ -94,7 +94,7 @@ def test_what_was_carried_out_is_what_the_record_folds_to(
     portal, house = life
     case_id, _, came = portal.call(lived, house, way)
     rows = portal.call(house.application.log.stream, UUID(case_id))
-    folded = fold(Loaded(stream_id=UUID(case_id)), opened(rows))
+    folded = fold(Loaded(stream_id=UUID(case_id)), decode_rows(rows))
     remembered = portal.call(house.application.load, UUID(case_id))
     assert (remembered.version, remembered.state) == (folded.version, folded.state)
     assert folded.version == max((each.get("version") or 0 for each in came), default=0)

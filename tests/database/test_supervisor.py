@@ -19,7 +19,7 @@ import pytest
 from service.database.binaries import find_binaries, usable_binaries
 from service.database.embedded import EmbeddedPostgres, attach
 from service.database.layout import Layout
-from service.database.os_user import run_as, server_account
+from service.database.os_user import run_as, server_user
 from service.database.ownership import serves
 from service.database.postmaster import Postmaster, free_port, port_is_free
 from service.database.problems import PortTakenError, ServerStartError, StartAbandonedError
@@ -44,7 +44,7 @@ linux = pytest.mark.skipif(
 
 
 class Kept:
-    """A kept server, and what its keeper told."""
+    """A kept server, and what its supervisor told."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -104,7 +104,7 @@ def children(pid: int) -> list[int]:
 
 
 def keepers() -> list[threading.Thread]:
-    return [thread for thread in threading.enumerate() if "keeper" in thread.name]
+    return [thread for thread in threading.enumerate() if "supervisor" in thread.name]
 
 
 def test_a_killed_server_is_back_under_the_same_url_with_what_was_written(kept: Kept) -> None:
@@ -189,7 +189,7 @@ class KeptBesideAStranger(Kept):
 
 
 def test_a_number_that_was_given_to_another_program_keeps_no_server_away(server_folder: Path) -> None:
-    account = run_as(server_account(os.geteuid()))
+    account = run_as(server_user(os.geteuid()))
     kept = KeptBesideAStranger(server_folder)
     with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, **account) as stranger:
         kept.stranger = stranger.pid
@@ -202,7 +202,7 @@ def test_a_number_that_was_given_to_another_program_keeps_no_server_away(server_
 
 @linux
 def test_a_start_in_progress_is_broken_off_by_a_stop(made_folder: Path) -> None:
-    layout, account, asked = Layout(made_folder), server_account(os.geteuid()), threading.Event()
+    layout, account, asked = Layout(made_folder), server_user(os.geteuid()), threading.Event()
     binaries = usable_binaries(find_binaries(None), account, layout.binaries)
     settings = server_settings(port := free_port(), {}, durable=False)
     asked.set()
@@ -267,7 +267,7 @@ def test_a_stop_right_after_a_kill_leaves_nothing_running(server_folder: Path) -
     kept = Kept(server_folder)
     with kept.server:
         kept.kill()
-        assert isinstance(kept.next(), Ended)  # from now on the keeper waits, starts or has started
+        assert isinstance(kept.next(), Ended)  # from now on the supervisor waits, starts or has started
     assert not keepers()
     assert attach(server_folder) is None
     with EmbeddedPostgres(server_folder, durable=False) as another:

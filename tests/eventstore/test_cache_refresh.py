@@ -32,7 +32,7 @@ async def test_a_tier_assigned_by_another_process_holds_for_the_next_case(
     account_id = ACCOUNT_ID
     command = AssignSegment(segment=Segment.HIGH_VALUE, reason="grown")
     await other_application.execute(request(account_id, command))
-    await application.upkeep.look()
+    await application.cache_refresh.look()
     assert await segment_of_next_case(application) is Segment.HIGH_VALUE
 
 
@@ -44,7 +44,7 @@ async def test_a_policy_published_by_another_process_makes_the_next_promises(
     policy = default_policy().command.policy
     stricter = policy.model_copy(update={"version": policy.version + 1})
     await other_application.execute(request(RULEBOOK_ID, PublishPolicy(policy=stricter)))
-    await application.upkeep.look()
+    await application.cache_refresh.look()
     answer = await application.execute(request(uuid4(), receive()))
     versions = {e.event.policy_version for e in answer.events if isinstance(e.event, ClockStarted)}
     assert versions == {policy.version + 1}
@@ -71,7 +71,7 @@ async def test_what_others_did_holds_for_the_next_case_even_when_looking_fails(
         await other_application.execute(
             request(ACCOUNT_ID, AssignSegment(segment=Segment.HIGH_VALUE, reason="grown"))
         )
-        assert await application.upkeep.look_or_forget() is problem
+        assert await application.cache_refresh.look_or_forget() is problem
         assert await segment_of_next_case(application) is Segment.HIGH_VALUE
 
 
@@ -80,14 +80,14 @@ async def test_looking_goes_on_after_it_failed(
 ) -> None:
     await opened_case(application)
     monkeypatch.setattr("service.eventstore.cache_refresh.WATCHED", [object()])
-    assert await application.upkeep.look_or_forget() is not None
+    assert await application.cache_refresh.look_or_forget() is not None
     monkeypatch.undo()
-    assert await application.upkeep.look_or_forget() is None
+    assert await application.cache_refresh.look_or_forget() is None
 
 
 async def test_a_look_that_finds_nothing_new_asks_for_no_events(application: Application) -> None:
     await opened_case(application)
-    await application.upkeep.look()
+    await application.cache_refresh.look()
     head = await application.log.head()
     assert await application.log.grown(head, head, ["AccountOpened.v1"]) == []
 

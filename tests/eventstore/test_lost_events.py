@@ -27,7 +27,7 @@ where application_name = 'casebook appender' and datname = current_database()
 
 async def versions(log: EventLog) -> list[tuple[int, int]]:
     """Return position and version of every event."""
-    return [(each.id, each.originator_version) for each in await log.after(0, 100)]
+    return [(each.position, each.version) for each in await log.after(0, 100)]
 
 
 async def case_that_lost_three_notes(application: Application, url: str) -> UUID:
@@ -152,10 +152,10 @@ async def test_what_an_account_lost_is_forgotten_and_said_loudly(
     await application.execute(
         request(ACCOUNT_ID, AssignSegment(segment=Segment.HIGH_VALUE, reason="grown")),
     )
-    await application.upkeep.look()
+    await application.cache_refresh.look()
     lose_events(database_url, after=2)
     with capture_logs() as said:
-        await application.upkeep.look()
+        await application.cache_refresh.look()
     assert [(line["event"], line["was"], line["position"]) for line in said] == [("record_lost_events", 3, 2)]
     answer = await application.execute(request(uuid4(), receive()))
     received = answer.events[0].event

@@ -35,7 +35,7 @@ class Follower:
 
 def reading(log: EventLog) -> Read:
     async def read(position: int, limit: int) -> list[int]:
-        return [event.id for event in await log.after(position, limit)]
+        return [event.position for event in await log.after(position, limit)]
 
     return read
 

@@ -18,7 +18,7 @@ from service.eventstore.application import Application
 from service.eventstore.memory import Known
 from service.eventstore.request import Answer, Outcome, Request
 from service.eventstore.snapshots import EVENTS_BETWEEN_SNAPSHOTS
-from service.eventstore.writing.appender import Room
+from service.eventstore.writing.appender import Reservation
 from tests.eventstore.record import ACCOUNT_ID, application_on, opened_case, request
 
 NOTES = 60
@@ -54,7 +54,7 @@ async def test_who_is_overtaken_all_the_time_is_asked_to_come_again_not_told_of_
     async def overtaken(*_: object, **__: object) -> int:
         raise VersionTakenError
 
-    monkeypatch.setattr(Room, "append", overtaken)
+    monkeypatch.setattr(Reservation, "append", overtaken)
     monkeypatch.setattr(application._appender, "deadline_seconds", 0.3)
     with pytest.raises(RecordBusyError):
         await application.execute(request(case_id, AddNote(text="a")))

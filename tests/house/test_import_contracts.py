@@ -21,6 +21,7 @@ PLANTS = {
     "layers": {"service/domain/planted.py": "import service.database"},
     "pure-domain": {"service/domain/planted.py": "import sqlalchemy"},
     "events-only": {"service/projections/planted.py": "import service.domain.case.decide"},
+    "library-apart": {"service/eventstore/planted.py": "import eventsourcing"},
     "no-cycles": {
         "service/domain/planted_left.py": "import service.domain.planted_right",
         "service/domain/planted_right.py": "import service.domain.planted_left",

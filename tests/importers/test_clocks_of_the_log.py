@@ -77,7 +77,7 @@ async def clocks_on_record(url: str, numbers: list[str]) -> dict[str, list[Clock
     async with application_on(url) as application:
         names = [kind.STORED_NAME for kind in CLOCK_EVENTS]
         for row in await application.log.between(1, 10**7, 10**7, names):
-            event = decode(row.topic, row.state)
+            event = decode(row.stored_name, row.payload)
             books[row.stream_id] = evolve_clocks(books[row.stream_id], event)  # type: ignore[arg-type]
     return {
         number: [clock for clock in books[stream_id].clocks if clock.clock == "resolution"]

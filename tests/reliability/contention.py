@@ -35,7 +35,7 @@ class Observer:
         self.sent += 1
         name, command_id = f"operation-{self.sent}", uuid4()
         rows = [
-            row(stream_id, version + n, state=name.encode(), command_id=command_id, command_seq=n)
+            row(stream_id, version + n, payload=name.encode(), command_id=command_id, command_seq=n)
             for n in range(events)
         ]
         invoked_at, first = time.monotonic(), 0

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 
 from service.eventstore.log import EventLog
-from service.eventstore.mapper import EventMapper
+from service.eventstore.mapper import decode_row
 from service.language import LANGUAGES
 from service.projections.kpi.population import GROUPINGS
 from service.projections.kpi.registry import KPIS
@@ -51,7 +51,7 @@ class Slow(NamedTuple):
 async def slowly(url: str) -> Slow:
     async with EventLog(url).reading() as log:
         rows = await log.after(0, 100_000)
-    events = [EventMapper().to_domain_event(row) for row in rows]
+    events = [decode_row(row) for row in rows]
     cases = cases_of(events)
     return Slow(list(cases.values()), clocks_of(events, cases))
 

@@ -135,11 +135,11 @@ def tail(start_at: int, how_many: int, like: Sequence[tuple[str, bytes, str]]) -
         kind, data, actor = like[number % len(like)]
         command_id = new_id(number)
         yield StoredEnvelope(
-            originator_id=streams[place],
-            originator_version=turn % TAIL_LIFE + 1,
-            topic=kind,
-            state=data,
-            id=0,
+            stream_id=streams[place],
+            version=turn % TAIL_LIFE + 1,
+            stored_name=kind,
+            payload=data,
+            position=0,
             event_id=new_id(number),
             recorded_at=BEGINS_AT,
             actor=actor,

@@ -14,7 +14,7 @@ from service.cli.cases.case_argument import case_id_of
 from service.cli.cases.clock_tables import clocks_table, intervals_table, promise_lines, shares_table
 from service.cli.terminal.output import fail, out, print_json, say
 from service.domain.rulebook.state import Rulebook
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.language import text
 from service.main import Database
 from service.reports.clocks.history import ClockHistory, clock_history
@@ -96,7 +96,7 @@ def _found(settings: Settings, case: str) -> _Found:
 
 async def _read(database: Database, stream_id: UUID) -> _Found | None:
     async with main.record(database.url) as application:
-        events = opened(await application.log.stream(stream_id))
+        events = decode_rows(await application.log.stream(stream_id))
         history = clock_history(stream_id, events, main.now())
         rules = await application.rulebook()
     if history is None:

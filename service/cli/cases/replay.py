@@ -18,7 +18,7 @@ from service.cli.terminal.output import fail, out, say
 from service.domain.case.state import Case
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded
 from service.language import Language, text
 from service.main import Database
@@ -60,7 +60,7 @@ def replay(
 
 async def _read(database: Database, case_id: UUID) -> tuple[list[RecordedEvent], Rulebook]:
     async with main.record(database.url) as application:
-        return opened(await application.log.stream(case_id)), await application.rulebook()
+        return decode_rows(await application.log.stream(case_id)), await application.rulebook()
 
 
 def _moment_meant(at: str | None) -> datetime | None:

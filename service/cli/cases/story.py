@@ -13,7 +13,7 @@ from service.cli.terminal.output import fail, out, print_json
 from service.domain.case.events import CaseReceived
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.language import text
 from service.main import Database
 from service.reports.story.document import Story, story
@@ -61,4 +61,4 @@ def story_table(told: Story) -> Table:
 
 async def _read(database: Database, case_id: UUID) -> tuple[list[RecordedEvent], Rulebook]:
     async with main.record(database.url) as application:
-        return opened(await application.log.stream(case_id)), await application.rulebook()
+        return decode_rows(await application.log.stream(case_id)), await application.rulebook()

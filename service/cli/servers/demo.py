@@ -20,7 +20,7 @@ from service.demonstration.history import ACTOR, DAYS, history
 from service.demonstration.teller import StoryRefusedError
 from service.domain.account.events import AccountOpened
 from service.domain.refusal import Refusal
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.request import Answer, Outcome, Request
 from service.language import text
 from service.main import Database, server
@@ -73,7 +73,7 @@ async def _tell(settings: Settings, database: Database, seed: int) -> None:
     language = settings.language
     async with main.record(database.url) as application:
         head = await application.log.head()
-        told = opened(await application.log.between(1, head, 1, [AccountOpened.STORED_NAME]))
+        told = decode_rows(await application.log.between(1, head, 1, [AccountOpened.STORED_NAME]))
         ends_at = main.now().replace(microsecond=0)
         if told:
             ends_at = told[0].event.occurred_at + timedelta(days=DAYS)

@@ -12,7 +12,7 @@ from service.cli.terminal.output import out, say
 from service.demonstration.friday import friday_before, tell_friday
 from service.demonstration.teller import Teller
 from service.domain.clocks.commands import ObserveClocks
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.request import Request
 from service.language import Language
 from service.main import Database, server
@@ -49,5 +49,5 @@ async def _over_http(app: FastAPI, key: str, language: Language) -> Story:
     await application.execute(
         Request(stream_id=case_id, commands=(ObserveClocks(),), command_id=main.new_id(), actor=ACTOR)
     )
-    events = opened(await application.log.stream(case_id))
+    events = decode_rows(await application.log.stream(case_id))
     return story(case_id, events, await application.rulebook(), language)

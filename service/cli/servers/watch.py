@@ -10,7 +10,7 @@ from service.cli.terminal.log_output import configure_logging
 from service.cli.terminal.output import err, say
 from service.database.app_role import as_application
 from service.database.engine import libpq_url
-from service.eventstore.following.feed import Bell
+from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.language import text
 from service.main import Database
@@ -37,15 +37,15 @@ def _announce(settings: Settings, database: Database) -> None:
 
 async def keep_watch(settings: Settings, database: Database, on_ready: Callable[[], None]) -> bool:
     """Watch until a signal says stop (True) or an error has stopped it (False)."""
-    url, bell, tolerance = database.url, Bell(), settings.watch_clock_tolerance_seconds
+    url, new_events, tolerance = database.url, NewEventSignal(), settings.watch_clock_tolerance_seconds
     async with (
         main.record(url) as application,
-        Listener(libpq_url(as_application(url)), bell.ring).running(),
-        watching(url, application, bell, now=main.now, tolerance_seconds=tolerance) as watch_,
+        Listener(libpq_url(as_application(url)), new_events.notify).running(),
+        watching(url, application, new_events, now=main.now, tolerance_seconds=tolerance) as watch_,
     ):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, bell.close)
+            loop.add_signal_handler(number, new_events.close)
         on_ready()
         await watch_.ended()
         return watch_.status().state != "stopped"

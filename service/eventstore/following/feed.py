@@ -1,4 +1,4 @@
-"""Following the record: pages in order of position, and a bell that says when to look again."""
+"""Following the record: pages in order of position, and a signal that says when to look again."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,34 +26,34 @@ where stream_id = :stream_id and position > :after and position <= :until
 order by version limit :limit"""  # noqa: S608
 
 
-class Bell:
-    """Wakes all who wait when it rings. `close()` ends waiting for good: the server is stopping."""
+class NewEventSignal:
+    """Wakes waiting readers when there may be new events. After `close()` nothing waits: the server stops."""
 
     def __init__(self) -> None:
-        self._next_ring = asyncio.Event()
+        self._next = asyncio.Event()
         self.is_closed = False
 
-    def ring(self) -> None:
-        """Wake who waits now: there may be something new."""
-        rung, self._next_ring = self._next_ring, asyncio.Event()
-        rung.set()
+    def notify(self) -> None:
+        """Wake the waiting readers now: there may be new events."""
+        current, self._next = self._next, asyncio.Event()
+        current.set()
 
     def close(self) -> None:
-        """Wake who waits and let nobody wait any more."""
+        """Wake the waiting readers and end waiting for good."""
         self.is_closed = True
-        self.ring()
+        self.notify()
 
     def listen(self) -> asyncio.Event:
-        """Return what the next ring sets. Listen first, then read, then wait: so that no ring is missed."""
-        return self._next_ring
+        """Return what the next notification sets. Listen first, then read, then wait: then none is missed."""
+        return self._next
 
-    async def heard(self, ring: asyncio.Event, seconds: float) -> bool:
-        """Wait for a ring; False when it did not come in time, or cannot come because the bell is closed."""
+    async def heard(self, notified: asyncio.Event, seconds: float) -> bool:
+        """Wait for a notification. False if none came in time or the signal is closed."""
         if self.is_closed or seconds <= 0:
             return False
         try:
             async with asyncio.timeout(seconds):
-                return await ring.wait()
+                return await notified.wait()
         except TimeoutError:
             return False
 
@@ -81,9 +81,9 @@ class FeedPage:
 class Feed:
     """Reads pages over the engine's own connections, so that followers never keep a command waiting."""
 
-    def __init__(self, engine: AsyncEngine, bell: Bell) -> None:
+    def __init__(self, engine: AsyncEngine, new_events: NewEventSignal) -> None:
         self._engine = engine
-        self._bell = bell
+        self._new_events = new_events
 
     async def page(self, after: int, limit: int, wanted: Wanted) -> FeedPage:
         """Return up to `limit` events after a position.
@@ -99,7 +99,7 @@ class Feed:
             values = {"after": after, "until": until, "limit": limit}
             rows = await connection.execute(text(_statement(wanted)), values | _filter(wanted))
             events = tuple(envelope(*row) for row in rows)
-        reached = events[-1].id if len(events) == limit else max(after, until)
+        reached = events[-1].position if len(events) == limit else max(after, until)
         return FeedPage(events=events, reached=reached, head=head, is_end=reached >= last)
 
     async def page_or_wait(self, after: int, limit: int, wanted: Wanted, wait_seconds: float) -> FeedPage:
@@ -107,22 +107,26 @@ class Feed:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait_seconds
         while True:
-            ring = self._bell.listen()
+            notified = self._new_events.listen()
             page = await self.page(after, limit, wanted)
             may_grow = page.is_end and page.reached < wanted.as_of
-            if page.events or not may_grow or not await self._bell.heard(ring, deadline - loop.time()):
+            if (
+                page.events
+                or not may_grow
+                or not await self._new_events.heard(notified, deadline - loop.time())
+            ):
                 return page
             after = page.reached
 
     async def follow(
         self, after: int, limit: int, wanted: Wanted, *, silence_seconds: float
     ) -> AsyncIterator[FeedPage]:
-        """Give page after page for ever; an empty one after a silence. It ends when the bell is closed."""
+        """Give page after page for ever; an empty one after a silence. It ends when the signal is closed."""
         while True:
             page = await self.page_or_wait(after, limit, wanted, silence_seconds)
             yield page
             after = page.reached
-            if self._bell.is_closed:
+            if self._new_events.is_closed:
                 return
 
 

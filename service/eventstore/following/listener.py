@@ -1,4 +1,4 @@
-"""Hears announcements, and rings now and then without one: a lost announcement delays but never hides."""
+"""Hears announcements, and wakes now and then without one: a lost announcement delays but hides nothing."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

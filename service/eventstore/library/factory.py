@@ -16,8 +16,8 @@ from eventsourcing.persistence import (
 from eventsourcing.utils import Environment, EnvType, resolve_topic
 
 from service.database.engine import libpq_url
+from service.eventstore.library.mapper import EventMapper
 from service.eventstore.library.recorder import CasebookRecorder, UnsupportedByRecordError
-from service.eventstore.mapper import EventMapper
 
 DATABASE_URL = "CASEBOOK_DATABASE_URL"
 NOW_TOPIC = "CASEBOOK_NOW_TOPIC"

@@ -28,6 +28,7 @@ from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.following.announcer import Announcer
 from service.eventstore.following.listener import Listener
 from service.eventstore.library.loop_thread import LoopStoppedError, LoopThread
+from service.eventstore.library.mapper import LibraryRow, library_row, stored_envelope
 from service.eventstore.log import LAST_POSITION, EventLog
 from service.eventstore.writing.appender import Appender
 
@@ -40,7 +41,7 @@ class CasebookRecorder(ApplicationRecorder):
     """Writes and reads `es.events` for the eventsourcing library. Use `start()` and `close()`, or `with`.
 
     Plain stored events of the library get an envelope: id and command id from `new_id`, `recorded_at` from
-    `now`, and `actor`; a `StoredEnvelope` is written with the envelope that it has. Raises the exceptions of
+    `now`, and `actor`; a `LibraryRow` is written with the envelope that it has. Raises the exceptions of
     `eventsourcing.persistence`.
     """
 
@@ -118,7 +119,7 @@ class CasebookRecorder(ApplicationRecorder):
                 newest_first=desc,
                 limit=limit,
             )
-            return self._thread.call(reading)
+            return [library_row(row) for row in self._thread.call(reading)]
 
     def select_notifications(
         self,
@@ -133,7 +134,8 @@ class CasebookRecorder(ApplicationRecorder):
         first = 1 if start is None else start + (not inclusive_of_start)
         last = LAST_POSITION if stop is None else stop
         with _as_library_errors():
-            return self._thread.call(self._log.between(first, last, limit, topics))
+            rows = self._thread.call(self._log.between(first, last, limit, topics))
+        return [library_row(row) for row in rows]
 
     def max_notification_id(self) -> int | None:
         """Return the newest position, None where there is none."""
@@ -178,14 +180,14 @@ class CasebookRecorder(ApplicationRecorder):
     def _in_envelopes(self, stored_events: Sequence[StoredEvent]) -> list[StoredEnvelope]:
         command_id, recorded_at = self._new_id(), self._now()
         return [
-            event
-            if isinstance(event, StoredEnvelope)
+            stored_envelope(event)
+            if isinstance(event, LibraryRow)
             else StoredEnvelope(
-                originator_id=_stream_id(event.originator_id),
-                originator_version=event.originator_version,
-                topic=event.topic,
-                state=event.state,
-                id=0,
+                stream_id=_stream_id(event.originator_id),
+                version=event.originator_version,
+                stored_name=event.topic,
+                payload=event.state,
+                position=0,
                 event_id=self._new_id(),
                 recorded_at=recorded_at,
                 actor=self._actor,

@@ -46,7 +46,7 @@ class Appender:
         self._writer = Writer(libpq_url, on_append=on_append)
         self._most_waiting_events = most_waiting_events
         self._waiting_events = 0
-        self._promised_events = 0
+        self._reserved_events = 0
         self._waiting: deque[Append] = deque()
         self.deadline_seconds = deadline_seconds
         self._wake = asyncio.Event()
@@ -81,19 +81,19 @@ class Appender:
         """Have it called for every connection after the first: there may be another server behind it."""
         self._writer.on_reconnect = call
 
-    def room(self, events: int) -> "Room":
-        """Promise room for so many more events before anybody knows them; to be used in a `with`.
+    def reserve(self, events: int) -> "Reservation":
+        """Reserve room for so many events that are not decided yet; to be used in a `with`.
 
-        Raises RecordBusyError where they do not fit beside what waits and what was promised before,
+        Raises RecordBusyError where they do not fit beside what waits and what is reserved,
         AppenderStoppedError at the end. Whatever comes is taken while there is nothing else.
         """
         if self._stopping:
             raise AppenderStoppedError
-        before = self._waiting_events + self._promised_events
+        before = self._waiting_events + self._reserved_events
         if before and before + events > self._most_waiting_events:
             raise RecordBusyError
-        self._promised_events += events
-        return Room(self, events)
+        self._reserved_events += events
+        return Reservation(self, events)
 
     async def append(self, rows: Sequence[StoredEnvelope]) -> int:
         """Write the events of one command and return the position of the first.
@@ -109,15 +109,15 @@ class Appender:
         Raises RecordBusyError where all of them together do not fit, AppenderStoppedError at the end,
         ValueError for one without events.
         """
-        with self.room(sum([len(append.rows) for append in appends])) as room:
-            return room.submit(*appends)
+        with self.reserve(sum([len(append.rows) for append in appends])) as reservation:
+            return reservation.submit(*appends)
 
     def give_back(self, events: int) -> None:
-        """Take back a promise of room, or a part of it."""
-        self._promised_events -= events
+        """Take back a reservation, or a part of it."""
+        self._reserved_events -= events
 
-    def take_promised(self, appends: Sequence[Append]) -> None:
-        """Queue what room was promised for; at the end it is refused, since nobody would write it."""
+    def take_reserved(self, appends: Sequence[Append]) -> None:
+        """Queue appends that room was reserved for; when stopping they are refused."""
         if not all(append.rows for append in appends):
             raise ValueError("an append without events can have no position")
         if self._stopping:
@@ -153,7 +153,7 @@ class Appender:
         size = 0
         while self._waiting and (not batch or size + len(self._waiting[0].rows) <= EVENTS_PER_STATEMENT):
             first = self._waiting[0].rows[0]
-            command, version = first.command_id.int, (first.stream_id.int, first.originator_version)
+            command, version = first.command_id.int, (first.stream_id.int, first.version)
             if command in taken or version in taken:
                 break
             taken.add(command)
@@ -165,8 +165,8 @@ class Appender:
         return batch
 
 
-class Room:
-    """Room before the record that was promised; what is not used is given back on leaving."""
+class Reservation:
+    """Reserved room for events; what is not used is given back on leaving."""
 
     __slots__ = ("_appender", "_left")
 
@@ -181,8 +181,8 @@ class Room:
         self._appender.give_back(self._left)
 
     def submit(self, *appends: Append) -> tuple[Append, ...]:
-        """Queue appends in this order, also where they are more than was promised: they were decided."""
-        self._appender.take_promised(appends)
+        """Queue appends in this order, also where they are more than was reserved: they were decided."""
+        self._appender.take_reserved(appends)
         used = min(self._left, sum([len(append.rows) for append in appends]))
         self._left -= used
         self._appender.give_back(used)

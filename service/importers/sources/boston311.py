@@ -21,7 +21,7 @@ from service.importers.fields import (
     year_first,
 )
 from service.importers.problems import RowProblemError
-from service.importers.sources.source import Source, SourceRow, SourceStatus, Standing
+from service.importers.sources.source import CaseProgress, Source, SourceRow, SourceStatus
 
 STATUSES: dict[str, SourceStatus] = {"Open": "open", "Closed": "closed"}
 CHANNELS = {
@@ -51,7 +51,7 @@ def read(fields: Mapping[str, str]) -> SourceRow:
         number=number,
         update=status,
         sequence=ONLY_SEQUENCE,
-        standing=Standing(
+        standing=CaseProgress(
             received_at=opened_at,
             status=status,
             state=status,

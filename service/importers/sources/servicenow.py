@@ -20,7 +20,7 @@ from service.importers.fields import (
     required_text,
     required_word,
 )
-from service.importers.sources.source import Source, SourceRow, SourceStatus, Standing
+from service.importers.sources.source import CaseProgress, Source, SourceRow, SourceStatus
 
 
 class State(NamedTuple):
@@ -74,7 +74,7 @@ def read(fields: Mapping[str, str]) -> SourceRow:
         # The count alone is not enough: one incident has two updates with the same count.
         update=f"{sequence} {changed_at:%Y-%m-%dT%H:%MZ}",  # read again by sequence_of
         sequence=sequence,
-        standing=Standing(
+        standing=CaseProgress(
             received_at=required_instant(fields, "opened_at", day_first),
             status=state.status,
             state=state.name,

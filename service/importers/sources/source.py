@@ -20,7 +20,7 @@ class LastUpdate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class CaseProgress:
     """How a case stands after one of its rows: all that its next row is compared with.
 
     `state` is the source's own word, empty where the standing was read back from the record. `team` and
@@ -52,7 +52,7 @@ class SourceRow:
     number: str
     update: str
     sequence: int
-    standing: Standing
+    standing: CaseProgress
     changed_at: datetime | None
     described_at: datetime
     is_acknowledged: bool

@@ -15,7 +15,7 @@ from service.domain.case import events as case
 from service.domain.clocks import events as clocks
 from service.domain.clocks.situation import Promises
 from service.domain.event import Event
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.statements import COLUMNS, envelope
 from service.reports.attribution.documents import AttributionQuery, AttributionReport
 from service.reports.attribution.tally import AttributionTally
@@ -92,7 +92,7 @@ async def attribution_report(
 
 
 def _add(tally: AttributionTally, rows: Sequence[Row[Any]], as_of_at: datetime) -> None:
-    events = opened(envelope(*tuple(row)) for row in rows)
+    events = decode_rows(envelope(*tuple(row)) for row in rows)
     for stream_id, of_stream in groupby(events, key=lambda recorded: recorded.stream_id):
         history = clock_history(stream_id, list(of_stream), as_of_at)
         if history is not None:

@@ -18,7 +18,7 @@ from service.domain.rulebook.state import Rulebook
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.statements import envelope
 from service.reports.revisits.questions import template_of_version
 
@@ -142,7 +142,7 @@ async def revisit_records(
     """Return up to `most` revisits in the order of recording, those after a position of the record."""
     told = {**query.model_dump(), "type": CaseRevisited.STORED_NAME, "after": after, "most": most}
     rows = (await connection.execute(_RECORDS, told)).all()
-    events = opened(envelope(*tuple(row)[:_EVENT_COLUMNS]) for row in rows)
+    events = decode_rows(envelope(*tuple(row)[:_EVENT_COLUMNS]) for row in rows)
     return [_record(recorded, row, book) for recorded, row in zip(events, rows, strict=True)]
 
 
