@@ -16,7 +16,7 @@ from pathlib import Path
 from service import main as casebook
 from service.benchmark.laboratory import Laboratory, laboratories
 from service.benchmark.plan import Plan
-from service.benchmark.workload import RECEIVE, open_account, wish
+from service.benchmark.workload import RECEIVE, open_account, request_of
 from service.eventstore.application import Application
 from service.main import server
 from service.settings import Settings
@@ -57,7 +57,7 @@ async def _profiled(lab: Laboratory, commands: int) -> pstats.Stats:
 
 
 async def _carry_out(application: Application, commands: int) -> None:
-    requests = iter([wish(casebook.new_id(), RECEIVE) for _ in range(commands)])
+    requests = iter([request_of(casebook.new_id(), RECEIVE) for _ in range(commands)])
 
     async def one_after_the_other() -> None:
         for request in requests:

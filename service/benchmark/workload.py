@@ -29,7 +29,7 @@ class RequestRefusedError(Exception):
     """The house refused a request of the benchmark: a mistake of ours, and no figure."""
 
 
-def wish(stream_id: UUID, command: AnyCommand) -> Request:
+def request_of(stream_id: UUID, command: AnyCommand) -> Request:
     """Return a request that was never sent before."""
     return Request(stream_id=stream_id, commands=(command,), command_id=main.new_id(), actor=ACTOR)
 
@@ -63,7 +63,7 @@ def new_row(like: StoredEnvelope) -> StoredEnvelope:
 
 async def recorded_row(application: Application) -> StoredEnvelope:
     """Receive a case and return the row that this led to, as a pattern for others."""
-    request = wish(main.new_id(), RECEIVE)
+    request = request_of(main.new_id(), RECEIVE)
     await application.execute(request)
     row, *_ = await application.log.stream(request.stream_id)
     return row

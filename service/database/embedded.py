@@ -41,7 +41,7 @@ class EmbeddedPostgres:
         binaries: Folder of the PostgreSQL programs; None looks for them.
         settings: Further settings of the server, by PostgreSQL's names.
         on_change: Given, a server that ends unasked is started again, on the same port, until `stop`. Every
-            step is told to it, in a thread of ours.
+            called with every step, in a thread of ours.
     """
 
     def __init__(

@@ -47,7 +47,7 @@ class Supervisor:
     Args:
         postmaster: The server that runs now.
         start_again: Starts it anew; breaks off with a StartAbandonedError once the event is set.
-        on_change: Is told, in the supervisor's thread, of every end, failed start and return.
+        on_change: Called, in the supervisor's thread, on every end, failed start and return.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Supervisor:
     def stop(self) -> None:
         """Stop the server for good.
 
-        Either the supervisor sees the wish after it put a fresh server in place, or we see the fresh server.
+        Either the supervisor sees the request after it put a fresh server in place, or we see that server.
         """
         self._asked_to_stop.set()
         self.postmaster.stop()
@@ -110,7 +110,7 @@ def wait_seconds(failures: int) -> float:
     return min(FIRST_WAIT_SECONDS * 2**doublings, LONGEST_WAIT_SECONDS) if failures else 0.0
 
 
-def told(change: Change, language: Language) -> str:
+def message_of(change: Change, language: Language) -> str:
     """Return a change in words, with what to do about it."""
     match change:
         case Ended(pid, exit_code) if exit_code < 0:

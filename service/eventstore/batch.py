@@ -101,7 +101,7 @@ class Batch:
         self._chain.begin_anew(await self._execution.memory.refresh(self._chain.overtaken()))
 
     async def _submitted(self, steps: list[Step]) -> list[Step]:
-        """Queue what was decided, and let the appender and whoever else waits come to their turn."""
+        """Queue what was decided, and let the appender and other waiting tasks run."""
         self._reservation.submit(*[step.append for step in steps if isinstance(step, Chained)])
         await asyncio.sleep(0)
         return steps

@@ -117,13 +117,13 @@ class Execution:
         """Return what follows from a request. Raises a `Refusal`."""
         account_id = account_behind(request, known)
         state = known[account_id].state if account_id in known else None
-        around = Circumstances(
+        context = Circumstances(
             now=self._now(),
             stream_id=request.stream_id,
             account=state if isinstance(state, CustomerAccount) else None,
             rulebook=rules(known),
         )
-        return decided(known[request.stream_id], request, around, self._new_id)
+        return decided(known[request.stream_id], request, context, self._new_id)
 
     async def remember(self, decision: Decision, first: int) -> Loaded:
         """Keep the stream after what was written, its first event at this position."""

@@ -37,36 +37,36 @@ def decode_rows(rows: Iterable[StoredEnvelope]) -> list[RecordedEvent]:
 
 @dataclass(frozen=True)
 class Decision:
-    """What follows from a request: rows to be written, their facts, and the stream after them.
+    """What follows from a request: rows to be written, their events, and the stream after them.
 
     `before_id` is the event of the stream that it was decided on, None at the beginning.
     """
 
     rows: tuple[StoredEnvelope, ...]
-    facts: tuple[AnyEvent, ...]
+    events: tuple[AnyEvent, ...]
     after: Loaded
     before_id: UUID | None = None
 
     def recorded(self, first: int) -> tuple[RecordedEvent, ...]:
         """Return the events as they stand on the record, the first at this position."""
-        pairs = zip(self.rows, self.facts, strict=True)
-        return tuple([recorded_from(row, fact, first + n) for n, (row, fact) in enumerate(pairs)])
+        pairs = zip(self.rows, self.events, strict=True)
+        return tuple([recorded_from(row, event, first + n) for n, (row, event) in enumerate(pairs)])
 
     def loaded(self, first: int) -> Loaded:
         """Return the stream once the first event is at this position."""
         return changed(self.after, position=first + len(self.rows) - 1)
 
 
-def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Callable[[], UUID]) -> Decision:
+def decided(loaded: Loaded, request: Request, context: Circumstances, new_id: Callable[[], UUID]) -> Decision:
     """Return what follows from all commands of a request; no rows when all is so. Raises a `Refusal`."""
     if request.expected_version is not None and request.expected_version != loaded.version:
         raise StreamChangedError(expected=request.expected_version, version=loaded.version)
     state = loaded.state
-    facts: tuple[AnyEvent, ...] = ()
+    events: tuple[AnyEvent, ...] = ()
     for command in request.commands:
-        more, state = decide(state, command, around)
-        facts += more
-    rows = rows_of(request, facts, loaded.version + 1, around.now, new_id)
+        more, state = decide(state, command, context)
+        events += more
+    rows = rows_of(request, events, loaded.version + 1, context.now, new_id)
     after = Loaded(
         stream_id=loaded.stream_id,
         version=loaded.version + len(rows),
@@ -74,17 +74,17 @@ def decided(loaded: Loaded, request: Request, around: Circumstances, new_id: Cal
         event_id=rows[-1].event_id if rows else loaded.event_id,
         state=state,
     )
-    return Decision(rows, facts, after, loaded.event_id)
+    return Decision(rows, events, after, loaded.event_id)
 
 
 def rows_of(
     request: Request,
-    facts: Sequence[AnyEvent],
+    events: Sequence[AnyEvent],
     first_version: int,
     recorded_at: datetime,
     new_id: Callable[[], UUID],
 ) -> tuple[StoredEnvelope, ...]:
-    """Return the rows of the facts that follow from a request, the first at this version."""
+    """Return the rows of the events that follow from a request, the first at this version."""
     alike = {
         "stream_id": request.stream_id,
         "position": 0,
@@ -102,23 +102,23 @@ def rows_of(
                 {
                     **alike,
                     "version": first_version + sequence,
-                    "stored_name": fact.STORED_NAME,
-                    "payload": encode(fact),
+                    "stored_name": event.STORED_NAME,
+                    "payload": encode(event),
                     "event_id": new_id(),
                     "command_seq": sequence,
                 },
             )
-            for sequence, fact in enumerate(facts)
+            for sequence, event in enumerate(events)
         ]
     )
 
 
-def recorded_from(row: StoredEnvelope, fact: AnyEvent, position: int) -> RecordedEvent:
-    """Return a fact in the envelope of its row, at the position that it got."""
+def recorded_from(row: StoredEnvelope, event: AnyEvent, position: int) -> RecordedEvent:
+    """Return a event in the envelope of its row, at the position that it got."""
     return filled(
         RecordedEvent,
         {
-            "event": fact,
+            "event": event,
             "payload": row.payload,
             "event_id": row.event_id,
             "stream_id": row.stream_id,

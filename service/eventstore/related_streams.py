@@ -1,4 +1,4 @@
-"""What stands beside the stream of a request: its account and the rules, which a decision reads too. Pure."""
+"""The streams that a decision reads besides the one of its request: the account and the rules. Pure."""
 
 from collections.abc import Iterable
 from uuid import UUID

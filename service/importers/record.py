@@ -118,7 +118,7 @@ class Rehearsal(LiveRecord):
         return None
 
     def _decided(self, state: Aggregate | None, request: Request) -> Aggregate | None:
-        around = Circumstances(now=self._application.now(), account=self._account)
+        context = Circumstances(now=self._application.now(), account=self._account)
         for command in request.commands:
-            _, state = decide(state, command, around)
+            _, state = decide(state, command, context)
         return state

@@ -17,7 +17,7 @@ from service.language import Language
 ROWS_PER_BATCH = 500
 
 Progress = Callable[[int, int, int], None]
-"""Is told the rows and bytes that are done, and the bytes in all."""
+"""Called with the rows and bytes that are done, and the bytes in all."""
 
 
 async def import_file(

@@ -32,7 +32,7 @@ from service.database.engine import (
     shown_url,
 )
 from service.database.kept_secret import kept_secret
-from service.database.supervisor import told
+from service.database.supervisor import message_of
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
 from service.settings import Settings
 
@@ -101,7 +101,7 @@ def database(settings: Settings, *, own: bool = False) -> Iterator[Database]:
         folder,
         port=settings.database_port,
         binaries=settings.postgres_binaries,
-        on_change=lambda change: _log.warning("database_server", told=told(change, settings.language)),
+        on_change=lambda change: _log.warning("database_server", told=message_of(change, settings.language)),
     ) as server:
         yield prepare(server.url(), settings, folder=folder)
 

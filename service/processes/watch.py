@@ -16,7 +16,7 @@ from service.processes.clock_guard import ClockGuard, Doubt, Look
 from service.processes.coverage import Coverage, survey
 from service.processes.due_list import NO_ID, DueClock, DueList
 from service.processes.observer import Observer
-from service.processes.outages import OUTAGES, told
+from service.processes.outages import OUTAGES, shown_message
 from service.processes.watch_status import WatchFailure, WatchStatus
 
 STREAMS_A_BATCH = 50
@@ -202,7 +202,7 @@ class Watch:
         return seconds
 
     def _failed(self, error: Exception, *, is_final: bool) -> None:
-        failure = WatchFailure(type=type(error).__name__, message=told(error), is_final=is_final)
+        failure = WatchFailure(type=type(error).__name__, message=shown_message(error), is_final=is_final)
         if failure != self._failure:
             event = "watch_stopped" if is_final else "watch_interrupted"
             _log.error(event, error=failure.type, message=failure.message)

@@ -30,7 +30,7 @@ from service.database.supervisor import (
     Ended,
     NotStarted,
     RunningAgain,
-    told,
+    message_of,
     wait_seconds,
 )
 
@@ -287,9 +287,9 @@ def test_the_words_name_what_happened_and_the_reason() -> None:
         "PostgreSQL did not start in /data. It said:\nLOG: a\nFATAL: block 7 is still in use\nLOG: shut down"
     )
     failed = NotStarted(ServerStartError(said), 0.4)
-    assert "(process 7) was ended by signal 9" in told(Ended(7, -9), "en")
-    assert "exit code 1" in told(Ended(7, 1), "en")
-    assert "in 0.4 s" in told(failed, "en")
-    assert told(failed, "en").endswith("FATAL: block 7 is still in use")
-    assert told(failed, "zh").endswith("FATAL: block 7 is still in use")
-    assert "进程 8" in told(RunningAgain(8, 1.25), "zh")
+    assert "(process 7) was ended by signal 9" in message_of(Ended(7, -9), "en")
+    assert "exit code 1" in message_of(Ended(7, 1), "en")
+    assert "in 0.4 s" in message_of(failed, "en")
+    assert message_of(failed, "en").endswith("FATAL: block 7 is still in use")
+    assert message_of(failed, "zh").endswith("FATAL: block 7 is still in use")
+    assert "进程 8" in message_of(RunningAgain(8, 1.25), "zh")

@@ -31,7 +31,7 @@ def clocks_table(view: ClocksView, language: Language) -> Table:
 
 
 def intervals_table(view: ExplanationView, language: Language, most: int | None = None) -> Table:
-    """Return a row a stretch of time, and their sum; what follows the first `most` is told in one row."""
+    """Return a row a stretch of time, and their sum; the stretches after the first `most` share one row."""
     table = _table(("start_at", "end_at", "length", "counted", "why", "event"), language)
     shown, rest = view.intervals[:most], view.intervals[len(view.intervals[:most]) :]
     for each in shown:
@@ -72,7 +72,7 @@ def promise_lines(view: ExplanationView, language: Language) -> Iterable[str]:
     """Yield what was promised and how it stands, a line each."""
     clock = view.clock
     yield f"{clock.clock} {clock.clock_id}: {said(clock.title, language)}"
-    facts = {
+    rows = {
         "verdict": _verdict(clock, language),
         "target": duration(clock.target_seconds),
         "due_at": moment(clock.due_at),
@@ -81,7 +81,7 @@ def promise_lines(view: ExplanationView, language: Language) -> Iterable[str]:
         "policy": f"{clock.policy_id} {clock.policy_version}, {clock.rule}",
         "waived_by": ", ".join(waiver.waived_by for waiver in clock.waivers),
     }
-    for name, value in facts.items():
+    for name, value in rows.items():
         if value:
             heading = text(f"{'policy' if name == 'policy' else 'clock'}.column.{name}", language)
             yield f"  {heading}: {value}"
@@ -116,12 +116,12 @@ def _why(each: IntervalView, language: Language) -> str:
 
 
 def _event(each: IntervalView, language: Language) -> str:
-    """Name the fact that moved the clock, else the fact about the clock, by its version."""
-    fact = each.because_of or each.fact
-    if fact is None:
+    """Name the event that moved the clock, else the event of the clock, with its version."""
+    event = each.because_of or each.fact
+    if event is None:
         return ""
-    name = fact.type.partition(".")[0]
-    return f"{text(f'event.{name}', language)} v{fact.version}"
+    name = event.type.partition(".")[0]
+    return f"{text(f'event.{name}', language)} v{event.version}"
 
 
 def _table(columns: Iterable[str], language: Language) -> Table:

@@ -21,7 +21,7 @@ from service.settings import Settings
 
 
 class Promises(StrEnum):
-    """Which promises of time are told."""
+    """Which promises of time are included."""
 
     ALL = "all"
     BROKEN = "broken"
@@ -42,19 +42,19 @@ def tell(
         events, rulebook = main.run(_read(database, case_id))
     if not any(isinstance(recorded.event, CaseReceived) for recorded in events):
         fail(text("cli.replay.unknown", settings.language, case=case))
-    told = story(case_id, events, rulebook, settings.language, promises.value)
+    document = story(case_id, events, rulebook, settings.language, promises.value)
     if json_:
-        print_json(told.model_dump_json())
+        print_json(document.model_dump_json())
     else:
-        out.print(story_table(told))
+        out.print(story_table(document))
 
 
-def story_table(told: Story) -> Table:
+def story_table(document: Story) -> Table:
     """Return a row a sentence."""
     table = Table(box=None, show_header=False, padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
-    for line in told.lines:
+    for line in document.lines:
         table.add_row(line.moment, line.sentence)
     return table
 

@@ -46,6 +46,6 @@ def show_complaints(report: ComplaintReport, language: Language) -> None:
     counted = {"complaints": f"{report.total.complaints:,}", "cases": f"{report.cases:,}"}
     values = {**period_of(report, language), **counted, "position": f"{report.position:,}"}
     out.print(text("report.complaints.title", language, **values), soft_wrap=True)
-    for name, told in as_tables(report, language).items():
+    for name, table in as_tables(report, language).items():
         out.print(text(f"report.complaints.{name}", language), soft_wrap=True)
-        show_table(told)
+        show_table(table)

@@ -53,11 +53,11 @@ def revisits(
 def show_revisits(records: list[RevisitRecord], language: Language) -> None:
     """Print the record and its numbers for the terminal."""
     out.print(text("report.revisits.title", language, count=f"{len(records):,}"), soft_wrap=True)
-    told = as_table(records, language, ZONE)
+    report = as_table(records, language, ZONE)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
-    for heading in told.headings:
+    for heading in report.headings:
         table.add_column(heading)
-    for row in told.rows:
+    for row in report.rows:
         table.add_row(*row)
     out.print(table)
     out.print(summary_line(summary_of(records), language), soft_wrap=True)

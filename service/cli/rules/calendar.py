@@ -85,12 +85,12 @@ def import_(
     """Put a version on the record. Clocks that start from now on count by it."""
     settings = Settings()
     with reading_a_file(settings):
-        wish = read_calendar(file)
-    _publish(settings, wish)
+        command = read_calendar(file)
+    _publish(settings, command)
 
 
-def _publish(settings: Settings, wish: PublishCalendar) -> None:
-    answer = publish(settings, wish)
+def _publish(settings: Settings, command: PublishCalendar) -> None:
+    answer = publish(settings, command)
     said = "published" if answer.events else "so_already"
-    document = wish.calendar
+    document = command.calendar
     say(f"calendar.{said}", settings.language, calendar=document.calendar_id, version=document.version)

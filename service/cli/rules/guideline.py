@@ -92,12 +92,12 @@ def publish(
     """Put a version on the record. It holds from its instant on; what was done by an older one stays."""
     settings = Settings()
     with reading_a_file(settings):
-        wish = read_guideline(file, effective_at=instant("--effective-at", effective_at))
-    answer = put_on_record(settings, wish)
+        command = read_guideline(file, effective_at=instant("--effective-at", effective_at))
+    answer = put_on_record(settings, command)
     said = "published" if answer.events else "so_already"
     say(
         f"guideline.{said}",
         settings.language,
-        guideline=wish.content.guideline,
-        version=wish.content.version,
+        guideline=command.content.guideline,
+        version=command.content.version,
     )

@@ -75,10 +75,10 @@ def publish(
     """Put a version on the record. It holds from its instant on; promises already made keep their version."""
     settings = Settings()
     with reading_a_file(settings):
-        wish = read_policy(file, effective_at=instant("--effective-at", effective_at)).command
-    answer = put_on_record(settings, wish)
+        command = read_policy(file, effective_at=instant("--effective-at", effective_at)).command
+    answer = put_on_record(settings, command)
     said = "published" if answer.events else "so_already"
-    say(f"policy.{said}", settings.language, policy=wish.policy.policy_id, version=wish.policy.version)
+    say(f"policy.{said}", settings.language, policy=command.policy.policy_id, version=command.policy.version)
 
 
 def policy_yaml(policy: Policy) -> str:

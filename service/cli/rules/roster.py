@@ -25,7 +25,7 @@ def set_(
     """Say who is on duty on the rungs of the escalation chain, all rungs of the file or none."""
     settings = Settings()
     with reading_a_file(settings):
-        wishes = read_rosters(file)
-    answer = publish(settings, *wishes)
+        commands = read_rosters(file)
+    answer = publish(settings, *commands)
     said = "set" if answer.events else "so_already"
-    say(f"roster.{said}", settings.language, levels=", ".join(wish.level for wish in wishes))
+    say(f"roster.{said}", settings.language, levels=", ".join(command.level for command in commands))

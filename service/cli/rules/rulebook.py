@@ -27,11 +27,11 @@ def read_rulebook(settings: Settings) -> Rulebook:
         return main.run(load(database))
 
 
-def publish(settings: Settings, *wishes: RulebookCommand) -> Answer:
-    """Carry wishes about the rules out, all or none. Raises a `Refusal`."""
+def publish(settings: Settings, *commands: RulebookCommand) -> Answer:
+    """Carry out commands about the rules, all or none. Raises a `Refusal`."""
 
     async def execute(database: Database) -> Answer:
-        request = Request(stream_id=RULEBOOK_ID, commands=wishes, command_id=main.new_id(), actor=ACTOR)
+        request = Request(stream_id=RULEBOOK_ID, commands=commands, command_id=main.new_id(), actor=ACTOR)
         async with main.record(database.url) as application:
             return await application.execute(request)
 

@@ -69,18 +69,18 @@ def _tell_half_a_year(settings: Settings, database: Database, seed: int) -> None
 
 
 async def _tell(settings: Settings, database: Database, seed: int) -> None:
-    """Carry the story's commands out. Told before, wholly or in part, it is told to the same end again."""
+    """Carry out the commands of the story. A story that was begun before gets the same end again."""
     language = settings.language
     async with main.record(database.url) as application:
         head = await application.log.head()
-        told = decode_rows(await application.log.between(1, head, 1, [AccountOpened.STORED_NAME]))
+        accounts = decode_rows(await application.log.between(1, head, 1, [AccountOpened.STORED_NAME]))
         ends_at = main.now().replace(microsecond=0)
-        if told:
-            ends_at = told[0].event.occurred_at + timedelta(days=DAYS)
-            if told[0].actor != ACTOR:
+        if accounts:
+            ends_at = accounts[0].event.occurred_at + timedelta(days=DAYS)
+            if accounts[0].actor != ACTOR:
                 fail(text("cli.demo.not_empty", language))
         requests = history(seed, ends_at)
-        if told and told[0].command_id != requests[0].command_id:
+        if accounts and accounts[0].command_id != requests[0].command_id:
             fail(text("cli.demo.another_seed", language))
         new = 0
         with progress(text("cli.demo.telling", language), len(requests)) as show:
@@ -120,9 +120,9 @@ def _free_name(connection: Connection) -> str:
 
 
 def _announce(settings: Settings, database: Database, url: str, key: str) -> None:
-    told: dict[str, dict[str, str]] = {
+    more: dict[str, dict[str, str]] = {
         "demo.look": {},
         "demo.key": {"api_key": key},
         "demo.try": {"url": url, "api_key": key},
     }
-    announce(settings, database, url, more=told)
+    announce(settings, database, url, more=more)

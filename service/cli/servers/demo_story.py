@@ -26,12 +26,12 @@ ACTOR = "demo"
 def tell_story(settings: Settings, database: Database, new_key_of: Callable[[Role], str]) -> None:
     """Tell it, once for each start of the story, and print what the record then says."""
     key = new_key_of(Role.AGENT)
-    told = main.run(_told(settings, database, key))
-    out.print(story_table(told))
-    say("demo.story_case", settings.language, case=told.stream_id)
+    document = main.run(_document(settings, database, key))
+    out.print(story_table(document))
+    say("demo.story_case", settings.language, case=document.stream_id)
 
 
-async def _told(settings: Settings, database: Database, key: str) -> Story:
+async def _document(settings: Settings, database: Database, key: str) -> Story:
     async with server.application(settings, database) as app:
         return await _over_http(app, key, settings.language)
 

@@ -96,7 +96,7 @@ def _of_the_server(settings: Settings) -> list[Finding]:
     if not answer.is_success:
         return [("api", "wrong", f"{url}: {answer.status_code} {answer.text}")]
     ready = text("cli.doctor.ready", settings.language, url=url)
-    told = Health.model_validate_json(answer.content).warnings
+    warnings = Health.model_validate_json(answer.content).warnings
     # What is amiss with the calendars was found on the record itself.
-    others = [warning for warning in told if warning.slug != "calendar_not_covered"]
+    others = [warning for warning in warnings if warning.slug != "calendar_not_covered"]
     return [("api", "well", ready), *(("api", "warning", warning.message) for warning in others)]

@@ -1,4 +1,4 @@
-"""Tells followers that there is something new, beside the transactions that write."""
+"""Tells followers that there are new events, outside the transactions that write."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -37,7 +37,7 @@ class Announcer:
         self.failures = 0
 
     def announce(self, position: int) -> None:
-        """Have followers told of this position soon. Returns at once; call it in the loop of `running()`."""
+        """Announce this position to followers soon. Returns at once; call it in the loop of `running()`."""
         self._newest = max(self._newest, position)
         self._wake.set()
 

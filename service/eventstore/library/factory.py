@@ -73,7 +73,7 @@ class CasebookFactory(InfrastructureFactory[TrackingRecorder]):
     def aggregate_recorder(self, purpose: str = "events") -> NoReturn:
         """Raise: there are no snapshots, long streams are kept in memory."""
         raise UnsupportedByRecordError(
-            f"the record keeps no {purpose} beside the events: leave IS_SNAPSHOTTING_ENABLED out"
+            f"the record keeps no {purpose} besides the events: leave IS_SNAPSHOTTING_ENABLED out"
         )
 
     def tracking_recorder(self, tracking_recorder_class: type[Any] | None = None) -> NoReturn:  # noqa: ARG002

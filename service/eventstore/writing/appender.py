@@ -84,7 +84,7 @@ class Appender:
     def reserve(self, events: int) -> "Reservation":
         """Reserve room for so many events that are not decided yet; to be used in a `with`.
 
-        Raises RecordBusyError where they do not fit beside what waits and what is reserved,
+        Raises RecordBusyError where they do not fit in addition to what waits and what is reserved,
         AppenderStoppedError at the end. Whatever comes is taken while there is nothing else.
         """
         if self._stopping:

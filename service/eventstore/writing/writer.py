@@ -42,7 +42,7 @@ _log = structlog.get_logger()
 
 
 def _tell_nobody() -> None:
-    """Stand in for whoever wants to know."""
+    """Default of the callbacks: do nothing."""
 
 
 class Writer:

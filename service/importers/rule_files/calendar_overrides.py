@@ -34,7 +34,7 @@ class Problem:
 
     line: int
     field: str
-    told: Callable[[Language], str]
+    message_in: Callable[[Language], str]
 
 
 class OverridesWrongError(ImportFailedError):
@@ -48,17 +48,17 @@ class OverridesWrongError(ImportFailedError):
 
     def message(self, language: Language) -> str:
         """Return what is wrong, a line each, MOST_PROBLEMS at most."""
-        told = [
+        messages = [
             text(
                 "import.line.field_wrong",
                 language,
                 line=problem.line,
                 field=problem.field,
-                what=problem.told(language),
+                what=problem.message_in(language),
             )
             for problem in self.problems[:MOST_PROBLEMS]
         ]
-        return "\n".join([text("import.failed.fields_wrong", language, **self.values), *told])
+        return "\n".join([text("import.failed.fields_wrong", language, **self.values), *messages])
 
 
 def overridden(

@@ -33,7 +33,7 @@ def default_calendars() -> tuple[PublishCalendar, ...]:
         for file in (_FOLDER / "calendars").iterdir()
         if file.name.endswith(".yaml")
     ]
-    return tuple(sorted(found, key=lambda wish: (wish.calendar.calendar_id, wish.calendar.version)))
+    return tuple(sorted(found, key=lambda command: (command.calendar.calendar_id, command.calendar.version)))
 
 
 @cache
@@ -55,8 +55,12 @@ def default_wishes() -> tuple[RulebookCommand, ...]:
 def default_request() -> Request:
     """Return the request that puts the default rules on the record, all or none, always under the same id."""
     policy = default_policy().command.policy
-    calendars = [f"{wish.calendar.calendar_id}:{wish.calendar.version}" for wish in default_calendars()]
-    guidelines = [f"{wish.content.guideline}:{wish.content.version}" for wish in default_guidelines()]
+    calendars = [
+        f"{command.calendar.calendar_id}:{command.calendar.version}" for command in default_calendars()
+    ]
+    guidelines = [
+        f"{command.content.guideline}:{command.content.version}" for command in default_guidelines()
+    ]
     return _request([*calendars, f"{policy.policy_id}:{policy.version}", *guidelines], default_wishes())
 
 
@@ -69,16 +73,16 @@ async def publish_default_rules(application: Application) -> None:
         await application.execute(default_request())
         return
     book = await application.rulebook()
-    for wish in default_guidelines():
-        if not book.newest_guideline(wish.content.guideline):
-            name = f"{wish.content.guideline}:{wish.content.version}"
-            await application.execute(_request([name], (wish,)))
+    for command in default_guidelines():
+        if not book.newest_guideline(command.content.guideline):
+            name = f"{command.content.guideline}:{command.content.version}"
+            await application.execute(_request([name], (command,)))
 
 
-def _request(names: list[str], wishes: tuple[RulebookCommand, ...]) -> Request:
+def _request(names: list[str], commands: tuple[RulebookCommand, ...]) -> Request:
     return Request(
         stream_id=RULEBOOK_ID,
-        commands=wishes,
+        commands=commands,
         command_id=uuid5(_DEFAULT_RULES, " ".join(names)),
         actor=ACTOR,
     )

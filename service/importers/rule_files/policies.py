@@ -19,7 +19,7 @@ BESIDE_THE_POLICY = ("effective_at", "sources", "templates")
 
 
 class _Beside(BaseModel):
-    """What stands in the file beside the policy."""
+    """What the file holds besides the policy."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -48,17 +48,17 @@ def read_policy(path: Path, *, effective_at: datetime | None = None) -> PolicyFi
 def policy_of(document: YamlDocument, *, effective_at: datetime | None = None) -> PolicyFile:
     """Return the policy of what was read. Raises FieldsWrongError."""
     content = document.content
-    beside = document.checked(
+    extras = document.checked(
         _Beside, {name: content[name] for name in BESIDE_THE_POLICY[:2] if name in content}
     )
     policy = {name: value for name, value in content.items() if name not in BESIDE_THE_POLICY}
     command = document.checked(
         PublishPolicy,
-        {"policy": policy, "effective_at": effective_at or beside.effective_at},
+        {"policy": policy, "effective_at": effective_at or extras.effective_at},
         within=("policy",),
     )
     known = {rule.rule for rule in command.policy.rules}
-    unknown = [rule for rule in beside.sources if rule not in known]
+    unknown = [rule for rule in extras.sources if rule not in known]
     if unknown:
         raise document.wrong((("sources", rule), {"type": "rule_unknown"}) for rule in unknown)
-    return PolicyFile(command=command, sources=beside.sources)
+    return PolicyFile(command=command, sources=extras.sources)

@@ -50,7 +50,7 @@ class FieldsWrongError(ImportFailedError):
 
     def message(self, language: Language) -> str:
         """Return all that is wrong, a line each."""
-        told = [
+        messages = [
             text(
                 "import.line.field_wrong",
                 language,
@@ -60,7 +60,7 @@ class FieldsWrongError(ImportFailedError):
             )
             for problem in self.problems[:MOST_PROBLEMS]
         ]
-        return "\n".join([text("import.failed.fields_wrong", language, **self.values), *told])
+        return "\n".join([text("import.failed.fields_wrong", language, **self.values), *messages])
 
 
 @dataclass(frozen=True)
@@ -84,13 +84,13 @@ class YamlDocument:
 
     def wrong(self, problems: Iterator[tuple[Place, dict[str, Any]]]) -> FieldsWrongError:
         """Return the error that tells these problems, each with its place."""
-        told = []
+        found = []
         for place, error in problems:
             spanning = error.get("ctx", {}).get("field")
             whole = (*place, spanning) if spanning else place
             name = ".".join(map(str, whole)) or "-"
-            told.append(FieldProblem(line=self._line(whole), name=name, error=error))
-        return FieldsWrongError(self.file, told)
+            found.append(FieldProblem(line=self._line(whole), name=name, error=error))
+        return FieldsWrongError(self.file, found)
 
     def _line(self, place: Place) -> int:
         """Return the line of the deepest part of a place that is in the file."""

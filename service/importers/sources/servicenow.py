@@ -2,7 +2,7 @@
 
 Times are `d/m/yyyy HH:MM` in UTC, `?` is missing. `resolved_at`, `closed_at`, `resolved_by` and `closed_code`
 hold their final values on every row of an incident, so reading them would decide with knowledge of the
-future: they are not read. `made_sla` is the source's own verdict and kept beside ours.
+future: they are not read. `made_sla` is the source's own verdict and kept in addition to ours.
 """
 
 from collections.abc import Mapping

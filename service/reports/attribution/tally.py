@@ -63,7 +63,7 @@ class AttributionTally:
         self._groups: dict[str, _Sums] = {}
 
     def add(self, history: ClockHistory) -> None:
-        """Count one case or account. A breach counts from when the watch, or the next fact, has noted it."""
+        """Count one case or account. A breach counts from when the watch, or the next event, has noted it."""
         for clock in history.clocks:
             if self._query.includes(clock.due_at):
                 self._add_late(history, clock)

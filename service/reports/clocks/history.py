@@ -1,4 +1,4 @@
-"""The clocks of one case or account as its events tell them, with the facts behind each. Pure."""
+"""The clocks of one case or account by its events, with the events behind each. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class ClockHistory:
     facts: dict[UUID, tuple[RecordedEvent, ...]]
     """What is on the record about each clock, in order, by its id."""
     causes: dict[UUID, RecordedEvent]
-    """By the id of a fact about a clock: the fact of the case or account that moved it."""
+    """By the id of an event of a clock: the event of the case or account that moved it."""
     held_by: Holders
 
     def clock(self, clock_id: UUID) -> Clock | None:
@@ -61,7 +61,7 @@ def clock_history(
             continue
         book = evolve_clocks(book, event)
         facts.setdefault(event.clock_id, []).append(recorded)
-        # The facts about clocks follow the fact that moved them, in the same command.
+        # The events of clocks follow the event that moved them, in the same command.
         if moved_by is not None and moved_by.command_id == recorded.command_id:
             causes[recorded.event_id] = moved_by
     return ClockHistory(

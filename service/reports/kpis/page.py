@@ -11,7 +11,7 @@ def kpi_markdown(language: Language) -> str:
         f"{text('report.kpi.page_intro', language)}\n",
     ]
     for kpi in kpi_definitions():
-        facts = text(
+        details = text(
             "report.kpi.page_facts",
             language,
             unit=text(f"report.kpi.unit.{kpi.unit}", language),
@@ -21,5 +21,5 @@ def kpi_markdown(language: Language) -> str:
         title, definition = (
             (kpi.title_zh, kpi.definition_zh) if language == "zh" else (kpi.title_en, kpi.definition_en)
         )
-        parts.append(f"## {title} (`{kpi.slug}`)\n\n{definition}\n\n{facts}\n")
+        parts.append(f"## {title} (`{kpi.slug}`)\n\n{definition}\n\n{details}\n")
     return "\n".join(parts)

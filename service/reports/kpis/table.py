@@ -40,10 +40,10 @@ def _table(report: KpiReport, language: Language, slugs: set[str], columns: Sequ
     rows = []
     for group in (report.total, *report.groups):
         for slug in (slug for slug in group.figures if slug in slugs):
-            told = _told(group.figures[slug], language)
+            values = _values(group.figures[slug], language)
             title = text(f"kpi.{slug}.title", language)
             before = [group_title(group, language)] if report.by else []
-            rows.append([*before, title, *(told[name] for name in columns)])
+            rows.append([*before, title, *(values[name] for name in columns)])
     return KpiTable(headings, rows, len(words))
 
 
@@ -54,7 +54,7 @@ def group_title(group: KpiGroup, language: Language) -> str:
     return text("report.kpi.unknown", language) if group.group == UNKNOWN else group.group
 
 
-def _told(figures: Figures, language: Language) -> dict[str, str]:
+def _values(figures: Figures, language: Language) -> dict[str, str]:
     is_share = figures.hits is not None and figures.ratio is not None
     return {
         "count": NOTHING if figures.count is None else f"{figures.count:,}",

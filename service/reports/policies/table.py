@@ -45,8 +45,8 @@ def promise_rows(
 
 
 def _applies_to(rule: ClockRule, language: Language) -> str:
-    told = [part for part in _conditions(rule.applies_to, language) if part]
-    return " · ".join(told) or text(f"policy.for.every_{rule.stream}", language)
+    conditions = [part for part in _conditions(rule.applies_to, language) if part]
+    return " · ".join(conditions) or text(f"policy.for.every_{rule.stream}", language)
 
 
 def _conditions(asked: Conditions, language: Language) -> list[str]:

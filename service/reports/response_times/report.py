@@ -1,6 +1,6 @@
 """跨部门协作响应时效表 (REQUIREMENTS 82): which department does which step, and how long it may take.
 
-Made from the directory of departments and the policy that are in force; nothing is kept beside them.
+Made from the directory of departments and the policy that are in force; nothing else is kept.
 """
 
 from collections.abc import Iterator

@@ -6,7 +6,7 @@ from service.language import Language, text
 from service.reports.response_times.report import ResponseLimit, ResponseTimes
 
 CLOCKS = ("collaboration_acceptance", "collaboration_answer")
-"""The promises that have a short name; others are told by the name of the clock."""
+"""The promises that have a short name; others have the name of the clock."""
 HOUR, MINUTE = 3600, 60
 NOTHING = "–"
 
@@ -23,12 +23,12 @@ def as_rows(report: ResponseTimes, language: Language) -> tuple[list[str], list[
     rows: list[list[str]] = []
     last = ""
     for row in report.rows:
-        told = {_column(limit): _length(limit, language) for limit in row.limits}
+        limits = {_column(limit): _length(limit, language) for limit in row.limits}
         department = f"{_said(row.department_title, language)}{f' ({row.head})' if row.head else ''}"
         step = (
             _said(row.step_title, language) if row.step_title else text("report.response_times.any", language)
         )
-        cells = [told.get(column, NOTHING) for column in ordered]
+        cells = [limits.get(column, NOTHING) for column in ordered]
         rows.append([department if row.department != last else "", step, *cells])
         last = row.department
     return headings, rows
@@ -76,8 +76,8 @@ def _length(limit: ResponseLimit, language: Language) -> str:
     if limit.target_seconds is None:
         return text("report.response_times.as_agreed", language)
     hours, rest = divmod(limit.target_seconds, HOUR)
-    told = [("hours", hours), ("minutes", rest // MINUTE)]
-    return " ".join(text(f"story_word.{unit}", language, number=number) for unit, number in told if number)
+    parts = [("hours", hours), ("minutes", rest // MINUTE)]
+    return " ".join(text(f"story_word.{unit}", language, number=number) for unit, number in parts if number)
 
 
 def _said(title: Title, language: Language) -> str:

@@ -43,5 +43,5 @@ def summary_of(records: Iterable[RevisitRecord]) -> RevisitSummary:
 
 
 def _says(record: RevisitRecord, question: str) -> bool:
-    """Say whether something was told under a field, or in answer to the question of that name."""
+    """Return whether something was said under a field, or in answer to the question of that name."""
     return getattr(record, question) is not None or any(one.question == question for one in record.answers)

@@ -60,12 +60,12 @@ def _reached(record: RevisitRecord, language: Language) -> str:
 
 
 def _answers(record: RevisitRecord, language: Language) -> str:
-    """Return what was asked and said, then what was told beside the questions."""
+    """Return what was asked and said, then what was said besides the questions."""
     said = [f"{_in(one.title, language) or one.question} {one.answer}" for one in record.answers]
-    beside = ("usage", "satisfaction", "suggestions", "new_needs")
+    others = ("usage", "satisfaction", "suggestions", "new_needs")
     said += [
         f"{text(f'report.revisits.{name}', language)} {value}"
-        for name in beside
+        for name in others
         if (value := getattr(record, name))
     ]
     return "\n".join(said)

@@ -1,4 +1,4 @@
-"""What the codes in facts are called, by the guidelines in force: departments, steps, causes. Pure."""
+"""Titles of the codes in events, by the guidelines in force: departments, steps, causes. Pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from service.domain.rulebook.state import Rulebook
 
 Titles = Mapping[str, Title]
 CodeTitles = Mapping[str, Titles]
-"""By the field of a fact: its codes, each with what it is called."""
+"""By the field of an event: its codes, each with what it is called."""
 
 OF_DEPARTMENTS = ("department", "departments", "routed_to", "asked_of")
 

@@ -1,4 +1,4 @@
-"""A history as a story: one sentence a fact, in the order in which things happened. Pure."""
+"""A history as a story: one sentence an event, in the order in which things happened. Pure."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -73,14 +73,14 @@ def story(
 ) -> Story:
     """Tell events, at least one, as a story. With `broken`, of the promises only those that went wrong."""
     titles = _titles(events, rulebook)
-    told = [recorded for recorded in events if _is_told(recorded.event, promises)]
-    told.sort(key=lambda recorded: (recorded.event.occurred_at, recorded.version))
+    included = [recorded for recorded in events if _is_included(recorded.event, promises)]
+    included.sort(key=lambda recorded: (recorded.event.occurred_at, recorded.version))
     codes = code_titles(rulebook, max(recorded.recorded_at for recorded in events))
-    lines = [_line(recorded, titles, codes, language) for recorded in told]
+    lines = [_line(recorded, titles, codes, language) for recorded in included]
     return Story(stream_id=stream_id, version=events[-1].version, language=language, lines=lines)
 
 
-def _is_told(event: Event, promises: WhichPromises) -> bool:
+def _is_included(event: Event, promises: WhichPromises) -> bool:
     if not isinstance(event, ClockEvent) or promises == "all":
         return True
     return promises == "broken" and isinstance(event, TROUBLE)

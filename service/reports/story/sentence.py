@@ -1,4 +1,4 @@
-"""A fact as a sentence: the catalogue's words, filled with what the fact says. Pure."""
+"""An event as a sentence: the catalogue's words, filled with the values of the event. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ LEFT_OVER = ",,::;; "
 def sentence(
     event: Event, language: Language, zone: tzinfo, titles: CodeTitles = MappingProxyType({}), **more: str
 ) -> str:
-    """Return what a fact says, with instants in `zone`; `more` are words that the fact only points to."""
+    """Return the values of an event, with instants in `zone`; `more` are words from elsewhere."""
     words = text(f"story.{type(event).__name__}", language)
     values = {
         name: _amount(value, event) if name.endswith("_minor") else said(name, value, language, zone, titles)
@@ -67,7 +67,7 @@ def said(
         case tuple() | list() | frozenset():
             return BETWEEN[language].join(said(name, each, language, zone, titles) for each in value)
         case BaseModel():
-            return _told(value, language, zone, titles)
+            return _words_of(value, language, zone, titles)
         case str() if name in titles and value in titles[name]:
             return str(getattr(titles[name][value], language))
         case _:
@@ -84,8 +84,8 @@ def _optional(words: str, values: Mapping[str, str]) -> str:
     return words.format_map(values).replace("{", "{{").replace("}", "}}")
 
 
-def _told(value: BaseModel, language: Language, zone: tzinfo, titles: CodeTitles) -> str:
-    """Return what a part of a fact says: its words in order, such as the title and the day of a stage."""
+def _words_of(value: BaseModel, language: Language, zone: tzinfo, titles: CodeTitles) -> str:
+    """Return the words of a part of an event in order, such as the title and the day of a stage."""
     parts = [said(name, getattr(value, name), language, zone, titles) for name in type(value).model_fields]
     first, *rest = [part for part in parts if part] or [""]
     return f"{first} ({BETWEEN[language].join(rest)})" if rest else first
@@ -97,5 +97,5 @@ def _duration(seconds: int, language: Language) -> str:
     hours, rest = divmod(rest, HOUR)
     minutes, rest = divmod(rest, MINUTE)
     units = (("days", days), ("hours", hours), ("minutes", minutes), ("seconds", rest))
-    told = [text(f"story_word.{unit}", language, number=number) for unit, number in units if number][:2]
-    return " ".join(told) or text("story_word.seconds", language, number=0)
+    lengths = [text(f"story_word.{unit}", language, number=number) for unit, number in units if number][:2]
+    return " ".join(lengths) or text("story_word.seconds", language, number=0)

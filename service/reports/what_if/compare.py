@@ -95,4 +95,4 @@ def _standing(judged: Judged | None) -> Standing | None:
 
 
 def _nothing() -> Judged:
-    raise LookupError("a promise that neither rule makes was told to change")
+    raise LookupError("a promise that neither rule makes is said to change")

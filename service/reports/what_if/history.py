@@ -25,7 +25,7 @@ ROWS_A_PAGE = 10_000
 
 _IDLE: tuple[type[Event], ...] = (CaseEscalated, ClockWarned, NoteAdded, SourceUpdateRecorded)
 NO_MATTER = tuple(kind.STORED_NAME for kind in (*_IDLE, *RULEBOOK_EVENTS))
-"""The facts on which no promise and no verdict depends."""
+"""The events on which no promise and no verdict depends."""
 NOTED = tuple(kind.STORED_NAME for kind in (ClockStarted, ClockWarned, ClockBreached, ClockEscalated))
 """What the watch can note first when it looks at a stream."""
 AGREEING = [kind.STORED_NAME for kind in (AgreementSigned, AgreementAmended, AgreementEnded)]
@@ -42,7 +42,7 @@ where type = any(:types) and position <= :head order by position""")
 
 
 class Row(NamedTuple):
-    """A fact as it is stored, with as much of its envelope as a replay needs."""
+    """An event as it is stored, with as much of its envelope as a replay needs."""
 
     stream_id: UUID
     version: int
@@ -54,7 +54,7 @@ class Row(NamedTuple):
 
     @property
     def is_of_the_watch(self) -> bool:
-        """Whether the watch looked at the stream then: nothing else begins with a fact that time brings."""
+        """Whether the watch looked at the stream then: its commands begin with what time brings."""
         return self.command_seq == 0 and self.type in NOTED
 
 
@@ -95,7 +95,7 @@ def agreements_of(connection: Connection, head: int) -> Agreements:
 
 
 def streams(connection: Connection, head: int, *, calls: bool) -> Iterator[list[Row]]:
-    """Yield the facts of each case and account up to a position, in order; escalations only with `calls`."""
+    """Yield the events of each case and account up to a position, in order; escalations only with `calls`."""
     no_matter = [*NO_MATTER, *(() if calls else (ClockEscalated.STORED_NAME,))]
     for _, rows in groupby(_rows(connection, head, no_matter), key=_stream_of):
         yield list(rows)

@@ -76,7 +76,7 @@ class _Past:
         self._agreements = agreements
 
     def take(self, row: Row) -> None:
-        """Take the next fact."""
+        """Take the next event."""
         if row.is_of_the_watch:
             self.look(row.recorded_at)
         event = decode(row.type, row.data)
@@ -122,5 +122,5 @@ class _Past:
         account = None
         if isinstance(self.state, Case):
             account = self._agreements.known_at(self.state.account_id, position)
-        around = Circumstances(now=occasion.at, stream_id=self._stream_id, account=account)
-        self.history.append((occasion, situation(self.state, occasion, around)))
+        context = Circumstances(now=occasion.at, stream_id=self._stream_id, account=account)
+        self.history.append((occasion, situation(self.state, occasion, context)))

@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 
 
 class Tallies:
-    """Counts promises and calls. Without `calls` those are not told."""
+    """Counts promises and calls. Without `calls` calls are not counted."""
 
     def __init__(self, by: WhatIfGrouping | None, *, calls: bool) -> None:
         self._by = by

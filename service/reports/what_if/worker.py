@@ -1,4 +1,4 @@
-"""A program that computes one what-if: beside a server it keeps no command waiting.
+"""A program that computes one what-if: in a process of its own it keeps no command waiting.
 
 It reads an Order from standard input, prints the report as JSON and ends; with UNAVAILABLE where the database
 is away. Run: `python -m service.reports.what_if.worker`.
