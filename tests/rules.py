@@ -6,7 +6,7 @@ from functools import cache
 from service.domain.rulebook.decisions import decide
 from service.domain.rulebook.evolve import evolve
 from service.domain.rulebook.state import EMPTY, Rulebook
-from service.importers.default_rules import default_wishes
+from service.importers.rule_files.default_rules import default_wishes
 
 PUBLISHED_AT = datetime(2026, 1, 1, tzinfo=UTC)
 

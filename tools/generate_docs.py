@@ -16,15 +16,16 @@ from pydantic_core import PydanticUndefined
 from typer.core import TyperGroup
 
 from service.api.openapi import openapi_document
-from service.cli.app import app as command_line
+from service.cli.lazy import LazyCommand
+from service.cli.lazy import app as command_line
 from service.domain.aggregate import DECISIONS, EVENTS
 from service.domain.decision import refusals_of
 from service.domain.personal import personal_fields
-from service.importers.default_rules import default_policy
+from service.importers.rule_files.default_rules import default_policy
 from service.language import LANGUAGES, Language, text
 from service.projections.mart import data_dictionary_markdown
-from service.reports.kpi_page import kpi_markdown
-from service.reports.policy_page import policy_markdown
+from service.reports.kpis.page import kpi_markdown
+from service.reports.policies.page import policy_markdown
 from service.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -88,6 +89,9 @@ def _cli_section(command: Any, path: str) -> Iterable[str]:
     if isinstance(command, TyperGroup):
         for name in sorted(command.commands):
             yield from _cli_section(command.commands[name], f"{path} {name}")
+        return
+    if isinstance(command, LazyCommand):
+        yield from _cli_section(command.loaded(), path)
         return
     context = command.make_context(path, [], resilient_parsing=True)
     arguments = " ".join(command.collect_usage_pieces(context))

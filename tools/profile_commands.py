@@ -16,8 +16,9 @@ from pathlib import Path
 from service import main as casebook
 from service.benchmark.laboratory import Laboratory, laboratories
 from service.benchmark.plan import Plan
-from service.benchmark.workload import RECEIVE, open_account, wish
+from service.benchmark.workload import RECEIVE, open_account, request_of
 from service.eventstore.application import Application
+from service.main import server
 from service.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -47,7 +48,7 @@ async def _profiled(lab: Laboratory, commands: int) -> pstats.Stats:
     async with casebook.record(lab.url) as application:
         await open_account(application)
         await _carry_out(application, UNDER_WAY)
-        casebook.calm_the_collector()  # as a server does
+        server.tune_garbage_collector()  # as a server does
         profile = cProfile.Profile()
         profile.enable()
         await _carry_out(application, commands)
@@ -56,7 +57,7 @@ async def _profiled(lab: Laboratory, commands: int) -> pstats.Stats:
 
 
 async def _carry_out(application: Application, commands: int) -> None:
-    requests = iter([wish(casebook.new_id(), RECEIVE) for _ in range(commands)])
+    requests = iter([request_of(casebook.new_id(), RECEIVE) for _ in range(commands)])
 
     async def one_after_the_other() -> None:
         for request in requests:

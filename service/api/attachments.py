@@ -35,7 +35,7 @@ from service.domain.case.state import Case
 from service.domain.event import Instant
 from service.domain.personal import FreeText
 from service.domain.vocabulary import Audience
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded
 from service.eventstore.request import Request as Wanted
 
@@ -166,7 +166,7 @@ async def _must_be_there(services: Services, case_id: UUID) -> None:
 
 
 async def _attachments(request: Request, case_id: UUID) -> list[AttachmentView]:
-    events = opened(await services_of(request).application.log.stream(case_id))
+    events = decode_rows(await services_of(request).application.log.stream(case_id))
     if not isinstance(fold(Loaded(stream_id=case_id), events[:1]).state, Case):
         raise CaseNotFoundError
     return attachment_views([recorded.event for recorded in events])

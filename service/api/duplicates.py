@@ -20,7 +20,7 @@ from service.api.http.streams import case_events, case_missing
 from service.domain.case.readings.likeness import ALIKE_FROM, Likeness, Report, likeness
 from service.domain.case.record.intake import CaseReceived
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.projections.links import merged_with
 from service.projections.near_cases import NearCase, near_cases
 
@@ -120,7 +120,7 @@ async def duplicates_of(
             near_cases, case_id, received.account_id, received.occurred_at, within
         )
         one_already = await connection.run_sync(merged_with, case_id)
-    firsts = opened(await services.application.log.firsts([each.case_id for each in near]))
+    firsts = decode_rows(await services.application.log.firsts([each.case_id for each in near]))
     told = {first.stream_id: first.event for first in firsts if isinstance(first.event, CaseReceived)}
     pairs = [(each, told[each.case_id]) for each in near if each.case_id in told]
     views = await asyncio.to_thread(_compared, received, pairs)

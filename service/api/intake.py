@@ -25,7 +25,7 @@ from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
 from service.domain.text import Code
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Answer, Loaded
 from service.eventstore.request import Request as Wanted
 from service.projections.near_cases import newest_by_reference
@@ -144,7 +144,7 @@ async def _own_case(request: Request, case_id: UUID | None, account_id: UUID) ->
     """Return a case; None where there is none of this id, or it is another account's."""
     if case_id is None:
         return None
-    events = opened(await services_of(request).application.log.stream(case_id))
+    events = decode_rows(await services_of(request).application.log.stream(case_id))
     case = fold(Loaded(stream_id=case_id), events).state
     if not isinstance(case, Case) or case.account_id != account_id:
         return None

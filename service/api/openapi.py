@@ -8,9 +8,9 @@ from service.api.app import create_app
 from service.api.http.keys import KeyStore
 from service.api.http.services import Services
 from service.database.async_engine import create_async_engine
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from service.projections.runner import RunnerStatus
 
 NOWHERE = "postgresql://nobody@localhost/nothing"

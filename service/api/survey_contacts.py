@@ -13,7 +13,7 @@ from service.domain.case.record.intake import CaseReceived
 from service.domain.case.record.replies import CustomerMessaged
 from service.domain.event import Event
 from service.domain.vocabulary import Channel
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.projections.survey_queue import last_asked, last_asked_elsewhere
 
 WRITTEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.WECOM, Channel.CHAT, Channel.COMMUNITY})
@@ -60,5 +60,5 @@ def _reporting(facts: Sequence[Event], contacts: Sequence[ContactAdded]) -> UUID
 
 
 async def _facts(request: Request, stream_id: UUID) -> list[Event]:
-    recorded = opened(await services_of(request).application.log.stream(stream_id))
+    recorded = decode_rows(await services_of(request).application.log.stream(stream_id))
     return [one.event for one in recorded]

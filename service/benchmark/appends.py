@@ -10,21 +10,22 @@ from service.benchmark.figures import Finding, of_rounds
 from service.benchmark.laboratory import Laboratory
 from service.benchmark.plain_inserts import inserts_a_second, make_table
 from service.benchmark.plan import Plan
-from service.benchmark.workload import RECEIVE, new_row, open_account, recorded_row, wish
+from service.benchmark.workload import RECEIVE, new_row, open_account, recorded_row, request_of
 from service.database.app_role import as_application
 from service.database.engine import libpq_url
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import Aggregate
 from service.domain.case.context import DecisionContext
 from service.domain.rulebook.state import Rulebook
-from service.eventstore.appender import Appender
 from service.eventstore.folding import decided
-from service.eventstore.request import Loaded
+from service.eventstore.request import Loaded, Request
+from service.eventstore.writing.appender import Appender
+from service.main import server
 
 
 async def measure_appends(lab: Laboratory, plan: Plan, _: Sequence[Finding]) -> list[Finding]:
     """Interleave the appender, decisions, whole commands, and plain inserts by each number of clients."""
-    main.calm_the_collector()  # as in a server
+    server.tune_garbage_collector()  # as in a server
     ours: list[float] = []
     commands: list[float] = []
     decisions: list[float] = []
@@ -43,7 +44,7 @@ async def measure_appends(lab: Laboratory, plan: Plan, _: Sequence[Finding]) -> 
             for clients, rates in plain.items():
                 rates.append(await inserts_a_second(lab, insert, clients, plan.slice_seconds))
             decisions.append(_decisions_a_second(account, rulebook, plan))
-            commands.append(await _a_second(lambda: application.execute(wish(main.new_id(), RECEIVE)), plan))
+            commands.append(await _a_second(lambda: application.execute(_reception()), plan))
     best = max(plain.values(), key=median)
     asides = {
         "decisions_in_one_process": median(decisions),
@@ -52,17 +53,21 @@ async def measure_appends(lab: Laboratory, plan: Plan, _: Sequence[Finding]) -> 
     return [of_rounds("append_vs_pgbench", ours, best, asides)]
 
 
+def _reception() -> Request:
+    return request_of(main.new_id(), RECEIVE)
+
+
 def _decisions_a_second(account: Aggregate | None, rulebook: Rulebook, plan: Plan) -> float:
     """Return how often the command is decided and made into rows, with nothing written."""
     owner = account if isinstance(account, CustomerAccount) else None
     begin = time.perf_counter()
     count = 0
     while count == 0 or time.perf_counter() < begin + plan.slice_seconds:
-        request = wish(main.new_id(), RECEIVE)
-        around = DecisionContext(
+        request = _reception()
+        context = DecisionContext(
             now=main.now(), stream_id=request.stream_id, account=owner, rulebook=rulebook
         )
-        decided(Loaded(stream_id=request.stream_id), request, around, main.new_id)
+        decided(Loaded(stream_id=request.stream_id), request, context, main.new_id)
         count += 1
     return count / (time.perf_counter() - begin)
 

@@ -18,7 +18,7 @@ LARGEST_LOAD = "http_vs_validating_route"
 
 
 async def measure_latency(lab: Laboratory, plan: Plan, before: Sequence[Finding]) -> list[Finding]:
-    """Send commands on time at a share of the largest load found before, and commit single rows beside them.
+    """Send commands on time at a share of the largest load found before, and commit single rows meanwhile.
 
     Both see the same machine at the same moment: the client, the server and the disk.
     """

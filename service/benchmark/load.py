@@ -190,7 +190,7 @@ async def carry_out(order: Order) -> Tally:
 
 
 async def _send_and_probe(sender: _Sender, order: Order) -> list[float]:
-    """Return how long the commits beside the load took, none where none was asked for."""
+    """Return how long the commits during the load took; empty if none was asked for."""
     if order.probe_url is None:
         await _send_all(sender, order)
         return []

@@ -9,7 +9,7 @@ from service import main
 from service.benchmark.figures import Finding, of_rounds
 from service.benchmark.laboratory import Laboratory
 from service.benchmark.plan import Plan
-from service.benchmark.workload import NOTE, RECEIVE, RequestRefusedError, open_account, wish
+from service.benchmark.workload import NOTE, RECEIVE, RequestRefusedError, open_account, request_of
 from service.domain.refusal import Refusal
 from service.eventstore.application import Application
 from service.eventstore.request import Request
@@ -43,7 +43,7 @@ async def _cases(application: Application, count: int, events: int) -> list[UUID
     """Make cases of so many events each."""
     case_ids = [main.new_id() for _ in range(count)]
     requests = [
-        wish(case_id, NOTE if number else RECEIVE) for number in range(events) for case_id in case_ids
+        request_of(case_id, NOTE if number else RECEIVE) for number in range(events) for case_id in case_ids
     ]
     for begin in range(0, len(requests), REQUESTS_AT_ONCE):
         await _carry_out(application, requests[begin : begin + REQUESTS_AT_ONCE])
@@ -61,7 +61,7 @@ async def _milliseconds(application: Application, case_id: UUID, commands: int) 
     took = []
     for _ in range(commands):
         begin = time.perf_counter()
-        await application.execute(wish(case_id, NOTE))
+        await application.execute(request_of(case_id, NOTE))
         took.append(time.perf_counter() - begin)
     return median(took) * MILLISECONDS
 
@@ -69,5 +69,5 @@ async def _milliseconds(application: Application, case_id: UUID, commands: int) 
 async def _cold_milliseconds(lab: Laboratory, case_id: UUID) -> float:
     """Return what the first command takes of an application that remembers nothing; its connections stand."""
     async with main.record(lab.url) as application:
-        await application.execute(wish(main.new_id(), RECEIVE))
+        await application.execute(request_of(main.new_id(), RECEIVE))
         return await _milliseconds(application, case_id, 1)

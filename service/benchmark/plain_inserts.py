@@ -31,7 +31,7 @@ def make_table(url: str, like: StoredEnvelope) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(TABLE)
         insert = INSERT.format(
-            type=f"'{like.topic}'", data=f"'\\x{like.state.hex()}'::bytea", actor=f"'{like.actor}'"
+            type=f"'{like.stored_name}'", data=f"'\\x{like.payload.hex()}'::bytea", actor=f"'{like.actor}'"
         )
         is_new = connection.info.server_version >= FIRST_WITH_UUIDV7 * 10_000
     return insert.replace("gen_random_uuid()", GROWING) if is_new else insert

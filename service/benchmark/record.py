@@ -14,7 +14,7 @@ from service.settings import Settings
 
 Telling = Callable[[str], None]
 Part = Callable[[Laboratory, Plan, Sequence[Finding]], Awaitable[list[Finding]]]
-"""Measures in a laboratory of its own; it is told what was found before it."""
+"""Measures in a laboratory of its own; it gets the findings before it."""
 
 PARTS: Mapping[str, Part] = {
     "appends": measure_appends,
@@ -37,7 +37,7 @@ def bench_record(
         plan: How long and how hard.
         settings: Name the PostgreSQL programs; the database that they name is not touched.
         environment: What the processes that it starts inherit.
-        tell: Is told which of PARTS comes next.
+        tell: Called with the next of PARTS.
 
     Raises a DatabaseProblemError, or ProgramFailedError where something did not work: never a wrong figure.
     """

@@ -30,7 +30,7 @@ class RequestRefusedError(Exception):
     """The house refused a request of the benchmark: a mistake of ours, and no figure."""
 
 
-def wish(stream_id: UUID, command: Command) -> Request:
+def request_of(stream_id: UUID, command: Command) -> Request:
     """Return a request that was never sent before."""
     return Request(stream_id=stream_id, commands=(command,), command_id=main.new_id(), actor=ACTOR)
 
@@ -46,11 +46,11 @@ def new_row(like: StoredEnvelope) -> StoredEnvelope:
     """Return a row such as another, the first of a stream of its own."""
     command_id = main.new_id()
     return StoredEnvelope(
-        originator_id=main.new_id(),
-        originator_version=1,
-        topic=like.topic,
-        state=like.state,
-        id=0,
+        stream_id=main.new_id(),
+        version=1,
+        stored_name=like.stored_name,
+        payload=like.payload,
+        position=0,
         event_id=main.new_id(),
         recorded_at=like.recorded_at,
         actor=like.actor,
@@ -64,7 +64,7 @@ def new_row(like: StoredEnvelope) -> StoredEnvelope:
 
 async def recorded_row(application: Application) -> StoredEnvelope:
     """Receive a case and return the row that this led to, as a pattern for others."""
-    request = wish(main.new_id(), RECEIVE)
+    request = request_of(main.new_id(), RECEIVE)
     await application.execute(request)
     row, *_ = await application.log.stream(request.stream_id)
     return row

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from service.database.accounts import Account, run
+from service.database.os_user import OsUser, run
 from service.database.problems import NoPostgresBinariesError, UnsupportedServerError
 
 OLDEST_MAJOR = 15
@@ -68,7 +68,7 @@ def find_binaries(configured: Path | None, candidates: Iterable[Path] | None = N
     raise NoPostgresBinariesError("none is installed")
 
 
-def usable_binaries(folder: Path, account: Account | None, copies: Path) -> Binaries:
+def usable_binaries(folder: Path, account: OsUser | None, copies: Path) -> Binaries:
     """Return binaries that the account can run, copied into `copies` where it cannot reach `folder`.
 
     Raises NoPostgresBinariesError where they do not run on this machine, UnsupportedServerError where they
@@ -91,7 +91,7 @@ def usable_binaries(folder: Path, account: Account | None, copies: Path) -> Bina
     return binaries
 
 
-def ask_version(folder: Path, account: Account | None) -> str | None:
+def ask_version(folder: Path, account: OsUser | None) -> str | None:
     """Return what `postgres --version` tells the account, or None where the account cannot reach it."""
     try:
         answer = run([str(folder / "postgres"), "--version"], account)

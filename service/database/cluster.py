@@ -4,16 +4,16 @@ import os
 import secrets
 import shutil
 
-from service.database.accounts import Account, hand_over, run
 from service.database.binaries import FIRST_WITH_BUILTIN_LOCALE, Binaries
 from service.database.layout import Layout
+from service.database.os_user import OsUser, hand_over, run
 from service.database.ownership import serves
 from service.database.problems import DataVersionError, ServerStartError
 
 SUPERUSER = "casebook"
 
 
-def ensure_data(layout: Layout, binaries: Binaries, account: Account | None, *, durable: bool) -> None:
+def ensure_data(layout: Layout, binaries: Binaries, account: OsUser | None, *, durable: bool) -> None:
     """Make the data where there is none; raises DataVersionError where another major version made it."""
     if layout.version.exists():
         written_by = int(layout.version.read_text().strip())
@@ -34,7 +34,7 @@ def read_password(layout: Layout) -> str:
     return layout.password.read_text().strip()
 
 
-def settle_leftover(layout: Layout, binaries: Binaries, account: Account | None) -> None:
+def settle_leftover(layout: Layout, binaries: Binaries, account: OsUser | None) -> None:
     """Deal with a postmaster.pid that an earlier owner left; to be called only while owning the folder.
 
     A server that still runs on this data is an orphan and is stopped. Otherwise the file is stale, and its
@@ -56,7 +56,7 @@ def settle_leftover(layout: Layout, binaries: Binaries, account: Account | None)
         layout.postmaster_pid.write_text("\n".join((str(os.getpid()), *rest)) + "\n")
 
 
-def _stop_orphan(layout: Layout, binaries: Binaries, account: Account | None) -> None:
+def _stop_orphan(layout: Layout, binaries: Binaries, account: OsUser | None) -> None:
     command = [binaries.program("pg_ctl"), "-D", str(layout.data), "-m", "fast", "-w", "stop"]
     stopped = run(command, account)
     if stopped.returncode:
@@ -65,7 +65,7 @@ def _stop_orphan(layout: Layout, binaries: Binaries, account: Account | None) ->
         )
 
 
-def _write_password(layout: Layout, account: Account | None) -> None:
+def _write_password(layout: Layout, account: OsUser | None) -> None:
     layout.password.unlink(missing_ok=True)
     descriptor = os.open(layout.password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with open(descriptor, "w") as file:  # noqa: PTH123 - a descriptor

@@ -11,12 +11,11 @@ from urllib.parse import quote
 
 import psycopg
 
-from service.database.accounts import Account, prepare_folder, server_account
 from service.database.binaries import Binaries, find_binaries, usable_binaries
 from service.database.cluster import SUPERUSER, ensure_data, read_password, settle_leftover
-from service.database.keeping import Change, Keeper
 from service.database.layout import Layout
 from service.database.orphans import end_orphans
+from service.database.os_user import OsUser, prepare_folder, server_user
 from service.database.ownership import Ownership, ServerAddress
 from service.database.postmaster import Postmaster, free_port
 from service.database.problems import (
@@ -26,6 +25,7 @@ from service.database.problems import (
     WrongThreadError,
 )
 from service.database.server_settings import server_settings
+from service.database.supervisor import Change, Supervisor
 
 DATABASE = "casebook"
 FREE_PORT_ATTEMPTS = 5
@@ -41,7 +41,7 @@ class EmbeddedPostgres:
         binaries: Folder of the PostgreSQL programs; None looks for them.
         settings: Further settings of the server, by PostgreSQL's names.
         on_change: Given, a server that ends unasked is started again, on the same port, until `stop`. Every
-            step is told to it, in a thread of ours.
+            called with every step, in a thread of ours.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class EmbeddedPostgres:
         self._ownership = Ownership(self._layout)
         self._postmaster: Postmaster | None = None
         self._on_change = on_change
-        self._keeper: Keeper | None = None
+        self._supervisor: Supervisor | None = None
 
     def start(self) -> Self:
         """Start the server and make its database `casebook`.
@@ -72,7 +72,7 @@ class EmbeddedPostgres:
         NoServerAccountError, FolderUnreachableError, DataVersionError, PortTakenError, ServerStartError.
         """
         _refuse_unfit_caller()
-        account = server_account(os.geteuid())
+        account = server_user(os.geteuid())
         found = find_binaries(self._configured)
         prepare_folder(self._layout.folder, account)
         self._ownership.take()
@@ -92,8 +92,8 @@ class EmbeddedPostgres:
     def stop(self) -> None:
         """Stop the server and give up the folder; harmless where nothing runs."""
         if self._postmaster:
-            (self._keeper or self._postmaster).stop()
-            self._keeper = self._postmaster = None
+            (self._supervisor or self._postmaster).stop()
+            self._supervisor = self._postmaster = None
             self._layout.address.unlink(missing_ok=True)
         self._ownership.give_up()
 
@@ -120,9 +120,9 @@ class EmbeddedPostgres:
     def _running(self) -> Postmaster:
         if self._postmaster is None:
             raise RuntimeError("the embedded server was not started")
-        return self._keeper.postmaster if self._keeper else self._postmaster
+        return self._supervisor.postmaster if self._supervisor else self._postmaster
 
-    def _launch(self, binaries: Binaries, account: Account | None) -> Postmaster:
+    def _launch(self, binaries: Binaries, account: OsUser | None) -> Postmaster:
         """Start on the port asked for, or on a free one, which others may snatch before we listen."""
         for attempts_left in range(0 if self._wanted_port else FREE_PORT_ATTEMPTS - 1, -1, -1):
             port = self._wanted_port or free_port()
@@ -134,7 +134,7 @@ class EmbeddedPostgres:
                     raise
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    def _keep(self, binaries: Binaries, account: Account | None) -> None:
+    def _keep(self, binaries: Binaries, account: OsUser | None) -> None:
         """Have the server started again when it ends unasked: on its port, which our callers know."""
         first = self._running()
         if self._on_change is None:
@@ -152,8 +152,8 @@ class EmbeddedPostgres:
                 raise
             return fresh
 
-        self._keeper = Keeper(first, start_again, self._on_change)
-        self._keeper.start()
+        self._supervisor = Supervisor(first, start_again, self._on_change)
+        self._supervisor.start()
 
     def _ensure_database(self) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:

@@ -25,8 +25,8 @@ class ContentDamagedError(Exception):
 async def store(connection: AsyncConnection, content: bytes) -> str:
     """Store a content where it is not yet, and return its hash, 64 hexadecimal digits."""
     hashed = hashlib.sha256(content)
-    told = {"sha256": hashed.digest(), "size_bytes": len(content), "content": content}
-    await connection.execute(_STORE, told)
+    values = {"sha256": hashed.digest(), "size_bytes": len(content), "content": content}
+    await connection.execute(_STORE, values)
     return hashed.hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What a dead postmaster leaves: processes that hold its shared memory, beside which no new one starts."""
+"""What a dead postmaster leaves: processes with its shared memory that keep a new one from starting."""
 
 import os
 import select

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
-from service.database.accounts import run
 from service.database.layout import Layout
+from service.database.os_user import run
 from service.database.problems import AnotherOwnerError, OwnerWithoutServerError
 
 ANSWER_LIMIT_SECONDS = 2.0

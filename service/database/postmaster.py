@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Self
 
-from service.database.accounts import Account, run_as
 from service.database.binaries import Binaries
 from service.database.layout import Layout
+from service.database.os_user import OsUser, run_as
 from service.database.problems import PortTakenError, ServerStartError, StartAbandonedError
 
 PR_SET_PDEATHSIG = 1
@@ -39,7 +39,7 @@ class Postmaster:
         cls,
         layout: Layout,
         binaries: Binaries,
-        account: Account | None,
+        account: OsUser | None,
         port: int,
         settings: Mapping[str, str],
         *,

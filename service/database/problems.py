@@ -198,7 +198,7 @@ class ApplicationRoleError(DatabaseProblemError):
 
 
 class SecondWriterError(DatabaseProblemError):
-    """The environment configures another kind of writer beside ours."""
+    """The environment configures another kind of writer besides ours."""
 
     def __init__(self, variable: str, why: str) -> None:
         super().__init__(f"{variable} is set: {why}. Remove it from the environment of Casebook.")

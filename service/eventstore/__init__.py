@@ -1,1 +1,1 @@
-"""The record in PostgreSQL: the adapter to the eventsourcing library and the one way in for events."""
+"""The record in PostgreSQL. `library` has the interfaces of the eventsourcing library over it."""

@@ -67,15 +67,15 @@ class Append:
     @property
     def keys(self) -> list[tuple[UUID, int]]:
         """The versions that it wants to write, each a stream and a number."""
-        return [(row.stream_id, row.originator_version) for row in self.rows]
+        return [(row.stream_id, row.version) for row in self.rows]
 
     @property
     def before(self) -> list[Before]:
         """What must be on the record before it: in each stream that goes on, the event before."""
         first, last = self.rows[0], self.rows[-1]
-        length = last.originator_version - first.originator_version + 1
+        length = last.version - first.version + 1
         if length == len(self.rows) and first.stream_id == last.stream_id:
-            version = first.originator_version
+            version = first.version
             return [Before(first.stream_id, version - 1, self.before_id)] if version > 1 else []
         own = set(self.keys)
         goes_on = [(stream_id, version - 1) for stream_id, version in self.keys if version > 1]

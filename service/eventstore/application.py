@@ -11,16 +11,16 @@ from weakref import WeakValueDictionary
 from service.domain.refusal import Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
-from service.eventstore.appender import Appender
 from service.eventstore.batch import Batch
-from service.eventstore.beside import account_of, rules
+from service.eventstore.cache_refresh import BESIDE, CacheRefresh
 from service.eventstore.execution import Execution
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import LAST_VERSION, EventLog
 from service.eventstore.memory import StreamMemory
+from service.eventstore.related_streams import account_of, rules
 from service.eventstore.request import Answer, Loaded, Outcome, Request
 from service.eventstore.snapshots import SnapshotStore
-from service.eventstore.upkeep import BESIDE, Upkeep
+from service.eventstore.writing.appender import Appender
 
 REQUESTS_AT_A_TIME = 50
 """So many of a batch are decided at a time: about as many events as a statement takes."""
@@ -51,7 +51,7 @@ class Application:
         self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
         self._execution = Execution(log, self._memory, now=now, new_id=new_id)
         self._is_ending = False
-        self.upkeep = Upkeep(log, self._memory)
+        self.cache_refresh = CacheRefresh(log, self._memory)
         appender.call_on_reconnect(self._forget_what_nothing_checks)
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
@@ -67,7 +67,7 @@ class Application:
     async def load(self, stream_id: UUID, up_to_version: int = LAST_VERSION) -> Loaded:
         """Return a stream folded from the record, not from memory."""
         rows = await self.log.stream(stream_id, up_to_version)
-        return fold(Loaded(stream_id=stream_id), opened(rows))
+        return fold(Loaded(stream_id=stream_id), decode_rows(rows))
 
     async def rulebook(self) -> Rulebook:
         """Return the rules as they stand on the record, folded anew only where they have changed."""
@@ -80,11 +80,11 @@ class Application:
         RecordUnavailableError when the record is away, and then the outcome is not known.
         """
         gives_up_at = asyncio.get_running_loop().time() + self._appender.deadline_seconds
-        with self._appender.room(EVENTS_A_REQUEST) as room:
+        with self._appender.reserve(EVENTS_A_REQUEST) as reservation:
             if account_of(request):  # a new case: nobody else can want its stream yet
-                return await self._execution.execute(request, room, gives_up_at)
+                return await self._execution.execute(request, reservation, gives_up_at)
             async with self._lock(request.stream_id):
-                return await self._execution.execute(request, room, gives_up_at)
+                return await self._execution.execute(request, reservation, gives_up_at)
 
     async def execute_many(self, requests: Sequence[Request]) -> list[Outcome]:
         """Carry many requests out as `execute_each` does; return all outcomes.
@@ -109,10 +109,10 @@ class Application:
         a refusal, or why it is not known whether the request is on the record. What goes wrong with one
         spoils no other. Repeats are answered from the record. Raises RecordBusyError before anything is.
         """
-        with self._appender.room(EVENTS_A_REQUEST * len(requests)) as room:
+        with self._appender.reserve(EVENTS_A_REQUEST * len(requests)) as reservation:
             batch = Batch(
                 self._execution,
-                room,
+                reservation,
                 at_a_time=self._requests_at_a_time,
                 seconds=self._appender.deadline_seconds,
                 is_ending=lambda: self._is_ending,

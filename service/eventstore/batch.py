@@ -17,8 +17,6 @@ from service.eventstore.append import (
     RecordUnavailableError,
     VersionTakenError,
 )
-from service.eventstore.appender import Room
-from service.eventstore.beside import account_behind, accounts, accounts_of_cases
 from service.eventstore.chain import Chain, Chained, Deferred, Settled, Step, Unwritten, is_settled
 from service.eventstore.execution import (
     NOT_READ,
@@ -29,7 +27,9 @@ from service.eventstore.execution import (
     repeated,
 )
 from service.eventstore.memory import Known
+from service.eventstore.related_streams import account_behind, accounts, accounts_of_cases
 from service.eventstore.request import Answer, Request
+from service.eventstore.writing.appender import Reservation
 
 PORTIONS_AHEAD = 4
 """So many are decided before the first of them is on the record: enough to keep the database writing."""
@@ -48,14 +48,14 @@ class Batch:
     def __init__(
         self,
         execution: Execution,
-        room: Room,
+        reservation: Reservation,
         *,
         at_a_time: int,
         seconds: float,
         is_ending: Callable[[], bool],
     ) -> None:
         self._execution = execution
-        self._room = room
+        self._reservation = reservation
         self._at_a_time = at_a_time
         self._seconds = seconds
         self._is_ending = is_ending
@@ -101,8 +101,8 @@ class Batch:
         self._chain.begin_anew(await self._execution.memory.refresh(self._chain.overtaken()))
 
     async def _submitted(self, steps: list[Step]) -> list[Step]:
-        """Queue what was decided, and let the appender and whoever else waits come to their turn."""
-        self._room.submit(*[step.append for step in steps if isinstance(step, Chained)])
+        """Queue what was decided, and let the appender and other waiting tasks run."""
+        self._reservation.submit(*[step.append for step in steps if isinstance(step, Chained)])
         await asyncio.sleep(0)
         return steps
 
@@ -168,7 +168,7 @@ class Batch:
         if self._away is not None:
             raise self._away
         gives_up_at = asyncio.get_running_loop().time() + self._seconds
-        return await self._execution.execute(request, self._room, gives_up_at)
+        return await self._execution.execute(request, self._reservation, gives_up_at)
 
 
 def _position_now(step: Unwritten, answer: Answer) -> int:

@@ -97,7 +97,7 @@ class Chain:
 
 
 def is_settled(step: Step) -> bool:
-    """Whether its outcome can be told without waiting for what was decided before it."""
+    """Whether its outcome is known without waiting for what was decided before it."""
     match step:
         case Chained():
             return step.append.position.done()

@@ -15,13 +15,13 @@ from service.eventstore.append import (
     RecordUnavailableError,
     VersionTakenError,
 )
-from service.eventstore.appender import Room
-from service.eventstore.beside import account_behind, account_of, rules
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import Decision, decided, opened
+from service.eventstore.folding import Decision, decided, decode_rows
 from service.eventstore.log import EventLog
 from service.eventstore.memory import Known, StreamMemory
+from service.eventstore.related_streams import account_behind, account_of, rules
 from service.eventstore.request import Answer, Loaded, Request
+from service.eventstore.writing.appender import Reservation
 
 ATTEMPTS_AT_ONCE = 2
 LONGEST_PAUSE_SECONDS = 0.05
@@ -47,7 +47,7 @@ class Execution:
         self._now = now
         self._new_id = new_id
 
-    async def execute(self, request: Request, room: Room, gives_up_at: float) -> Answer:
+    async def execute(self, request: Request, reservation: Reservation, gives_up_at: float) -> Answer:
         """Carry it out, anew for as long as other writers are faster.
 
         Raises a `Refusal`; RecordBusyError where they were until `gives_up_at`, a time of the event loop;
@@ -56,7 +56,7 @@ class Execution:
         attempt = 0
         while True:
             try:
-                return await self._attempt(request, room, gives_up_at, is_first=not attempt)
+                return await self._attempt(request, reservation, gives_up_at, is_first=not attempt)
             except VersionTakenError:
                 self.memory.forget(request.stream_id)
             attempt += 1
@@ -65,7 +65,9 @@ class Execution:
                     raise RecordBusyError
                 await asyncio.sleep(_pause_seconds(request, attempt))
 
-    async def _attempt(self, request: Request, room: Room, gives_up_at: float, *, is_first: bool) -> Answer:
+    async def _attempt(
+        self, request: Request, reservation: Reservation, gives_up_at: float, *, is_first: bool
+    ) -> Answer:
         """Carry a request out on the stream as remembered; a repeat is answered as it was the first time."""
         try:
             async with asyncio.timeout_at(gives_up_at):
@@ -77,7 +79,7 @@ class Execution:
         if not decision.rows:
             return nothing_new(decision.after)
         try:
-            first = await room.append(decision.rows, decision.before_id, gives_up_at=gives_up_at)
+            first = await reservation.append(decision.rows, decision.before_id, gives_up_at=gives_up_at)
         except CommandRepeatedError:
             if repeat := await self._repeat(request):
                 return repeat
@@ -115,13 +117,13 @@ class Execution:
         """Return what follows from a request. Raises a `Refusal`."""
         account_id = account_behind(request, known)
         state = known[account_id].state if account_id in known else None
-        around = DecisionContext(
+        context = DecisionContext(
             now=self._now(),
             stream_id=request.stream_id,
             account=state if isinstance(state, CustomerAccount) else None,
             rulebook=rules(known),
         )
-        return decided(known[request.stream_id], request, around, self._new_id)
+        return decided(known[request.stream_id], request, context, self._new_id)
 
     async def remember(self, decision: Decision, first: int) -> Loaded:
         """Keep the stream after what was written, its first event at this position."""
@@ -133,7 +135,7 @@ class Execution:
         """Return the events of those of the requests that are on the record, by command id."""
         rows = await self._log.commands([request.command_id for request in requests])
         found: Repeats = {}
-        for recorded in opened(rows):
+        for recorded in decode_rows(rows):
             found.setdefault(recorded.command_id, []).append(recorded)
         return found
 

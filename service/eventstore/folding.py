@@ -10,10 +10,8 @@ from service.domain.case.context import DecisionContext
 from service.domain.changed import changed, filled
 from service.domain.refusal import StreamChangedError
 from service.eventstore.envelope import RecordedEvent, StoredEnvelope
-from service.eventstore.mapper import EventMapper, encode
+from service.eventstore.mapper import decode_row, encode
 from service.eventstore.request import Loaded, Request
-
-_MAPPER = EventMapper()
 
 
 def fold(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
@@ -32,27 +30,27 @@ def fold(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
     )
 
 
-def opened(rows: Iterable[StoredEnvelope]) -> list[RecordedEvent]:
-    """Return rows decoded."""
-    return [_MAPPER.to_domain_event(row) for row in rows]
+def decode_rows(rows: Iterable[StoredEnvelope]) -> list[RecordedEvent]:
+    """Return the events of rows in their envelopes. Raises UnknownEventError for a name we do not know."""
+    return [decode_row(row) for row in rows]
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What follows from a request: rows to be written, their facts, and the stream after them.
+    """What follows from a request: rows to be written, their events, and the stream after them.
 
     `before_id` is the event of the stream that it was decided on, None at the beginning.
     """
 
     rows: tuple[StoredEnvelope, ...]
-    facts: tuple[AnyEvent, ...]
+    events: tuple[AnyEvent, ...]
     after: Loaded
     before_id: UUID | None = None
 
     def recorded(self, first: int) -> tuple[RecordedEvent, ...]:
         """Return the events as they stand on the record, the first at this position."""
-        pairs = zip(self.rows, self.facts, strict=True)
-        return tuple([recorded_from(row, fact, first + n) for n, (row, fact) in enumerate(pairs)])
+        pairs = zip(self.rows, self.events, strict=True)
+        return tuple([recorded_from(row, event, first + n) for n, (row, event) in enumerate(pairs)])
 
     def loaded(self, first: int) -> Loaded:
         """Return the stream once the first event is at this position."""
@@ -60,17 +58,17 @@ class Decision:
 
 
 def decided(
-    loaded: Loaded, request: Request, around: DecisionContext, new_id: Callable[[], UUID]
+    loaded: Loaded, request: Request, context: DecisionContext, new_id: Callable[[], UUID]
 ) -> Decision:
     """Return what follows from all commands of a request; no rows when all is so. Raises a `Refusal`."""
     if request.expected_version is not None and request.expected_version != loaded.version:
         raise StreamChangedError(expected=request.expected_version, version=loaded.version)
     state = loaded.state
-    facts: tuple[AnyEvent, ...] = ()
+    events: tuple[AnyEvent, ...] = ()
     for command in request.commands:
-        more, state = decide(state, command, around)
-        facts += more
-    rows = rows_of(request, facts, loaded.version + 1, around.now, new_id)
+        more, state = decide(state, command, context)
+        events += more
+    rows = rows_of(request, events, loaded.version + 1, context.now, new_id)
     after = Loaded(
         stream_id=loaded.stream_id,
         version=loaded.version + len(rows),
@@ -78,20 +76,20 @@ def decided(
         event_id=rows[-1].event_id if rows else loaded.event_id,
         state=state,
     )
-    return Decision(rows, facts, after, loaded.event_id)
+    return Decision(rows, events, after, loaded.event_id)
 
 
 def rows_of(
     request: Request,
-    facts: Sequence[AnyEvent],
+    events: Sequence[AnyEvent],
     first_version: int,
     recorded_at: datetime,
     new_id: Callable[[], UUID],
 ) -> tuple[StoredEnvelope, ...]:
-    """Return the rows of the facts that follow from a request, the first at this version."""
+    """Return the rows of the events that follow from a request, the first at this version."""
     alike = {
-        "originator_id": request.stream_id,
-        "id": 0,
+        "stream_id": request.stream_id,
+        "position": 0,
         "recorded_at": recorded_at,
         "actor": request.actor,
         "command_id": request.command_id,
@@ -105,28 +103,28 @@ def rows_of(
                 StoredEnvelope,
                 {
                     **alike,
-                    "originator_version": first_version + sequence,
-                    "topic": fact.STORED_NAME,
-                    "state": encode(fact),
+                    "version": first_version + sequence,
+                    "stored_name": event.STORED_NAME,
+                    "payload": encode(event),
                     "event_id": new_id(),
                     "command_seq": sequence,
                 },
             )
-            for sequence, fact in enumerate(facts)
+            for sequence, event in enumerate(events)
         ]
     )
 
 
-def recorded_from(row: StoredEnvelope, fact: AnyEvent, position: int) -> RecordedEvent:
-    """Return a fact in the envelope of its row, at the position that it got."""
+def recorded_from(row: StoredEnvelope, event: AnyEvent, position: int) -> RecordedEvent:
+    """Return a event in the envelope of its row, at the position that it got."""
     return filled(
         RecordedEvent,
         {
-            "event": fact,
-            "payload": row.state,
+            "event": event,
+            "payload": row.payload,
             "event_id": row.event_id,
             "stream_id": row.stream_id,
-            "version": row.originator_version,
+            "version": row.version,
             "position": position,
             "recorded_at": row.recorded_at,
             "actor": row.actor,

@@ -21,7 +21,7 @@ from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import Aggregate
 from service.domain.case.state import Case
 from service.domain.rulebook.state import Rulebook
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import EventLog, Snapshot
 from service.eventstore.request import Loaded
 
@@ -70,10 +70,10 @@ class SnapshotStore:
                 found[stream_id] = _unfolded(snapshot)
             except ValidationError as error:
                 _log.warning("snapshot_unreadable", stream_id=str(stream_id), error=str(error))
-                rows = [row for row in rows if row.originator_id != stream_id]
+                rows = [row for row in rows if row.stream_id != stream_id]
                 rows += await self._log.stream(stream_id)
         since = {stream_id: loaded.version for stream_id, loaded in found.items()}
-        for recorded in opened(rows):
+        for recorded in decode_rows(rows):
             before = found.get(recorded.stream_id) or Loaded(stream_id=recorded.stream_id)
             found[recorded.stream_id] = fold(before, [recorded])
         for stream_id, loaded in found.items():

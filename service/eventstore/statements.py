@@ -125,9 +125,9 @@ def append_parameters(rows: Sequence[StoredEnvelope]) -> dict[str, Any]:
     return {
         "count": len(rows),
         "stream_id": arrays.uuids(streams),
-        "version": arrays.integers([row.originator_version for row in rows]),
-        "type": arrays.texts([row.topic for row in rows]),
-        "data": arrays.byteas([row.state for row in rows]),
+        "version": arrays.integers([row.version for row in rows]),
+        "type": arrays.texts([row.stored_name for row in rows]),
+        "data": arrays.byteas([row.payload for row in rows]),
         "event_id": arrays.uuids([row.event_id for row in rows]),
         "command_id": arrays.uuids([row.command_id for row in rows]),
         "command_seq": arrays.integers([row.command_seq for row in rows]),
@@ -166,11 +166,11 @@ def envelope(  # noqa: PLR0917  the columns of COLUMNS, in order
 ) -> StoredEnvelope:
     """Return the envelope of a row selected by COLUMNS."""
     return StoredEnvelope(
-        originator_id=stream_id,
-        originator_version=version,
-        topic=type_,
-        state=data,
-        id=position,
+        stream_id=stream_id,
+        version=version,
+        stored_name=type_,
+        payload=data,
+        position=position,
         event_id=event_id,
         recorded_at=recorded_at,
         actor=actor,

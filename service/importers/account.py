@@ -9,7 +9,7 @@ from service.domain.account.identity import account_id_of
 from service.eventstore.request import Request
 from service.importers.identity import account_opening_id_of
 from service.importers.problems import AccountCodeUnusableError
-from service.importers.source import Source
+from service.importers.sources.source import Source
 
 
 def account_request(source: Source, account_code: str, actor: str) -> Request:

@@ -7,7 +7,7 @@ from uuid import UUID
 from service.importers.identity import case_id_of, digest_of, row_id_of
 from service.importers.problems import Rejection, RowProblemError
 from service.importers.rows import RawRow
-from service.importers.source import Source, SourceRow
+from service.importers.sources.source import Source, SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

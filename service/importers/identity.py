@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from uuid import UUID, uuid5
 
-from service.importers.source import Source
+from service.importers.sources.source import Source
 
 _IMPORTS = UUID("0e0f4c55-20d5-5f5c-8a3e-c0a4d3c7b9d1")
 DIGEST_BYTES = 16

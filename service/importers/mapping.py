@@ -17,10 +17,10 @@ from service.domain.command import Command
 from service.domain.time_tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
 from service.importers.problems import RowProblemError
-from service.importers.source import Source, SourceRow, Standing
+from service.importers.sources.source import CaseProgress, Source, SourceRow
 
 
-def check_times(source: Source, row: SourceRow, before: Standing | None, now: datetime) -> None:
+def check_times(source: Source, row: SourceRow, before: CaseProgress | None, now: datetime) -> None:
     """Raise RowProblemError where the row's times cannot be."""
     received_at = before.received_at if before else row.standing.received_at
     if row.standing.received_at > now + CLOCK_TOLERANCE:
@@ -36,7 +36,7 @@ def check_times(source: Source, row: SourceRow, before: Standing | None, now: da
 
 
 def commands_of(
-    source: Source, row: SourceRow, before: Standing | None, account_id: UUID
+    source: Source, row: SourceRow, before: CaseProgress | None, account_id: UUID
 ) -> tuple[Command, ...]:
     """Return what the row says has happened. `before` is None for the first row of a case."""
     at = row.changed_at or row.standing.received_at
@@ -56,7 +56,9 @@ def commands_of(
     )
 
 
-def _beginning(row: SourceRow, before: Standing | None, account_id: UUID, at: datetime) -> Iterator[Command]:
+def _beginning(
+    row: SourceRow, before: CaseProgress | None, account_id: UUID, at: datetime
+) -> Iterator[Command]:
     if before is None:
         yield ReceiveCase(
             occurred_at=row.standing.received_at,
@@ -71,13 +73,13 @@ def _beginning(row: SourceRow, before: Standing | None, account_id: UUID, at: da
         yield ReopenCase(occurred_at=at)
 
 
-def _is_reopened(before: Standing, after: Standing) -> bool:
+def _is_reopened(before: CaseProgress, after: CaseProgress) -> bool:
     if before.status == "closed":
         return after.status != "closed"
     return before.status == "resolved" and after.status == "open"
 
 
-def _description(row: SourceRow, before: Standing | None) -> Iterator[Command]:
+def _description(row: SourceRow, before: CaseProgress | None) -> Iterator[Command]:
     now = row.standing
     labels = (now.priority, now.urgency, now.category)
     if any(labels) and (before is None or labels != (before.priority, before.urgency, before.category)):
@@ -92,12 +94,12 @@ def _description(row: SourceRow, before: Standing | None) -> Iterator[Command]:
         yield AssignOwner(occurred_at=row.described_at, team=now.team, owner=now.owner)
 
 
-def _stays_closed(before: Standing, after: Standing) -> bool:
+def _stays_closed(before: CaseProgress, after: CaseProgress) -> bool:
     """Whether the row tidies up a closed case: nobody takes work over then, and the domain refuses it."""
     return before.status == after.status == "closed"
 
 
-def _progress(row: SourceRow, before: Standing | None, at: datetime) -> Iterator[Command]:
+def _progress(row: SourceRow, before: CaseProgress | None, at: datetime) -> Iterator[Command]:
     now = row.standing
     if before and before.waiting_on and now.status == "open" and now.state != before.state:
         yield EndWaiting(occurred_at=at)
@@ -107,7 +109,7 @@ def _progress(row: SourceRow, before: Standing | None, at: datetime) -> Iterator
         yield AcknowledgeReceipt(occurred_at=at)
 
 
-def _end(row: SourceRow, before: Standing | None, at: datetime) -> Iterator[Command]:
+def _end(row: SourceRow, before: CaseProgress | None, at: datetime) -> Iterator[Command]:
     """A case that the source resolved and closed in one row is resolved first."""
     status = row.standing.status
     if before and before.status == status:

@@ -1,10 +1,12 @@
 """Whether a row comes in time: after what was taken over of its case already."""
 
 from service.importers.problems import RowProblemError
-from service.importers.source import LastUpdate, Source, SourceRow, Standing
+from service.importers.sources.source import CaseProgress, LastUpdate, Source, SourceRow
 
 
-def check_order(source: Source, row: SourceRow, before: Standing | None, *, is_last_to_come: bool) -> None:
+def check_order(
+    source: Source, row: SourceRow, before: CaseProgress | None, *, is_last_to_come: bool
+) -> None:
     """Raise RowProblemError where a later update of the case was taken over already.
 
     Carried out now, such a row would turn the case back to what it no longer is. The source's sequence

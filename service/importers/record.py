@@ -14,7 +14,7 @@ from service.domain.case.record.intake import SourceUpdateRecorded
 from service.domain.case.state import Case
 from service.domain.refusal import Refusal
 from service.eventstore.application import Application
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded, Request
 
 
@@ -63,7 +63,7 @@ class LiveRecord:
         rows = await self._application.log.streams(wanted) if wanted else []
         found: dict[UUID, Loaded] = {}
         updates: defaultdict[UUID, list[SourceUpdateRecorded]] = defaultdict(list)
-        for recorded in opened(rows):
+        for recorded in decode_rows(rows):
             stream_id, event = recorded.stream_id, recorded.event
             found[stream_id] = fold(found.get(stream_id) or Loaded(stream_id=stream_id), [recorded])
             if isinstance(event, SourceUpdateRecorded):
@@ -118,7 +118,7 @@ class Rehearsal(LiveRecord):
         return None
 
     def _decided(self, state: Aggregate | None, request: Request) -> Aggregate | None:
-        around = DecisionContext(now=self._application.now(), account=self._account)
+        context = DecisionContext(now=self._application.now(), account=self._account)
         for command in request.commands:
-            _, state = decide(state, command, around)
+            _, state = decide(state, command, context)
         return state

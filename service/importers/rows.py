@@ -37,7 +37,7 @@ class RawRow:
 
 @contextmanager
 def opened_table(path: Path, columns: Sequence[str]) -> Iterator["Table"]:
-    """Open a file that must have these columns, in any order, beside any others.
+    """Open a file that must have these columns, in any order; others may be there too.
 
     Raises FileUnreadableError, FileEmptyError, ColumnsMissingError or ColumnRepeatedError.
     """

@@ -9,7 +9,7 @@ from service.importers.batches import batches, cases_together, read_rows
 from service.importers.record import LiveRecord, Rehearsal
 from service.importers.rejects import Rejects, rejects_for, rejects_path
 from service.importers.rows import Table, opened_table
-from service.importers.source import Source
+from service.importers.sources.source import Source
 from service.importers.summary import ImportSummary
 from service.importers.taking import Taking
 from service.language import Language
@@ -17,7 +17,7 @@ from service.language import Language
 ROWS_PER_BATCH = 500
 
 Progress = Callable[[int, int, int], None]
-"""Is told the rows and bytes that are done, and the bytes in all."""
+"""Called with the rows and bytes that are done, and the bytes in all."""
 
 
 async def import_file(

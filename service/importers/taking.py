@@ -9,12 +9,12 @@ from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.eventstore.request import Request
 from service.importers.batches import ReadRow
+from service.importers.case_progress import ProgressOfCases, standing_after
 from service.importers.mapping import check_times, commands_of
 from service.importers.order import check_order
 from service.importers.problems import Rejection, RowProblemError
 from service.importers.record import Record
-from service.importers.source import Source, Standing
-from service.importers.standings import Standings, standing_after
+from service.importers.sources.source import CaseProgress, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class _Step:
     """
 
     read: ReadRow
-    after: Standing | None
+    after: CaseProgress | None
     request: Request | None = None
 
 
@@ -51,7 +51,7 @@ class Taking:
         self._actor = actor
         self._now = now
         self._reject = reject
-        self._standings = Standings(source, record)
+        self._standings = ProgressOfCases(source, record)
 
     async def take(self, batch: Sequence[ReadRow]) -> None:
         """Take rows over, in this order. What cannot be is rejected and spoils no other row."""
@@ -71,7 +71,7 @@ class Taking:
 
     def _plan(self, batch: Sequence[ReadRow], known: dict[UUID, bytes | None]) -> list[_Step]:
         """Return what to do about each row, on the assumption that the ones before it are accepted."""
-        ahead: dict[UUID, Standing] = {}
+        ahead: dict[UUID, CaseProgress] = {}
         taken = dict(known)
         to_come = {_update(read) for read in batch if read.command_id in known}
         now = self._now()
@@ -93,13 +93,13 @@ class Taking:
             steps.append(step)
         return steps
 
-    def _known(self, read: ReadRow, before: Standing | None, digest: bytes | None) -> _Step:
+    def _known(self, read: ReadRow, before: CaseProgress | None, digest: bytes | None) -> _Step:
         if digest != read.digest:
             raise self._repeated(read)
         return _Step(read, self._standings.after_known(read, before))
 
     def _new(
-        self, read: ReadRow, before: Standing | None, to_come: set[tuple[UUID, str]], now: datetime
+        self, read: ReadRow, before: CaseProgress | None, to_come: set[tuple[UUID, str]], now: datetime
     ) -> _Step:
         check_times(self._source, read.row, before, now)
         last = before.last_update if before else None

@@ -8,7 +8,7 @@ from service.domain.clocks.calendars.calendar import compiled
 from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded
 from service.processes.due_list import DueList
@@ -31,7 +31,7 @@ class Coverage:
 
 async def survey(log: EventLog, due_list: DueList) -> tuple[Coverage, ...]:
     """Return how far each calendar is covered that does not cover all time."""
-    loaded = fold(Loaded(stream_id=RULEBOOK_ID), opened(await log.stream(RULEBOOK_ID)))
+    loaded = fold(Loaded(stream_id=RULEBOOK_ID), decode_rows(await log.stream(RULEBOOK_ID)))
     last_due = await due_list.last_due()
     newest = _newest(loaded.state) if isinstance(loaded.state, Rulebook) else {}
     return tuple(

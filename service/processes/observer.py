@@ -21,7 +21,7 @@ from service.processes.outages import OUTAGES
 ACTOR = "casebook watch"
 BEFORE_ANOTHER_TRY = timedelta(seconds=30)
 KINDS = ("warned", "breached", "escalated", "escalated_to_nobody", "started", "other")
-"""What is counted of the facts that follow."""
+"""The event types that are counted."""
 
 _log = structlog.get_logger()
 
@@ -110,7 +110,7 @@ class Observer:
 
 
 def kind_of(event: Event) -> str:
-    """Return under which of KINDS a fact is counted."""
+    """Return under which of KINDS an event is counted."""
     match event:
         case ClockEscalated(escalated_to=None):
             return "escalated_to_nobody"

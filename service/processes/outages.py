@@ -1,4 +1,4 @@
-"""Which errors say that the database is away for a while, and what may be told of an error."""
+"""Which errors say that the database is away for a while, and what may be shown of an error."""
 
 import traceback
 from pathlib import Path
@@ -22,8 +22,8 @@ OUTAGES = (
 """What is tried again."""
 
 
-def told(error: Exception) -> str:
-    """Return what may be told of an error: the database's first line, else where it was raised.
+def shown_message(error: Exception) -> str:
+    """Return what may be shown of an error: the database's first line, else where it was raised.
 
     Never other words of its own: they might quote an event, and events hold personal data.
     """

@@ -11,12 +11,12 @@ import structlog
 
 from service.eventstore.append import AppenderStoppedError
 from service.eventstore.application import Application
-from service.eventstore.feed import Bell
+from service.eventstore.following.feed import NewEventSignal
 from service.processes.clock_guard import ClockGuard, Doubt, Look
 from service.processes.coverage import Coverage, survey
 from service.processes.due_list import NO_ID, DueClock, DueList
 from service.processes.observer import Observer
-from service.processes.outages import OUTAGES, told
+from service.processes.outages import OUTAGES, shown_message
 from service.processes.watch_status import WatchFailure, WatchStatus
 
 STREAMS_A_BATCH = 50
@@ -39,7 +39,7 @@ class Watch:
         due_list: Where the watch finds what is due.
         guard: Whether the time can be believed.
         now: The clock on the wall of this machine.
-        bell: Rings when there may be new events; so a clock that was just started is seen in time.
+        new_events: Notified of new events, so that a clock that was just started is seen in time.
         steady: A clock in seconds that only runs forward.
         streams_a_batch: How many streams are observed with one statement, at most.
     """
@@ -51,7 +51,7 @@ class Watch:
         *,
         guard: ClockGuard,
         now: Callable[[], datetime],
-        bell: Bell,
+        new_events: NewEventSignal,
         steady: Callable[[], float] = monotonic,
         streams_a_batch: int = STREAMS_A_BATCH,
     ) -> None:
@@ -59,7 +59,7 @@ class Watch:
         self._due_list = due_list
         self._guard = guard
         self._now = now
-        self._bell = bell
+        self._new_events = new_events
         self._steady = steady
         self._batch = streams_a_batch
         self._observer = Observer(application, application.new_id)
@@ -80,7 +80,7 @@ class Watch:
             yield self
         finally:
             self._stopping.set()
-            self._bell.ring()
+            self._new_events.notify()
             await watching
 
     async def ended(self) -> None:
@@ -173,13 +173,13 @@ class Watch:
 
     async def _watch_until_stopped(self) -> None:
         try:
-            while not self._stopping.is_set() and not self._bell.is_closed:
-                ring = self._bell.listen()
+            while not self._stopping.is_set() and not self._new_events.is_closed:
+                notified = self._new_events.listen()
                 seconds = await self._attempt()
                 if seconds is None:
                     return
-                await self._bell.heard(ring, seconds)
-                with suppress(TimeoutError):  # under load more rings follow: a look takes them all
+                await self._new_events.heard(notified, seconds)
+                with suppress(TimeoutError):  # under load more follow: one look takes them all
                     await asyncio.wait_for(self._stopping.wait(), SECONDS_BETWEEN_LOOKS)
         finally:
             self._ended.set()
@@ -202,7 +202,7 @@ class Watch:
         return seconds
 
     def _failed(self, error: Exception, *, is_final: bool) -> None:
-        failure = WatchFailure(type=type(error).__name__, message=told(error), is_final=is_final)
+        failure = WatchFailure(type=type(error).__name__, message=shown_message(error), is_final=is_final)
         if failure != self._failure:
             event = "watch_stopped" if is_final else "watch_interrupted"
             _log.error(event, error=failure.type, message=failure.message)

@@ -10,7 +10,7 @@ from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import libpq_url
 from service.eventstore.application import Application
-from service.eventstore.feed import Bell
+from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.log import EventLog
 from service.processes.clock_guard import TOLERANCE_SECONDS, ClockGuard
 from service.processes.coverage import Coverage, survey
@@ -34,7 +34,7 @@ async def calendar_coverage(url: str) -> tuple[Coverage, ...]:
 async def watching(
     url: str,
     application: Application,
-    bell: Bell,
+    new_events: NewEventSignal,
     *,
     now: Callable[[], datetime],
     tolerance_seconds: float = TOLERANCE_SECONDS,
@@ -45,7 +45,7 @@ async def watching(
     )
     guard = ClockGuard(tolerance_seconds=tolerance_seconds)
     try:
-        watch = Watch(application, DueList(engine), guard=guard, now=now, bell=bell)
+        watch = Watch(application, DueList(engine), guard=guard, now=now, new_events=new_events)
         async with watch.running():
             yield watch
     finally:
@@ -56,7 +56,7 @@ async def watching(
 async def watched(
     url: str,
     application: Application,
-    bell: Bell,
+    new_events: NewEventSignal,
     *,
     now: Callable[[], datetime],
     tolerance_seconds: float | None,
@@ -69,6 +69,6 @@ async def watched(
     if tolerance_seconds is None:
         yield None
         return
-    async with watching(url, application, bell, now=now, tolerance_seconds=tolerance_seconds) as watch:
+    async with watching(url, application, new_events, now=now, tolerance_seconds=tolerance_seconds) as watch:
         registry.register(WatchMetrics(watch.status))
         yield watch.status

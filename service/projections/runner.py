@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from service.eventstore.announcer import CHANNEL
+from service.eventstore.following.announcer import CHANNEL
 from service.projections.advance import advance, begin
 from service.projections.facts import driver, head
 from service.projections.queries import projection_position

@@ -24,12 +24,12 @@ from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
 from service.domain.account.identity import account_id_of
-from service.eventstore.announcer import Announcer
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
-from service.eventstore.feed import Bell
-from service.eventstore.listener import Listener
+from service.eventstore.following.announcer import Announcer
+from service.eventstore.following.feed import NewEventSignal
+from service.eventstore.following.listener import Listener
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
 
@@ -71,7 +71,7 @@ class House:
 
     def close_bell(self) -> None:
         """Let nobody wait for events any more, as a server does that stops."""
-        self.app.state.services.bell.close()
+        self.app.state.services.new_events.close()
 
     async def open_account(self, code: str = "KA-1") -> UUID:
         opened = await self.post("/v1/accounts", {"code": code, "name": "海天公司", "segment": "high_value"})
@@ -130,10 +130,12 @@ async def composed(url: str, **settings: Any) -> AsyncIterator[House]:
     try:
         with engine.begin() as connection:
             ensure_mart(connection)
-        bell = Bell()
-        listening = Listener(libpq_url(url), bell.ring).running()
+        new_events = NewEventSignal()
+        listening = Listener(libpq_url(url), new_events.notify).running()
         async with announcer.running(), log.reading(), appender.running(), listening:
-            house = _house(url, async_engine, Runner(engine), (log, appender), {"bell": bell, **settings})
+            house = _house(
+                url, async_engine, Runner(engine), (log, appender), {"new_events": new_events, **settings}
+            )
             async with house.client:
                 yield house
     finally:

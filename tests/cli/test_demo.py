@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.reports.kpi import kpi_definitions
+from service.reports.kpis.report import kpi_definitions
 from tests.cli.command import Server, casebook, environment, found, serving
 
 pytestmark = pytest.mark.xdist_group("demo")

@@ -10,7 +10,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from service.cli.output import err, fail, out, print_json, say
+from service.cli.terminal.output import err, fail, out, print_json, say
 from tests.api.composition import composed
 from tests.cli.command import casebook
 

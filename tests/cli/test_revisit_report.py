@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.importers.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.composition import composed
 from tests.cli.command import casebook
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.importers import default_rules
+from service.importers.rule_files import default_rules
 from tests.cli.command import casebook
 
 pytestmark = pytest.mark.xdist_group("processes")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from service.database.accounts import Account, server_account
 from service.database.binaries import find_binaries, installed_folders, usable_binaries
 from service.database.embedded import EmbeddedPostgres
 from service.database.layout import Layout
+from service.database.os_user import OsUser, server_user
 from service.database.problems import (
     FolderUnreachableError,
     NoPostgresBinariesError,
@@ -85,12 +85,12 @@ def test_binaries_of_another_machine_are_named_with_the_way_out(tmp_path: Path) 
 
 def test_a_user_id_without_an_account_is_told_so() -> None:
     with pytest.raises(NoServerAccountError, match=r"3999999.*CASEBOOK_DATABASE_URL"):
-        server_account(3_999_999)
+        server_user(3_999_999)
 
 
 @as_root
 def test_root_hands_the_server_to_an_ordinary_account(server_folder: Path) -> None:
-    account = server_account(os.geteuid())
+    account = server_user(os.geteuid())
     assert account
     with EmbeddedPostgres(server_folder, durable=False) as server:
         owner = Path(f"/proc/{server.pid}").stat()
@@ -100,7 +100,7 @@ def test_root_hands_the_server_to_an_ordinary_account(server_folder: Path) -> No
 
 def test_an_ordinary_user_runs_the_server_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pwd.getpwuid", lambda uid: uid)
-    assert server_account(1000) is None
+    assert server_user(1000) is None
 
 
 def test_without_the_account_postgres_root_takes_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,10 +109,10 @@ def test_without_the_account_postgres_root_takes_nobody(monkeypatch: pytest.Monk
     others = [entry for entry in pwd.getpwall() if entry.pw_name != "postgres"]
     nobody = pwd.getpwnam("nobody")
     monkeypatch.setattr("pwd.getpwall", lambda: others)
-    assert server_account(0) == Account("nobody", nobody.pw_uid, nobody.pw_gid)
+    assert server_user(0) == OsUser("nobody", nobody.pw_uid, nobody.pw_gid)
     monkeypatch.setattr("pwd.getpwall", list)
     with pytest.raises(NoServerAccountError, match="CASEBOOK_DATABASE_URL"):
-        server_account(0)
+        server_user(0)
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.database.accounts import run_as, server_account
 from service.database.binaries import find_binaries
 from service.database.embedded import EmbeddedPostgres, attach
 from service.database.layout import Layout
+from service.database.os_user import run_as, server_user
 from service.database.ownership import serves
 from service.database.postmaster import free_port
 from service.database.problems import AnotherOwnerError, OwnerWithoutServerError
@@ -121,7 +121,7 @@ def test_a_stale_file_that_names_the_first_process_is_no_server(made_folder: Pat
 
 def test_a_stale_file_whose_number_was_given_to_another_program_harms_neither(made_folder: Path) -> None:
     # Of the server's own account: PostgreSQL itself sees through numbers that belong to others.
-    account = run_as(server_account(os.geteuid()))
+    account = run_as(server_user(os.geteuid()))
     with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, **account) as bystander:
         plant_pid(made_folder, bystander.pid)
         with EmbeddedPostgres(made_folder, durable=False) as server:
@@ -151,7 +151,7 @@ def test_a_torn_file_does_not_stop_a_start(made_folder: Path) -> None:
 
 
 def test_an_orphan_server_is_stopped_and_its_data_taken_over(made_folder: Path) -> None:
-    layout, account, port = Layout(made_folder), server_account(os.geteuid()), free_port()
+    layout, account, port = Layout(made_folder), server_user(os.geteuid()), free_port()
     options = ["-c", "listen_addresses=127.0.0.1", "-c", f"port={port}", "-c", "unix_socket_directories="]
     command = [str(find_binaries(None) / "postgres"), "-D", str(layout.data), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd="/", **run_as(account)) as orphan:

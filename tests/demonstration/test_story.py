@@ -8,7 +8,7 @@ import pytest
 
 from service.demonstration.friday import ZONE, friday_before, tell_friday
 from service.demonstration.teller import Teller
-from service.importers.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules
 from service.language import LANGUAGES, Language
 from tests.api.composition import House, composed
 

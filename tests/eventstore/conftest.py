@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import application_on
 
 

@@ -16,13 +16,13 @@ from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.append import Append
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.folding import decided
 from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded, Request
 from service.eventstore.statements import APPEND, append_parameters
+from service.eventstore.writing.appender import Appender
 
 NOW = datetime(2030, 1, 7, 9, tzinfo=UTC)
 ACCOUNT_CODE = "KA-1"
@@ -48,11 +48,11 @@ def receive() -> ReceiveCase:
 def row(stream_id: UUID, version: int = 1, **fields: Any) -> StoredEnvelope:
     """Return a row that no domain stands behind."""
     whole: dict[str, Any] = {
-        "originator_id": stream_id,
-        "originator_version": version,
-        "topic": "Planted.v1",
-        "state": b"{}",
-        "id": 0,
+        "stream_id": stream_id,
+        "version": version,
+        "stored_name": "Planted.v1",
+        "payload": b"{}",
+        "position": 0,
         "event_id": uuid4(),
         "recorded_at": NOW,
         "actor": "test",
@@ -104,7 +104,7 @@ async def opened_case(application: Application) -> UUID:
 
 
 async def all_positions(log: EventLog) -> list[int]:
-    return [event.id for event in await log.after(0, 1_000_000)]
+    return [event.position for event in await log.after(0, 1_000_000)]
 
 
 @asynccontextmanager

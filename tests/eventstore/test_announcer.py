@@ -8,9 +8,9 @@ from uuid import uuid4
 from psycopg import AsyncConnection
 from structlog.testing import capture_logs
 
-from service.eventstore.announcer import CHANNEL, Announcer
-from service.eventstore.appender import Appender
-from service.eventstore.listener import Listener
+from service.eventstore.following.announcer import CHANNEL, Announcer
+from service.eventstore.following.listener import Listener
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import administration, row
 
 NEVER_SECONDS = 3600.0
@@ -107,6 +107,27 @@ async def told(url: str) -> None:
     with administration(url) as ask:
         while not ask(query):  # noqa: ASYNC110 - the server is asked, there is no event
             await asyncio.sleep(0)
+
+
+async def test_a_process_that_is_busy_starting_loses_no_announcement(database_url: str) -> None:
+    """Its loop stands still for longer than connecting may take; so both have connected before."""
+    with capture_logs() as logs:
+        async with (
+            Listener(database_url, lambda: None, seconds_between_polls=NEVER_SECONDS).running(),
+            Announcer(database_url).running() as announcer,
+        ):
+            assert connections(database_url) == 2
+            announcer.announce(1)
+            await told(database_url)
+    assert logs == []
+
+
+def connections(url: str) -> int:
+    """Return how many connections to the database are established by the announcer and the listener."""
+    query = """select count(*) from pg_stat_activity where datname = current_database()
+    and application_name in ('casebook announcer', 'casebook listener')"""
+    with administration(url) as ask:
+        return ask(query)
 
 
 async def test_an_outage_is_logged_once_and_counted_each_time() -> None:

@@ -8,7 +8,6 @@ import psycopg
 import pytest
 from psycopg.errors import UniqueViolation
 
-from service.eventstore import appender as appender_module
 from service.eventstore.append import (
     Append,
     AppenderStoppedError,
@@ -17,16 +16,17 @@ from service.eventstore.append import (
     RecordUnavailableError,
     VersionTakenError,
 )
-from service.eventstore.appender import Appender
 from service.eventstore.log import EventLog
-from service.eventstore.writer import Writer
+from service.eventstore.writing import appender as appender_module
+from service.eventstore.writing.appender import Appender
+from service.eventstore.writing.writer import Writer
 from tests.eventstore.record import administration, all_positions, another_writer, append, row, writers_wait
 
 
 @pytest.mark.parametrize(
     ("fields", "error"),
     [
-        ({"topic": "a\0b"}, psycopg.DataError),
+        ({"stored_name": "a\0b"}, psycopg.DataError),
         ({"actor": "\ud800"}, UnicodeEncodeError),
         ({"version": 2**40}, psycopg.DataError),
         ({"command_seq": 2**20}, psycopg.DataError),
@@ -128,7 +128,7 @@ class CrashingWriter(Writer):
     """Fails where no database error can be the reason."""
 
     async def write(self, batch: list[Append]) -> None:
-        if any(event.topic == "crash" for appended in batch for event in appended.rows):
+        if any(event.stored_name == "crash" for appended in batch for event in appended.rows):
             raise PlantedError
         await super().write(batch)
 
@@ -138,7 +138,7 @@ async def test_a_crash_refuses_all_who_wait_and_is_raised_on_leaving(
 ) -> None:
     appender = Appender(database_url)
     appender._writer = CrashingWriter(database_url, on_append=lambda _: None)
-    waiting = [append(row(uuid4(), topic="crash")), append(row(uuid4()))]
+    waiting = [append(row(uuid4(), stored_name="crash")), append(row(uuid4()))]
     later = append(row(waiting[0].rows[0].stream_id))  # the same version: it waits for the next statement
     with pytest.raises(PlantedError):  # noqa: PT012 - it is raised on leaving
         async with appender.running():
@@ -190,29 +190,29 @@ async def test_a_batch_that_was_promised_room_is_taken_to_its_end(database_url: 
         await psycopg.AsyncConnection.connect(database_url) as blocking,
     ):
         await blocking.execute("select from es.head for update")
-        with appender.room(9) as room:
+        with appender.reserve(9) as reservation:
             first = append(row(uuid4()))
-            room.submit(first)
+            reservation.submit(first)
             await writers_wait(database_url, 1)
             rest = [append(row(uuid4())) for _ in range(8)]
-            room.submit(*rest[:4])
-            room.submit(*rest[4:])
+            reservation.submit(*rest[:4])
+            reservation.submit(*rest[4:])
             with pytest.raises(RecordBusyError):
-                appender.room(1)
+                appender.reserve(1)
         await blocking.rollback()
         assert [await appended.position for appended in (first, *rest)] == list(range(1, 10))
 
 
 async def test_what_was_promised_counts_before_it_comes_and_is_given_back(database_url: str) -> None:
     async with Appender(database_url, most_waiting_events=10).running() as appender:
-        with appender.room(6) as room:
+        with appender.reserve(6) as reservation:
             with pytest.raises(RecordBusyError):
-                appender.room(5)
-            await room.append((row(uuid4()), row(uuid4())))
-            with appender.room(5), pytest.raises(RecordBusyError):
-                appender.room(2)
-        with appender.room(10), pytest.raises(RecordBusyError):
-            appender.room(1)
+                appender.reserve(5)
+            await reservation.append((row(uuid4()), row(uuid4())))
+            with appender.reserve(5), pytest.raises(RecordBusyError):
+                appender.reserve(2)
+        with appender.reserve(10), pytest.raises(RecordBusyError):
+            appender.reserve(1)
 
 
 async def test_an_append_without_events_is_refused_and_stops_nobody(appender: Appender) -> None:
@@ -224,14 +224,14 @@ async def test_an_append_without_events_is_refused_and_stops_nobody(appender: Ap
 async def test_a_batch_that_the_end_cuts_off_is_answered_to_its_last_command(database_url: str) -> None:
     async with Appender(database_url).running() as appender:
         written, late = append(row(uuid4())), append(row(uuid4()))
-        room = appender.room(2)
-        room.submit(written)
-    room.submit(late)
+        reservation = appender.reserve(2)
+        reservation.submit(written)
+    reservation.submit(late)
     assert await written.position == 1
     with pytest.raises(RecordUnavailableError):
         await late.position
     with pytest.raises(AppenderStoppedError):
-        appender.room(1)
+        appender.reserve(1)
 
 
 async def test_one_append_larger_than_the_queue_is_taken_when_nothing_waits(database_url: str) -> None:

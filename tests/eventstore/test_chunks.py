@@ -96,7 +96,7 @@ def summary(outcome: Outcome) -> tuple[object, ...]:
 async def streams(application: Application, requests: list[Request]) -> dict[UUID, list[tuple[object, ...]]]:
     return {
         wish.stream_id: [
-            (row.originator_version, row.topic, row.state, row.command_id, row.command_seq)
+            (row.version, row.stored_name, row.payload, row.command_id, row.command_seq)
             for row in await application.log.stream(wish.stream_id)
         ]
         for wish in requests
@@ -122,7 +122,9 @@ async def test_any_chunking_gives_the_same_streams_and_answers_as_one_by_one(
         for outcome in outcomes:
             if not isinstance(outcome, Refusal):
                 newest = await batched.log.stream(outcome.stream_id, outcome.version)
-                assert outcome.position == newest[-1].id
+                assert outcome.position == newest[-1].position
                 assert [encode(event.event) for event in outcome.events] == [
-                    row.state for row in newest if row.id in {event.position for event in outcome.events}
+                    row.payload
+                    for row in newest
+                    if row.position in {event.position for event in outcome.events}
                 ]

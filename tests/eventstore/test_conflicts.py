@@ -19,10 +19,10 @@ from service.domain.case.rules import CaseAlreadyClosedError, CaseAlreadyResolve
 from service.domain.refusal import Refusal, StreamChangedError
 from service.domain.vocabulary import CloseReason, WaitingOn
 from service.eventstore.append import Append, VersionTakenError
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.request import Answer, Loaded, Outcome, Request
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import (
     all_positions,
     another_writer,

@@ -122,8 +122,8 @@ async def test_events_of_a_command_keep_their_order_and_say_who_and_why(applicat
     await application.execute(wish)
     rows = await application.log.commands([wish.command_id])
     assert [row.command_seq for row in rows] == list(range(len(rows)))
-    assert [row.originator_version for row in rows] == list(range(2, 2 + len(rows)))
-    assert b"".join(row.state[-3:-2] for row in rows[:3]) == b"abc"
+    assert [row.version for row in rows] == list(range(2, 2 + len(rows)))
+    assert b"".join(row.payload[-3:-2] for row in rows[:3]) == b"abc"
     envelopes = {
         (row.actor, row.command_digest, row.correlation_id, row.causation_id, row.command_id) for row in rows
     }

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -23,15 +24,15 @@ from eventsourcing.utils import EnvType
 from service.domain.case.decisions.closure import ResolveCase
 from service.domain.case.decisions.replies import AddNote
 from service.eventstore.application import Application
-from service.eventstore.envelope import RecordedEvent
-from service.eventstore.factory import CasebookFactory
 from service.eventstore.folding import fold
+from service.eventstore.library.factory import CasebookFactory
+from service.eventstore.library.mapper import LibraryEvent, LibraryRow, library_row
+from service.eventstore.library.recorder import CasebookRecorder, UnsupportedByRecordError
 from service.eventstore.log import EventLog
-from service.eventstore.recorder import CasebookRecorder, UnsupportedByRecordError
 from service.eventstore.request import Loaded
 from tests.eventstore.record import NOW, another_writer, now, opened_case, request, row, rows_of, writers_wait
 
-MODULE = {"PERSISTENCE_MODULE": "service.eventstore.factory"}
+MODULE = {"PERSISTENCE_MODULE": "service.eventstore.library.factory"}
 TOPICS = {
     "CASEBOOK_NOW_TOPIC": "eventsourcing.domain:datetime_now_with_tzinfo",
     "CASEBOOK_NEW_ID_TOPIC": "uuid:uuid4",
@@ -42,6 +43,10 @@ TOPICS = {
 def recorder(database_url: str) -> Iterable[CasebookRecorder]:
     with CasebookRecorder(database_url, now=now, new_id=uuid4) as recorder:
         yield recorder
+
+
+def planted_row(*arguments: Any, **fields: Any) -> LibraryRow:
+    return library_row(row(*arguments, **fields))
 
 
 class TestApplicationRecorder(library.ApplicationRecorderTestCase[CasebookRecorder]):
@@ -68,16 +73,16 @@ class TestNonInterleaving(library.NonInterleavingNotificationIDsBaseCase):
 def test_the_recorder_and_the_application_write_into_one_order(recorder: CasebookRecorder) -> None:
     assert recorder.insert_events([]) == []
     stream_id = uuid4()
-    assert recorder.insert_events([row(stream_id, 1), row(stream_id, 2)]) == [1, 2]
+    assert recorder.insert_events([planted_row(stream_id, 1), planted_row(stream_id, 2)]) == [1, 2]
     assert recorder.insert_events([StoredEvent(uuid4(), 1, "Planted.v1", b"{}")]) == [3]
 
 
 def test_a_version_that_follows_none_is_refused_with_the_reason(recorder: CasebookRecorder) -> None:
     stream_id = uuid4()
-    recorder.insert_events([row(stream_id, 1)])
+    recorder.insert_events([planted_row(stream_id, 1)])
     with pytest.raises(IntegrityError, match="versions have no gaps"):
-        recorder.insert_events([row(stream_id, 3)])
-    assert recorder.insert_events([row(stream_id, 2)]) == [2]
+        recorder.insert_events([planted_row(stream_id, 3)])
+    assert recorder.insert_events([planted_row(stream_id, 2)]) == [2]
 
 
 def test_a_plain_event_gets_an_envelope_from_the_constructor(recorder: CasebookRecorder) -> None:
@@ -94,7 +99,7 @@ def test_a_plain_event_gets_an_envelope_from_the_constructor(recorder: CasebookR
 
 
 def test_an_envelope_keeps_what_it_says(recorder: CasebookRecorder) -> None:
-    planted = row(uuid4(), actor="agent:7", command_digest=b"digest", causation_id=uuid4())
+    planted = planted_row(uuid4(), actor="agent:7", command_digest=b"digest", causation_id=uuid4())
     recorder.insert_events([planted])
     (written,) = recorder.select_events(planted.originator_id)
     assert written.__dict__ == planted.__dict__ | {"id": 1}
@@ -102,21 +107,21 @@ def test_an_envelope_keeps_what_it_says(recorder: CasebookRecorder) -> None:
 
 def test_a_command_on_the_record_is_refused_as_the_library_expects(recorder: CasebookRecorder) -> None:
     command_id = uuid4()
-    recorder.insert_events([row(uuid4(), command_id=command_id)])
+    recorder.insert_events([planted_row(uuid4(), command_id=command_id)])
     with pytest.raises(IntegrityError, match="command"):
-        recorder.insert_events([row(uuid4(), command_id=command_id)])
+        recorder.insert_events([planted_row(uuid4(), command_id=command_id)])
     with pytest.raises(IntegrityError):
-        recorder.insert_events([row(uuid4()), row(uuid4(), command_id=command_id)])
+        recorder.insert_events([planted_row(uuid4()), planted_row(uuid4(), command_id=command_id)])
     assert recorder.max_notification_id() == 1
 
 
 def test_what_the_record_does_not_do_is_refused_by_name(recorder: CasebookRecorder) -> None:
     with pytest.raises(UnsupportedByRecordError, match="tracking"):
-        recorder.insert_events([row(uuid4())], tracking=Tracking("upstream", 1))
+        recorder.insert_events([planted_row(uuid4())], tracking=Tracking("upstream", 1))
     with pytest.raises(DataError, match="no UUID"):
         recorder.select_events("customer-1")
     with pytest.raises(DataError, match="0x00"):
-        recorder.insert_events([row(uuid4(), topic="a\0b")])
+        recorder.insert_events([planted_row(uuid4(), stored_name="a\0b")])
     assert recorder.max_notification_id() is None
 
 
@@ -128,13 +133,13 @@ def test_a_subscription_hears_of_what_another_process_writes(
         recorder.subscribe() as subscription,
     ):
         for position in range(1, 4):
-            other.insert_events([row(uuid4())])
+            other.insert_events([planted_row(uuid4())])
             assert next(subscription).id == position
 
 
 def test_closing_the_recorder_ends_its_subscriptions(database_url: str) -> None:
     recorder = CasebookRecorder(database_url, now=now, new_id=uuid4).start()
-    recorder.insert_events([row(uuid4())])
+    recorder.insert_events([planted_row(uuid4())])
     with recorder.subscribe() as subscription:
         next(subscription)
         while subscription._has_been_notified.is_set():
@@ -144,13 +149,13 @@ def test_closing_the_recorder_ends_its_subscriptions(database_url: str) -> None:
             next(subscription)
     recorder.close()
     with pytest.raises(InterfaceError):
-        recorder.insert_events([row(uuid4())])
+        recorder.insert_events([planted_row(uuid4())])
 
 
 async def test_closing_answers_a_call_that_waits(database_url: str) -> None:
     recorder = CasebookRecorder(database_url, now=now, new_id=uuid4).start()
     async with another_writer(database_url, [row(uuid4())]) as other:
-        waiting = asyncio.create_task(asyncio.to_thread(recorder.insert_events, [row(uuid4())]))
+        waiting = asyncio.create_task(asyncio.to_thread(recorder.insert_events, [planted_row(uuid4())]))
         await writers_wait(database_url)
         closing = asyncio.create_task(asyncio.to_thread(recorder.close))
         while recorder._thread._loop is not None:  # noqa: ASYNC110 - closing has no event to wait on
@@ -179,7 +184,7 @@ class Folded:
         return self.loaded.version
 
 
-def folded(before: Folded | None, events: Iterable[RecordedEvent]) -> Folded | None:
+def folded(before: Folded | None, events: Iterable[LibraryEvent]) -> Folded | None:
     for event in events:
         loaded = before.loaded if before else Loaded(stream_id=event.stream_id)
         before = Folded(fold(loaded, [event]))
@@ -194,12 +199,14 @@ async def test_the_librarys_application_saves_and_reads_our_decided_streams(
     wish = request(case_id, AddNote(text="called back"), ResolveCase(resolution="belt replaced"))
     mapper: Mapper[UUID] = CasebookFactory({}).mapper()
     with Cases(env=TOPICS | {"CASEBOOK_DATABASE_URL": database_url}) as cases:
-        recordings = cases.save(*(mapper.to_domain_event(stored) for stored in rows_of(loaded, wish)))
+        recordings = cases.save(
+            *(mapper.to_domain_event(library_row(stored)) for stored in rows_of(loaded, wish))
+        )
         assert [recording.notification.id for recording in recordings] == [3, 4]
         theirs: Folded = cases.repository.get(case_id, projector_func=folded)
         noted: Folded = cases.repository.get(case_id, version=2, projector_func=folded)
         with pytest.raises(IntegrityError):
-            cases.save(mapper.to_domain_event(rows_of(loaded, wish)[0]))
+            cases.save(mapper.to_domain_event(library_row(rows_of(loaded, wish)[0])))
         assert [item.id for item in cases.notification_log["1,10"].items] == [1, 2, 3, 4]
     assert theirs.loaded == await application.load(case_id)
     assert noted.loaded == await application.load(case_id, up_to_version=2)

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from service.eventstore.loop_thread import LoopStoppedError, LoopThread
+from service.eventstore.library.loop_thread import LoopStoppedError, LoopThread
 
 
 @asynccontextmanager

@@ -9,8 +9,8 @@ import pytest
 
 from service.domain.case.decisions.replies import AddNote
 from service.eventstore.append import RecordUnavailableError, VersionTakenError
-from service.eventstore.appender import EVENTS_PER_STATEMENT, Appender
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import EVENTS_PER_STATEMENT, Appender
 from tests.eventstore.proxy import Proxy
 from tests.eventstore.record import (
     all_positions,

@@ -11,13 +11,13 @@ from service.domain.case.decisions.closure import ResolveCase
 from service.domain.case.decisions.replies import AddNote
 from service.domain.case.record.intake import CaseReceived
 from service.domain.vocabulary import Segment
-from service.eventstore import writer as writer_module
 from service.eventstore.append import EventBeforeMissingError
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.log import EventLog
 from service.eventstore.statements import APPEND
+from service.eventstore.writing import writer as writer_module
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import ACCOUNT_ID, append, lose_events, opened_case, receive, request, row
 
 END_APPENDERS = """
@@ -28,7 +28,7 @@ where application_name = 'casebook appender' and datname = current_database()
 
 async def versions(log: EventLog) -> list[tuple[int, int]]:
     """Return position and version of every event."""
-    return [(each.id, each.originator_version) for each in await log.after(0, 100)]
+    return [(each.position, each.version) for each in await log.after(0, 100)]
 
 
 async def case_that_lost_three_notes(application: Application, url: str) -> UUID:
@@ -153,10 +153,10 @@ async def test_what_an_account_lost_is_forgotten_and_said_loudly(
     await application.execute(
         request(ACCOUNT_ID, AssignSegment(segment=Segment.HIGH_VALUE, reason="grown")),
     )
-    await application.upkeep.look()
+    await application.cache_refresh.look()
     lose_events(database_url, after=2)
     with capture_logs() as said:
-        await application.upkeep.look()
+        await application.cache_refresh.look()
     assert [(line["event"], line["was"], line["position"]) for line in said] == [("record_lost_events", 3, 2)]
     answer = await application.execute(request(uuid4(), receive()))
     received = answer.events[0].event

@@ -8,8 +8,8 @@ import pytest
 from psycopg import AsyncConnection
 
 from service.eventstore.append import VersionTakenError
-from service.eventstore.appender import Appender
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import all_positions, another_writer, row, writers_wait
 
 Read = Callable[[int, int], Awaitable[list[int]]]
@@ -35,7 +35,7 @@ class Follower:
 
 def reading(log: EventLog) -> Read:
     async def read(position: int, limit: int) -> list[int]:
-        return [event.id for event in await log.after(position, limit)]
+        return [event.position for event in await log.after(position, limit)]
 
     return read
 

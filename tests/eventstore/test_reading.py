@@ -9,10 +9,10 @@ from psycopg import OperationalError
 
 from service.domain.case.decisions.replies import AddNote
 from service.eventstore.append import Append, RecordUnavailableError
-from service.eventstore.appender import Appender, Room
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender, Reservation
 from tests.eventstore.proxy import Proxy
 from tests.eventstore.record import application_on, now, opened_case, request, row
 
@@ -66,17 +66,17 @@ async def test_what_took_its_time_to_be_read_has_the_less_to_be_written(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given: list[float] = []
-    append = Room.append
+    append = Reservation.append
 
     async def noting(
-        room: Room, rows: tuple[StoredEnvelope, ...], before_id: UUID, *, gives_up_at: float
+        reservation: Reservation, rows: tuple[StoredEnvelope, ...], before_id: UUID, *, gives_up_at: float
     ) -> int:
         given.append(gives_up_at)
-        return await append(room, rows, before_id, gives_up_at=gives_up_at)
+        return await append(reservation, rows, before_id, gives_up_at=gives_up_at)
 
     async with application_on(database_url) as application:
         case_id = await opened_case(application)
-        monkeypatch.setattr(Room, "append", noting)
+        monkeypatch.setattr(Reservation, "append", noting)
         asked_at = asyncio.get_running_loop().time()
         await application.execute(request(case_id, AddNote(text="a")))
     assert asked_at <= given[0] - 15 <= asyncio.get_running_loop().time()

@@ -15,11 +15,11 @@ from service.domain.case.decisions.replies import AddNote
 from service.domain.refusal import StreamChangedError
 from service.eventstore import execution
 from service.eventstore.append import AppenderStoppedError, RecordBusyError, VersionTakenError
-from service.eventstore.appender import Room
 from service.eventstore.application import Application
 from service.eventstore.memory import Known
 from service.eventstore.request import Answer, Outcome, Request
 from service.eventstore.snapshots import EVENTS_BETWEEN_SNAPSHOTS
+from service.eventstore.writing.appender import Reservation
 from tests.eventstore.record import ACCOUNT_ID, application_on, opened_case, request
 
 NOTES = 60
@@ -55,7 +55,7 @@ async def test_who_is_overtaken_all_the_time_is_asked_to_come_again_not_told_of_
     async def overtaken(*_: object, **__: object) -> int:
         raise VersionTakenError
 
-    monkeypatch.setattr(Room, "append", overtaken)
+    monkeypatch.setattr(Reservation, "append", overtaken)
     monkeypatch.setattr(application._appender, "deadline_seconds", 0.3)
     with pytest.raises(RecordBusyError):
         await application.execute(request(case_id, AddNote(text="a")))

@@ -15,7 +15,7 @@ from service.domain.case.decisions.replies import AddNote, SendReply
 from service.domain.case.state import Case
 from service.eventstore import snapshots
 from service.eventstore.application import Application
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded
 from service.eventstore.snapshots import EVENTS_BETWEEN_SNAPSHOTS, SnapshotStore, fold_version
@@ -136,7 +136,7 @@ async def test_a_folded_case_survives_being_written_down(application: Applicatio
     await application.execute(
         request(case_id, SendReply(text="a"), ResolveCase(), RateSatisfaction(score=2), ConfirmResolution())
     )
-    state = fold(Loaded(stream_id=case_id), opened(await log.stream(case_id))).state
+    state = fold(Loaded(stream_id=case_id), decode_rows(await log.stream(case_id))).state
     adapter = TypeAdapter(Case)
     assert adapter.validate_json(adapter.dump_json(state)) == state  # type: ignore[arg-type]  # it is a case
 

@@ -7,7 +7,7 @@ import pytest
 
 from service.language import Language, text
 from service.projections.kpi.registry import KPIS
-from service.reports.kpi_table import COUNTED, TIMED
+from service.reports.kpis.table import COUNTED, TIMED
 
 ROOT = Path(__file__).parents[2]
 PAGES: list[tuple[str, Language]] = [("README.md", "en"), ("README.zh-CN.md", "zh")]

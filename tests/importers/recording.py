@@ -9,13 +9,13 @@ from pathlib import Path
 
 from service.domain.aggregate import AnyEvent
 from service.domain.case.events import CASE_EVENTS
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from service.importers.identity import case_id_of
 from service.importers.run import import_file
-from service.importers.servicenow import SERVICENOW
+from service.importers.sources.servicenow import SERVICENOW
 from service.importers.summary import ImportSummary
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -39,7 +39,7 @@ async def imported(application: Application, path: Path, **options: object) -> I
 async def streams(application: Application) -> Streams:
     """Return all events by stream, in order of version, having checked that the versions have no gap."""
     found: Streams = {}
-    for recorded in opened(await application.log.after(0, 10**7)):
+    for recorded in decode_rows(await application.log.after(0, 10**7)):
         events = found.setdefault(recorded.stream_id, [])
         events.append(recorded.event)
         assert recorded.version == len(events)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.importers.batches import ReadRow, batches, cases_together
-from service.importers.servicenow import read
+from service.importers.sources.servicenow import read
 from tests.importers.files import FIRST_ROW
 
 ROW = read(FIRST_ROW)

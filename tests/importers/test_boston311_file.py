@@ -9,8 +9,8 @@ import pytest
 from service.domain.case.record.closure import CaseClosed, CaseResolved
 from service.domain.case.record.intake import CaseReceived, SourceUpdateRecorded
 from service.eventstore.application import Application
-from service.importers.boston311 import BOSTON311
 from service.importers.run import import_file
+from service.importers.sources.boston311 import BOSTON311
 from tests.importers.figures import figures, minutes_to, of_kind
 from tests.importers.recording import cases, rejected
 

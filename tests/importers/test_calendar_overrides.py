@@ -9,8 +9,8 @@ import pytest
 from service.domain.clocks.calendars.calendar import Calendar
 from service.domain.clocks.calendars.document import WEEKDAYS, CalendarDocument, SpecialDay
 from service.domain.clocks.policy import Title
-from service.importers.calendar_overrides import OverridesWrongError, overridden
 from service.importers.problems import ColumnsMissingError, FileEmptyError, FileUnreadableError
+from service.importers.rule_files.calendar_overrides import OverridesWrongError, overridden
 
 HEADER = "date,name_zh,name_en,windows\n"
 CHINA = ZoneInfo("Asia/Shanghai")

@@ -21,12 +21,12 @@ from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.policy import Policy
 from service.domain.clocks.verdict import verdict
 from service.eventstore.mapper import decode
-from service.importers.default_rules import default_policy, publish_default_rules
 from service.importers.identity import case_id_of
-from service.importers.servicenow import SERVICENOW
-from service.reports.what_if import what_if
-from service.reports.what_if_documents import Attainment, WhatIfReport
-from service.reports.what_if_query import WhatIf
+from service.importers.rule_files.default_rules import default_policy, publish_default_rules
+from service.importers.sources.servicenow import SERVICENOW
+from service.reports.what_if.documents import Attainment, WhatIfReport
+from service.reports.what_if.query import WhatIf
+from service.reports.what_if.report import what_if
 from tests.importers.recording import NOW, application_on, imported
 from tests.importers.slow_clocks import HOURS, SlowClock, slow_clocks
 
@@ -77,7 +77,7 @@ async def clocks_on_record(url: str, numbers: list[str]) -> dict[str, list[Clock
     async with application_on(url) as application:
         names = [kind.STORED_NAME for kind in CLOCK_EVENTS]
         for row in await application.log.between(1, 10**7, 10**7, names):
-            event = decode(row.topic, row.state)
+            event = decode(row.stored_name, row.payload)
             books[row.stream_id] = evolve_clocks(books[row.stream_id], event)  # type: ignore[arg-type]
     return {
         number: [clock for clock in books[stream_id].clocks if clock.clock == "resolution"]

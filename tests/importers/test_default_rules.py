@@ -15,7 +15,7 @@ from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.vocabulary import EscalationLevel, Segment, WaitingOn
 from service.eventstore.application import Application
 from service.eventstore.request import Request
-from service.importers.default_rules import (
+from service.importers.rule_files.default_rules import (
     default_calendars,
     default_guidelines,
     default_policy,

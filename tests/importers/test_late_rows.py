@@ -12,7 +12,7 @@ from service.domain.vocabulary import CloseReason
 from service.eventstore.application import Application
 from service.eventstore.request import Request
 from service.importers.identity import case_id_of
-from service.importers.servicenow import SERVICENOW
+from service.importers.sources.servicenow import SERVICENOW
 from tests.importers.files import history, later, line, written
 from tests.importers.recording import NOW, imported, rejected, streams, told
 

@@ -8,11 +8,11 @@ import yaml
 
 from service.domain.rulebook.decisions import PublishCalendar, PublishPolicy
 from service.domain.vocabulary import EscalationLevel, Segment
-from service.importers.calendar_files import read_calendar
-from service.importers.policy_files import read_policy
 from service.importers.problems import FileUnreadableError, ImportFailedError
-from service.importers.roster_files import read_rosters
-from service.importers.yaml_document import (
+from service.importers.rule_files.calendars import read_calendar
+from service.importers.rule_files.policies import read_policy
+from service.importers.rule_files.rosters import read_rosters
+from service.importers.rule_files.yaml_document import (
     FieldsWrongError,
     NameRepeatedError,
     YamlMalformedError,

@@ -9,7 +9,7 @@ from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.case.record.intake import CaseReceived, SourceUpdateRecorded
 from service.eventstore.application import Application
 from service.importers.identity import case_id_of
-from service.importers.servicenow import SERVICENOW
+from service.importers.sources.servicenow import SERVICENOW
 from tests.importers.figures import of_kind
 from tests.importers.files import history, later, line, written
 from tests.importers.recording import cases, imported, rejected, streams, told

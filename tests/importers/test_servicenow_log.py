@@ -14,7 +14,7 @@ from service.domain.case.record.intake import ReceiptAcknowledged, SourceUpdateR
 from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.vocabulary import Priority, WaitingOn
 from service.importers.identity import case_id_of
-from service.importers.servicenow import PRIORITIES, SERVICENOW
+from service.importers.sources.servicenow import PRIORITIES, SERVICENOW
 from tests.importers.figures import figures, minutes_to, of_kind
 from tests.importers.recording import Streams, application_on, cases, imported
 

@@ -22,7 +22,7 @@ from service.domain.case.decisions.replies import SendReply
 from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel, ResponseClass
 from service.eventstore.application import Application
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.request import Answer, Request
 from service.processes.observer import ACTOR
 from service.projections.worker_process import WorkerProcess
@@ -201,7 +201,7 @@ async def _judge(report: Report, application: Application, by: datetime) -> None
     deadline = time.monotonic() + SECONDS_WITHOUT_A_NOTE
     while True:
         head = await application.log.head()
-        record = opened(await application.log.after(0, head))
+        record = decode_rows(await application.log.after(0, head))
         report.noted, found = judge(record, by)
         if not found or time.monotonic() > deadline:
             report.violations += found

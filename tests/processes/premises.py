@@ -23,14 +23,14 @@ from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.clocks.events import ClockBreached, ClockEscalated, ClockEvent, ClockStarted, ClockWarned
 from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel, ResponseClass, Segment
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.feed import Bell
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
+from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
-from service.importers.default_rules import publish_default_rules
+from service.eventstore.writing.appender import Appender
+from service.importers.rule_files.default_rules import publish_default_rules
 from service.processes.clock_guard import ClockGuard
 from service.processes.due_list import DueList
 from service.processes.watch import Watch
@@ -115,7 +115,7 @@ class Premises:
         arguments: dict[str, Any] = {
             "guard": ClockGuard(),
             "now": machine.now,
-            "bell": Bell(),
+            "new_events": NewEventSignal(),
             "steady": lambda: machine.steady,
         }
         return Watch(application, MachinesDueList(engine, machine), **(arguments | told))
@@ -124,7 +124,7 @@ class Premises:
         return await self.stack.enter_async_context(application_on(self.url, now))
 
     async def facts(self, stream_id: UUID) -> list[RecordedEvent]:
-        return opened(await self.application.log.stream(stream_id))
+        return decode_rows(await self.application.log.stream(stream_id))
 
     async def clock_facts(self, stream_id: UUID, clock: str) -> list[ClockEvent]:
         """Return the facts about the clocks of a name, in order."""

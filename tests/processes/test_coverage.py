@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from service.domain.rulebook.decisions import PublishCalendar
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import ResponseClass, Segment
-from service.importers.default_rules import default_calendars
+from service.importers.rule_files.default_rules import default_calendars
 from service.processes.observer import KINDS
 from service.processes.watch import Watch
 from service.processes.watch_metrics import WatchMetrics

@@ -9,11 +9,11 @@ from psycopg import sql
 
 from service.database.app_role import as_application
 from service.database.engine import libpq_url
-from service.eventstore.appender import Appender
-from service.eventstore.feed import Bell
 from service.eventstore.folding import Decision
+from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.memory import Known
 from service.eventstore.request import Request
+from service.eventstore.writing.appender import Appender
 from service.processes.watch import Watch
 from tests.cluster import server_url
 from tests.eventstore.record import append, row
@@ -100,14 +100,14 @@ async def test_it_ends_when_its_owner_does(premises: Premises) -> None:
 
 
 async def test_a_clock_that_was_just_started_wakes_it_up(premises: Premises) -> None:
-    bell = Bell()
-    watch = await premises.watch(bell=bell)
+    new_events = NewEventSignal()
+    watch = await premises.watch(new_events=new_events)
     async with watch.running():
         await _until(watch, lambda: watch.status().looked_at is not None)
         case_id = await premises.case()
         premises.machine.pass_time(seconds=155)
         await premises.catch_up()
-        bell.ring()
+        new_events.notify()
         await _until(watch, lambda: watch.status().noted["warned"] >= 1)
     assert await premises.noted(case_id, "acknowledgement") == ["0:02:30 warned 50"]
 

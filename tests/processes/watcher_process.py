@@ -10,14 +10,14 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from service import main
-from service.cli.log_output import configure_logging
-from service.cli.watch import keep_watch
+from service.cli.servers.watch import keep_watch
+from service.cli.terminal.log_output import configure_logging
 from service.settings import Settings
 
 SECONDS_TO_END = 60
 # One process has all modules loaded; every watch is forked off it and composed anew.
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["service.main", "service.cli.watch", "uvloop"])
+_FORKS.set_forkserver_preload(["service.cli.servers.watch", "service.eventstore.application", "uvloop"])
 
 
 def watch(database_url: str, log: str, ready: Connection) -> None:

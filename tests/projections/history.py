@@ -71,11 +71,11 @@ from service.domain.vocabulary import (
     WaitingOn,
     WhyNotAsked,
 )
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
-from service.importers.default_rules import publish_default_rules
+from service.eventstore.writing.appender import Appender
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.projections.understanding_steps import understanding_steps
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)

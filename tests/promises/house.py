@@ -17,12 +17,12 @@ from service.domain.command import Command
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import Channel
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.log import EventLog
 from service.eventstore.request import Request
-from service.importers.default_rules import publish_default_rules
+from service.eventstore.writing.appender import Appender
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.promises.driving import Step, at, receipt
 from tests.promises.happenings import ANSWER, MON, RESOLVE
 
@@ -103,5 +103,5 @@ class House:
         """Return all that stands on the record of a stream, in order."""
         return [
             f"{each.event.STORED_NAME} {each.event.model_dump_json()}"
-            for each in opened(await self.log.stream(stream_id))
+            for each in decode_rows(await self.log.stream(stream_id))
         ]

@@ -15,7 +15,7 @@ from service.domain.clocks.policy import Policy
 from service.domain.rulebook.decisions import PublishCalendar, PublishPolicy
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import Segment, WaitingOn
-from service.importers.calendar_overrides import overridden
+from service.importers.rule_files.calendar_overrides import overridden
 from tests.promises.driving import at
 from tests.promises.happenings import MESSAGE, RESOLVE
 from tests.promises.house import ACCOUNT_ID, CHANGED_AT, House

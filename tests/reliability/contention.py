@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 from psycopg import AsyncConnection
 
 from service.eventstore.append import CommandRepeatedError, RecordUnavailableError, VersionTakenError
-from service.eventstore.appender import Appender
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import row
 from tests.reliability.history import History, Operation, Outcome, Read, Recorded
 from tests.reliability.tail import Tail
@@ -35,7 +35,7 @@ class Observer:
         self.sent += 1
         name, command_id = f"operation-{self.sent}", uuid4()
         rows = [
-            row(stream_id, version + n, state=name.encode(), command_id=command_id, command_seq=n)
+            row(stream_id, version + n, payload=name.encode(), command_id=command_id, command_seq=n)
             for n in range(events)
         ]
         invoked_at, first = time.monotonic(), 0

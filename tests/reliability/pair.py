@@ -10,13 +10,13 @@ from pathlib import Path
 
 import psycopg
 
-from service.database.accounts import Account, hand_over, prepare_folder, run, run_as, server_account
 from service.database.app_role import ensure_app_role
 from service.database.binaries import find_binaries, usable_binaries
 from service.database.embedded import DATABASE, EmbeddedPostgres
 from service.database.engine import create_single_use_engine, libpq_url, parsed_url
 from service.database.layout import Layout
 from service.database.migrate import migrate
+from service.database.os_user import OsUser, hand_over, prepare_folder, run, run_as, server_user
 from service.database.postmaster import free_port
 from service.database.server_settings import server_settings
 from tests.reliability.processes import kill_server
@@ -74,7 +74,7 @@ def pair(folder: Path, *, is_synchronous: bool) -> Iterator[Pair]:
 
 @contextmanager
 def _standby(primary: EmbeddedPostgres, layout: Layout, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    account = server_account(os.geteuid())
+    account = server_user(os.geteuid())
     prepare_folder(layout.folder, account)
     binaries = usable_binaries(find_binaries(None), account, layout.binaries)
     layout.data.mkdir(mode=0o700)
@@ -92,7 +92,7 @@ def _standby(primary: EmbeddedPostgres, layout: Layout, port: int) -> Iterator[s
         process.wait()
 
 
-def _started(command: list[str], layout: Layout, account: Account | None) -> subprocess.Popen[bytes]:
+def _started(command: list[str], layout: Layout, account: OsUser | None) -> subprocess.Popen[bytes]:
     with layout.log.open("ab") as log:
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/", **run_as(account)

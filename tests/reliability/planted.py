@@ -6,11 +6,11 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from service.eventstore import writer as writer_module
 from service.eventstore.append import Append
-from service.eventstore.appender import Appender
 from service.eventstore.statements import APPEND
-from service.eventstore.writer import Writer
+from service.eventstore.writing import writer as writer_module
+from service.eventstore.writing.appender import Appender
+from service.eventstore.writing.writer import Writer
 
 HEAD = (
     "update es.head set position = position + %(count)b where id = 0 returning position - %(count)b as taken"

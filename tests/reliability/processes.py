@@ -27,7 +27,7 @@ SECONDS_TO_END = 60
 SECONDS_BEFORE_ANOTHER_TRY = 0.01
 # One process has all modules loaded; every server is forked off it and composed anew.
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["service.main", "service.cli.serve", "service.api.app", "uvloop"])
+_FORKS.set_forkserver_preload(["service.cli.servers.serve", "service.eventstore.application", "uvloop"])
 
 
 class Target(StrEnum):

@@ -6,7 +6,8 @@ from multiprocessing.connection import Connection
 from pydantic import SecretStr
 
 from service import main
-from service.cli.log_output import configure_logging
+from service.cli.terminal.log_output import configure_logging
+from service.main import server
 from service.settings import Settings
 
 
@@ -18,4 +19,4 @@ def serve(database_url: str, port: int, log: str, ready: Connection) -> None:
     settings = Settings(database_url=SecretStr(database_url), port=port)
     configure_logging(settings)
     with main.database(settings, own=True) as database:
-        main.run(main.serve(settings, database, ready.send))
+        main.run(server.serve(settings, database, ready.send))

@@ -5,9 +5,9 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from service.domain.case.decisions.replies import AddNote
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import now, opened_case, request
 from tests.reliability.checker import check
 from tests.reliability.contention import Observer, observed, recorded
@@ -61,8 +61,8 @@ async def test_a_failover_that_loses_acknowledged_events_leaves_no_gap(reachable
             await asyncio.to_thread(servers.promote)
             assert await _note_versions(application, case_id) == [5, 6, 7]
         async with EventLog(servers.standby_url).reading() as log:
-            assert [row.originator_version for row in await log.stream(case_id)] == [1, 2, 3, 4, 5, 6, 7]
-            assert [row.id for row in await log.after(0, 100)] == [1, 2, 3, 4, 5, 6, 7, 8]
+            assert [row.version for row in await log.stream(case_id)] == [1, 2, 3, 4, 5, 6, 7]
+            assert [row.position for row in await log.after(0, 100)] == [1, 2, 3, 4, 5, 6, 7, 8]
 
 
 async def _note_versions(application: Application, case_id: UUID) -> list[int]:

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from psycopg import AsyncConnection
 
-from service.eventstore.appender import Appender
 from service.eventstore.statements import APPEND, append_parameters
+from service.eventstore.writing.appender import Appender
 from tests.eventstore.proxy import Proxy
 from tests.eventstore.record import row, writers_wait
 from tests.reliability.checker import Kind, Violation, check
@@ -57,7 +57,7 @@ async def test_without_the_head_s_lock_a_later_event_stands_before_an_earlier_on
 
 async def follower_beside_a_slow_writer(url: str, statement: str) -> list[Violation]:
     """Return what the checker finds when a reader looks while one writer has not committed yet."""
-    slow_row = row(uuid4(), state=b"slow")
+    slow_row = row(uuid4(), payload=b"slow")
     tail = Tail(url)
     async with (
         observed(url) as observer,
@@ -141,5 +141,5 @@ async def test_a_client_that_retries_under_a_new_command_id_is_found_to_write_tw
 ) -> None:
     async with observed(database_url) as observer, Appender(database_url).running() as appender:
         await observer.append(appender, uuid4(), 1)
-        await appender.append([row(uuid4(), state=b"operation-1")])
+        await appender.append([row(uuid4(), payload=b"operation-1")])
     assert kinds(check(observer.history, await recorded(database_url))) == {Kind.WRITTEN_TWICE}

@@ -22,12 +22,12 @@ from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.timekeeping import Timed
 from service.domain.vocabulary import Channel, WaitingOn
 from service.eventstore.envelope import RecordedEvent
-from service.importers.default_rules import default_wishes
-from service.reports.attribution import AttributionQuery
-from service.reports.attribution_rows import TOLD
-from service.reports.attribution_tally import AttributionTally
-from service.reports.clock_history import ClockHistory, clock_history
-from service.reports.late_time import late_seconds, shares_of
+from service.importers.rule_files.default_rules import default_wishes
+from service.reports.attribution.documents import AttributionQuery
+from service.reports.attribution.rows import TOLD
+from service.reports.attribution.tally import AttributionTally
+from service.reports.clocks.history import ClockHistory, clock_history
+from service.reports.clocks.late_time import late_seconds, shares_of
 from tests.domain.facts import NINE
 from tests.domain.strategies import Step, account_steps, case_steps
 

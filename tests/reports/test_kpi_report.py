@@ -9,14 +9,14 @@ from sqlalchemy import Engine
 
 from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.eventstore.log import EventLog
-from service.eventstore.mapper import EventMapper
+from service.eventstore.mapper import decode_row
 from service.language import LANGUAGES
 from service.projections.kpi.population import GROUPINGS
 from service.projections.kpi.registry import KPIS
 from service.projections.runner import Runner
-from service.reports.kpi import KpiGroup, KpiQuery, KpiReport, kpi_definitions, kpi_report
-from service.reports.kpi_page import kpi_markdown
-from service.reports.kpi_table import as_tables
+from service.reports.kpis.page import kpi_markdown
+from service.reports.kpis.report import KpiGroup, KpiQuery, KpiReport, kpi_definitions, kpi_report
+from service.reports.kpis.table import as_tables
 from tests.projections.history import START, history
 from tests.reports.slow_clocks import SlowClock, clocks_of, slow_clock_kpis
 from tests.reports.slow_kpi import Figures, SlowCase, cases_of, slow_kpis
@@ -52,7 +52,7 @@ class Slow(NamedTuple):
 async def slowly(url: str) -> Slow:
     async with EventLog(url).reading() as log:
         rows = await log.after(0, 100_000)
-    events = [EventMapper().to_domain_event(row) for row in rows]
+    events = [decode_row(row) for row in rows]
     cases = cases_of(events)
     return Slow(list(cases.values()), clocks_of(events, cases))
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine
 
 from service.importers.run import import_file
-from service.importers.sources import SOURCES
+from service.importers.sources.registry import SOURCES
 from service.projections.kpi.definition import Figures
 from service.projections.runner import Runner
-from service.reports.kpi import KpiQuery, KpiReport, kpi_report
+from service.reports.kpis.report import KpiQuery, KpiReport, kpi_report
 from tests.importers.recording import application_on
 
 DATA = Path(__file__).parents[3] / "shared" / "data"

@@ -17,8 +17,8 @@ from service.domain.event import Event
 from service.domain.rulebook.events import RulebookFact
 from service.domain.vocabulary import Channel, Segment
 from service.language import LANGUAGES, Language, catalogue, text
-from service.reports.sentence import placeholders, said, sentence
-from service.reports.story import ZONE
+from service.reports.story.document import ZONE
+from service.reports.story.sentence import placeholders, said, sentence
 from tests.domain.facts import DUE, NINE, received
 
 TOLD = [kind for kind in EVENTS.values() if not issubclass(kind, RulebookFact)]

@@ -7,8 +7,8 @@ import pytest
 
 from service.domain.clocks.calendars.calendar import Calendar, compiled
 from service.domain.clocks.clock import Clock, Pause
-from service.importers.default_rules import default_calendars
-from service.reports.time_left import TimeLeft, time_left
+from service.importers.rule_files.default_rules import default_calendars
+from service.reports.clocks.time_left import TimeLeft, time_left
 
 HOUR = 3600
 MONDAY = datetime(2026, 3, 2, 1, tzinfo=UTC)

@@ -11,10 +11,10 @@ from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.domain.clocks.policy import Policy
 from service.domain.vocabulary import ResponseClass
-from service.importers.default_rules import default_policy
-from service.reports.what_if import what_if
-from service.reports.what_if_documents import ChangedPromise, WhatIfReport
-from service.reports.what_if_query import WhatIf
+from service.importers.rule_files.default_rules import default_policy
+from service.reports.what_if.documents import ChangedPromise, WhatIfReport
+from service.reports.what_if.query import WhatIf
+from service.reports.what_if.report import what_if
 from tests.projections.history import NOW, History
 
 DEFAULT = default_policy().command.policy

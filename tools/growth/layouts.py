@@ -116,7 +116,7 @@ def _append_once(connection: Connection, place: str, rows: Iterable[StoredEnvelo
 
 
 def _with_random_ids(row: StoredEnvelope) -> StoredEnvelope:
-    return replace(row, originator_id=_scattered(row.stream_id), command_id=_scattered(row.command_id))
+    return replace(row, stream_id=_scattered(row.stream_id), command_id=_scattered(row.command_id))
 
 
 def _scattered(known: UUID) -> UUID:

@@ -10,12 +10,12 @@ from psycopg import ClientCursor, Connection
 
 from service import main as casebook
 from service.demonstration.history import history
-from service.eventstore.appender import Appender
 from service.eventstore.application import Application
 from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.log import EventLog
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
-from service.importers.default_rules import publish_default_rules
+from service.eventstore.writing.appender import Appender
+from service.importers.rule_files.default_rules import publish_default_rules
 from tools.growth.server import BIG, EMPTY, Server, execute, seconds
 
 SEED = 7
@@ -135,11 +135,11 @@ def tail(start_at: int, how_many: int, like: Sequence[tuple[str, bytes, str]]) -
         kind, data, actor = like[number % len(like)]
         command_id = new_id(number)
         yield StoredEnvelope(
-            originator_id=streams[place],
-            originator_version=turn % TAIL_LIFE + 1,
-            topic=kind,
-            state=data,
-            id=0,
+            stream_id=streams[place],
+            version=turn % TAIL_LIFE + 1,
+            stored_name=kind,
+            payload=data,
+            position=0,
             event_id=new_id(number),
             recorded_at=BEGINS_AT,
             actor=actor,

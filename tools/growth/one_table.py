@@ -7,8 +7,8 @@ from statistics import median
 
 from psycopg import Connection
 
-from service.eventstore.appender import Appender
 from service.eventstore.envelope import StoredEnvelope
+from service.eventstore.writing.appender import Appender
 from tools.growth.disk import sizes
 from tools.growth.loading import load, prepare, samples, tail
 from tools.growth.reading import READS, append, keys, pages, read_seconds

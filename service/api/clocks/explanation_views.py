@@ -15,8 +15,8 @@ from service.domain.clocks.situation import Promises
 from service.domain.clocks.timing import whole_seconds
 from service.domain.vocabulary import WaitingOn
 from service.language import Language, text
-from service.reports.clock_history import ClockHistory
-from service.reports.late_time import late_seconds, shares_of
+from service.reports.clocks.history import ClockHistory
+from service.reports.clocks.late_time import late_seconds, shares_of
 
 BEFORE_START = "before_start"
 

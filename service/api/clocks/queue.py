@@ -17,7 +17,7 @@ from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment
 from service.projections.clock_queue import ClockFilter, list_clocks
 from service.projections.clock_rows import ClockStatus, Stream, clock_of
-from service.reports.time_left import time_left
+from service.reports.clocks.time_left import time_left
 
 
 class QueuedClock(Document):

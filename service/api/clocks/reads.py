@@ -11,7 +11,7 @@ from service.api.http.as_of import ACCOUNT, CASE, AsOfQuery, StreamKind, events_
 from service.api.http.json_answer import document_response
 from service.api.http.services import services_of
 from service.domain.rulebook.state import Rulebook
-from service.reports.clock_history import ClockHistory, Stream, clock_history
+from service.reports.clocks.history import ClockHistory, Stream, clock_history
 
 AsOf = Annotated[AsOfQuery, Query()]
 KINDS: dict[Stream, StreamKind] = {"case": CASE, "account": ACCOUNT}

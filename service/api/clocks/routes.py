@@ -17,7 +17,7 @@ from service.api.http.as_of import ON_AS_OF
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import Endpoint, add_read_route
 from service.domain.clocks.refusals import ClockNotFoundError
-from service.reports.clock_history import Stream
+from service.reports.clocks.history import Stream
 
 
 def add_clock_reads(app: FastAPI) -> None:

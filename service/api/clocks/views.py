@@ -32,8 +32,8 @@ from service.domain.clocks.timing import whole_seconds
 from service.domain.clocks.verdict import verdict
 from service.domain.holders import HeldPause, held_pauses
 from service.eventstore.envelope import RecordedEvent
-from service.reports.clock_history import ClockHistory
-from service.reports.late_time import late_seconds
+from service.reports.clocks.history import ClockHistory
+from service.reports.clocks.late_time import late_seconds
 
 AClockEvent = TypeVar("AClockEvent", bound=ClockEvent)
 ENDS = (ClockMet, ClockEndedLate, ClockCancelled)

@@ -10,9 +10,9 @@ from service.api.http.routes.registration import add_action_route
 from service.api.http.services import services_of
 from service.domain.rulebook.decisions import SegmentWithoutCalendarError
 from service.domain.rulebook.state import CalendarNotPublishedError
-from service.reports.what_if_documents import WhatIfReport
-from service.reports.what_if_process import WhatIfs, WhatIfUnavailableError
-from service.reports.what_if_query import WhatIf, supposed
+from service.reports.what_if.documents import WhatIfReport
+from service.reports.what_if.process import WhatIfs, WhatIfUnavailableError
+from service.reports.what_if.query import WhatIf, supposed
 
 ON_BODIES = ("malformed_json", "connection_lost", "body_too_large", "unsupported_media_type")
 

@@ -17,7 +17,7 @@ from service.api.http.lists.page import Listed, Page, PageQuery, link_to, listed
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import Services, services_of
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.projections.complaint_archive import ComplaintFilter, ComplaintSummary, list_complaints
 
 SEARCHED_AT_MOST = 500
@@ -86,7 +86,7 @@ async def _found(
         async with services.engine.connect() as connection:
             rows = await connection.run_sync(list_complaints, query, after, SEARCHED_AT_ONCE)
         stored = await services.application.log.streams([row.case_id for row in rows])
-        holding = await asyncio.to_thread(lambda: cases_with_words(opened(stored), words))  # noqa: B023  awaited here
+        holding = await asyncio.to_thread(lambda: cases_with_words(decode_rows(stored), words))  # noqa: B023  awaited here
         for row in rows:
             after = BY_RECEIPT.place_of(row)
             page += [row] if row.case_id in holding else []

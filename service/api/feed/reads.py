@@ -25,8 +25,8 @@ from service.api.http.services import services_of
 from service.domain.aggregate import EVENTS
 from service.domain.invalid import invalid
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.feed import Feed, FeedPage, Wanted
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
+from service.eventstore.following.feed import Feed, FeedPage, Wanted
 
 MOST_EVENTS = 1_000
 LONGEST_WAIT_SECONDS = 30
@@ -83,7 +83,7 @@ async def get_events(request: Request, query: Annotated[FeedQuery, Query()]) -> 
     wanted = query.wanted(HIGHEST_POSITION if query.as_of is None else query.as_of)
     page = await _page(services_of(request).feed, query, wanted)
     following = _next(request, query, page)
-    events = opened(page.events)
+    events = decode_rows(page.events)
     if accepts(request, LINES):
         return _lines(events, page, following)
     document = {
@@ -151,7 +151,7 @@ async def _frames(request: Request, pages: AsyncIterator[FeedPage]) -> AsyncIter
     async for page in pages:
         if not await _may_read_on(request):
             return
-        for recorded in opened(page.events):
+        for recorded in decode_rows(page.events):
             data = json_of(fed(recorded)).decode()
             name, position = recorded.event.STORED_NAME, str(recorded.position)
             yield format_sse_event(data_str=data, event=name, id=position)

@@ -24,7 +24,7 @@ from service.domain.invalid import invalid
 from service.domain.refusal import Refusal
 from service.eventstore.as_of import AsOf, as_of
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import opened
+from service.eventstore.folding import decode_rows
 from service.eventstore.log import LAST_VERSION
 
 MOST_EVENTS = 1_000
@@ -85,7 +85,7 @@ async def events_as_of(
     `version_not_found` or `not_yet_recorded` where it is, but was not yet there at that moment.
     """
     log = services_of(request).application.log
-    events = opened(await log.stream(stream_id, query.version or LAST_VERSION))
+    events = decode_rows(await log.stream(stream_id, query.version or LAST_VERSION))
     if not events or not isinstance(events[0].event, kind.opened_by):
         raise kind.missing
     if query.version is not None and events[-1].version != query.version:

@@ -14,7 +14,7 @@ from service.api.http.keys import KeyStore
 from service.api.http.watch_health import WatchHealth
 from service.database.survey_links import SurveyLinks
 from service.eventstore.application import Application
-from service.eventstore.feed import Bell, Feed
+from service.eventstore.following.feed import Feed, NewEventSignal
 from service.projections.runner import RunnerStatus
 
 
@@ -22,7 +22,7 @@ from service.projections.runner import RunnerStatus
 class Services:
     """Everything the application stands on. `engine` is only read from, but for the contents of files.
 
-    `bell` rings when there may be new events (a Listener rings it) and is closed when the server stops.
+    `new_events` is notified by a Listener when there may be new events, and closed when the server stops.
     `projection_status` may ask the database and block; it is called in a thread. `watch_status` is None
     where the clocks are watched by another process, `survey_links` where no secret for them is configured.
     """
@@ -33,7 +33,7 @@ class Services:
     projection_status: Callable[[], RunnerStatus]
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
-    bell: Bell = field(default_factory=Bell)
+    new_events: NewEventSignal = field(default_factory=NewEventSignal)
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     watch_status: Callable[[], WatchHealth] | None = None
     survey_links: SurveyLinks | None = None
@@ -46,7 +46,7 @@ class Services:
     @cached_property
     def feed(self) -> Feed:
         """The record to be followed."""
-        return Feed(self.engine, self.bell)
+        return Feed(self.engine, self.new_events)
 
 
 def services_of(request: Request) -> Services:

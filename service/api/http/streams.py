@@ -12,7 +12,7 @@ from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
 from service.domain.event import Event
 from service.eventstore.envelope import RecordedEvent
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded
 from service.language import text
 
@@ -21,7 +21,7 @@ Kind = TypeVar("Kind", bound=Event)
 
 async def case_events(request: Request, case_id: UUID) -> list[RecordedEvent]:
     """Return the events of a case. Raises CaseNotFoundError, also where the id is that of something else."""
-    events = opened(await services_of(request).application.log.stream(case_id))
+    events = decode_rows(await services_of(request).application.log.stream(case_id))
     case_of(case_id, events)
     return events
 

@@ -11,12 +11,12 @@ from service.api.http.lists.freshness import HIGHEST_POSITION, connected_at
 from service.api.http.services import services_of
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.remedies import RemedyCatalogue
-from service.reports.attribution import AttributionQuery
-from service.reports.attribution_rows import attribution_report
-from service.reports.complaint_figures import complaint_report
-from service.reports.complaints import ComplaintQuery
-from service.reports.kpi import KpiDefinition, KpiQuery, kpi_definitions, kpi_report
-from service.reports.response_times import response_times
+from service.reports.attribution.documents import AttributionQuery
+from service.reports.attribution.rows import attribution_report
+from service.reports.complaints.documents import ComplaintQuery
+from service.reports.complaints.figures import complaint_report
+from service.reports.kpis.report import KpiDefinition, KpiQuery, kpi_definitions, kpi_report
+from service.reports.response_times.report import response_times
 
 
 class FiguresQuery(Parameters):

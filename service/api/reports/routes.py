@@ -14,10 +14,10 @@ from service.api.reports.reads import (
     get_kpis,
     get_response_times,
 )
-from service.reports.attribution import AttributionReport
-from service.reports.complaints import ComplaintReport
-from service.reports.kpi import KpiDefinition, KpiReport
-from service.reports.response_times import ResponseTimes
+from service.reports.attribution.documents import AttributionReport
+from service.reports.complaints.documents import ComplaintReport
+from service.reports.kpis.report import KpiDefinition, KpiReport
+from service.reports.response_times.report import ResponseTimes
 
 
 def add_response_times(app: FastAPI) -> None:

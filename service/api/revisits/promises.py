@@ -10,7 +10,7 @@ from fastapi import Request
 from service.api.http.services import services_of
 from service.domain.event import Event
 from service.eventstore.envelope import RecordedEvent
-from service.reports.told import facts_told
+from service.reports.events_of_streams import events_of_streams
 
 PromiseStatus = Literal["planned", "missed", "held", "held_late", "cancelled"]
 
@@ -32,4 +32,4 @@ def promise_status(row: Mapping[str, Any], now: datetime) -> PromiseStatus:
 async def events_of(request: Request, case_ids: Collection[UUID], *kinds: type[Event]) -> list[RecordedEvent]:
     """Return the events of these kinds on these cases, those of each in order."""
     async with services_of(request).engine.connect() as connection:
-        return await facts_told(connection, case_ids, kinds)
+        return await events_of_streams(connection, case_ids, kinds)

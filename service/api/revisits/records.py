@@ -9,8 +9,8 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import POSITION_PLACE, Order
 from service.api.http.lists.page import Page, PageQuery, listed
 from service.api.http.services import services_of
-from service.reports.revisit_records import RevisitRecord, RevisitRecordQuery, revisit_records
-from service.reports.revisit_summary import RevisitSummary, summary_of
+from service.reports.revisits.records import RevisitRecord, RevisitRecordQuery, revisit_records
+from service.reports.revisits.summary import RevisitSummary, summary_of
 
 MOST_ROWS = 1_000
 BY_POSITION = Order[RevisitRecord, int](lambda row: row.position, POSITION_PLACE)

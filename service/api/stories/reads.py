@@ -19,7 +19,7 @@ from service.api.http.request_headers import header
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
 from service.language import Language, preferred_language
-from service.reports.story import Story, WhichPromises, story
+from service.reports.story.document import Story, WhichPromises, story
 
 
 class StoryQuery(AsOfQuery):

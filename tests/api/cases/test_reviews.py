@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from service.importers.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.composition import MORNING, House
 
 Item = dict[str, Any]

@@ -18,9 +18,9 @@ from service.api.http.problems.refusal_status import every_refusal
 from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.command import Command
-from service.eventstore.folding import fold, opened
+from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded
-from service.importers.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.composition import House, bearer, composed
 from tests.domain.strategies import Step, case_steps
 
@@ -95,7 +95,7 @@ def test_what_was_carried_out_is_what_the_record_folds_to(
     portal, house = life
     case_id, _, came = portal.call(lived, house, way)
     rows = portal.call(house.application.log.stream, UUID(case_id))
-    folded = fold(Loaded(stream_id=UUID(case_id)), opened(rows))
+    folded = fold(Loaded(stream_id=UUID(case_id)), decode_rows(rows))
     remembered = portal.call(house.application.load, UUID(case_id))
     assert (remembered.version, remembered.state) == (folded.version, folded.state)
     assert folded.version == max((each.get("version") or 0 for each in came), default=0)

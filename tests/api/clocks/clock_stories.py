@@ -7,7 +7,7 @@ from uuid import UUID
 from service.api.http.access import Role
 from service.domain.clocks.commands import ObserveClocks
 from service.eventstore.request import Request
-from service.importers.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.composition import House, bearer
 
 # 2026-03-02 is a Monday; the tests' clock stands still at 17:00 in Shanghai.

@@ -9,7 +9,7 @@ from service.api.http.access import Role
 from service.domain.account.identity import account_id_of
 from service.domain.clocks.commands import ObserveClocks
 from service.eventstore.request import Request
-from service.importers.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.composition import House, bearer, composed
 
 ACCOUNT = account_id_of("KA-1")

@@ -20,7 +20,7 @@ from service.domain.clocks.verdict import is_breached
 from service.domain.holders import Holders
 from service.domain.vocabulary import Segment, WaitingOn
 from service.eventstore.envelope import RecordedEvent
-from service.reports.clock_history import ClockHistory
+from service.reports.clocks.history import ClockHistory
 from tests.domain.clocks.engine_histories import run
 from tests.domain.clocks.engine_kit import CASE_ID, Life, at
 

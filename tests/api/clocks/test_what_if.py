@@ -7,10 +7,10 @@ import pytest
 from fastapi import FastAPI
 
 from service.api.http.access import Role
-from service.importers.default_rules import default_policy, publish_default_rules
-from service.reports.what_if_documents import WhatIfReport
-from service.reports.what_if_process import WhatIfFailedError, WhatIfs, WhatIfUnavailableError
-from service.reports.what_if_query import WhatIf
+from service.importers.rule_files.default_rules import default_policy, publish_default_rules
+from service.reports.what_if.documents import WhatIfReport
+from service.reports.what_if.process import WhatIfFailedError, WhatIfs, WhatIfUnavailableError
+from service.reports.what_if.query import WhatIf
 from tests.api.composition import MORNING, House, bearer
 
 PATH = "/v1/what-if"

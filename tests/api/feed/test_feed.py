@@ -12,7 +12,7 @@ from service.api.feed.documents import FeedPage
 from service.api.http.access import Role
 from service.api.http.keys import revoke_key
 from service.database.engine import create_engine
-from service.eventstore import feed
+from service.eventstore.following import feed
 from tests.api.composition import MORNING, House, key_of
 from tests.api.feed.following import streaming
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 
 from service.domain.account.identity import account_id_of
-from service.importers.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.composition import House
 
 LI, WANG = (UUID(int=number) for number in (71, 72))

@@ -14,7 +14,7 @@ from service.domain.aggregate import DECISIONS
 from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.vocabulary import CaseKind, Channel
-from service.importers.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.clocks.clock_stories import clock_of
 from tests.api.composition import House, bearer
 from tests.api.scenes import SCENES, name_of, scene_facts

@@ -1,0 +1,1 @@
+"""Commands that work on the whole record: import, rebuild, keys, benchmarks."""

@@ -1,0 +1,78 @@
+"""`casebook bench`."""
+
+import json
+import os
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from service.benchmark.figures import Finding
+from service.benchmark.plan import Plan
+from service.benchmark.record import bench_record
+from service.cli.terminal.output import err, out
+from service.language import Language, text
+from service.settings import Settings
+
+DELAYED_COMMIT_SECONDS = 0.001
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Keep `record` a command of its own though it is the only one."""
+
+
+@app.command()
+def record(
+    *,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    seconds: Annotated[float, typer.Option(min=0.05, help="Length of each slice of a round.")] = 2.0,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds; the median counts.")] = 5,
+    delayed_fsync: Annotated[
+        bool, typer.Option("--delayed-fsync", help="Make each flush to disk 1 ms slower.")
+    ] = False,
+) -> None:
+    """Measure the record on a durable PostgreSQL of its own, in a temporary folder."""
+    settings = Settings()
+    plan = Plan(
+        slice_seconds=seconds,
+        rounds=rounds,
+        delayed_commit_seconds=DELAYED_COMMIT_SECONDS if delayed_fsync else 0.0,
+    )
+    findings = bench_record(
+        plan,
+        settings,
+        {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")},
+        tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
+    )
+    if json_:
+        typer.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
+        return
+    out.print(_table(findings, settings.language))
+    for finding in findings:
+        for name, value in finding.asides.items():
+            out.print(text(f"bench.aside.{name}", settings.language, value=f"{value:,.1f}"), style="dim")
+
+
+def _table(findings: Sequence[Finding], language: Language) -> Table:
+    words = ("name", "figure", "reference", "unit", "ratio", "bar", "verdict")
+    table = Table(title=text("bench.title", language), title_justify="left", box=SIMPLE_HEAD, padding=0)
+    for word in words:
+        numeric = word in {"figure", "reference", "ratio", "bar"}
+        heading = text(f"bench.heading.{word}", language)
+        table.add_column(heading, justify="right" if numeric else "left", no_wrap=True)
+    for finding in findings:
+        table.add_row(
+            finding.name,
+            f"{finding.figure:,.1f}",
+            f"{finding.reference:,.1f}",
+            text(f"bench.unit.{finding.bar.unit.name.lower()}", language),
+            f"{finding.ratio:.2f}",
+            f"{'≤' if finding.bar.is_ceiling else '≥'} {finding.bar.limit:g}",
+            text("bench.met" if finding.is_met else "bench.not_met", language),
+        )
+    return table

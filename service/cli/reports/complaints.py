@@ -1,0 +1,52 @@
+"""`casebook report complaints`."""
+
+from typing import Annotated
+
+import typer
+
+from service import main
+from service.cli.reports.period import asked, period_of
+from service.cli.reports.tables import show_table
+from service.cli.rules.rulebook import read_rulebook
+from service.cli.terminal.output import out, print_json
+from service.domain.guidelines.causes import CauseCatalogue
+from service.domain.guidelines.remedies import RemedyCatalogue
+from service.language import Language, text
+from service.reports.complaints.documents import ComplaintQuery, ComplaintReport
+from service.reports.complaints.figures import complaint_report
+from service.reports.complaints.table import as_tables
+from service.settings import Settings
+
+
+def complaints(
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", help="Received at or after, e.g. 2026-03-01 or 2026-03-01T08:00+08:00."),
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Received before.")] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    settings, now = Settings(), main.now()
+    query = asked(ComplaintQuery, from_, to)
+    book = read_rulebook(settings)
+    with main.database(settings) as database:
+        main.projections(database.url, settings).catch_up()
+        with main.reading_engine(database.url).connect() as connection:
+            report = complaint_report(
+                connection, query, book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
+            )
+    if json:
+        print_json(report.model_dump_json(indent=2))
+    else:
+        show_complaints(report, settings.language)
+
+
+def show_complaints(report: ComplaintReport, language: Language) -> None:
+    """Print the report as tables for the terminal."""
+    counted = {"complaints": f"{report.total.complaints:,}", "cases": f"{report.cases:,}"}
+    values = {**period_of(report, language), **counted, "position": f"{report.position:,}"}
+    out.print(text("report.complaints.title", language, **values), soft_wrap=True)
+    for name, table in as_tables(report, language).items():
+        out.print(text(f"report.complaints.{name}", language), soft_wrap=True)
+        show_table(table)

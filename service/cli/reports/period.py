@@ -1,0 +1,44 @@
+"""The period of a report: read from the options, and shown above the figures."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from service.api.http.problems.field_messages import field_problems
+from service.cli.terminal.instants import instant
+from service.cli.terminal.output import fail
+from service.language import Language, text
+from service.settings import Settings
+
+Query = TypeVar("Query", bound=BaseModel)
+
+OPTIONS = {"from_at": "--from", "to_at": "--to"}
+
+
+class Period(Protocol):
+    """A report with the ends of its period, null if it is open at that end."""
+
+    @property
+    def from_at(self) -> datetime | None: ...
+
+    @property
+    def to_at(self) -> datetime | None: ...
+
+
+def asked(kind: type[Query], from_: str | None, to: str | None, by: StrEnum | None = None) -> Query:
+    """Return what to report on; leave with a clear message where the options do not fit each other."""
+    period = {"from_at": instant("--from", from_), "to_at": instant("--to", to)}
+    given = {**period, **({"by": by.value} if by else {})}
+    try:
+        return kind.model_validate(given)
+    except ValidationError as error:
+        problems = field_problems(error.errors(), Settings().language)
+        fail("; ".join(f"{OPTIONS.get(found.field or '', '')}: {found.message}" for found in problems))
+
+
+def period_of(report: Period, language: Language) -> dict[str, object]:
+    """Return the ends of a period as they are shown."""
+    open_end = text("cli.report.open_end", language)
+    return {"from_at": report.from_at or open_end, "to_at": report.to_at or open_end}

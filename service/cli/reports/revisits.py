@@ -1,0 +1,97 @@
+"""`casebook report revisits`."""
+
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from pydantic import ValidationError
+from rich import box
+from rich.table import Table
+
+from service import main
+from service.api.http.problems.field_messages import field_problems
+from service.cli.terminal.instants import instant
+from service.cli.terminal.output import fail, out, print_json
+from service.database.async_engine import create_async_engine
+from service.domain.account.identity import account_id_of
+from service.language import Language, text
+from service.main import Database
+from service.reports.revisits.records import RevisitRecord, RevisitRecordQuery, revisit_records
+from service.reports.revisits.summary import summary_of
+from service.reports.revisits.table import as_table, summary_line
+from service.reports.story.document import ZONE
+from service.settings import Settings
+
+RECORDS_A_PART = 1_000
+
+
+def revisits(
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", help="Held at or after, e.g. 2026-03-01 or 2026-03-01T08:00+08:00."),
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Held before.")] = None,
+    account: Annotated[str | None, typer.Option(help="Only this account, by its number.")] = None,
+    department: Annotated[
+        str | None, typer.Option(help="Only feedback that was given to the head of this department.")
+    ] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print JSON lines instead of a table.")] = False,
+) -> None:
+    settings = Settings()
+    query = _asked(from_, to, account, department)
+    with main.database(settings) as database:
+        main.projections(database.url, settings).catch_up()
+        records = main.run(_records(database, query))
+    if json:
+        for record in records:
+            print_json(record.model_dump_json())
+    else:
+        show_revisits(records, settings.language)
+
+
+def show_revisits(records: list[RevisitRecord], language: Language) -> None:
+    """Print the record and its numbers for the terminal."""
+    out.print(text("report.revisits.title", language, count=f"{len(records):,}"), soft_wrap=True)
+    report = as_table(records, language, ZONE)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for heading in report.headings:
+        table.add_column(heading)
+    for row in report.rows:
+        table.add_row(*row)
+    out.print(table)
+    out.print(summary_line(summary_of(records), language), soft_wrap=True)
+
+
+def _asked(
+    from_: str | None, to: str | None, account: str | None, department: str | None
+) -> RevisitRecordQuery:
+    account_id: UUID | None = None if account is None else account_id_of(account)
+    given = {
+        "from_at": instant("--from", from_),
+        "to_at": instant("--to", to),
+        "account_id": account_id,
+        "department": department,
+    }
+    try:
+        return RevisitRecordQuery.model_validate(given)
+    except ValidationError as error:
+        problems = field_problems(error.errors(), Settings().language)
+        fail("; ".join(f"{found.field}: {found.message}" for found in problems))
+
+
+async def _records(database: Database, query: RevisitRecordQuery) -> list[RevisitRecord]:
+    """Read them all, a part at a time."""
+    engine = create_async_engine(database.url, application_name="casebook report")
+    found: list[RevisitRecord] = []
+    try:
+        async with main.record(database.url) as application, engine.connect() as connection:
+            book = await application.rulebook()
+            while True:
+                after = found[-1].position if found else 0
+                part = await revisit_records(connection, query, book, after=after, most=RECORDS_A_PART)
+                found += part
+                if len(part) < RECORDS_A_PART:
+                    return found
+    finally:
+        await engine.dispose()

@@ -1,0 +1,1 @@
+"""Commands that read and publish policies, calendars, rosters and guidelines."""

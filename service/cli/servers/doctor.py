@@ -1,0 +1,102 @@
+"""`casebook doctor`."""
+
+import sys
+from typing import Literal
+
+import httpx
+from pydantic import SecretStr
+from rich import box
+from rich.table import Table
+
+from service import main
+from service.api.http.health import Health
+from service.api.http.watch_health import covered_values
+from service.cli.servers.health import SECONDS_TO_ANSWER, own_url
+from service.cli.servers.stray_settings import strays
+from service.cli.terminal.output import out
+from service.database.engine import check_database, shown_url
+from service.database.problems import DatabaseProblemError
+from service.language import text
+from service.main import Database
+from service.processes.watching import calendar_coverage
+from service.settings import Settings
+
+Finding = tuple[str, Literal["well", "tolerated", "warning", "wrong"], str]
+"""What was looked at, how it stands, and the words for it; the first two name texts of the catalogue."""
+
+
+def doctor() -> None:
+    settings = Settings()
+    language = settings.language
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("what", "state", "finding"):
+        table.add_column(text(f"cli.doctor.{column}", language), overflow="fold")
+    for name in Settings.model_fields:
+        table.add_row(f"CASEBOOK_{name.upper()}", "", _shown(getattr(settings, name)))
+    unknown: list[Finding] = [("settings", "warning", line) for line in strays(language)]
+    findings = [*unknown, *_findings(settings), *_of_the_server(settings)]
+    for what, state, finding in findings:
+        table.add_row(text(f"cli.doctor.{what}", language), text(f"cli.doctor.{state}", language), finding)
+    out.print(table)
+    sys.exit(1 if any(state == "wrong" for _, state, _ in findings) else 0)
+
+
+def _shown(value: object) -> str:
+    return "********" if isinstance(value, SecretStr) else "" if value is None else str(value)
+
+
+def _findings(settings: Settings) -> list[Finding]:
+    try:
+        with main.database(settings) as database:
+            return [
+                *_of_the_record(database, settings),
+                *_of_the_read_side(database, settings),
+                *_of_the_calendars(database, settings),
+            ]
+    except DatabaseProblemError as error:
+        return [("server", "wrong", str(problem)) for problem in error.each()]
+
+
+def _of_the_record(database: Database, settings: Settings) -> list[Finding]:
+    version = check_database(database.url)
+    assurance = database.assurance
+    whole = text("cli.doctor.whole", settings.language, position=assurance.position)
+    return [
+        ("server", "well", f"PostgreSQL {version // 10_000}, {database.shown_url}"),
+        ("record", "well", whole),
+        *(("server", "tolerated", str(risk)) for risk in assurance.tolerated),
+    ]
+
+
+def _of_the_read_side(database: Database, settings: Settings) -> list[Finding]:
+    status = main.projections(database.url, settings).status()
+    lag = text("cli.doctor.lag", settings.language, lag=status.lag_events, head=status.head)
+    bi = shown_url(database.bi_url) if database.bi_url else text("cli.serve.no_bi", settings.language)
+    return [("projections", "well" if status.failure is None else "wrong", lag), ("bi", "well", bi)]
+
+
+def _of_the_calendars(database: Database, settings: Settings) -> list[Finding]:
+    exceeded = [known for known in main.run(calendar_coverage(database.url)) if known.is_exceeded]
+    if not exceeded:
+        return [("calendars", "well", text("cli.doctor.covered", settings.language))]
+    said = "warning.calendar_not_covered"
+    return [
+        ("calendars", "warning", text(said, settings.language, **covered_values(known))) for known in exceeded
+    ]
+
+
+def _of_the_server(settings: Settings) -> list[Finding]:
+    """Ask a running server how it stands: only it knows whether its projections or its watch have stopped."""
+    url = f"{own_url(settings)}/readyz"
+    spoken = {"Accept-Language": settings.language}
+    try:
+        answer = httpx.get(url, headers=spoken, timeout=SECONDS_TO_ANSWER, trust_env=False)
+    except httpx.HTTPError:
+        return [("api", "well", text("cli.doctor.not_running", settings.language, url=url))]
+    if not answer.is_success:
+        return [("api", "wrong", f"{url}: {answer.status_code} {answer.text}")]
+    ready = text("cli.doctor.ready", settings.language, url=url)
+    warnings = Health.model_validate_json(answer.content).warnings
+    # What is amiss with the calendars was found on the record itself.
+    others = [warning for warning in warnings if warning.slug != "calendar_not_covered"]
+    return [("api", "well", ready), *(("api", "warning", warning.message) for warning in others)]

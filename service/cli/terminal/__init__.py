@@ -1,0 +1,1 @@
+"""What commands print with, and options that several commands read."""

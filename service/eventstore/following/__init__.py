@@ -1,0 +1,1 @@
+"""How followers learn of new events: announced, heard, or read from the feed."""

@@ -1,0 +1,1 @@
+"""The one way onto the record: appends, gathered into statements."""

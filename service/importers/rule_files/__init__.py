@@ -1,0 +1,1 @@
+"""Policies, calendars, rosters and guidelines as files."""

@@ -1,7 +1,0 @@
-"""The systems whose files can be read, by the name that users type."""
-
-from service.importers.boston311 import BOSTON311
-from service.importers.servicenow import SERVICENOW
-from service.importers.source import Source
-
-SOURCES: dict[str, Source] = {source.name: source for source in (SERVICENOW, BOSTON311)}

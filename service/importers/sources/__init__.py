@@ -1,0 +1,1 @@
+"""The other systems whose files can be imported."""

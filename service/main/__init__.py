@@ -1,0 +1,196 @@
+"""The composition root: settings become a database, a record, projections. `server` adds the HTTP server.
+
+What only some commands use is imported by the function that makes it, so that the others start at once.
+"""
+
+import asyncio
+import os
+import secrets
+import sys
+import time
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Engine
+
+from service.database.app_role import as_application, ensure_app_role
+from service.database.bi_role import BI_ROLE, ensure_bi_role
+from service.database.durability import Assurance, assure
+from service.database.embedded import EmbeddedPostgres, attach
+from service.database.engine import (
+    create_engine,
+    create_single_use_engine,
+    libpq_url,
+    open_connection,
+    shown_url,
+)
+from service.database.kept_secret import kept_secret
+from service.database.supervisor import message_of
+from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.eventstore.application import Application
+    from service.projections.runner import Runner
+
+T = TypeVar("T")
+NANOSECONDS_PER_MILLISECOND = 1_000_000
+IDS_A_PORTION = 400
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database that is ready to use. `folder` is None on a server of the user's own."""
+
+    url: str
+    folder: Path | None
+    bi_url: str | None
+    assurance: Assurance
+    link_secret: str | None = None
+
+    @property
+    def shown_url(self) -> str:
+        """The URL without its password."""
+        return shown_url(self.url)
+
+
+def now() -> datetime:
+    """Return this moment."""
+    return datetime.now(UTC)
+
+
+_randomness: list[int] = []
+if hasattr(os, "register_at_fork"):  # a child must not go on with its parent's portion
+    os.register_at_fork(after_in_child=_randomness.clear)
+
+
+def new_id() -> UUID:
+    """Return a new id that grows with time. Randomness is drawn from the system in larger portions."""
+    if not _randomness:
+        drawn = os.urandom(RANDOM_BYTES * IDS_A_PORTION)
+        portions = range(0, len(drawn), RANDOM_BYTES)
+        _randomness.extend(int.from_bytes(drawn[at : at + RANDOM_BYTES]) for at in portions)
+    return uuid7(time.time_ns() // NANOSECONDS_PER_MILLISECOND, _randomness.pop())
+
+
+@contextmanager
+def database(settings: Settings, *, own: bool = False) -> Iterator[Database]:
+    """Offer the configured database, at the newest schema.
+
+    The embedded server is started, or joined where another process runs it; with `own` that is refused.
+    Raises a DatabaseProblemError.
+    """
+    if settings.database_url is not None:
+        yield prepare(settings.database_url.get_secret_value(), settings, folder=None)
+        return
+    folder = settings.data_folder.absolute()
+    running = None if own else attach(folder)
+    if running is not None:
+        yield prepare(running, settings, folder=folder)
+        return
+    with EmbeddedPostgres(
+        folder,
+        port=settings.database_port,
+        binaries=settings.postgres_binaries,
+        on_change=lambda change: _log.warning("database_server", told=message_of(change, settings.language)),
+    ) as server:
+        yield prepare(server.url(), settings, folder=folder)
+
+
+def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
+    """Bring a database to the newest schema, mart and roles included, and make sure that it can be trusted.
+
+    Raises a DatabaseProblemError, such as those of `assure`.
+    """
+    from service.database.migrate import migrate
+    from service.projections.mart import ensure_mart
+
+    migrate(url)
+    password = _bi_password(settings, folder)
+    with open_connection(create_single_use_engine(url, application_name="casebook")) as connection:
+        ensure_mart(connection)
+        ensure_app_role(connection)
+        if password is not None:
+            ensure_bi_role(connection, password)
+        connection.commit()
+    assurance = assure(
+        url,
+        os.environ,
+        is_evaluation=folder is not None,
+        allow_unsafe_durability=settings.allow_unsafe_durability,
+    )
+    return Database(url, folder, _bi_url(url, password), assurance, _link_secret(settings, folder))
+
+
+def _bi_password(settings: Settings, folder: Path | None) -> str | None:
+    if settings.bi_password is not None:
+        return settings.bi_password.get_secret_value()
+    if folder is None:
+        return None
+    return kept_secret(folder, "bi.password", secrets.token_urlsafe(18))
+
+
+def _link_secret(settings: Settings, folder: Path | None) -> str | None:
+    if settings.link_secret is not None:
+        return settings.link_secret.get_secret_value()
+    return None if folder is None else kept_secret(folder, "link.secret", secrets.token_urlsafe(32))
+
+
+def _bi_url(url: str, password: str | None) -> str | None:
+    if password is None:
+        return None
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{BI_ROLE}:{quote(password, safe='')}@{place}").geturl()
+
+
+@asynccontextmanager
+async def record(url: str) -> "AsyncIterator[Application]":
+    """Offer the record for commands and reading while inside; what waits is written on leaving."""
+    from service.eventstore.application import Application
+    from service.eventstore.following.announcer import Announcer
+    from service.eventstore.log import EventLog
+    from service.eventstore.writing.appender import Appender
+    from service.importers.rule_files.default_rules import publish_default_rules
+
+    as_app = libpq_url(as_application(url))
+    announcer = Announcer(as_app)
+    log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
+    async with announcer.running(), log.reading(), appender.running():
+        application = Application(log, appender, now=now, new_id=new_id)
+        async with (
+            application.cache_refresh.running()
+        ):  # before anything is remembered: only then it is refreshed
+            await publish_default_rules(application)
+            yield application
+
+
+def reading_engine(url: str) -> Engine:
+    """Return an engine for the reports of the command line."""
+    return create_engine(url, application_name="casebook report")
+
+
+def projections(url: str, settings: Settings) -> "Runner":
+    """Return the runner of the projections; it runs nothing by itself."""
+    from service.projections.runner import Runner
+
+    engine = create_engine(url, application_name="casebook projections")
+    return Runner(engine, batch_size=settings.projection_batch_events)
+
+
+def run(main: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end, on uvloop where there is one."""
+    if sys.platform == "win32":
+        return asyncio.run(main)
+    import uvloop
+
+    return uvloop.run(main)

@@ -1,0 +1,123 @@
+"""The composition of the HTTP server: the application with all that runs behind it."""
+
+import gc
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
+
+from service import main
+from service.api.app import create_app
+from service.api.http.keys import KeyStore
+from service.api.http.server import Server
+from service.api.http.services import Services
+from service.console.survey_desk import SurveyDesk
+from service.console.survey_routes import add_survey_pages
+from service.database.app_role import as_application
+from service.database.async_engine import create_async_engine
+from service.database.engine import create_engine, libpq_url
+from service.database.survey_links import SurveyLinks
+from service.eventstore.following.feed import NewEventSignal
+from service.eventstore.following.listener import Listener
+from service.main import Database
+from service.processes.watching import watched
+from service.projections.worker_process import WorkerProcess
+from service.settings import Settings
+
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
+LIMITS = ("max_body_bytes", "max_batch_bytes", "attachment_max_bytes", "require_if_match")
+"""The settings that the application takes as they are."""
+
+_log = structlog.get_logger()
+
+
+def _served(services: Services, links: SurveyLinks | None) -> FastAPI:
+    """Return the application, with the public pages where links to them can be made."""
+    app = create_app(services)
+    if links is not None:
+        desk = SurveyDesk(application=services.application, links=links, now=main.now, new_id=main.new_id)
+        add_survey_pages(app, desk)
+    return app
+
+
+@asynccontextmanager
+async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
+    """Offer the HTTP application with all that it needs running behind it."""
+    for risk in database.assurance.tolerated:
+        _log.warning("server_may_forget", setting=risk.setting, problem=str(risk))
+    engine = create_async_engine(as_application(database.url), application_name="casebook api")
+    new_events = NewEventSignal()
+    listener = Listener(libpq_url(as_application(database.url)), new_events.notify)
+    looking = create_engine(database.url, application_name="casebook health")
+    registry = CollectorRegistry()
+    tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
+    worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
+    try:
+        async with (
+            main.record(database.url) as commands,
+            listener.running(),
+            worker.running(),
+            watched(
+                database.url,
+                commands,
+                new_events,
+                now=main.now,
+                tolerance_seconds=tolerance,
+                registry=registry,
+            ) as watch_status,
+        ):
+            links = SurveyLinks(engine, database.link_secret) if database.link_secret else None
+            services = Services(
+                application=commands,
+                engine=engine,
+                keys=KeyStore(engine, now=main.now),
+                projection_status=worker.status,
+                watch_status=watch_status,
+                now=main.now,
+                new_id=main.new_id,
+                new_events=new_events,
+                survey_links=links,
+                registry=registry,
+                **{name: getattr(settings, name) for name in LIMITS},
+            )
+            yield _served(services, links)
+    finally:
+        looking.dispose()
+        await engine.dispose()
+
+
+def tune_garbage_collector() -> None:
+    """Exempt what was made at the start, and collect seldom: streams in memory are many and live long."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 50, 50)
+
+
+async def serve(settings: Settings, database: Database, on_ready: Callable[[str], None]) -> None:
+    """Answer HTTP requests until a signal says stop; then finish what runs and write what waits.
+
+    `on_ready` is called with the server's URL once it listens.
+    """
+    async with application(settings, database) as app:
+        tune_garbage_collector()
+        config = uvicorn.Config(
+            app,
+            host=str(settings.host),
+            port=settings.port,
+            http="httptools",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="off",
+            timeout_graceful_shutdown=20,
+        )
+        await Server(config, on_ready, lambda: _end_soon(app.state.services)).serve()
+
+
+def _end_soon(services: Services) -> None:
+    """Let go of who follows, and have long batches end early: what runs is waited for, but not for ever."""
+    services.new_events.close()
+    services.application.end_soon()

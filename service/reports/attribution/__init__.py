@@ -1,0 +1,1 @@
+"""Whose the late time of a period is."""

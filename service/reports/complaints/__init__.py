@@ -1,0 +1,1 @@
+"""Complaints of a period: rates, causes and remedies."""

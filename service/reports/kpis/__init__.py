@@ -1,0 +1,1 @@
+"""The figures of a period, one a KPI."""

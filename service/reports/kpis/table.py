@@ -1,0 +1,74 @@
+"""The KPI report as headings and rows of text in one language, times in the unit that people would use."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from service.language import Language, text
+from service.projections.kpi.definition import Figures
+from service.projections.kpi.registry import KPIS
+from service.projections.mart_views import UNKNOWN
+from service.reports.kpis.report import KpiGroup, KpiReport
+
+COUNTED = ("count", "hits", "score")
+TIMED = ("count", "median", "p90", "mean", "total")
+NOTHING = "–"
+UNITS = (("minutes", 60, 100 * 60), ("hours", 3600, 48 * 3600), ("days", 86_400, float("inf")))
+"""Unit, its seconds, and the seconds below which it is used."""
+
+
+class KpiTable(NamedTuple):
+    """A table of plain text: every row is as long as the headings. The first `words` columns are words."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    words: int
+
+
+def as_tables(report: KpiReport, language: Language) -> tuple[KpiTable, KpiTable]:
+    """Return what is counted and what is timed: one row per group and KPI, narrow enough for a terminal.
+
+    The column of groups is left out where nothing is grouped by.
+    """
+    timed = {kpi.slug for kpi in KPIS if kpi.unit == "seconds"}
+    counted = {kpi.slug for kpi in KPIS} - timed
+    return _table(report, language, counted, COUNTED), _table(report, language, timed, TIMED)
+
+
+def _table(report: KpiReport, language: Language, slugs: set[str], columns: Sequence[str]) -> KpiTable:
+    words = ("group", "title") if report.by else ("title",)
+    headings = [text(f"report.kpi.heading.{name}", language) for name in (*words, *columns)]
+    rows = []
+    for group in (report.total, *report.groups):
+        for slug in (slug for slug in group.figures if slug in slugs):
+            values = _values(group.figures[slug], language)
+            title = text(f"kpi.{slug}.title", language)
+            before = [group_title(group, language)] if report.by else []
+            rows.append([*before, title, *(values[name] for name in columns)])
+    return KpiTable(headings, rows, len(words))
+
+
+def group_title(group: KpiGroup, language: Language) -> str:
+    """Return what a group is called; the values themselves are codes and stay as they are."""
+    if group.group is None:
+        return text("report.kpi.all", language)
+    return text("report.kpi.unknown", language) if group.group == UNKNOWN else group.group
+
+
+def _values(figures: Figures, language: Language) -> dict[str, str]:
+    is_share = figures.hits is not None and figures.ratio is not None
+    return {
+        "count": NOTHING if figures.count is None else f"{figures.count:,}",
+        "hits": f"{figures.hits:,} ({figures.ratio:.1%})" if is_share else NOTHING,
+        "score": NOTHING if figures.mean_score is None else f"{figures.mean_score:.2f}",
+        "median": _duration(figures.median_seconds, language),
+        "p90": _duration(figures.p90_seconds, language),
+        "mean": _duration(figures.mean_seconds, language),
+        "total": _duration(figures.total_seconds, language),
+    }
+
+
+def _duration(seconds: float | None, language: Language) -> str:
+    if seconds is None:
+        return NOTHING
+    name, length = next((name, length) for name, length, limit in UNITS if seconds < limit)
+    return f"{seconds / length:,.1f} {text(f'report.kpi.time.{name}', language)}"

@@ -1,0 +1,52 @@
+"""The page of what a policy promises, for the documentation."""
+
+from collections.abc import Mapping
+from dataclasses import astuple, fields
+
+from service.domain.clocks.policy import ClockRule, Policy
+from service.language import Language, text
+from service.reports.policies.table import PromiseRow, promise_rows
+
+
+def policy_markdown(policy: Policy, sources: Mapping[str, tuple[str, ...]], language: Language) -> str:
+    """Return a policy as a Markdown page in one language."""
+    unclassified = text(f"word.response_class.{policy.unclassified_counts_as}", language)
+    calendars = ", ".join(
+        f"{text(f'word.segment.{segment}', language)} `{calendar}`"
+        for segment, calendar in policy.segment_calendars.items()
+    )
+    intro = text(
+        "policy.page_intro",
+        language,
+        policy_id=policy.policy_id,
+        version=policy.version,
+        unclassified=unclassified,
+    )
+    columns = [text(f"policy.column.{column.name}", language) for column in fields(PromiseRow)]
+    parts = [
+        f"# {text('policy.page_title', language)}\n",
+        f"{intro}\n",
+        f"{text('policy.page_calendars', language, calendars=calendars)}\n",
+        *(f"{_escalation(rule, language)}\n" for rule in policy.rules[:1]),
+        _line(columns) + "\n" + _line(["---"] * len(columns)),
+    ]
+    rows = [_line([f"`{row.rule}`", *astuple(row)[1:]]) for row in promise_rows(policy, language, sources)]
+    return "\n".join([*parts, *rows]) + "\n"
+
+
+def _escalation(rule: ClockRule, language: Language) -> str:
+    rungs = [
+        text(
+            "policy.rung",
+            language,
+            level=text(f"word.level.{rung.level}", language),
+            percent=rung.percent,
+        )
+        for rung in rule.escalates
+    ]
+    warnings = ", ".join(map(str, rule.warns_at_percent))
+    return text("policy.page_escalation", language, warnings=warnings, chain=", ".join(rungs))
+
+
+def _line(cells: list[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,0 +1,101 @@
+"""What a policy promises, a row a rule, in words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from service.domain.clocks.policy import ClockRule, Conditions, Policy
+from service.domain.rulebook.decisions import BY_SEGMENT
+from service.language import Language, text
+
+SECONDS_A_MINUTE, SECONDS_AN_HOUR, SECONDS_A_DAY = 60, 3600, 86_400
+ALWAYS = "always"
+OURS = "ours"
+"""The ground of a promise whose figure no source names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseRow:
+    """A rule in words. The fields are the columns, in their order; `sources` are its grounds."""
+
+    rule: str
+    title: str
+    applies_to: str
+    limit: str
+    counts: str
+    pauses: str
+    sources: str = ""
+
+
+def promise_rows(
+    policy: Policy, language: Language, sources: Mapping[str, tuple[str, ...]] | None = None
+) -> list[PromiseRow]:
+    """Return the rules of a policy in words, in their order."""
+    return [
+        PromiseRow(
+            rule=rule.rule,
+            title=rule.title.zh if language == "zh" else rule.title.en,
+            applies_to=_applies_to(rule, language),
+            limit=_limit(rule, language),
+            counts=text("policy.calendar.segment", language) if rule.counts == BY_SEGMENT else rule.counts,
+            pauses=_names("waiting_on", rule.pauses_on, language) or text("policy.calendar.never", language),
+            sources=_grounds((sources or {}).get(rule.rule, ()), language),
+        )
+        for rule in policy.rules
+    ]
+
+
+def _applies_to(rule: ClockRule, language: Language) -> str:
+    conditions = [part for part in _conditions(rule.applies_to, language) if part]
+    return " · ".join(conditions) or text(f"policy.for.every_{rule.stream}", language)
+
+
+def _conditions(asked: Conditions, language: Language) -> list[str]:
+    prefixed = {
+        "priorities": _names("priority", asked.priorities, language),
+        "categories": ", ".join(asked.categories),
+        "departments": ", ".join(asked.departments),
+        "steps": ", ".join(asked.steps),
+    }
+    return [
+        _names("response_class", asked.response_classes, language),
+        _names("kind", asked.kinds, language),
+        _names("segment", asked.segments, language),
+        *(
+            text(f"policy.for.{name}", language, names=names) if names else ""
+            for name, names in prefixed.items()
+        ),
+    ]
+
+
+def _grounds(sources: tuple[str, ...], language: Language) -> str:
+    return ", ".join(text("policy.ours", language) if source == OURS else source for source in sources)
+
+
+def _names(of: str, words: Iterable[str], language: Language) -> str:
+    return ", ".join(text(f"word.{of}.{word}", language) for word in words)
+
+
+def _limit(rule: ClockRule, language: Language) -> str:
+    unit, number = _measure(rule)
+    limit = text(f"policy.limit.{unit}", language, number=number)
+    return text("policy.limit.every", language, limit=limit) if rule.repeats else limit
+
+
+def _measure(rule: ClockRule) -> tuple[str, int]:
+    """Return the unit and the number of a limit. A day of 24 hours is one only where all time counts."""
+    if rule.target_working_days is not None:
+        return "working_days", rule.target_working_days
+    if rule.target_months is not None:
+        return "months", rule.target_months
+    if rule.days_before_promised is not None:
+        return "days_before", rule.days_before_promised
+    seconds = rule.target_seconds
+    if seconds is None:
+        return "promised", 0
+    if rule.counts == ALWAYS and seconds % SECONDS_A_DAY == 0 and seconds > 2 * SECONDS_A_DAY:
+        return "days", seconds // SECONDS_A_DAY
+    if seconds % SECONDS_AN_HOUR == 0:
+        return "hours", seconds // SECONDS_AN_HOUR
+    if seconds % SECONDS_A_MINUTE == 0:
+        return "minutes", seconds // SECONDS_A_MINUTE
+    return "seconds", seconds

@@ -1,0 +1,143 @@
+"""跨部门协作响应时效表 (REQUIREMENTS 82): which department does which step, and how long it may take.
+
+Made from the directory of departments and the policy that are in force; nothing else is kept.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+from service.domain.clocks.milestones import Milestone
+from service.domain.clocks.policy import ClockRule, Conditions, Title
+from service.domain.guidelines.departments import Department, DepartmentDirectory, DepartmentStep
+from service.domain.rulebook.decisions import BY_SEGMENT
+from service.domain.rulebook.state import Rulebook
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+
+class ResponseLimit(_Document):
+    """How long a step may take. Where several apply to a case, the one that falls due first holds."""
+
+    clock: str
+    """What is promised, e.g. that the department accepts, or answers."""
+    rule: str
+    """The rule of the policy."""
+    title: Title
+    """The rule in words."""
+    applies_to: Conditions
+    """Whom it is for, beside department and step, e.g. urgent cases only."""
+    target_seconds: int | None
+    """The limit in seconds of the calendar; null where it is in working days or months."""
+    target_working_days: int | None
+    """The limit in working days."""
+    target_months: int | None
+    """The limit in months."""
+    calendar_id: str
+    """The calendar whose time counts; `segment`: that of the account's tier."""
+    calendar: Title | None
+    """The calendar in words; null where it is that of the tier."""
+
+
+class ResponseTimeRow(_Document):
+    """A step of a department's work."""
+
+    department: str
+    """The department, as a collaboration asks for it."""
+    department_title: Title
+    """The department in words."""
+    head: str | None
+    """The staff id of who leads it, and so answers for its limits."""
+    step: str | None
+    """The step, as a collaboration asks for it; null: whatever it is asked for."""
+    step_title: Title | None
+    """The step in words."""
+    limits: list[ResponseLimit]
+    """How long it may take."""
+
+
+class ResponseTimes(_Document):
+    """The table of response times between departments, as it is in force."""
+
+    as_of_at: datetime
+    """When it was."""
+    policy_id: str
+    """The policy."""
+    policy_version: int
+    """Its version."""
+    directory_version: int | None
+    """The version of the directory of departments; null where none is published."""
+    rows: list[ResponseTimeRow]
+    """Department by department, step by step."""
+
+
+def response_times(book: Rulebook, at: datetime) -> ResponseTimes:
+    """Return the table in force at an instant."""
+    policy, directory = book.policy_at(at), book.guideline(DepartmentDirectory, at)
+    asked = [rule for rule in policy.rules if Milestone.COLLABORATION_REQUESTED in rule.starts_on]
+    return ResponseTimes(
+        as_of_at=at,
+        policy_id=policy.policy_id,
+        policy_version=policy.version,
+        directory_version=directory.version if directory else None,
+        rows=list(_rows(book, directory, asked)) if directory else [],
+    )
+
+
+def _rows(
+    book: Rulebook, directory: DepartmentDirectory, asked: list[ClockRule]
+) -> Iterator[ResponseTimeRow]:
+    for department in directory.departments:
+        for step in department.steps or (None,):
+            limits = [_limit(book, rule) for rule in _strictest(asked, department, step)]
+            yield ResponseTimeRow(
+                department=department.department,
+                department_title=department.title,
+                head=department.head,
+                step=step.step if step else None,
+                step_title=step.title if step else None,
+                limits=limits,
+            )
+
+
+def _strictest(
+    asked: list[ClockRule], department: Department, step: DepartmentStep | None
+) -> list[ClockRule]:
+    """Return the rules for a step; of those for the same cases by the same calendar, the shortest."""
+    found: dict[tuple[str, str, str], ClockRule] = {}
+    for rule in asked:
+        wanted = rule.applies_to
+        if wanted.departments and department.department not in wanted.departments:
+            continue
+        if wanted.steps and (step is None or step.step not in wanted.steps):
+            continue
+        key = (rule.clock, _for_whom(rule).model_dump_json(), rule.counts)
+        if key not in found or _length(rule) < _length(found[key]):
+            found[key] = rule
+    return sorted(found.values(), key=lambda rule: rule.clock)
+
+
+def _for_whom(rule: ClockRule) -> Conditions:
+    return rule.applies_to.model_copy(update={"departments": (), "steps": ()})
+
+
+def _length(rule: ClockRule) -> tuple[int, int, int]:
+    return rule.target_months or 0, rule.target_working_days or 0, rule.target_seconds or 0
+
+
+def _limit(book: Rulebook, rule: ClockRule) -> ResponseLimit:
+    title = None if rule.counts == BY_SEGMENT else book.calendar(rule.counts).document.title
+    return ResponseLimit(
+        clock=rule.clock,
+        rule=rule.rule,
+        title=rule.title,
+        applies_to=_for_whom(rule),
+        target_seconds=rule.target_seconds,
+        target_working_days=rule.target_working_days,
+        target_months=rule.target_months,
+        calendar_id=rule.counts,
+        calendar=title,
+    )

@@ -1,0 +1,1 @@
+"""The record of revisits (回访记录表)."""

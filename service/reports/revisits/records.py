@@ -1,0 +1,177 @@
+"""回访记录表: who revisited which customer, when and how, what was asked and said, and who was told of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from service.domain.case.record.revisits import CaseRevisited, RoutedFeedback
+from service.domain.clocks.policy import Title
+from service.domain.event import Instant
+from service.domain.invalid import invalid
+from service.domain.rulebook.state import Rulebook
+from service.domain.text import Code
+from service.domain.vocabulary import Channel
+from service.eventstore.envelope import RecordedEvent
+from service.eventstore.folding import decode_rows
+from service.eventstore.statements import envelope
+from service.reports.revisits.questions import template_of_version
+
+
+class RevisitRecordQuery(BaseModel):
+    """Which revisits to show; what is left out does not narrow."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    account_id: UUID | None = None
+    """Only those of this account's cases."""
+    case_id: UUID | None = None
+    """Only those of this case."""
+    department: Code | None = None
+    """Only those whose feedback was given to the head of this department."""
+    from_at: Instant | None = None
+    """Only those held at this instant or later."""
+    to_at: Instant | None = None
+    """Only those held before this instant."""
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.from_at is not None and self.to_at is not None and self.from_at >= self.to_at:
+            raise invalid("period_runs_backward", field="to_at")
+        return self
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+
+class AnswerGiven(_Document):
+    """A question and what the customer said."""
+
+    question: str
+    """The question by its name."""
+    title: Title | None
+    """The question in words, from the guideline as it was then."""
+    answer: str
+    """What the customer said."""
+
+
+class RevisitRecord(_Document):
+    """One revisit, or one attempt at it."""
+
+    event_id: UUID
+    """The fact on the record."""
+    position: int
+    """Its place in the order of all events."""
+    case_id: UUID
+    """The case."""
+    reference: str | None
+    """The number by which people know the case."""
+    account_id: UUID
+    """The customer account."""
+    account_code: str | None
+    """The customer number."""
+    occurred_at: datetime
+    """When."""
+    recorded_by: str
+    """Who wrote it down."""
+    owner: str | None
+    """Who is accountable for the case now (staff id)."""
+    channel: Channel
+    """How."""
+    reached: bool
+    """Whether the customer was reached."""
+    contact_id: UUID | None
+    """The contact of the account who was asked."""
+    revisit_id: UUID | None
+    """The planned revisit that it carried out."""
+    template: str | None
+    """The kind of revisit by the guideline."""
+    title: Title | None
+    """The occasion in words."""
+    duration_seconds: int | None
+    """How long it took."""
+    is_too_long: bool | None
+    """Whether it took longer than the guideline allows; null where that is not known."""
+    answers: list[AnswerGiven]
+    """What was asked and said."""
+    usage: str | None
+    """How the customer uses what was delivered."""
+    satisfaction: str | None
+    """How satisfied the customer is, in words."""
+    suggestions: str | None
+    """What the customer suggests or criticises."""
+    new_needs: str | None
+    """What else the customer needs."""
+    outcome: str | None
+    """What came of it."""
+    routed_to: list[RoutedFeedback]
+    """The departments, and their heads, who were given what the customer said."""
+
+
+_FACT = "convert_from(event.data, 'UTF8')::jsonb"
+_OCCURRED_AT = f"cast({_FACT} ->> 'occurred_at' as timestamptz)"
+_OF_EVENT = (
+    "position, stream_id, version, type, data, event_id, command_id, command_seq, command_digest, "
+    "actor, correlation_id, causation_id, recorded_at"
+)
+_COLUMNS = ", ".join(f"event.{name}" for name in _OF_EVENT.split(", "))
+_RECORDS = text(f"""
+select {_COLUMNS}, found.reference, found.account_id, found.account_code, found.owner
+from proj.cases as found join es.events as event on event.stream_id = found.case_id
+where event.type = :type and event.position > :after
+  and (cast(:account_id as uuid) is null or found.account_id = :account_id)
+  and (cast(:case_id as uuid) is null or found.case_id = :case_id)
+  and (cast(:from_at as timestamptz) is null or {_OCCURRED_AT} >= :from_at)
+  and (cast(:to_at as timestamptz) is null or {_OCCURRED_AT} < :to_at)
+  and (cast(:department as text) is null or {_FACT} -> 'routed_to' @>
+       jsonb_build_array(jsonb_build_object('department', cast(:department as text))))
+order by event.position limit :most
+""")  # noqa: S608  it is put together from what stands above
+_EVENT_COLUMNS = len(_OF_EVENT.split(", "))
+
+
+async def revisit_records(
+    connection: AsyncConnection, query: RevisitRecordQuery, book: Rulebook, *, after: int, most: int
+) -> list[RevisitRecord]:
+    """Return up to `most` revisits in the order of recording, those after a position of the record."""
+    told = {**query.model_dump(), "type": CaseRevisited.STORED_NAME, "after": after, "most": most}
+    rows = (await connection.execute(_RECORDS, told)).all()
+    events = decode_rows(envelope(*tuple(row)[:_EVENT_COLUMNS]) for row in rows)
+    return [_record(recorded, row, book) for recorded, row in zip(events, rows, strict=True)]
+
+
+def _record(recorded: RecordedEvent, row: Row[Any], book: Rulebook) -> RevisitRecord:
+    fact = recorded.event
+    if not isinstance(fact, CaseRevisited):
+        raise TypeError(f"{fact.STORED_NAME} is no revisit")
+    template = template_of_version(book, fact.guideline_version, fact.template)
+    titles = {one.question: one.title for one in template.questions} if template else {}
+    of_case = row._asdict()
+    return RevisitRecord(
+        event_id=recorded.event_id,
+        position=recorded.position,
+        case_id=recorded.stream_id,
+        **{name: of_case[name] for name in ("reference", "account_id", "account_code", "owner")},
+        recorded_by=recorded.actor,
+        title=template.title if template else None,
+        answers=_answers(fact, titles),
+        routed_to=list(fact.routed_to or ()),
+        **{name: getattr(fact, name) for name in _AS_TOLD},
+    )
+
+
+_AS_TOLD: Sequence[str] = sorted(
+    (set(RevisitRecord.model_fields) & set(CaseRevisited.model_fields)) - {"answers", "routed_to"}
+)
+
+
+def _answers(fact: CaseRevisited, titles: Mapping[str, Title]) -> list[AnswerGiven]:
+    return [
+        AnswerGiven(question=one.question, title=titles.get(one.question), answer=one.answer)
+        for one in fact.answers or ()
+    ]

@@ -1,0 +1,1 @@
+"""What happened on a case, one sentence an event."""

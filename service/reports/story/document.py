@@ -1,0 +1,120 @@
+"""A history as a story: one sentence an event, in the order in which things happened. Pure."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict
+
+from service.domain.clocks.events import (
+    ClockBreached,
+    ClockEndedLate,
+    ClockEscalated,
+    ClockEvent,
+    ClockStarted,
+    ClockWaived,
+)
+from service.domain.clocks.policy import Title
+from service.domain.event import Event
+from service.domain.rulebook.state import PolicyNotPublishedError, Rulebook
+from service.eventstore.envelope import RecordedEvent
+from service.language import Language, text
+from service.reports.story.code_titles import CodeTitles, code_titles
+from service.reports.story.sentence import sentence
+
+ZONE = ZoneInfo("Asia/Shanghai")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+TROUBLE = (ClockBreached, ClockEscalated, ClockEndedLate, ClockWaived)
+
+WhichPromises = Literal["all", "broken", "none"]
+
+
+class StoryLine(BaseModel):
+    """One sentence of a story."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    version: int
+    """The fact's place in the case or account."""
+    occurred_at: datetime
+    """When it happened."""
+    moment: str
+    """When it happened, as people say it: day of the week, day and time in China."""
+    event: str
+    """The fact's stored name."""
+    sentence: str
+    """What it says."""
+
+
+class Story(BaseModel):
+    """What happened, in order."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    stream_id: UUID
+    """The case or account."""
+    version: int
+    """Up to which fact it is told."""
+    language: Language
+    """The language of the sentences."""
+    lines: list[StoryLine]
+    """The sentences, in the order in which things happened."""
+
+
+def story(
+    stream_id: UUID,
+    events: Sequence[RecordedEvent],
+    rulebook: Rulebook,
+    language: Language,
+    promises: WhichPromises = "broken",
+) -> Story:
+    """Tell events, at least one, as a story. With `broken`, of the promises only those that went wrong."""
+    titles = _titles(events, rulebook)
+    included = [recorded for recorded in events if _is_included(recorded.event, promises)]
+    included.sort(key=lambda recorded: (recorded.event.occurred_at, recorded.version))
+    codes = code_titles(rulebook, max(recorded.recorded_at for recorded in events))
+    lines = [_line(recorded, titles, codes, language) for recorded in included]
+    return Story(stream_id=stream_id, version=events[-1].version, language=language, lines=lines)
+
+
+def _is_included(event: Event, promises: WhichPromises) -> bool:
+    if not isinstance(event, ClockEvent) or promises == "all":
+        return True
+    return promises == "broken" and isinstance(event, TROUBLE)
+
+
+def _line(
+    recorded: RecordedEvent, titles: dict[UUID, Title], codes: CodeTitles, language: Language
+) -> StoryLine:
+    event = recorded.event
+    title = titles.get(event.clock_id) if isinstance(event, ClockEvent) else None
+    promise = {"promise": getattr(title, language)} if title else {}
+    at = event.occurred_at.astimezone(ZONE)
+    day = text(f"story_word.{DAYS[at.weekday()]}", language)
+    return StoryLine(
+        version=recorded.version,
+        occurred_at=event.occurred_at,
+        moment=f"{day} {at:%Y-%m-%d %H:%M}",
+        event=event.STORED_NAME,
+        sentence=sentence(event, language, ZONE, codes, **promise),
+    )
+
+
+def _titles(events: Sequence[RecordedEvent], rulebook: Rulebook) -> dict[UUID, Title]:
+    """Return what each clock promises, in words; where the policy is not at hand, its name stands for it."""
+    return {
+        recorded.event.clock_id: _title(recorded.event, rulebook)
+        for recorded in events
+        if isinstance(recorded.event, ClockStarted)
+    }
+
+
+def _title(started: ClockStarted, rulebook: Rulebook) -> Title:
+    try:
+        policy = rulebook.policy_version(started.policy_id, started.policy_version)
+    except PolicyNotPublishedError:
+        return Title(zh=started.clock, en=started.clock)
+    titles = (rule.title for rule in policy.rules if rule.rule == started.rule)
+    return next(titles, Title(zh=started.clock, en=started.clock))

@@ -1,0 +1,1 @@
+"""History replayed under other rules: which promises change."""
