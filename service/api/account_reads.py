@@ -21,7 +21,7 @@ from service.domain.account.events import AccountEvent
 from service.domain.account.refusals import AccountNotFoundError
 from service.domain.clocks.events import AnyClockEvent
 from service.language import text
-from service.projections.queries import AccountSummary, list_accounts
+from service.projections.accounts import AccountSummary, list_accounts
 
 MOST_ROWS = 200
 

@@ -23,7 +23,7 @@ from service.domain.case.refusals import CaseNotFoundError
 from service.domain.clocks.events import AnyClockEvent
 from service.domain.text import Code
 from service.language import text
-from service.projections.queries import CaseFilter, CaseSummary, list_cases
+from service.projections.cases.lists import CaseFilter, CaseSummary, list_cases
 
 MOST_ROWS = 200
 

@@ -19,8 +19,8 @@ from service.api.services import services_of
 from service.domain.clocks.verdict import Verdict, verdict
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment
-from service.projections.clock_queue import ClockFilter, list_clocks
-from service.projections.clock_rows import ClockStatus, Stream, clock_of
+from service.projections.clocks.fold import ClockStatus, Stream, clock_of
+from service.projections.clocks.queue import ClockFilter, list_clocks
 from service.reports.time_left import time_left
 
 MOST_ROWS = 200

@@ -18,7 +18,7 @@ from service.api.read_routes import add_read_route
 from service.api.route_documents import ON_PROJECTIONS
 from service.api.services import Services, services_of
 from service.eventstore.folding import opened
-from service.projections.complaint_archive import ComplaintFilter, ComplaintSummary, list_complaints
+from service.projections.complaints.archive import ComplaintFilter, ComplaintSummary, list_complaints
 
 MOST_ROWS = 200
 SEARCHED_AT_MOST = 500

@@ -21,8 +21,8 @@ from service.domain.case.events import CaseReceived
 from service.domain.case.likeness import ALIKE_FROM, Likeness, Report, likeness
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import opened
+from service.projections.cases.near import NearCase, near_cases
 from service.projections.links import merged_with
-from service.projections.near_cases import NearCase, near_cases
 
 Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
 

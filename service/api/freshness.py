@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.api.problem_error import ProblemError
-from service.projections.queries import projection_position
+from service.projections.engine.checkpoints import projection_position
 
 SECONDS_BETWEEN_LOOKS = 0.02
 SECONDS_UNTIL_RETRY = 1

@@ -34,8 +34,8 @@ from service.cli.output import fail, show_setting_errors
 from service.database.problems import DatabaseProblemError
 from service.domain.refusal import Refusal
 from service.eventstore.append import RecordUnavailableError
-from service.projections.advance import ProjectionOutdatedError
-from service.projections.rebuild import RebuildRunningError, SwapRefusedError
+from service.projections.engine.checkpoints import ProjectionOutdatedError
+from service.projections.engine.swapping import RebuildRunningError, SwapRefusedError
 
 INTERRUPTED = 130
 FORESEEN = (

@@ -16,7 +16,7 @@ from service.domain.guidelines.usual_times import UsualTime, UsualTimes
 from service.domain.rulebook.commands import PublishGuideline
 from service.importers.guideline_files import read_guideline
 from service.language import text
-from service.projections.usual_times import measured_times
+from service.projections.cases.usual_times import measured_times
 from service.settings import Settings
 
 app = typer.Typer(help="Guidelines: what people work by, such as the departments.", no_args_is_help=True)

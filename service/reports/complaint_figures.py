@@ -9,9 +9,10 @@ from service.domain.clocks.policy import Title
 from service.domain.complaint_vocabulary import CauseClass
 from service.domain.guidelines import CauseCatalogue, RemedyCatalogue
 from service.language import text as said
-from service.projections.mart_complaint_views import COMPLAINTS, REMEDIES
-from service.projections.mart_views import FACT_CASE
-from service.projections.queries import projection_position
+from service.projections.cases.view import FACT_CASE
+from service.projections.complaints.view import COMPLAINTS
+from service.projections.engine.checkpoints import projection_position
+from service.projections.remedies import V1_REMEDIES
 from service.reports.complaints import (
     ComplaintFigures,
     ComplaintGroup,
@@ -22,7 +23,7 @@ from service.reports.complaints import (
 
 _case = FACT_CASE.as_table()
 _complaint = COMPLAINTS.as_table()
-_remedy = REMEDIES.as_table()
+_remedy = V1_REMEDIES.as_table()
 Titles = Mapping[str, Title]
 
 

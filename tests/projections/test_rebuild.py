@@ -7,11 +7,12 @@ import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, MetaData, Table, select
 
-import service.projections.rebuild as rebuild_module
-from service.projections.columns import METADATA
-from service.projections.rebuild import RebuildRunningError, rebuild
+import service.projections.engine.swapping as swapping_module
+from service.projections.engine.columns import METADATA
+from service.projections.engine.swapping import Building, RebuildRunningError
+from service.projections.models import MODELS
+from service.projections.rebuild import rebuild
 from service.projections.runner import Runner
-from service.projections.tables import FOLDED
 from tests.projections.history import history
 
 
@@ -21,7 +22,7 @@ def rows_of(engine: Engine, table: Table) -> list[tuple[Any, ...]]:
 
 
 def all_rows(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    return {table.name: rows_of(engine, table) for table in FOLDED}
+    return {model.name: rows_of(engine, model.table) for model in MODELS}
 
 
 def shape(engine: Engine) -> dict[str, Any]:
@@ -74,17 +75,17 @@ async def test_events_recorded_during_the_rebuild_are_not_missed(
 ) -> None:
     async with history(database_url) as past:
         await past.random(5)
-        swap = rebuild_module._swap
+        swap = swapping_module.swap
         late: list[object] = []
 
-        def late_event(connection: Connection, batch_size: int) -> int:
+        def late_event(connection: Connection, job: Building, reached: int) -> int:
             with psycopg.connect(database_url) as writer:
                 writer.execute("update es.head set position = position + 1 where id = 0")
                 writer.execute(LATE)
             late.append(1)
-            return swap(connection, batch_size)
+            return swap(connection, job, reached)
 
-        monkeypatch.setattr(rebuild_module, "_swap", late_event)
+        monkeypatch.setattr(swapping_module, "swap", late_event)
         newest = await past.application.log.head()
     assert rebuild(engine) == newest + 1
     assert late == [1]
@@ -144,7 +145,7 @@ async def test_a_rebuild_that_fails_leaves_the_live_rows(
         raise OSError("planted")
 
     with monkeypatch.context() as planted:
-        planted.setattr(rebuild_module, "replace_views", crash)
+        planted.setattr(swapping_module, "replace_views", crash)
         with pytest.raises(OSError, match="planted"):
             rebuild(engine)
     assert all_rows(engine) == before
@@ -163,6 +164,6 @@ def test_a_second_rebuild_at_the_same_time_is_refused(engine: Engine) -> None:
         return 0
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rebuild_module, "_swap", again)
+        patch.setattr(swapping_module, "swap", again)
         rebuild(engine)
     assert refused == [RebuildRunningError]
