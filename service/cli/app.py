@@ -36,6 +36,7 @@ from service.domain.refusal import Refusal
 from service.eventstore.append import RecordUnavailableError
 from service.projections.engine.checkpoints import ProjectionOutdatedError
 from service.projections.engine.swapping import RebuildRunningError, SwapRefusedError
+from service.projections.rebuild import UnknownModelError
 
 INTERRUPTED = 130
 FORESEEN = (
@@ -47,6 +48,7 @@ FORESEEN = (
     RecordUnavailableError,
     Refusal,
     SwapRefusedError,
+    UnknownModelError,
 )
 
 app = typer.Typer(

@@ -1,5 +1,9 @@
 """`casebook rebuild`."""
 
+from typing import Annotated
+
+import typer
+
 from service import main
 from service.cli.log_output import configure_logging
 from service.cli.output import say
@@ -9,7 +13,13 @@ from service.projections.rebuild import rebuild as rebuild_tables
 from service.settings import Settings
 
 
-def rebuild() -> None:
+def rebuild(
+    *,
+    name: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME", help="Tables to build anew, such as cases; none named: all."),
+    ] = None,
+) -> None:
     """Fold the whole record into fresh tables, then swap them in; readers never see half of it."""
     settings = Settings()
     configure_logging(settings)
@@ -19,6 +29,7 @@ def rebuild() -> None:
         with progress(text("cli.rebuild.folding", settings.language), head) as show:
             position = rebuild_tables(
                 main.reading_engine(database.url),
+                name or (),
                 batch_size=settings.projection_batch_events,
                 progress=lambda done, _head: show(done),
             )
