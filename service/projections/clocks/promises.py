@@ -12,19 +12,16 @@ from sqlalchemy import (
     Connection,
     Select,
     Text,
-    TextClause,
     and_,
     bindparam,
     func,
     literal,
     or_,
     select,
-    text,
     true,
     tuple_,
 )
 
-from service.domain.case.events import ImprovementAgreed
 from service.domain.event import Instant
 from service.domain.text import Code
 from service.projections.accounts import accounts
@@ -39,12 +36,6 @@ PromiseKey = tuple[datetime, UUID]
 DONE = ("met", "late")
 # Written out, so that the server sees that the index of open clocks holds them all.
 _IS_OPEN = clocks.c.status.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
-_IS_AGREED_WITH = text("""
-exists (select from es.events as agreed
-        where agreed.stream_id = clocks.stream_id and agreed.type = :agreed
-          and convert_from(agreed.data, 'UTF8')::jsonb ->> 'action_id' = clocks.subject
-          and convert_from(agreed.data, 'UTF8')::jsonb ->> 'owner' = :answers_for_it)
-""")
 _OF_CLOCK = (
     clocks.c.clock_id,
     clocks.c.account_id,
@@ -82,7 +73,7 @@ def list_promises(  # noqa: PLR0917  what is asked, from where, how much, and as
     connection: Connection,
     kinds: Collection[str],
     wanted: PromiseFilter,
-    also: Collection[ColumnElement[bool] | TextClause],
+    also: Collection[ColumnElement[bool]],
     after: PromiseKey | None,
     limit: int,
     now: datetime,
@@ -119,11 +110,6 @@ def list_promises(  # noqa: PLR0917  what is asked, from where, how much, and as
 def of_case_owner(owner: Code) -> ColumnElement[bool]:
     """Narrow to cases for which a person is accountable now."""
     return cases.c.owner == owner
-
-
-def agreed_with(owner: Code) -> TextClause:
-    """Narrow to improvements for which a person answers: that stands in the fact that agreed them."""
-    return _IS_AGREED_WITH.bindparams(agreed=ImprovementAgreed.STORED_NAME, answers_for_it=owner)
 
 
 def _narrowed(page: Select[Any], wanted: PromiseFilter, now: datetime) -> Select[Any]:
