@@ -133,7 +133,8 @@ def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
     Raises a DatabaseProblemError, such as those of `assure`.
     """
     migrate(url)
-    _ensure_tables(url, settings)
+    engine = create_single_use_engine(url, application_name="casebook tables")
+    ensure_tables(engine, batch_size=settings.projection_batch_events)
     password = _bi_password(settings, folder)
     with open_connection(create_single_use_engine(url, application_name="casebook")) as connection:
         ensure_mart(connection)
@@ -148,12 +149,6 @@ def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
         allow_unsafe_durability=settings.allow_unsafe_durability,
     )
     return Database(url, folder, _bi_url(url, password), assurance, _link_secret(settings, folder))
-
-
-def _ensure_tables(url: str, settings: Settings) -> None:
-    engine = create_single_use_engine(url, application_name="casebook tables")
-    for name in ensure_tables(engine, batch_size=settings.projection_batch_events):
-        _log.info("projection_rebuilt", projection=name)
 
 
 def _bi_password(settings: Settings, folder: Path | None) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
+import structlog
 from sqlalchemy import Connection, Engine, func, select
 
 from service.projections.dates import make_dates
@@ -21,6 +22,8 @@ from service.projections.models import MODELS
 from service.projections.runner import BATCH_SIZE
 
 HOUSE = House(MODELS, SWAPPED_VIEWS)
+
+_log = structlog.get_logger()
 
 
 class UnknownModelError(LookupError):
@@ -51,9 +54,7 @@ def rebuild(
             return build_and_swap(engine, building(HOUSE, models, batch_size), progress or _silent)
 
 
-def ensure_tables(
-    engine: Engine, *, batch_size: int = BATCH_SIZE, progress: Progress | None = None
-) -> Sequence[str]:
+def ensure_tables(engine: Engine, *, batch_size: int = BATCH_SIZE) -> Sequence[str]:
     """Make the tables as this program declares them, and return the names of the models built anew for it.
 
     Where all is so already nothing is written. Of two that start at once the second waits, and finds it done.
@@ -69,7 +70,7 @@ def ensure_tables(
             models = outdated(guard, MODELS)
             guard.commit()
             if models:
-                build_and_swap(engine, building(HOUSE, models, batch_size), progress or _silent)
+                build_and_swap(engine, building(HOUSE, models, batch_size), _logged)
             return [model.name for model in models]
 
 
@@ -82,6 +83,10 @@ def _named(name: str) -> ReadModel:
 
 def _silent(_: int, __: int) -> None:
     """Show nothing."""
+
+
+def _logged(position: int, goal: int) -> None:
+    _log.info("projections_are_built_anew", position=position, of=goal)
 
 
 @contextmanager

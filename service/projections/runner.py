@@ -18,7 +18,7 @@ from service.projections.models import LIVE, MODELS
 
 POLL_SECONDS = 1.0
 GATHERING_SECONDS = 0.03
-BATCH_SIZE = 5000
+BATCH_SIZE = 20_000
 
 _log = structlog.get_logger()
 

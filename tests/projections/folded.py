@@ -1,6 +1,6 @@
 """Rows folded from given events, in memory."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,10 +28,10 @@ class Tables:
 def entry(  # noqa: PLR0917  the parts of an entry, in order
     position: int, stream_id: UUID, version: int, event_id: UUID, recorded_at: datetime, event: AnyEvent
 ) -> Entry:
-    return Entry(position, stream_id, version, event_id, recorded_at, type(event), event)
+    return Entry(position, stream_id, version, event_id.bytes, recorded_at, type(event), event)
 
 
-def fold(tables: Tables, entries: Iterable[Entry]) -> None:
+def fold(tables: Tables, entries: Sequence[Entry]) -> None:
     folding.fold(LIVE.plan, tables.sheets, entries)
 
 

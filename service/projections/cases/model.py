@@ -18,6 +18,7 @@ def _change(sheet: Sheet, entry: Entry, event: Event) -> None:
             raise StreamWithoutBeginningError(entry)
         account = sheet.of(ACCOUNTS, event.account_id) or {}
         row = {**NO_CASE, "case_id": entry.stream_id, "account_code": account.get("code")}
+        sheet.take(entry.stream_id, row)
     row.update(case_changes(row, event))
     _stamp(sheet, entry, row)
 
@@ -34,7 +35,7 @@ def _stamp(sheet: Sheet, entry: Entry, row: Row) -> None:
     row["version"] = entry.version
     row["source_position"] = entry.position
     row["updated_at"] = entry.recorded_at
-    sheet.put(entry.stream_id, row)
+    sheet.changed.add(entry.stream_id)
 
 
 CASES = ReadModel(

@@ -30,6 +30,7 @@ def _started(sheet: Sheet, entry: Entry, event: ClockStarted) -> None:
         stream="account" if case is None else "case",
         account_id=entry.stream_id if case is None else case["account_id"],
     )
+    sheet.take(event.clock_id, clock)
     _stamp(sheet, entry, event.clock_id, clock)
 
 
@@ -43,7 +44,7 @@ def _went_on(sheet: Sheet, entry: Entry, event: AnyClockEvent) -> None:
 
 def _stamp(sheet: Sheet, entry: Entry, clock_id: UUID, clock: ClockEntry) -> None:
     clock.version, clock.source_position = entry.version, entry.position
-    sheet.put(clock_id, clock)
+    sheet.changed.add(clock_id)
 
 
 def _clock_of(entry: Entry) -> UUID:

@@ -13,9 +13,10 @@ from service.domain.event import Event
 from service.eventstore.without_personal import decode_without_personal
 
 HEAD = "select position from es.head where id = 0"
-# The payload of an event that changes no figure stays where it is.
+# The payload of an event that changes no figure stays where it is. Ids come as bytes, because of most of them
+# no UUID is ever made.
 AFTER = """
-select position, stream_id, version, event_id, recorded_at, type,
+select position, uuid_send(stream_id), version, uuid_send(event_id), recorded_at, type,
        case when type = any(%(read)b::text[]) then data end
 from es.events where position > %(after)b::bigint and position <= %(until)b::bigint
 order by position limit %(limit)b::bigint
@@ -28,11 +29,16 @@ class Entry(NamedTuple):
     position: int
     stream_id: UUID
     version: int
-    event_id: UUID
+    event_bytes: bytes
     recorded_at: datetime
     kind: type[Event]
     event: Any
     """The event without its personal fields; None where no model reads events of this kind."""
+
+    @property
+    def event_id(self) -> UUID:
+        """The id of the event."""
+        return UUID(bytes=self.event_bytes)
 
 
 class UnreadableEventError(ValueError):
@@ -52,7 +58,9 @@ def entries_between(
     """
     cursor = driver(connection).cursor(binary=True)
     wanted = {"after": after, "until": until, "limit": limit, "read": list(read)}
-    return [_entry(*row) for row in cursor.execute(AFTER, wanted).fetchall()]
+    # One id a stream: what is the same object need not be compared byte by byte.
+    streams: dict[bytes, UUID] = {}
+    return [_entry(streams, *row) for row in cursor.execute(AFTER, wanted).fetchall()]
 
 
 def head(connection: Connection) -> int:
@@ -69,10 +77,11 @@ def driver(connection: Connection) -> psycopg.Connection:
 
 
 def _entry(  # noqa: PLR0917  the columns of AFTER, in order
+    streams: dict[bytes, UUID],
     position: int,
-    stream_id: UUID,
+    stream: bytes,
     version: int,
-    event_id: UUID,
+    event_bytes: bytes,
     recorded_at: datetime,
     type_: str,
     data: bytes | None,
@@ -82,4 +91,7 @@ def _entry(  # noqa: PLR0917  the columns of AFTER, in order
         event = None if data is None else decode_without_personal(type_, data)
     except (LookupError, ValueError) as error:
         raise UnreadableEventError(position, error) from error
-    return Entry(position, stream_id, version, event_id, recorded_at, kind, event)
+    stream_id = streams.get(stream)
+    if stream_id is None:
+        stream_id = streams[stream] = UUID(bytes=stream)
+    return Entry(position, stream_id, version, event_bytes, recorded_at, kind, event)

@@ -32,8 +32,9 @@ def plan_for(models: Sequence[ReadModel]) -> Plan:
     keys: dict[type[Event], list[tuple[ReadModel, KeyOf, bool]]] = {}
     read: set[str] = set()
     for model in models:
-        for kind, handler in model.wants.items():
+        for kind, handler in model.handlers.items():
             steps.setdefault(kind, []).append((model, handler))
+        for kind in model.wants:
             keys.setdefault(kind, []).append((model, model.key_of, kind in model.begins))
         for lookup in model.lookups:
             for kind, key_of in lookup.by.items():
@@ -53,16 +54,16 @@ def needed(plan: Plan, entries: Iterable[Entry]) -> Keys:
     """Return whose rows must be at hand before the batch can be folded; what begins in it has none yet."""
     found: dict[ReadModel, set[UUID]] = {model: set() for model in (*plan.models, *plan.looked_up)}
     begun: dict[ReadModel, set[UUID]] = {model: set() for model in found}
+    of_kind: dict[type[Event], list[Entry]] = {}
     for entry in entries:
-        for model, key_of, begins in plan.keys.get(entry.kind, ()):
-            key = key_of(entry)
-            if key is None:
-                continue
-            if begins:
-                begun[model].add(key)
-            elif key not in begun[model]:
-                found[model].add(key)
-    return found
+        of_kind.setdefault(entry.kind, []).append(entry)
+    for kind, alike in of_kind.items():
+        keys: dict[KeyOf, set[UUID]] = {}
+        for model, key_of, begins in plan.keys.get(kind, ()):
+            if key_of not in keys:
+                keys[key_of] = {key for key in map(key_of, alike) if key is not None}
+            (begun if begins else found)[model].update(keys[key_of])
+    return {model: wanted - begun[model] for model, wanted in found.items()}
 
 
 def empty_sheets(plan: Plan) -> Sheets:
@@ -73,7 +74,7 @@ def empty_sheets(plan: Plan) -> Sheets:
     return sheets
 
 
-def fold(plan: Plan, sheets: Sheets, entries: Iterable[Entry]) -> None:
+def fold(plan: Plan, sheets: Sheets, entries: Sequence[Entry]) -> None:
     """Bring the rows to the state after the batch. Raises StreamWithoutBeginningError."""
     steps = {
         kind: tuple((handler, sheets[model]) for model, handler in found)
@@ -82,3 +83,14 @@ def fold(plan: Plan, sheets: Sheets, entries: Iterable[Entry]) -> None:
     for entry in entries:
         for handler, sheet in steps.get(entry.kind, ()):
             handler(sheet, entry, entry.event)
+    newest = {entry.stream_id: entry for entry in entries}.values()
+    for model in plan.models:
+        _follow(model, sheets[model], newest)
+
+
+def _follow(model: ReadModel, sheet: Sheet, newest: Iterable[Entry]) -> None:
+    """Bring rows to the newest event of their stream, where that changes nothing else of them."""
+    for entry in newest:
+        handler = model.follows.get(entry.kind)
+        if handler is not None:
+            handler(sheet, entry, None)

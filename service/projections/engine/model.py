@@ -95,7 +95,8 @@ class ReadModel:
     Args:
         table: One row for what its comment says. Its name is the name of the model.
         handlers: Which events change rows, and how.
-        follows: Events of which only the envelope counts, and how; their payload is not read.
+        follows: Events of which only the envelope counts, and how. Their payload is not read, and of several
+            in one batch only the newest of the stream is handed over.
         loaded_by: The column by which rows are found before a batch is folded.
         key_of: Which value of it an entry needs.
         begins: Events before which there is no row with this key; nothing is loaded for them.
