@@ -21,6 +21,7 @@ from service.demonstration.history import history
 from service.domain.refusal import Refusal
 from service.projections.models import MODELS
 from service.projections.runner import BATCH_SIZE, Runner
+from service.projections.worker import calm_the_collector
 from service.settings import Settings
 
 NAME = "projections_vs_plain_insert"
@@ -62,7 +63,7 @@ def bench_projections(
         tell("telling")
         main.run(_record(url, plan.cases))
         engine = main.reading_engine(url)
-        main.calm_the_collector()  # as in the worker
+        calm_the_collector()
         tell("folding")
         events, timings = _rounds(engine, plan)
         profile = _profile(engine, plan) if plan.with_profile else ""

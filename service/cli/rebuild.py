@@ -10,6 +10,7 @@ from service.cli.output import say
 from service.cli.progress import progress
 from service.language import text
 from service.projections.rebuild import rebuild as rebuild_tables
+from service.projections.worker import calm_the_collector
 from service.settings import Settings
 
 
@@ -26,6 +27,7 @@ def rebuild(
     with main.database(settings) as database:
         runner = main.projections(database.url, settings)
         head = runner.status().head
+        calm_the_collector()
         with progress(text("cli.rebuild.folding", settings.language), head) as show:
             position = rebuild_tables(
                 main.reading_engine(database.url),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -74,11 +74,13 @@ def _reader(stored_name: str) -> _Reader:
     )
 
 
+# An id that comes again is the same object: made once, and told from others without being compared.
+_id = lru_cache(maxsize=65_536)(UUID)
 _FROM_TEXT: dict[Any, Make] = {
     datetime: datetime.fromisoformat,
     AwareDatetime: datetime.fromisoformat,
     date: date.fromisoformat,
-    UUID: UUID,
+    UUID: _id,
 }
 
 

@@ -11,8 +11,8 @@ from service.projections.engine.checkpoints import make_checkpoints, outdated
 from service.projections.engine.model import ReadModel
 from service.projections.engine.swapping import (
     REBUILD_LOCK,
-    House,
     Progress,
+    ReadSide,
     RebuildRunningError,
     build_and_swap,
     building,
@@ -21,7 +21,7 @@ from service.projections.mart import SWAPPED_VIEWS
 from service.projections.models import MODELS
 from service.projections.runner import BATCH_SIZE
 
-HOUSE = House(MODELS, SWAPPED_VIEWS)
+READ_SIDE = ReadSide(MODELS, SWAPPED_VIEWS)
 
 _log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ def rebuild(
         if not guard.scalar(select(func.pg_try_advisory_lock(REBUILD_LOCK))):
             raise RebuildRunningError("another rebuild of the projections is running")
         with _released(guard):
-            return build_and_swap(engine, building(HOUSE, models, batch_size), progress or _silent)
+            return build_and_swap(engine, building(READ_SIDE, models, batch_size), progress or _silent)
 
 
 def ensure_tables(engine: Engine, *, batch_size: int = BATCH_SIZE) -> Sequence[str]:
@@ -70,7 +70,7 @@ def ensure_tables(engine: Engine, *, batch_size: int = BATCH_SIZE) -> Sequence[s
             models = outdated(guard, MODELS)
             guard.commit()
             if models:
-                build_and_swap(engine, building(HOUSE, models, batch_size), _logged)
+                build_and_swap(engine, building(READ_SIDE, models, batch_size), _logged)
             return [model.name for model in models]
 
 

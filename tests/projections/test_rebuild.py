@@ -1,20 +1,24 @@
 """Rows built anew are the rows that were there, and readers never see less."""
 
 import threading
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, MetaData, Table, select
 
 import service.projections.engine.swapping as swapping_module
+from service.domain.case import commands as wish
+from service.domain.vocabulary import CloseReason
 from service.projections.engine.checkpoints import projection_position
 from service.projections.engine.columns import METADATA
 from service.projections.engine.swapping import Building, RebuildRunningError
 from service.projections.models import MODELS
 from service.projections.rebuild import UnknownModelError, rebuild
 from service.projections.runner import Runner
-from tests.projections.history import history
+from tests.projections.history import CANARY, NOW, START, History, history
 
 
 def rows_of(engine: Engine, table: Table) -> list[tuple[Any, ...]]:
@@ -63,15 +67,32 @@ async def test_rebuilt_rows_equal_live_rows(engine: Engine, database_url: str) -
     assert runner.catch_up() > 0
 
 
+async def improve(past: History) -> None:
+    """Agree two improvements of a case that is over, of which one is made."""
+    case_id, later = await past.case(await past.account("KA-BETTER")), START + timedelta(days=1)
+    await past.accept(case_id, wish.ResolveCase(occurred_at=later))
+    await past.accept(case_id, wish.CloseCase(occurred_at=later, reason=CloseReason.SOURCE_CLOSED))
+    for number in (1, 2):
+        agreed = wish.AgreeImprovement(
+            occurred_at=later, action_id=UUID(int=number), what=CANARY, owner="b.li", due_at=NOW
+        )
+        await past.accept(case_id, agreed)
+    await past.accept(
+        case_id, wish.CompleteImprovement(occurred_at=NOW, action_id=UUID(int=1), effect=CANARY)
+    )
+
+
 @pytest.mark.parametrize("name", [model.name for model in MODELS])
 async def test_each_model_built_alone_has_the_rows_that_it_has_live(
     engine: Engine, database_url: str, name: str
 ) -> None:
     async with history(database_url, seed=11) as past:
         await past.random(25)
+        await improve(past)
     runner = Runner(engine, batch_size=150)
     runner.catch_up()
     before, built_as, seen = all_rows(engine), shape(engine), list[tuple[int, int]]()
+    assert before[name], f"nothing to compare in {name}"
     async with history(database_url, seed=12) as past:  # not folded yet: the others set the pace
         await past.account("KA-LATE")
     position = projection_position_of(engine)

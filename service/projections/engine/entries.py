@@ -60,7 +60,18 @@ def entries_between(
     wanted = {"after": after, "until": until, "limit": limit, "read": list(read)}
     # One id a stream: what is the same object need not be compared byte by byte.
     streams: dict[bytes, UUID] = {}
-    return [_entry(streams, *row) for row in cursor.execute(AFTER, wanted).fetchall()]
+    found: list[Entry] = []
+    for position, stream, version, event_bytes, recorded_at, type_, data in cursor.execute(AFTER, wanted):
+        try:
+            kind = EVENTS[type_]
+            event = None if data is None else decode_without_personal(type_, data)
+        except (LookupError, ValueError) as error:
+            raise UnreadableEventError(position, error) from error
+        stream_id = streams.get(stream)
+        if stream_id is None:
+            stream_id = streams[stream] = UUID(bytes=stream)
+        found.append(Entry(position, stream_id, version, event_bytes, recorded_at, kind, event))
+    return found
 
 
 def head(connection: Connection) -> int:
@@ -74,24 +85,3 @@ def driver(connection: Connection) -> psycopg.Connection:
     if not isinstance(raw, psycopg.Connection):
         raise TypeError("projections need a connection of psycopg")
     return raw
-
-
-def _entry(  # noqa: PLR0917  the columns of AFTER, in order
-    streams: dict[bytes, UUID],
-    position: int,
-    stream: bytes,
-    version: int,
-    event_bytes: bytes,
-    recorded_at: datetime,
-    type_: str,
-    data: bytes | None,
-) -> Entry:
-    try:
-        kind = EVENTS[type_]
-        event = None if data is None else decode_without_personal(type_, data)
-    except (LookupError, ValueError) as error:
-        raise UnreadableEventError(position, error) from error
-    stream_id = streams.get(stream)
-    if stream_id is None:
-        stream_id = streams[stream] = UUID(bytes=stream)
-    return Entry(position, stream_id, version, event_bytes, recorded_at, kind, event)

@@ -42,7 +42,7 @@ class SwapRefusedError(RuntimeError):
 
 
 @dataclass(frozen=True)
-class House:
+class ReadSide:
     """All models that there are, and all views over their tables."""
 
     models: tuple[ReadModel, ...]
@@ -53,7 +53,7 @@ class House:
 class Building:
     """Models that are being built anew, and those whose rows are live meanwhile."""
 
-    house: House
+    read_side: ReadSide
     work: Work
     batch_size: int
 
@@ -64,13 +64,13 @@ class Building:
     @property
     def is_whole(self) -> bool:
         """Whether nothing stays as it is: then the live rows need not set the pace."""
-        return set(self.models) == set(self.house.models)
+        return set(self.models) == set(self.read_side.models)
 
 
-def building(house: House, models: Sequence[ReadModel], batch_size: int) -> Building:
+def building(read_side: ReadSide, models: Sequence[ReadModel], batch_size: int) -> Building:
     """Return what is to be done to build these models anew."""
-    ordered = tuple(model for model in house.models if model in models)
-    return Building(house, Work(plan_for(ordered), _places(ordered)), batch_size)
+    ordered = tuple(model for model in read_side.models if model in models)
+    return Building(read_side, Work(plan_for(ordered), _places(ordered)), batch_size)
 
 
 @cache
@@ -129,7 +129,7 @@ def swap(connection: Connection, job: Building, reached: int) -> int:
     connection.execute(select(func.pg_advisory_xact_lock(FOLDING_LOCK)))
     connection.exec_driver_sql(f"select from {PROJECTIONS}.checkpoints for update")
     connection.exec_driver_sql(HASTY)
-    _lock_views(connection, job.house.views)
+    _lock_views(connection, job.read_side.views)
     connection.exec_driver_sql(PATIENT)
     connection.exec_driver_sql("select from es.head where id = 0 for share")
     goal, count = _goal(connection, job), 1
@@ -138,7 +138,7 @@ def swap(connection: Connection, job: Building, reached: int) -> int:
     _put_in_place(connection, job)
     take_over(connection, job.models, reached)
     if job.is_whole:
-        _forget_others(connection, job.house.models)
+        _forget_others(connection, job.read_side.models)
     return reached
 
 
@@ -156,7 +156,7 @@ def _put_in_place(connection: Connection, job: Building) -> None:
         connection.exec_driver_sql(f"alter table {PROJECTIONS}.{name} set schema {OLD}")
     for model in job.models:
         connection.exec_driver_sql(f"alter table {NEXT}.{model.name} set schema {PROJECTIONS}")
-    replace_views(connection, job.house.views)
+    replace_views(connection, job.read_side.views)
     grant_privileges(driver(connection))  # they follow a table's identity too
     for name in replaced:
         connection.exec_driver_sql(f"drop table {OLD}.{name}")
