@@ -50,22 +50,6 @@ DIM_ACCOUNT = MartView(
 
 
 Changes = dict[str, Any]
-WITHOUT_FIGURES: tuple[type[Event], ...] = (
-    account.ContactAdded,
-    account.ContactOptedOut,
-    account.ContactOptedIn,
-    account.AgreementSigned,
-    account.AgreementAmended,
-    account.AgreementEnded,
-    account.FirstContactMade,
-    account.BillChecked,
-    account.VisitRecorded,
-    account.NewsSent,
-    account.AccountSurveyHeld,
-    account.ProblemReportIssued,
-)
-"""Events that leave the row as it is but for its position."""
-
 _DATED = {Routine.SETTLEMENT, Routine.VISIT}
 """The routines of which each day brings a promise."""
 
@@ -129,7 +113,9 @@ ACCOUNTS = ReadModel(
     table=accounts,
     loaded_by=accounts.c.account_id,
     handlers=dict.fromkeys(CHANGES, _change),
-    follows=dict.fromkeys((*WITHOUT_FIGURES, *CLOCK_EVENTS), _follow),
+    follows=dict.fromkeys(
+        [kind for kind in (*account.ACCOUNT_EVENTS, *CLOCK_EVENTS) if kind not in CHANGES], _follow
+    ),
     begins=frozenset({account.AccountOpened}),
     view=DIM_ACCOUNT,
 )

@@ -35,6 +35,7 @@ from service.projections.cases.table import cases
 from service.projections.engine.model import StreamWithoutBeginningError
 from service.projections.ratings import ratings
 from tests.domain.good_ways import GOOD_WAYS
+from tests.projections import without_figures
 from tests.projections.folded import Tables, entry, fold, needs
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -191,12 +192,12 @@ def test_every_event_changes_a_figure_or_is_listed_as_changing_none(name: str) -
     event = EXAMPLES[EVENTS[name]]
     counted = {"version", "source_position", "updated_at"}
     if name in {kind.STORED_NAME for kind in EVENTS.values() if kind.__module__ == account_fact.__name__}:
-        ignored: tuple[type, ...] = account_rows.WITHOUT_FIGURES
+        ignored: tuple[type, ...] = without_figures.OF_ACCOUNTS
         changes = account_rows.CHANGES[type(event)](event) if type(event) in account_rows.CHANGES else {}
         columns = {column.name for column in accounts.c}
     else:
         row = case_of() if event is not RECEIVED else case_rows.NO_CASE
-        ignored = case_rows.WITHOUT_FIGURES
+        ignored = without_figures.OF_CASES
         changes = case_rows.case_changes(row, event)
         columns = {column.name for column in cases.c}
     assert bool(changes) != isinstance(event, ignored)

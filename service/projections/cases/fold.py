@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, assert_never, get_args
+from typing import Any, assert_never
 
 from sqlalchemy import BigInteger, Boolean, Integer
 
 from service.domain.case.events import (
-    AttachmentAdded,
     CaseClassified,
     CaseClosed,
-    CaseDeescalated,
     CaseEscalated,
     CaseHandedOver,
     CaseMerged,
@@ -21,49 +19,12 @@ from service.domain.case.events import (
     CaseRevisited,
     CaseUnmerged,
     ClarificationAsked,
-    CollaborationAccepted,
-    CollaborationAnswered,
-    CollaborationCompleted,
-    CollaborationDeclined,
-    CollaborationRequested,
-    CommitmentBroken,
-    CommitmentKept,
-    CommitmentMade,
-    CommitmentRenegotiated,
-    ComplainingEvent,
-    ContingencyPlanActivated,
-    CounterpartInformed,
-    CustomerMessaged,
     DispatchArranged,
     DispatchEnded,
-    EscalationRiskCleared,
-    EscalationRiskFlagged,
-    GreenChannelOpened,
-    HandlingModeChosen,
-    LinkingEvent,
-    NeedIdentified,
-    NoteAdded,
-    OrderStatusRecorded,
-    OverPromiseWarned,
     OwnerAssigned,
-    PlanProposed,
-    PreSaleNeedRecorded,
-    ProgressShared,
-    QuestioningEvent,
     ReceiptAcknowledged,
-    RemedyingEvent,
     ReplySent,
-    ResolutionConfirmed,
-    ResourcesAssigned,
-    ResultFedBack,
-    ReviewingEvent,
-    RevisitCancelled,
-    RevisitPlanned,
-    SatisfactionRated,
-    ServiceDelivered,
     SourceUpdateRecorded,
-    SurveyingEvent,
-    SurveySent,
     UnderstandingConfirmed,
     WaitingEnded,
     WaitingStarted,
@@ -84,50 +45,6 @@ NO_CASE: Row = MappingProxyType(
     {str(each.name): None if each.nullable else _NOTHING.get(type(each.type)) for each in cases.c}
 )
 """The row before its first event: nothing known, nothing counted."""
-
-WithoutFigures = (
-    ComplainingEvent
-    | RemedyingEvent
-    | QuestioningEvent
-    | LinkingEvent
-    | OverPromiseWarned
-    | ResultFedBack
-    | EscalationRiskFlagged
-    | EscalationRiskCleared
-    | NeedIdentified
-    | PreSaleNeedRecorded
-    | OrderStatusRecorded
-    | ResolutionConfirmed
-    | NoteAdded
-    | RevisitPlanned
-    | RevisitCancelled
-    | ReviewingEvent
-    | AttachmentAdded
-    | SatisfactionRated
-    | CustomerMessaged
-    | ProgressShared
-    | PlanProposed
-    | CounterpartInformed
-    | ContingencyPlanActivated
-    | GreenChannelOpened
-    | CommitmentMade
-    | CommitmentRenegotiated
-    | CommitmentKept
-    | CommitmentBroken
-    | CollaborationRequested
-    | CollaborationAccepted
-    | CollaborationAnswered
-    | CollaborationCompleted
-    | CollaborationDeclined
-    | ServiceDelivered
-    | SurveySent
-    | SurveyingEvent
-    | CaseDeescalated
-    | HandlingModeChosen
-    | ResourcesAssigned
-)
-WITHOUT_FIGURES: tuple[type[Event], ...] = tuple(set(get_args(WithoutFigures)) - WORK_FACTS)
-"""Events that leave the row as it is but for its version; a rating has a row of its own."""
 
 
 def _received(_: Row, event: CaseReceived) -> Changes:

@@ -22,7 +22,15 @@ from service.projections.cases.model import CASES
 from service.projections.complaints.table import complaints
 from service.projections.complaints.view import COMPLAINTS as VIEW
 from service.projections.engine.entries import Entry
-from service.projections.engine.model import Handler, Lookup, ReadModel, Row, Sheet, stream_of
+from service.projections.engine.model import (
+    Handler,
+    Lookup,
+    ReadModel,
+    Row,
+    Sheet,
+    StreamWithoutBeginningError,
+    stream_of,
+)
 
 Step = (
     EmotionSoothed
@@ -48,8 +56,10 @@ def _received(sheet: Sheet, entry: Entry, event: CaseReceived) -> None:
 
 def _classified(sheet: Sheet, entry: Entry, event: CaseClassified) -> None:
     """A case counts as a complaint by what the customer said, or by its class."""
-    kind = sheet.of(CASES, entry.stream_id)["kind"]
-    is_complaint = kind == CaseKind.COMPLAINT or event.response_class == ResponseClass.COMPLAINT
+    case = sheet.of(CASES, entry.stream_id)
+    if case is None:
+        raise StreamWithoutBeginningError(entry)
+    is_complaint = case["kind"] == CaseKind.COMPLAINT or event.response_class == ResponseClass.COMPLAINT
     row = sheet.rows.get(entry.stream_id)
     if row is not None:
         since = row["complained_at"] or (event.occurred_at if is_complaint else None)

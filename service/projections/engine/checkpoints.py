@@ -77,7 +77,11 @@ def found_checkpoints(connection: Connection) -> Mapping[str, Checkpoint]:
 def begin(connection: Connection, models: Iterable[ReadModel]) -> None:
     """Make the checkpoints where there are none at all: the tables are as declared, and empty."""
     if not found_checkpoints(connection):
-        take_over(connection, models, 0)
+        first = [
+            {"projection": model.name, "version": version_of(model), "position": 0, "updated_at": func.now()}
+            for model in models
+        ]
+        connection.execute(insert(checkpoints).values(first).on_conflict_do_nothing())
 
 
 def take_over(connection: Connection, models: Iterable[ReadModel], position: int) -> None:

@@ -116,8 +116,8 @@ def _goal(connection: Connection, job: Building) -> int:
     """Return how far the new rows may go: no further than those that they look up, which stay as they are."""
     if job.is_whole:
         return head(connection)
-    names = {model.name for model in job.models}
-    others = [each.position for name, each in found_checkpoints(connection).items() if name not in names]
+    staying = {model.name for model in set(job.read_side.models) - set(job.models)}
+    others = [each.position for name, each in found_checkpoints(connection).items() if name in staying]
     return min(others, default=head(connection))
 
 

@@ -20,6 +20,8 @@ from service.projections.surveys.view import SURVEYS as VIEW
 
 def _sent(sheet: Sheet, entry: Entry, event: SurveySent) -> None:
     case = sheet.of(CASES, entry.stream_id)
+    if case is None:
+        raise StreamWithoutBeginningError(entry)
     row = {**_asked(event), "case_id": entry.stream_id, "account_id": case["account_id"]}
     _put(sheet, entry, event.survey_id, row)
 
