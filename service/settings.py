@@ -70,5 +70,5 @@ class Settings(BaseSettings):
     watch_clock_tolerance_seconds: float = Field(default=5.0, ge=0.5, le=300.0)
     """How far the clocks of this machine and of the database may differ, or ours may jump, before the watch
     notes nothing until they agree again."""
-    projection_batch_events: int = Field(default=5_000, ge=1, le=100_000)
+    projection_batch_events: int = Field(default=20_000, ge=1, le=100_000)
     """Most events that the projections fold in one transaction."""

@@ -16,6 +16,7 @@ from service.database.durability import GUARDS
 from service.database.embedded import EmbeddedPostgres
 from service.database.engine import create_single_use_engine, libpq_url, parsed_url
 from service.database.migrate import migrate
+from service.projections.rebuild import ensure_tables
 
 SERVER_URL_VARIABLE = "CASEBOOK_TEST_SERVER_URL"
 TEMPLATE = "template_casebook"
@@ -75,6 +76,7 @@ def ensure_template() -> str:
             admin.execute(f"DROP DATABASE IF EXISTS {unfinished}")
             admin.execute(f"CREATE DATABASE {unfinished}")
             migrate(server_url(unfinished))
+            ensure_tables(create_single_use_engine(server_url(unfinished), application_name="tests"))
             _arrange_app_role(server_url(unfinished))
             admin.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
     return TEMPLATE

@@ -21,8 +21,8 @@ from service.domain.case.readings.likeness import ALIKE_FROM, Likeness, Report, 
 from service.domain.case.record.intake import CaseReceived
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows
+from service.projections.cases.near import NearCase, near_cases
 from service.projections.links import merged_with
-from service.projections.near_cases import NearCase, near_cases
 
 Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
 

@@ -28,7 +28,7 @@ from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Answer, Loaded
 from service.eventstore.request import Request as Wanted
-from service.projections.near_cases import newest_by_reference
+from service.projections.cases.near import newest_by_reference
 
 Customer = Annotated[Caller, Depends(Needs(Permission.INTAKE))]
 MOST_LIKE = 5

@@ -35,7 +35,7 @@ from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
 from service.domain.refusal import Refusal
 from service.eventstore.request import Answer, Request
-from service.projections.mass_complaints import ChildCase, GrantedAmount, children_of, granted_on
+from service.projections.complaints.mass import ChildCase, GrantedAmount, children_of, granted_on
 
 MASS = "/v1/cases/{case_id}/mass"
 PROGRESS = f"{MASS}/progress"

@@ -38,7 +38,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import EscalationLevel
 from service.eventstore.request import Request as Wish
 from service.language import Language, text
-from service.projections.owner_loads import owner_loads
+from service.projections.cases.owner_loads import owner_loads
 
 ROUTE = CommandRoute(command=AssignOwner, path="/v1/cases/{case_id}/assign-by-load")
 REFUSALS: tuple[type[Refusal], ...] = (StaffNotPublishedError, NobodySuitsError)

@@ -14,7 +14,7 @@ from service.domain.case.record.replies import CustomerMessaged
 from service.domain.event import Event
 from service.domain.vocabulary import Channel
 from service.eventstore.folding import decode_rows
-from service.projections.survey_queue import last_asked, last_asked_elsewhere
+from service.projections.surveys.queue import last_asked, last_asked_elsewhere
 
 WRITTEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.WECOM, Channel.CHAT, Channel.COMMUNITY})
 """The channels that can carry a link."""

@@ -20,7 +20,7 @@ from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.case.readings.survey_choice import SurveyChoice, WhyChosen, WhySpared, chosen
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.vocabulary import CaseKind, Segment
-from service.projections.survey_queue import list_due_surveys
+from service.projections.surveys.queue import list_due_surveys
 
 MOST_ROWS = 100
 

@@ -15,18 +15,25 @@ class Unit(Enum):
     REQUESTS_A_SECOND = "requests/s"
     COMMANDS_A_SECOND = "commands/s"
     MILLISECONDS = "ms"
+    EVENTS_A_SECOND = "events/s"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """How a ratio is judged: at least `limit`, or at most where `is_ceiling`."""
+    """How a ratio is judged: at least `limit`, or at most where `is_ceiling`.
+
+    A figure of `enough` or more is good enough whatever the ratio; null if only the ratio counts.
+    """
 
     limit: float
     unit: Unit
     is_ceiling: bool = False
+    enough: float | None = None
 
-    def is_met(self, ratio: float) -> bool:
-        """Whether a ratio is good enough."""
+    def is_met(self, ratio: float, figure: float = 0.0) -> bool:
+        """Whether a ratio, or else the figure itself, is good enough."""
+        if self.enough is not None and figure >= self.enough:
+            return True
         return ratio <= self.limit if self.is_ceiling else ratio >= self.limit
 
 
@@ -39,6 +46,9 @@ BARS: Mapping[str, Bar] = MappingProxyType(
         "p99_vs_raw_commit": Bar(limit=5, unit=Unit.MILLISECONDS, is_ceiling=True),
         "long_stream_vs_short": Bar(limit=1.2, unit=Unit.MILLISECONDS, is_ceiling=True),
     }
+)
+PROJECTION_BARS: Mapping[str, Bar] = MappingProxyType(
+    {"projections_vs_plain_insert": Bar(limit=0.5, unit=Unit.EVENTS_A_SECOND, enough=30_000)}
 )
 
 
@@ -53,7 +63,7 @@ class Finding:
 
     @property
     def bar(self) -> Bar:
-        return BARS[self.name]
+        return BARS.get(self.name) or PROJECTION_BARS[self.name]
 
     @property
     def ratio(self) -> float:
@@ -61,7 +71,7 @@ class Finding:
 
     @property
     def is_met(self) -> bool:
-        return self.bar.is_met(self.ratio)
+        return self.bar.is_met(self.ratio, self.figure)
 
     def as_json(self) -> dict[str, str | float]:
         """Return it with exactly `name`, `figure`, `unit`, `reference`, `ratio`, `bar`."""

@@ -7,8 +7,9 @@ from service.cli.terminal.output import fail, show_setting_errors
 from service.database.problems import DatabaseProblemError
 from service.domain.refusal import Refusal
 from service.eventstore.append import RecordUnavailableError
-from service.projections.advance import ProjectionOutdatedError
-from service.projections.rebuild import RebuildRunningError, SwapRefusedError
+from service.projections.engine.checkpoints import ProjectionOutdatedError
+from service.projections.engine.swapping import RebuildRunningError, SwapRefusedError
+from service.projections.rebuild import UnknownModelError
 
 FORESEEN = (
     DatabaseProblemError,
@@ -19,6 +20,7 @@ FORESEEN = (
     RecordUnavailableError,
     Refusal,
     SwapRefusedError,
+    UnknownModelError,
 )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from service.database.engine import parsed_url
 from service.database.problems import NotMigratedError
 from service.database.roles import arranged, one, take_powers_away
-from service.database.schemas import MART, SCHEMAS
+from service.database.schemas import MART, PROJECTIONS, SCHEMAS
 
 APP_ROLE = "casebook_app"
 APP_LOCK = 4_803_116_502_204
@@ -27,20 +27,12 @@ MAY: Mapping[str, tuple[LiteralString, ...]] = {
     "TABLE access.api_keys": ("SELECT",),
     "TABLE access.survey_links": ("SELECT", "INSERT"),
     "TABLE files.contents": ("SELECT", "INSERT"),
-    "TABLE proj.accounts": ("SELECT",),
-    "TABLE proj.cases": ("SELECT",),
-    "TABLE proj.ratings": ("SELECT",),
-    "TABLE proj.clocks": ("SELECT",),
-    "TABLE proj.case_links": ("SELECT",),
-    "TABLE proj.surveys": ("SELECT",),
-    "TABLE proj.complaints": ("SELECT",),
-    "TABLE proj.remedies": ("SELECT",),
-    "TABLE proj.checkpoints": ("SELECT",),
-    "TABLE proj.dates": ("SELECT",),
 }
-"""Every privilege of the role, as GRANT writes it, but for the views of the mart, which it reads all.
+"""Every privilege of the role, as GRANT writes it, but for what it reads whole.
 
 A table that is not named here is closed to it."""
+READ_WHOLE = (PROJECTIONS, MART)
+"""Schemas of which it reads every table and view: what stands there is derived."""
 
 SET_ROLE_SINCE = 160_000  # from PostgreSQL 16 on a member of a role need not be allowed to take it
 THINGS = """
@@ -87,11 +79,17 @@ def as_application(url: str) -> str:
 
 
 def grant_privileges(raw: psycopg.Connection) -> None:
-    """Give the role what `MAY` says of the tables that are there, and take away what else it holds."""
+    """Give the role what `MAY` says of the tables that are there, and take away what else it holds.
+
+    Before the role is made there is nothing to give.
+    """
+    if not one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", APP_ROLE):
+        return
     schemas = sorted(SCHEMAS)
     there = {thing for (thing,) in raw.execute(THINGS, (schemas, schemas))}
     wanted = {(thing, right) for thing, rights in MAY.items() if thing in there for right in rights}
-    wanted |= {(thing, "SELECT") for thing in there if thing.startswith(f"TABLE {MART}.")}
+    derived = tuple(f"TABLE {schema}." for schema in READ_WHOLE)
+    wanted |= {(thing, "SELECT") for thing in there if thing.startswith(derived)}
     held = set(raw.execute(HELD, {"role": APP_ROLE, "schemas": schemas}).fetchall())
     for command, pairs in (
         ("REVOKE {} ON {} FROM {}", held - wanted),

@@ -18,6 +18,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 VERSIONS = MIGRATIONS / "versions"
 MIGRATION_LOCK = 4_803_116_502_201
 UNMIGRATED = "base"
+RETIRED = {
+    **dict.fromkeys(("0004",), "0003"),
+    **dict.fromkeys(("0008", "0009", "0010", "0011", "0012"), "0007"),
+    **dict.fromkeys(("0016", "0017", "0018"), "0015"),
+}
+"""Revisions of the read side that are gone, and at which revision a database stands that was left at one."""
 
 
 def alembic_config(
@@ -50,6 +56,7 @@ def migrate(url: str, *, versions: Path = VERSIONS) -> str:
     with open_connection(engine) as connection, connection.begin():
         check_server(connection)
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+        _leave_retired_revision(connection, versions)
         refuse_newer_schema(connection, versions=versions)
         command.upgrade(alembic_config(connection, versions=versions), "head")
         return _named(_current(connection))
@@ -65,7 +72,9 @@ def pending(url: str, *, versions: Path = VERSIONS) -> bool:
 def refuse_newer_schema(connection: Connection, *, versions: Path = VERSIONS) -> None:
     """Raise NewerSchemaError where the database stands at a revision that this program does not know."""
     scripts = _scripts(connection, versions)
-    unknown = set(_current(connection)) - {script.revision for script in scripts.walk_revisions()}
+    unknown = (
+        set(_current(connection)) - {script.revision for script in scripts.walk_revisions()} - set(RETIRED)
+    )
     if unknown:
         raise NewerSchemaError(_named(unknown), _named(scripts.get_heads()))
 
@@ -79,6 +88,20 @@ def refuse_older_schema(connection: Connection, *, versions: Path = VERSIONS) ->
 
 def _scripts(connection: Connection, versions: Path) -> ScriptDirectory:
     return ScriptDirectory.from_config(alembic_config(connection, versions=versions))
+
+
+def _leave_retired_revision(connection: Connection, versions: Path) -> None:
+    known = {script.revision for script in _scripts(connection, versions).walk_revisions()}
+    for revision in _current(connection):
+        if revision not in known and RETIRED.get(revision) in known:
+            stands_at = {"before": revision, "now": RETIRED[revision]}
+            connection.execute(
+                text(
+                    f"UPDATE {VERSION_TABLE_SCHEMA}.alembic_version SET version_num = :now"  # noqa: S608  ours
+                    " WHERE version_num = :before"
+                ),
+                stands_at,
+            )
 
 
 def _named(revisions: Iterable[str]) -> str:

@@ -113,8 +113,11 @@ def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
     """
     from service.database.migrate import migrate
     from service.projections.mart import ensure_mart
+    from service.projections.rebuild import ensure_tables
 
     migrate(url)
+    engine = create_single_use_engine(url, application_name="casebook tables")
+    ensure_tables(engine, batch_size=settings.projection_batch_events)
     password = _bi_password(settings, folder)
     with open_connection(create_single_use_engine(url, application_name="casebook")) as connection:
         ensure_mart(connection)

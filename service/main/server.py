@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 import uvicorn
@@ -76,17 +77,25 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 keys=KeyStore(engine, now=main.now),
                 projection_status=worker.status,
                 watch_status=watch_status,
-                now=main.now,
-                new_id=main.new_id,
-                new_events=new_events,
                 survey_links=links,
-                registry=registry,
-                **{name: getattr(settings, name) for name in LIMITS},
+                **_common(settings, new_events, registry),
             )
             yield _served(services, links)
     finally:
         looking.dispose()
         await engine.dispose()
+
+
+def _common(settings: Settings, new_events: NewEventSignal, registry: CollectorRegistry) -> dict[str, Any]:
+    """Return the services that stand on nothing else."""
+    limits = {name: getattr(settings, name) for name in LIMITS}
+    return {
+        "now": main.now,
+        "new_id": main.new_id,
+        "new_events": new_events,
+        "registry": registry,
+        **limits,
+    }
 
 
 def tune_garbage_collector() -> None:

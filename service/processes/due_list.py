@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, DateTime, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.projections.tables import accounts, clocks
+from service.projections.accounts import accounts
+from service.projections.clocks.table import clocks
 
 NO_ID = UUID(int=0)
 

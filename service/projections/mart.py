@@ -6,13 +6,12 @@ from psycopg import sql
 from sqlalchemy import Connection
 
 from service.database.schemas import MART
-from service.projections.mart_clock_view import CLOCKS
-from service.projections.mart_complaint_views import COMPLAINTS, REMEDIES
-from service.projections.mart_service_views import DATA_DICTIONARY, DIM_DATE, PROJECTION_STATUS
-from service.projections.mart_survey_view import SURVEYS
-from service.projections.mart_views import DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION, MartView
+from service.projections.dates import DIM_DATE
+from service.projections.engine.mart_view import MartView, comment, replace_views
+from service.projections.mart_service_views import DATA_DICTIONARY, PROJECTION_STATUS
+from service.projections.models import MODELS
 
-SWAPPED_VIEWS = (DIM_ACCOUNT, FACT_CASE, FACT_SATISFACTION, CLOCKS, COMPLAINTS, REMEDIES, SURVEYS)
+SWAPPED_VIEWS: tuple[MartView, ...] = tuple(model.view for model in MODELS if model.view is not None)
 """Views over tables that a rebuild replaces."""
 MART_VIEWS: tuple[MartView, ...] = (*SWAPPED_VIEWS, DIM_DATE, PROJECTION_STATUS, DATA_DICTIONARY)
 
@@ -35,22 +34,7 @@ def ensure_mart(connection: Connection) -> None:
     if connection.exec_driver_sql(query).scalar() == mark:
         return
     replace_views(connection, MART_VIEWS)
-    _comment(connection, "schema", sql.Identifier(MART), mark)
-
-
-def replace_views(connection: Connection, views: tuple[MartView, ...]) -> None:
-    """Create these views, or bind them anew to the tables that now bear the names."""
-    for view in views:
-        name = sql.Identifier(MART, view.name)
-        connection.exec_driver_sql(f"create or replace view {MART}.{view.name} as {view.select}")
-        _comment(connection, "view", name, view.comment)
-        for column in view.columns:
-            _comment(connection, "column", sql.Identifier(MART, view.name, column.name), column.comment)
-
-
-def _comment(connection: Connection, kind: str, name: sql.Identifier, comment: str) -> None:
-    said = sql.Literal(comment).as_string()
-    connection.exec_driver_sql(f"comment on {kind} {name.as_string()} is {said}".replace("%", "%%"))
+    comment(connection, "schema", sql.Identifier(MART), mark)
 
 
 def _digest() -> str:

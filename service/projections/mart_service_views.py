@@ -1,20 +1,7 @@
-"""The views of the mart that come from no projected table: the calendar, freshness, the dictionary."""
+"""The views of the mart that tell of the mart itself: how fresh it is, and its dictionary."""
 
-from service.projections.mart_views import MartView, ViewColumn, carried
-from service.projections.tables import checkpoints, dates
-
-DIM_DATE = MartView(
-    name="v1_dim_date",
-    comment="日期维度, 2000 至 2050 年每天一行, 含未知成员 | "
-    "days, one row per day from 2000 to 2050, and one for the unknown",
-    source="proj.dates",
-    columns=(
-        *(carried(each) for each in dates.c),
-        ViewColumn(
-            "source_position", "0", "bigint", "恒为 0, 日期不来自事件 | always 0, days come from no event"
-        ),
-    ),
-)
+from service.projections.engine.checkpoints import checkpoints
+from service.projections.engine.mart_view import MartView, ViewColumn, carried
 
 PROJECTION_STATUS = MartView(
     name="v1_projection_status",

@@ -11,13 +11,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from service.eventstore.following.announcer import CHANNEL
-from service.projections.advance import advance, begin
-from service.projections.facts import driver, head
-from service.projections.queries import projection_position
+from service.projections.engine.advance import advance
+from service.projections.engine.checkpoints import begin, projection_position
+from service.projections.engine.entries import driver, head
+from service.projections.models import LIVE, MODELS
 
 POLL_SECONDS = 1.0
 GATHERING_SECONDS = 0.03
-BATCH_SIZE = 5000
+BATCH_SIZE = 20_000
 
 _log = structlog.get_logger()
 
@@ -56,7 +57,7 @@ class Runner:
     """Folds the record into rows. Any number may run: one at a time works, the others wait or look on.
 
     Args:
-        engine: Its `schema_translate_map`, if it has one, says where the tables stand.
+        engine: Where the record and the tables of the models stand.
         batch_size: Events a transaction.
         on_change: Told when following fails, and when it goes on again.
     """
@@ -115,9 +116,9 @@ class Runner:
     def _fold(self, *, waits: bool) -> int:
         with self._engine.begin() as connection:
             if not self._has_begun:
-                begin(connection)
+                begin(connection, MODELS)
             self._position = projection_position(connection)
-            folded = advance(connection, self._batch_size, waits=waits)
+            folded = advance(connection, LIVE, self._batch_size, waits=waits)
         self._has_begun = True
         return folded
 

@@ -18,7 +18,7 @@ from service.projections.runner import Failure, Runner
 
 YIELDS_BY = 5
 """Where the processors do not suffice for both, commands come first, and the rows follow a little later."""
-OBJECTS_BETWEEN_COLLECTIONS = 50_000
+OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 
 
 class Order(BaseModel):
@@ -37,7 +37,7 @@ class Change(BaseModel):
 def work(order: Order) -> None:
     """Fold until standard input ends, which it does when the starter ends, however that came."""
     os.nice(YIELDS_BY)
-    _calm_the_collector()
+    tune_garbage_collector()
     engine = create_engine(order.url, application_name="casebook projections")
     runner = Runner(engine, batch_size=order.batch_size, on_change=_tell)
     stop = threading.Event()
@@ -50,8 +50,8 @@ def work(order: Order) -> None:
     engine.dispose()
 
 
-def _calm_the_collector() -> None:
-    """Leave what was made at the start, and collect seldom: facts and rows of a batch go by themselves."""
+def tune_garbage_collector() -> None:
+    """Leave what was made at the start, and collect seldom: entries and rows of a batch go by themselves."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 50, 50)

@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.types import BigInteger, Boolean, DateTime, Integer, SmallInteger, Text, Uuid
 
-from service.projections.tables import accounts, cases, clocks
-from service.projections.tables_complaints import complaints
+from service.projections.accounts import accounts
+from service.projections.cases.table import cases
+from service.projections.clocks.table import clocks
+from service.projections.complaints.table import complaints
 
 KINDS = ("weekly", "after_delivery", "after_complaint")
 ACCOUNT = UUID(int=7)

@@ -13,10 +13,11 @@ from service.domain.aggregate import AnyEvent
 from service.domain.clocks import events as clock_fact
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockStarted, Threshold
 from service.domain.vocabulary import EscalationLevel, Routine, Segment, WaitingOn
-from service.projections.clock_rows import clock_of, entry_of, row_of
-from service.projections.facts import Fact
-from service.projections.fold import StreamWithoutBeginningError, Tables, fold, needs
-from service.projections.tables import clocks
+from service.projections.clocks.fold import clock_of, entry_of, row_of
+from service.projections.clocks.table import clocks
+from service.projections.engine.entries import Entry
+from service.projections.engine.model import StreamWithoutBeginningError
+from tests.projections.folded import Tables, entry, fold, needs
 from tests.projections.test_fold import ACCOUNT, CASE, OPENED, RECEIVED
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -84,8 +85,8 @@ AFTER_START: tuple[AnyClockEvent, ...] = (
 )
 
 
-def facts_of(*events: AnyEvent, stream_id: UUID = CASE) -> list[Fact]:
-    return [Fact(n, stream_id, n, UUID(int=1000 + n), at(n), event) for n, event in enumerate(events, 1)]
+def facts_of(*events: AnyEvent, stream_id: UUID = CASE) -> list[Entry]:
+    return [entry(n, stream_id, n, UUID(int=1000 + n), at(n), event) for n, event in enumerate(events, 1)]
 
 
 def folded(*events: AnyEvent) -> Tables:
@@ -185,9 +186,10 @@ def test_a_clock_of_an_account_is_told_from_one_of_a_case() -> None:
 
 
 def test_a_batch_names_the_clocks_it_needs_and_both_kinds_of_stream() -> None:
+    found = needs(facts_of(WARNED))
+    assert (found["clocks"], found["cases"], found["accounts"]) == ({CLOCK}, {CASE}, {CASE})
     found = needs(facts_of(STARTED, WARNED))
-    assert (set(found.clocks), set(found.cases), set(found.accounts)) == ({CLOCK}, {CASE}, {CASE})
-    assert needs(facts_of(STARTED)).clocks == frozenset()
+    assert (found["clocks"], found["cases"], found["accounts"]) == (set(), {CASE}, {CASE})
 
 
 def test_a_fact_about_an_unknown_clock_or_stream_is_an_error() -> None:

@@ -13,9 +13,11 @@ from service.domain.case.state import Case
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.commands import ObserveClocks, WaiveClock
 from service.domain.clocks.verdict import verdict
-from service.projections.clock_rows import CLOCK_COLUMNS, clock_of
+from service.projections.accounts import accounts
+from service.projections.cases.table import cases
+from service.projections.clocks.fold import CLOCK_COLUMNS, clock_of
+from service.projections.clocks.table import clocks
 from service.projections.runner import Runner
-from service.projections.tables import accounts, cases, clocks
 from tests.projections.history import CANARY, NOW, START, History, history
 
 

@@ -72,11 +72,15 @@ from service.domain.vocabulary import (
     SurveyMode,
     WaitingOn,
 )
-from service.projections import account_rows, case_rows
-from service.projections.facts import Fact
-from service.projections.fold import StreamWithoutBeginningError, Tables, fold, needs
-from service.projections.tables import accounts, cases, ratings
+from service.projections import accounts as account_rows
+from service.projections.accounts import accounts
+from service.projections.cases import fold as case_rows
+from service.projections.cases.table import cases
+from service.projections.engine.model import StreamWithoutBeginningError
+from service.projections.ratings import ratings
 from tests.domain.good_ways import GOOD_WAYS
+from tests.projections import without_figures
+from tests.projections.folded import Tables, entry, fold, needs
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 ACCOUNT, CASE = UUID(int=1), UUID(int=2)
@@ -173,14 +177,15 @@ EXAMPLES: dict[type, AnyEvent] = {
 def folded(*events: AnyEvent, stream_id: UUID = CASE) -> Tables:
     tables = Tables()
     facts = [
-        Fact(n, stream_id, n, UUID(int=1000 + n), at(5000 + n), event) for n, event in enumerate(events, 1)
+        entry(n, stream_id, n, UUID(int=1000 + n), at(5000 + n), event) for n, event in enumerate(events, 1)
     ]
     fold(tables, facts)
     return tables
 
 
 def case_of(*events: AnyEvent) -> dict[str, Any]:
-    return folded(RECEIVED, *events).cases[CASE]
+    row: dict[str, Any] = folded(RECEIVED, *events).cases[CASE]
+    return row
 
 
 def resolved(minutes: float, cycle: int = 1) -> AnyEvent:
@@ -231,13 +236,13 @@ def test_every_event_changes_a_figure_or_is_listed_as_changing_none(name: str) -
     event = EXAMPLES[EVENTS[name]]
     counted = {"version", "source_position", "updated_at"}
     if issubclass(EVENTS[name], AccountFact):
-        ignored: tuple[type, ...] = account_rows.WITHOUT_FIGURES
-        changes = account_rows.account_changes(ACCOUNT, event)  # type: ignore[arg-type]
+        ignored: tuple[type, ...] = without_figures.OF_ACCOUNTS
+        changes = account_rows.CHANGES[type(event)](event) if type(event) in account_rows.CHANGES else {}
         columns = {column.name for column in accounts.c}
     else:
         row = case_of() if event is not RECEIVED else case_rows.NO_CASE
-        ignored = case_rows.WITHOUT_FIGURES
-        changes = case_rows.case_changes(row, event)  # type: ignore[arg-type]
+        ignored = without_figures.OF_CASES
+        changes = case_rows.case_changes(row, event)
         columns = {column.name for column in cases.c}
     assert bool(changes) != isinstance(event, ignored)
     assert changes.keys() <= columns - counted
@@ -261,7 +266,7 @@ def test_a_case_that_was_only_received_has_counts_of_zero_and_no_times() -> None
 
 def test_a_case_carries_the_code_of_its_account() -> None:
     tables = folded(OPENED, stream_id=ACCOUNT)
-    fold(tables, [Fact(2, CASE, 1, UUID(int=5), at(1), RECEIVED)])
+    fold(tables, [entry(2, CASE, 1, UUID(int=5), at(1), RECEIVED)])
     assert tables.cases[CASE]["account_code"] == "KA-1"
 
 
@@ -273,12 +278,12 @@ def test_an_event_without_a_beginning_is_an_error() -> None:
 
 
 def test_a_batch_names_the_rows_it_needs() -> None:
-    found = needs([Fact(1, CASE, 1, UUID(int=5), at(1), event) for event in (RECEIVED, rated(1, 5))])
-    assert [set(ids) for ids in (found.accounts, found.cases, found.rated_cases)] == [
-        {ACCOUNT},
-        {CASE},
-        {CASE},
-    ]
+    def of(*events: AnyEvent) -> list[set[UUID]]:
+        found = needs([entry(1, CASE, 1, UUID(int=5), at(1), event) for event in events])
+        return [found["accounts"], found["cases"], found["ratings"]]
+
+    assert of(RECEIVED, rated(1, 5)) == [{ACCOUNT}, set(), {CASE}]  # what begins in it has no row yet
+    assert of(rated(1, 5)) == [set(), {CASE}, {CASE}]
 
 
 def test_the_first_response_is_the_earliest_public_human_substantive_reply() -> None:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
-from service.projections.clock_queue import ClockFilter, list_clocks
-from service.projections.complaint_archive import ComplaintFilter, list_complaints
-from service.projections.promise_queue import PromiseFilter, Show, list_promises
-from service.projections.queries import CaseFilter, list_cases
+from service.projections.cases.lists import CaseFilter, list_cases
+from service.projections.clocks.promises import PromiseFilter, Show, list_promises
+from service.projections.clocks.queue import ClockFilter, list_clocks
+from service.projections.complaints.archive import ComplaintFilter, list_complaints
 from tests.projections.filled_lists import ACCOUNT, KINDS, fill, plan_of
 
 START = datetime(2026, 1, 1, tzinfo=UTC)

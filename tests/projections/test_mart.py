@@ -17,7 +17,7 @@ from sqlalchemy import Column, Engine, MetaData, Text
 from service.database.bi_role import BI_ROLE, ensure_bi_role
 from service.database.engine import libpq_url, parsed_url
 from service.database.schemas import PROJECTIONS
-from service.projections.columns import METADATA
+from service.projections.engine.columns import METADATA
 from service.projections.mart import MART_VIEWS, data_dictionary_markdown, ensure_mart
 from service.projections.runner import Runner
 from tests.cluster import BI_PASSWORD

@@ -7,14 +7,8 @@ from uuid import UUID
 from sqlalchemy import Engine
 
 from service.domain.vocabulary import Channel
-from service.projections.queries import (
-    CaseFilter,
-    CaseKey,
-    CaseSummary,
-    LackingMark,
-    list_accounts,
-    list_cases,
-)
+from service.projections.accounts import list_accounts
+from service.projections.cases.lists import CaseFilter, CaseKey, CaseSummary, LackingMark, list_cases
 from service.projections.runner import Runner
 from tests.projections.history import START, history
 

@@ -8,16 +8,17 @@ import psycopg
 import pytest
 from sqlalchemy import Engine, Table, select
 
-import service.projections.advance as advance_module
+import service.projections.engine.advance as advance_module
+import service.projections.engine.checkpoints as checkpoints_module
 from service.domain.case.decisions.replies import AddNote
-from service.projections.advance import ProjectionOutdatedError
-from service.projections.queries import CaseFilter, list_cases, projection_position
+from service.projections.cases.lists import CaseFilter, list_cases
+from service.projections.engine.checkpoints import ProjectionOutdatedError, checkpoints, projection_position
+from service.projections.models import MODELS
 from service.projections.runner import Runner
-from service.projections.tables import FOLDED, checkpoints
 from tests.cluster import without_guards
 from tests.projections.history import CANARY, history
 
-EVERY_TABLE = ", ".join(f"proj.{table.name}" for table in (*FOLDED, checkpoints))
+EVERY_TABLE = ", ".join(f"proj.{name}" for name in (*(model.name for model in MODELS), checkpoints.name))
 
 
 def rows_of(engine: Engine, table: Table) -> list[tuple[Any, ...]]:
@@ -26,7 +27,7 @@ def rows_of(engine: Engine, table: Table) -> list[tuple[Any, ...]]:
 
 
 def all_rows(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    return {table.name: rows_of(engine, table) for table in FOLDED}
+    return {model.name: rows_of(engine, model.table) for model in MODELS}
 
 
 async def test_catching_up_leads_to_the_head_and_again_changes_nothing(
@@ -119,7 +120,7 @@ async def test_rows_of_another_version_of_the_program_are_not_folded_upon(
     Runner(engine).catch_up()
     async with history(database_url, seed=2) as past:
         await past.account("KA-2")
-    monkeypatch.setattr(advance_module, "PROJECTION_VERSION", 999)
+    monkeypatch.setattr(checkpoints_module, "version_of", lambda _: 999)
     with pytest.raises(ProjectionOutdatedError, match="Rebuild"):
         Runner(engine).catch_up()
 
@@ -135,7 +136,7 @@ async def test_while_another_runner_folds_one_looks_on_and_the_other_waits(
         await past.account("KA-LATE")
     with ThreadPoolExecutor(1) as threads:
         with engine.begin() as connection:
-            assert advance_module.lock(connection, waits=False) is not None
+            assert checkpoints_module.lock(connection, MODELS, waits=False) is not None
             assert second.run_once() == 0
             waiting = threads.submit(second.catch_up)
             assert second.status().lag_events == 1

@@ -13,13 +13,13 @@ from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.case.record.surveys import SurveyDeclined
 from service.domain.guidelines.surveys import SurveyConditions, SurveyProgramme
 from service.domain.vocabulary import CaseKind, Channel, RatingScale, ResponseClass, Segment, SurveyMode
-from service.projections.facts import Fact
-from service.projections.fold import StreamWithoutBeginningError, Tables, fold
+from service.projections.engine.model import StreamWithoutBeginningError
 from service.projections.runner import Runner
-from service.projections.survey_queue import LastAsked, last_asked, last_asked_elsewhere, list_due_surveys
+from service.projections.surveys.queue import LastAsked, last_asked, last_asked_elsewhere, list_due_surveys
 from tests.domain.case.examples.ratings import scored
 from tests.domain.case.examples.surveys import survey_answered, survey_sent
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, SURVEY_ID, TEN, received, resolved
+from tests.projections.folded import Tables, entry, fold
 from tests.projections.history import START, History, history
 from tests.rules import default_rulebook
 
@@ -30,12 +30,13 @@ NOON = ELEVEN + timedelta(hours=1)
 def folded(*events: AnyEvent) -> Tables:
     tables = Tables()
     whole = (received(), resolved(), *events)
-    fold(tables, [Fact(n, CASE, n, UUID(int=n), NINE, event) for n, event in enumerate(whole, start=1)])
+    fold(tables, [entry(n, CASE, n, UUID(int=n), NINE, event) for n, event in enumerate(whole, start=1)])
     return tables
 
 
 def row_of(*events: AnyEvent) -> dict[str, Any]:
-    return folded(survey_sent(), *events).surveys[CASE, SURVEY_ID]
+    row: dict[str, Any] = folded(survey_sent(), *events).surveys[CASE, SURVEY_ID]
+    return row
 
 
 def answer_in(row: dict[str, Any]) -> tuple[Any, ...]:

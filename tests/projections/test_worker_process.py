@@ -49,10 +49,7 @@ async def test_a_worker_that_was_killed_is_started_again_and_goes_on(
 
 async def test_what_stops_the_worker_is_told_by_its_starter(engine: Engine, database_url: str) -> None:
     with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(
-            "insert into proj.checkpoints (projection, version, position, updated_at)"
-            " values ('cases', 999, 0, now())"
-        )
+        connection.execute("update proj.checkpoints set version = 999 where projection = 'cases'")
     worker = WorkerProcess(database_url, batch_size=100, engine=engine)
     async with worker.running():
         failure = await asyncio.to_thread(wait_for_failure, worker)

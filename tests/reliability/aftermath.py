@@ -10,9 +10,9 @@ import psycopg
 from sqlalchemy import Engine, select
 
 from service.database.engine import create_single_use_engine
+from service.projections.models import MODELS
 from service.projections.rebuild import rebuild
 from service.projections.runner import Runner
-from service.projections.tables import FOLDED
 from tests.reliability.checker import check
 from tests.reliability.history import Recorded
 from tests.reliability.notes import Notes
@@ -119,5 +119,5 @@ def _tables(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
     with engine.connect() as connection:
         return {
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
-            for table in FOLDED
+            for table in (model.table for model in MODELS)
         }

@@ -18,7 +18,7 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import ACCOUNT_PLACE, Order
 from service.api.http.lists.page import Page, PageQuery, listed
 from service.domain.account.rules import AccountNotFoundError
-from service.projections.queries import AccountSummary, list_accounts
+from service.projections.accounts import AccountSummary, list_accounts
 
 BY_CODE = Order[AccountSummary, str](lambda row: row.code, ACCOUNT_PLACE)
 

@@ -33,7 +33,7 @@ from service.domain.account.rules import AccountNotFoundError
 from service.domain.clocks.commands import WaiveAccountClock
 from service.domain.clocks.events import AnyClockEvent
 from service.domain.text import Code
-from service.projections.queries import AccountSummary
+from service.projections.accounts import AccountSummary
 
 AccountHistory = Page[Envelope[AccountEvent | AnyClockEvent]]
 

@@ -20,7 +20,7 @@ from service.api.http.lists.page import Page, PageQuery, listed
 from service.api.http.services import services_of
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.text import Code
-from service.projections.queries import CaseFilter, CaseSummary, list_cases
+from service.projections.cases.lists import CaseFilter, CaseSummary, list_cases
 
 
 class _Filter(CaseFilter):

@@ -86,7 +86,7 @@ from service.domain.case.rules import CaseNotFoundError
 from service.domain.clocks.commands import WaiveClock
 from service.domain.clocks.events import AnyClockEvent
 from service.domain.vocabulary import CloseReason
-from service.projections.queries import CaseSummary
+from service.projections.cases.lists import CaseSummary
 
 CaseHistory = Page[Envelope[CaseEvent | AnyClockEvent]]
 

@@ -15,8 +15,8 @@ from service.api.http.services import services_of
 from service.domain.clocks.verdict import Verdict, verdict
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment
-from service.projections.clock_queue import ClockFilter, list_clocks
-from service.projections.clock_rows import ClockStatus, Stream, clock_of
+from service.projections.clocks.fold import ClockStatus, Stream, clock_of
+from service.projections.clocks.queue import ClockFilter, list_clocks
 from service.reports.clocks.time_left import time_left
 
 

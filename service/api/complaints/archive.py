@@ -18,7 +18,7 @@ from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import Services, services_of
 from service.eventstore.folding import decode_rows
-from service.projections.complaint_archive import ComplaintFilter, ComplaintSummary, list_complaints
+from service.projections.complaints.archive import ComplaintFilter, ComplaintSummary, list_complaints
 
 SEARCHED_AT_MOST = 500
 SEARCHED_AT_ONCE = 100

@@ -18,7 +18,8 @@ from service.domain.clocks.milestones import Milestone
 from service.domain.rulebook.kept_by import clocks_kept_by
 from service.domain.text import Code
 from service.eventstore.envelope import RecordedEvent
-from service.projections.promise_queue import PromiseFilter, agreed_with, list_promises
+from service.projections.clocks.promises import PromiseFilter, list_promises
+from service.projections.improvements import agreed_with
 
 
 class ImprovementView(Document):

@@ -21,7 +21,7 @@ from service.domain.rulebook.kept_by import clocks_kept_by
 from service.domain.rulebook.state import Rulebook
 from service.domain.text import Code
 from service.domain.vocabulary import Channel, Segment
-from service.projections.promise_queue import PromiseFilter, list_promises, of_case_owner
+from service.projections.clocks.promises import PromiseFilter, list_promises, of_case_owner
 from service.reports.revisits.questions import QuestionToAsk, questions_to_ask, template_of_version
 
 Plans = Mapping[tuple[UUID, str], RevisitPlanned]

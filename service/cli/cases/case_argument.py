@@ -6,7 +6,7 @@ from service import main
 from service.cli.terminal.output import fail
 from service.language import text
 from service.main import Database
-from service.projections.queries import CaseFilter, list_cases
+from service.projections.cases.lists import CaseFilter, list_cases
 from service.settings import Settings
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from service.benchmark.figures import Finding
 from service.benchmark.plan import Plan
+from service.benchmark.projections import FoldingPlan, bench_projections
 from service.benchmark.record import bench_record
 from service.cli.terminal.output import err, out
 from service.language import Language, text
@@ -19,11 +20,6 @@ from service.settings import Settings
 DELAYED_COMMIT_SECONDS = 0.001
 
 app = typer.Typer(no_args_is_help=True)
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `record` a command of its own though it is the only one."""
 
 
 @app.command()
@@ -46,21 +42,56 @@ def record(
     findings = bench_record(
         plan,
         settings,
-        {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")},
+        _environment(),
         tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
     )
     if json_:
         typer.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
         return
-    out.print(_table(findings, settings.language))
+    _show(findings, "bench.title", settings.language)
+
+
+@app.command()
+def projections(
+    *,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    profile: Annotated[
+        bool, typer.Option("--profile", help="Print where the program's own time goes, too.")
+    ] = False,
+    cases: Annotated[int, typer.Option(min=10, help="Cases of the demonstration.")] = 5000,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds; the median counts.")] = 3,
+) -> None:
+    """Fold the demonstration's record through all read models, and insert the same final rows plainly."""
+    settings = Settings()
+    finding, page = bench_projections(
+        FoldingPlan(cases=cases, rounds=rounds, with_profile=profile),
+        settings,
+        _environment(),
+        tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
+    )
+    if json_:
+        typer.echo(json.dumps([{**finding.as_json(), "met": finding.is_met}], indent=2))
+    else:
+        _show([finding], "bench.projections_title", settings.language)
+    if page:
+        err.print(page, highlight=False, markup=False)
+
+
+def _environment() -> dict[str, str]:
+    """Return what processes that are started inherit: everything but our own settings."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")}
+
+
+def _show(findings: Sequence[Finding], title: str, language: Language) -> None:
+    out.print(_table(findings, title, language))
     for finding in findings:
         for name, value in finding.asides.items():
-            out.print(text(f"bench.aside.{name}", settings.language, value=f"{value:,.1f}"), style="dim")
+            out.print(text(f"bench.aside.{name}", language, value=f"{value:,.1f}"), style="dim")
 
 
-def _table(findings: Sequence[Finding], language: Language) -> Table:
+def _table(findings: Sequence[Finding], title: str, language: Language) -> Table:
     words = ("name", "figure", "reference", "unit", "ratio", "bar", "verdict")
-    table = Table(title=text("bench.title", language), title_justify="left", box=SIMPLE_HEAD, padding=0)
+    table = Table(title=text(title, language), title_justify="left", box=SIMPLE_HEAD, padding=0)
     for word in words:
         numeric = word in {"figure", "reference", "ratio", "bar"}
         heading = text(f"bench.heading.{word}", language)

@@ -16,7 +16,7 @@ from service.domain.guidelines.usual_times import UsualTime, UsualTimes
 from service.domain.rulebook.decisions import PublishGuideline
 from service.importers.rule_files.guidelines import read_guideline
 from service.language import text
-from service.projections.usual_times import measured_times
+from service.projections.cases.usual_times import measured_times
 from service.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)

@@ -3,9 +3,9 @@
 from sqlalchemy import func, true
 
 from service.domain.case.record.understanding import MOST_ROUNDS
+from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Expressions, Kpi, share
 from service.projections.kpi.population import case
-from service.projections.mart_views import UNKNOWN
 
 
 class CountKpi(Kpi):

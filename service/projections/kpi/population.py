@@ -6,10 +6,12 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, FromClause, Select, func
 
+from service.projections.cases.view import FACT_CASE
+from service.projections.clocks.view import CLOCKS
+from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Population
-from service.projections.mart_clock_view import CLOCKS
-from service.projections.mart_survey_view import SURVEYS
-from service.projections.mart_views import FACT_CASE, FACT_SATISFACTION, UNKNOWN
+from service.projections.ratings import FACT_SATISFACTION
+from service.projections.surveys.view import SURVEYS
 
 Grouping = Literal["priority", "channel", "owner", "segment", "category", "clock"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)

@@ -7,10 +7,10 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Select, Text, cast, func, literal, null, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import JSONB
 
+from service.projections.engine.checkpoints import checkpoints
 from service.projections.kpi.definition import Figures, Kpi, Population
 from service.projections.kpi.population import Grouping, Period, group_of, narrowed
 from service.projections.kpi.registry import KPIS
-from service.projections.tables import checkpoints
 
 GroupKey = str | None
 

@@ -26,6 +26,7 @@ from service.domain.clocks.situation import Promises
 from service.domain.event import Event
 from service.eventstore.folding import decode_rows
 from service.eventstore.statements import COLUMNS, envelope
+from service.eventstore.without_personal import decode_without_personal
 from service.reports.attribution.documents import AttributionQuery, AttributionReport
 from service.reports.attribution.tally import AttributionTally
 from service.reports.clocks.history import clock_history
@@ -53,19 +54,15 @@ _CANDIDATE_TYPES = {
     "messaged": CustomerMessaged.STORED_NAME,
     "waiting": WaitingStarted.STORED_NAME,
 }
-_OCCURRED_AT = "cast(convert_from(data, 'UTF8')::jsonb ->> 'occurred_at' as timestamptz)"
-_IN_PERIOD = f"""(cast(:from_at as timestamptz) is null or {_OCCURRED_AT} >= :from_at)
-  and (cast(:to_at as timestamptz) is null or {_OCCURRED_AT} < :to_at)"""
+EVENTS_A_PART = 20_000
 # A breach stands at the due instant, and a held wait is answered by a message: so both lie in the period.
-_CANDIDATES = text(f"""
-select stream_id from es.events
-where type = :breached and position <= :position and {_IN_PERIOD}
-union
-select stream_id from es.events as message
-where type = :messaged and position <= :position and {_IN_PERIOD}
-  and exists (select from es.events as wait where wait.stream_id = message.stream_id and wait.type = :waiting)
-order by stream_id
-""")  # noqa: S608  it is put together from what stands above
+_CANDIDATES = text("""
+select position, stream_id, type, data from es.events as event
+where position > :after and position <= :position
+  and (type = :breached or (type = :messaged and exists (
+    select from es.events as wait where wait.stream_id = event.stream_id and wait.type = :waiting)))
+order by position limit :limit
+""")
 _PART = text(f"""
 select {COLUMNS} from es.events
 where stream_id = any(:stream_ids) and position <= :position and type = any(:types)
@@ -81,9 +78,7 @@ async def attribution_report(
     The folding of a part runs in a thread, so that a server goes on answering.
     """
     position = (await connection.execute(text("select position from es.head where id = 0"))).scalar_one()
-    period = {"from_at": query.from_at, "to_at": query.to_at}
-    found = await connection.execute(_CANDIDATES, {"position": position, **period, **_CANDIDATE_TYPES})
-    stream_ids: list[UUID] = list(found.scalars())
+    stream_ids = sorted(await _candidates(connection, query, position))
     tally = AttributionTally(query, promises)
     for start in range(0, len(stream_ids), STREAMS_A_PART):
         part = {"stream_ids": stream_ids[start : start + STREAMS_A_PART], "position": position}
@@ -98,6 +93,29 @@ async def attribution_report(
         total=tally.total(),
         groups=tally.groups(),
     )
+
+
+async def _candidates(connection: AsyncConnection, query: AttributionQuery, position: int) -> set[UUID]:
+    """Return the streams with a breach, or a message that may have answered a wait, in the period."""
+    found: set[UUID] = set()
+    after = 0
+    while True:
+        part = {"after": after, "position": position, "limit": EVENTS_A_PART}
+        rows = (await connection.execute(_CANDIDATES, {**part, **_CANDIDATE_TYPES})).all()
+        found |= await asyncio.to_thread(_within, rows, query)
+        if len(rows) < EVENTS_A_PART:
+            return found
+        after = rows[-1].position
+
+
+def _within(rows: Sequence[Row[Any]], query: AttributionQuery) -> set[UUID]:
+    found: set[UUID] = set()
+    for row in rows:
+        at = decode_without_personal(row.type, row.data).occurred_at
+        is_late_enough = query.from_at is None or at >= query.from_at
+        if is_late_enough and (query.to_at is None or at < query.to_at):
+            found.add(row.stream_id)
+    return found
 
 
 def _add(tally: AttributionTally, rows: Sequence[Row[Any]], as_of_at: datetime) -> None:

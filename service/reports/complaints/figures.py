@@ -10,9 +10,10 @@ from service.domain.complaint_vocabulary import CauseClass
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.language import text as said
-from service.projections.mart_complaint_views import COMPLAINTS, REMEDIES
-from service.projections.mart_views import FACT_CASE
-from service.projections.queries import projection_position
+from service.projections.cases.view import FACT_CASE
+from service.projections.complaints.view import COMPLAINTS
+from service.projections.engine.checkpoints import projection_position
+from service.projections.remedies import V1_REMEDIES
 from service.reports.complaints.documents import (
     ComplaintFigures,
     ComplaintGroup,
@@ -23,7 +24,7 @@ from service.reports.complaints.documents import (
 
 _case = FACT_CASE.as_table()
 _complaint = COMPLAINTS.as_table()
-_remedy = REMEDIES.as_table()
+_remedy = V1_REMEDIES.as_table()
 Titles = Mapping[str, Title]
 
 

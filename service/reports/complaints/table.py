@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from service.language import Language, text
 from service.language.money import amount
-from service.projections.mart_views import UNKNOWN
+from service.projections.engine.mart_view import UNKNOWN
 from service.reports.complaints.documents import (
     ComplaintFigures,
     ComplaintGroup,

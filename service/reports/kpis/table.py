@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.language import Language, text
+from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Figures
 from service.projections.kpi.registry import KPIS
-from service.projections.mart_views import UNKNOWN
 from service.reports.kpis.report import KpiGroup, KpiReport
 
 COUNTED = ("count", "hits", "score")

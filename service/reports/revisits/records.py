@@ -113,8 +113,6 @@ class RevisitRecord(_Document):
     """The departments, and their heads, who were given what the customer said."""
 
 
-_FACT = "convert_from(event.data, 'UTF8')::jsonb"
-_OCCURRED_AT = f"cast({_FACT} ->> 'occurred_at' as timestamptz)"
 _OF_EVENT = (
     "position, stream_id, version, type, data, event_id, command_id, command_seq, command_digest, "
     "actor, correlation_id, causation_id, recorded_at"
@@ -122,15 +120,16 @@ _OF_EVENT = (
 _COLUMNS = ", ".join(f"event.{name}" for name in _OF_EVENT.split(", "))
 _RECORDS = text(f"""
 select {_COLUMNS}, found.reference, found.account_id, found.account_code, found.owner
-from proj.cases as found join es.events as event on event.stream_id = found.case_id
-where event.type = :type and event.position > :after
+from proj.revisits as revisit
+join proj.cases as found on found.case_id = revisit.case_id
+join es.events as event on event.position = revisit.source_position
+where revisit.source_position > :after
   and (cast(:account_id as uuid) is null or found.account_id = :account_id)
-  and (cast(:case_id as uuid) is null or found.case_id = :case_id)
-  and (cast(:from_at as timestamptz) is null or {_OCCURRED_AT} >= :from_at)
-  and (cast(:to_at as timestamptz) is null or {_OCCURRED_AT} < :to_at)
-  and (cast(:department as text) is null or {_FACT} -> 'routed_to' @>
-       jsonb_build_array(jsonb_build_object('department', cast(:department as text))))
-order by event.position limit :most
+  and (cast(:case_id as uuid) is null or revisit.case_id = :case_id)
+  and (cast(:from_at as timestamptz) is null or revisit.revisited_at >= :from_at)
+  and (cast(:to_at as timestamptz) is null or revisit.revisited_at < :to_at)
+  and (cast(:department as text) is null or cast(:department as text) = any(revisit.departments))
+order by revisit.source_position limit :most
 """)  # noqa: S608  it is put together from what stands above
 _EVENT_COLUMNS = len(_OF_EVENT.split(", "))
 
@@ -139,8 +138,8 @@ async def revisit_records(
     connection: AsyncConnection, query: RevisitRecordQuery, book: Rulebook, *, after: int, most: int
 ) -> list[RevisitRecord]:
     """Return up to `most` revisits in the order of recording, those after a position of the record."""
-    told = {**query.model_dump(), "type": CaseRevisited.STORED_NAME, "after": after, "most": most}
-    rows = (await connection.execute(_RECORDS, told)).all()
+    values = {**query.model_dump(), "after": after, "most": most}
+    rows = (await connection.execute(_RECORDS, values)).all()
     events = decode_rows(envelope(*tuple(row)[:_EVENT_COLUMNS]) for row in rows)
     return [_record(recorded, row, book) for recorded, row in zip(events, rows, strict=True)]
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import Services
-from service.projections.queries import projection_position
+from service.projections.engine.checkpoints import projection_position
 
 SECONDS_BETWEEN_LOOKS = 0.02
 SECONDS_UNTIL_RETRY = 1

@@ -1,4 +1,4 @@
-"""The schema of the projections; their tables follow in later revisions.
+"""The schemas of the read models and the mart; what stands in them is made from its declaration.
 
 Revision ID: 0003
 Revises: 0002

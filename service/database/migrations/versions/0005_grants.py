@@ -1,7 +1,7 @@
 """The record refuses to be changed, whoever asks. Who may write and read it: `service/database/app_role.py`.
 
 Revision ID: 0005
-Revises: 0004
+Revises: 0003
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from alembic import op
 
 revision: str = "0005"
-down_revision: str | None = "0004"
+down_revision: str | None = "0003"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,7 +1,7 @@
 """The contents of files that stand on cases, known by their hash; the record itself holds only the hash.
 
 Revision ID: 0013
-Revises: 0012
+Revises: 0007
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from alembic import op
 
 revision: str = "0013"
-down_revision: str | None = "0012"
+down_revision: str | None = "0007"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,0 +1,123 @@
+"""`casebook bench projections`: the demonstration through all read models, against a plain insert."""
+
+import cProfile
+import io
+import pstats
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine
+
+from service import main
+from service.benchmark.figures import Finding, of_rounds
+from service.benchmark.laboratory import laboratories
+from service.benchmark.plain_rows import insert_plainly, prepare_plain_rows
+from service.benchmark.plan import Plan
+from service.benchmark.workload import RequestRefusedError
+from service.database.schemas import PROJECTIONS
+from service.demonstration.history import history
+from service.domain.refusal import Refusal
+from service.projections.models import MODELS
+from service.projections.runner import BATCH_SIZE, Runner
+from service.projections.worker import tune_garbage_collector
+from service.settings import Settings
+
+NAME = "projections_vs_plain_insert"
+SEED = 7
+REQUESTS_AT_ONCE = 500
+PROFILE_LINES = 30
+Telling = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoldingPlan:
+    """How much is folded, how often, and whether the program's own time is told apart afterwards."""
+
+    cases: int = 5000
+    rounds: int = 3
+    batch_events: int = BATCH_SIZE
+    with_profile: bool = False
+
+
+@dataclass
+class Timings:
+    """What each round took, in seconds."""
+
+    folding: list[float] = field(default_factory=list)
+    processor: list[float] = field(default_factory=list)
+    inserting: list[float] = field(default_factory=list)
+
+
+def bench_projections(
+    plan: FoldingPlan, settings: Settings, environment: Mapping[str, str], *, tell: Telling
+) -> tuple[Finding, str]:
+    """Measure on a server of the benchmark's own; return the finding, and the profile if wanted.
+
+    Both figures are events a second: those folded, and as many as the plain insert of the same final rows
+    would have stood for in its time. Raises a DatabaseProblemError, or RequestRefusedError.
+    """
+    with laboratories(Plan(), settings, environment) as laboratory_for:
+        url = laboratory_for("projections").url
+        tell("telling")
+        main.run(_record(url, plan.cases))
+        engine = main.reading_engine(url)
+        tune_garbage_collector()
+        tell("folding")
+        events, timings = _rounds(engine, plan)
+        profile = _profile(engine, plan) if plan.with_profile else ""
+        engine.dispose()
+    asides = {"events_folded": events, "folded_a_processor_second": events / min(timings.processor)}
+    folded, inserted = ([events / each for each in took] for took in (timings.folding, timings.inserting))
+    return of_rounds(NAME, folded, inserted, asides), profile
+
+
+def _rounds(engine: Engine, plan: FoldingPlan) -> tuple[int, Timings]:
+    timings, events = Timings(), 0
+    for each_round in range(plan.rounds):
+        _empty(engine)
+        with _timed(timings.folding, time.perf_counter), _timed(timings.processor, time.process_time):
+            events = Runner(engine, batch_size=plan.batch_events).catch_up()
+        with engine.begin() as connection:
+            if not each_round:
+                prepare_plain_rows(connection, MODELS)
+        with _timed(timings.inserting, time.perf_counter), engine.begin() as connection:
+            insert_plainly(connection, MODELS)
+    return events, timings
+
+
+@contextmanager
+def _timed(took: list[float], clock: Callable[[], float]) -> Iterator[None]:
+    begin = clock()
+    yield
+    took.append(clock() - begin)
+
+
+def _empty(engine: Engine) -> None:
+    names = ", ".join(f"{PROJECTIONS}.{model.name}" for model in MODELS)
+    with engine.begin() as connection:
+        _run(connection, f"truncate {names}")
+        _run(connection, f"delete from {PROJECTIONS}.checkpoints")  # noqa: S608  ours
+
+
+def _run(connection: Connection, statement: str) -> None:
+    connection.exec_driver_sql(statement)
+
+
+def _profile(engine: Engine, plan: FoldingPlan) -> str:
+    """Return where the program's own time goes when it folds once more. Measuring slows it down."""
+    _empty(engine)
+    profiler, page = cProfile.Profile(), io.StringIO()
+    profiler.runcall(Runner(engine, batch_size=plan.batch_events).catch_up)
+    pstats.Stats(profiler, stream=page).strip_dirs().sort_stats("tottime").print_stats(PROFILE_LINES)
+    return page.getvalue()
+
+
+async def _record(url: str, cases: int) -> None:
+    requests = history(SEED, main.now().replace(microsecond=0), cases_count=cases)
+    async with main.record(url) as application:
+        for begin in range(0, len(requests), REQUESTS_AT_ONCE):
+            for outcome in await application.execute_many(requests[begin : begin + REQUESTS_AT_ONCE]):
+                if isinstance(outcome, Refusal):
+                    raise RequestRefusedError(repr(outcome))

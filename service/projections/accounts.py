@@ -1,0 +1,156 @@
+"""Accounts, one row each: the list of accounts, and the dimension of the mart."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Boolean, Connection, Index, Table, Text, Uuid, select
+
+from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
+from service.domain.account.record.profile import (
+    AccountClosed,
+    AccountOpened,
+    AccountOwnerAssigned,
+    SegmentAssigned,
+)
+from service.domain.account.record.routines import RoutineSet
+from service.domain.clocks.events import CLOCK_EVENTS
+from service.domain.event import Event
+from service.domain.vocabulary import Routine, Segment
+from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
+from service.projections.engine.columns import key as key_column
+from service.projections.engine.entries import Entry
+from service.projections.engine.mart_view import UNKNOWN, MartView, carried, instants, key, words
+from service.projections.engine.model import ReadModel, Row, Sheet, StreamWithoutBeginningError
+
+accounts = Table(
+    "accounts",
+    METADATA,
+    key_column("account_id", Uuid, "客户标识 | account id"),
+    known("code", Text, "客户编号 | customer number"),
+    known("segment", Text, "当前客户分层 | tier of the account now"),
+    maybe("owner", Text, "客户负责人工号 | staff id of the account's owner"),
+    maybe("industry", Text, "行业 | line of business"),
+    known("opened_at", Instant, "建档时间 | when it came under our care"),
+    source_position(),
+    known(
+        "has_dated_routine", Boolean, "是否有待到期的结算日或回访日 | whether fixed days are still to come"
+    ),
+    Index("accounts_code", "code"),
+    comment="客户, 每个客户一行 | accounts, one row per account",
+)
+
+DIM_ACCOUNT = MartView(
+    name="v1_dim_account",
+    comment="客户维度, 每个客户一行, 含未知成员 | accounts, one row per account, and one for the unknown",
+    source="proj.accounts",
+    columns=(
+        key(accounts.c.account_id, "account_key"),
+        *words(accounts.c.code, accounts.c.segment, accounts.c.owner, accounts.c.industry),
+        *instants(accounts.c.opened_at),
+        carried(accounts.c.source_position),
+    ),
+    unknown_member=(*(f"'{UNKNOWN}'",) * 5, "null", "0", "0"),
+)
+
+
+Changes = dict[str, Any]
+_DATED = {Routine.SETTLEMENT, Routine.VISIT}
+"""The routines of which each day brings a promise."""
+
+
+def _opened(event: AccountOpened) -> Changes:
+    return {
+        "code": event.code,
+        "segment": event.segment,
+        "owner": None,
+        "industry": event.industry,
+        "opened_at": event.occurred_at,
+        "has_dated_routine": False,
+    }
+
+
+def _segment_assigned(event: SegmentAssigned) -> Changes:
+    return {"segment": event.segment}
+
+
+def _owner_assigned(event: AccountOwnerAssigned) -> Changes:
+    return {"owner": event.owner}
+
+
+def _closed(_: AccountClosed) -> Changes:
+    return {"has_dated_routine": False}
+
+
+def _routine_set(event: RoutineSet) -> Changes:
+    return {"has_dated_routine": True} if event.routine in _DATED else {}
+
+
+CHANGES: dict[type[Event], Callable[[Any], Changes]] = {
+    AccountOpened: _opened,
+    SegmentAssigned: _segment_assigned,
+    AccountOwnerAssigned: _owner_assigned,
+    AccountClosed: _closed,
+    RoutineSet: _routine_set,
+}
+"""The columns that change by an event."""
+
+
+def _change(sheet: Sheet, entry: Entry, event: AccountEvent) -> None:
+    row: Row = sheet.rows.get(entry.stream_id, {})
+    if not row and not isinstance(event, AccountOpened):
+        raise StreamWithoutBeginningError(entry)
+    changes = CHANGES[entry.kind](event)
+    position = {"account_id": entry.stream_id, "source_position": entry.position}
+    sheet.put(entry.stream_id, {**row, **changes, **position})
+
+
+def _follow(sheet: Sheet, entry: Entry, _: None) -> None:
+    row = sheet.rows.get(entry.stream_id)
+    if row is not None:
+        row["source_position"] = entry.position
+        sheet.changed.add(entry.stream_id)
+    elif entry.kind not in CLOCK_EVENTS:  # those may be of a case
+        raise StreamWithoutBeginningError(entry)
+
+
+ACCOUNTS = ReadModel(
+    table=accounts,
+    loaded_by=accounts.c.account_id,
+    handlers=dict.fromkeys(CHANGES, _change),
+    follows=dict.fromkeys(
+        [kind for kind in (*ACCOUNT_EVENTS, *CLOCK_EVENTS) if kind not in CHANGES], _follow
+    ),
+    begins=frozenset({AccountOpened}),
+    view=DIM_ACCOUNT,
+)
+
+
+class AccountSummary(BaseModel):
+    """An account as a list shows it. Holds no personal data, so no name."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
+
+    account_id: UUID
+    """The customer account."""
+    code: str
+    """The customer number."""
+    segment: Segment
+    """The tier."""
+    owner: str | None
+    """The accountable person's staff id."""
+    industry: str | None
+    """The line of business."""
+    opened_at: datetime
+    """When it came under our care."""
+
+
+def list_accounts(connection: Connection, after: str | None, limit: int) -> list[AccountSummary]:
+    """Return up to `limit` accounts in order of code that follow the code `after`."""
+    page = select(*(accounts.c[name] for name in AccountSummary.model_fields))
+    if after is not None:
+        page = page.where(accounts.c.code > after)
+    page = page.order_by(accounts.c.code).limit(limit)
+    return [AccountSummary.model_validate(row) for row in connection.execute(page)]

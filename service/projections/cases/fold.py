@@ -1,0 +1,200 @@
+"""How an event changes the row of its case. Pure; gets no personal field."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any, assert_never
+
+from sqlalchemy import BigInteger, Boolean, Integer
+
+from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
+from service.domain.case.record.classification import CaseClassified
+from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved
+from service.domain.case.record.dispatches import DispatchArranged, DispatchEnded
+from service.domain.case.record.escalations import CaseEscalated
+from service.domain.case.record.intake import (
+    CaseReceived,
+    ReceiptAcknowledged,
+    SourceUpdateRecorded,
+    is_acknowledgement,
+)
+from service.domain.case.record.links import CaseMerged, CaseUnmerged
+from service.domain.case.record.replies import ReplySent, is_first_response
+from service.domain.case.record.revisits import CaseRevisited
+from service.domain.case.record.understanding import ClarificationAsked, UnderstandingConfirmed
+from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
+from service.domain.event import Event
+from service.projections.cases.dispatches import dispatch_changes
+from service.projections.cases.table import cases
+from service.projections.cases.understanding import understood
+from service.projections.cases.work import WORK_FACTS, work_changes
+
+Row = Mapping[str, Any]
+Changes = dict[str, Any]
+
+_SECOND = timedelta(seconds=1)
+_NOTHING = {BigInteger: 0, Integer: 0, Boolean: False}
+NO_CASE: Row = MappingProxyType(
+    {str(each.name): None if each.nullable else _NOTHING.get(type(each.type)) for each in cases.c}
+)
+"""The row before its first event: nothing known, nothing counted."""
+
+
+def _received(_: Row, event: CaseReceived) -> Changes:
+    return {
+        "reference": event.reference,
+        "account_id": event.account_id,
+        "segment": event.segment,
+        "channel": event.channel,
+        "kind": event.kind,
+        "phase": event.phase,
+        "status": "open",
+        "received_at": event.occurred_at,
+    }
+
+
+def _acknowledged(row: Row, event: ReceiptAcknowledged) -> Changes:
+    if not is_acknowledgement(event):
+        return {}
+    return _earliest(row, "acknowledged_at", "acknowledge", event.occurred_at)
+
+
+def _replied(row: Row, event: ReplySent) -> Changes:
+    counted = _one_more(row, "reply")
+    if not is_first_response(event):
+        return counted
+    return counted | _earliest(row, "first_response_at", "first_response", event.occurred_at)
+
+
+def _waited(row: Row, event: WaitingEnded) -> Changes:
+    count, total = f"waiting_{event.waiting_on}_count", f"waiting_{event.waiting_on}_seconds"
+    started_at = row["waiting_started_at"] or event.occurred_at
+    # a wait recorded with an end before its start took no time
+    lasted = max(_seconds(started_at, event.occurred_at), 0)
+    return {
+        "waiting_on": None,
+        "waiting_started_at": None,
+        count: row[count] + 1,
+        total: row[total] + lasted,
+    }
+
+
+def _source_said(_: Row, event: SourceUpdateRecorded) -> Changes:
+    said: Changes = {"source": event.source}
+    if event.promise_kept is not None:
+        said["source_promise_kept"] = event.promise_kept
+    if event.promise_due_at is not None:
+        said["source_promise_due_at"] = event.promise_due_at
+    return said
+
+
+def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes:
+    at = event.occurred_at
+    match event:
+        case CaseResolved():
+            first = (
+                {}
+                if row["first_resolved_at"]
+                else _measured(row, "first_resolved_at", "first_resolution", at)
+            )
+            last = _measured(row, "final_resolved_at", "final_resolution", at)
+            return {**first, **last, "status": "resolved", "ended_at": at}
+        case CaseReopened():
+            return {"status": "open", "ended_at": None, **_one_more(row, "reopen")}
+        case CaseClosed():
+            closed = _measured(row, "closed_at", "close", at)
+            return {**closed, "status": "closed", "ended_at": row["ended_at"] or at}
+        case _:
+            assert_never(event)
+
+
+def _measured(row: Row, instant: str, duration: str, at: datetime) -> Changes:
+    return {instant: at, f"{duration}_seconds": _seconds(row["received_at"], at)}
+
+
+def _earliest(row: Row, instant: str, duration: str, at: datetime) -> Changes:
+    earliest = min(row[instant] or at, at)
+    return _measured(row, instant, duration, earliest)
+
+
+def _one_more(row: Row, counted: str) -> Changes:
+    return {f"{counted}_count": row[f"{counted}_count"] + 1}
+
+
+def _seconds(since: datetime, until: datetime) -> int:
+    """Return the whole seconds between, rounded down."""
+    return (until - since) // _SECOND
+
+
+def _classified(_: Row, event: CaseClassified) -> Changes:
+    return {"response_class": event.response_class, "priority": event.priority, "category": event.category}
+
+
+def _owned(_: Row, event: OwnerAssigned) -> Changes:
+    return {"owner": event.owner, "team": event.team}
+
+
+def _handed_over(row: Row, event: CaseHandedOver) -> Changes:
+    return {"owner": event.to_owner, "team": event.to_team, **_one_more(row, "handover")}
+
+
+def _waiting(_: Row, event: WaitingStarted) -> Changes:
+    return {"waiting_on": event.waiting_on, "waiting_started_at": event.occurred_at}
+
+
+def _merged(_: Row, event: CaseMerged) -> Changes:
+    return {"merged_into": event.into_case_id, "merged_at": event.occurred_at}
+
+
+def _unmerged(_: Row, __: CaseUnmerged) -> Changes:
+    return {"merged_into": None, "merged_at": None}
+
+
+def _escalated(row: Row, _: CaseEscalated) -> Changes:
+    return _one_more(row, "escalation")
+
+
+def _revisited(row: Row, _: CaseRevisited) -> Changes:
+    return _one_more(row, "revisit")
+
+
+Change = Callable[[Row, Any], Changes]
+_COURSE: dict[type[Event], Change] = {
+    CaseReceived: _received,
+    CaseClassified: _classified,
+    OwnerAssigned: _owned,
+    CaseHandedOver: _handed_over,
+    ReceiptAcknowledged: _acknowledged,
+    ReplySent: _replied,
+    WaitingStarted: _waiting,
+    WaitingEnded: _waited,
+    CaseEscalated: _escalated,
+    ClarificationAsked: understood,
+    UnderstandingConfirmed: understood,
+    DispatchArranged: dispatch_changes,
+    DispatchEnded: dispatch_changes,
+    CaseRevisited: _revisited,
+    SourceUpdateRecorded: _source_said,
+    CaseResolved: _ended,
+    CaseReopened: _ended,
+    CaseClosed: _ended,
+    CaseMerged: _merged,
+    CaseUnmerged: _unmerged,
+}
+CHANGES: dict[type[Event], tuple[Change, ...]] = {
+    kind: tuple(
+        change
+        for change in (_COURSE.get(kind), work_changes if kind in WORK_FACTS else None)
+        if change is not None
+    )
+    for kind in (*_COURSE, *sorted(WORK_FACTS - _COURSE.keys(), key=lambda each: each.STORED_NAME))
+}
+"""The columns that change by an event. Business time may go back."""
+
+
+def case_changes(row: Row, event: Event) -> Changes:
+    """Return the columns that change by the event."""
+    changes: Changes = {}
+    for change in CHANGES.get(type(event), ()):
+        changes.update(change(row, event))
+    return changes

@@ -1,0 +1,145 @@
+"""How facts about a clock change its row. Pure; the domain's own fold decides, a row only says the result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Column, Label, Text, cast
+
+from service.domain.changed import changed
+from service.domain.clocks.clock import NO_CLOCKS, Clock, Pause
+from service.domain.clocks.events import AnyClockEvent, ClockEscalated, ClockStarted, ClockWaived, Threshold
+from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.verdict import is_breached
+from service.domain.vocabulary import EscalationLevel, WaitingOn
+from service.projections.clocks.table import clocks
+
+Row = dict[str, Any]
+Stream = Literal["case", "account"]
+ClockStatus = Literal["running", "paused", "met", "late", "cancelled"]
+_A_MOMENT = timedelta(microseconds=1)
+OPEN: tuple[ClockStatus, ...] = ("running", "paused")
+
+
+class Details(BaseModel):
+    """What a clock holds that its row has no columns for: thresholds and pauses without their names."""
+
+    model_config = ConfigDict(frozen=True)
+
+    base_due_at: datetime
+    thresholds: tuple[tuple[int, datetime, EscalationLevel | None], ...]
+    pauses: tuple[tuple[datetime, datetime | None, WaitingOn | None], ...]
+    warned: tuple[int, ...]
+    escalated: tuple[tuple[int, EscalationLevel], ...]
+    waived_by: tuple[str, ...]
+
+
+@dataclass(kw_only=True)
+class ClockEntry:
+    """A clock, and what its row says besides."""
+
+    clock: Clock
+    stream_id: UUID
+    stream: Stream
+    account_id: UUID
+    version: int = 0
+    source_position: int = 0
+    waived_at: datetime | None = None
+    unanswered_escalation_count: int = 0
+
+    def fold(self, event: AnyClockEvent) -> None:
+        """Bring the clock to its state after an event."""
+        self.clock = evolve_clocks(changed(NO_CLOCKS, clocks=(self.clock,)), event).clocks[0]
+        match event:
+            case ClockWaived():
+                self.waived_at = event.occurred_at
+            case ClockEscalated() if event.escalated_to is None:
+                self.unanswered_escalation_count += 1
+            case _:
+                pass
+
+
+def started(event: ClockStarted) -> Clock:
+    """Return the clock that an event starts."""
+    return evolve_clocks(NO_CLOCKS, event).clocks[0]
+
+
+_OF_ENTRY = tuple(each.name for each in fields(ClockEntry) if each.name != "clock")
+_OF_CLOCK = tuple(
+    each.name for each in fields(Clock) if each.name in clocks.c and each.name not in Details.model_fields
+)
+_of_entry = attrgetter(*_OF_ENTRY)
+_of_clock = attrgetter(*_OF_CLOCK)
+
+
+CLOCK_COLUMNS: tuple[Column[Any] | Label[Any], ...] = tuple(
+    cast(each, Text).label(each.name) if each is clocks.c.details else each for each in clocks.c
+)
+"""What is read of a row, `details` as the text that `clock_of` takes."""
+
+
+def row_of(entry: ClockEntry) -> Row:
+    """Return the row of a clock, `details` as what JSON is made of."""
+    clock = entry.clock
+    return {
+        **dict(zip(_OF_CLOCK, _of_clock(clock), strict=True)),
+        **dict(zip(_OF_ENTRY, _of_entry(entry), strict=True)),
+        "status": _status(clock),
+        "was_breached": _was_breached(clock),
+        "waived_by": clock.waived_by[-1] if clock.waived_by else None,
+        "warned_percent": max(clock.warned, default=None),
+        "warning_count": len(clock.warned),
+        "escalated_level": clock.escalated[-1][1] if clock.escalated else None,
+        "escalation_count": len(clock.escalated),
+        "details": _details(clock),
+    }
+
+
+def entry_of(row: Mapping[str, Any]) -> ClockEntry:
+    """Return what a row was made of: the reverse of `row_of`."""
+    return ClockEntry(clock=clock_of(row), **{name: row[name] for name in _OF_ENTRY})
+
+
+def clock_of(row: Mapping[str, Any]) -> Clock:
+    """Return the clock of a row as read by CLOCK_COLUMNS."""
+    details = Details.model_validate_json(row["details"])
+    return Clock(
+        **{name: row[name] for name in _OF_CLOCK},
+        base_due_at=details.base_due_at,
+        thresholds=tuple(
+            Threshold(percent=percent, at=at, level=level) for percent, at, level in details.thresholds
+        ),
+        pauses=tuple(Pause(*pause) for pause in details.pauses),
+        warned=details.warned,
+        escalated=details.escalated,
+        waived_by=details.waived_by,
+        end=None if row["status"] in OPEN else row["status"],
+    )
+
+
+def _status(clock: Clock) -> ClockStatus:
+    if clock.end is not None:
+        return clock.end
+    return "running" if clock.paused_at is None else "paused"
+
+
+def _was_breached(clock: Clock) -> bool:
+    """Return whether it is broken by what is on the record; an open one once that is noted there."""
+    if clock.end == "met":
+        return False
+    return is_breached(clock, clock.due_at if clock.breached_at is None else clock.breached_at + _A_MOMENT)
+
+
+def _details(clock: Clock) -> Row:
+    return {
+        "base_due_at": clock.base_due_at,
+        "thresholds": [(each.percent, each.at, each.level) for each in clock.thresholds],
+        "pauses": [(each.began_at, each.ended_at, each.waiting_on) for each in clock.pauses],
+        "warned": clock.warned,
+        "escalated": clock.escalated,
+        "waived_by": clock.waived_by,
+    }

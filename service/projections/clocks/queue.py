@@ -1,0 +1,81 @@
+"""The queue of what is due, read page by page. All take a synchronous connection."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection, Select, bindparam, select, tuple_
+from sqlalchemy import case as when
+
+from service.domain.event import Instant
+from service.domain.text import Code
+from service.domain.vocabulary import Segment
+from service.projections.accounts import accounts
+from service.projections.cases.table import cases
+from service.projections.clocks.fold import CLOCK_COLUMNS, OPEN, ClockStatus
+from service.projections.clocks.table import clocks
+
+ClockKey = tuple[datetime, UUID]
+"""`(due_at, clock_id)` of the last row of a page; the next page follows it."""
+
+_OWNER = when((clocks.c.stream == "case", cases.c.owner), else_=accounts.c.owner)
+_OF_CLOCK = [each for each in CLOCK_COLUMNS if each.name != "owner"]
+_FROM = clocks.outerjoin(cases, cases.c.case_id == clocks.c.stream_id).outerjoin(
+    accounts, accounts.c.account_id == clocks.c.account_id
+)
+# Written out, so that the server sees that the index of open clocks holds them all.
+_IS_OPEN = clocks.c.status.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
+
+
+class ClockFilter(BaseModel):
+    """Which clocks to list; what is left out does not narrow."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    clock: Code | None = None
+    """Only promises of this name."""
+    status: ClockStatus | None = None
+    """Only clocks that stand so; left out, those that are open: running or paused."""
+    owner: Code | None = None
+    """Only clocks of cases and accounts for which this person (staff id) is accountable now."""
+    segment: Segment | None = None
+    """Only promises made to accounts of this tier."""
+    account_id: UUID | None = None
+    """Only promises to this account, and about its cases."""
+    due_before: Instant | None = None
+    """Only clocks due before this instant."""
+
+
+def list_clocks(
+    connection: Connection, wanted: ClockFilter, after: ClockKey | None, limit: int
+) -> list[dict[str, Any]]:
+    """Return up to `limit` rows of clocks, next due first, that follow `after` in this order.
+
+    Each is the row of the clock with `promised_owner` for its owner; `owner` is who is accountable now, and
+    `reference` and `account_code` are those of the case and the account.
+    """
+    columns = (
+        *_OF_CLOCK,
+        clocks.c.owner.label("promised_owner"),
+        _OWNER.label("owner"),
+        cases.c.reference,
+        accounts.c.code.label("account_code"),
+    )
+    page = _narrowed(select(*columns).select_from(_FROM), wanted)
+    if after is not None:
+        page = page.where(tuple_(clocks.c.due_at, clocks.c.clock_id) > after)
+    page = page.order_by(clocks.c.due_at, clocks.c.clock_id).limit(limit)
+    return [dict(row) for row in connection.execute(page).mappings()]
+
+
+def _narrowed(page: Select[Any], wanted: ClockFilter) -> Select[Any]:
+    page = page.where(_IS_OPEN if wanted.status is None else clocks.c.status == wanted.status)
+    if wanted.owner is not None:
+        page = page.where(_OWNER.in_([wanted.owner]))
+    if wanted.due_before is not None:
+        page = page.where(clocks.c.due_at < wanted.due_before)
+    for name in ("clock", "segment", "account_id"):
+        if (value := getattr(wanted, name)) is not None:
+            page = page.where(clocks.c[name] == value)
+    return page

@@ -1,0 +1,1 @@
+"""Complaints, one row each, with their archive and mass complaints."""

@@ -1,0 +1,87 @@
+"""Entries of the record as read models get them: in order of position, without personal data."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import psycopg
+from sqlalchemy import Connection
+
+from service.domain.aggregate import EVENTS
+from service.domain.event import Event
+from service.eventstore.without_personal import decode_without_personal
+
+HEAD = "select position from es.head where id = 0"
+# The payload of an event that changes no figure stays where it is. Ids come as bytes, because of most of them
+# no UUID is ever made.
+AFTER = """
+select position, uuid_send(stream_id), version, uuid_send(event_id), recorded_at, type,
+       case when type = any(%(read)b::text[]) then data end
+from es.events where position > %(after)b::bigint and position <= %(until)b::bigint
+order by position limit %(limit)b::bigint
+"""
+
+
+class Entry(NamedTuple):
+    """An event with as much of its envelope as a row needs."""
+
+    position: int
+    stream_id: UUID
+    version: int
+    event_bytes: bytes
+    recorded_at: datetime
+    kind: type[Event]
+    event: Any
+    """The event without its personal fields; None where no model reads events of this kind."""
+
+    @property
+    def event_id(self) -> UUID:
+        """The id of the event."""
+        return UUID(bytes=self.event_bytes)
+
+
+class UnreadableEventError(ValueError):
+    """An event on the record cannot be decoded by this version of the program."""
+
+    def __init__(self, position: int, reason: Exception) -> None:
+        super().__init__(f"the event at position {position} cannot be read: {type(reason).__name__}")
+        self.position = position
+
+
+def entries_between(
+    connection: Connection, after: int, until: int, limit: int, read: Sequence[str]
+) -> list[Entry]:
+    """Return up to `limit` entries with `after` < position <= `until`; raises UnreadableEventError.
+
+    `read` names the kinds of event, by stored name, whose payload is wanted.
+    """
+    cursor = driver(connection).cursor(binary=True)
+    wanted = {"after": after, "until": until, "limit": limit, "read": list(read)}
+    # One id a stream: what is the same object need not be compared byte by byte.
+    streams: dict[bytes, UUID] = {}
+    found: list[Entry] = []
+    for position, stream, version, event_bytes, recorded_at, type_, data in cursor.execute(AFTER, wanted):
+        try:
+            kind = EVENTS[type_]
+            event = None if data is None else decode_without_personal(type_, data)
+        except (LookupError, ValueError) as error:
+            raise UnreadableEventError(position, error) from error
+        stream_id = streams.get(stream)
+        if stream_id is None:
+            stream_id = streams[stream] = UUID(bytes=stream)
+        found.append(Entry(position, stream_id, version, event_bytes, recorded_at, kind, event))
+    return found
+
+
+def head(connection: Connection) -> int:
+    """Return the position of the newest event, 0 where there is none."""
+    return int(connection.exec_driver_sql(HEAD).scalar_one())
+
+
+def driver(connection: Connection) -> psycopg.Connection:
+    """Return the psycopg connection inside; raises TypeError where there is another driver."""
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, psycopg.Connection):
+        raise TypeError("projections need a connection of psycopg")
+    return raw

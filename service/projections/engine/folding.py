@@ -1,0 +1,96 @@
+"""A batch of entries folded into the rows of several models, in memory: no database, no clock."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from service.domain.event import Event
+from service.projections.engine.entries import Entry
+from service.projections.engine.model import Handler, KeyOf, ReadModel, Sheet
+
+Sheets = Mapping[ReadModel, Sheet]
+Keys = Mapping[ReadModel, set[UUID]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be done with each kind of event, worked out once for a set of models."""
+
+    models: tuple[ReadModel, ...]
+    looked_up: tuple[ReadModel, ...]
+    """Models whose rows are read and not written."""
+    steps: Mapping[type[Event], tuple[tuple[ReadModel, Handler], ...]]
+    keys: Mapping[type[Event], tuple[tuple[ReadModel, KeyOf, bool], ...]]
+    """Which rows an event needs, and whether it begins them."""
+    read: tuple[str, ...]
+    """The stored names of the events whose payload is wanted."""
+
+
+def plan_for(models: Sequence[ReadModel]) -> Plan:
+    """Return the plan for folding these models together, in this order."""
+    steps: dict[type[Event], list[tuple[ReadModel, Handler]]] = {}
+    keys: dict[type[Event], list[tuple[ReadModel, KeyOf, bool]]] = {}
+    read: set[str] = set()
+    for model in models:
+        for kind, handler in model.handlers.items():
+            steps.setdefault(kind, []).append((model, handler))
+        for kind in model.wants:
+            keys.setdefault(kind, []).append((model, model.key_of, kind in model.begins))
+        for lookup in model.lookups:
+            for kind, key_of in lookup.by.items():
+                keys.setdefault(kind, []).append((lookup.model, key_of, False))
+        read.update(kind.STORED_NAME for kind in model.handlers)
+    looked_up = {lookup.model for model in models for lookup in model.lookups} - set(models)
+    return Plan(
+        models=tuple(models),
+        looked_up=tuple(looked_up),
+        steps={kind: tuple(found) for kind, found in steps.items()},
+        keys={kind: tuple(dict.fromkeys(found)) for kind, found in keys.items()},
+        read=tuple(sorted(read)),
+    )
+
+
+def needed(plan: Plan, entries: Iterable[Entry]) -> Keys:
+    """Return whose rows must be at hand before the batch can be folded; what begins in it has none yet."""
+    found: dict[ReadModel, set[UUID]] = {model: set() for model in (*plan.models, *plan.looked_up)}
+    begun: dict[ReadModel, set[UUID]] = {model: set() for model in found}
+    of_kind: dict[type[Event], list[Entry]] = {}
+    for entry in entries:
+        of_kind.setdefault(entry.kind, []).append(entry)
+    for kind, alike in of_kind.items():
+        keys: dict[KeyOf, set[UUID]] = {}
+        for model, key_of, begins in plan.keys.get(kind, ()):
+            if key_of not in keys:
+                keys[key_of] = {key for key in map(key_of, alike) if key is not None}
+            (begun if begins else found)[model].update(keys[key_of])
+    return {model: wanted - begun[model] for model, wanted in found.items()}
+
+
+def empty_sheets(plan: Plan) -> Sheets:
+    """Return sheets without rows; each sees the others."""
+    sheets: dict[ReadModel, Sheet] = {}
+    for model in (*plan.models, *plan.looked_up):
+        sheets[model] = Sheet(sheets, model.grouped_by)
+    return sheets
+
+
+def fold(plan: Plan, sheets: Sheets, entries: Sequence[Entry]) -> None:
+    """Bring the rows to the state after the batch. Raises StreamWithoutBeginningError."""
+    steps = {
+        kind: tuple((handler, sheets[model]) for model, handler in found)
+        for kind, found in plan.steps.items()
+    }
+    for entry in entries:
+        for handler, sheet in steps.get(entry.kind, ()):
+            handler(sheet, entry, entry.event)
+    newest = {entry.stream_id: entry for entry in entries}.values()
+    for model in plan.models:
+        _follow(model, sheets[model], newest)
+
+
+def _follow(model: ReadModel, sheet: Sheet, newest: Iterable[Entry]) -> None:
+    """Bring rows to the newest event of their stream, where that changes nothing else of them."""
+    for entry in newest:
+        handler = model.follows.get(entry.kind)
+        if handler is not None:
+            handler(sheet, entry, None)

@@ -1,0 +1,139 @@
+"""How the views of the mart are declared, once: SQL, types and comments in Chinese and English.
+
+The contract of BI tools (plain types, integer seconds, unknown members): columns are only ever added, at the
+end; another meaning is a `v2_` view. A snapshot test watches over it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from psycopg import sql
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    SmallInteger,
+    TableClause,
+    Text,
+    column,
+    table,
+)
+from sqlalchemy.types import TypeEngine
+
+from service.database.schemas import MART
+
+ZONE = "Asia/Shanghai"
+UNKNOWN = "unknown"
+FIRST_YEAR, LAST_YEAR = 2000, 2050
+
+SqlType = Literal["text", "boolean", "smallint", "integer", "bigint", "date", "timestamp with time zone"]
+TYPES: dict[SqlType, TypeEngine[Any]] = {
+    "text": Text(),
+    "boolean": Boolean(),
+    "smallint": SmallInteger(),
+    "integer": Integer(),
+    "bigint": BigInteger(),
+    "date": Date(),
+    "timestamp with time zone": DateTime(timezone=True),
+}
+
+
+@dataclass(frozen=True)
+class ViewColumn:
+    """A column of a view: its SQL expression, its type and its comment `中文 | English`."""
+
+    name: str
+    expression: str
+    type: SqlType
+    comment: str
+
+
+@dataclass(frozen=True)
+class MartView:
+    """A view: its columns over `source`, and rows of unknown members added to it."""
+
+    name: str
+    comment: str
+    source: str
+    columns: tuple[ViewColumn, ...]
+    unknown_member: tuple[str, ...] = ()
+
+    def as_table(self) -> TableClause:
+        """Return the view for SQLAlchemy Core."""
+        return table(self.name, *(column(each.name, TYPES[each.type]) for each in self.columns), schema=MART)
+
+    @property
+    def select(self) -> str:
+        """The SQL of the view."""
+        items = ",\n  ".join(
+            f"cast({each.expression} as {each.type}) as {each.name}" for each in self.columns
+        )
+        query = f"select\n  {items}\nfrom {self.source}"
+        if not self.unknown_member:
+            return query
+        pairs = zip(self.unknown_member, self.columns, strict=True)
+        return f"{query}\nunion all select " + ", ".join(f"cast({v} as {each.type})" for v, each in pairs)
+
+
+def _sql_type(of: Column[Any]) -> SqlType:
+    return next(name for name, kind in TYPES.items() if type(kind) is type(of.type))
+
+
+def carried(of: Column[Any], name: str | None = None) -> ViewColumn:
+    """Return a column of a table as it is, with its comment."""
+    return ViewColumn(name or of.name, f"{of.table.name}.{of.name}", _sql_type(of), str(of.comment))
+
+
+def key(of: Column[Any], name: str) -> ViewColumn:
+    """Return an id, or a word to group by, as text that is never empty."""
+    return ViewColumn(
+        name, f"coalesce({of.table.name}.{of.name}::text, '{UNKNOWN}')", "text", str(of.comment)
+    )
+
+
+def words(*of: Column[Any]) -> tuple[ViewColumn, ...]:
+    """Return columns to group by, `unknown` where empty."""
+    return tuple(key(each, each.name) for each in of)
+
+
+def date_key(of: Column[Any]) -> ViewColumn:
+    """Return the day of an instant in the business time zone as yyyymmdd, 0 where there is none."""
+    zh, en = str(of.comment).split(" | ")
+    day = f"to_char({of.table.name}.{of.name} at time zone '{ZONE}', 'YYYYMMDD')::int"
+    known = (
+        f"{of.table.name}.{of.name} between '{FIRST_YEAR}-01-01 {ZONE}' and '{LAST_YEAR + 1}-01-01 {ZONE}'"
+    )
+    return ViewColumn(
+        of.name.removesuffix("_at") + "_date_key",
+        f"case when {known} then {day} else 0 end",
+        "integer",
+        f"{zh}的日期键(北京时间, 未知为0) | day in {ZONE} as yyyymmdd, 0 if unknown: {en}",
+    )
+
+
+def instants(*of: Column[Any]) -> Iterable[ViewColumn]:
+    """Return instants, each with its day beside it."""
+    for each in of:
+        yield carried(each)
+        yield date_key(each)
+
+
+def replace_views(connection: Connection, views: tuple[MartView, ...]) -> None:
+    """Create these views, or bind them anew to the tables that now bear the names."""
+    for view in views:
+        name = sql.Identifier(MART, view.name)
+        connection.exec_driver_sql(f"create or replace view {MART}.{view.name} as {view.select}")
+        comment(connection, "view", name, view.comment)
+        for each in view.columns:
+            comment(connection, "column", sql.Identifier(MART, view.name, each.name), each.comment)
+
+
+def comment(connection: Connection, kind: str, name: sql.Identifier, words: str) -> None:
+    """Set what `comment on` says of a thing."""
+    said = sql.Literal(words).as_string()
+    connection.exec_driver_sql(f"comment on {kind} {name.as_string()} is {said}".replace("%", "%%"))

@@ -1,0 +1,133 @@
+"""What a read model declares: its table, the events that change it, the rows that it needs, its view."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Table
+
+from service.domain.event import Event
+from service.projections.engine.entries import Entry
+from service.projections.engine.mart_view import MartView
+
+Row = dict[str, Any]
+KeyOf = Callable[[Entry], UUID | None]
+"""Returns the key by which the rows are found that an entry may change; None where it needs none."""
+
+
+class StreamWithoutBeginningError(LookupError):
+    """An event came before the one that begins its stream: the rows are not of this record."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(
+            f"position {entry.position}: {entry.kind.STORED_NAME} of {entry.stream_id}, which has no row."
+            " Rebuild the projection."
+        )
+
+
+class Sheet:
+    """The rows of one model at hand while a batch is folded, by primary key.
+
+    A key of several columns is a tuple. `changed` holds the keys of the rows that are written afterwards.
+    """
+
+    __slots__ = ("_grouped_by", "_groups", "_others", "changed", "rows")
+
+    def __init__(self, others: Mapping["ReadModel", "Sheet"], grouped_by: str | None = None) -> None:
+        self.rows: dict[Any, Any] = {}
+        self.changed: set[Any] = set()
+        self._grouped_by = grouped_by
+        self._groups: dict[UUID, dict[Any, None]] = {}
+        self._others = others
+
+    def put(self, key: Any, row: Any) -> None:
+        """Have this row written."""
+        self.take(key, row)
+        self.changed.add(key)
+
+    def take(self, key: Any, row: Any) -> None:
+        """Have this row at hand."""
+        self.rows[key] = row
+        if self._grouped_by is not None:
+            self._groups.setdefault(row[self._grouped_by], {})[key] = None
+
+    def group(self, key: UUID) -> list[Any]:
+        """Return the rows that are loaded by one key, where that is not their primary key."""
+        return [self.rows[each] for each in self._groups.get(key, ())]
+
+    def of(self, other: "ReadModel", key: Any) -> Any:
+        """Return a row of a model that this one looks up, None where there is none."""
+        return self._others[other].rows.get(key)
+
+
+Handler = Callable[[Sheet, Entry, Any], None]
+"""Changes the rows of a sheet by an entry; the event is its third argument, for the type checker."""
+
+
+def stream_of(entry: Entry) -> UUID:
+    """Return the stream of an entry: the key of whatever has one row a case, or a few."""
+    return entry.stream_id
+
+
+def as_it_is(row: Any) -> Any:
+    """Return the row."""
+    return row
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Rows of another model that must be at hand. Only columns that never change once set may be read.
+
+    Then it does not matter how far the other model is, as long as it is not behind: each model can be built
+    anew by itself.
+    """
+
+    model: "ReadModel"
+    by: Mapping[type[Event], KeyOf]
+    """Which row an event of a kind looks up, by the other model's `loaded_by`."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ReadModel:
+    """A question about the record, answered by the rows of a table.
+
+    Args:
+        table: One row for what its comment says. Its name is the name of the model.
+        handlers: Which events change rows, and how.
+        follows: Events of which only the envelope counts, and how. Their payload is not read, and of several
+            in one batch only the newest of the stream is handed over.
+        loaded_by: The column by which rows are found before a batch is folded.
+        key_of: Which value of it an entry needs.
+        begins: Events before which there is no row with this key; nothing is loaded for them.
+        lookups: What it reads of other models.
+        view: What the mart shows of it.
+        unpack: Makes of a row what the handlers work on; `pack` is the reverse.
+    """
+
+    table: Table
+    handlers: Mapping[type[Event], Handler]
+    loaded_by: Column[Any]
+    follows: Mapping[type[Event], Handler] = field(default_factory=dict)
+    key_of: KeyOf = stream_of
+    begins: frozenset[type[Event]] = frozenset()
+    lookups: tuple[Lookup, ...] = ()
+    view: MartView | None = None
+    unpack: Callable[[Row], Any] = as_it_is
+    pack: Callable[[Any], Row] = as_it_is
+
+    @property
+    def name(self) -> str:
+        """The name by which it is rebuilt, and under which its checkpoint stands."""
+        return str(self.table.name)
+
+    @property
+    def grouped_by(self) -> str | None:
+        """The column by which several rows are loaded together; None where one row is."""
+        keys = [each.name for each in self.table.primary_key]
+        return None if keys == [self.loaded_by.name] else str(self.loaded_by.name)
+
+    @property
+    def wants(self) -> Mapping[type[Event], Handler]:
+        """All events that it is given."""
+        return {**self.follows, **self.handlers}

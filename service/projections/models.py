@@ -1,0 +1,30 @@
+"""All read models. Another one is another line here, after those whose rows it looks up."""
+
+from service.projections.accounts import ACCOUNTS
+from service.projections.cases.model import CASES
+from service.projections.clocks.model import CLOCKS
+from service.projections.complaints.model import COMPLAINTS
+from service.projections.engine.advance import Work
+from service.projections.engine.folding import plan_for
+from service.projections.engine.model import ReadModel
+from service.projections.improvements import IMPROVEMENTS
+from service.projections.links import LINKS
+from service.projections.ratings import RATINGS
+from service.projections.remedies import REMEDIES
+from service.projections.revisits import REVISITS
+from service.projections.surveys.model import SURVEYS
+
+MODELS: tuple[ReadModel, ...] = (
+    ACCOUNTS,
+    CASES,
+    RATINGS,
+    CLOCKS,
+    LINKS,
+    COMPLAINTS,
+    REMEDIES,
+    SURVEYS,
+    IMPROVEMENTS,
+    REVISITS,
+)
+LIVE = Work(plan_for(MODELS))
+"""All of them followed together."""

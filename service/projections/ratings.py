@@ -1,0 +1,83 @@
+"""Satisfaction ratings, one row each; of several answers to one question the latest is marked."""
+
+from sqlalchemy import Boolean, Index, Integer, SmallInteger, Table, Text, Uuid
+
+from service.domain.case.record.ratings import SatisfactionRated
+from service.projections.cases.table import cases
+from service.projections.engine.columns import METADATA, Instant, known, source_position
+from service.projections.engine.columns import key as key_column
+from service.projections.engine.entries import Entry
+from service.projections.engine.mart_view import MartView, ViewColumn, carried, instants, key
+from service.projections.engine.model import ReadModel, Row, Sheet
+
+ratings = Table(
+    "ratings",
+    METADATA,
+    key_column("event_id", Uuid, "评价事件标识 | event id of the rating"),
+    known("case_id", Uuid, "工单标识 | case id"),
+    known("cycle", Integer, "所评价的解决轮次 | resolution cycle it speaks of"),
+    known("scale", Text, "量表: csat, nps, ces | scale: csat, nps, ces"),
+    known("score", SmallInteger, "评分 | score"),
+    known("rated_at", Instant, "评价时间 | when the customer rated"),
+    known(
+        "is_latest_of_cycle",
+        Boolean,
+        "是否该轮次的最新评价 | whether it is the newest of its case, cycle and scale",
+    ),
+    source_position(),
+    Index("ratings_case", "case_id"),
+    comment="满意度评价, 每条评价事件一行 | satisfaction ratings, one row per rating event",
+)
+
+FACT_SATISFACTION = MartView(
+    name="v1_fact_satisfaction",
+    comment="满意度事实, 每条评价一行 | satisfaction, one row per rating",
+    source="proj.ratings left join proj.cases using (case_id)",
+    columns=(
+        key(ratings.c.event_id, "rating_key"),
+        ViewColumn("case_key", "ratings.case_id::text", "text", str(ratings.c.case_id.comment)),
+        key(cases.c.account_id, "account_key"),
+        carried(ratings.c.cycle),
+        carried(ratings.c.scale),
+        carried(ratings.c.score),
+        *instants(ratings.c.rated_at),
+        carried(ratings.c.is_latest_of_cycle),
+        carried(ratings.c.source_position),
+    ),
+)
+
+
+def _rated(sheet: Sheet, entry: Entry, event: SatisfactionRated) -> None:
+    """Take a rating in; of two answers to one question the later by business time is the latest."""
+    rating: Row = {
+        "event_id": entry.event_id,
+        "case_id": entry.stream_id,
+        "cycle": event.cycle,
+        "scale": event.scale,
+        "score": event.score,
+        "rated_at": event.occurred_at,
+        "is_latest_of_cycle": True,
+        "source_position": entry.position,
+    }
+    before = _latest(sheet, rating)
+    sheet.put(entry.event_id, rating)
+    if before is not None:
+        older, newer = sorted((before, rating), key=lambda each: (each["rated_at"], each["source_position"]))
+        older["is_latest_of_cycle"], newer["is_latest_of_cycle"] = False, True
+        sheet.changed.add(before["event_id"])
+
+
+def _latest(sheet: Sheet, rating: Row) -> Row | None:
+    """Return the latest answer so far to the question of a rating: of its case, cycle and scale."""
+    for row in sheet.group(rating["case_id"]):
+        if row["is_latest_of_cycle"] and (row["cycle"], row["scale"]) == (rating["cycle"], rating["scale"]):
+            return row  # type: ignore[no-any-return]
+    return None
+
+
+RATINGS = ReadModel(
+    table=ratings,
+    loaded_by=ratings.c.case_id,
+    handlers={SatisfactionRated: _rated},
+    view=FACT_SATISFACTION,
+)

@@ -1,0 +1,1 @@
+"""Surveys, one row an invitation, and the queue of those that are due."""
