@@ -42,7 +42,7 @@ def events_page() -> str:
     """Return every event with its fields; personal ones are marked."""
     parts = [NOTICE, EVENTS_HEAD]
     for name, kind in EVENTS.items():
-        title = text(f"event.{kind.__name__}", "zh")
+        title = text(f"event.{kind.__name__}.title", "zh")
         parts.append(f"\n## {name} ({title})\n\n{inspect.getdoc(kind)}\n\n")
         parts.append("| field | type | optional | personal | meaning |\n|---|---|---|---|---|\n")
         personal = personal_fields(kind)

@@ -2,11 +2,13 @@
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal, get_args
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+CATALOGUE = Path(__file__).parent / "catalogue"
+"""One file a part. `event` is a folder: a file a theme, in it a table an event, with `title` and `story`."""
 
 
 class MissingTextError(KeyError):
@@ -18,23 +20,26 @@ def text(key: str, language: Language, **values: object) -> str:
 
     Raises MissingTextError.
     """
-    node: Any = catalogue()
-    for part in (*key.split("."), language):
-        if not isinstance(node, dict) or part not in node:
+    part, *names = key.split(".")
+    node: Any = catalogue(part)
+    for name in (*names, language):
+        if not isinstance(node, dict) or name not in node:
             raise MissingTextError(f"{key} has no text in {language!r}")
-        node = node[part]
+        node = node[name]
     return str(node).format_map(values) if values else str(node)
 
 
 @cache
-def catalogue() -> dict[str, Any]:
-    """Return the whole catalogue: one TOML file per top key, each text a table of `en` and `zh`."""
-    folder = files(__name__) / "catalogue"
-    return {
-        file.name.removesuffix(".toml"): tomllib.loads(file.read_text(encoding="utf-8"))
-        for file in folder.iterdir()
-        if file.name.endswith(".toml")
-    }
+def catalogue(part: str) -> dict[str, Any]:
+    """Return the texts of `<part>.toml`, or of all files in the folder `<part>`, each with `en` and `zh`.
+
+    Empty where there is no such part. A part is read when the first of its texts is asked for.
+    """
+    texts: dict[str, Any] = {}
+    for file in (CATALOGUE / f"{part}.toml", *(CATALOGUE / part).rglob("*.toml")):
+        if file.is_file():
+            texts |= tomllib.loads(file.read_text(encoding="utf-8"))
+    return texts
 
 
 def preferred_language(accept_language: str | None) -> Language:

@@ -56,7 +56,7 @@ _OF_TEXT = {"too_short": "too_short", "too_long": "too_long"}
 def field_message(error: Mapping[str, Any], language: Language) -> str:
     """Return what one error of pydantic says (`type` and `ctx` are read)."""
     kind = str(error["type"])
-    ours = kind if kind in catalogue()["problem"]["field"] else "invalid"
+    ours = kind if kind in catalogue("problem")["field"] else "invalid"
     context = error.get("ctx", {})
     known = _OF_TEXT if context.get("field_type") == "Value" and kind in _OF_TEXT else MESSAGES
     name = known.get(kind, ours)

@@ -24,15 +24,15 @@ def codes_in_use() -> set[str]:
 
 
 def test_the_codes_in_the_program_are_those_in_the_catalogue() -> None:
-    assert codes_in_use() == set(catalogue()["import"]["reason"])
+    assert codes_in_use() == set(catalogue("import")["reason"])
 
 
 def test_the_failures_in_the_program_are_those_in_the_catalogue() -> None:
-    assert {kind.slug for kind in ImportFailedError.__subclasses__()} == set(catalogue()["import"]["failed"])
+    assert {kind.slug for kind in ImportFailedError.__subclasses__()} == set(catalogue("import")["failed"])
 
 
 def test_every_text_stands_in_both_languages_with_the_same_values() -> None:
-    for part in catalogue()["import"].values():
+    for part in catalogue("import").values():
         for key, texts in part.items():
             assert set(texts) == set(LANGUAGES), key
             assert len({frozenset(re.findall(r"{\w+}", text)) for text in texts.values()}) == 1, key

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from service.language import LANGUAGES, MissingTextError, catalogue, text
+from service.language import CATALOGUE, LANGUAGES, MissingTextError, catalogue, text
 
 Table = dict[str, Any]
 
@@ -24,7 +24,7 @@ def placeholders(words: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
 
 
-TEXTS = dict(texts(catalogue()))
+TEXTS = dict(texts({part: catalogue(part) for part in sorted({path.stem for path in CATALOGUE.iterdir()})}))
 
 
 def test_the_search_for_texts_finds_every_one() -> None:

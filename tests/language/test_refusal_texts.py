@@ -92,4 +92,4 @@ def test_no_text_stays_behind_when_its_refusal_is_gone() -> None:
     }
     assert set(REFUSALS) <= declared
     slugs = {re.sub(r"(?<!^)(?=[A-Z])", "_", name.removesuffix("Error")).lower() for name in declared}
-    assert set(catalogue()["refusal"]) <= slugs
+    assert set(catalogue("refusal")) <= slugs

@@ -126,7 +126,7 @@ def _table(steps: Sequence[RecordedEvent], sentences: Mapping[int, str], languag
     table.add_column(text("cli.replay.occurred_at", language), width=len("2026-03-01 08:00:00"))
     table.add_column(text("cli.replay.content", language), overflow="fold", ratio=1)
     for step in steps:
-        name = text(f"event.{type(step.event).__name__}", language)
+        name = text(f"event.{type(step.event).__name__}.title", language)
         recorded_at = _shown(step.recorded_at)
         source = text("cli.replay.source", language, actor=step.actor, recorded_at=recorded_at)
         content = "\n".join((name, sentences[step.version], source))

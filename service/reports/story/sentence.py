@@ -1,4 +1,8 @@
-"""An event as a sentence: the catalogue's words, filled with the values of the event. Pure."""
+"""An event as a sentence: the catalogue's words, filled with the values of the event. Pure.
+
+The words stand under `event.<class>.story`. `{names}` are fields of the event, `{promise}` is the title of
+the promise that a clock is about. A part in [brackets] is left out where one of its fields is empty.
+"""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +30,7 @@ def sentence(
     event: Event, language: Language, zone: tzinfo, titles: CodeTitles = MappingProxyType({}), **more: str
 ) -> str:
     """Return the values of an event, with instants in `zone`; `more` are words from elsewhere."""
-    words = text(f"story.{type(event).__name__}", language)
+    words = text(f"event.{type(event).__name__}.story", language)
     values = {
         name: _amount(value, event) if name.endswith("_minor") else said(name, value, language, zone, titles)
         for name, value in event
