@@ -3,10 +3,9 @@
 import cProfile
 import io
 import pstats
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
 
 from sqlalchemy import Connection, Engine
 
@@ -15,10 +14,12 @@ from service.benchmark.figures import Finding, of_rounds
 from service.benchmark.laboratory import laboratories
 from service.benchmark.plain_rows import insert_plainly, prepare_plain_rows
 from service.benchmark.plan import Plan
+from service.benchmark.processor_time import Took, measure
 from service.benchmark.workload import RequestRefusedError
 from service.database.schemas import PROJECTIONS
 from service.demonstration.history import history
 from service.domain.refusal import Refusal
+from service.projections.engine.checkpoints import projection_position
 from service.projections.models import MODELS
 from service.projections.runner import BATCH_SIZE, Runner
 from service.projections.worker import tune_garbage_collector
@@ -41,22 +42,15 @@ class FoldingPlan:
     with_profile: bool = False
 
 
-@dataclass
-class Timings:
-    """What each round took, in seconds."""
-
-    folding: list[float] = field(default_factory=list)
-    processor: list[float] = field(default_factory=list)
-    inserting: list[float] = field(default_factory=list)
-
-
 def bench_projections(
     plan: FoldingPlan, settings: Settings, environment: Mapping[str, str], *, tell: Telling
 ) -> tuple[Finding, str]:
     """Measure on a server of the benchmark's own; return the finding, and the profile if wanted.
 
-    Both figures are events a second: those folded, and as many as the plain insert of the same final rows
-    would have stood for in its time. Raises a DatabaseProblemError, or RequestRefusedError.
+    Both figures are events in a second of processor time, of the program and its database session together:
+    those folded, and those that the plain insert of the same final rows stands for.
+
+    Raises a DatabaseProblemError, or RequestRefusedError.
     """
     with laboratories(Plan(), settings, environment) as laboratory_for:
         url = laboratory_for("projections").url
@@ -65,33 +59,35 @@ def bench_projections(
         engine = main.reading_engine(url)
         tune_garbage_collector()
         tell("folding")
-        events, timings = _rounds(engine, plan)
+        events, folding, inserting = _rounds(engine, plan)
         profile = _profile(engine, plan) if plan.with_profile else ""
         engine.dispose()
-    asides = {"events_folded": events, "folded_a_processor_second": events / min(timings.processor)}
-    folded, inserted = ([events / each for each in took] for took in (timings.folding, timings.inserting))
+    asides = {
+        "events_folded": events,
+        "folded_a_processor_second": events / median(each.program for each in folding),
+        "folded_a_second": events / median(each.wall for each in folding),
+    }
+    folded, inserted = ([events / each.on_one_core for each in took] for took in (folding, inserting))
     return of_rounds(NAME, folded, inserted, asides), profile
 
 
-def _rounds(engine: Engine, plan: FoldingPlan) -> tuple[int, Timings]:
-    timings, events = Timings(), 0
-    for each_round in range(plan.rounds):
+def _rounds(engine: Engine, plan: FoldingPlan) -> tuple[int, list[Took], list[Took]]:
+    folding: list[Took] = []
+    inserting: list[Took] = []
+    for _ in range(plan.rounds):
         _empty(engine)
-        with _timed(timings.folding, time.perf_counter), _timed(timings.processor, time.process_time):
-            events = Runner(engine, batch_size=plan.batch_events).catch_up()
-        with engine.begin() as connection:
-            if not each_round:
+        folding.append(measure(engine, Runner(engine, batch_size=plan.batch_events).catch_up))
+        if not inserting:
+            with engine.begin() as connection:
                 prepare_plain_rows(connection, MODELS)
-        with _timed(timings.inserting, time.perf_counter), engine.begin() as connection:
-            insert_plainly(connection, MODELS)
-    return events, timings
+        inserting.append(measure(engine, lambda: _insert_plainly(engine)))
+    with engine.connect() as connection:
+        return projection_position(connection), folding, inserting
 
 
-@contextmanager
-def _timed(took: list[float], clock: Callable[[], float]) -> Iterator[None]:
-    begin = clock()
-    yield
-    took.append(clock() - begin)
+def _insert_plainly(engine: Engine) -> None:
+    with engine.begin() as connection:
+        insert_plainly(connection, MODELS)
 
 
 def _empty(engine: Engine) -> None:

@@ -1,5 +1,6 @@
 """The read model of promises of time."""
 
+from operator import attrgetter
 from uuid import UUID
 
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockStarted
@@ -47,17 +48,12 @@ def _stamp(sheet: Sheet, entry: Entry, clock_id: UUID, clock: ClockEntry) -> Non
     sheet.changed.add(clock_id)
 
 
-def _clock_of(entry: Entry) -> UUID:
-    clock_id: UUID = entry.event.clock_id
-    return clock_id
-
-
 HANDLERS: dict[type[Event], Handler] = {**dict.fromkeys(CLOCK_EVENTS, _went_on), ClockStarted: _started}
 
 CLOCKS = ReadModel(
     table=clocks,
     loaded_by=clocks.c.clock_id,
-    key_of=_clock_of,
+    key_of=attrgetter("event.clock_id"),
     handlers=HANDLERS,
     begins=frozenset({ClockStarted}),
     lookups=(Lookup(CASES, {ClockStarted: stream_of}), Lookup(ACCOUNTS, {ClockStarted: stream_of})),

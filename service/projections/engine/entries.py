@@ -61,7 +61,9 @@ def entries_between(
     # One id a stream: what is the same object need not be compared byte by byte.
     streams: dict[bytes, UUID] = {}
     found: list[Entry] = []
-    for position, stream, version, event_bytes, recorded_at, type_, data in cursor.execute(AFTER, wanted):
+    for position, stream, version, event_bytes, recorded_at, type_, data in cursor.execute(
+        AFTER, wanted
+    ).fetchall():
         try:
             kind = EVENTS[type_]
             event = None if data is None else decode_without_personal(type_, data)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from service.domain.event import Event
@@ -61,9 +62,15 @@ def needed(plan: Plan, entries: Iterable[Entry]) -> Keys:
         keys: dict[KeyOf, set[UUID]] = {}
         for model, key_of, begins in plan.keys.get(kind, ()):
             if key_of not in keys:
-                keys[key_of] = {key for key in map(key_of, alike) if key is not None}
+                keys[key_of] = _keys(key_of, alike)
             (begun if begins else found)[model].update(keys[key_of])
     return {model: wanted - begun[model] for model, wanted in found.items()}
+
+
+def _keys(key_of: KeyOf, entries: Iterable[Entry]) -> set[UUID]:
+    found: set[Any] = set(map(key_of, entries))
+    found.discard(None)
+    return found
 
 
 def empty_sheets(plan: Plan) -> Sheets:

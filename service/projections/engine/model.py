@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -65,9 +66,8 @@ Handler = Callable[[Sheet, Entry, Any], None]
 """Changes the rows of a sheet by an entry; the event is its third argument, for the type checker."""
 
 
-def stream_of(entry: Entry) -> UUID:
-    """Return the stream of an entry: the key of whatever has one row a case, or a few."""
-    return entry.stream_id
+stream_of: KeyOf = attrgetter("stream_id")
+"""Returns the stream of an entry: the key of whatever has one row a case, or a few."""
 
 
 def as_it_is(row: Any) -> Any:

@@ -140,10 +140,10 @@ async def test_a_link_is_long_by_chance_and_holds_neither_case_nor_survey(house:
 
 def tampered(link: str) -> list[str]:
     token = link.removeprefix("/s/")
-    swapped = "B" if token[0] == "A" else "A"
+    first, last = ("B" if token[0] == "A" else "A"), ("E" if token[-1] == "A" else "A")
     return [
-        swapped + token[1:],
-        token[:-1] + swapped,
+        first + token[1:],
+        token[:-1] + last,
         token[:-1],
         token + "A",
         token.swapcase(),
