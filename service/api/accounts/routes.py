@@ -35,7 +35,14 @@ from service.domain.clocks.events import AnyClockEvent
 from service.domain.text import Code
 from service.projections.accounts import AccountSummary
 
-AccountHistory = Page[Envelope[AccountEvent | AnyClockEvent]]
+
+class AccountHistoryEvent(Envelope[AccountEvent | AnyClockEvent]):
+    """An event of an account or of its clocks, with what the record adds to it."""
+
+
+class AccountHistory(Page[AccountHistoryEvent]):
+    """One page of the history of an account."""
+
 
 _CODE: TypeAdapter[str] = TypeAdapter(Code)
 

@@ -88,7 +88,13 @@ from service.domain.clocks.events import AnyClockEvent
 from service.domain.vocabulary import CloseReason
 from service.projections.cases.lists import CaseSummary
 
-CaseHistory = Page[Envelope[CaseEvent | AnyClockEvent]]
+
+class CaseHistoryEvent(Envelope[CaseEvent | AnyClockEvent]):
+    """An event of a case or of its clocks, with what the record adds to it."""
+
+
+class CaseHistory(Page[CaseHistoryEvent]):
+    """One page of the history of a case."""
 
 
 def _to_close_for_the_source(command: CloseCase) -> Permission | None:

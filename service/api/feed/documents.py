@@ -4,12 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from service.api.http.document import Document
-from service.api.http.envelope import Envelope, enveloped
-from service.domain.aggregate import AnyEvent
+from service.api.http.envelope import EventEnvelope, enveloped
 from service.eventstore.envelope import RecordedEvent
 
 
-class FeedEvent(Envelope[AnyEvent]):
+class FeedEvent(EventEnvelope):
     """A fact on the record, of whichever case or account."""
 
     stream_id: UUID

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from service.api.http.document import Document
 from service.api.http.json_answer import event_as_recorded
+from service.domain.aggregate import AnyEvent
 from service.eventstore.envelope import RecordedEvent
 
 AnEvent = TypeVar("AnEvent")
@@ -32,6 +33,10 @@ class Envelope(Document, Generic[AnEvent]):
     """What it belongs together with."""
     causation_id: UUID | None
     """What made it happen, if not a command from outside."""
+
+
+class EventEnvelope(Envelope[AnyEvent]):
+    """An event of any kind with what the record adds to it. Named here, so that no new event renames it."""
 
 
 def enveloped(recorded: RecordedEvent) -> dict[str, Any]:

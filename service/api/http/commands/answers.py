@@ -4,8 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from service.api.http.document import Document
-from service.api.http.envelope import Envelope, enveloped
-from service.domain.aggregate import AnyEvent
+from service.api.http.envelope import EventEnvelope, enveloped
 from service.eventstore.request import Answer
 
 
@@ -18,7 +17,7 @@ class CommandAnswer(Document):
     """Its version now; also the ETag."""
     position: int
     """The position of its newest event: hand it to `min_position` of a list to find the change there."""
-    events: list[Envelope[AnyEvent]]
+    events: list[EventEnvelope]
     """The facts that followed; empty when all was so already."""
     is_repeat: bool
     """Whether this was done before under the same Idempotency-Key."""

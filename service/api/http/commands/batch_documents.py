@@ -11,11 +11,10 @@ from service.api.http.access import Permission
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.commands.command_table import CommandTable
 from service.api.http.document import Document
-from service.api.http.envelope import Envelope
+from service.api.http.envelope import EventEnvelope
 from service.api.http.problems.document import Problem
 from service.api.http.routes.documents import ON_COMMANDS
 from service.api.http.routes.registration import add_action_route
-from service.domain.aggregate import AnyEvent
 
 MOST_COMMANDS = 1_000
 PATH = "/v1/commands"
@@ -36,7 +35,7 @@ class BatchAnswer(Document):
     """The position of its newest event: hand it to `min_position` of a list to find the change there."""
     is_repeat: bool | None = None
     """Whether this was done before under the same id."""
-    events: list[Envelope[AnyEvent]] | None = None
+    events: list[EventEnvelope] | None = None
     """The facts that followed, where they were asked for."""
     problem: Problem | None = None
     """What was wrong. Nothing of this command was recorded, except that this is not known after
