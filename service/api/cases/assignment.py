@@ -10,7 +10,7 @@ from service.actions.assignment import assign_by_load as assign
 from service.api.http.access import Permission
 from service.api.http.commands.answers import CommandAnswer
 from service.api.http.commands.command_route import CommandRoute
-from service.api.http.commands.documents import command_extra, command_success, of_refusals
+from service.api.http.commands.documents import command_headers, command_success, of_refusals
 from service.api.http.commands.endpoint import answered
 from service.api.http.commands.execution import context_of
 from service.api.http.commands.headers import command_id_of, expected_version_of
@@ -74,5 +74,5 @@ def add_assignment(app: FastAPI) -> None:
         success=command_success(ROUTE),
         problems=(*ON_COMMANDS, "precondition_required"),
         refusals=(*of_refusals(ROUTE), *REFUSALS),
-        parameters=command_extra(ROUTE)["parameters"],
+        parameters=command_headers(ROUTE),
     )
