@@ -15,6 +15,7 @@ import pytest
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import Aggregate, AnyEvent, decide, evolve
 from service.domain.case.context import DecisionContext
+from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.refusal import Refusal
@@ -42,22 +43,24 @@ class Given:
         at: datetime,
         account: CustomerAccount | None = OPEN_ACCOUNT,
         rulebook: Rulebook = EMPTY,
+        looked_up: LookedUp = NOTHING,
     ) -> "When":
-        """Wish for something; `at` is the moment of recording, `account` the one that a new case names."""
-        return When(fold(self.history), command, DecisionContext(now=at, account=account, rulebook=rulebook))
+        """Ask for something; `at` is the moment of recording, `account` the one that a new case names."""
+        context = DecisionContext(now=at, account=account, rulebook=rulebook, looked_up=looked_up)
+        return When(fold(self.history), command, context)
 
 
 @dataclass(frozen=True)
 class When:
-    """A wish on a stream, not yet decided."""
+    """A command on a stream, not yet decided."""
 
     state: Aggregate | None
     command: Command
-    around: DecisionContext
+    context: DecisionContext
 
     def decided(self) -> tuple[AnyEvent, ...]:
         """Return what follows. Raises a `Refusal`."""
-        facts, _ = decide(self.state, self.command, self.around)
+        facts, _ = decide(self.state, self.command, self.context)
         return facts
 
     def then(self, *expected: AnyEvent) -> None:

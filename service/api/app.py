@@ -3,15 +3,15 @@
 from fastapi import FastAPI
 
 from service.api.accounts.routes import add_account_reads
-from service.api.attachment_routes import add_attachment_routes
+from service.api.cases.assignment import add_assignment
+from service.api.cases.attachments.routes import add_attachment_routes
 from service.api.cases.routes import add_case_reads
-from service.api.classification_suggestion import add_classification_suggestion
 from service.api.clocks.routes import add_clock_reads
 from service.api.clocks.what_if import add_what_if
 from service.api.command_table import COMMAND_ROUTES
 from service.api.complaints.archive import add_complaint_reads
-from service.api.description import BODIES, TITLE, VERSION, describe
-from service.api.duplicates import add_duplicates
+from service.api.complaints.mass_complaints import add_mass_complaints
+from service.api.description import TITLE, VERSION, describe
 from service.api.feed.reads import add_feed
 from service.api.http.commands.batch_endpoint import add_batch
 from service.api.http.commands.command_table import CommandTable
@@ -23,15 +23,13 @@ from service.api.http.middleware import RequestContext
 from service.api.http.problem_pages import add_problem_pages
 from service.api.http.problems import handlers as problem_handlers
 from service.api.http.services import Services
-from service.api.intake import add_intake
-from service.api.mass_complaint import add_mass_complaint
-from service.api.owner_suggestion import add_owner_suggestion
+from service.api.intake.routes import add_intake
 from service.api.reports.routes import add_report_reads, add_response_times
 from service.api.revisits.routes import add_revisit_reads
 from service.api.rules.routes import add_rule_reads
 from service.api.stories.reads import add_story_reads
-from service.api.survey_invitation import add_survey_invitation
-from service.api.survey_queue import add_survey_queue
+from service.api.surveys.invitation import add_survey_invitation
+from service.api.surveys.queue import add_survey_queue
 
 
 def create_app(services: Services) -> FastAPI:
@@ -40,18 +38,16 @@ def create_app(services: Services) -> FastAPI:
         title=TITLE, version=VERSION, docs_url=None, redoc_url=None, redirect_slashes=False, openapi_url=None
     )
     app.state.services = services
-    app.state.bodies = set(BODIES)
+    app.state.bodies = set()
     app.state.metrics = Metrics(services.registry)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     add_command_routes(app, CommandTable(COMMAND_ROUTES))
     add_batch(app)
     add_case_reads(app)
     add_complaint_reads(app)
-    add_mass_complaint(app)
-    add_owner_suggestion(app)
+    add_mass_complaints(app)
+    add_assignment(app)
     add_attachment_routes(app)
-    add_classification_suggestion(app)
-    add_duplicates(app)
     add_intake(app)
     add_account_reads(app)
     add_story_reads(app)

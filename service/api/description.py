@@ -5,14 +5,10 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service.api.http.problems.document import Problem
 from service.api.http.routes.shared_responses import share_responses
-from service.api.intake_documents import IntakeRequest
-from service.api.owner_suggestion import AssignByLoad
-from service.api.survey_invitation import InviteToSurvey
 
 TITLE = "Casebook"
 VERSION = version("casebook")
@@ -41,10 +37,6 @@ SCHEMES = {
     "bearerKey": {"type": "http", "scheme": "bearer", "description": "An API key: `csk_<key_id>_<secret>`."},
     "headerKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same API key."},
 }
-
-
-BODIES: tuple[type[BaseModel], ...] = (AssignByLoad, IntakeRequest, InviteToSurvey)
-"""Bodies of routes that do not register them by themselves."""
 
 
 def describe(app: FastAPI) -> dict[str, Any]:

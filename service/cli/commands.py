@@ -88,6 +88,21 @@ COMMANDS: tuple[Command | Group, ...] = (
         f"{_CLI}.cases.story:tell",
     ),
     Command(
+        "assign",
+        "Assign a case by load and skill, and say why this person.",
+        f"{_CLI}.cases.assign:assign",
+    ),
+    Command(
+        "invite",
+        "Invite a contact to rate the resolution of a case, and print the link to be sent.",
+        f"{_CLI}.cases.invite:invite",
+    ),
+    Command(
+        "attach",
+        "Attach a file to a case.",
+        f"{_CLI}.cases.attach:attach",
+    ),
+    Command(
         "whatif",
         "Replay history under another policy, calendar or roster: what would have been kept, what broken.",
         f"{_CLI}.reports.what_if:whatif",

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
 
-from service.console.survey_desk import OpenSurvey
+from service.actions.surveys.answers import OpenSurvey
 from service.domain.case.decisions.surveys import AnswerSurvey
 from service.language import Language, text
 from service.language.field_message import field_message

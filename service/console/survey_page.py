@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from service.console.survey_desk import OpenSurvey
+from service.actions.surveys.answers import OpenSurvey
 from service.console.survey_form import Wrong
 from service.domain.case.decisions.ratings import SCORES
 from service.domain.guidelines.surveys import SurveyQuestion

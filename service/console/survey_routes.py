@@ -1,37 +1,40 @@
 """The routes of the survey page. Whoever holds the link needs no key."""
 
-from uuid import UUID
-
 from fastapi import FastAPI, Request, Response
 from starlette.responses import RedirectResponse
 
-from service.console.survey_desk import OpenSurvey, SurveyDesk
+from service.actions.surveys.answers import OpenSurvey, SurveyAnswers
 from service.console.survey_form import FormUnreadableError, Wrong, answer_of, read_form
 from service.console.survey_page import PATH, Page, gone_page, survey_page
+from service.database.survey_links import SurveyLinks
 from service.domain.case.decisions.surveys import SurveyAlreadyAnsweredError, SurveyExpiredError
+from service.eventstore.application import Application
 from service.language import LANGUAGES, Language, preferred_language, text
 
+ACTOR = "page:survey"
+"""The name under which answers of the page stand on the record."""
 NOT_FOUND, GONE = 404, 410
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
-def add_survey_pages(app: FastAPI, desk: SurveyDesk) -> None:
+def add_survey_pages(app: FastAPI, application: Application, links: SurveyLinks) -> None:
     """Add the page that asks, and the way in which it is sent back."""
+    surveys = SurveyAnswers(application=application, links=links, actor=ACTOR)
 
     async def show_survey(request: Request, token: str) -> Response:
         language = _language(request)
-        asked = await desk.found(token)
+        asked = await surveys.find(token)
         if asked is None or asked.has_expired:
             return gone_page(language, NOT_FOUND if asked is None else GONE)
-        return survey_page(asked, Page(language=language, form=_form(desk.new_id())))
+        return survey_page(asked, Page(language=language, form=_form(surveys)))
 
     async def take_survey(request: Request, token: str) -> Response:
         language = _language(request)
-        asked = await desk.found(token)
+        asked = await surveys.find(token)
         if asked is None or asked.has_expired:
             return gone_page(language, NOT_FOUND if asked is None else GONE)
         try:
-            wrong = await _taken(desk, asked, request, language)
+            wrong = await _taken(surveys, asked, request, language)
         except SurveyExpiredError:
             return gone_page(language, GONE)
         if wrong is not None:
@@ -42,38 +45,40 @@ def add_survey_pages(app: FastAPI, desk: SurveyDesk) -> None:
     app.add_api_route(PATH, take_survey, methods=["POST"], include_in_schema=False)
 
 
-async def _taken(desk: SurveyDesk, asked: OpenSurvey, request: Request, language: Language) -> Page | None:
+async def _taken(
+    surveys: SurveyAnswers, asked: OpenSurvey, request: Request, language: Language
+) -> Page | None:
     """Record what a form says; return the page to show where it cannot be."""
-    again = _form(desk.new_id())
+    again = _form(surveys)
     try:
         fields, digest = await read_form(request)
     except FormUnreadableError as error:
         wrong = Wrong(overall=text("survey.unreadable", language))
         return Page(language=language, wrong=wrong, form=again, status=error.status)
     if fields.get("wish") == "decline":
-        return await _declined(desk, asked, (fields, digest if "form" in fields else again), language)
+        return await _declined(surveys, asked, (fields, digest if "form" in fields else again), language)
     answer = answer_of(asked, fields, language)
     if isinstance(answer, Wrong):
         return Page(language=language, wrong=answer, chosen=fields, form=again, status=UNPROCESSABLE)
-    await desk.answer(asked, answer, digest if "form" in fields else again)
+    await surveys.answer(asked, answer, digest if "form" in fields else again)
     return None
 
 
 async def _declined(
-    desk: SurveyDesk, asked: OpenSurvey, sent: tuple[dict[str, str], str], language: Language
+    surveys: SurveyAnswers, asked: OpenSurvey, sent: tuple[dict[str, str], str], language: Language
 ) -> Page | None:
     try:
         fields, form = sent
-        await desk.decline(asked, form, for_ever=fields.get("never") == "yes")
+        await surveys.decline(asked, form, for_ever=fields.get("never") == "yes")
     except SurveyAlreadyAnsweredError:
         wrong = Wrong(overall=text("survey.answered_already", language))
-        return Page(language=language, wrong=wrong, form=_form(desk.new_id()), status=409)
+        return Page(language=language, wrong=wrong, form=_form(surveys), status=409)
     return None
 
 
-def _form(made: UUID) -> str:
+def _form(surveys: SurveyAnswers) -> str:
     """Return the number of a form: sent twice by a double click, it counts once."""
-    return made.hex
+    return surveys.application.new_id().hex
 
 
 def _language(request: Request) -> Language:

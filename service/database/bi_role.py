@@ -1,5 +1,7 @@
 """The account with which BI tools read the mart, and nothing else."""
 
+from urllib.parse import quote, urlsplit
+
 import psycopg
 from psycopg import errors, sql
 from sqlalchemy import Connection
@@ -29,6 +31,15 @@ def ensure_bi_role(connection: Connection, password: str) -> None:
     own account may not make roles.
     """
     arranged(connection, lambda raw: _arrange(raw, password), _remedy)
+
+
+def bi_url(url: str, password: str | None) -> str | None:
+    """Return the URL with which BI tools connect; None where no password was set for them."""
+    if password is None:
+        return None
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{BI_ROLE}:{quote(password, safe='')}@{place}").geturl()
 
 
 def _arrange(raw: psycopg.Connection, password: str) -> None:

@@ -16,11 +16,12 @@ from service.eventstore.cache_refresh import BESIDE, CacheRefresh
 from service.eventstore.execution import Execution
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import LAST_VERSION, EventLog
+from service.eventstore.look_up import LooksNothingUp, LookUp, portions
 from service.eventstore.memory import StreamMemory
 from service.eventstore.related_streams import account_of, rules
 from service.eventstore.request import Answer, Loaded, Outcome, Request
 from service.eventstore.snapshots import SnapshotStore
-from service.eventstore.writing.appender import Appender
+from service.eventstore.writing.appender import Appender, Reservation
 
 REQUESTS_AT_A_TIME = 50
 """So many of a batch are decided at a time: about as many events as a statement takes."""
@@ -31,7 +32,10 @@ _by_number = attrgetter("int")
 
 
 class Application:
-    """Carries requests out on streams. `now` and `new_id` come from above; folded streams are remembered."""
+    """Carries requests out on streams. `now` and `new_id` come from above; folded streams are remembered.
+
+    `look_up` finds out what decisions must know from outside their streams.
+    """
 
     def __init__(
         self,
@@ -40,6 +44,7 @@ class Application:
         *,
         now: Callable[[], datetime],
         new_id: Callable[[], UUID],
+        look_up: LookUp | None = None,
         remembered_streams: int = 20_000,
         requests_at_a_time: int = REQUESTS_AT_A_TIME,
     ) -> None:
@@ -47,6 +52,7 @@ class Application:
         self.now = now
         self.new_id = new_id
         self._appender = appender
+        self._look_up: LookUp = look_up or LooksNothingUp()
         self._requests_at_a_time = requests_at_a_time
         self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
         self._execution = Execution(log, self._memory, now=now, new_id=new_id)
@@ -81,6 +87,10 @@ class Application:
         """
         gives_up_at = asyncio.get_running_loop().time() + self._appender.deadline_seconds
         with self._appender.reserve(EVENTS_A_REQUEST) as reservation:
+            if self._look_up.subjects_of(request):
+                async with self._alone_on([request]):
+                    [filled] = await self._look_up.fill([request])
+                    return await self._execution.execute(filled, reservation, gives_up_at)
             if account_of(request):  # a new case: nobody else can want its stream yet
                 return await self._execution.execute(request, reservation, gives_up_at)
             async with self._lock(request.stream_id):
@@ -110,27 +120,34 @@ class Application:
         spoils no other. Repeats are answered from the record. Raises RecordBusyError before anything is.
         """
         with self._appender.reserve(EVENTS_A_REQUEST * len(requests)) as reservation:
-            batch = Batch(
-                self._execution,
-                reservation,
-                at_a_time=self._requests_at_a_time,
-                seconds=self._appender.deadline_seconds,
-                is_ending=lambda: self._is_ending,
-            )
-            async with self._alone_on(requests), aclosing(batch.outcomes(requests)) as outcomes:
-                async for outcome in outcomes:
-                    yield outcome
+            async with self._alone_on(requests):
+                for portion in portions(requests, self._look_up):
+                    filled = await self._look_up.fill(portion)
+                    async with aclosing(self._batch(reservation).outcomes(filled)) as outcomes:
+                        async for outcome in outcomes:
+                            yield outcome
+
+    def _batch(self, reservation: Reservation) -> Batch:
+        return Batch(
+            self._execution,
+            reservation,
+            at_a_time=self._requests_at_a_time,
+            seconds=self._appender.deadline_seconds,
+            is_ending=lambda: self._is_ending,
+        )
 
     @asynccontextmanager
     async def _alone_on(self, requests: Iterable[Request]) -> AsyncIterator[None]:
         """Keep others of this process off the streams: batches on one case would only overtake each other.
 
+        Others are kept off what is looked up, too, so that two surveys of one contact do not miss each other.
         All take their locks in one order, so no two wait for each other.
         """
         received: set[UUID] = set()
         wanted: set[UUID] = set()
         for request in requests:
             (received if account_of(request) else wanted).add(request.stream_id)
+            wanted |= self._look_up.subjects_of(request)
         async with AsyncExitStack() as held:
             for stream_id in sorted(wanted - received, key=_by_number):
                 await held.enter_async_context(self._lock(stream_id))

@@ -122,6 +122,7 @@ class Execution:
             stream_id=request.stream_id,
             account=state if isinstance(state, CustomerAccount) else None,
             rulebook=rules(known),
+            looked_up=request.looked_up,
         )
         return decided(known[request.stream_id], request, context, self._new_id)
 

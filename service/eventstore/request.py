@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from service.domain.aggregate import Aggregate
+from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.command import Command
 from service.domain.refusal import Refusal
 from service.eventstore.envelope import RecordedEvent
@@ -15,7 +16,8 @@ class Request:
     """Commands on one stream, to be carried out in order, all or none, once.
 
     `command_id` makes it safe to send twice; `digest` tells a repeat from another request under the same id.
-    `expected_version` refuses it when the stream has moved on.
+    `expected_version` refuses it when the stream has moved on. `looked_up` comes from actions, and from the
+    record itself for what it must find out by whatever way a request comes.
     """
 
     stream_id: UUID
@@ -26,6 +28,7 @@ class Request:
     correlation_id: UUID | None = None
     causation_id: UUID | None = None
     expected_version: int | None = None
+    looked_up: LookedUp = NOTHING
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 import structlog
 from sqlalchemy import Engine
 
 from service.database.app_role import as_application, ensure_app_role
-from service.database.bi_role import BI_ROLE, ensure_bi_role
+from service.database.bi_role import bi_url, ensure_bi_role
 from service.database.durability import Assurance, assure
 from service.database.embedded import EmbeddedPostgres, attach
 from service.database.engine import (
@@ -37,6 +36,9 @@ from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from service.actions.action import ActionContext
     from service.eventstore.application import Application
     from service.projections.runner import Runner
 
@@ -131,7 +133,7 @@ def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
         is_evaluation=folder is not None,
         allow_unsafe_durability=settings.allow_unsafe_durability,
     )
-    return Database(url, folder, _bi_url(url, password), assurance, _link_secret(settings, folder))
+    return Database(url, folder, bi_url(url, password), assurance, _link_secret(settings, folder))
 
 
 def _bi_password(settings: Settings, folder: Path | None) -> str | None:
@@ -148,17 +150,17 @@ def _link_secret(settings: Settings, folder: Path | None) -> str | None:
     return None if folder is None else kept_secret(folder, "link.secret", secrets.token_urlsafe(32))
 
 
-def _bi_url(url: str, password: str | None) -> str | None:
-    if password is None:
-        return None
-    parts = urlsplit(url)
-    place = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=f"{BI_ROLE}:{quote(password, safe='')}@{place}").geturl()
-
-
 @asynccontextmanager
-async def record(url: str) -> "AsyncIterator[Application]":
-    """Offer the record for commands and reading while inside; what waits is written on leaving."""
+async def record(url: str, engine: "AsyncEngine | None" = None) -> "AsyncIterator[Application]":
+    """Offer the record for commands and reading while inside; what waits is written on leaving.
+
+    What decisions must know from outside their streams is looked up over `engine`; null: over one of its own.
+    """
+    if engine is None:
+        async with actions(url) as context:
+            yield context.application
+        return
+    from service.actions.surveys.contact_history import ContactHistory
     from service.eventstore.application import Application
     from service.eventstore.following.announcer import Announcer
     from service.eventstore.log import EventLog
@@ -169,12 +171,27 @@ async def record(url: str) -> "AsyncIterator[Application]":
     announcer = Announcer(as_app)
     log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
     async with announcer.running(), log.reading(), appender.running():
-        application = Application(log, appender, now=now, new_id=new_id)
+        history = ContactHistory(log, engine)
+        application = Application(log, appender, now=now, new_id=new_id, look_up=history)
         async with (
             application.cache_refresh.running()
         ):  # before anything is remembered: only then it is refreshed
             await publish_default_rules(application)
             yield application
+
+
+@asynccontextmanager
+async def actions(url: str) -> "AsyncIterator[ActionContext]":
+    """Offer what actions work with, over an engine of their own."""
+    from service.actions.action import ActionContext
+    from service.database.async_engine import create_async_engine
+
+    engine = create_async_engine(as_application(url), application_name="casebook actions")
+    try:
+        async with record(url, engine) as application:
+            yield ActionContext(application=application, engine=engine, execute=application.execute)
+    finally:
+        await engine.dispose()
 
 
 def reading_engine(url: str) -> Engine:

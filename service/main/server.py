@@ -3,7 +3,6 @@
 import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 import structlog
 import uvicorn
@@ -15,7 +14,6 @@ from service.api.app import create_app
 from service.api.http.keys import KeyStore
 from service.api.http.server import Server
 from service.api.http.services import Services
-from service.console.survey_desk import SurveyDesk
 from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
@@ -35,30 +33,27 @@ LIMITS = ("max_body_bytes", "max_batch_bytes", "attachment_max_bytes", "require_
 _log = structlog.get_logger()
 
 
-def _served(services: Services, links: SurveyLinks | None) -> FastAPI:
+def _served(services: Services) -> FastAPI:
     """Return the application, with the public pages where links to them can be made."""
     app = create_app(services)
-    if links is not None:
-        desk = SurveyDesk(application=services.application, links=links, now=main.now, new_id=main.new_id)
-        add_survey_pages(app, desk)
+    if services.survey_links is not None:
+        add_survey_pages(app, services.application, services.survey_links)
     return app
 
 
 @asynccontextmanager
 async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Offer the HTTP application with all that it needs running behind it."""
-    for risk in database.assurance.tolerated:
-        _log.warning("server_may_forget", setting=risk.setting, problem=str(risk))
+    _warn(database)
     engine = create_async_engine(as_application(database.url), application_name="casebook api")
     new_events = NewEventSignal()
     listener = Listener(libpq_url(as_application(database.url)), new_events.notify)
     looking = create_engine(database.url, application_name="casebook health")
     registry = CollectorRegistry()
-    tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
     worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
     try:
         async with (
-            main.record(database.url) as commands,
+            main.record(database.url, engine) as commands,
             listener.running(),
             worker.running(),
             watched(
@@ -66,36 +61,33 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 commands,
                 new_events,
                 now=main.now,
-                tolerance_seconds=tolerance,
+                tolerance_seconds=settings.watch_clock_tolerance_seconds if settings.watch else None,
                 registry=registry,
             ) as watch_status,
         ):
-            links = SurveyLinks(engine, database.link_secret) if database.link_secret else None
             services = Services(
                 application=commands,
                 engine=engine,
                 keys=KeyStore(engine, now=main.now),
                 projection_status=worker.status,
                 watch_status=watch_status,
-                survey_links=links,
-                **_common(settings, new_events, registry),
+                now=main.now,
+                new_id=main.new_id,
+                new_events=new_events,
+                survey_links=SurveyLinks(engine, database.link_secret) if database.link_secret else None,
+                registry=registry,
+                **{name: getattr(settings, name) for name in LIMITS},
             )
-            yield _served(services, links)
+            yield _served(services)
     finally:
         looking.dispose()
         await engine.dispose()
 
 
-def _common(settings: Settings, new_events: NewEventSignal, registry: CollectorRegistry) -> dict[str, Any]:
-    """Return the services that stand on nothing else."""
-    limits = {name: getattr(settings, name) for name in LIMITS}
-    return {
-        "now": main.now,
-        "new_id": main.new_id,
-        "new_events": new_events,
-        "registry": registry,
-        **limits,
-    }
+def _warn(database: Database) -> None:
+    """Say which settings of the database may lose what is on the record."""
+    for risk in database.assurance.tolerated:
+        _log.warning("server_may_forget", setting=risk.setting, problem=str(risk))
 
 
 def tune_garbage_collector() -> None:

@@ -12,12 +12,12 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from service.actions.surveys.contact_history import ContactHistory
 from service.api.app import create_app
 from service.api.http.access import Role
 from service.api.http.commands.front import CommandFront
 from service.api.http.keys import KeyStore, create_key
 from service.api.http.services import Services
-from service.console.survey_desk import SurveyDesk
 from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
@@ -151,7 +151,8 @@ def _house(
     settings: dict[str, Any],
 ) -> House:
     clock = Clock()
-    application = Application(*record, now=clock, new_id=uuid4)
+    history = ContactHistory(record[0], engine)
+    application = Application(*record, now=clock, new_id=uuid4, look_up=history)
     links = SurveyLinks(engine, LINK_SECRET)
     services = Services(
         application=application,
@@ -164,7 +165,7 @@ def _house(
         **{"min_position_wait_seconds": 60.0, **settings},
     )
     app = create_app(services)
-    add_survey_pages(app, SurveyDesk(application=application, links=links, now=clock, new_id=uuid4))
+    add_survey_pages(app, application, links)
     transport = httpx.ASGITransport(CommandFront(app))
     client = httpx.AsyncClient(transport=transport, base_url="http://casebook", headers=bearer(Role.AGENT))
     return House(app, client, application, runner, clock, url)

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import AnyEvent
+from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.command import Command
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
@@ -31,6 +32,7 @@ class Example:
     """The rules on the record, where an example or a refusal needs any."""
     account: CustomerAccount | None = OPEN_ACCOUNT
     """The account of the case; null if there is none."""
+    looked_up: LookedUp = NOTHING
 
 
 Ways = tuple[Example, ...]

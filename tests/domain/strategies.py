@@ -54,7 +54,6 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "weekday": st.sampled_from(["monday", "wednesday"]),
     "department": st.sampled_from(["logistics", "technical", "甲"]),
     "step": st.sampled_from(["progress", "help", "ship_part"]),
-    "choice": st.none(),
     "month": st.sampled_from(["2026-02", "2026-03", "2026-04"]),
     "settlement_on": st.sampled_from([SETTLES_ON, date(2026, 3, 2), date(2026, 4, 15)]),
 }

@@ -76,7 +76,7 @@ def rows_of(loaded: Loaded, wish: Request) -> tuple[StoredEnvelope, ...]:
 
 @asynccontextmanager
 async def application_on(
-    url: str, *, appender_url: str | None = None, **fields: int
+    url: str, *, appender_url: str | None = None, **fields: Any
 ) -> AsyncIterator[Application]:
     """Yield an application as one process has it."""
     log, appender = EventLog(url), Appender(appender_url or url)

@@ -20,8 +20,10 @@ CONTRACTS = {
 PLANTS = [
     ("layers", {"service/domain/planted.py": "import service.database"}),
     ("pure-domain", {"service/domain/planted.py": "import sqlalchemy"}),
+    ("actions-without-web", {"service/actions/planted.py": "import starlette.requests"}),
     ("events-only", {"service/projections/planted.py": "import service.domain.case.decisions.questions"}),
     ("record-below-decisions", {"service/domain/case/record/planted.py": "import service.domain.case.state"}),
+    ("library-apart", {"service/eventstore/planted.py": "import eventsourcing"}),
     (
         "no-cycles",
         {

@@ -4,11 +4,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
-from pydantic import Field
 
 from service.api.http.document import Document, Parameters
 from service.api.http.json_answer import document_response
-from service.api.http.lists.freshness import HIGHEST_POSITION, connected_at
+from service.api.http.lists.freshness import MinPosition, connected_at
 from service.api.http.services import services_of
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
@@ -27,7 +26,7 @@ class Links(Document):
 class LinkQuery(Parameters):
     """How new the links must be."""
 
-    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
+    min_position: MinPosition = None
     """Wait until the list holds this position (`Case-Position` of a command's answer)."""
 
 

@@ -4,6 +4,10 @@ from functools import partial
 
 from fastapi import FastAPI
 
+from service.actions.classification import ClassificationSuggestion
+from service.actions.duplicates import Duplicates
+from service.api.cases.classification import get_classification_suggestion
+from service.api.cases.duplicates import get_duplicates
 from service.api.cases.links import Links, get_case_links
 from service.api.cases.reads import get_case, get_case_history, get_cases
 from service.api.cases.stages import Stages, get_case_stages
@@ -192,3 +196,6 @@ def add_case_reads(app: FastAPI) -> None:
     add_read_route(app, many, get_cases, Permission.READ, Page[CaseSummary], problems=ON_PROJECTIONS)
     read(f"{one}/stages", get_case_stages, Permission.READ, Stages)
     read(f"{one}/links", get_case_links, Permission.READ, Links, problems=ON_PROJECTIONS)
+    read(f"{one}/duplicates", get_duplicates, Permission.READ, Duplicates, problems=ON_PROJECTIONS)
+    suggestion = f"{one}/classification-suggestion"
+    read(suggestion, get_classification_suggestion, Permission.READ, ClassificationSuggestion, problems=())

@@ -1,1 +1,1 @@
-"""Complaints: the archive and its search."""
+"""Complaints: the archive and its search, and mass complaints."""

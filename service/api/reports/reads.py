@@ -3,11 +3,10 @@
 from typing import Annotated
 
 from fastapi import Query, Request, Response
-from pydantic import Field
 
 from service.api.http.document import Parameters
 from service.api.http.json_answer import document_response
-from service.api.http.lists.freshness import HIGHEST_POSITION, connected_at
+from service.api.http.lists.freshness import MinPosition, connected_at
 from service.api.http.services import services_of
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.remedies import RemedyCatalogue
@@ -22,7 +21,7 @@ from service.reports.response_times.report import response_times
 class FiguresQuery(Parameters):
     """How fresh the figures must be."""
 
-    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
+    min_position: MinPosition = None
     """Wait until the figures hold this position (`Case-Position` of a command's answer)."""
 
 

@@ -15,6 +15,7 @@ from service.domain.case.decisions.surveys import (
     SurveyAlreadySentError,
     SurveyExpiredError,
 )
+from service.domain.case.looked_up import LookedUp
 from service.domain.case.readings.survey_choice import Askable, Spared, asks_about, chosen, survey_id_of
 from service.domain.case.record.closure import CaseReopened
 from service.domain.case.record.surveys import SurveyDeclined, SurveyForgone, SurveySent
@@ -90,7 +91,8 @@ def test_only_contacts_of_the_account_are_asked_by_name() -> None:
 @pytest.mark.parametrize(("ago", "is_refused"), [(days(13.999), True), (days(14), False)])
 def test_a_contact_is_asked_again_when_the_days_between_are_over(ago: timedelta, is_refused: bool) -> None:
     known = {"last_asked_at": ELEVEN - ago}
-    asking = given(*RESOLVED).when(SEND.model_copy(update=known), at=ELEVEN, rulebook=default_rulebook())
+    looked_up = LookedUp(last_asked_at={CONTACT_ID: ELEVEN - ago, OTHER_ID: ELEVEN})
+    asking = given(*RESOLVED).when(SEND, at=ELEVEN, rulebook=default_rulebook(), looked_up=looked_up)
     if is_refused:
         asking.then_refused(AskedTooOftenError, free_at=ELEVEN - ago + days(14))
     else:
@@ -98,8 +100,8 @@ def test_a_contact_is_asked_again_when_the_days_between_are_over(ago: timedelta,
 
 
 def test_without_a_published_programme_nobody_is_asked_too_often() -> None:
-    lately = SEND.model_copy(update={"last_asked_at": TEN})
-    given(*RESOLVED).when(lately, at=ELEVEN).then(survey_sent(at=ELEVEN, last_asked_at=TEN))
+    lately = LookedUp(last_asked_at={CONTACT_ID: TEN})
+    given(*RESOLVED).when(SEND, at=ELEVEN, looked_up=lately).then(survey_sent(at=ELEVEN, last_asked_at=TEN))
 
 
 @pytest.mark.parametrize(

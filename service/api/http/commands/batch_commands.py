@@ -12,7 +12,7 @@ from service.api.http.access import Caller
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.commands.command_table import CommandTable
 from service.api.http.commands.headers import command_id_for
-from service.api.http.commands.record_request import record_request
+from service.api.http.commands.submission import submission_of
 from service.api.http.guard import forbidden
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import Services
@@ -43,15 +43,14 @@ class BatchReader:
         if self._services.require_if_match and not route.opens and envelope.expected_version is None:
             raise _wrong("missing", "expected_version", slug="precondition_required")
         stream_id = self._stream_of(envelope.stream_id, route, command)
-        return record_request(
+        submission = submission_of(
             self._request,
-            stream_id,
+            _path(route, envelope.stream_id, stream_id),
             command,
             command_id=command_id_for(self._caller, envelope.id),
-            path=_path(route, envelope.stream_id, stream_id),
-            sent=command,
             expected_version=envelope.expected_version,
         )
+        return submission.of(stream_id, command)
 
     def _stream_of(self, written: str | None, route: CommandRoute, command: Command) -> UUID:
         """Return the stream, made where a case is opened without one."""

@@ -15,7 +15,7 @@ from service.api.http.commands.answers import answer_document
 from service.api.http.commands.batch_commands import BatchReader
 from service.api.http.commands.batch_documents import MOST_COMMANDS, add_batch_route
 from service.api.http.commands.command_table import commands_of
-from service.api.http.commands.endpoint import outcome_of
+from service.api.http.commands.execution import outcome_of
 from service.api.http.document import Parameters
 from service.api.http.guard import caller_of
 from service.api.http.json_answer import json_of, json_response

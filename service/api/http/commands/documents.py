@@ -4,8 +4,15 @@ from typing import Any
 
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.problems.refusal_status import status_of
-from service.api.http.routes.documents import guarded, json_body
+from service.api.http.routes.documents import body_of, guarded
 from service.language import text
+
+IDEMPOTENCY_KEY: dict[str, Any] = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "Makes it safe to send twice: a repeat is answered as the first time.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+}
 
 
 def of_refusals(route: CommandRoute) -> list[tuple[int, str, str]]:
@@ -26,7 +33,7 @@ def command_extra(route: CommandRoute) -> dict[str, Any]:
     return {
         **guarded(route.permission),
         "parameters": [*_path_parameter(route), *command_headers(route)],
-        "requestBody": json_body(route.command),
+        "requestBody": body_of(route.command),
     }
 
 
@@ -57,16 +64,10 @@ def _path_parameter(route: CommandRoute) -> list[dict[str, Any]]:
 
 def command_headers(route: CommandRoute) -> list[dict[str, Any]]:
     """Return the headers that make a command safe to send, as parameters."""
-    key = {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "description": "Makes it safe to send twice: a repeat is answered as the first time.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
-    }
     tag = {
         "name": "If-Match",
         "in": "header",
         "description": "The ETag that you decided on; refused with 412 when it has changed meanwhile.",
         "schema": {"type": "string", "examples": ['"3"']},
     }
-    return [key] if route.opens else [key, tag]
+    return [IDEMPOTENCY_KEY] if route.opens else [IDEMPOTENCY_KEY, tag]

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Annotated
 
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.api.http.problems.error import ProblemError
@@ -13,6 +15,9 @@ from service.projections.engine.checkpoints import projection_position
 SECONDS_BETWEEN_LOOKS = 0.02
 SECONDS_UNTIL_RETRY = 1
 HIGHEST_POSITION = 2**63 - 1
+
+MinPosition = Annotated[int | None, Field(ge=0, le=HIGHEST_POSITION)]
+"""A position that is waited for; None if none."""
 
 
 @asynccontextmanager
@@ -26,6 +31,13 @@ async def connected_at(
     async with services.engine.connect() as connection:
         wait_seconds = services.min_position_wait_seconds
         yield connection, await wait_for_position(connection, min_position, wait_seconds=wait_seconds)
+
+
+async def wait_until_listed(services: Services, min_position: int | None) -> None:
+    """Wait until the read side holds a position. Raises ProblemError `projection_behind`."""
+    if min_position is not None:
+        async with connected_at(services, min_position):
+            pass
 
 
 async def wait_for_position(

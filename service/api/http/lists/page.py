@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.api.http.document import Document, Parameters
 from service.api.http.lists.cursors import Order, next_link
-from service.api.http.lists.freshness import HIGHEST_POSITION, connected_at
+from service.api.http.lists.freshness import MinPosition, connected_at
 from service.api.http.services import services_of
 
 Item = TypeVar("Item")
@@ -27,7 +27,7 @@ class PageQuery(Parameters):
     """At most so many rows."""
     cursor: str | None = Field(default=None, max_length=500)
     """Where the page begins: take the whole link from `next`."""
-    min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
+    min_position: MinPosition = None
     """Wait until the list holds this position (`Case-Position` of a command's answer)."""
 
     def filter_as(self, kind: type[Filter]) -> Filter:

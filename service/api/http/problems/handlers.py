@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 
+from service.actions.action import ActionRefusedError
 from service.api.http.problems import document as problems
 from service.api.http.problems.error import ProblemError
 from service.domain.refusal import Refusal
@@ -58,6 +59,10 @@ async def _problem(request: Request, error: Any) -> Response:
     return problems.from_error(request, error)
 
 
+async def _refused_action(request: Request, error: Any) -> Response:
+    return problems.from_error(request, ProblemError(error.slug, **error.values))
+
+
 async def _refusal(request: Request, error: Any) -> Response:
     return problems.from_refusal(request, error)
 
@@ -101,6 +106,7 @@ def _methods_of(request: Request) -> list[str]:
 _HANDLERS: dict[type, Callable[[Request, Any], Awaitable[Response]]] = {
     ProblemError: _problem,
     Refusal: _refusal,
+    ActionRefusedError: _refused_action,
     RequestValidationError: _invalid,
     HTTPException: _http,
     ClientDisconnect: _gone,

@@ -63,13 +63,19 @@ def titled(refusals: Iterable[type[Refusal] | TitledProblem]) -> list[TitledProb
     ]
 
 
-def meaning_of(described: object) -> dict[str, Any]:
-    """Return summary and description of a route: the docstring of its endpoint or command."""
+def meaning_of(described: object, note: str | None = None) -> dict[str, Any]:
+    """Return summary and description of a route: the docstring of its endpoint or command, and a note."""
     meaning = (described.__doc__ or "").strip()
-    return {"summary": meaning.splitlines()[0].rstrip("."), "description": meaning}
+    description = meaning if note is None else f"{meaning}\n\n{note}"
+    return {"summary": meaning.splitlines()[0].rstrip("."), "description": description}
 
 
-def json_body(body: type[BaseModel] | Mapping[str, Any], *, is_required: bool = True) -> dict[str, Any]:
+def body_of(
+    body: type[BaseModel] | Mapping[str, Any],
+    *,
+    is_required: bool = True,
+    media_type: str = "application/json",
+) -> dict[str, Any]:
     """Return the description of a body: a model by its name, or the schema itself."""
     schema = {"$ref": f"#/components/schemas/{body.__name__}"} if isinstance(body, type) else body
-    return {"required": is_required, "content": {"application/json": {"schema": schema}}}
+    return {"required": is_required, "content": {media_type: {"schema": schema}}}

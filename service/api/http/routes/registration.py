@@ -12,8 +12,8 @@ from service.api.http.guard import Needs
 from service.api.http.routes.documents import (
     EVERYWHERE,
     TitledProblem,
+    body_of,
     guarded,
-    json_body,
     meaning_of,
     of_slugs,
     problem_responses,
@@ -35,6 +35,10 @@ class Details(TypedDict, total=False):
     """Refusals of the domain."""
     parameters: Iterable[Mapping[str, Any]]
     """The headers that the endpoint reads by itself."""
+    success: Mapping[str, Any]
+    """What the response of a success says besides its model."""
+    note: str
+    """A paragraph after the docstring of the endpoint."""
 
 
 def add_read_route(
@@ -61,13 +65,14 @@ def add_action_route(
     *,
     body: type[BaseModel] | Mapping[str, Any],
     is_body_required: bool = True,
+    media_type: str = "application/json",
     status: int = 200,
     **details: Unpack[Details],
 ) -> None:
     """Add a guarded POST route whose endpoint reads `body` by itself: a model, or a schema."""
     if isinstance(body, type):
         app.state.bodies.add(body)
-    extra = {"requestBody": json_body(body, is_required=is_body_required)}
+    extra = {"requestBody": body_of(body, is_required=is_body_required, media_type=media_type)}
     _add(app, "POST", path, endpoint, permission, answer, extra, status, details)
 
 
@@ -111,6 +116,8 @@ def _add(  # noqa: PLR0917  a route has so many parts
     success: dict[str, Any] = {"response_model": answer}
     problems = of_slugs(*EVERYWHERE, *details.get("problems", ()))
     responses = problem_responses([*problems, *titled(details.get("refusals", ()))])
+    if "success" in details:
+        responses[status] = dict(details["success"])
     if isinstance(answer, Mapping):
         success = {"response_model": None, "response_class": Response}
         responses[status] = dict(answer)
@@ -121,7 +128,7 @@ def _add(  # noqa: PLR0917  a route has so many parts
         methods=[method],
         status_code=status,
         operation_id=getattr(endpoint, "__name__", ""),
-        **meaning_of(endpoint),
+        **meaning_of(endpoint, details.get("note")),
         tags=[details.get("tag") or path.split("/")[2]],
         **success,
         responses=responses,

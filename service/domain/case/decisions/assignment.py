@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import model_validator
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned, OwnerChoice
+from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -26,15 +26,11 @@ class AssignOwner(Command):
     """The team; left out, it stays."""
     reason: FreeText | None = None
     """Why."""
-    choice: OwnerChoice | None = None
-    """How the person was chosen by load and skill, where it was done so: `assign-by-load` fills it in."""
 
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:
         if self.owner is None and self.team is None:
             raise invalid("nobody_named", field="owner", others="team")
-        if self.choice is not None and self.choice.chosen != self.owner:
-            raise invalid("not_the_chosen", field="owner", chosen=self.choice.chosen)
         return self
 
 
@@ -59,13 +55,15 @@ class StaffNotPublishedError(Refusal):
     """No guideline says who works on cases."""
 
 
-def assign_owner(case: Case, command: AssignOwner, _: DecisionContext, at: datetime) -> Events:
+def assign_owner(case: Case, command: AssignOwner, context: DecisionContext, at: datetime) -> Events:
     """A team alone takes nobody's place: one person answers for the case at all times (REQUIREMENTS 13)."""
     owner, team = command.owner or case.owner, command.team or case.team
     if (owner, team) == (case.owner, case.team):
         return ()
     return (
-        OwnerAssigned(occurred_at=at, owner=owner, team=team, reason=command.reason, choice=command.choice),
+        OwnerAssigned(
+            occurred_at=at, owner=owner, team=team, reason=command.reason, choice=context.looked_up.choice
+        ),
     )
 
 

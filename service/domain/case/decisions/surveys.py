@@ -41,9 +41,6 @@ class SendSurvey(Command):
     """The resolution it asks about; left out, the last one."""
     contact_id: UUID | None = None
     """The contact of the account who is asked."""
-    last_asked_at: Instant | None = None
-    """When the contact was last asked about another case, as far as the sender knows: whoever was asked only
-    lately is left in peace. `invite-to-survey` looks it up."""
     expires_at: Instant | None = None
     """Until when the link of the invitation can be used; left out, there is none."""
     programme_version: StrictInt | None = Field(default=None, ge=1)
@@ -175,12 +172,13 @@ def contact_must_not_have_opted_out(case: Case, command: SendSurvey, context: De
 @refuses_with(AskedTooOftenError)
 def contact_must_not_be_asked_too_often(case: Case, command: SendSurvey, context: DecisionContext) -> None:
     """Surveys of this case do not count: each resolution has one of its own."""
-    if _is_repeat(case, command) or command.last_asked_at is None:
+    last_asked_at = context.looked_up.last_asked(command.contact_id)
+    if _is_repeat(case, command) or last_asked_at is None:
         return
     asked_at = command.happened_at(context.now)
     programme = context.rulebook.guideline(SurveyProgramme, asked_at)
-    if programme is not None and asked_at < (free_at := programme.free_at(command.last_asked_at)):
-        raise AskedTooOftenError(last_asked_at=command.last_asked_at, free_at=free_at)
+    if programme is not None and asked_at < (free_at := programme.free_at(last_asked_at)):
+        raise AskedTooOftenError(last_asked_at=last_asked_at, free_at=free_at)
 
 
 def _is_repeat(case: Case, command: SendSurvey) -> bool:
@@ -214,11 +212,13 @@ def cycle_must_not_be_asked_about(case: Case, command: ForgoSurvey, _: DecisionC
         raise AskedAlreadyError(sent_at=known.sent_at)
 
 
-def send_survey(case: Case, command: SendSurvey, _: DecisionContext, at: datetime) -> Events:
+def send_survey(case: Case, command: SendSurvey, context: DecisionContext, at: datetime) -> Events:
     if _is_repeat(case, command):
         return ()
     cycle = command.cycle or max(case.resolved_cycles)
-    return (SurveySent(occurred_at=at, cycle=cycle, **fields_of(command, "cycle")),)
+    last_asked_at = context.looked_up.last_asked(command.contact_id)
+    fields = fields_of(command, "cycle")
+    return (SurveySent(occurred_at=at, cycle=cycle, last_asked_at=last_asked_at, **fields),)
 
 
 def answer_survey(case: Case, command: AnswerSurvey, context: DecisionContext, at: datetime) -> Events:

@@ -12,7 +12,7 @@ from service.domain.case.decisions.intake import CaseAlreadyReceivedError
 from service.domain.refusal import Refusal
 from service.language import LANGUAGES, text
 from tests.api.accounts.test_account_care import REFUSED_ON_ACCOUNTS
-from tests.api.attachments.test_attachments import REFUSED_ATTACHMENTS
+from tests.api.cases.test_attachments import REFUSED_ATTACHMENTS
 from tests.api.cases.test_responsibility import REFUSED_BY_GUIDELINES
 from tests.api.clocks.test_clocks import REFUSED_ON_CLOCKS
 from tests.api.composition import House

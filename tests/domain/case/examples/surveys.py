@@ -1,5 +1,6 @@
 """Asking customers for a rating, by example."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ from service.domain.case.decisions.surveys import (
     survey_must_not_be_answered,
     survey_must_not_have_expired,
 )
+from service.domain.case.looked_up import LookedUp
 from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, SurveyForgone, SurveySent
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
@@ -64,7 +66,8 @@ _NOBODY = UUID(int=77)
 
 def _lately(way: Example) -> Example:
     """Ask somebody who was asked about another case the day before yesterday."""
-    return by_default_rules(contact_id=CONTACT_ID, last_asked_at=NINE - timedelta(days=2))(way)
+    lately = LookedUp(last_asked_at={CONTACT_ID: NINE - timedelta(days=2)})
+    return replace(by_default_rules(contact_id=CONTACT_ID)(way), looked_up=lately)
 
 
 WAYS: Ways = (

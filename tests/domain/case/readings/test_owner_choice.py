@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from service.domain.case.decisions.assignment import AssignOwner
+from service.domain.case.looked_up import LookedUp
 from service.domain.case.readings.owner_choice import Load, NobodySuitsError, Wanted, choose, skills_wanted
-from service.domain.case.record.assignment import OwnerChoice
+from service.domain.case.record.assignment import OwnerAssigned, OwnerChoice
 from service.domain.case.record.classification import CaseClassified
 from service.domain.guidelines.staff import StaffDirectory, StaffMember
 from service.domain.vocabulary import CaseKind, ChoiceGround, EscalationLevel
 from tests.domain.facts import TEN, received
 from tests.domain.staffed import person, staff
 from tests.specification import case_after
+from tests.specification import given as specified
 
 ANYBODY = Wanted()
 
@@ -88,11 +90,13 @@ def test_a_case_asks_for_the_skills_of_its_subject_area_else_of_its_kind() -> No
     assert skills_wanted(case_after(received(kind=CaseKind.ENQUIRY)), directory) == ()
 
 
-def test_a_choice_speaks_of_the_owner_who_is_assigned() -> None:
+def test_a_choice_that_was_looked_up_stands_on_the_record_and_none_can_be_sent() -> None:
     choice = chosen(staff(person("a.wang")))
-    assert AssignOwner(owner="a.wang", choice=choice).choice == choice
-    with pytest.raises(ValidationError, match="not_the_chosen"):
-        AssignOwner(owner="b.li", choice=choice)
+    assigned = OwnerAssigned(occurred_at=TEN, owner="a.wang", choice=choice)
+    asked = AssignOwner(owner="a.wang")
+    specified(received()).when(asked, at=TEN, looked_up=LookedUp(choice=choice)).then(assigned)
+    with pytest.raises(ValidationError, match="extra_forbidden"):
+        AssignOwner.model_validate({"owner": "a.wang", "choice": choice.model_dump()})
 
 
 def test_nobody_stands_in_the_directory_twice() -> None:

@@ -1,8 +1,6 @@
-"""What the survey page works with, and what it does for whoever holds a link."""
+"""What somebody who holds the link of a survey can do: find it, answer it, decline it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID, uuid5
 
 from service.database.survey_links import SurveyLinks
@@ -15,8 +13,6 @@ from service.domain.guidelines.surveys import SurveyProgramme
 from service.eventstore.application import Application
 from service.eventstore.request import Request
 
-ACTOR = "page:survey"
-"""The name under which answers of the page stand on the record."""
 _FORMS = UUID("3d0b6c1e-9f0c-5c0b-8d55-7f1d2f3a7c12")
 
 
@@ -32,16 +28,15 @@ class OpenSurvey:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurveyDesk:
-    """Finds surveys by their link, and records what customers say."""
+class SurveyAnswers:
+    """Finds surveys by their link, and records what customers say under the name of `actor`."""
 
     application: Application
     links: SurveyLinks
-    now: Callable[[], datetime]
-    new_id: Callable[[], UUID]
+    actor: str
 
-    async def found(self, token: str) -> OpenSurvey | None:
-        """Return the survey behind a token; None where there is none."""
+    async def find(self, token: str) -> OpenSurvey | None:
+        """Return the survey that a token leads to; None where it leads nowhere."""
         place = await self.links.find(token)
         if place is None:
             return None
@@ -53,7 +48,7 @@ class SurveyDesk:
         programme = (await self.application.rulebook()).guideline(SurveyProgramme, survey.sent_at)
         if programme is None:
             return None
-        has_expired = survey.expires_at is not None and self.now() >= survey.expires_at
+        has_expired = survey.expires_at is not None and self.application.now() >= survey.expires_at
         return OpenSurvey(
             case_id=case_id,
             account_id=case.account_id,
@@ -69,7 +64,7 @@ class SurveyDesk:
     async def decline(self, asked: OpenSurvey, form: str, *, for_ever: bool) -> None:
         """Record that the customer does not want to answer, `for_ever` or this time. Raises a Refusal.
 
-        Who has answered before has not declined, but may still want to be left in peace.
+        A customer who has answered before has not declined, but may still opt out for ever.
         """
         contact_id = asked.survey.contact_id
         try:
@@ -83,5 +78,5 @@ class SurveyDesk:
     async def _record(self, stream_id: UUID, command: Command, form: str) -> None:
         command_id = uuid5(_FORMS, f"{stream_id}:{type(command).__name__}:{form}")
         await self.application.execute(
-            Request(stream_id=stream_id, commands=(command,), command_id=command_id, actor=ACTOR)
+            Request(stream_id=stream_id, commands=(command,), command_id=command_id, actor=self.actor)
         )

@@ -9,7 +9,7 @@ import httpx
 import psycopg
 import pytest
 
-from service.api.attachment_types import ATTACHMENT_TYPES
+from service.actions.attachments.types import ATTACHMENT_TYPES
 from service.api.http.access import Role
 from tests.api.composition import House, bearer, composed
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from service.api.http.problems.error import ProblemError
+from service.actions.action import ActionRefusedError
 
 Check = Callable[[bytes], bool]
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -57,16 +57,34 @@ ATTACHMENT_TYPES: Mapping[str, Check] = {
 """Media type -> whether a content can be that."""
 
 
+class AttachmentTypeNotAllowedError(ActionRefusedError):
+    """Files of this type are not taken."""
+
+    slug = "attachment_type_not_allowed"
+
+
+class AttachmentEmptyError(ActionRefusedError):
+    """A file without content is none."""
+
+    slug = "attachment_empty"
+
+
+class AttachmentContentDiffersError(ActionRefusedError):
+    """The content does not begin as its type does."""
+
+    slug = "attachment_content_differs"
+
+
 def must_be_allowed(media_type: str) -> None:
-    """Raise ProblemError `attachment_type_not_allowed` unless files of this type may be attached."""
+    """Raise AttachmentTypeNotAllowedError unless files of this type may be attached."""
     if media_type not in ATTACHMENT_TYPES:
         allowed = ", ".join(ATTACHMENT_TYPES)
-        raise ProblemError("attachment_type_not_allowed", media_type=media_type or "-", allowed=allowed)
+        raise AttachmentTypeNotAllowedError(media_type=media_type or "-", allowed=allowed)
 
 
 def must_be_what_it_says(media_type: str, content: bytes) -> None:
-    """Raise ProblemError `attachment_empty`, or `attachment_content_differs` where it begins otherwise."""
+    """Raise AttachmentEmptyError, or AttachmentContentDiffersError where it begins otherwise."""
     if not content:
-        raise ProblemError("attachment_empty")
+        raise AttachmentEmptyError
     if not ATTACHMENT_TYPES[media_type](content):
-        raise ProblemError("attachment_content_differs", media_type=media_type)
+        raise AttachmentContentDiffersError(media_type=media_type)

@@ -1,24 +1,16 @@
 """What the rules say a case is, and why: shown before somebody decides."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from service.api.http.access import Caller, Permission
-from service.api.http.guard import Needs
-from service.api.http.routes.registration import add_read_route
-from service.api.http.services import services_of
-from service.api.http.streams import case_events, case_missing, case_of
+from service.actions.cases import case_events, case_of
 from service.domain.case.readings.classification import Assessment, Property, Source, Why, suggested
 from service.domain.case.record.classification import Classification
-from service.domain.clocks.policy import Slug, Title
+from service.domain.clocks.policy import Title
 from service.domain.guidelines.classification import ClassificationGuideline
-from service.domain.text import Code
 from service.domain.vocabulary import Degree, Priority, ResponseClass
-
-Reader = Annotated[Caller, Depends(Needs(Permission.READ))]
+from service.eventstore.application import Application
 
 
 class _Document(BaseModel):
@@ -72,52 +64,21 @@ class ClassificationSuggestion(_Document):
     """Why, property by property."""
 
 
-class SuggestionQuery(BaseModel):
-    """What is known of the case beside its fields; the same as in `classify-by-rules`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    urgency: Degree | None = None
-    """How urgent, where a person has judged it."""
-    complexity: Degree | None = None
-    """How complex, where a person has judged it."""
-    category: Code | None = None
-    """The subject area, where it is known."""
-    circumstances: tuple[Slug, ...] = Field(default=(), max_length=20)
-    """What no field of the case says: names of the guideline. Repeat the parameter for several."""
-
-
-async def get_classification_suggestion(
-    request: Request, case_id: UUID, query: Annotated[SuggestionQuery, Query()], _: Reader
-) -> Response:
-    """Read what the rules in force say the case is, and why. Nothing is changed."""
-    events = await case_events(request, case_id)
+async def suggest_classification(
+    application: Application, case_id: UUID, assessment: Assessment
+) -> ClassificationSuggestion:
+    """Return what the rules in force say the case is. Raises CaseNotFoundError or a Refusal of the rules."""
+    events = await case_events(application, case_id)
     case = case_of(case_id, events)
-    services = services_of(request)
-    book = await services.application.rulebook()
-    guideline = book.guideline(ClassificationGuideline, services.now())
-    found = suggested(case, Assessment(**query.model_dump()), guideline)
-    view = ClassificationSuggestion(
+    guideline = (await application.rulebook()).guideline(ClassificationGuideline, application.now())
+    found = suggested(case, assessment, guideline)
+    return ClassificationSuggestion(
         version=events[-1].version,
         guideline_version=guideline.version if guideline else None,
         now=_classification(case.classification),
         suggested=_classification(found.classification),
         differs=found.classification != case.classification,
         reasons=[_reason(why, guideline) for why in found.reasons],
-    )
-    return Response(view.model_dump_json(), media_type="application/json")
-
-
-def add_classification_suggestion(app: FastAPI) -> None:
-    """Add the route."""
-    add_read_route(
-        app,
-        "/v1/cases/{case_id}/classification-suggestion",
-        get_classification_suggestion,
-        Permission.READ,
-        ClassificationSuggestion,
-        tag="cases",
-        refusals=(case_missing(),),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a customer's system sends and is shown: its own cases, in words meant for it."""
+"""What a customer's system reports and is shown: its own cases, in words meant for it."""
 
 from datetime import datetime
 from typing import Literal
@@ -6,13 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from service.api.duplicates import LikenessReason
 from service.domain.clocks.policy import Title
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, PartyName
 from service.domain.text import Code
-from service.domain.vocabulary import CaseKind, Channel, Phase, ResponseClass
+from service.domain.vocabulary import CaseKind, Channel, Phase
 
 NOT_A_CUSTOMERS = {Channel.INTERNAL, Channel.ON_SITE}
 UpdateKind = Literal[
@@ -73,44 +72,6 @@ class PromiseView(_Document):
     """The promise in words."""
     due_at: datetime
     """By when."""
-
-
-class LikeCase(_Document):
-    """Another case of the same customer that may be the same matter."""
-
-    case_id: UUID
-    """The other case."""
-    reference: str | None
-    """The number by which it is known."""
-    status: str
-    """Where it stands."""
-    received_at: datetime
-    """When it was received."""
-    score: float
-    """How alike: from 0, not at all, to 1, the same."""
-    reasons: list[LikenessReason]
-    """Why it is suggested."""
-
-
-class IntakeAnswer(_Document):
-    """The case that was received, and what happens next."""
-
-    case_id: UUID
-    """The case: ask for it by this id or by the reference."""
-    reference: str | None
-    """The number that was sent."""
-    received_at: datetime
-    """When it was received: from then on time counts."""
-    response_class: ResponseClass | None
-    """The class by which it is answered."""
-    position: int
-    """Hand it to `min_position` when asking by the reference."""
-    is_repeat: bool
-    """Whether this was sent before under the same Idempotency-Key."""
-    promises: list[PromiseView]
-    """What happens next, and by when at the latest."""
-    possible_duplicates: list[LikeCase]
-    """Cases that may be the same matter; nothing is merged without a person."""
 
 
 class PublicUpdate(_Document):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from service.api.intake_documents import PromiseView, PublicCase, PublicUpdate
+from service.actions.intake.documents import PromiseView, PublicCase, PublicUpdate
 from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, is_acknowledgement
 from service.domain.case.record.questions import QuestionAnswered

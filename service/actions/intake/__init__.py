@@ -1,0 +1,1 @@
+"""Customers' own systems report for their account alone, and see its cases alone."""

@@ -1,0 +1,81 @@
+"""A mass complaint: how its cases stand, and one word of progress to all of them (批量投诉)."""
+
+from collections import Counter
+from collections.abc import Callable
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from service.actions.action import ActionContext, Submission
+from service.domain.case.decisions.replies import ShareProgress
+from service.domain.case.rules import CaseNotFoundError
+from service.domain.case.state import Case
+from service.eventstore.request import Answer
+from service.projections.complaints.mass import ChildCase, GrantedAmount, children_of, granted_on
+from service.projections.engine.checkpoints import projection_position
+
+AT_ONCE = 1_000
+
+
+class MassComplaint(BaseModel):
+    """How the cases of a mass complaint stand."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    case_id: UUID
+    """The parent."""
+    children: int
+    """How many cases are its children."""
+    by_status: dict[str, int]
+    """Status -> how many children stand there."""
+    accounts: int
+    """How many customers are concerned."""
+    granted: list[GrantedAmount]
+    """What the customers have got, by currency."""
+    items: list[ChildCase]
+    """The children, in order of their receipt."""
+    position: int
+    """Every event up to this position is in it."""
+
+
+async def mass_complaint(context: ActionContext, case_id: UUID) -> MassComplaint:
+    """Return how the cases stand whose parent this one is. Raises CaseNotFoundError."""
+    children, position = await _children(context, case_id)
+    async with context.engine.connect() as connection:
+        granted = await connection.run_sync(granted_on, [child.case_id for child in children])
+    return MassComplaint(
+        case_id=case_id,
+        children=len(children),
+        by_status=dict(sorted(Counter(child.status for child in children).items())),
+        accounts=len({child.account_id for child in children}),
+        granted=granted,
+        items=children,
+        position=position,
+    )
+
+
+async def share_progress_with_all(
+    context: ActionContext, case_id: UUID, command: ShareProgress, submission_of: Callable[[UUID], Submission]
+) -> list[tuple[UUID, Answer | Exception]]:
+    """Share progress on every open child of a case, and return how it went, by child.
+
+    `submission_of` returns the submission for a child. What is wrong with one child spoils no other.
+    Raises CaseNotFoundError.
+    """
+    children, _ = await _children(context, case_id)
+    still_open = [child.case_id for child in children if child.status == "open"]
+    requests = [submission_of(child_id).of(child_id, command) for child_id in still_open]
+    outcomes: list[Answer | Exception] = []
+    for first in range(0, len(requests), AT_ONCE):
+        outcomes += await context.application.execute_many(requests[first : first + AT_ONCE])
+    return list(zip(still_open, outcomes, strict=True))
+
+
+async def _children(context: ActionContext, case_id: UUID) -> tuple[list[ChildCase], int]:
+    """Return the children of a case and the position up to which they are known. Raises CaseNotFoundError."""
+    loaded = await context.application.load(case_id)
+    if not isinstance(loaded.state, Case):
+        raise CaseNotFoundError
+    async with context.engine.connect() as connection:
+        position = await connection.run_sync(projection_position)
+        return await connection.run_sync(children_of, case_id), position

@@ -1,0 +1,1 @@
+"""Asking customers what they think of a resolution."""

@@ -1,0 +1,152 @@
+"""Inviting a contact to a survey by a link. The survey programme says whether, whom and how."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
+
+from service.actions.action import ActionContext, Submission
+from service.actions.surveys.contacts import contacts_for
+from service.database.survey_links import SurveyLinks
+from service.domain.account.decisions.contacts import ContactNotFoundError
+from service.domain.case.decisions.surveys import (
+    AskedTooOftenError,
+    ContactOptedOutError,
+    NobodyToAskError,
+    NotAskedAboutError,
+    SendSurvey,
+    SurveyExpiredError,
+)
+from service.domain.case.readings.survey_choice import SurveyChoice, asks_about, chosen, survey_id_of
+from service.domain.case.record.surveys import Survey
+from service.domain.case.rules import CaseNotFoundError, CycleNotResolvedError
+from service.domain.case.state import Case
+from service.domain.guidelines.surveys import SurveyProgramme
+from service.domain.refusal import Refusal
+from service.domain.vocabulary import Channel, SurveyMode
+
+REFUSALS: tuple[type[Refusal], ...] = (
+    CaseNotFoundError,
+    ContactNotFoundError,
+    CycleNotResolvedError,
+    NotAskedAboutError,
+    NobodyToAskError,
+    ContactOptedOutError,
+    AskedTooOftenError,
+    SurveyExpiredError,
+)
+
+
+class InviteToSurvey(BaseModel):
+    """Whom to invite; what is left out, the survey programme decides."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    contact_id: UUID | None = None
+    """The contact of the account; left out, the first who may be asked."""
+    channel: Channel | None = None
+    """The way by which the link goes out; left out, the one that the contact prefers, else SMS."""
+    cycle: StrictInt | None = Field(default=None, ge=1)
+    """The resolution to ask about; left out, the last one."""
+
+
+class SurveyInvitation(BaseModel):
+    """An invitation on the record, and the link that goes out with it."""
+
+    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
+
+    survey_id: UUID
+    """The survey."""
+    cycle: int
+    """The resolution it asks about."""
+    contact_id: UUID | None
+    """Who is asked."""
+    channel: Channel
+    """The way by which the link goes out."""
+    sent_at: datetime
+    """When the contact was invited."""
+    expires_at: datetime | None
+    """Until when the link can be used."""
+    answered_at: datetime | None
+    """When the contact answered, if already."""
+    declined_at: datetime | None
+    """When the contact did not want to answer, if so."""
+    link: str
+    """The path of the survey page, with a token that nobody can guess."""
+
+
+async def invite_to_survey(
+    context: ActionContext,
+    links: SurveyLinks,
+    case_id: UUID,
+    wanted: InviteToSurvey,
+    submission: Submission,
+) -> SurveyInvitation:
+    """Invite a contact and return the link; the same invitation again returns the same link.
+
+    Raises one of REFUSALS.
+    """
+    case = await _case(context, case_id)
+    cycle = wanted.cycle or max(case.resolved_cycles, default=1)
+    survey = _sent_before(case, cycle, wanted.contact_id)
+    if survey is None:
+        command = await _invitation(context, case_id, case, wanted.model_copy(update={"cycle": cycle}))
+        await context.execute(submission.of(case_id, command))
+        survey = (await _case(context, case_id)).survey(command.survey_id)
+    if survey is None:
+        raise LookupError("a survey that was recorded is on its case")
+    if survey.expires_at is not None and context.application.now() >= survey.expires_at:
+        raise SurveyExpiredError(expires_at=survey.expires_at)
+    token = await links.keep(case_id, survey.survey_id)
+    fields = {name: getattr(survey, name) for name in SurveyInvitation.model_fields if name != "link"}
+    return SurveyInvitation(**fields, link=f"/s/{token}")
+
+
+async def _case(context: ActionContext, case_id: UUID) -> Case:
+    state = (await context.application.load(case_id)).state
+    if not isinstance(state, Case) or state.account_id is None:
+        raise CaseNotFoundError
+    return state
+
+
+def _sent_before(case: Case, cycle: int, contact_id: UUID | None) -> Survey | None:
+    """Return the survey that was sent already: nobody is asked twice about a resolution."""
+    return next(
+        (
+            one
+            for one in case.surveys
+            if one.cycle == cycle
+            and one.mode is SurveyMode.QUESTIONNAIRE
+            and contact_id in {None, one.contact_id}
+        ),
+        None,
+    )
+
+
+async def _invitation(
+    context: ActionContext, case_id: UUID, case: Case, wanted: InviteToSurvey
+) -> SendSurvey:
+    """Return the command that asks the contact whom the programme chooses. Raises a Refusal."""
+    now, cycle = context.application.now(), wanted.cycle or 1
+    if cycle not in case.resolved_cycles:
+        raise CycleNotResolvedError(cycle=cycle)
+    programme = (await context.application.rulebook()).guideline(SurveyProgramme, now)
+    if programme is None or not asks_about(programme, case):
+        raise NotAskedAboutError
+    contacts = await contacts_for(context, case_id, case.account_id or UUID(int=0))
+    contact_id = wanted.contact_id or _must_be_somebody(chosen(programme, contacts.askable, now))
+    return SendSurvey(
+        survey_id=survey_id_of(case_id, cycle, contact_id),
+        channel=wanted.channel or contacts.channel_to(contact_id),
+        cycle=cycle,
+        contact_id=contact_id,
+        expires_at=programme.expires_at(now),
+        programme_version=programme.version,
+    )
+
+
+def _must_be_somebody(choice: SurveyChoice) -> UUID:
+    if choice.contact_id is not None:
+        return choice.contact_id
+    why = [one.why for one in choice.spared]
+    raise NobodyToAskError(opted_out=why.count("opted_out"), asked_too_often=why.count("asked_too_often"))

@@ -1,0 +1,43 @@
+"""Reading the cases that may be the same matter."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+from pydantic import Field
+
+from service.actions.cases import case_events
+from service.actions.duplicates import MOST_SUGGESTED, USUAL_DAYS, duplicates_of
+from service.api.http.commands.execution import context_of
+from service.api.http.document import Parameters
+from service.api.http.json_answer import document_response
+from service.api.http.lists.freshness import MinPosition, wait_until_listed
+from service.api.http.services import services_of
+
+MOST_DAYS = 366
+
+
+class DuplicatesQuery(Parameters):
+    """Where to look."""
+
+    within_days: int = Field(default=USUAL_DAYS, ge=1, le=MOST_DAYS)
+    """How many days before and after the receipt."""
+    limit: int = Field(default=MOST_SUGGESTED, ge=1, le=50)
+    """At most so many."""
+    min_position: MinPosition = None
+    """Wait until the lists hold this position."""
+
+
+async def get_duplicates(
+    request: Request, case_id: UUID, query: Annotated[DuplicatesQuery, Query()]
+) -> Response:
+    """Look for cases that may be the same matter told twice.
+
+    Compared are cases of the same account that were received near in time: by their words, in Chinese or
+    English, and by the numbers of orders, assets and references. It is a suggestion: nothing is merged.
+    """
+    context = context_of(request)
+    events = await case_events(context.application, case_id)
+    await wait_until_listed(services_of(request), query.min_position)
+    found = await duplicates_of(context, events, within_days=query.within_days, limit=query.limit)
+    return document_response(found)

@@ -1,0 +1,150 @@
+"""Mass complaints: how their cases stand, and one word of progress to all of them (批量投诉)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID, uuid5
+
+from fastapi import FastAPI, Query, Request, Response
+
+from service.actions.action import Submission
+from service.actions.mass_complaints import MassComplaint, mass_complaint
+from service.actions.mass_complaints import share_progress_with_all as share_with_all
+from service.api.http.access import Permission
+from service.api.http.commands.answers import answer_document
+from service.api.http.commands.documents import IDEMPOTENCY_KEY
+from service.api.http.commands.execution import context_of, outcome_of
+from service.api.http.commands.headers import command_id_of
+from service.api.http.commands.submission import submission_of
+from service.api.http.document import Document, Parameters
+from service.api.http.guard import caller_of
+from service.api.http.json_answer import document_response, json_response
+from service.api.http.json_body import read_command
+from service.api.http.lists.freshness import MinPosition, wait_until_listed
+from service.api.http.problems.document import Place, Problem, place_of, problem_of_error, problem_of_refusal
+from service.api.http.problems.handlers import retry_later
+from service.api.http.routes.documents import ON_COMMANDS, ON_PROJECTIONS
+from service.api.http.routes.registration import add_action_route, add_read_route
+from service.api.http.services import services_of
+from service.domain.case.decisions.replies import ShareProgress
+from service.domain.case.rules import CaseNotFoundError
+from service.domain.refusal import Refusal
+from service.eventstore.request import Answer
+
+MASS = "/v1/cases/{case_id}/mass"
+PROGRESS = f"{MASS}/progress"
+
+
+class MassQuery(Parameters):
+    """How new the links must be."""
+
+    min_position: MinPosition = None
+    """Wait until the links are known up to this position (`Case-Position` of a command's answer)."""
+
+
+class ChildAnswer(Document):
+    """What became of the word to one child."""
+
+    case_id: UUID
+    """The child."""
+    status: int
+    """What its own route would have answered: 200, or the status of the problem."""
+    version: int | None = None
+    """Its version after it."""
+    position: int | None = None
+    """The position of its newest event."""
+    is_repeat: bool | None = None
+    """Whether it was told before under the same Idempotency-Key."""
+    problem: Problem | None = None
+    """Why it was not told."""
+
+
+class MassAnswers(Document):
+    """One answer for each open child, in order of their receipt."""
+
+    answers: list[ChildAnswer]
+    """The answers."""
+
+
+async def get_mass_complaint(
+    request: Request, case_id: UUID, query: Annotated[MassQuery, Query()]
+) -> Response:
+    """Read how the cases stand whose parent this one is: how many, where, whose, and what was given."""
+    await wait_until_listed(services_of(request), query.min_position)
+    return document_response(await mass_complaint(context_of(request), case_id))
+
+
+async def share_progress_with_all(
+    request: Request, case_id: UUID, query: Annotated[MassQuery, Query()]
+) -> Response:
+    """Tell every open child of a mass complaint how the matter stands.
+
+    It stands on the record of each child as if told to it alone. What is wrong with one child spoils no
+    other. Sent again with the same `Idempotency-Key` it tells only those who were not told before.
+    """
+    services = services_of(request)
+    command = await read_command(request, ShareProgress, max_body_bytes=services.max_body_bytes)
+    key = command_id_of(request, caller_of(request))
+
+    def submitted(child_id: UUID) -> Submission:
+        path = PROGRESS.replace("{case_id}", str(child_id))
+        of_all = submission_of(request, path, command, command_id=key)
+        return replace(of_all, command_id=uuid5(of_all.command_id, str(child_id)))
+
+    await wait_until_listed(services, query.min_position)
+    return _answered(request, await share_with_all(context_of(request), case_id, command, submitted))
+
+
+def add_mass_complaints(app: FastAPI) -> None:
+    """Add both routes."""
+    add_read_route(
+        app,
+        MASS,
+        get_mass_complaint,
+        Permission.READ,
+        MassComplaint,
+        tag="complaints",
+        problems=ON_PROJECTIONS,
+        refusals=(CaseNotFoundError,),
+    )
+    add_action_route(
+        app,
+        PROGRESS,
+        share_progress_with_all,
+        Permission.RECORD,
+        MassAnswers,
+        body=ShareProgress,
+        tag="complaints",
+        problems=(*ON_COMMANDS, *ON_PROJECTIONS),
+        refusals=(CaseNotFoundError,),
+        parameters=(_KEY,),
+    )
+
+
+_KEY = {
+    **IDEMPOTENCY_KEY,
+    "description": "Makes it safe to send twice: a child that was told is answered as the first time.",
+}
+
+
+def _answered(request: Request, outcomes: Iterable[tuple[UUID, Answer | Exception]]) -> Response:
+    """Answer for each child, and count how each went as on the route of the single command."""
+    metrics, place = request.app.state.metrics, place_of(request)
+    answers: list[dict[str, Any]] = []
+    for child_id, outcome in outcomes:
+        metrics.command(ShareProgress.__name__, outcome_of(outcome))
+        if isinstance(outcome, Answer):
+            done = answer_document(outcome, with_events=False)
+            del done["stream_id"]
+            answers.append({"case_id": child_id, "status": 200, **done})
+        else:
+            problem = _problem(outcome, place)
+            shown = problem.model_dump(exclude_none=True)
+            answers.append({"case_id": child_id, "status": problem.status, "problem": shown})
+    return json_response({"answers": answers})
+
+
+def _problem(outcome: Exception, place: Place) -> Problem:
+    if isinstance(outcome, Refusal):
+        return problem_of_refusal(outcome, place, is_conditional=False)
+    return problem_of_error(retry_later(outcome), place)

@@ -1,0 +1,100 @@
+"""Customers' systems report cases of their account, and read them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from service.actions.intake import reporting
+from service.actions.intake.documents import IntakeRequest
+from service.actions.intake.reporting import ReportedCase, find_by_id, find_by_reference
+from service.api.http.access import Permission
+from service.api.http.commands.execution import context_of
+from service.api.http.commands.headers import command_id_of
+from service.api.http.commands.submission import submission_of
+from service.api.http.document import Parameters
+from service.api.http.guard import caller_of, forbidden
+from service.api.http.json_answer import document_response
+from service.api.http.json_body import read_command
+from service.api.http.lists.freshness import MinPosition, wait_until_listed
+from service.api.http.services import services_of
+from service.api.intake.documents import IntakeAnswer, LikeCase
+from service.domain.case.rules import CaseNotFoundError
+from service.domain.text import Code
+
+PATH = "/v1/intake"
+
+
+class PublicCaseQuery(Parameters):
+    """How new the answer must be."""
+
+    min_position: MinPosition = None
+    """Wait until a case can be found by its reference up to this position."""
+
+
+async def report_case(request: Request) -> Response:
+    """Report a matter: it becomes a case of the key's account, and is classified by the rules at once.
+
+    It counts as received now. The answer tells what happens next and by when, and which cases of the account
+    may be the same matter.
+    """
+    services = services_of(request)
+    account_id = _account_of(request)
+    reported = await read_command(request, IntakeRequest, max_body_bytes=services.max_body_bytes)
+    key = command_id_of(request, caller_of(request))
+    submission = submission_of(request, PATH, reported, command_id=key)
+    received = await reporting.report_case(context_of(request), account_id, reported, submission)
+    answer = received.answer
+    headers = {"Location": f"{PATH}/{answer.stream_id}", "Case-Position": str(answer.position)}
+    if answer.is_repeat:
+        headers["Idempotency-Replayed"] = "true"
+    return Response(_answer(received).model_dump_json(), 201, headers, media_type="application/json")
+
+
+async def get_reported_case(
+    request: Request, reference: Code, query: Annotated[PublicCaseQuery, Query()]
+) -> Response:
+    """Read a case of the key's account, by its id or by the reference that was sent with it.
+
+    Shown is what the customer was told. A case of another account is answered as one that does not exist.
+    """
+    account_id, context = _account_of(request), context_of(request)
+    case_id = _id_in(reference)
+    view = None if case_id is None else await find_by_id(context, account_id, case_id)
+    if view is None:
+        await wait_until_listed(services_of(request), query.min_position)
+        view = await find_by_reference(context, account_id, reference)
+    if view is None:
+        raise CaseNotFoundError
+    return document_response(view)
+
+
+def _account_of(request: Request) -> UUID:
+    """Return the account of the key. Raises ProblemError `forbidden`: without one there is nothing to see."""
+    account_id = caller_of(request).account_id
+    if account_id is None:
+        raise forbidden(Permission.INTAKE)
+    return account_id
+
+
+def _answer(received: ReportedCase) -> IntakeAnswer:
+    return IntakeAnswer(
+        case_id=received.answer.stream_id,
+        reference=received.received.reference,
+        received_at=received.received.occurred_at,
+        response_class=received.case.classification.response_class,
+        position=received.answer.position,
+        is_repeat=received.answer.is_repeat,
+        promises=received.promises,
+        possible_duplicates=[
+            LikeCase(**each.model_dump(include=set(LikeCase.model_fields)))
+            for each in received.duplicates.items
+        ],
+    )
+
+
+def _id_in(reference: str) -> UUID | None:
+    try:
+        return UUID(reference)
+    except ValueError:
+        return None

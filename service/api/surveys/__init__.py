@@ -1,0 +1,1 @@
+"""Surveys: whom to invite, and the invitation."""
