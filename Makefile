@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help fmt lint types imports test docs lock check demo openapi
+.PHONY: help fmt lint types imports test docs lock check demo
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,3 @@ check: lint types imports test ## Everything above that checks
 
 demo: ## Fill an empty casebook with a demonstration
 	uv run casebook demo
-
-openapi: ## Write openapi.yaml
-	uv run casebook openapi > openapi.yaml
