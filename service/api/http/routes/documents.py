@@ -69,7 +69,13 @@ def meaning_of(described: object) -> dict[str, Any]:
     return {"summary": meaning.splitlines()[0].rstrip("."), "description": meaning}
 
 
-def json_body(body: type[BaseModel] | Mapping[str, Any], *, is_required: bool = True) -> dict[str, Any]:
-    """Return the description of a body: a model by its name, or the schema itself."""
+def json_body(
+    body: type[BaseModel] | Mapping[str, Any],
+    example: Mapping[str, Any] | None = None,
+    *,
+    is_required: bool = True,
+) -> dict[str, Any]:
+    """Return the description of a body: a model by its name, or the schema itself; its example, if any."""
     schema = {"$ref": f"#/components/schemas/{body.__name__}"} if isinstance(body, type) else body
-    return {"required": is_required, "content": {"application/json": {"schema": schema}}}
+    shown = {} if example is None else {"example": example}
+    return {"required": is_required, "content": {"application/json": {"schema": schema, **shown}}}
