@@ -1,6 +1,8 @@
 """What every wish has in common."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,10 +14,19 @@ class Command(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
+    example: ClassVar[Mapping[str, Any]] = {}
+    """Fields of a body that the documentation shows, as JSON has them; others follow from their types."""
+
     occurred_at: Instant | None = Field(
         default=None,
         description="When it happened, with a zone; left out, the moment of recording.",
     )
+
+    def __init_subclass__(cls, *, example: Mapping[str, Any] | None = None, **config: Any) -> None:
+        """Take the example of the command: `class AddNote(Command, example={"text": "Called back"})`."""
+        super().__init_subclass__(**config)
+        if example is not None:
+            cls.example = example
 
     def happened_at(self, now: datetime) -> datetime:
         """Return the business time of the wish: what the sender said, else `now`."""

@@ -11,7 +11,7 @@ class ObserveClocks(Command):
     """Note what has become due: warnings, breaches and escalations. Sent by the watch; twice adds nothing."""
 
 
-class WaiveClock(Command):
+class WaiveClock(Command, example={"reason": "The customer's line was down", "waived_by": "sun.d"}):
     """Answer for not keeping a promise of a case. It stands beside a breach and does not clear it."""
 
     clock_id: UUID

@@ -26,7 +26,18 @@ BACKWARDS_TOLERANCE = timedelta(minutes=1)
 """How long ago "now" may be by the time that a command arrives."""
 
 
-class PublishPolicy(Command):
+class PublishPolicy(
+    Command,
+    example={
+        "policy": {
+            "policy_id": "default",
+            "version": 1,
+            "unclassified_counts_as": "routine",
+            "segment_calendars": {},
+            "rules": [],
+        }
+    },
+):
     """Put a version of a policy on the record; it makes the promises from its instant on."""
 
     policy: Policy
@@ -35,14 +46,27 @@ class PublishPolicy(Command):
     """From when on it makes the promises; left out, from now. Promises already made keep their version."""
 
 
-class PublishCalendar(Command):
+class PublishCalendar(
+    Command,
+    example={
+        "calendar": {
+            "calendar_id": "always",
+            "version": 1,
+            "title": {"zh": "全天候", "en": "Always"},
+            "zone": "Asia/Shanghai",
+            "always": True,
+        }
+    },
+):
     """Put a version of a calendar on the record; clocks that start from now on count by it."""
 
     calendar: CalendarDocument
     """The whole version."""
 
 
-class SetRoster(Command):
+class SetRoster(
+    Command, example={"level": "manager", "people": [{"staff_id": "sun.d", "calendar_id": "always"}]}
+):
     """Say who is on duty on a rung of the escalation chain."""
 
     level: EscalationLevel
@@ -53,7 +77,9 @@ class SetRoster(Command):
     """From when on; left out, from now."""
 
 
-class PublishGuideline(Command):
+class PublishGuideline(
+    Command, example={"content": {"guideline": "departments", "version": 1, "departments": []}}
+):
     """Put a version of a guideline on the record; people work by it from its instant on."""
 
     content: AnyGuideline

@@ -9,9 +9,13 @@ import pytest
 from service.api.command_table import COMMAND_ROUTES
 from service.api.description import VERSION
 from service.api.http.commands.command_route import CommandRoute
+from service.api.http.commands.example import example_of
 from service.api.http.docs_page import ASSETS, PAGE, START
 from service.api.openapi import openapi_document
+from service.domain.case.decisions.attachments import AddAttachment
+from service.domain.case.decisions.commitments import MakeCommitment
 from service.domain.case.events import CASE_EVENTS
+from service.domain.clocks.commands import WaiveAccountClock, WaiveClock
 from tests.api.composition import House
 from tests.api.scenes import name_of
 
@@ -86,6 +90,23 @@ def test_a_command_documents_its_body_and_every_refusal(route: CommandRoute) -> 
     told = json.dumps([resolved(response) for response in operation["responses"].values()])
     for refusal in route.refusals:
         assert f"`{refusal.slug}`" in told
+
+
+@pytest.mark.parametrize("route", COMMAND_ROUTES, ids=name_of)
+def test_a_command_shows_an_example_that_it_accepts(route: CommandRoute) -> None:
+    body = DOCUMENT["paths"][route.path]["post"]["requestBody"]["content"]["application/json"]
+    accepted = route.command.model_validate_json(json.dumps(body["example"]))
+    assert set(body["example"]) == accepted.model_fields_set
+    assert set(route.command.example) <= set(body["example"])
+
+
+def test_an_example_holds_what_is_declared_and_what_follows_from_the_types() -> None:
+    declared = {"what": "Line 3 runs again"}
+    assert MakeCommitment.example == declared
+    follows = {"commitment_id": "41cd33a2-b022-523a-8d8b-e08fae21bbed", "due_at": "2030-03-01T18:00:00+08:00"}
+    assert example_of(MakeCommitment) == {**follows, **declared}
+    assert example_of(WaiveAccountClock) == example_of(WaiveClock)
+    assert "name" not in example_of(AddAttachment), "a text that is not declared is missed by the test above"
 
 
 def test_fields_and_events_carry_their_meaning() -> None:

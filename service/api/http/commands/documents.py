@@ -3,6 +3,7 @@
 from typing import Any
 
 from service.api.http.commands.command_route import CommandRoute
+from service.api.http.commands.example import example_of
 from service.api.http.problems.refusal_status import status_of
 from service.api.http.routes.documents import body_of, guarded
 from service.language import text
@@ -33,7 +34,7 @@ def command_extra(route: CommandRoute) -> dict[str, Any]:
     return {
         **guarded(route.permission),
         "parameters": [*_path_parameter(route), *command_headers(route)],
-        "requestBody": body_of(route.command),
+        "requestBody": body_of(route.command, example_of(route.command)),
     }
 
 

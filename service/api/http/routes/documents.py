@@ -72,10 +72,12 @@ def meaning_of(described: object, note: str | None = None) -> dict[str, Any]:
 
 def body_of(
     body: type[BaseModel] | Mapping[str, Any],
+    example: Mapping[str, Any] | None = None,
     *,
     is_required: bool = True,
     media_type: str = "application/json",
 ) -> dict[str, Any]:
-    """Return the description of a body: a model by its name, or the schema itself."""
+    """Return the description of a body: a model by its name, or the schema itself; its example, if any."""
     schema = {"$ref": f"#/components/schemas/{body.__name__}"} if isinstance(body, type) else body
-    return {"required": is_required, "content": {media_type: {"schema": schema}}}
+    shown = {} if example is None else {"example": example}
+    return {"required": is_required, "content": {media_type: {"schema": schema, **shown}}}

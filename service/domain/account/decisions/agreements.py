@@ -33,7 +33,7 @@ def _of_one_limit_each(terms: tuple[AgreedTerm, ...]) -> tuple[AgreedTerm, ...]:
 Terms = Annotated[tuple[AgreedTerm, ...], Field(max_length=MOST_TERMS), AfterValidator(_of_one_limit_each)]
 
 
-class SignAgreement(Command):
+class SignAgreement(Command, example={"agreement_id": "C-2026-7", "title": "Service of the press line"}):
     """Put an agreement with the customer on the record, with the time limits that it promises."""
 
     agreement_id: Code
@@ -48,7 +48,14 @@ class SignAgreement(Command):
     """Until when; left out, until it is ended."""
 
 
-class AmendAgreement(Command):
+class AmendAgreement(
+    Command,
+    example={
+        "agreement_id": "C-2026-7",
+        "terms": [{"clock": "first_reply", "target_seconds": 600}],
+        "reason": "A second shift",
+    },
+):
     """Put a new version of an agreement on the record."""
 
     agreement_id: Code
@@ -61,7 +68,7 @@ class AmendAgreement(Command):
     """Why."""
 
 
-class EndAgreement(Command):
+class EndAgreement(Command, example={"agreement_id": "C-2026-7", "reason": "The press line is sold"}):
     """End an agreement, or let it end sooner than was agreed."""
 
     agreement_id: Code

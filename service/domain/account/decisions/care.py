@@ -20,7 +20,7 @@ MOST_DEPARTMENTS = 50
 MOST_PROBLEMS = 1_000_000
 
 
-class RecordNewsSent(Command):
+class RecordNewsSent(Command, example={"topic": "spring-catalogue", "channel": "email"}):
     """Record that news went out to the customer."""
 
     topic: Code
@@ -29,7 +29,7 @@ class RecordNewsSent(Command):
     """By which way."""
 
 
-class RecordAccountSurvey(Command):
+class RecordAccountSurvey(Command, example={"survey": "2026-q1", "channel": "email"}):
     """Record that the customer was asked by a questionnaire, whether or not it was answered."""
 
     survey: Code
@@ -40,7 +40,9 @@ class RecordAccountSurvey(Command):
     """What came of it."""
 
 
-class RecordProblemReport(Command):
+class RecordProblemReport(
+    Command, example={"month": "2026-01", "report": "PA-2026-01", "routed_to": ["product"]}
+):
     """Record that the monthly report of the customer's problems was issued, and whom it went to."""
 
     month: str = Field(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])$", examples=["2026-03"])

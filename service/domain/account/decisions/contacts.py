@@ -15,7 +15,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import Channel
 
 
-class AddContact(Command):
+class AddContact(Command, example={"name": "王芳", "role": "Head of production", "phone": "13800000000"}):
     """Add a person of the customer as a contact."""
 
     contact_id: UUID
@@ -32,7 +32,7 @@ class AddContact(Command):
     """How the person likes to be reached."""
 
 
-class OptOutOfSurveys(Command):
+class OptOutOfSurveys(Command, example={"reason": "Asked too often"}):
     """Record that a contact does not want to be asked for ratings any more."""
 
     contact_id: UUID
@@ -41,7 +41,7 @@ class OptOutOfSurveys(Command):
     """What the person said."""
 
 
-class OptInToSurveys(Command):
+class OptInToSurveys(Command, example={"reason": "Asked for it by phone"}):
     """Record that a contact who did not want to be asked for ratings may be asked again."""
 
     contact_id: UUID

@@ -21,7 +21,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import Segment
 
 
-class OpenAccount(Command):
+class OpenAccount(Command, example={"code": "KA-0042", "name": "Nordwind Presses", "segment": "high_value"}):
     """Take a customer account under our care."""
 
     code: str = Field(
@@ -36,7 +36,7 @@ class OpenAccount(Command):
     """The customer's line of business."""
 
 
-class AssignSegment(Command):
+class AssignSegment(Command, example={"segment": "potential", "reason": "Orders fell below the limit"}):
     """Move the account to another tier."""
 
     segment: Segment
@@ -45,7 +45,7 @@ class AssignSegment(Command):
     """Why."""
 
 
-class AssignAccountOwner(Command):
+class AssignAccountOwner(Command, example={"owner": "li.na", "reason": "Knows presses, has few accounts"}):
     """Make one person accountable for the account."""
 
     owner: Code
@@ -54,7 +54,7 @@ class AssignAccountOwner(Command):
     """Why this person: load and skill."""
 
 
-class CloseAccount(Command):
+class CloseAccount(Command, example={"reason": "The customer moved abroad"}):
     """Let the account out of our care."""
 
     reason: FreeText

@@ -17,7 +17,7 @@ from service.domain.personal import FreeText
 from service.domain.vocabulary import Routine
 
 
-class SetRoutine(Command):
+class SetRoutine(Command, example={"routine": "order", "weekday": "wednesday"}):
     """Say on which day of the month or of the week something happens regularly."""
 
     routine: Routine

@@ -14,7 +14,7 @@ from service.domain.refusal import Refusal
 from service.domain.vocabulary import Routine
 
 
-class RecordBillCheck(Command):
+class RecordBillCheck(Command, example={"note": "Two items corrected"}):
     """Record that the bill was gone through with the customer before a settlement."""
 
     settlement_on: LocalDate

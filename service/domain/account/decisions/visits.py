@@ -12,7 +12,7 @@ from service.domain.personal import FreeText
 from service.domain.vocabulary import Channel, VisitKind
 
 
-class RecordFirstContact(Command):
+class RecordFirstContact(Command, example={"record": "Introduced the team and its hours"}):
     """Record the first talk with the customer after somebody became accountable."""
 
     channel: Channel
@@ -21,7 +21,7 @@ class RecordFirstContact(Command):
     """What was said."""
 
 
-class RecordVisit(Command):
+class RecordVisit(Command, example={"channel": "on_site", "outcome": "All three lines run"}):
     """Record a visit, a call or an interview, with what the customer said."""
 
     kind: VisitKind

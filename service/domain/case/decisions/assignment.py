@@ -17,7 +17,7 @@ from service.domain.refusal import Refusal
 from service.domain.text import Code
 
 
-class AssignOwner(Command):
+class AssignOwner(Command, example={"owner": "li.na", "team": "presses"}):
     """Make a person accountable, in a team or not; a team alone gets the case, and the person stays."""
 
     owner: Code | None = None
@@ -34,7 +34,7 @@ class AssignOwner(Command):
         return self
 
 
-class HandOverCase(Command):
+class HandOverCase(Command, example={"to_team": "field", "note": "Bearing SKF-7014 is needed"}):
     """Move the case to another team or person. The last person answers for it until another one takes it."""
 
     to_owner: Code | None = None

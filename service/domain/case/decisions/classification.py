@@ -24,7 +24,9 @@ from service.domain.text import Code
 from service.domain.vocabulary import Degree, Priority, ResponseClass
 
 
-class ClassifyCase(Command):
+class ClassifyCase(
+    Command, example={"response_class": "urgent", "priority": "critical", "reason": "A line stands still"}
+):
     """Put the case into a response class. What is left out stays as it was."""
 
     response_class: ResponseClass | None = None
@@ -41,7 +43,7 @@ class ClassifyCase(Command):
     """Why."""
 
 
-class ClassifyByRules(Command):
+class ClassifyByRules(Command, example={"urgency": "high", "complexity": "low"}):
     """Classify the case by the guideline in force. What is told here goes before the rules."""
 
     urgency: Degree | None = None

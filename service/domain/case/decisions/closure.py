@@ -25,7 +25,7 @@ MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, Close
 """Ends that leave nothing to be answered or found out here: the matter is gone, or goes on elsewhere."""
 
 
-class ResolveCase(Command):
+class ResolveCase(Command, example={"resolution": "Bearing replaced, line 3 runs"}):
     """Say that the matter is settled."""
 
     resolution_code: Code | None = None
@@ -44,7 +44,7 @@ class ConfirmResolution(Command):
     """Record that the customer agrees that the matter is settled."""
 
 
-class ReopenCase(Command):
+class ReopenCase(Command, example={"reason": "Line 3 stands still again"}):
     """Take a resolved or closed case up again."""
 
     reason: FreeText | None = None
@@ -58,7 +58,7 @@ class CloseCase(Command):
     """Why it can be closed."""
 
 
-class ConfirmDelivery(Command):
+class ConfirmDelivery(Command, example={"what": "Bearing SKF-7014", "reference": "DN-4"}):
     """Record that what was ordered or repaired has reached the customer."""
 
     what: FreeText

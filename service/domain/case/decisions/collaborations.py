@@ -37,7 +37,9 @@ def must_promise_something(commitment_id: UUID | None, eta_at: datetime | None, 
             raise invalid("nothing_promised", field=field, by="commitment_id")
 
 
-class RequestCollaboration(Command):
+class RequestCollaboration(
+    Command, example={"department": "logistics", "step": "ship_part", "request": "Send bearing SKF-7014"}
+):
     """Ask another department to do its step."""
 
     collaboration_id: UUID
@@ -54,7 +56,7 @@ class RequestCollaboration(Command):
     """By when; left out, the table of response times decides."""
 
 
-class AcceptCollaboration(Command):
+class AcceptCollaboration(Command, example={"accepted_by": "zhou.m"}):
     """Record that the department takes the task on."""
 
     collaboration_id: UUID
@@ -74,7 +76,7 @@ class AcceptCollaboration(Command):
         return self
 
 
-class AnswerCollaboration(Command):
+class AnswerCollaboration(Command, example={"answer": "It is on the lorry"}):
     """Record what the department tells about its task."""
 
     collaboration_id: UUID
@@ -94,7 +96,7 @@ class AnswerCollaboration(Command):
         return self
 
 
-class CompleteCollaboration(Command):
+class CompleteCollaboration(Command, example={"outcome": "Handed over at the gate"}):
     """Record that the department has done what was asked."""
 
     collaboration_id: UUID
@@ -103,7 +105,7 @@ class CompleteCollaboration(Command):
     """What came of it."""
 
 
-class DeclineCollaboration(Command):
+class DeclineCollaboration(Command, example={"reason": "None in stock"}):
     """Record that the department will not do what was asked."""
 
     collaboration_id: UUID

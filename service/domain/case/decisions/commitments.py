@@ -25,7 +25,7 @@ from service.domain.vocabulary import ResponseClass
 _SECOND = timedelta(seconds=1)
 
 
-class MakeCommitment(Command):
+class MakeCommitment(Command, example={"what": "Line 3 runs again"}):
     """Promise the customer something by an instant."""
 
     commitment_id: UUID
@@ -40,7 +40,7 @@ class MakeCommitment(Command):
     """Whether less than the solution is promised, such as a call: then it is not held against usual times."""
 
 
-class RenegotiateCommitment(Command):
+class RenegotiateCommitment(Command, example={"reason": "The spare part is late"}):
     """Record that another instant was agreed with the customer."""
 
     commitment_id: UUID
@@ -58,7 +58,7 @@ class KeepCommitment(Command):
     """The commitment."""
 
 
-class BreakCommitment(Command):
+class BreakCommitment(Command, example={"reason": "The part is no longer made"}):
     """Say that what was promised will not be done."""
 
     commitment_id: UUID

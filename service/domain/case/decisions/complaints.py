@@ -32,7 +32,9 @@ from service.domain.vocabulary import Channel
 MOST_WHYS = 12
 
 
-class SootheCustomer(Command):
+class SootheCustomer(
+    Command, example={"channel": "phone", "words": "We are sorry that your line stands still"}
+):
     """Record that the customer's feelings were met before anything else."""
 
     channel: Channel | None = None
@@ -41,7 +43,7 @@ class SootheCustomer(Command):
     """What was said."""
 
 
-class ReconstructScene(Command):
+class ReconstructScene(Command, example={"what_happened": "The lorry came two days late"}):
     """Record what happened, when, and who was concerned."""
 
     what_happened: FreeText
@@ -52,7 +54,7 @@ class ReconstructScene(Command):
     """Who took part or suffered."""
 
 
-class DetermineLiability(Command):
+class DetermineLiability(Command, example={"department": "logistics", "grounds": "Booked a day too late"}):
     """Say who answers for what happened."""
 
     liable: Liable
@@ -63,7 +65,15 @@ class DetermineLiability(Command):
     """Why."""
 
 
-class IdentifyCause(Command):
+class IdentifyCause(
+    Command,
+    example={
+        "cause_class": "process",
+        "root_code": "late_delivery",
+        "process_step": "delivery",
+        "whys": ["Booked late"],
+    },
+):
     """Fill the cause tree, from the first why to the root. A later one replaces it; both stay on record."""
 
     cause_class: CauseClass
@@ -76,7 +86,7 @@ class IdentifyCause(Command):
     """Why, and why that, and so on; the last is the root."""
 
 
-class RecordImpact(Command):
+class RecordImpact(Command, example={"extent": "public", "observed": "A newspaper asked about it"}):
     """Say how far the harm of the matter has come."""
 
     extent: ImpactExtent

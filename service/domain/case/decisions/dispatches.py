@@ -28,7 +28,7 @@ from service.domain.vocabulary import FieldWork, HandlingMode
 _MOST_NAMES = 100
 
 
-class ChooseHandlingMode(Command):
+class ChooseHandlingMode(Command, example={"mode": "remote", "reason": "The controller can be reached"}):
     """Say how the case is worked on: by phone, by remote access or on site."""
 
     mode: HandlingMode
@@ -37,7 +37,7 @@ class ChooseHandlingMode(Command):
     """Why."""
 
 
-class ArrangeDispatch(Command):
+class ArrangeDispatch(Command, example={"engineer": "gao.f", "task": "Change the bearing of line 3"}):
     """Send an engineer to the customer, with others or alone."""
 
     dispatch_id: UUID
@@ -56,7 +56,7 @@ class ArrangeDispatch(Command):
     """What is to be done."""
 
 
-class RecordDispatchOutcome(Command):
+class RecordDispatchOutcome(Command, example={"solved": True, "outcome": "Bearing changed, line 3 runs"}):
     """Record how a dispatch ended, and whether an engineer must follow it up."""
 
     dispatch_id: UUID
@@ -82,7 +82,9 @@ class RecordDispatchOutcome(Command):
         return not self.solved if self.needs_follow_up is None else self.needs_follow_up
 
 
-class AssignResources(Command):
+class AssignResources(
+    Command, example={"people": ["gao.f"], "materials": ["SKF-7014"], "reason": "A line stands still"}
+):
     """Say which people, material and technology the case has from now on, in place of those before."""
 
     people: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)

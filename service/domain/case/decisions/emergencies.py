@@ -19,7 +19,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import Channel
 
 
-class InformCounterpart(Command):
+class InformCounterpart(Command, example={"counterpart": "sun.d", "delivery_proof": "SMS-7"}):
     """Tell the colleague who must know of the case inside the house."""
 
     counterpart: Code
@@ -30,14 +30,16 @@ class InformCounterpart(Command):
     """The number of the message or call that shows that it arrived."""
 
 
-class ActivateContingencyPlan(Command):
+class ActivateContingencyPlan(Command, example={"plan_id": "CP-3"}):
     """Set a contingency plan going."""
 
     plan_id: Code
     """The plan's number."""
 
 
-class OpenGreenChannel(Command):
+class OpenGreenChannel(
+    Command, example={"task_force": ["li.na", "gao.f"], "reason": "All lines stand still"}
+):
     """Give the case a task force of its own, or another one than it has."""
 
     task_force: tuple[Code, ...] = Field(min_length=1, max_length=100)

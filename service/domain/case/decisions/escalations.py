@@ -18,7 +18,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 
 
-class EscalateCase(Command):
+class EscalateCase(Command, example={"level": "manager", "reason": "The second failure this week"}):
     """Raise the case to a higher level or another specialism."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
@@ -31,7 +31,7 @@ class EscalateCase(Command):
     """Why."""
 
 
-class DeescalateCase(Command):
+class DeescalateCase(Command, example={"reason": "The spare part is here"}):
     """Take an escalation back: the rungs above the one that stays are left. So a case comes down again."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
@@ -42,7 +42,7 @@ class DeescalateCase(Command):
     """Why."""
 
 
-class FlagEscalationRisk(Command):
+class FlagEscalationRisk(Command, example={"reason": "Speaks of going to a newspaper"}):
     """Say that the customer may take the matter further: to a superior, to the public, to court."""
 
     degree: Degree
@@ -51,7 +51,7 @@ class FlagEscalationRisk(Command):
     """What shows it."""
 
 
-class ClearEscalationRisk(Command):
+class ClearEscalationRisk(Command, example={"reason": "The manager called and apologised"}):
     """Say that the risk is over."""
 
     reason: FreeText

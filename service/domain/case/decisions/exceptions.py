@@ -28,7 +28,15 @@ from service.domain.text import Code
 from service.domain.vocabulary import EscalationLevel
 
 
-class RequestException(Command):
+class RequestException(
+    Command,
+    example={
+        "what": "A machine on loan",
+        "reason": "Line 3 stands still",
+        "departments": ["sales"],
+        "requested_by": "li.na",
+    },
+):
     """Ask for what the policy does not allow."""
 
     exception_id: UUID
@@ -43,7 +51,7 @@ class RequestException(Command):
     """The staff id of who asks."""
 
 
-class DecideException(Command):
+class DecideException(Command, example={"decided_by": "sun.d", "level": "manager"}):
     """Allow what was asked for, or do not."""
 
     exception_id: UUID

@@ -17,7 +17,9 @@ from service.domain.text import Code
 from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segment
 
 
-class ReceiveCase(Command):
+class ReceiveCase(
+    Command, example={"channel": "phone", "kind": "technical", "subject": "Press line 3 stands still"}
+):
     """Take a customer's case in."""
 
     account_id: UUID
@@ -61,7 +63,7 @@ class AcknowledgeReceipt(Command):
     """What confirmed it: only a person keeps the promise."""
 
 
-class RecordSourceUpdate(Command):
+class RecordSourceUpdate(Command, example={"source": "servicenow", "reference": "INC0010001", "update": "1"}):
     """Take over one update of the case in the system it came from."""
 
     source: Code

@@ -16,7 +16,7 @@ from service.domain.vocabulary import CaseRelation
 _OTHER_WAY_ROUND = {CaseRelation.PARENT: CaseRelation.CHILD, CaseRelation.CHILD: CaseRelation.PARENT}
 
 
-class LinkCase(Command):
+class LinkCase(Command, example={"relation": "child"}):
     """Say what another case is to this one. The other shows the link too; it need not be told."""
 
     other_case_id: UUID
@@ -27,7 +27,7 @@ class LinkCase(Command):
     """Why."""
 
 
-class UnlinkCase(Command):
+class UnlinkCase(Command, example={"relation": "child"}):
     """Take a link back."""
 
     other_case_id: UUID
@@ -38,7 +38,7 @@ class UnlinkCase(Command):
     """Why."""
 
 
-class SplitCase(Command):
+class SplitCase(Command, example={"reason": "The invoice is a matter of its own"}):
     """Let a part of the matter go on as a case of its own, received before with `split_from`.
 
     The promises of this case stay as they are; those of the new one run from its own receipt.
@@ -50,7 +50,7 @@ class SplitCase(Command):
     """Which part goes on there, and why."""
 
 
-class MergeCase(Command):
+class MergeCase(Command, example={"reason": "Reported twice"}):
     """Work on the case in another from now on. Its promises stand still until it is unmerged."""
 
     into_case_id: UUID
@@ -59,7 +59,7 @@ class MergeCase(Command):
     """Why."""
 
 
-class UnmergeCase(Command):
+class UnmergeCase(Command, example={"reason": "It is another press"}):
     """Work on the case by itself again."""
 
     reason: FreeText

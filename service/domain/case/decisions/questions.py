@@ -15,7 +15,7 @@ from service.domain.refusal import Refusal
 from service.domain.text import Code
 
 
-class OpenQuestion(Command):
+class OpenQuestion(Command, example={"text": "Is the bearing under warranty?", "asked_of": "legal"}):
     """Put down a question that must be answered. The case cannot be resolved while it is open."""
 
     question_id: UUID
@@ -28,7 +28,7 @@ class OpenQuestion(Command):
     """By when an answer was promised; left out, the policy decides."""
 
 
-class AnswerQuestion(Command):
+class AnswerQuestion(Command, example={"text": "It is, until June"}):
     """Record the answer to a question."""
 
     question_id: UUID

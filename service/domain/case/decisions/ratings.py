@@ -20,7 +20,7 @@ from service.domain.vocabulary import RatingScale, SurveyMode
 SCORES = {RatingScale.CSAT: range(1, 6), RatingScale.NPS: range(11), RatingScale.CES: range(1, 8)}
 
 
-class RateSatisfaction(Command):
+class RateSatisfaction(Command, example={"score": 5, "verbatim": "Quick and friendly"}):
     """Record the customer's rating of a resolution."""
 
     scale: RatingScale = RatingScale.CSAT

@@ -32,7 +32,10 @@ from service.domain.text import Code
 from service.domain.vocabulary import EscalationLevel
 
 
-class ProposeRemedy(Command):
+class ProposeRemedy(
+    Command,
+    example={"remedy_type": "coupon", "what": "100 yuan off", "amount_minor": 10_000, "proposed_by": "li.na"},
+):
     """Propose, or apply for, something that makes up for a wrong or mends its cause.
 
     An instant by which the customer is promised to have it is a commitment if it is given an id.
@@ -63,7 +66,7 @@ class ProposeRemedy(Command):
         return self
 
 
-class ApproveRemedy(Command):
+class ApproveRemedy(Command, example={"approved_by": "sun.d", "level": "manager"}):
     """Agree to a proposed remedy."""
 
     remedy_id: UUID
@@ -76,7 +79,7 @@ class ApproveRemedy(Command):
     """Remarks."""
 
 
-class RejectRemedy(Command):
+class RejectRemedy(Command, example={"rejected_by": "sun.d", "reason": "More than the damage"}):
     """Turn a proposed remedy down. What was promised of it stays promised."""
 
     remedy_id: UUID
@@ -87,7 +90,7 @@ class RejectRemedy(Command):
     """Why."""
 
 
-class GrantRemedy(Command):
+class GrantRemedy(Command, example={"granted_by": "li.na", "reference": "CP-100"}):
     """Record that the customer has got the remedy. That keeps the commitment which was made of it."""
 
     remedy_id: UUID

@@ -44,7 +44,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
 
-class SendReply(Command):
+class SendReply(Command, example={"text": "An engineer is on the way", "channel": "phone"}):
     """Record an answer that went out."""
 
     audience: Audience = Audience.PUBLIC
@@ -73,7 +73,7 @@ class SendReply(Command):
         return self
 
 
-class RecordCustomerMessage(Command):
+class RecordCustomerMessage(Command, example={"channel": "wecom", "text": "什么时候修好?"}):
     """Record what the customer wrote or said."""
 
     channel: Channel
@@ -84,7 +84,9 @@ class RecordCustomerMessage(Command):
     """The contact of the account who said it."""
 
 
-class ShareProgress(Command):
+class ShareProgress(
+    Command, example={"problem": "The bearing is worn", "solution": "A new bearing is on its way"}
+):
     """Tell the customer how the case stands. An instant named in it is a commitment if it is given an id."""
 
     problem: FreeText
@@ -107,14 +109,19 @@ class ShareProgress(Command):
         return self
 
 
-class ProposePlan(Command):
+class ProposePlan(
+    Command,
+    example={
+        "stages": [{"title": "Find the cause", "due_at": "2030-03-01T18:00:00+08:00", "responsible": "li.na"}]
+    },
+):
     """Give the customer a plan in dated stages."""
 
     stages: tuple[PlanStage, ...] = Field(min_length=1, max_length=100)
     """The stages, at least one."""
 
 
-class TellResult(Command):
+class TellResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):
     """Tell the customer what came of the case. The words are an answer, and stand on the record as one."""
 
     channel: Channel
@@ -125,7 +132,7 @@ class TellResult(Command):
     """The contact of the account who is told."""
 
 
-class AddNote(Command):
+class AddNote(Command, example={"text": "The customer would like a list of spare parts"}):
     """Add an internal note, never shown to the customer."""
 
     text: FreeText

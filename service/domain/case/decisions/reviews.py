@@ -18,7 +18,7 @@ from service.domain.refusal import Refusal
 from service.domain.text import Code
 
 
-class ReviewCase(Command):
+class ReviewCase(Command, example={"findings": "The bearing was greased too seldom"}):
     """Look back at a case that is over, together with cases that are like it."""
 
     review_id: UUID
@@ -33,7 +33,7 @@ class ReviewCase(Command):
     """What others can learn from it."""
 
 
-class AgreeImprovement(Command):
+class AgreeImprovement(Command, example={"what": "Grease bearings every month", "owner": "li.na"}):
     """Agree what will be done better, by whom and by when."""
 
     action_id: UUID
@@ -50,7 +50,7 @@ class AgreeImprovement(Command):
     """The step of our work that becomes better."""
 
 
-class CompleteImprovement(Command):
+class CompleteImprovement(Command, example={"effect": "No stop in three months", "is_effective": True}):
     """Record that an improvement was made, and what came of it."""
 
     action_id: UUID

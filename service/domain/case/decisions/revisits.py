@@ -33,7 +33,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import Channel
 
 
-class PlanRevisit(Command):
+class PlanRevisit(Command, example={"channel": "phone", "reason": "Does line 3 still run?"}):
     """Plan a follow-up contact beside those that the rules promise."""
 
     revisit_id: UUID
@@ -52,7 +52,7 @@ class PlanRevisit(Command):
     """Why."""
 
 
-class CancelRevisit(Command):
+class CancelRevisit(Command, example={"reason": "The customer is on leave"}):
     """Give up a revisit that was planned."""
 
     revisit_id: UUID
@@ -61,7 +61,7 @@ class CancelRevisit(Command):
     """Why."""
 
 
-class RevisitCase(Command):
+class RevisitCase(Command, example={"channel": "phone", "outcome": "Line 3 runs without a stop"}):
     """Record a follow-up contact made by us."""
 
     channel: Channel = Channel.PHONE

@@ -20,7 +20,9 @@ from service.domain.vocabulary import OrderStatus
 MinorAmount = Annotated[int, Field(ge=0, le=10**15)]
 
 
-class RecordPreSaleNeed(Command):
+class RecordPreSaleNeed(
+    Command, example={"need": "Count parcels at six gates", "budget_to_minor": 5_000_000, "currency": "CNY"}
+):
     """Keep what a customer who wants to buy needs, and what we propose."""
 
     need: FreeText
@@ -46,7 +48,9 @@ class RecordPreSaleNeed(Command):
         return self
 
 
-class RecordOrderStatus(Command):
+class RecordOrderStatus(
+    Command, example={"order_reference": "PO-7", "status": "shipped", "tracking_reference": "SF-1001"}
+):
     """Keep how far an order of the customer is."""
 
     order_reference: Code

@@ -28,7 +28,7 @@ from service.domain.refusal import Refusal
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 
 
-class SendSurvey(Command):
+class SendSurvey(Command, example={"channel": "sms"}):
     """Record that the customer is asked for a rating, in writing or by a call."""
 
     survey_id: UUID
@@ -47,7 +47,7 @@ class SendSurvey(Command):
     """The version of the guideline `surveys` by which the customer is asked."""
 
 
-class AnswerSurvey(Command):
+class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
     """Record what the customer answers to a survey: on its page, or to the agent who calls."""
 
     survey_id: UUID
@@ -76,7 +76,7 @@ class AnswerSurvey(Command):
         return {scale: score for scale, score in given.items() if score is not None}
 
 
-class DeclineSurvey(Command):
+class DeclineSurvey(Command, example={"reason": "No time"}):
     """Record that the customer does not want to answer a survey."""
 
     survey_id: UUID
@@ -85,7 +85,7 @@ class DeclineSurvey(Command):
     """What the customer said."""
 
 
-class ForgoSurvey(Command):
+class ForgoSurvey(Command, example={"reason": "no_contact"}):
     """Record that nobody is asked about a resolution, and why: the promise to ask ends then."""
 
     reason: WhyNotAsked

@@ -17,7 +17,7 @@ from service.domain.personal import FreeText
 from service.domain.vocabulary import Channel
 
 
-class AskClarification(Command):
+class AskClarification(Command, example={"question": "Which line stands still, and since when?"}):
     """Ask the customer what the problem is; each time is one round."""
 
     clarification_id: UUID
@@ -28,7 +28,9 @@ class AskClarification(Command):
     """The way by which the customer is asked."""
 
 
-class ConfirmUnderstanding(Command):
+class ConfirmUnderstanding(
+    Command, example={"problem": "The bearing is worn", "solution": "A new bearing today"}
+):
     """Record that the customer agreed to what we said back: what the problem is, and what is to be done."""
 
     problem: FreeText
@@ -37,7 +39,7 @@ class ConfirmUnderstanding(Command):
     """What both agreed to do about it, as far as that is settled."""
 
 
-class RecordNeed(Command):
+class RecordNeed(Command, example={"stated": "You are always late", "real": "Delivery dates to rely on"}):
     """Keep what the customer asks for beside what the customer really needs."""
 
     stated: FreeText

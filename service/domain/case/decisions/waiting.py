@@ -12,7 +12,7 @@ from service.domain.personal import FreeText
 from service.domain.vocabulary import WaitingOn
 
 
-class StartWaiting(Command):
+class StartWaiting(Command, example={"note": "Waiting for the serial number"}):
     """Say that somebody else must act first."""
 
     waiting_on: WaitingOn
