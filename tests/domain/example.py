@@ -9,6 +9,7 @@ from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import AnyEvent
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.command import Command
+from service.domain.event import Event
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.time_tolerance import CLOCK_TOLERANCE
@@ -37,6 +38,7 @@ class Example:
 
 Ways = tuple[Example, ...]
 Commands = tuple[type[Command], ...]
+Events = tuple[type[Event], ...]
 Rule = Callable[..., None]
 Break = Callable[[Example], Example]
 Breaks = dict[tuple[Rule, type[Refusal]], Break]

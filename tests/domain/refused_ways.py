@@ -6,13 +6,11 @@ from service.domain.decision import refusals_of
 from service.domain.refusal import Refusal
 from tests.domain.example import AT, Breaks, Rule
 from tests.domain.good_ways import GOOD_WAYS
-from tests.domain.themes_by_example import EXAMPLES
+from tests.domain.themes_by_example import gathered_pairs
 from tests.specification import given
 
 Shown = tuple[type[Command], Rule, type[Refusal]]
-BREAKS: Breaks = {
-    broken: change for module in EXAMPLES for broken, change in getattr(module, "BREAKS", {}).items()
-}
+BREAKS: Breaks = dict(gathered_pairs("BREAKS"))
 LISTED: tuple[Shown, ...] = tuple(
     (command, rule, refusal)
     for command, decision in DECISIONS.items()

@@ -30,3 +30,9 @@ def gathered(name: str, modules: tuple[ModuleType, ...] = EXAMPLES) -> Iterator[
     """Yield what stands under a name in the files of examples, where they have it."""
     for module in modules:
         yield from getattr(module, name, ())
+
+
+def gathered_pairs(name: str) -> Iterator[tuple[Any, Any]]:
+    """Yield what the tables of a name show in the files of examples, where they have one."""
+    for module in EXAMPLES:
+        yield from getattr(module, name, {}).items()

@@ -79,7 +79,7 @@ from service.projections.cases.table import cases
 from service.projections.engine.model import StreamWithoutBeginningError
 from service.projections.ratings import ratings
 from tests.domain.good_ways import GOOD_WAYS
-from tests.projections import without_figures
+from tests.domain.themes_by_example import ACCOUNT_EXAMPLES, CASE_EXAMPLES, gathered
 from tests.projections.folded import Tables, entry, fold, needs
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -236,12 +236,12 @@ def test_every_event_changes_a_figure_or_is_listed_as_changing_none(name: str) -
     event = EXAMPLES[EVENTS[name]]
     counted = {"version", "source_position", "updated_at"}
     if issubclass(EVENTS[name], AccountFact):
-        ignored: tuple[type, ...] = without_figures.OF_ACCOUNTS
+        ignored: tuple[type, ...] = tuple(gathered("WITHOUT_FIGURES", ACCOUNT_EXAMPLES))
         changes = account_rows.CHANGES[type(event)](event) if type(event) in account_rows.CHANGES else {}
         columns = {column.name for column in accounts.c}
     else:
         row = case_of() if event is not RECEIVED else case_rows.NO_CASE
-        ignored = without_figures.OF_CASES
+        ignored = tuple(gathered("WITHOUT_FIGURES", CASE_EXAMPLES))
         changes = case_rows.case_changes(row, event)
         columns = {column.name for column in cases.c}
     assert bool(changes) != isinstance(event, ignored)

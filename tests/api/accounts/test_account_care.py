@@ -7,7 +7,9 @@ import pytest
 
 from service.language import LANGUAGES
 from tests.api.composition import House
-from tests.api.scenes import AGREEMENT, SETTLES_ON_THE_15TH, Step
+from tests.domain.account.examples.agreements import AGREEMENT
+from tests.domain.account.examples.settlements import SETTLES_ON_THE_15TH
+from tests.scene import Step
 
 NO_SUCH = {"agreement_id": "C-8", "reason": "x"}
 AMENDMENT = {"agreement_id": "C-7", "terms": [], "reason": "x"}

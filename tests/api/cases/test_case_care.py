@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from tests.api.composition import House
-from tests.api.scenes import COLLABORATION, COMMITMENT, IN_TIME
+from tests.domain.case.examples.collaborations import COLLABORATION
+from tests.domain.case.examples.commitments import COMMITMENT
+from tests.scene import IN_TIME
 
 
 async def told_last(house: House, case: str, count: int = 1) -> list[dict[str, Any]]:

@@ -8,7 +8,9 @@ import pytest
 from tests.api.cases.test_case_care import a_case, done, told_last
 from tests.api.clocks.clock_stories import with_rules
 from tests.api.composition import House
-from tests.api.scenes import COLLABORATION, COMMITMENT, IN_TIME
+from tests.domain.case.examples.collaborations import COLLABORATION
+from tests.domain.case.examples.commitments import COMMITMENT
+from tests.scene import IN_TIME
 
 TASK = {"collaboration_id": COLLABORATION}
 

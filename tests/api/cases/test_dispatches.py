@@ -7,7 +7,9 @@ import pytest
 from tests.api.cases.test_case_care import a_case, done, told_last
 from tests.api.clocks.clock_stories import with_rules
 from tests.api.composition import House
-from tests.api.scenes import COLLABORATION, DISPATCH, IN_TIME
+from tests.domain.case.examples.collaborations import COLLABORATION
+from tests.domain.case.examples.dispatches import DISPATCH
+from tests.scene import IN_TIME
 
 OTHER = "7f0f3a52-4a53-4c1e-8a52-0c4c1f0b7a17"
 SENT = {"dispatch_id": DISPATCH, "engineer": "gao.f", "planned_at": IN_TIME, "task": "更换主轴轴承"}

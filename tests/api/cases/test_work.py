@@ -9,7 +9,8 @@ from service.api.http.access import Role
 from service.domain.account.identity import account_id_of
 from tests.api.clocks.clock_stories import told, with_rules
 from tests.api.composition import House
-from tests.api.scenes import COMMITMENT, QUESTION
+from tests.domain.case.examples.commitments import COMMITMENT
+from tests.domain.case.examples.questions import QUESTION
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from tests.api.complaints.complaint_stories import (
     shown,
 )
 from tests.api.composition import House
-from tests.api.scenes import COMMITMENT, EXCEPTION, EXCEPTION_ID
+from tests.domain.case.examples.commitments import COMMITMENT
+from tests.domain.case.examples.exceptions import EXCEPTION, REQUEST_EXCEPTION
 
 TOMORROW = "2026-03-03T18:00:00+08:00"
 
@@ -142,9 +143,9 @@ async def test_what_goes_beyond_the_policy_is_requested_with_departments_and_dec
     await with_rules(house)
     await house.open_account()
     case = await complaint(house)
-    asked = {**EXCEPTION[0][1], "departments": ["sales", "technical", "legal"]}
+    asked = {**REQUEST_EXCEPTION[0][1], "departments": ["sales", "technical", "legal"]}
     await told(house, f"{case}/exceptions", **asked)
-    decision = {"exception_id": EXCEPTION_ID, "is_granted": True, "decided_by": "sun.d"}
+    decision = {"exception_id": EXCEPTION, "is_granted": True, "decided_by": "sun.d"}
     refused = await house.post(f"{case}/exceptions/decide", {**decision, "level": "supervisor"})
     assert refused.json()["type"] == "/problems/approval_level_too_low"
     await told(house, f"{case}/exceptions/decide", **decision, level="manager", conditions="月底归还")

@@ -17,7 +17,7 @@ from service.api.http.access import Role
 from service.api.openapi import openapi_document
 from tests.api.composition import House, bearer, composed
 from tests.api.http.commands.test_commands import role_for
-from tests.api.scenes import CONTACT
+from tests.domain.account.examples.contacts import CONTACT
 
 JSON = {"Content-Type": "application/json"}
 DEEP = 20_000

@@ -4,7 +4,8 @@ import pytest
 
 from service.api.http.access import Role
 from tests.api.composition import House
-from tests.api.scenes import CONFIRMED, CONTACT
+from tests.domain.account.examples.contacts import CONTACT
+from tests.scene import RESOLVE_AND_CONFIRM
 
 
 async def worked_case(house: House) -> str:
@@ -13,7 +14,7 @@ async def worked_case(house: House) -> str:
     await house.post(f"{case}/assign", {"owner": "li.na", "team": "presses"})
     await house.post(f"{case}/escalate", {"level": "manager", "reason": "x"})
     await house.post(f"{case}/reply", {"text": "on the way"})
-    for last, body in [*CONFIRMED, ("rate", {"score": 4}), ("close", {})]:
+    for last, body in [*RESOLVE_AND_CONFIRM, ("rate", {"score": 4}), ("close", {})]:
         house.clock.advance(minutes=10)
         assert (await house.post(f"{case}/{last}", body)).status_code == 200
     return case

@@ -6,7 +6,7 @@ import pytest
 
 from service.api.http.access import Role
 from tests.api.composition import House
-from tests.api.scenes import CONTACT
+from tests.domain.account.examples.contacts import CONTACT
 
 
 async def told_late(house: House) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.api.clocks.clock_stories import with_rules
 from tests.api.composition import House
-from tests.api.scenes import COLLABORATION
+from tests.domain.case.examples.collaborations import COLLABORATION
 
 
 async def shown(house: House, case: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from service.database.engine import create_engine
 from service.domain.account.identity import account_id_of
 from tests.api.clocks.clock_stories import told, with_rules
 from tests.api.composition import MORNING, House, bearer
-from tests.api.scenes import IN_TIME
+from tests.scene import IN_TIME
 
 SECRET = "k" * 43
 MATTER: dict[str, Any] = {"kind": "technical", "subject": "三号产线扫码设备停机"}

@@ -19,6 +19,7 @@ from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import OccurredInFutureError
 from tests.domain.example import AT, TOO_LATE, Breaks, Example, Ways, on, with_fields
 from tests.domain.facts import NINE, TEN, opened, received
+from tests.scene import Scene, Scenes
 
 CLOCK_ID = UUID("0195c3a0-0000-7000-8000-000000000021")
 ANSWERED_FOR: dict[str, Any] = {"clock_id": CLOCK_ID, "reason": "The line was down", "waived_by": "b.li"}
@@ -59,4 +60,14 @@ BREAKS: Breaks = {
     (account_must_be_opened, AccountNotFoundError): on(received()),
     (must_not_lie_in_the_future, OccurredInFutureError): TOO_LATE,
     (clock_must_be_known, ClockNotFoundError): with_fields(clock_id=NOWHERE),
+}
+_WAIVER: dict[str, Any] = {"reason": "The line was down", "waived_by": "b.li"}
+SCENES: Scenes = {
+    WaiveClock: Scene("ClockWaived.v1", _WAIVER, clock="first_reply"),
+    WaiveAccountClock: Scene(
+        "ClockWaived.v1",
+        _WAIVER,
+        [("owner", {"owner": "li.na", "reason": "knows presses"})],
+        clock="first_contact",
+    ),
 }

@@ -32,6 +32,7 @@ from tests.domain.example import A_MOMENT, AT, TOO_LATE, Breaks, Example, Ways, 
 from tests.domain.facts import NINE
 from tests.domain.rulebook.published import SUPERVISOR, calendar, directory, policy, roster, rule
 from tests.domain.staffed import person, staff
+from tests.scene import Scene, Scenes
 
 PEOPLE = roster(("staff-7", "always")).people
 CALENDAR = CalendarPublished(occurred_at=NINE, calendar=calendar())
@@ -89,4 +90,27 @@ BREAKS: Breaks = {
     (every_segment_must_have_a_calendar, SegmentWithoutCalendarError): with_fields(
         policy=policy(rules=(rule(counts="segment"),))
     ),
+}
+_ALWAYS: dict[str, Any] = {
+    "calendar_id": "always",
+    "version": 1,
+    "title": {"zh": "全天候", "en": "Always"},
+    "zone": "Asia/Shanghai",
+    "always": True,
+}
+_NO_PROMISES: dict[str, Any] = {
+    "policy_id": "default",
+    "version": 1,
+    "unclassified_counts_as": "routine",
+    "segment_calendars": {},
+    "rules": [],
+}
+SCENES: Scenes = {
+    PublishCalendar: Scene("CalendarPublished.v1", {"calendar": _ALWAYS}),
+    PublishPolicy: Scene("PolicyPublished.v1", {"policy": _NO_PROMISES}),
+    PublishGuideline: Scene(
+        "GuidelinePublished.v1",
+        {"content": {"guideline": "departments", "version": 1, "departments": []}},
+    ),
+    SetRoster: Scene("RosterSet.v1", {"level": "manager", "people": []}),
 }

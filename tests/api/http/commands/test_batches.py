@@ -78,7 +78,7 @@ async def test_every_command_can_be_sent_in_a_batch(house: House, route: Command
     stream_id = None if route.stream_parameter is None else path.split("/")[3]
     one = sent("1", name_of(route), stream_id, **fields)
     (told,) = await answers(house, one, role=role_for(route), query="?events=true")
-    assert [event["event"]["type"] for event in told["events"]] == scene_facts(SCENES[name_of(route)])
+    assert [event["event"]["type"] for event in told["events"]] == scene_facts(SCENES[route.command])
     shown = {name: told[name] for name in CommandAnswer.model_fields}
     assert CommandAnswer.model_validate_json(json.dumps(shown)).events[0].actor == f"key:{role_for(route)}"
 

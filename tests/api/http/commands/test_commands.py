@@ -1,5 +1,6 @@
 """Every command can be sent over HTTP and answers with what followed."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from service.api.http.commands.command_route import CommandRoute
 from service.domain.account.identity import account_id_of
 from service.domain.aggregate import DECISIONS
 from service.domain.case.decisions.attachments import AddAttachment
+from service.domain.case.decisions.complaints import IdentifyCause
+from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.vocabulary import CaseKind, Channel
 from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.clocks.clock_stories import clock_of
 from tests.api.composition import House, bearer
-from tests.api.scenes import SCENES, name_of, scene_facts
+from tests.api.scenes import EVERY_SCENE, SCENES, name_of, scene_facts
 
 BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment}
 """Only the watch observes, and it is no client; a file comes with its content."""
@@ -25,14 +28,14 @@ BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment}
 
 async def path_ready_for(house: House, route: CommandRoute) -> str:
     """Bring the account or case so far that the command can be carried out."""
-    if SCENES[name_of(route)].clock is not None:
+    if SCENES[route.command].clock is not None:
         await publish_default_rules(house.application)
     account_id = await house.open_account()
     if route.stream_parameter is None:
         return route.path
     is_case = route.resource == "cases"
     stream = await house.receive_case() if is_case else f"/v1/accounts/{account_id}"
-    for last, body in SCENES[name_of(route)].before:
+    for last, body in SCENES[route.command].before:
         done = await house.post(f"{stream}/{last}", body)
         assert done.status_code == 200, done.text
     return route.path.format(account_id=account_id, case_id=stream.rpartition("/")[2])
@@ -40,9 +43,9 @@ async def path_ready_for(house: House, route: CommandRoute) -> str:
 
 async def body_for(house: House, route: CommandRoute, path: str) -> dict[str, Any]:
     """Return a body that is carried out on this path."""
-    scene = SCENES[name_of(route)]
+    scene = SCENES[route.command]
     body = dict(scene.body)
-    if name_of(route) == "ReceiveCase":
+    if route.command is ReceiveCase:
         body["account_id"] = str(account_id_of("KA-1"))
     if scene.clock is not None:
         body["clock_id"] = (await clock_of(house, path.rpartition("/")[0], scene.clock))["clock_id"]
@@ -67,13 +70,19 @@ def test_every_command_of_the_domain_has_a_route() -> None:
     assert len(routed) == len(set(routed)) == len(SCENES)
 
 
+def test_every_routed_command_has_exactly_one_scene() -> None:
+    assert Counter(command for command, _ in EVERY_SCENE) == Counter(
+        route.command for route in COMMAND_ROUTES
+    )
+
+
 @pytest.mark.parametrize("route", COMMAND_ROUTES, ids=name_of)
 async def test_a_command_answers_with_its_events(house: House, route: CommandRoute) -> None:
     answered = await carried_out(house, route)
     opens = route.opens
     assert answered.status_code == (201 if opens else 200), answered.text
     told = answered.json()
-    assert [event["event"]["type"] for event in told["events"]] == scene_facts(SCENES[name_of(route)])
+    assert [event["event"]["type"] for event in told["events"]] == scene_facts(SCENES[route.command])
     assert told["events"][-1]["actor"] == f"key:{role_for(route)}"
     assert answered.headers["ETag"] == f'"{told["version"]}"'
     assert answered.headers["Case-Position"] == str(told["position"])
@@ -182,7 +191,7 @@ async def test_a_complaint_closes_when_the_customer_has_confirmed(house: House) 
     early = await house.post(f"{case}/close", {"reason": "confirmation_window_passed"})
     assert (early.status_code, early.json()["type"]) == (409, "/problems/complaint_not_confirmed")
     await house.post(f"{case}/confirm")
-    await house.post(f"{case}/cause", SCENES["IdentifyCause"].body)
+    await house.post(f"{case}/cause", SCENES[IdentifyCause].body)
     assert (await house.post(f"{case}/close")).status_code == 200
     assert (await house.get(case)).json()["status"] == "closed"
 

@@ -18,22 +18,13 @@ from tests.api.clocks.test_clocks import REFUSED_ON_CLOCKS
 from tests.api.composition import House
 from tests.api.revisits.test_revisits import REFUSED_AT_REVISITS
 from tests.api.rules.test_rules import REFUSED_ON_RULES
-from tests.api.scenes import (
-    ASKED,
-    COLLABORATION,
-    COMMITMENT,
-    CONFIRMED,
-    DISPATCH,
-    DISPATCHED,
-    IMPROVEMENT_AGREED,
-    IN_TIME,
-    OTHER_CASE,
-    PROMISED,
-    RESOLVED,
-    REVISIT,
-    REVISIT_PLANNED,
-    Step,
-)
+from tests.domain.case.examples.collaborations import COLLABORATION, REQUEST_COLLABORATION
+from tests.domain.case.examples.commitments import COMMITMENT, MAKE_COMMITMENT
+from tests.domain.case.examples.dispatches import ARRANGE_DISPATCH, DISPATCH
+from tests.domain.case.examples.links import OTHER_CASE
+from tests.domain.case.examples.reviews import AGREE_IMPROVEMENT, IMPROVEMENT
+from tests.domain.case.examples.revisits import PLAN_REVISIT, REVISIT
+from tests.scene import IN_TIME, RESOLVE, RESOLVE_AND_CONFIRM, Step
 
 NOBODY = str(uuid4())
 
@@ -50,26 +41,26 @@ class Refused:
     case: str | None = None
 
 
-CLOSED: list[Step] = [*CONFIRMED, ("close", {})]
-PROMISE = PROMISED[0][1]
-TASK = ASKED[0][1]
-SENT = DISPATCHED[0][1]
+CLOSED: list[Step] = [*RESOLVE_AND_CONFIRM, ("close", {})]
+PROMISE = MAKE_COMMITMENT[0][1]
+TASK = REQUEST_COLLABORATION[0][1]
+SENT = ARRANGE_DISPATCH[0][1]
 OUTCOME = {"dispatch_id": DISPATCH, "solved": True, "outcome": "runs again"}
 ON_PROMISE = {"commitment_id": COMMITMENT}
 ON_TASK = {"collaboration_id": COLLABORATION}
 MERGED: list[Step] = [("merge", {"into_case_id": OTHER_CASE, "reason": "x"})]
-KEPT: list[Step] = [*PROMISED, ("commitments/keep", ON_PROMISE)]
-DECLINED: list[Step] = [*ASKED, ("collaborations/decline", {**ON_TASK, "reason": "x"})]
-COMPLETED: list[Step] = [*ASKED, ("collaborations/complete", ON_TASK)]
+KEPT: list[Step] = [*MAKE_COMMITMENT, ("commitments/keep", ON_PROMISE)]
+DECLINED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/decline", {**ON_TASK, "reason": "x"})]
+COMPLETED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/complete", ON_TASK)]
 LONG_AGO = "2001-01-01T09:00:00Z"
 PROGRESS = {"problem": "x", "solution": "y", "channel": "phone", "eta_at": LONG_AGO}
 
-REVISIT_PLAN, ACTION = REVISIT_PLANNED[0][1], IMPROVEMENT_AGREED[1][1]
-ON_REVISIT, ON_ACTION = {"revisit_id": REVISIT}, {"action_id": REVISIT}
-HELD: list[Step] = [*REVISIT_PLANNED, ("revisit", ON_REVISIT)]
-CANCELLED: list[Step] = [*REVISIT_PLANNED, ("revisits/cancel", {**ON_REVISIT, "reason": "x"})]
+REVISIT_PLAN, ACTION = PLAN_REVISIT[0][1], AGREE_IMPROVEMENT[1][1]
+ON_REVISIT, ON_ACTION = {"revisit_id": REVISIT}, {"action_id": IMPROVEMENT}
+HELD: list[Step] = [*PLAN_REVISIT, ("revisit", ON_REVISIT)]
+CANCELLED: list[Step] = [*PLAN_REVISIT, ("revisits/cancel", {**ON_REVISIT, "reason": "x"})]
 REVIEW = {"review_id": REVISIT, "findings": "x"}
-REVIEWED: list[Step] = [*RESOLVED, ("review", REVIEW)]
+REVIEWED: list[Step] = [*RESOLVE, ("review", REVIEW)]
 
 REFUSED = [
     Refused("question_unknown", 409, "questions/answer", {"question_id": NOBODY, "text": "x"}),
@@ -85,42 +76,52 @@ REFUSED = [
     Refused("occurred_in_future", 422, "note", {"text": "x", "occurred_at": "2026-03-03T09:00:00Z"}),
     Refused("occurred_before_receipt", 422, "note", {"text": "x", "occurred_at": "2026-03-01T09:00:00Z"}),
     Refused("stream_changed", 412, "note", {"text": "x"}, headers={"If-Match": '"7"'}),
-    Refused("case_already_resolved", 409, "wait", {"waiting_on": "customer"}, RESOLVED),
+    Refused("case_already_resolved", 409, "wait", {"waiting_on": "customer"}, RESOLVE),
     Refused("case_already_closed", 409, "escalate", {"level": "manager", "reason": "x"}, CLOSED),
     Refused("case_not_resolved", 409, "confirm"),
     Refused("case_still_open", 409, "reopen"),
     Refused("cycle_not_resolved", 409, "rate", {"score": 5}),
-    Refused("resolution_not_confirmed", 409, "close", {}, RESOLVED),
+    Refused("resolution_not_confirmed", 409, "close", {}, RESOLVE),
     Refused("complaint_not_confirmed", 409, "close", {"reason": "withdrawn"}, received={"kind": "complaint"}),
     Refused("case_already_merged", 409, "merge", {"into_case_id": NOBODY, "reason": "x"}, MERGED),
     Refused("commitment_unknown", 409, "commitments/keep", ON_PROMISE),
     Refused(
-        "commitment_already_made", 409, "commitments", {**PROMISE, "due_at": "2099-01-01T09:00Z"}, PROMISED
+        "commitment_already_made",
+        409,
+        "commitments",
+        {**PROMISE, "due_at": "2099-01-01T09:00Z"},
+        MAKE_COMMITMENT,
     ),
     Refused("commitment_already_kept", 409, "commitments/break", {**ON_PROMISE, "reason": "x"}, KEPT),
     Refused("due_before_promised", 409, "commitments", {**PROMISE, "due_at": LONG_AGO}),
     Refused("eta_before_told", 409, "progress", PROGRESS),
     Refused("dispatch_unknown", 409, "dispatches/outcome", OUTCOME),
-    Refused("dispatch_already_arranged", 409, "dispatches", {**SENT, "engineer": "ma.h"}, DISPATCHED),
+    Refused("dispatch_already_arranged", 409, "dispatches", {**SENT, "engineer": "ma.h"}, ARRANGE_DISPATCH),
     Refused(
         "dispatch_already_ended",
         409,
         "dispatches/outcome",
         {**OUTCOME, "solved": False},
-        [*DISPATCHED, ("dispatches/outcome", OUTCOME)],
+        [*ARRANGE_DISPATCH, ("dispatches/outcome", OUTCOME)],
     ),
     Refused("revisit_unknown", 409, "revisit", ON_REVISIT),
-    Refused("revisit_already_planned", 409, "revisits", {**REVISIT_PLAN, "channel": "sms"}, REVISIT_PLANNED),
+    Refused("revisit_already_planned", 409, "revisits", {**REVISIT_PLAN, "channel": "sms"}, PLAN_REVISIT),
     Refused("revisit_already_held", 409, "revisits/cancel", {**ON_REVISIT, "reason": "x"}, HELD),
     Refused("revisit_already_cancelled", 409, "revisit", ON_REVISIT, CANCELLED),
     Refused("review_already_held", 409, "review", {**REVIEW, "process_step": "y"}, REVIEWED),
-    Refused("review_unknown", 409, "improvements", {**ACTION, "review_id": NOBODY}, RESOLVED),
+    Refused("review_unknown", 409, "improvements", {**ACTION, "review_id": NOBODY}, RESOLVE),
     Refused(
-        "improvement_already_agreed", 409, "improvements", {**ACTION, "owner": "ma.h"}, IMPROVEMENT_AGREED
+        "improvement_already_agreed", 409, "improvements", {**ACTION, "owner": "ma.h"}, AGREE_IMPROVEMENT
     ),
     Refused("improvement_unknown", 409, "improvements/complete", {**ON_ACTION, "effect": "x"}),
     Refused("collaboration_unknown", 409, "collaborations/accept", ON_TASK),
-    Refused("collaboration_already_requested", 409, "collaborations", {**TASK, "due_at": IN_TIME}, ASKED),
+    Refused(
+        "collaboration_already_requested",
+        409,
+        "collaborations",
+        {**TASK, "due_at": IN_TIME},
+        REQUEST_COLLABORATION,
+    ),
     Refused("collaboration_already_declined", 409, "collaborations/accept", ON_TASK, DECLINED),
     Refused(
         "collaboration_already_completed",

@@ -22,9 +22,10 @@ from service.domain.account.decisions.agreements import (
 )
 from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
 from service.domain.clocks.policy import AgreedTerm
-from tests.domain.example import A_MOMENT, AT, Breaks, Example, Ways, after, on, with_fields
+from tests.domain.example import A_MOMENT, AT, Breaks, Events, Example, Ways, after, on, with_fields
 from tests.domain.facts import NINE, TEN, opened
 from tests.domain.trigger_rows import Triggers, untimed
+from tests.scene import Scene, Scenes
 
 IN_A_YEAR = NINE + timedelta(days=365)
 THREE_DAYS_BEFORE = AgreedTerm(clock="bill_check", days_before_promised=3)
@@ -101,3 +102,32 @@ TRIGGERS: Triggers = (
     (_SIGNED, amended(), ()),
     *untimed(WAYS, AgreementEnded),
 )
+WITHOUT_FIGURES: Events = (
+    AgreementSigned,
+    AgreementAmended,
+    AgreementEnded,
+)
+AGREEMENT: dict[str, Any] = {
+    "agreement_id": "C-7",
+    "title": "Service of the press line",
+    "terms": [{"clock": "bill_check", "days_before_promised": 3}],
+    "effective_at": "2026-01-01T00:00:00+08:00",
+}
+SCENES: Scenes = {
+    SignAgreement: Scene("AgreementSigned.v1", AGREEMENT),
+    AmendAgreement: Scene(
+        "AgreementAmended.v1",
+        {
+            "agreement_id": "C-7",
+            "terms": [{"clock": "first_reply", "target_seconds": 600}],
+            "effective_at": "2026-06-01T00:00:00+08:00",
+            "reason": "a second shift",
+        },
+        [("sign-agreement", AGREEMENT)],
+    ),
+    EndAgreement: Scene(
+        "AgreementEnded.v1",
+        {"agreement_id": "C-7", "ends_at": "2026-12-31T00:00:00+08:00", "reason": "moved away"},
+        [("sign-agreement", AGREEMENT)],
+    ),
+}

@@ -10,9 +10,10 @@ from service.domain.account.decisions.care import (
 from service.domain.account.record.care import AccountSurveyHeld, NewsSent, ProblemReportIssued
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
-from tests.domain.example import AT, Breaks, Commands, Example, Ways, with_fields
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, with_fields
 from tests.domain.facts import opened
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import Scene, Scenes
 
 _OPENED = (opened(),)
 WAYS: Ways = (
@@ -63,3 +64,15 @@ TRIGGERS: Triggers = (
         happened(Milestone.PROBLEM_REPORT_ISSUED, AT),
     ),
 )
+WITHOUT_FIGURES: Events = (
+    NewsSent,
+    AccountSurveyHeld,
+    ProblemReportIssued,
+)
+SCENES: Scenes = {
+    RecordNewsSent: Scene("NewsSent.v1", {"topic": "spring-catalogue", "channel": "sms"}),
+    RecordAccountSurvey: Scene("AccountSurveyHeld.v1", {"survey": "2026-q1", "channel": "email"}),
+    RecordProblemReport: Scene(
+        "ProblemReportIssued.v1", {"month": "2026-01", "report": "PA-1", "routed_to": ["product"]}
+    ),
+}

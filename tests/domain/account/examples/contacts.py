@@ -11,10 +11,11 @@ from service.domain.account.decisions.contacts import (
     contact_must_be_known,
     contact_must_be_new,
 )
-from service.domain.account.record.contacts import ContactOptedIn, ContactOptedOut
-from tests.domain.example import AT, Breaks, Commands, Example, Ways, after, with_fields
+from service.domain.account.record.contacts import ContactAdded, ContactOptedIn, ContactOptedOut
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, after, with_fields
 from tests.domain.facts import CONTACT_ID, ELEVEN, TEN, contact_added, opened
 from tests.domain.trigger_rows import Triggers, untimed
+from tests.scene import Scene, Scenes, Step
 
 _OPENED = (opened(),)
 
@@ -51,3 +52,16 @@ TRIGGERS: Triggers = (
     (_OPENED, contact_added(), ()),
     *untimed(WAYS, ContactOptedOut, ContactOptedIn),
 )
+WITHOUT_FIGURES: Events = (
+    ContactAdded,
+    ContactOptedOut,
+    ContactOptedIn,
+)
+CONTACT = str(CONTACT_ID)
+_ADD_CONTACT: list[Step] = [("contacts", {"contact_id": CONTACT, "name": "李雷"})]
+_OPT_OUT: list[Step] = [*_ADD_CONTACT, ("opt-out-of-surveys", {"contact_id": CONTACT})]
+SCENES: Scenes = {
+    AddContact: Scene("ContactAdded.v1", {"contact_id": CONTACT, "name": "王芳", "phone": "13800000000"}),
+    OptOutOfSurveys: Scene("ContactOptedOut.v1", {"contact_id": CONTACT}, _ADD_CONTACT),
+    OptInToSurveys: Scene("ContactOptedIn.v1", {"contact_id": CONTACT}, _OPT_OUT),
+}

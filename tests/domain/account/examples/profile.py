@@ -16,6 +16,7 @@ from service.domain.vocabulary import Segment
 from tests.domain.example import AT, Breaks, Commands, Example, Ways, on
 from tests.domain.facts import NINE, TEN, opened
 from tests.domain.trigger_rows import CHANGED, Triggers, happened
+from tests.scene import Scene, Scenes
 
 
 def owned(owner: str = "a.wang", **fields: Any) -> AccountOwnerAssigned:
@@ -59,3 +60,9 @@ TRIGGERS: Triggers = (
     (_OPENED, owned(), happened(Milestone.OWNER_ASSIGNED, NINE, subject="a.wang")),
     (_OPENED, closed_account(), happened(Milestone.ACCOUNT_CLOSED)),
 )
+SCENES: Scenes = {
+    OpenAccount: Scene("AccountOpened.v1", {"code": "KA-9", "name": "Nordwind"}),
+    AssignSegment: Scene("SegmentAssigned.v1", {"segment": "potential", "reason": "buys less"}),
+    AssignAccountOwner: Scene("AccountOwnerAssigned.v1", {"owner": "li.na", "reason": "knows presses"}),
+    CloseAccount: Scene("AccountClosed.v1", {"reason": "moved away"}),
+}

@@ -12,6 +12,7 @@ from service.domain.vocabulary import Routine
 from tests.domain.example import AT, Example, Ways
 from tests.domain.facts import NINE, opened
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import Scene, Scenes
 
 
 def settles(**fields: Any) -> RoutineSet:
@@ -42,3 +43,6 @@ TRIGGERS: Triggers = (
         ),
     ),
 )
+SCENES: Scenes = {
+    SetRoutine: Scene("RoutineSet.v1", {"routine": "order", "weekday": "wednesday"}),
+}

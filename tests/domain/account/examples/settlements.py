@@ -14,9 +14,10 @@ from service.domain.account.record.settlements import BillChecked
 from service.domain.account.routine_days import done_by
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from tests.domain.account.examples.routines import settles
-from tests.domain.example import AT, Breaks, Example, Ways, on, with_fields
+from tests.domain.example import AT, Breaks, Events, Example, Ways, on, with_fields
 from tests.domain.facts import opened
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import Scene, Scenes
 
 SETTLES_ON = date(2026, 3, 15)
 
@@ -58,3 +59,10 @@ TRIGGERS: Triggers = (
         (*happened(Milestone.BILL_CHECKED, AT, subject="2026-03-15"), expected(date(2026, 4, 15), AT)),
     ),
 )
+WITHOUT_FIGURES: Events = (BillChecked,)
+SETTLES_ON_THE_15TH: dict[str, Any] = {"routine": "settlement", "day_of_month": 15}
+SCENES: Scenes = {
+    RecordBillCheck: Scene(
+        "BillChecked.v1", {"settlement_on": "2026-01-15"}, [("routine", SETTLES_ON_THE_15TH)]
+    ),
+}

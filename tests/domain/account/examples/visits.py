@@ -5,9 +5,10 @@ from service.domain.account.record.visits import FirstContactMade, VisitRecorded
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel, VisitKind
 from tests.domain.account.examples.profile import owned
-from tests.domain.example import AT, Commands, Example, Ways
+from tests.domain.example import AT, Commands, Events, Example, Ways
 from tests.domain.facts import opened
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import Scene, Scenes
 
 _OPENED = (opened(),)
 
@@ -49,3 +50,11 @@ TRIGGERS: Triggers = (
     (_OPENED, visited(VisitKind.INTERVIEW), (*_VISITED, *happened(Milestone.INTERVIEW_HELD, AT))),
     *((_OPENED, visited(kind, reached=False), ()) for kind in VisitKind),
 )
+WITHOUT_FIGURES: Events = (
+    FirstContactMade,
+    VisitRecorded,
+)
+SCENES: Scenes = {
+    RecordFirstContact: Scene("FirstContactMade.v1", {"channel": "phone", "record": "told who we are"}),
+    RecordVisit: Scene("VisitRecorded.v1", {"kind": "call", "channel": "phone", "new_needs": "a press"}),
+}

@@ -6,6 +6,7 @@ from service.domain.clocks.milestones import Milestone
 from tests.domain.example import AT, Example, Ways
 from tests.domain.facts import TEN, received
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import Scene, Scenes
 
 _RECEIVED = (received(),)
 WAYS: Ways = (
@@ -34,3 +35,7 @@ TRIGGERS: Triggers = (
         (),
     ),
 )
+SCENES: Scenes = {
+    AssignOwner: Scene("OwnerAssigned.v1", {"owner": "li.na", "team": "presses"}),
+    HandOverCase: Scene("CaseHandedOver.v1", {"to_team": "field"}),
+}

@@ -7,7 +7,7 @@ from service.domain.case.decisions.attachments import (
 )
 from service.domain.case.record.attachments import AttachmentAdded
 from service.domain.vocabulary import Audience
-from tests.domain.example import Breaks, Example, Ways, on
+from tests.domain.example import Breaks, Events, Example, Ways, on
 from tests.domain.facts import COMMITMENT_ID, ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, untimed
 
@@ -41,3 +41,4 @@ BREAKS: Breaks = {
     ),
 }
 TRIGGERS: Triggers = (*untimed(WAYS, AttachmentAdded),)
+WITHOUT_FIGURES: Events = (AttachmentAdded,)

@@ -14,6 +14,7 @@ from service.domain.vocabulary import Degree, Priority, ResponseClass
 from tests.domain.example import AT, Breaks, Example, Ways, by_default_rules
 from tests.domain.facts import ELEVEN, TEN, received
 from tests.domain.trigger_rows import CHANGED, Triggers, happened
+from tests.scene import Scene, Scenes
 
 _RECEIVED = (received(),)
 
@@ -61,3 +62,7 @@ TRIGGERS: Triggers = (
         (*happened(Milestone.GREEN_CHANNEL_OPENED), CHANGED),
     ),
 )
+SCENES: Scenes = {
+    ClassifyCase: Scene("CaseClassified.v1", {"response_class": "urgent", "priority": "critical"}),
+    ClassifyByRules: Scene("CaseClassified.v1", {"urgency": "high", "complexity": "low"}),
+}

@@ -28,7 +28,7 @@ from service.domain.case.record.closure import CaseClosed, CaseResolved, Resolut
 from service.domain.case.rules import CaseNotResolvedError
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import CloseReason
-from tests.domain.example import AT, Break, Breaks, Example, Ways, after, on
+from tests.domain.example import AT, Break, Breaks, Events, Example, Ways, after, on
 from tests.domain.facts import (
     RESOLVED,
     TEN,
@@ -41,6 +41,7 @@ from tests.domain.facts import (
 )
 from tests.domain.staffed import A_WANG_WORKS
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import RESOLVE, RESOLVE_AND_CONFIRM, Scene, Scenes
 
 _RECEIVED = (received(),)
 
@@ -96,3 +97,11 @@ TRIGGERS: Triggers = (
     ),
     (_RECEIVED, ServiceDelivered(occurred_at=TEN, what="A drive"), happened(Milestone.DELIVERED)),
 )
+WITHOUT_FIGURES: Events = (ServiceDelivered,)
+SCENES: Scenes = {
+    ResolveCase: Scene("CaseResolved.v1", {"resolution": "Bearing replaced"}),
+    ConfirmResolution: Scene("ResolutionConfirmed.v1", {}, RESOLVE),
+    ReopenCase: Scene("CaseReopened.v1", {"reason": "stands still again"}, RESOLVE),
+    CloseCase: Scene("CaseClosed.v1", {"reason": "confirmed"}, RESOLVE_AND_CONFIRM),
+    ConfirmDelivery: Scene("ServiceDelivered.v1", {"what": "a bearing", "reference": "DN-4"}),
+}

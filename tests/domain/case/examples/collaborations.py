@@ -26,11 +26,13 @@ from service.domain.case.record.collaborations import (
     CollaborationAnswered,
     CollaborationCompleted,
     CollaborationDeclined,
+    CollaborationRequested,
 )
 from service.domain.clocks.milestones import Milestone
-from tests.domain.example import AT, Breaks, Commands, Example, Ways, by_default_rules, on
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, by_default_rules, on
 from tests.domain.facts import COLLABORATION_ID, DUE, TEN, collaboration_requested, received
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import IN_TIME, Scene, Scenes, Step
 
 _RECEIVED = (received(),)
 _ASKED = (received(), collaboration_requested())
@@ -111,3 +113,45 @@ TRIGGERS: Triggers = (
     (_ASKED, _COMPLETED, happened(Milestone.COLLABORATION_COMPLETED, **_TASK)),
     (_ASKED, _DECLINED, happened(Milestone.COLLABORATION_DECLINED, **_TASK)),
 )
+WITHOUT_FIGURES: Events = (
+    CollaborationRequested,
+    CollaborationAccepted,
+    CollaborationAnswered,
+    CollaborationCompleted,
+    CollaborationDeclined,
+)
+COLLABORATION = str(COLLABORATION_ID)
+REQUEST_COLLABORATION: list[Step] = [
+    (
+        "collaborations",
+        {
+            "collaboration_id": COLLABORATION,
+            "department": "logistics",
+            "step": "ship_part",
+            "request": "Send a bearing",
+        },
+    )
+]
+SCENES: Scenes = {
+    RequestCollaboration: Scene("CollaborationRequested.v1", REQUEST_COLLABORATION[0][1]),
+    AcceptCollaboration: Scene(
+        "CollaborationAccepted.v1",
+        {"collaboration_id": COLLABORATION, "eta_at": IN_TIME},
+        REQUEST_COLLABORATION,
+    ),
+    AnswerCollaboration: Scene(
+        "CollaborationAnswered.v1",
+        {"collaboration_id": COLLABORATION, "answer": "on the lorry"},
+        REQUEST_COLLABORATION,
+    ),
+    CompleteCollaboration: Scene(
+        "CollaborationCompleted.v1",
+        {"collaboration_id": COLLABORATION, "outcome": "handed over"},
+        REQUEST_COLLABORATION,
+    ),
+    DeclineCollaboration: Scene(
+        "CollaborationDeclined.v1",
+        {"collaboration_id": COLLABORATION, "reason": "none in stock"},
+        REQUEST_COLLABORATION,
+    ),
+}

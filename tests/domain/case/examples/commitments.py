@@ -21,14 +21,16 @@ from service.domain.case.decisions.replies import ShareProgress
 from service.domain.case.record.commitments import (
     CommitmentBroken,
     CommitmentKept,
+    CommitmentMade,
     CommitmentRenegotiated,
     OverPromiseWarned,
 )
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import ResponseClass
-from tests.domain.example import A_MOMENT, AT, Breaks, Example, Ways, on
+from tests.domain.example import A_MOMENT, AT, Breaks, Events, Example, Ways, on
 from tests.domain.facts import COMMITMENT_ID, DUE, ELEVEN, RESOLVED, TEN, commitment_made, received
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import IN_TIME, Scene, Scenes, Step
 
 _RECEIVED = (received(),)
 _LATER = DUE + timedelta(days=1)
@@ -116,3 +118,26 @@ TRIGGERS: Triggers = (
         (),
     ),
 )
+WITHOUT_FIGURES: Events = (
+    CommitmentMade,
+    CommitmentRenegotiated,
+    CommitmentKept,
+    CommitmentBroken,
+    OverPromiseWarned,
+)
+COMMITMENT = str(COMMITMENT_ID)
+MAKE_COMMITMENT: list[Step] = [
+    ("commitments", {"commitment_id": COMMITMENT, "what": "It runs again", "due_at": IN_TIME})
+]
+SCENES: Scenes = {
+    MakeCommitment: Scene("CommitmentMade.v1", MAKE_COMMITMENT[0][1]),
+    RenegotiateCommitment: Scene(
+        "CommitmentRenegotiated.v1",
+        {"commitment_id": COMMITMENT, "due_at": "2099-03-03T18:00:00+08:00", "reason": "part is late"},
+        MAKE_COMMITMENT,
+    ),
+    KeepCommitment: Scene("CommitmentKept.v1", {"commitment_id": COMMITMENT}, MAKE_COMMITMENT),
+    BreakCommitment: Scene(
+        "CommitmentBroken.v1", {"commitment_id": COMMITMENT, "reason": "no such part"}, MAKE_COMMITMENT
+    ),
+}

@@ -24,9 +24,10 @@ from service.domain.case.record.complaints import (
 )
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.vocabulary import Channel
-from tests.domain.example import Breaks, Example, Ways, by_default_rules
+from tests.domain.example import Breaks, Events, Example, Ways, by_default_rules
 from tests.domain.facts import ELEVEN, NINE, TEN, received_complaint
 from tests.domain.trigger_rows import Triggers, untimed
+from tests.scene import Scene, Scenes
 
 _COMPLAINT = (received_complaint(),)
 _SCENE: dict[str, Any] = {
@@ -89,3 +90,26 @@ BREAKS: Breaks = {
 TRIGGERS: Triggers = (
     *untimed(WAYS, EmotionSoothed, SceneReconstructed, LiabilityDetermined, CauseIdentified, ImpactRecorded),
 )
+WITHOUT_FIGURES: Events = (
+    EmotionSoothed,
+    SceneReconstructed,
+    LiabilityDetermined,
+    ImpactRecorded,
+)
+SCENES: Scenes = {
+    SootheCustomer: Scene("EmotionSoothed.v1", {"channel": "phone", "words": "we are sorry"}),
+    ReconstructScene: Scene("SceneReconstructed.v1", {"what_happened": "the lorry came late"}),
+    DetermineLiability: Scene(
+        "LiabilityDetermined.v1", {"liable": "us", "department": "logistics", "grounds": "booked late"}
+    ),
+    IdentifyCause: Scene(
+        "CauseIdentified.v1",
+        {
+            "cause_class": "process",
+            "root_code": "late_delivery",
+            "process_step": "delivery",
+            "whys": ["it came late", "nobody books on Fridays"],
+        },
+    ),
+    RecordImpact: Scene("ImpactRecorded.v1", {"extent": "public", "observed": "in a newspaper"}),
+}

@@ -22,9 +22,10 @@ from service.domain.case.record.dispatches import (
     ResourcesAssigned,
 )
 from service.domain.vocabulary import FieldWork, HandlingMode
-from tests.domain.example import Breaks, Example, Ways, after, on
+from tests.domain.example import Breaks, Events, Example, Ways, after, on
 from tests.domain.facts import DUE, ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, untimed
+from tests.scene import IN_TIME, Scene, Scenes, Step
 
 DISPATCH_ID = UUID("0195c3a0-0000-7000-8000-000000000061")
 _SENT: dict[str, Any] = {
@@ -85,3 +86,26 @@ BREAKS: Breaks = {
     ),
 }
 TRIGGERS: Triggers = (*untimed(WAYS, HandlingModeChosen, DispatchArranged, DispatchEnded, ResourcesAssigned),)
+WITHOUT_FIGURES: Events = (
+    HandlingModeChosen,
+    ResourcesAssigned,
+)
+DISPATCH = str(DISPATCH_ID)
+ARRANGE_DISPATCH: list[Step] = [
+    (
+        "dispatches",
+        {"dispatch_id": DISPATCH, "engineer": "gao.f", "planned_at": IN_TIME, "task": "Change the bearing"},
+    )
+]
+SCENES: Scenes = {
+    ChooseHandlingMode: Scene("HandlingModeChosen.v1", {"mode": "remote", "reason": "can be reached"}),
+    ArrangeDispatch: Scene("DispatchArranged.v1", ARRANGE_DISPATCH[0][1]),
+    RecordDispatchOutcome: Scene(
+        "DispatchEnded.v1",
+        {"dispatch_id": DISPATCH, "solved": False, "outcome": "the shaft is bent too"},
+        ARRANGE_DISPATCH,
+    ),
+    AssignResources: Scene(
+        "ResourcesAssigned.v1", {"people": ["gao.f"], "materials": ["SKF-7014"], "reason": "a line stands"}
+    ),
+}

@@ -14,9 +14,10 @@ from service.domain.case.record.emergencies import (
 )
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
-from tests.domain.example import AT, Example, Ways
+from tests.domain.example import AT, Events, Example, Ways
 from tests.domain.facts import TEN, received
 from tests.domain.trigger_rows import CHANGED, Triggers, happened
+from tests.scene import Scene, Scenes
 
 _RECEIVED = (received(),)
 
@@ -63,3 +64,12 @@ TRIGGERS: Triggers = (
         (*happened(Milestone.GREEN_CHANNEL_OPENED), CHANGED),
     ),
 )
+WITHOUT_FIGURES: Events = (
+    CounterpartInformed,
+    GreenChannelOpened,
+)
+SCENES: Scenes = {
+    InformCounterpart: Scene("CounterpartInformed.v1", {"counterpart": "sun.d", "delivery_proof": "SMS-7"}),
+    ActivateContingencyPlan: Scene("ContingencyPlanActivated.v1", {"plan_id": "CP-3"}),
+    OpenGreenChannel: Scene("GreenChannelOpened.v1", {"task_force": ["li.na"], "reason": "all stands"}),
+}

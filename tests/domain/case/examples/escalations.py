@@ -15,9 +15,10 @@ from service.domain.case.record.escalations import (
     EscalationRiskFlagged,
 )
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
-from tests.domain.example import AT, Example, Ways
+from tests.domain.example import AT, Events, Example, Ways
 from tests.domain.facts import ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, untimed
+from tests.scene import Scene, Scenes, Step
 
 _RECEIVED = (received(),)
 _NEWSPAPER = "The customer speaks of a newspaper"
@@ -75,3 +76,15 @@ TRIGGERS: Triggers = (
     ),
     *untimed(WAYS, CaseDeescalated, EscalationRiskFlagged, EscalationRiskCleared),
 )
+WITHOUT_FIGURES: Events = (CaseDeescalated,)
+_FLAG_RISK: list[Step] = [("escalation-risk", {"degree": "high", "reason": "speaks of a newspaper"})]
+SCENES: Scenes = {
+    EscalateCase: Scene("CaseEscalated.v1", {"level": "manager", "reason": "second failure"}),
+    DeescalateCase: Scene(
+        "CaseDeescalated.v1",
+        {"reason": "the part is here"},
+        [("escalate", {"level": "manager", "reason": "second failure"})],
+    ),
+    FlagEscalationRisk: Scene("EscalationRiskFlagged.v1", _FLAG_RISK[0][1]),
+    ClearEscalationRisk: Scene("EscalationRiskCleared.v1", {"reason": "the manager has called"}, _FLAG_RISK),
+}

@@ -22,10 +22,11 @@ from service.domain.case.decisions.exceptions import (
 )
 from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
 from service.domain.vocabulary import EscalationLevel
-from tests.domain.example import Breaks, Example, Ways, by_default_rules, on, with_fields
+from tests.domain.example import Breaks, Events, Example, Ways, by_default_rules, on, with_fields
 from tests.domain.facts import ELEVEN, TEN, received, received_complaint
 from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, untimed
+from tests.scene import Scene, Scenes, Step
 
 EXCEPTION_ID = UUID("0195c3a0-0000-7000-8000-000000000052")
 _COMPLAINT = (received_complaint(),)
@@ -93,3 +94,28 @@ BREAKS: Breaks = {
     (rung_must_be_held, RungNotHeldError): lambda way: replace(way, rulebook=C_ZHAO_WORKS),
 }
 TRIGGERS: Triggers = (*untimed(WAYS, ExceptionRequested, ExceptionDecided),)
+WITHOUT_FIGURES: Events = (
+    ExceptionRequested,
+    ExceptionDecided,
+)
+EXCEPTION = str(EXCEPTION_ID)
+REQUEST_EXCEPTION: list[Step] = [
+    (
+        "exceptions",
+        {
+            "exception_id": EXCEPTION,
+            "what": "a machine on loan",
+            "reason": "the line stands",
+            "departments": ["sales"],
+            "requested_by": "li.na",
+        },
+    )
+]
+SCENES: Scenes = {
+    RequestException: Scene("ExceptionRequested.v1", REQUEST_EXCEPTION[0][1]),
+    DecideException: Scene(
+        "ExceptionDecided.v1",
+        {"exception_id": EXCEPTION, "is_granted": True, "decided_by": "sun.d", "level": "manager"},
+        REQUEST_EXCEPTION,
+    ),
+}

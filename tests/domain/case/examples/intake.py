@@ -17,6 +17,7 @@ from service.domain.vocabulary import AuthorKind, CaseKind, Channel
 from tests.domain.example import AT, Breaks, Commands, Example, Ways, on
 from tests.domain.facts import ACCOUNT_ID, NINE, TEN, received
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import Scene, Scenes
 
 _RECEIVED = (received(),)
 WAYS: Ways = (
@@ -52,3 +53,10 @@ TRIGGERS: Triggers = (
     (_RECEIVED, ReceiptAcknowledged(occurred_at=TEN, author_kind=AuthorKind.BOT), ()),
     (_RECEIVED, SourceUpdateRecorded(occurred_at=TEN, source="s", reference="r", update="1"), ()),
 )
+SCENES: Scenes = {
+    ReceiveCase: Scene("CaseReceived.v1", {"channel": "phone", "kind": "complaint", "subject": "late"}),
+    AcknowledgeReceipt: Scene("ReceiptAcknowledged.v1"),
+    RecordSourceUpdate: Scene(
+        "SourceUpdateRecorded.v1", {"source": "servicenow", "reference": "INC1", "update": "1"}
+    ),
+}

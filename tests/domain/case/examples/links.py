@@ -23,9 +23,10 @@ from service.domain.case.decisions.links import (
 from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import CaseRelation
-from tests.domain.example import AT, Breaks, Example, Ways, on, with_fields
+from tests.domain.example import AT, Breaks, Events, Example, Ways, on, with_fields
 from tests.domain.facts import ACCOUNT_ID, ELEVEN, OTHER_CASE_ID, RESOLVED, TEN, received
 from tests.domain.trigger_rows import Triggers, happened, untimed
+from tests.scene import Scene, Scenes, Step
 
 _RECEIVED = (received(),)
 _LINK: dict[str, Any] = {
@@ -74,3 +75,21 @@ TRIGGERS: Triggers = (
     ),
     (RESOLVED, CaseUnmerged(occurred_at=TEN, reason="Another spindle"), happened(Milestone.UNMERGED)),
 )
+WITHOUT_FIGURES: Events = (
+    CaseLinked,
+    CaseUnlinked,
+    CaseSplit,
+)
+OTHER_CASE = str(OTHER_CASE_ID)
+_LINK_CHILD: list[Step] = [("link", {"other_case_id": OTHER_CASE, "relation": "child"})]
+SCENES: Scenes = {
+    MergeCase: Scene("CaseMerged.v1", {"into_case_id": OTHER_CASE, "reason": "told twice"}),
+    UnmergeCase: Scene(
+        "CaseUnmerged.v1",
+        {"reason": "another press"},
+        [("merge", {"into_case_id": OTHER_CASE, "reason": "told twice"})],
+    ),
+    LinkCase: Scene("CaseLinked.v1", _LINK_CHILD[0][1]),
+    UnlinkCase: Scene("CaseUnlinked.v1", _LINK_CHILD[0][1], _LINK_CHILD),
+    SplitCase: Scene("CaseSplit.v1", {"into_case_id": OTHER_CASE, "reason": "the invoice"}),
+}

@@ -11,11 +11,12 @@ from service.domain.case.decisions.questions import (
     question_must_be_known,
     question_must_be_new,
 )
-from service.domain.case.record.questions import QuestionAnswered
+from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.clocks.milestones import Milestone
-from tests.domain.example import AT, Breaks, Example, Ways, on, with_fields
+from tests.domain.example import AT, Breaks, Events, Example, Ways, on, with_fields
 from tests.domain.facts import DUE, ELEVEN, NINE, QUESTION_ID, TEN, question_opened, received
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import Scene, Scenes, Step
 
 _RECEIVED = (received(),)
 _ASKED_OF_OTHERS = question_opened().model_copy(update={"asked_of": "sales"})
@@ -53,3 +54,19 @@ TRIGGERS: Triggers = (
     ((received(), _AWAITED), _ANSWERED, ()),
     ((received(), _AWAITED), _TOLD, _MET),
 )
+WITHOUT_FIGURES: Events = (
+    QuestionOpened,
+    QuestionAnswered,
+)
+QUESTION = str(QUESTION_ID)
+_OPEN_QUESTION: list[Step] = [
+    ("questions", {"question_id": QUESTION, "text": "is it under warranty?", "asked_of": "legal"})
+]
+SCENES: Scenes = {
+    OpenQuestion: Scene("QuestionOpened.v1", _OPEN_QUESTION[0][1]),
+    AnswerQuestion: Scene(
+        "QuestionAnswered.v1",
+        {"question_id": QUESTION, "text": "it is", "told_to_customer": True},
+        _OPEN_QUESTION,
+    ),
+}

@@ -6,9 +6,10 @@ from typing import Any
 from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.vocabulary import RatingScale, SurveyMode
-from tests.domain.example import AT, Example, Ways
+from tests.domain.example import AT, Events, Example, Ways
 from tests.domain.facts import CONTACT_ID, ELEVEN, RESOLVED, SURVEY_ID, TEN
 from tests.domain.trigger_rows import Triggers
+from tests.scene import RESOLVE, Scene, Scenes
 
 
 def scored(scale: RatingScale, score: int, at: datetime = ELEVEN, **fields: Any) -> SatisfactionRated:
@@ -33,3 +34,7 @@ WAYS: Ways = (
 TRIGGERS: Triggers = (
     (RESOLVED, SatisfactionRated(occurred_at=TEN, cycle=1, scale=RatingScale.CSAT, score=4), ()),
 )
+WITHOUT_FIGURES: Events = (SatisfactionRated,)
+SCENES: Scenes = {
+    RateSatisfaction: Scene("SatisfactionRated.v1", {"score": 5, "verbatim": "快"}, RESOLVE),
+}

@@ -34,10 +34,11 @@ from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, R
 from service.domain.case.rules import DueBeforePromisedError
 from service.domain.complaint_vocabulary import RemedyClass
 from service.domain.vocabulary import EscalationLevel
-from tests.domain.example import AT, Breaks, Example, Ways, by_default_rules, on, with_fields
+from tests.domain.example import AT, Breaks, Events, Example, Ways, by_default_rules, on, with_fields
 from tests.domain.facts import COMMITMENT_ID, DUE, ELEVEN, TEN, commitment_made, received, received_complaint
 from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, untimed
+from tests.scene import Scene, Scenes, Step
 
 REMEDY_ID = UUID("0195c3a0-0000-7000-8000-000000000051")
 _COMPLAINT = (received_complaint(),)
@@ -133,3 +134,36 @@ BREAKS: Breaks = {
     (rung_must_be_held, RungNotHeldError): lambda way: replace(way, rulebook=C_ZHAO_WORKS),
 }
 TRIGGERS: Triggers = (*untimed(WAYS, RemedyProposed, RemedyApproved, RemedyRejected, RemedyGranted),)
+WITHOUT_FIGURES: Events = (
+    RemedyProposed,
+    RemedyApproved,
+    RemedyRejected,
+    RemedyGranted,
+)
+_REMEDY = str(REMEDY_ID)
+_PROPOSE_REMEDY: list[Step] = [
+    (
+        "remedies",
+        {
+            "remedy_id": _REMEDY,
+            "remedy_type": "coupon",
+            "what": "100 yuan off the next order",
+            "amount_minor": 10_000,
+            "proposed_by": "li.na",
+        },
+    )
+]
+SCENES: Scenes = {
+    ProposeRemedy: Scene("RemedyProposed.v1", _PROPOSE_REMEDY[0][1]),
+    ApproveRemedy: Scene(
+        "RemedyApproved.v1",
+        {"remedy_id": _REMEDY, "approved_by": "sun.d", "level": "manager"},
+        _PROPOSE_REMEDY,
+    ),
+    RejectRemedy: Scene(
+        "RemedyRejected.v1",
+        {"remedy_id": _REMEDY, "rejected_by": "sun.d", "reason": "too much"},
+        _PROPOSE_REMEDY,
+    ),
+    GrantRemedy: Scene("RemedyGranted.v1", {"remedy_id": _REMEDY, "granted_by": "li.na"}, _PROPOSE_REMEDY),
+}

@@ -31,7 +31,7 @@ from service.domain.case.record.replies import (
 from service.domain.case.rules import CaseAlreadyClosedError
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Audience, AuthorKind, Channel
-from tests.domain.example import AT, Breaks, Commands, Example, Ways, with_fields
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, with_fields
 from tests.domain.facts import (
     CLOSED,
     CONTACT_ID,
@@ -45,6 +45,7 @@ from tests.domain.facts import (
     replied,
 )
 from tests.domain.trigger_rows import Triggers, happened, untimed
+from tests.scene import IN_TIME, RESOLVE, Scene, Scenes
 
 _RECEIVED = (received(),)
 _STAGES = (PlanStage(title="Find the cause", due_at=DUE, responsible="b.li"),)
@@ -123,3 +124,23 @@ TRIGGERS: Triggers = (
     (_RECEIVED, NoteAdded(occurred_at=TEN, text="Called twice"), ()),
     *untimed(WAYS, ResultFedBack),
 )
+WITHOUT_FIGURES: Events = (
+    CustomerMessaged,
+    NoteAdded,
+)
+SCENES: Scenes = {
+    SendReply: Scene("ReplySent.v1", {"text": "An engineer is on the way"}),
+    AddNote: Scene("NoteAdded.v1", {"text": "asks for a spare part list"}),
+    RecordCustomerMessage: Scene("CustomerMessaged.v1", {"channel": "wecom", "text": "什么时候修好?"}),
+    ShareProgress: Scene(
+        "ProgressShared.v1",
+        {"problem": "bearing worn", "solution": "a new one", "eta_at": IN_TIME, "channel": "phone"},
+    ),
+    ProposePlan: Scene(
+        "PlanProposed.v1",
+        {"stages": [{"title": "Find the cause", "due_at": IN_TIME, "responsible": "li.na"}]},
+    ),
+    TellResult: Scene(
+        "ResultFedBack.v1", {"channel": "phone", "text": "the bearing is new"}, RESOLVE, ("ReplySent.v1",)
+    ),
+}

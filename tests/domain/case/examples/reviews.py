@@ -20,7 +20,7 @@ from service.domain.case.decisions.reviews import (
 from service.domain.case.record.reviews import CaseReviewed, ImprovementAgreed, ImprovementCompleted
 from service.domain.case.rules import CaseNotResolvedError
 from service.domain.clocks.milestones import Milestone
-from tests.domain.example import Breaks, Example, Ways, on, with_fields
+from tests.domain.example import Breaks, Events, Example, Ways, on, with_fields
 from tests.domain.facts import (
     COLLABORATION_ID,
     DUE,
@@ -32,6 +32,7 @@ from tests.domain.facts import (
     received,
 )
 from tests.domain.trigger_rows import Triggers, of_its_subject, untimed
+from tests.scene import IN_TIME, RESOLVE, Scene, Scenes, Step
 
 REVIEW_ID = SURVEY_ID
 ACTION_ID = COLLABORATION_ID
@@ -97,3 +98,20 @@ TRIGGERS: Triggers = (
     *of_its_subject(WAYS, ImprovementAgreed, Milestone.IMPROVEMENT_AGREED, "action_id"),
     *of_its_subject(WAYS, ImprovementCompleted, Milestone.IMPROVEMENT_COMPLETED, "action_id"),
 )
+WITHOUT_FIGURES: Events = (
+    CaseReviewed,
+    ImprovementAgreed,
+    ImprovementCompleted,
+)
+IMPROVEMENT = str(ACTION_ID)
+AGREE_IMPROVEMENT: list[Step] = [
+    *RESOLVE,
+    ("improvements", {"action_id": IMPROVEMENT, "what": "spares", "owner": "li.na", "due_at": IN_TIME}),
+]
+SCENES: Scenes = {
+    ReviewCase: Scene("CaseReviewed.v1", {"review_id": str(REVIEW_ID), "findings": "worn again"}, RESOLVE),
+    AgreeImprovement: Scene("ImprovementAgreed.v1", AGREE_IMPROVEMENT[1][1], RESOLVE),
+    CompleteImprovement: Scene(
+        "ImprovementCompleted.v1", {"action_id": IMPROVEMENT, "effect": "no stop since"}, AGREE_IMPROVEMENT
+    ),
+}

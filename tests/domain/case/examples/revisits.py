@@ -37,9 +37,10 @@ from service.domain.case.record.revisits import (
 )
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
-from tests.domain.example import Breaks, Commands, Example, Ways, by_default_rules, on
+from tests.domain.example import Breaks, Commands, Events, Example, Ways, by_default_rules, on
 from tests.domain.facts import COMMITMENT_ID, CONTACT_ID, DUE, ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, happened, of_its_subject
+from tests.scene import IN_TIME, Scene, Scenes, Step
 
 REVISIT_ID = COMMITMENT_ID
 PLANNED = RevisitPlanned(
@@ -140,3 +141,14 @@ TRIGGERS: Triggers = (
     ),
     ((received(),), CaseRevisited(occurred_at=TEN, channel=Channel.PHONE, reached=False), ()),
 )
+WITHOUT_FIGURES: Events = (
+    RevisitPlanned,
+    RevisitCancelled,
+)
+REVISIT = str(REVISIT_ID)
+PLAN_REVISIT: list[Step] = [("revisits", {"revisit_id": REVISIT, "due_at": IN_TIME})]
+SCENES: Scenes = {
+    PlanRevisit: Scene("RevisitPlanned.v1", PLAN_REVISIT[0][1]),
+    CancelRevisit: Scene("RevisitCancelled.v1", {"revisit_id": REVISIT, "reason": "on leave"}, PLAN_REVISIT),
+    RevisitCase: Scene("CaseRevisited.v1", {"channel": "sms", "outcome": "runs well"}),
+}

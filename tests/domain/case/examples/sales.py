@@ -3,9 +3,10 @@
 from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed
 from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
 from service.domain.vocabulary import OrderStatus
-from tests.domain.example import Commands, Example, Ways
+from tests.domain.example import Commands, Events, Example, Ways
 from tests.domain.facts import DUE, ELEVEN, received
 from tests.domain.trigger_rows import Triggers, untimed
+from tests.scene import Scene, Scenes
 
 _RECEIVED = (received(),)
 _NEED = {
@@ -45,3 +46,13 @@ WAYS: Ways = (
 )
 REPEATABLE: Commands = (RecordPreSaleNeed,)
 TRIGGERS: Triggers = (*untimed(WAYS, PreSaleNeedRecorded, OrderStatusRecorded),)
+WITHOUT_FIGURES: Events = (
+    PreSaleNeedRecorded,
+    OrderStatusRecorded,
+)
+SCENES: Scenes = {
+    RecordPreSaleNeed: Scene(
+        "PreSaleNeedRecorded.v1", {"need": "count parcels", "budget_to_minor": 5_000_000}
+    ),
+    RecordOrderStatus: Scene("OrderStatusRecorded.v1", {"order_reference": "PO-7", "status": "shipped"}),
+}

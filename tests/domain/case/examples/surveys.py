@@ -32,9 +32,10 @@ from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, S
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 from tests.domain.case.examples.ratings import scored
-from tests.domain.example import AT, Breaks, Example, Ways, by_default_rules, on, with_fields
+from tests.domain.example import AT, Breaks, Events, Example, Ways, by_default_rules, on, with_fields
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, RESOLVED, SURVEY_ID, TEN
 from tests.domain.trigger_rows import Triggers, happened
+from tests.scene import RESOLVE, Scene, Scenes, Step
 from tests.specification import OPTED_OUT_ID
 
 
@@ -132,3 +133,17 @@ TRIGGERS: Triggers = (
         happened(Milestone.SURVEY_FORGONE),
     ),
 )
+WITHOUT_FIGURES: Events = (
+    SurveySent,
+    SurveyAnswered,
+    SurveyDeclined,
+    SurveyForgone,
+)
+_SURVEY = str(SURVEY_ID)
+_SEND_SURVEY: list[Step] = [*RESOLVE, ("survey", {"survey_id": _SURVEY, "channel": "sms"})]
+SCENES: Scenes = {
+    SendSurvey: Scene("SurveySent.v1", {"survey_id": _SURVEY, "channel": "sms"}, RESOLVE),
+    AnswerSurvey: Scene("SurveyAnswered.v1", {"survey_id": _SURVEY, "verbatim": "All well"}, _SEND_SURVEY),
+    DeclineSurvey: Scene("SurveyDeclined.v1", {"survey_id": _SURVEY}, _SEND_SURVEY),
+    ForgoSurvey: Scene("SurveyForgone.v1", {"reason": "no_contact"}, RESOLVE),
+}

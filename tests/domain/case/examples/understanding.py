@@ -9,9 +9,10 @@ from service.domain.case.record.understanding import (
     UnderstandingConfirmed,
 )
 from service.domain.vocabulary import Channel
-from tests.domain.example import Commands, Example, Ways
+from tests.domain.example import Commands, Events, Example, Ways
 from tests.domain.facts import ELEVEN, received
 from tests.domain.trigger_rows import Triggers, untimed
+from tests.scene import Scene, Scenes
 
 CLARIFICATION_ID = UUID("0195c3a0-0000-7000-8000-000000000031")
 _RECEIVED = (received(),)
@@ -48,3 +49,14 @@ WAYS: Ways = (
 )
 REPEATABLE: Commands = (RecordNeed, ConfirmUnderstanding)
 TRIGGERS: Triggers = (*untimed(WAYS, ClarificationAsked, UnderstandingConfirmed, NeedIdentified),)
+WITHOUT_FIGURES: Events = (NeedIdentified,)
+_CLARIFICATION = str(CLARIFICATION_ID)
+SCENES: Scenes = {
+    AskClarification: Scene(
+        "ClarificationAsked.v1", {"clarification_id": _CLARIFICATION, "question": "哪一条产线?"}
+    ),
+    ConfirmUnderstanding: Scene(
+        "UnderstandingConfirmed.v1", {"problem": "bearing worn", "solution": "a new one"}
+    ),
+    RecordNeed: Scene("NeedIdentified.v1", {"stated": "always late", "real": "dates to rely on"}),
+}

@@ -7,6 +7,7 @@ from service.domain.vocabulary import WaitingOn
 from tests.domain.example import AT, Example, Ways
 from tests.domain.facts import TEN, received, waiting_for_customer
 from tests.domain.trigger_rows import Triggers
+from tests.scene import Scene, Scenes
 
 _RECEIVED = (received(),)
 WAYS: Ways = (
@@ -33,3 +34,7 @@ TRIGGERS: Triggers = (
         (WaitingChanged(at=TEN, waiting_on=None),),
     ),
 )
+SCENES: Scenes = {
+    StartWaiting: Scene("WaitingStarted.v1", {"waiting_on": "customer"}),
+    EndWaiting: Scene("WaitingEnded.v1", {}, [("wait", {"waiting_on": "supplier"})]),
+}

@@ -1,0 +1,26 @@
+"""A command over HTTP: what comes before it, and a body that is carried out."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.domain.command import Command
+
+Step = tuple[str, dict[str, Any]]
+"""The last part of a command's path, and its body."""
+IN_TIME = "2099-03-02T18:00:00+08:00"
+RESOLVE: list[Step] = [("resolve", {"resolution": "Bearing replaced"})]
+RESOLVE_AND_CONFIRM: list[Step] = [*RESOLVE, ("confirm", {})]
+
+
+@dataclass(frozen=True)
+class Scene:
+    event: str
+    body: dict[str, Any] = field(default_factory=dict)
+    before: list[Step] = field(default_factory=list)
+    first: tuple[str, ...] = ()
+    """Events that come before that event in the same decision."""
+    clock: str | None = None
+    """The promise that the command is about; its id is only known once it was made."""
+
+
+Scenes = dict[type[Command], Scene]
