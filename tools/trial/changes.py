@@ -192,7 +192,10 @@ A_COMMAND = Trial(
         "service/language/catalogue/event/case/questions.toml": added(WORDS),
         "tests/domain/case/examples/questions.py": put(
             ("    OpenQuestion,\n", "    OpenQuestion,\n    WithdrawQuestion,\n"),
-            ("import QuestionAnswered\n", "import QuestionAnswered, QuestionWithdrawn\n"),
+            (
+                "import QuestionAnswered, QuestionOpened\n",
+                "import QuestionAnswered, QuestionOpened, QuestionWithdrawn\n",
+            ),
             (")\nBREAKS: Breaks", EXAMPLE),
             (
                 "_MET = happened",
@@ -202,6 +205,8 @@ A_COMMAND = Trial(
                 "    ((received(), _AWAITED), _TOLD, _MET),\n)\n",
                 "    ((received(), _AWAITED), _TOLD, _MET),\n" + TRIGGER,
             ),
+            ("    QuestionAnswered,\n)\n", "    QuestionAnswered,\n    QuestionWithdrawn,\n)\n"),
+            ("SCENES: Scenes = {\n", SCENE),
         ),
         "tests/domain/case/test_questions.py": put(
             (
