@@ -55,6 +55,11 @@ BREAKS: Breaks"""
 TRIGGER = """    ((received(), _ASKED_AT_NINE), _WITHDRAWN, _MET),
 )
 """
+SCENE = """SCENES: Scenes = {
+    WithdrawQuestion: Scene(
+        "QuestionWithdrawn.v1", {"question_id": QUESTION, "reason": "solved"}, _OPEN_QUESTION
+    ),
+"""
 TEST = """
 
 def test_a_withdrawn_question_holds_nothing_back() -> None:
