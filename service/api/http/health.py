@@ -25,9 +25,9 @@ class HealthWarning(BaseModel):
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     slug: str
-    """What it is, in one stable word."""
+    """Stable name of the warning."""
     message: str
-    """What it is and what to do, in the reader's language."""
+    """Explanation and remedy, in the language of the reader."""
 
 
 class Health(BaseModel):
@@ -36,8 +36,9 @@ class Health(BaseModel):
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     status: Literal["ok"] = "ok"
+    """Always `ok`; other states are answered with a problem."""
     warnings: list[HealthWarning] = []
-    """What somebody should know all the same."""
+    """Conditions that need attention although the service works."""
 
 
 async def get_livez() -> Health:

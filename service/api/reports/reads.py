@@ -23,7 +23,7 @@ class FiguresQuery(Parameters):
     """How fresh the figures must be."""
 
     min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
-    """Wait until the figures hold this position (`Case-Position` of a command's answer)."""
+    """Wait until the figures have reached this position (`Case-Position` of a command's answer)."""
 
 
 class KpiReportQuery(FiguresQuery, KpiQuery):

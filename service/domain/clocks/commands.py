@@ -15,11 +15,11 @@ class WaiveClock(Command):
     """Answer for not keeping a promise of a case. It stands beside a breach and does not clear it."""
 
     clock_id: UUID
-    """The clock."""
+    """Id of the clock."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
     waived_by: Code
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
 
 
 class WaiveAccountClock(WaiveClock):

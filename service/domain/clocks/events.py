@@ -1,4 +1,4 @@
-"""Facts about clocks, in the stream of the case or account whose promise it is."""
+"""Events of clocks, in the stream of the case or account whose promise it is."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
@@ -21,11 +21,13 @@ class Threshold:
     No model, because each clock has half a dozen of them and a model costs ten times as much to make.
     """
 
-    percent: Annotated[int, Field(description="The share; 100 is the due instant.")]
-    at: Annotated[RecordedInstant, Field(description="When it is reached as long as nothing changes.")]
+    percent: Annotated[int, Field(description="Share of the target, in percent; 100 is the due time.")]
+    at: Annotated[
+        RecordedInstant, Field(description="Time at which it is reached as long as nothing changes (UTC).")
+    ]
     level: Annotated[
         EscalationLevel | None,
-        Field(description="The rung of the escalation chain that is called; none for a mere warning."),
+        Field(description="Escalation level that is called; null for a mere warning."),
     ] = None
 
 
@@ -33,7 +35,7 @@ class ClockEvent(Event):
     """What every fact about a clock names."""
 
     clock_id: UUID
-    """The clock: one promise to one customer, in one cycle."""
+    """Id of the clock: one promise to one customer in one cycle."""
 
 
 class ClockStarted(ClockEvent):
@@ -41,39 +43,39 @@ class ClockStarted(ClockEvent):
 
     type: Literal["ClockStarted.v1"] = "ClockStarted.v1"
     clock: str
-    """What was promised."""
+    """Name of the promise."""
     cycle: int
-    """1, and one more after each reopening."""
+    """Number of the cycle: 1, plus one for each reopening."""
     subject: str | None = None
-    """The commitment, collaboration or visit that it is about."""
+    """Id or date of the commitment, collaboration or visit concerned; null if it concerns the case."""
     counts_from_at: RecordedInstant
-    """From when time counts; earlier than `occurred_at` after a reclassification."""
+    """Time from which the clock counts (UTC); earlier than `occurred_at` after a reclassification."""
     target_seconds: int | None = None
-    """How long it may take, in seconds of the calendar; none where an instant was promised."""
+    """Time limit in seconds of the calendar; null if a fixed due time was promised."""
     due_at: RecordedInstant
-    """By when, as long as nothing pauses it."""
+    """Due time (UTC) as long as nothing pauses the clock."""
     calendar_id: str
-    """The calendar whose time counts."""
+    """Id of the calendar whose time counts."""
     calendar_version: int
-    """Its version at that moment."""
+    """Version of the calendar at that time."""
     policy_id: str
-    """The policy that makes the promise."""
+    """Id of the policy that makes the promise."""
     policy_version: int
-    """Its version at that moment."""
+    """Version of the policy at that time."""
     rule: str
-    """The rule in that version."""
+    """Name of the rule in that version."""
     agreement_id: str | None = None
-    """The agreement of the account whose term stood instead of the rule's."""
+    """Id of the agreement whose term replaces that of the rule; null if there is none."""
     response_class: ResponseClass | None = None
-    """The class at that moment."""
+    """Response class at that time; null if not classified."""
     priority: Priority | None = None
-    """The priority at that moment."""
+    """Priority at that time; null if not classified."""
     segment: Segment | None = None
-    """The tier at that moment."""
+    """Tier at that time; null if not known."""
     owner: str | None = None
-    """The accountable person at that moment."""
+    """Staff id of the accountable person at that time; null if there was none."""
     thresholds: tuple[Threshold, ...] = ()
-    """When to warn and whom to call."""
+    """Thresholds for warnings and escalation calls."""
 
 
 class ClockPaused(ClockEvent):
@@ -81,7 +83,7 @@ class ClockPaused(ClockEvent):
 
     type: Literal["ClockPaused.v1"] = "ClockPaused.v1"
     waiting_on: WaitingOn | None = None
-    """Whom we waited for; none where the case was merged into another."""
+    """Party for whom the case waits; null if the case was merged into another."""
 
 
 class ClockResumed(ClockEvent):
@@ -89,9 +91,9 @@ class ClockResumed(ClockEvent):
 
     type: Literal["ClockResumed.v1"] = "ClockResumed.v1"
     due_at: RecordedInstant
-    """By when from now on."""
+    """New due time (UTC)."""
     thresholds: tuple[Threshold, ...] = ()
-    """When to warn and whom to call from now on."""
+    """Thresholds for warnings and escalation calls from now on."""
 
 
 class ClockRescheduled(ClockEvent):
@@ -99,29 +101,29 @@ class ClockRescheduled(ClockEvent):
 
     type: Literal["ClockRescheduled.v1"] = "ClockRescheduled.v1"
     reason: RescheduleReason
-    """Why."""
+    """Reason for the new limit."""
     target_seconds: int | None = None
-    """How long it may take from now on."""
+    """New time limit in seconds of the calendar; null if a fixed due time is promised."""
     due_at: RecordedInstant
-    """By when from now on."""
+    """New due time (UTC)."""
     calendar_id: str
-    """The calendar whose time counts."""
+    """Id of the calendar whose time counts."""
     calendar_version: int
-    """Its version."""
+    """Version of the calendar."""
     policy_id: str
-    """The policy that makes the promise now."""
+    """Id of the policy that now makes the promise."""
     policy_version: int
-    """Its version."""
+    """Version of the policy."""
     rule: str
-    """The rule in that version."""
+    """Name of the rule in that version."""
     agreement_id: str | None = None
-    """The agreement whose term stood instead of the rule's."""
+    """Id of the agreement whose term replaces that of the rule; null if there is none."""
     response_class: ResponseClass | None = None
-    """The class from now on."""
+    """Response class from now on."""
     priority: Priority | None = None
-    """The priority from now on."""
+    """Priority from now on."""
     thresholds: tuple[Threshold, ...] = ()
-    """When to warn and whom to call from now on."""
+    """Thresholds for warnings and escalation calls from now on."""
 
 
 class ClockWarned(ClockEvent):
@@ -129,7 +131,7 @@ class ClockWarned(ClockEvent):
 
     type: Literal["ClockWarned.v1"] = "ClockWarned.v1"
     percent: int
-    """The share of the target."""
+    """Share of the target that was used, in percent."""
 
 
 class ClockBreached(ClockEvent):
@@ -143,11 +145,11 @@ class ClockEscalated(ClockEvent):
 
     type: Literal["ClockEscalated.v1"] = "ClockEscalated.v1"
     percent: int
-    """The share of the target that called it."""
+    """Share of the target, in percent, at which the call was due."""
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     escalated_to: str | None = None
-    """The person on duty who is called; none: nobody was on duty, which is a fact of its own."""
+    """Staff id of the person on duty who is called; null if nobody was on duty."""
 
 
 class ClockMet(ClockEvent):
@@ -155,7 +157,7 @@ class ClockMet(ClockEvent):
 
     type: Literal["ClockMet.v1"] = "ClockMet.v1"
     counted_seconds: int
-    """How much of the time that counts was used."""
+    """Counted seconds used."""
 
 
 class ClockEndedLate(ClockEvent):
@@ -163,9 +165,9 @@ class ClockEndedLate(ClockEvent):
 
     type: Literal["ClockEndedLate.v1"] = "ClockEndedLate.v1"
     counted_seconds: int
-    """How much of the time that counts was used."""
+    """Counted seconds used."""
     late_seconds: int
-    """How long after the due instant by the wall clock."""
+    """Seconds after the due time, by the wall clock."""
 
 
 class ClockWaived(ClockEvent):
@@ -173,9 +175,9 @@ class ClockWaived(ClockEvent):
 
     type: Literal["ClockWaived.v1"] = "ClockWaived.v1"
     waived_by: str
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class ClockCancelled(ClockEvent):
@@ -183,7 +185,7 @@ class ClockCancelled(ClockEvent):
 
     type: Literal["ClockCancelled.v1"] = "ClockCancelled.v1"
     reason: ClockEndReason
-    """Why."""
+    """Reason for the cancellation."""
 
 
 AnyClockEvent = Annotated[

@@ -14,20 +14,20 @@ class ProcessStep(Data):
     """A step of our work, seen from the customer."""
 
     process_step: Slug
-    """Its name, as a cause calls it."""
+    """Name of the process step, as used in a cause."""
     title: Title
-    """Its name in words."""
+    """Name in both languages."""
 
 
 class RootCause(Data):
     """A root that several complaints can have."""
 
     root_code: Slug
-    """Its name, as a cause calls it."""
+    """Code of the root cause, as used in a cause."""
     title: Title
-    """Its name in words."""
+    """Name in both languages."""
     cause_class: CauseClass
-    """The class that it belongs to."""
+    """Class of causes to which it belongs."""
 
 
 class CauseCatalogue(Guideline):
@@ -35,9 +35,9 @@ class CauseCatalogue(Guideline):
 
     guideline: Literal["causes"] = "causes"
     process_steps: tuple[ProcessStep, ...] = Field(min_length=1)
-    """The steps of our work."""
+    """Process steps of the catalogue."""
     roots: tuple[RootCause, ...] = Field(min_length=1)
-    """The roots."""
+    """Root causes of the catalogue."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:

@@ -30,36 +30,38 @@ class PublishPolicy(Command):
     """Put a version of a policy on the record; it makes the promises from its instant on."""
 
     policy: Policy
-    """The whole version."""
+    """Complete version."""
     effective_at: Instant | None = None
-    """From when on it makes the promises; left out, from now. Promises already made keep their version."""
+    """Time from which the policy makes the promises. If omitted, from now. Existing promises keep their
+    version."""
 
 
 class PublishCalendar(Command):
     """Put a version of a calendar on the record; clocks that start from now on count by it."""
 
     calendar: CalendarDocument
-    """The whole version."""
+    """Complete version."""
 
 
 class SetRoster(Command):
     """Say who is on duty on a rung of the escalation chain."""
 
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     people: Annotated[tuple[Duty, ...], Field(max_length=500)]
-    """Who is called, the first first: the first whose duty hours it is. Nobody: an empty list."""
+    """People on duty, in the order of call: the first person within duty hours is called. Empty if nobody
+    is on duty."""
     effective_at: Instant | None = None
-    """From when on; left out, from now."""
+    """Time from which the roster applies. If omitted, from now."""
 
 
 class PublishGuideline(Command):
     """Put a version of a guideline on the record; people work by it from its instant on."""
 
     content: AnyGuideline
-    """The whole version."""
+    """Complete version."""
     effective_at: Instant | None = None
-    """From when on it holds; left out, from now."""
+    """Time from which the guideline applies. If omitted, from now."""
 
 
 class PolicyVersionNotNextError(Refusal, field="policy"):

@@ -10,6 +10,6 @@ class Duty(Data):
     """One person of a rung of the escalation chain."""
 
     staff_id: Code = Field(examples=["staff-17"])
-    """The person's staff id."""
+    """Staff id of the person."""
     calendar_id: Slug
-    """The calendar of the hours in which the person is on duty."""
+    """Calendar of the duty hours of the person."""

@@ -21,9 +21,9 @@ class PolicyPublished(RulebookFact):
 
     type: Literal["PolicyPublished.v1"] = "PolicyPublished.v1"
     policy: Policy
-    """The whole version."""
+    """Complete version."""
     effective_at: RecordedInstant
-    """From when on it makes the promises, until the next one takes over."""
+    """Time from which the policy makes the promises (UTC), until the next version takes over."""
 
 
 class CalendarPublished(RulebookFact):
@@ -31,7 +31,7 @@ class CalendarPublished(RulebookFact):
 
     type: Literal["CalendarPublished.v1"] = "CalendarPublished.v1"
     calendar: CalendarDocument
-    """The whole version."""
+    """Complete version."""
 
 
 class RosterSet(RulebookFact):
@@ -39,11 +39,11 @@ class RosterSet(RulebookFact):
 
     type: Literal["RosterSet.v1"] = "RosterSet.v1"
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     people: tuple[Duty, ...]
-    """Who is called: the first whose duty hours it is."""
+    """People on duty, in the order of call: the first person within duty hours is called."""
     effective_at: RecordedInstant
-    """From when on."""
+    """Time from which the roster applies (UTC)."""
 
 
 class GuidelinePublished(RulebookFact):
@@ -51,9 +51,9 @@ class GuidelinePublished(RulebookFact):
 
     type: Literal["GuidelinePublished.v1"] = "GuidelinePublished.v1"
     content: AnyGuideline
-    """The whole version."""
+    """Complete version."""
     effective_at: RecordedInstant
-    """From when on people work by it, until the next one of its kind takes over."""
+    """Time from which the guideline applies (UTC), until the next version takes over."""
 
 
 RulebookEvent = Annotated[

@@ -34,17 +34,17 @@ class ClockFilter(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     clock: Code | None = None
-    """Only promises of this name."""
+    """Only promises with this name."""
     status: ClockStatus | None = None
-    """Only clocks that stand so; left out, those that are open: running or paused."""
+    """Only clocks with this status. If omitted, open clocks: running or paused."""
     owner: Code | None = None
-    """Only clocks of cases and accounts for which this person (staff id) is accountable now."""
+    """Only clocks of cases and accounts that this person (staff id) owns now."""
     segment: Segment | None = None
     """Only promises made to accounts of this tier."""
     account_id: UUID | None = None
-    """Only promises to this account, and about its cases."""
+    """Only promises to this account and about its cases."""
     due_before: Instant | None = None
-    """Only clocks due before this instant."""
+    """Only clocks due before this time."""
 
 
 def list_clocks(

@@ -12,11 +12,11 @@ class Escalation(Document):
     """A rung that was reached."""
 
     kind: EscalationKind
-    """Up the ladder or across."""
+    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     escalated_to: str | None
-    """Who takes it."""
+    """Staff id or team that took the case over; null if not named."""
 
 
 def escalation_views(case: Case) -> list[Escalation]:

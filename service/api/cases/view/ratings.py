@@ -13,13 +13,13 @@ class Rating(Document):
     """What the customer thought of a resolution."""
 
     cycle: int
-    """The resolution it speaks of."""
+    """Cycle whose resolution is rated."""
     scale: RatingScale
-    """Which question was asked."""
+    """Scale of the score: CSAT, NPS or CES."""
     score: int
-    """The answer."""
+    """Score on the scale."""
     occurred_at: datetime
-    """When the customer gave it."""
+    """Time of the rating (UTC)."""
 
 
 def rating_views(case: Case) -> list[Rating]:

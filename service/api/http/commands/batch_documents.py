@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from service.api.http.access import Permission
 from service.api.http.commands.command_route import CommandRoute
@@ -25,28 +25,32 @@ class BatchAnswer(Document):
     """What became of one command of a batch: what it did, or its problem."""
 
     id: str | None
-    """The command's id; null where it had none."""
+    """Id of the command; null if none was given."""
     status: int
-    """What its own route would have answered: 200, 201, or the status of the problem."""
+    """HTTP status of the command's own route: 200, 201, or the status of the problem."""
     stream_id: UUID | None = None
-    """The case or account."""
+    """Id of the case or account; null if the command failed."""
     version: int | None = None
-    """Its version after the command."""
+    """Version after the command; null if the command failed."""
     position: int | None = None
-    """The position of its newest event: hand it to `min_position` of a list to find the change there."""
+    """Position of the newest event; null if the command failed. Pass it as `min_position` to a list to
+    see the change there."""
     is_repeat: bool | None = None
-    """Whether this was done before under the same id."""
+    """Whether the command was already done under the same id; null if it failed."""
     events: list[Envelope[AnyEvent]] | None = None
-    """The facts that followed, where they were asked for."""
+    """Events that were recorded; null if they were not requested."""
     problem: Problem | None = None
-    """What was wrong. Nothing of this command was recorded, except that this is not known after
-    `record_unavailable`."""
+    """Problem of this command; null if it succeeded. Nothing was recorded, except after
+    `record_unavailable`, when this is not known."""
 
 
 class BatchAnswers(BaseModel):
     """One answer for each command, in their order."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     answers: list[BatchAnswer]
+    """Answers in the order of the commands."""
 
 
 def add_batch_route(app: FastAPI, endpoint: Callable[..., Awaitable[Response]]) -> None:
@@ -66,6 +70,7 @@ def add_batch_route(app: FastAPI, endpoint: Callable[..., Awaitable[Response]]) 
 def _schema(table: CommandTable) -> dict[str, Any]:
     commands = {
         "type": "array",
+        "description": "Commands, carried out in this order.",
         "maxItems": MOST_COMMANDS,
         "items": {"oneOf": [_command(table, route) for route in table.routes]},
     }
@@ -81,7 +86,7 @@ def _command(table: CommandTable, route: CommandRoute) -> dict[str, Any]:
     """Return the schema of a batch's command of one type: the fields are those of its own route."""
     schema = table.envelope.model_json_schema()
     name = route.command.__name__
-    schema["properties"]["type"] = {"const": name}
+    schema["properties"]["type"] = {"const": name, "description": "Name of the command."}
     schema["properties"]["command"] = {"$ref": f"#/components/schemas/{name}"}
     is_needed = route.stream_parameter is not None
     return {

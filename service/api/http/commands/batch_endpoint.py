@@ -36,7 +36,7 @@ class BatchQuery(Parameters):
     """What the answers of a batch hold."""
 
     events: bool = False
-    """Whether each answer holds the events that followed."""
+    """Whether each answer contains the recorded events."""
 
 
 async def carry_out_commands(request: HttpRequest, query: Annotated[BatchQuery, Query()]) -> Response:

@@ -37,39 +37,39 @@ class SignAgreement(Command):
     """Put an agreement with the customer on the record, with the time limits that it promises."""
 
     agreement_id: Code
-    """The number of the contract; unique on the account."""
+    """Contract number, unique within the account."""
     title: FreeText
-    """What it is about."""
+    """Subject of the agreement."""
     terms: Terms = ()
-    """The time limits that stand instead of the policy's."""
+    """Time limits that replace those of the policy."""
     effective_at: Instant
-    """From when they hold."""
+    """Time from which the terms apply (UTC)."""
     ends_at: Instant | None = None
-    """Until when; left out, until it is ended."""
+    """Time until which the agreement applies (UTC). If omitted, until it is ended."""
 
 
 class AmendAgreement(Command):
     """Put a new version of an agreement on the record."""
 
     agreement_id: Code
-    """The agreement."""
+    """Id of the agreement."""
     terms: Terms
-    """All of its time limits from then on."""
+    """All time limits of the agreement from then on."""
     effective_at: Instant
-    """From when they hold."""
+    """Time from which the terms apply (UTC)."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class EndAgreement(Command):
     """End an agreement, or let it end sooner than was agreed."""
 
     agreement_id: Code
-    """The agreement."""
+    """Id of the agreement."""
     ends_at: Instant
-    """Until when it holds."""
+    """Time until which the agreement applies (UTC)."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class AgreementNotFoundError(Refusal, field="agreement_id"):

@@ -27,38 +27,38 @@ class OpenAccount(Command):
     code: str = Field(
         min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=["KA-0042"]
     )
-    """The customer number that other systems know; unique."""
+    """Customer number in other systems; unique."""
     name: PartyName
-    """The customer's name."""
+    """Name of the customer."""
     segment: Segment = Segment.ORDINARY
-    """The tier."""
+    """Tier of the account."""
     industry: Code | None = None
-    """The customer's line of business."""
+    """Line of business of the customer."""
 
 
 class AssignSegment(Command):
     """Move the account to another tier."""
 
     segment: Segment
-    """The tier from now on."""
+    """Tier from now on."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class AssignAccountOwner(Command):
     """Make one person accountable for the account."""
 
     owner: Code
-    """The accountable person's staff id."""
+    """Staff id of the accountable person."""
     reason: FreeText
-    """Why this person: load and skill."""
+    """Reason for the choice: load and skill."""
 
 
 class CloseAccount(Command):
     """Let the account out of our care."""
 
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class AccountAlreadyOpenedError(Refusal, field="code"):

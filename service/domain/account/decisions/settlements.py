@@ -18,9 +18,9 @@ class RecordBillCheck(Command):
     """Record that the bill was gone through with the customer before a settlement."""
 
     settlement_on: LocalDate
-    """The day of the settlement."""
+    """Day of the settlement."""
     note: FreeText | None = None
-    """What was found."""
+    """Findings of the check, in free text."""
 
 
 class SettlementDayUnknownError(Refusal, field="settlement_on"):

@@ -16,17 +16,17 @@ class ContactAdded(AccountFact):
 
     type: Literal["ContactAdded.v1"] = "ContactAdded.v1"
     contact_id: UUID
-    """The person, for whom the fields below are personal data."""
+    """Id of the contact. The fields below are personal data of this person."""
     name: PersonName
-    """The person's name."""
+    """Name of the person."""
     role: str | None = None
-    """The part the person plays at the customer, e.g. purchasing."""
+    """Role of the person at the customer, such as purchasing."""
     email: ContactPoint | None = None
     """E-mail address."""
     phone: ContactPoint | None = None
     """Telephone number."""
     preferred_channel: Channel | None = None
-    """How the person likes to be reached (REQUIREMENTS 26)."""
+    """Preferred contact channel (REQUIREMENTS 26)."""
 
 
 class ContactOptedOut(AccountFact):
@@ -34,9 +34,9 @@ class ContactOptedOut(AccountFact):
 
     type: Literal["ContactOptedOut.v1"] = "ContactOptedOut.v1"
     contact_id: UUID
-    """The person."""
+    """Id of the contact."""
     reason: FreeText | None = None
-    """What the person said."""
+    """Reason given by the person."""
 
 
 class ContactOptedIn(AccountFact):
@@ -44,9 +44,9 @@ class ContactOptedIn(AccountFact):
 
     type: Literal["ContactOptedIn.v1"] = "ContactOptedIn.v1"
     contact_id: UUID
-    """The person."""
+    """Id of the contact."""
     reason: FreeText | None = None
-    """What the person said."""
+    """Reason given by the person."""
 
 
 ContactEvent = ContactAdded | ContactOptedOut | ContactOptedIn
@@ -58,7 +58,7 @@ class ContactState:
 
     contact_ids: frozenset[UUID] = frozenset()
     opted_out_of_surveys: frozenset[UUID] = frozenset()
-    """Which contacts do not want to be asked for ratings."""
+    """Contacts who opted out of surveys."""
 
 
 def evolve(account: ContactState, event: ContactEvent) -> ContactState:

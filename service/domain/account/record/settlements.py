@@ -21,9 +21,9 @@ class BillChecked(AccountFact):
 
     type: Literal["BillChecked.v1"] = "BillChecked.v1"
     settlement_on: LocalDate
-    """The day of the settlement."""
+    """Day of the settlement."""
     note: FreeText | None = None
-    """What was found."""
+    """Findings of the check, in free text."""
 
 
 @dataclass(frozen=True, kw_only=True)

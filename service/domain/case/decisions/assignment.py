@@ -21,13 +21,13 @@ class AssignOwner(Command):
     """Make a person accountable, in a team or not; a team alone gets the case, and the person stays."""
 
     owner: Code | None = None
-    """The accountable person's staff id; left out, it stays."""
+    """Staff id of the accountable person. If omitted, the owner stays."""
     team: Code | None = None
-    """The team; left out, it stays."""
+    """Responsible team. If omitted, the team stays."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
     choice: OwnerChoice | None = None
-    """How the person was chosen by load and skill, where it was done so: `assign-by-load` fills it in."""
+    """Choice by load and skill, if there was one. `assign-by-load` fills it in."""
 
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:
@@ -42,11 +42,11 @@ class HandOverCase(Command):
     """Move the case to another team or person. The last person answers for it until another one takes it."""
 
     to_owner: Code | None = None
-    """The accountable person from now on; left out, it stays."""
+    """Staff id of the new accountable person. If omitted, the owner stays."""
     to_team: Code | None = None
-    """The team from now on; left out, it stays."""
+    """Team from now on. If omitted, the team stays."""
     note: FreeText | None = None
-    """What the next one must know."""
+    """Information for the next person, in free text."""
 
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:

@@ -22,17 +22,17 @@ class AddAttachment(Command):
     """Attach a file. Its content is stored beside the record, under its hash, before this is asked for."""
 
     attachment_id: UUID
-    """A new id for the attachment."""
+    """Id of the new attachment, chosen by the sender."""
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    """The hash of the content."""
+    """SHA-256 of the content."""
     name: FreeText
-    """The name of the file."""
+    """Name of the file."""
     media_type: Code
-    """What it is, such as `image/png`."""
+    """Media type, such as `image/png`."""
     size_bytes: StrictInt = Field(ge=1)
-    """How long it is."""
+    """Size of the content in bytes."""
     audience: Audience = Audience.INTERNAL
-    """Who may see it; `public`: the customer too."""
+    """Who can see the file; with `public`, also the customer."""
 
 
 class AttachmentAlreadyAddedError(Refusal, field="attachment_id"):

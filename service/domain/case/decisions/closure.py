@@ -29,15 +29,15 @@ class ResolveCase(Command):
     """Say that the matter is settled."""
 
     resolution_code: Code | None = None
-    """The kind of solution."""
+    """Kind of solution, as a code."""
     resolution: FreeText | None = None
-    """The solution in words."""
+    """Solution in free text."""
     phenomenon: FreeText | None = None
-    """What showed (现象)."""
+    """Observed phenomenon (现象)."""
     cause: FreeText | None = None
-    """Why it was so (原因)."""
+    """Cause of the matter (原因)."""
     solution: FreeText | None = None
-    """What was done about it (解决方案)."""
+    """Measures taken (解决方案)."""
 
 
 class ConfirmResolution(Command):
@@ -48,23 +48,23 @@ class ReopenCase(Command):
     """Take a resolved or closed case up again."""
 
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CloseCase(Command):
     """End the case."""
 
     reason: CloseReason = CloseReason.CONFIRMED
-    """Why it can be closed."""
+    """Reason for closing."""
 
 
 class ConfirmDelivery(Command):
     """Record that what was ordered or repaired has reached the customer."""
 
     what: FreeText
-    """What was delivered."""
+    """Goods or service delivered."""
     reference: Code | None = None
-    """The number of the delivery."""
+    """Number of the delivery."""
 
 
 class CaseStillOpenError(Refusal):

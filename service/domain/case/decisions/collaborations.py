@@ -41,32 +41,32 @@ class RequestCollaboration(Command):
     """Ask another department to do its step."""
 
     collaboration_id: UUID
-    """A new id for the collaboration."""
+    """Id of the new collaboration, chosen by the sender."""
     department: Code
-    """The department, e.g. logistics."""
+    """Department, such as logistics."""
     step: Code
-    """Which step of its work, as the table of response times names it."""
+    """Step of the department's work, as named in the table of response times."""
     request: FreeText
-    """What is asked."""
+    """Request in free text."""
     customer_words: FreeText | None = None
-    """What the customer asks for, in the customer's own words."""
+    """Demand in the customer's own words."""
     due_at: Instant | None = None
-    """By when; left out, the table of response times decides."""
+    """Due time (UTC). If omitted, the table of response times decides."""
 
 
 class AcceptCollaboration(Command):
     """Record that the department takes the task on."""
 
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     accepted_by: Code | None = None
-    """The staff id of who does it."""
+    """Staff id of the person in charge at the department."""
     eta_at: Instant | None = None
-    """By when the department means to be done."""
+    """Expected completion by the department (UTC)."""
     commitment_id: UUID | None = None
-    """A new id under which `eta_at` is promised to the customer; left out, nothing is."""
+    """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
     promise: FreeText | None = None
-    """What the customer is promised by then."""
+    """Promise to the customer, in free text."""
 
     @model_validator(mode="after")
     def _promises_something(self) -> Self:
@@ -78,15 +78,15 @@ class AnswerCollaboration(Command):
     """Record what the department tells about its task."""
 
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     answer: FreeText
-    """What it tells."""
+    """Answer of the department in free text."""
     eta_at: Instant | None = None
-    """By when the department means to be done."""
+    """Expected completion by the department (UTC)."""
     commitment_id: UUID | None = None
-    """A new id under which `eta_at` is promised to the customer; left out, nothing is."""
+    """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
     promise: FreeText | None = None
-    """What the customer is promised by then."""
+    """Promise to the customer, in free text."""
 
     @model_validator(mode="after")
     def _promises_something(self) -> Self:
@@ -98,18 +98,18 @@ class CompleteCollaboration(Command):
     """Record that the department has done what was asked."""
 
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
 
 
 class DeclineCollaboration(Command):
     """Record that the department will not do what was asked."""
 
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CollaborationUnknownError(Refusal, field="collaboration_id"):

@@ -29,42 +29,43 @@ class MakeCommitment(Command):
     """Promise the customer something by an instant."""
 
     commitment_id: UUID
-    """A new id for the commitment."""
+    """Id of the new commitment, chosen by the sender."""
     what: FreeText
-    """What is promised."""
+    """What is promised, in free text."""
     due_at: Instant
-    """By when."""
+    """Due time (UTC)."""
     to_contact_id: UUID | None = None
-    """The contact of the account to whom it is promised."""
+    """Id of the contact to whom it is promised."""
     is_interim: bool = False
-    """Whether less than the solution is promised, such as a call: then it is not held against usual times."""
+    """Whether less than the solution is promised, such as a call. Such a promise is not compared with
+    usual times."""
 
 
 class RenegotiateCommitment(Command):
     """Record that another instant was agreed with the customer."""
 
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
     due_at: Instant
-    """By when from now on."""
+    """New due time (UTC)."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class KeepCommitment(Command):
     """Record that what was promised has been done, in time or late."""
 
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
 
 
 class BreakCommitment(Command):
     """Say that what was promised will not be done."""
 
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CommitmentUnknownError(Refusal, field="commitment_id"):

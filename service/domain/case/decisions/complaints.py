@@ -36,55 +36,55 @@ class SootheCustomer(Command):
     """Record that the customer's feelings were met before anything else."""
 
     channel: Channel | None = None
-    """The way by which we spoke."""
+    """Contact channel."""
     words: FreeText | None = None
-    """What was said."""
+    """Words to the customer."""
 
 
 class ReconstructScene(Command):
     """Record what happened, when, and who was concerned."""
 
     what_happened: FreeText
-    """The course of events."""
+    """Course of events, in free text."""
     took_place_at: Instant | None = None
-    """When it happened to the customer."""
+    """Time of the incident at the customer (UTC)."""
     who_was_concerned: FreeText | None = None
-    """Who took part or suffered."""
+    """People involved or affected, in free text."""
 
 
 class DetermineLiability(Command):
     """Say who answers for what happened."""
 
     liable: Liable
-    """Whom it falls on."""
+    """Liable party."""
     department: Code | None = None
-    """The department of ours, where it falls on us."""
+    """Our department, if the liability is ours."""
     grounds: FreeText
-    """Why."""
+    """Grounds of the decision, in free text."""
 
 
 class IdentifyCause(Command):
     """Fill the cause tree, from the first why to the root. A later one replaces it; both stay on record."""
 
     cause_class: CauseClass
-    """Product, process, communication or service."""
+    """Class of the cause: product, process, communication or service."""
     root_code: Code
-    """The root as a code, by which like cases are found."""
+    """Code of the root cause, by which similar cases are found."""
     process_step: Code | None = None
-    """The step of our work at which it came about."""
+    """Process step at which the cause arose."""
     whys: tuple[FreeText, ...] = Field(min_length=1, max_length=MOST_WHYS)
-    """Why, and why that, and so on; the last is the root."""
+    """Answers to the successive questions "why?"; the last is the root cause."""
 
 
 class RecordImpact(Command):
     """Say how far the harm of the matter has come."""
 
     extent: ImpactExtent
-    """Contained, spreading or public."""
+    """Extent of the harm: contained, spreading or public."""
     observed: FreeText
-    """Where it was seen."""
+    """Place where the harm was observed."""
     countermeasure: FreeText | None = None
-    """What is done to keep it from growing."""
+    """Measure that limits the harm, in free text."""
 
 
 class ProcessStepUnknownError(Refusal, field="process_step"):

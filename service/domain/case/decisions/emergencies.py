@@ -23,27 +23,27 @@ class InformCounterpart(Command):
     """Tell the colleague who must know of the case inside the house."""
 
     counterpart: Code
-    """The colleague's staff id."""
+    """Staff id of the colleague."""
     channel: Channel | None = None
-    """The way by which the colleague is told."""
+    """Contact channel."""
     delivery_proof: Code | None = None
-    """The number of the message or call that shows that it arrived."""
+    """Number of the message or call that proves delivery."""
 
 
 class ActivateContingencyPlan(Command):
     """Set a contingency plan going."""
 
     plan_id: Code
-    """The plan's number."""
+    """Number of the plan."""
 
 
 class OpenGreenChannel(Command):
     """Give the case a task force of its own, or another one than it has."""
 
     task_force: tuple[Code, ...] = Field(min_length=1, max_length=100)
-    """The staff ids of its members."""
+    """Staff ids of the members of the task force."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 def is_informed(case: Case, command: InformCounterpart, at: datetime) -> bool:

@@ -32,30 +32,30 @@ class RequestException(Command):
     """Ask for what the policy does not allow."""
 
     exception_id: UUID
-    """A new id for the exception."""
+    """Id of the new exception, chosen by the sender."""
     what: FreeText
-    """What is asked for."""
+    """Exception that is requested, in free text."""
     reason: FreeText
-    """Why it should be allowed."""
+    """Reason for the request."""
     departments: tuple[Code, ...] = Field(default=(), max_length=20)
-    """The departments that work the solution out together."""
+    """Departments that work out the solution together."""
     requested_by: Code
-    """The staff id of who asks."""
+    """Staff id of the person who requests it."""
 
 
 class DecideException(Command):
     """Allow what was asked for, or do not."""
 
     exception_id: UUID
-    """The exception."""
+    """Id of the exception."""
     is_granted: bool
-    """Whether it is allowed."""
+    """Whether the exception is granted."""
     decided_by: Code
-    """The staff id of who decides."""
+    """Staff id of the person who decides."""
     level: EscalationLevel
-    """The rung on which that person stands."""
+    """Escalation level of the person who decides."""
     conditions: FreeText | None = None
-    """On which conditions, or why not."""
+    """Conditions of the approval, or the reason for the refusal."""
 
 
 class ExceptionUnknownError(Refusal, field="exception_id"):

@@ -20,22 +20,22 @@ class LinkCase(Command):
     """Say what another case is to this one. The other shows the link too; it need not be told."""
 
     other_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     relation: CaseRelation
-    """What the other case is to this one."""
+    """Relation of the other case to this one."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class UnlinkCase(Command):
     """Take a link back."""
 
     other_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     relation: CaseRelation
-    """What it was said to be to this one."""
+    """Relation of the other case to this one, as recorded."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class SplitCase(Command):
@@ -45,25 +45,25 @@ class SplitCase(Command):
     """
 
     into_case_id: UUID
-    """The new case."""
+    """Id of the new case."""
     reason: FreeText
-    """Which part goes on there, and why."""
+    """Part of the matter that continues there, and the reason."""
 
 
 class MergeCase(Command):
     """Work on the case in another from now on. Its promises stand still until it is unmerged."""
 
     into_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class UnmergeCase(Command):
     """Work on the case by itself again."""
 
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class LinkedToItselfError(Refusal, field="other_case_id"):

@@ -39,22 +39,22 @@ class ProposeRemedy(Command):
     """
 
     remedy_id: UUID
-    """A new id for the remedy."""
+    """Id of the new remedy, chosen by the sender."""
     remedy_type: Code
-    """Which kind, out of the catalogue of remedies."""
+    """Kind of remedy in the catalogue."""
     what: FreeText
-    """What exactly, made to measure for this customer."""
+    """Description of the remedy, tailored to this customer."""
     amount_minor: AmountMinor = 0
-    """What it costs us, in the smallest unit of the currency."""
+    """Cost to us, in the smallest unit of the currency."""
     currency: Currency = HOUSE_CURRENCY
-    """The currency, as ISO 4217 writes it."""
+    """Currency code (ISO 4217)."""
     proposed_by: Code
-    """The staff id of who proposes it."""
+    """Staff id of the person who proposes it."""
     due_at: Instant | None = None
-    """By when the customer is to have it."""
+    """Time by which the customer is to receive the remedy (UTC)."""
     commitment_id: UUID | None = None
-    """The id under which `due_at` stands as a commitment: a new one, or that of an earlier proposal of the
-    same promise; left out, nothing is promised."""
+    """Id of the commitment for `due_at`: a new one, or that of an earlier proposal of the same promise.
+    If omitted, nothing is promised."""
 
     @model_validator(mode="after")
     def _promises_an_instant(self) -> Self:
@@ -67,35 +67,35 @@ class ApproveRemedy(Command):
     """Agree to a proposed remedy."""
 
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     approved_by: Code
-    """The staff id of who agrees."""
+    """Staff id of the approver."""
     level: EscalationLevel
-    """The rung on which that person stands."""
+    """Escalation level of the person who decides."""
     note: FreeText | None = None
-    """Remarks."""
+    """Remarks of the approver."""
 
 
 class RejectRemedy(Command):
     """Turn a proposed remedy down. What was promised of it stays promised."""
 
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     rejected_by: Code
-    """The staff id of who turns it down."""
+    """Staff id of the person who rejects it."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class GrantRemedy(Command):
     """Record that the customer has got the remedy. That keeps the commitment which was made of it."""
 
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     granted_by: Code
-    """The staff id of who handed it over."""
+    """Staff id of the person who handed it over."""
     reference: Code | None = None
-    """The number of the payment, coupon or delivery."""
+    """Number of the payment, coupon or delivery."""
 
 
 class RemedyUnknownError(Refusal, field="remedy_id"):

@@ -48,22 +48,23 @@ class SendReply(Command):
     """Record an answer that went out."""
 
     audience: Audience = Audience.PUBLIC
-    """Who may read it."""
+    """Who can read it."""
     author_kind: AuthorKind = AuthorKind.HUMAN
-    """What wrote it."""
+    """Kind of author: a person or a machine."""
     substantive: bool = True
-    """Whether it answers anything; "let me check" does not."""
+    """Whether the reply answers anything; "let me check" does not."""
     channel: Channel | None = None
-    """The way it went."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text of the reply."""
     question_id: UUID | None = None
-    """The question that it answers. Where it answers nothing ("let me check"), a new id: a question is opened
-    under it, and the case cannot be resolved before the customer has the answer."""
+    """Id of the question that the reply answers. If it answers nothing ("let me check"), a new id: a
+    question is opened under it, and the case cannot be resolved before the customer has the answer."""
     asked_of: Code | None = None
-    """Who must answer the question that is opened: a department such as legal; left out, the owner."""
+    """Who must answer the question opened by this reply: a department such as legal. If omitted, the
+    owner."""
     answer_due_at: Instant | None = None
-    """By when an answer to the question that is opened was promised; left out, the policy decides."""
+    """Due time of the answer to the question opened by this reply (UTC). If omitted, the policy decides."""
 
     @model_validator(mode="after")
     def _asks_what_it_speaks_of(self) -> Self:
@@ -77,28 +78,28 @@ class RecordCustomerMessage(Command):
     """Record what the customer wrote or said."""
 
     channel: Channel
-    """The way it came."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text of the message."""
     contact_id: UUID | None = None
-    """The contact of the account who said it."""
+    """Id of the contact who sent it."""
 
 
 class ShareProgress(Command):
     """Tell the customer how the case stands. An instant named in it is a commitment if it is given an id."""
 
     problem: FreeText
-    """What the problem is."""
+    """Problem in free text."""
     solution: FreeText
-    """What is being done about it."""
+    """Measures under way, in free text."""
     eta_at: Instant | None = None
-    """By when it is expected to be done."""
+    """Expected completion (UTC)."""
     channel: Channel
-    """The way by which the customer is told."""
+    """Contact channel."""
     waiting_on_customer_for: FreeText | None = None
-    """What the customer must do first."""
+    """What the customer must do first, in free text."""
     commitment_id: UUID | None = None
-    """A new id under which `eta_at` stands as a commitment; left out, none is made."""
+    """Id of a new commitment for `eta_at`. If omitted, nothing is promised."""
 
     @model_validator(mode="after")
     def _promises_an_instant(self) -> Self:
@@ -111,25 +112,25 @@ class ProposePlan(Command):
     """Give the customer a plan in dated stages."""
 
     stages: tuple[PlanStage, ...] = Field(min_length=1, max_length=100)
-    """The stages, at least one."""
+    """Stages of the plan, at least one."""
 
 
 class TellResult(Command):
     """Tell the customer what came of the case. The words are an answer, and stand on the record as one."""
 
     channel: Channel
-    """The way by which the customer is told."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text to the customer."""
     contact_id: UUID | None = None
-    """The contact of the account who is told."""
+    """Id of the contact who is informed."""
 
 
 class AddNote(Command):
     """Add an internal note, never shown to the customer."""
 
     text: FreeText
-    """The note."""
+    """Text of the note."""
 
 
 @refuses_with(QuestionUnknownError)

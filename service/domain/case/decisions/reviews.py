@@ -22,43 +22,43 @@ class ReviewCase(Command):
     """Look back at a case that is over, together with cases that are like it."""
 
     review_id: UUID
-    """A new id for the review."""
+    """Id of the new review, chosen by the sender."""
     findings: FreeText
-    """What was found."""
+    """Findings of the review, in free text."""
     like_cases: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
-    """The cases that are like it."""
+    """Ids of similar cases."""
     process_step: Code | None = None
-    """The step of our work at which it went wrong."""
+    """Process step at which the fault occurred."""
     lessons: FreeText | None = None
-    """What others can learn from it."""
+    """Lessons for others, in free text."""
 
 
 class AgreeImprovement(Command):
     """Agree what will be done better, by whom and by when."""
 
     action_id: UUID
-    """A new id for the action."""
+    """Id of the new improvement action, chosen by the sender."""
     what: FreeText
-    """What will be done."""
+    """Improvement in free text."""
     owner: Code
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
     due_at: Instant
-    """By when."""
+    """Due time (UTC)."""
     review_id: UUID | None = None
-    """The review that it follows from."""
+    """Id of the review from which it follows."""
     process_step: Code | None = None
-    """The step of our work that becomes better."""
+    """Process step to improve."""
 
 
 class CompleteImprovement(Command):
     """Record that an improvement was made, and what came of it."""
 
     action_id: UUID
-    """The action."""
+    """Id of the improvement action."""
     effect: FreeText
-    """What came of it."""
+    """Effect in free text."""
     is_effective: bool | None = None
-    """Whether it helped; left out, that is not known yet."""
+    """Whether it was effective. Omit if not yet known."""
 
 
 class ReviewAlreadyHeldError(Refusal, field="review_id"):

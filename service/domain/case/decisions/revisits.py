@@ -37,59 +37,59 @@ class PlanRevisit(Command):
     """Plan a follow-up contact beside those that the rules promise."""
 
     revisit_id: UUID
-    """A new id for the revisit."""
+    """Id of the new revisit, chosen by the sender."""
     due_at: Instant
-    """By when."""
+    """Due time (UTC)."""
     template: Code | None = None
-    """The kind of revisit by the guideline; left out, the one for customers of this tier."""
+    """Revisit template of the guideline. If omitted, the template for customers of this tier."""
     channel: Channel = Channel.PHONE
-    """How."""
+    """Contact channel."""
     contact_id: UUID | None = None
-    """The contact of the account who is to be asked."""
+    """Id of the contact to ask."""
     questions: tuple[PlannedQuestion, ...] = ()
-    """What to ask besides the questions of the template."""
+    """Questions in addition to those of the template."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CancelRevisit(Command):
     """Give up a revisit that was planned."""
 
     revisit_id: UUID
-    """The revisit."""
+    """Id of the revisit."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class RevisitCase(Command):
     """Record a follow-up contact made by us."""
 
     channel: Channel = Channel.PHONE
-    """How."""
+    """Contact channel."""
     reached: bool = True
     """Whether the customer was reached."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
     revisit_id: UUID | None = None
-    """The planned revisit that it carries out; left out, one that the rules promise or nobody planned."""
+    """Id of the planned revisit. Omit if a rule promises it or nobody planned it."""
     template: Code | None = None
-    """The kind of revisit by the guideline; left out, that of the plan."""
+    """Revisit template of the guideline. If omitted, that of the plan."""
     contact_id: UUID | None = None
-    """The contact of the account who was asked."""
+    """Id of the contact who was asked."""
     duration_seconds: StrictInt | None = Field(default=None, ge=0, le=LONGEST_SECONDS)
-    """How long it took."""
+    """Duration in seconds."""
     answers: tuple[RevisitAnswer, ...] = ()
-    """What the customer said to the questions."""
+    """Questions with the answers of the customer."""
     usage: FreeText | None = None
-    """How the customer uses what was delivered."""
+    """How the customer uses the delivered goods, in free text."""
     satisfaction: FreeText | None = None
-    """How satisfied the customer is, in words."""
+    """Satisfaction of the customer, in free text."""
     suggestions: FreeText | None = None
-    """What the customer suggests or criticises."""
+    """Suggestions and criticism of the customer, in free text."""
     new_needs: FreeText | None = None
-    """What else the customer needs."""
+    """New needs of the customer, in free text."""
     routed_to: tuple[Code, ...] = ()
-    """The departments whose heads are given what the customer said."""
+    """Departments whose heads receive the feedback."""
 
 
 class RevisitUnknownError(Refusal, field="revisit_id"):

@@ -24,19 +24,19 @@ class RecordPreSaleNeed(Command):
     """Keep what a customer who wants to buy needs, and what we propose."""
 
     need: FreeText
-    """What the customer wants to reach."""
+    """Aim of the customer, in free text."""
     industry: Code | None = None
-    """The customer's line of business."""
+    """Line of business of the customer."""
     company_size: FreeText | None = None
-    """How large the customer is: people, sites, quantities."""
+    """Size of the customer: people, sites, quantities."""
     budget_from_minor: MinorAmount | None = None
-    """The least that the customer wants to spend, in the smallest unit of the currency (分)."""
+    """Lower limit of the budget, in the smallest unit of the currency (分)."""
     budget_to_minor: MinorAmount | None = None
-    """The most, in the same unit."""
+    """Upper limit of the budget, in the same unit."""
     currency: Currency = "CNY"
-    """The currency of the budget, by ISO 4217."""
+    """Currency of the budget (ISO 4217)."""
     proposed_solution: FreeText | None = None
-    """What we propose."""
+    """Proposed solution in free text."""
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
@@ -50,15 +50,15 @@ class RecordOrderStatus(Command):
     """Keep how far an order of the customer is."""
 
     order_reference: Code
-    """The order."""
+    """Order number."""
     status: OrderStatus
-    """How far it is."""
+    """Status of the order."""
     eta_at: Instant | None = None
-    """When the next step is expected to be done."""
+    """Expected completion of the next step (UTC)."""
     tracking_reference: Code | None = None
-    """The number under which the carrier can be asked."""
+    """Tracking number of the carrier."""
     note: FreeText | None = None
-    """What else is to be known, for colleagues only."""
+    """Further information for colleagues only."""
 
 
 def order_stood_so(case: Case, command: RecordOrderStatus, at: datetime) -> bool:

@@ -32,39 +32,39 @@ class SendSurvey(Command):
     """Record that the customer is asked for a rating, in writing or by a call."""
 
     survey_id: UUID
-    """A new id for the survey."""
+    """Id of the new survey, chosen by the sender."""
     channel: Channel
-    """The way by which the customer is asked."""
+    """Contact channel."""
     mode: SurveyMode = SurveyMode.QUESTIONNAIRE
-    """In writing or by a call."""
+    """In writing or by telephone."""
     cycle: StrictInt | None = Field(default=None, ge=1)
-    """The resolution it asks about; left out, the last one."""
+    """Cycle whose resolution the survey is about. If omitted, the last one."""
     contact_id: UUID | None = None
-    """The contact of the account who is asked."""
+    """Id of the contact who is asked."""
     last_asked_at: Instant | None = None
-    """When the contact was last asked about another case, as far as the sender knows: whoever was asked only
-    lately is left in peace. `invite-to-survey` looks it up."""
+    """Time at which the contact was last asked about another case (UTC), as far as the sender knows. A
+    contact who was asked recently is not asked again. `invite-to-survey` fills it in."""
     expires_at: Instant | None = None
-    """Until when the link of the invitation can be used; left out, there is none."""
+    """Time at which the survey link expires (UTC). If omitted, there is no link."""
     programme_version: StrictInt | None = Field(default=None, ge=1)
-    """The version of the guideline `surveys` by which the customer is asked."""
+    """Version of the guideline `surveys` in use."""
 
 
 class AnswerSurvey(Command):
     """Record what the customer answers to a survey: on its page, or to the agent who calls."""
 
     survey_id: UUID
-    """The survey."""
+    """Id of the survey."""
     csat: Annotated[StrictInt, Field(ge=1, le=5)] | None = None
-    """How satisfied, 1 to 5."""
+    """Customer satisfaction (CSAT), 1 to 5."""
     nps: Annotated[StrictInt, Field(ge=0, le=10)] | None = None
-    """How likely the customer is to recommend us, 0 to 10."""
+    """Likelihood to recommend us (NPS), 0 to 10."""
     ces: Annotated[StrictInt, Field(ge=1, le=7)] | None = None
-    """How easy it was, 1 to 7."""
+    """Customer effort score (CES): how easy it was, 1 to 7."""
     verbatim: FreeText | None = None
-    """The customer's words."""
+    """Comment of the customer in free text."""
     mode: SurveyMode | None = None
-    """In writing or by a call; left out, as the customer was asked."""
+    """In writing or by telephone. If omitted, as in the survey."""
 
     @model_validator(mode="after")
     def _answers_something(self) -> Self:
@@ -83,18 +83,18 @@ class DeclineSurvey(Command):
     """Record that the customer does not want to answer a survey."""
 
     survey_id: UUID
-    """The survey."""
+    """Id of the survey."""
     reason: FreeText | None = None
-    """What the customer said."""
+    """Reason given by the customer."""
 
 
 class ForgoSurvey(Command):
     """Record that nobody is asked about a resolution, and why: the promise to ask ends then."""
 
     reason: WhyNotAsked
-    """Why."""
+    """Reason why nobody is asked."""
     cycle: StrictInt | None = Field(default=None, ge=1)
-    """The resolution; left out, the last one."""
+    """Cycle of the resolution. If omitted, the last one."""
 
 
 class SurveyUnknownError(Refusal, field="survey_id"):

@@ -21,29 +21,29 @@ class AskClarification(Command):
     """Ask the customer what the problem is; each time is one round."""
 
     clarification_id: UUID
-    """A new id for the round of questions; under one that is known nothing is asked again."""
+    """Id of the new clarification round, chosen by the sender. With a known id nothing is asked again."""
     question: FreeText
-    """The question, or the questions asked together."""
+    """Question, or questions asked together."""
     channel: Channel | None = None
-    """The way by which the customer is asked."""
+    """Contact channel."""
 
 
 class ConfirmUnderstanding(Command):
     """Record that the customer agreed to what we said back: what the problem is, and what is to be done."""
 
     problem: FreeText
-    """The problem as both understand it."""
+    """Problem as both sides understand it."""
     solution: FreeText | None = None
-    """What both agreed to do about it, as far as that is settled."""
+    """Agreed solution, as far as settled."""
 
 
 class RecordNeed(Command):
     """Keep what the customer asks for beside what the customer really needs."""
 
     stated: FreeText
-    """What the customer said."""
+    """Demand as stated by the customer."""
     real: FreeText
-    """What the customer needs, as we understood it."""
+    """Need behind the demand, as understood by us."""
 
 
 def ask_clarification(case: Case, command: AskClarification, _: DecisionContext, at: datetime) -> Events:

@@ -16,9 +16,9 @@ class StartWaiting(Command):
     """Say that somebody else must act first."""
 
     waiting_on: WaitingOn
-    """Whom we wait for."""
+    """Party that must act first."""
     note: FreeText | None = None
-    """For what."""
+    """What is being waited for, in free text."""
 
 
 class EndWaiting(Command):

@@ -20,17 +20,17 @@ class CaseResolved(Event):
 
     type: Literal["CaseResolved.v1"] = "CaseResolved.v1"
     cycle: int
-    """1, and one more after each reopening."""
+    """Cycle of the resolution."""
     resolution_code: str | None = None
-    """The kind of solution."""
+    """Kind of solution, as a code."""
     resolution: FreeText | None = None
-    """The solution in words."""
+    """Solution in free text."""
     phenomenon: FreeText | None = None
-    """What showed (现象, REQUIREMENTS 87)."""
+    """Observed phenomenon (现象, REQUIREMENTS 87)."""
     cause: FreeText | None = None
-    """Why it was so (原因, REQUIREMENTS 87)."""
+    """Cause of the matter (原因, REQUIREMENTS 87)."""
     solution: FreeText | None = None
-    """What was done about it (解决方案, REQUIREMENTS 87)."""
+    """Measures taken (解决方案, REQUIREMENTS 87)."""
 
 
 class ResolutionConfirmed(Event):
@@ -38,7 +38,7 @@ class ResolutionConfirmed(Event):
 
     type: Literal["ResolutionConfirmed.v1"] = "ResolutionConfirmed.v1"
     cycle: int
-    """The resolution it speaks of."""
+    """Cycle of the resolution."""
 
 
 class CaseReopened(Event):
@@ -46,9 +46,9 @@ class CaseReopened(Event):
 
     type: Literal["CaseReopened.v1"] = "CaseReopened.v1"
     cycle: int
-    """The new cycle, 2 or more."""
+    """Number of the new cycle, 2 or more."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseClosed(Event):
@@ -56,7 +56,7 @@ class CaseClosed(Event):
 
     type: Literal["CaseClosed.v1"] = "CaseClosed.v1"
     reason: CloseReason
-    """Why it could be closed."""
+    """Reason for closing."""
 
 
 class ServiceDelivered(Event):
@@ -64,9 +64,9 @@ class ServiceDelivered(Event):
 
     type: Literal["ServiceDelivered.v1"] = "ServiceDelivered.v1"
     what: FreeText
-    """What was delivered."""
+    """Goods or service delivered."""
     reference: str | None = None
-    """The number of the delivery."""
+    """Number of the delivery."""
 
 
 ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | ServiceDelivered

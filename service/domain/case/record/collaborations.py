@@ -17,17 +17,17 @@ class CollaborationRequested(Event):
 
     type: Literal["CollaborationRequested.v1"] = "CollaborationRequested.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     department: str
-    """The department, e.g. logistics."""
+    """Department, such as logistics."""
     step: str
-    """Which step of its work, as the table of response times names it."""
+    """Step of the department's work, as named in the table of response times."""
     request: FreeText
-    """What is asked."""
+    """Request in free text."""
     customer_words: FreeText | None = None
-    """What the customer asked for, in the customer's own words (REQUIREMENTS 94)."""
+    """Demand in the customer's own words (REQUIREMENTS 94)."""
     due_at: RecordedInstant | None = None
-    """By when; none where the table of response times decides."""
+    """Due time (UTC); null if the table of response times decides."""
 
 
 class CollaborationAccepted(Event):
@@ -35,11 +35,11 @@ class CollaborationAccepted(Event):
 
     type: Literal["CollaborationAccepted.v1"] = "CollaborationAccepted.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     accepted_by: str | None = None
-    """The staff id of who does it."""
+    """Staff id of the person in charge at the department."""
     eta_at: RecordedInstant | None = None
-    """By when the department means to be done."""
+    """Expected completion by the department (UTC)."""
 
 
 class CollaborationAnswered(Event):
@@ -47,11 +47,11 @@ class CollaborationAnswered(Event):
 
     type: Literal["CollaborationAnswered.v1"] = "CollaborationAnswered.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     answer: FreeText
-    """What it told."""
+    """Answer of the department in free text."""
     eta_at: RecordedInstant | None = None
-    """By when the department means to be done."""
+    """Expected completion by the department (UTC)."""
 
 
 class CollaborationCompleted(Event):
@@ -59,9 +59,9 @@ class CollaborationCompleted(Event):
 
     type: Literal["CollaborationCompleted.v1"] = "CollaborationCompleted.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
 
 
 class CollaborationDeclined(Event):
@@ -69,9 +69,9 @@ class CollaborationDeclined(Event):
 
     type: Literal["CollaborationDeclined.v1"] = "CollaborationDeclined.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 CollaborationEvent = (

@@ -18,9 +18,9 @@ class HandlingModeChosen(Event):
 
     type: Literal["HandlingModeChosen.v1"] = "HandlingModeChosen.v1"
     mode: HandlingMode
-    """How from now on."""
+    """Handling mode from now on."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class DispatchArranged(Event):
@@ -28,19 +28,19 @@ class DispatchArranged(Event):
 
     type: Literal["DispatchArranged.v1"] = "DispatchArranged.v1"
     dispatch_id: UUID
-    """The dispatch."""
+    """Id of the dispatch."""
     engineer: str
-    """The staff id of the engineer who answers for it."""
+    """Staff id of the engineer in charge."""
     crew: tuple[str, ...] = ()
-    """The staff ids of those who go along."""
+    """Staff ids of those who accompany the engineer."""
     work: FieldWork
-    """What for."""
+    """Kind of work."""
     planned_at: RecordedInstant
-    """When the engineer was to be there."""
+    """Planned time of arrival (UTC)."""
     place: FreeText | None = None
-    """Where."""
+    """Place of the work."""
     task: FreeText
-    """What was to be done."""
+    """Task of the engineer, in free text."""
 
 
 class DispatchEnded(Event):
@@ -48,15 +48,15 @@ class DispatchEnded(Event):
 
     type: Literal["DispatchEnded.v1"] = "DispatchEnded.v1"
     dispatch_id: UUID
-    """The dispatch."""
+    """Id of the dispatch."""
     solved: bool
-    """Whether the matter was settled on site."""
+    """Whether the matter was solved on site."""
     outcome: FreeText
-    """What was done and found."""
+    """Work done and findings, in free text."""
     needs_follow_up: bool
-    """Whether an engineer must follow it up."""
+    """Whether an engineer must follow up."""
     follow_up_by: str | None = None
-    """The staff id of the engineer who follows it up, if that was known."""
+    """Staff id of the engineer who follows up; null if not known."""
 
 
 class ResourcesAssigned(Event):
@@ -64,13 +64,13 @@ class ResourcesAssigned(Event):
 
     type: Literal["ResourcesAssigned.v1"] = "ResourcesAssigned.v1"
     people: tuple[str, ...] = ()
-    """Staff ids."""
+    """Staff ids of the people assigned."""
     materials: tuple[str, ...] = ()
-    """Parts and goods."""
+    """Parts and goods assigned."""
     technology: tuple[str, ...] = ()
     """Tools, test benches, remote access and the like."""
     reason: FreeText
-    """Why these."""
+    """Reason for the choice."""
 
 
 DispatchEvent = HandlingModeChosen | DispatchArranged | DispatchEnded | ResourcesAssigned

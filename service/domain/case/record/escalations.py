@@ -21,13 +21,13 @@ class CaseEscalated(Event):
 
     type: Literal["CaseEscalated.v1"] = "CaseEscalated.v1"
     kind: EscalationKind
-    """Up the ladder or across."""
+    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel
-    """The rung reached."""
+    """Escalation level reached."""
     escalated_to: str | None = None
-    """The staff id or team that takes it."""
+    """Staff id or team that takes the case over."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseDeescalated(Event):
@@ -35,11 +35,11 @@ class CaseDeescalated(Event):
 
     type: Literal["CaseDeescalated.v1"] = "CaseDeescalated.v1"
     kind: EscalationKind
-    """Up the ladder or across."""
+    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel | None = None
-    """The highest rung that stays; none: no rung does."""
+    """Highest escalation level that remains; null if none does."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class EscalationRiskFlagged(Event):
@@ -47,9 +47,9 @@ class EscalationRiskFlagged(Event):
 
     type: Literal["EscalationRiskFlagged.v1"] = "EscalationRiskFlagged.v1"
     degree: Degree
-    """How likely it is."""
+    """Likelihood of an escalation by the customer."""
     reason: FreeText
-    """What shows it."""
+    """Signs of the risk, in free text."""
 
 
 class EscalationRiskCleared(Event):
@@ -57,7 +57,7 @@ class EscalationRiskCleared(Event):
 
     type: Literal["EscalationRiskCleared.v1"] = "EscalationRiskCleared.v1"
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 EscalationEvent = CaseEscalated | CaseDeescalated | EscalationRiskFlagged | EscalationRiskCleared
@@ -69,7 +69,7 @@ class EscalationState:
 
     escalations: frozenset[Rung] = frozenset()
     escalation_risk: Degree | None = None
-    """How likely the customer takes the matter further; None while nothing shows it."""
+    """Likelihood of an escalation by the customer; None if there is no sign of it."""
 
 
 def above(reached: frozenset[Rung], kind: EscalationKind, level: EscalationLevel | None) -> frozenset[Rung]:

@@ -17,11 +17,11 @@ class CaseLinked(Event):
 
     type: Literal["CaseLinked.v1"] = "CaseLinked.v1"
     other_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     relation: CaseRelation
-    """What the other case is to this one."""
+    """Relation of the other case to this one."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseUnlinked(Event):
@@ -29,11 +29,11 @@ class CaseUnlinked(Event):
 
     type: Literal["CaseUnlinked.v1"] = "CaseUnlinked.v1"
     other_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     relation: CaseRelation
-    """What it was said to be to this one."""
+    """Relation of the other case to this one, as recorded."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseSplit(Event):
@@ -41,9 +41,9 @@ class CaseSplit(Event):
 
     type: Literal["CaseSplit.v1"] = "CaseSplit.v1"
     into_case_id: UUID
-    """The new case."""
+    """Id of the new case."""
     reason: FreeText
-    """Which part goes on there, and why."""
+    """Part of the matter that continues there, and the reason."""
 
 
 class CaseMerged(Event):
@@ -51,9 +51,9 @@ class CaseMerged(Event):
 
     type: Literal["CaseMerged.v1"] = "CaseMerged.v1"
     into_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseUnmerged(Event):
@@ -61,7 +61,7 @@ class CaseUnmerged(Event):
 
     type: Literal["CaseUnmerged.v1"] = "CaseUnmerged.v1"
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 LinkEvent = CaseLinked | CaseUnlinked | CaseSplit | CaseMerged | CaseUnmerged
@@ -72,12 +72,12 @@ class LinkState:
     """The links that stand, what was split off, and where the case is worked on."""
 
     links: frozenset[tuple[CaseRelation, UUID]] = frozenset()
-    """What each other case is to this one."""
+    """Relation of each other case to this one."""
     split_into: frozenset[UUID] = frozenset()
     split_from: UUID | None = None
-    """The case of which this one was a part."""
+    """Case of which this one was a part."""
     merged_into: UUID | None = None
-    """The case in which this one is worked on; None while it is worked on by itself."""
+    """Case into which this one is merged; None if it is not merged."""
 
 
 def evolve(case: LinkState, event: LinkEvent) -> LinkState:

@@ -22,11 +22,11 @@ class PlanStage(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     title: FreeText
-    """What will be reached."""
+    """Aim of the stage."""
     due_at: Instant
-    """By when."""
+    """Due time (UTC)."""
     responsible: Code
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
 
 
 class ReplySent(Event):
@@ -34,15 +34,15 @@ class ReplySent(Event):
 
     type: Literal["ReplySent.v1"] = "ReplySent.v1"
     audience: Audience
-    """Who may read it."""
+    """Who can read it."""
     author_kind: AuthorKind
-    """What wrote it."""
+    """Kind of author: a person or a machine."""
     substantive: bool
-    """Whether it answers anything; "let me check" does not (REQUIREMENTS 150)."""
+    """Whether the reply answers anything; "let me check" does not (REQUIREMENTS 150)."""
     channel: Channel | None = None
-    """The way it went."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text of the reply."""
 
 
 class CustomerMessaged(Event):
@@ -50,11 +50,11 @@ class CustomerMessaged(Event):
 
     type: Literal["CustomerMessaged.v1"] = "CustomerMessaged.v1"
     channel: Channel
-    """The way it came."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text of the message."""
     contact_id: UUID | None = None
-    """The contact of the account who said it."""
+    """Id of the contact who sent it."""
 
 
 class ProgressShared(Event):
@@ -62,15 +62,15 @@ class ProgressShared(Event):
 
     type: Literal["ProgressShared.v1"] = "ProgressShared.v1"
     problem: FreeText
-    """What the problem is."""
+    """Problem in free text."""
     solution: FreeText
-    """What is being done about it."""
+    """Measures under way, in free text."""
     eta_at: RecordedInstant | None = None
-    """By when it is expected to be done."""
+    """Expected completion (UTC)."""
     channel: Channel
-    """The way by which the customer was told."""
+    """Contact channel."""
     waiting_on_customer_for: FreeText | None = None
-    """What the customer must do first."""
+    """What the customer must do first, in free text."""
 
 
 class PlanProposed(Event):
@@ -78,7 +78,7 @@ class PlanProposed(Event):
 
     type: Literal["PlanProposed.v1"] = "PlanProposed.v1"
     stages: tuple[PlanStage, ...]
-    """The stages, at least one."""
+    """Stages of the plan, at least one."""
 
 
 class ResultFedBack(Event):
@@ -89,11 +89,11 @@ class ResultFedBack(Event):
 
     type: Literal["ResultFedBack.v1"] = "ResultFedBack.v1"
     cycle: int
-    """The resolution it speaks of."""
+    """Cycle of the resolution."""
     channel: Channel
-    """The way by which the customer was told."""
+    """Contact channel."""
     contact_id: UUID | None = None
-    """The contact of the account who was told."""
+    """Id of the contact who was informed."""
 
 
 class NoteAdded(Event):
@@ -101,7 +101,7 @@ class NoteAdded(Event):
 
     type: Literal["NoteAdded.v1"] = "NoteAdded.v1"
     text: FreeText
-    """The note."""
+    """Text of the note."""
 
 
 ReplyEvent = ReplySent | CustomerMessaged | ProgressShared | PlanProposed | ResultFedBack | NoteAdded

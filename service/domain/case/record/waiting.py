@@ -16,9 +16,9 @@ class WaitingStarted(Event):
 
     type: Literal["WaitingStarted.v1"] = "WaitingStarted.v1"
     waiting_on: WaitingOn
-    """Whom we wait for."""
+    """Party that must act first."""
     note: FreeText | None = None
-    """For what."""
+    """What is being waited for, in free text."""
 
 
 class WaitingEnded(Event):
@@ -26,7 +26,7 @@ class WaitingEnded(Event):
 
     type: Literal["WaitingEnded.v1"] = "WaitingEnded.v1"
     waiting_on: WaitingOn
-    """Whom we had waited for."""
+    """Party for which the case waited."""
 
 
 WaitingEvent = WaitingStarted | WaitingEnded
