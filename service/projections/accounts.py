@@ -129,7 +129,7 @@ ACCOUNTS = ReadModel(
 
 
 class AccountSummary(BaseModel):
-    """An account as a list shows it. Holds no personal data, so no name."""
+    """An account in a list. Contains no personal data, hence no name."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 

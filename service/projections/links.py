@@ -101,7 +101,7 @@ LINKS = ReadModel(
 
 
 class LinkedCase(BaseModel):
-    """A link that stands, as seen from one of its cases, and the case at the other end. No personal data."""
+    """A link of a case and the case at the other end. Contains no personal data."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 

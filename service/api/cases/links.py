@@ -16,7 +16,7 @@ from service.projections.links import LinkedCase, links_of
 
 
 class Links(Document):
-    """The cases that have to do with a case."""
+    """Links of a case to other cases."""
 
     items: list[LinkedCase]
     """Active links: first those recorded on this case, then those recorded on other cases."""
@@ -25,7 +25,7 @@ class Links(Document):
 
 
 class LinkQuery(Parameters):
-    """How new the links must be."""
+    """Freshness of the links."""
 
     min_position: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
     """Wait until the list has reached this position (`Case-Position` of a command's answer)."""

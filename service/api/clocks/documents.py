@@ -11,7 +11,7 @@ from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, 
 
 
 class FactOnRecord(Document):
-    """A fact by its place on the record, with both its times."""
+    """An event by its position on the record, with both its times."""
 
     type: str
     """Name and version of the event."""
@@ -30,7 +30,7 @@ class FactOnRecord(Document):
 
 
 class PauseView(Document):
-    """A stretch in which the clock stood still."""
+    """A pause of a clock."""
 
     began_at: datetime
     """Start of the pause (UTC)."""
@@ -45,7 +45,7 @@ class PauseView(Document):
 
 
 class CallView(Document):
-    """A rung of the escalation chain that was called."""
+    """A call of the escalation chain."""
 
     percent: int
     """Share of the target, in percent, at which the call was due."""
@@ -58,7 +58,7 @@ class CallView(Document):
 
 
 class WarningView(Document):
-    """A share of the target that was used up."""
+    """A warning that a share of the target was used."""
 
     percent: int
     """Share of the target that was used, in percent."""
@@ -67,7 +67,7 @@ class WarningView(Document):
 
 
 class WaiverView(Document):
-    """Somebody answered for not keeping the promise."""
+    """A statement by which a person answers for the breach."""
 
     waived_by: str
     """Staff id of the person who answers for it."""
@@ -78,7 +78,7 @@ class WaiverView(Document):
 
 
 class ClockView(Document):
-    """One promise of time, as it was made and as it stands."""
+    """A clock: one promise of time, with its present state."""
 
     clock_id: UUID
     """Id of the clock."""
@@ -146,7 +146,7 @@ class ClockView(Document):
 
 
 class HeldPauseView(Document):
-    """A wait for the customer that went on although the customer had answered."""
+    """A wait for the customer that continued although the customer had answered."""
 
     began_at: datetime
     """Start of the wait (UTC)."""

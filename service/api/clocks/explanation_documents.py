@@ -12,7 +12,7 @@ from service.domain.vocabulary import WaitingOn
 
 
 class IntervalView(Document):
-    """A stretch of time that counted, or did not, for one reason."""
+    """An interval that counts, or does not count, for one reason."""
 
     start_at: datetime
     """Start of the interval (UTC)."""
@@ -39,7 +39,7 @@ class IntervalView(Document):
 
 
 class ReasonSum(Document):
-    """All stretches of one reason together."""
+    """Total of all intervals with one reason."""
 
     why: str
     """Code of the reason."""
@@ -52,7 +52,7 @@ class ReasonSum(Document):
 
 
 class ShareView(Document):
-    """How much of the late time is somebody's."""
+    """Share of the late time of one holder."""
 
     holder: Holder
     """Holder of the late time: owner, department, a wait, uncounted hours, or no accountable person."""
@@ -65,7 +65,7 @@ class ShareView(Document):
 
 
 class ExplanationView(Document):
-    """Why a clock shows what it shows."""
+    """Explanation of how a clock arrived at its figures."""
 
     stream_id: UUID
     """Id of the case or account."""

@@ -21,7 +21,7 @@ from service.reports.clocks.time_left import time_left
 
 
 class QueuedClock(Document):
-    """A promise as the queue shows it. Holds no personal data."""
+    """A promise as shown in the queue. Contains no personal data."""
 
     clock_id: UUID
     """Id of the clock."""

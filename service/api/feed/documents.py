@@ -10,14 +10,14 @@ from service.eventstore.envelope import RecordedEvent
 
 
 class FeedEvent(Envelope[AnyEvent]):
-    """A fact on the record, of whichever case or account."""
+    """An event on the record, of any case or account."""
 
     stream_id: UUID
     """Id of the case or account."""
 
 
 class FeedPage(Document):
-    """A part of the record in order of position."""
+    """A page of the record in order of position."""
 
     items: list[FeedEvent]
     """Events in order of position."""

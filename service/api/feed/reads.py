@@ -47,7 +47,7 @@ def _known(written: str) -> str:
 
 
 class StreamQuery(Parameters):
-    """Which events to follow, and from where."""
+    """Which events to read, and from which position."""
 
     after: int = Field(default=0, ge=0, le=HIGHEST_POSITION)
     """Only events after this position. Refused if the record has not reached it."""
@@ -63,7 +63,7 @@ class StreamQuery(Parameters):
 
 
 class FeedQuery(StreamQuery):
-    """Which page of the record."""
+    """Which page of the record to read."""
 
     limit: int = Field(default=100, ge=1, le=MOST_EVENTS)
     """Maximum number of rows."""

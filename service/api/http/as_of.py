@@ -32,7 +32,7 @@ ON_AS_OF = ("version_not_found", "not_yet_recorded")
 
 
 class StreamKind(NamedTuple):
-    """With which event a stream of a kind begins, and the refusal where there is no such stream."""
+    """The event that begins a stream of a kind, and the refusal if there is no such stream."""
 
     opened_by: type[Event]
     missing: type[Refusal]
@@ -43,7 +43,7 @@ ACCOUNT = StreamKind(AccountOpened, AccountNotFoundError)
 
 
 class AsOfQuery(Parameters):
-    """Which moment to show: at most one of the four; left out, the newest."""
+    """Which moment to show: at most one of the four. Omit all for the newest."""
 
     version: int | None = Field(default=None, ge=1, le=LAST_VERSION)
     """As it was after this version."""

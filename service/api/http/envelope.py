@@ -12,7 +12,7 @@ AnEvent = TypeVar("AnEvent")
 
 
 class Envelope(Document, Generic[AnEvent]):
-    """A fact with what the record adds to it."""
+    """An event with the metadata of the record."""
 
     event: AnEvent
     """The event; `type` names its kind. A field without a value is absent."""

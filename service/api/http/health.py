@@ -20,7 +20,7 @@ NOT_READY = ("record_unavailable", "service_stopping", "projection_stopped", "wa
 
 
 class HealthWarning(BaseModel):
-    """What somebody should know though everything can be served."""
+    """A condition that needs attention although the service works."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -31,7 +31,7 @@ class HealthWarning(BaseModel):
 
 
 class Health(BaseModel):
-    """All can be served; what cannot is a problem."""
+    """State of a service that works; a failure is answered with a problem."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 

@@ -23,7 +23,7 @@ from service.projections.improvements import agreed_with
 
 
 class ImprovementView(Document):
-    """Something that will be done better, or was."""
+    """An improvement that is agreed or completed."""
 
     action_id: UUID
     """Id of the improvement action."""

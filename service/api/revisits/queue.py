@@ -28,7 +28,7 @@ Plans = Mapping[tuple[UUID, str], RevisitPlanned]
 
 
 class RevisitDue(Document):
-    """A revisit that the rules promise or that somebody planned."""
+    """A revisit that a rule promises or a member of staff planned."""
 
     case_id: UUID
     """Id of the case."""

@@ -31,7 +31,7 @@ class PolicyView(Document):
 
 
 class RosterView(Document):
-    """Who is on duty on a rung of the escalation chain."""
+    """People on duty on an escalation level."""
 
     level: EscalationLevel
     """Escalation level."""

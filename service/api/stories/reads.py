@@ -23,7 +23,7 @@ from service.reports.story.document import Story, WhichPromises, story
 
 
 class StoryQuery(AsOfQuery):
-    """How to tell it, and as of when."""
+    """Form of the story, and moment up to which it goes."""
 
     language: Language | None = None
     """Language. If omitted, that of `Accept-Language`."""

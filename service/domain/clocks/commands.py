@@ -8,11 +8,14 @@ from service.domain.text import Code
 
 
 class ObserveClocks(Command):
-    """Note what has become due: warnings, breaches and escalations. Sent by the watch; twice adds nothing."""
+    """Record what has become due: warnings, breaches and escalations.
+
+    Sent by the watch; repeating it adds nothing.
+    """
 
 
 class WaiveClock(Command):
-    """Answer for not keeping a promise of a case. It stands beside a breach and does not clear it."""
+    """Answer for the breach of a promise of a case. The breach remains."""
 
     clock_id: UUID
     """Id of the clock."""
@@ -23,7 +26,7 @@ class WaiveClock(Command):
 
 
 class WaiveAccountClock(WaiveClock):
-    """Answer for not keeping a promise to an account. It stands beside a breach and does not clear it."""
+    """Answer for the breach of a promise to an account. The breach remains."""
 
 
 ClockCommand = ObserveClocks | WaiveClock | WaiveAccountClock

@@ -32,14 +32,14 @@ class Threshold:
 
 
 class ClockEvent(Event):
-    """What every fact about a clock names."""
+    """Base of the events of a clock."""
 
     clock_id: UUID
     """Id of the clock: one promise to one customer in one cycle."""
 
 
 class ClockStarted(ClockEvent):
-    """A promise of time was made. What it says here holds, whatever becomes of policy, calendar or tier."""
+    """A promise of time was made. Its content stays valid when policy, calendar or tier change."""
 
     type: Literal["ClockStarted.v1"] = "ClockStarted.v1"
     clock: str
@@ -79,7 +79,7 @@ class ClockStarted(ClockEvent):
 
 
 class ClockPaused(ClockEvent):
-    """The clock stood still because somebody else had to act first."""
+    """The clock was paused because another party had to act first."""
 
     type: Literal["ClockPaused.v1"] = "ClockPaused.v1"
     waiting_on: WaitingOn | None = None
@@ -87,7 +87,7 @@ class ClockPaused(ClockEvent):
 
 
 class ClockResumed(ClockEvent):
-    """The clock went on; what was left of the target counts from now."""
+    """The clock resumed; the rest of the target counts from now."""
 
     type: Literal["ClockResumed.v1"] = "ClockResumed.v1"
     due_at: RecordedInstant
@@ -97,7 +97,7 @@ class ClockResumed(ClockEvent):
 
 
 class ClockRescheduled(ClockEvent):
-    """The same promise got another limit. A verdict already given stays."""
+    """The promise got another limit. A verdict already given stays."""
 
     type: Literal["ClockRescheduled.v1"] = "ClockRescheduled.v1"
     reason: RescheduleReason
@@ -127,7 +127,7 @@ class ClockRescheduled(ClockEvent):
 
 
 class ClockWarned(ClockEvent):
-    """A share of the time was used up. `occurred_at` is the instant of the share, not of the noticing."""
+    """A share of the target was used. `occurred_at` is the time of the share, not of its detection."""
 
     type: Literal["ClockWarned.v1"] = "ClockWarned.v1"
     percent: int
@@ -135,13 +135,13 @@ class ClockWarned(ClockEvent):
 
 
 class ClockBreached(ClockEvent):
-    """The due instant passed unmet. `occurred_at` is the due instant, never the moment of the noticing."""
+    """The due time passed unmet. `occurred_at` is the due time, not the time of its detection."""
 
     type: Literal["ClockBreached.v1"] = "ClockBreached.v1"
 
 
 class ClockEscalated(ClockEvent):
-    """A rung of the escalation chain was called. `occurred_at` is the instant of its share of the target."""
+    """The escalation chain was called. `occurred_at` is the time of its share of the target."""
 
     type: Literal["ClockEscalated.v1"] = "ClockEscalated.v1"
     percent: int
@@ -153,7 +153,7 @@ class ClockEscalated(ClockEvent):
 
 
 class ClockMet(ClockEvent):
-    """What was promised was done by the due instant, even if that became known after a breach was noted."""
+    """The promise was met by the due time, even if that became known after a breach was recorded."""
 
     type: Literal["ClockMet.v1"] = "ClockMet.v1"
     counted_seconds: int
@@ -161,7 +161,7 @@ class ClockMet(ClockEvent):
 
 
 class ClockEndedLate(ClockEvent):
-    """What was promised was done, but after the due instant."""
+    """The promise was met after the due time."""
 
     type: Literal["ClockEndedLate.v1"] = "ClockEndedLate.v1"
     counted_seconds: int
@@ -171,7 +171,7 @@ class ClockEndedLate(ClockEvent):
 
 
 class ClockWaived(ClockEvent):
-    """Somebody answered for not keeping the promise. It stands beside a breach and does not clear it."""
+    """A person answered for the breach. The breach remains."""
 
     type: Literal["ClockWaived.v1"] = "ClockWaived.v1"
     waived_by: str
@@ -181,7 +181,7 @@ class ClockWaived(ClockEvent):
 
 
 class ClockCancelled(ClockEvent):
-    """The promise became void before it was kept or broken."""
+    """The promise became void before it was met or breached."""
 
     type: Literal["ClockCancelled.v1"] = "ClockCancelled.v1"
     reason: ClockEndReason

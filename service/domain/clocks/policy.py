@@ -34,7 +34,7 @@ class Title(Data):
 
 
 class Conditions(Data):
-    """Whom a rule is for. An empty list asks for nothing; the lists must all be satisfied."""
+    """Conditions of a rule. An empty list sets no condition; all lists must be satisfied."""
 
     response_classes: tuple[ResponseClass, ...] = ()
     """Response classes of the case, of which one must apply; a complaint by kind and an open green
@@ -54,7 +54,7 @@ class Conditions(Data):
 
 
 class Rung(Data):
-    """One step of the escalation chain."""
+    """One call of the escalation chain."""
 
     percent: int = Field(ge=1)
     """Share of the target, in percent, at which the call is due; 100 is the due time."""
@@ -149,7 +149,7 @@ class Policy(Data):
 
 
 class AgreedTerm(Data):
-    """A time limit agreed with one account: it stands instead of the policy's rule of the same clock."""
+    """A time limit agreed with one account; it replaces the policy's rule of the same clock."""
 
     clock: Slug
     """Name of the promise to which the term applies."""

@@ -11,7 +11,7 @@ from service.domain.invalid import invalid
 
 
 class ProcessStep(Data):
-    """A step of our work, seen from the customer."""
+    """A step of our process, as the customer sees it."""
 
     process_step: Slug
     """Name of the process step, as used in a cause."""
@@ -20,7 +20,7 @@ class ProcessStep(Data):
 
 
 class RootCause(Data):
-    """A root that several complaints can have."""
+    """A root cause that several complaints can share."""
 
     root_code: Slug
     """Code of the root cause, as used in a cause."""
@@ -31,7 +31,7 @@ class RootCause(Data):
 
 
 class CauseCatalogue(Guideline):
-    """By which codes causes are told apart."""
+    """Codes by which causes are classified."""
 
     guideline: Literal["causes"] = "causes"
     process_steps: tuple[ProcessStep, ...] = Field(min_length=1)

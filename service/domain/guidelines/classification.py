@@ -23,7 +23,7 @@ class Category(Data):
 
 
 class Circumstance(Data):
-    """Something that whoever classifies knows of a case and no field of it says, such as a stopped line."""
+    """A circumstance of a case that no field states, such as a stopped production line."""
 
     circumstance: Slug
     """Name of the circumstance, as stated when a case is classified."""
@@ -45,7 +45,7 @@ class MatrixCell(Data):
 
 
 class ClassificationConditions(Data):
-    """Which cases a rule is for. An empty list asks for nothing; the lists must all be satisfied."""
+    """Conditions of a rule. An empty list sets no condition; all lists must be satisfied."""
 
     kinds: tuple[CaseKind, ...] = ()
     """Kinds of case, of which one must apply."""
@@ -62,7 +62,7 @@ class ClassificationConditions(Data):
 
 
 class ClassificationRule(Data):
-    """What cases of a sort are. What it leaves open, a later rule or the matrix decides."""
+    """Classification of certain cases. What it leaves open is decided by a later rule or the matrix."""
 
     rule: Slug
     """Name of the rule, unique within the guideline."""
@@ -83,7 +83,7 @@ class ClassificationRule(Data):
 
 
 class ClassificationGuideline(Guideline):
-    """How cases are classified. For each property the first rule that fits and names it decides."""
+    """How cases are classified. For each property the first matching rule that names it decides."""
 
     guideline: Literal["classification"] = "classification"
     categories: tuple[Category, ...] = ()

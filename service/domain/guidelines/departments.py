@@ -10,7 +10,7 @@ from service.domain.invalid import invalid
 
 
 class DepartmentStep(Data):
-    """Something that a department does for a case. How long it may take says the policy."""
+    """A step that a department does for a case. The policy sets its time limit."""
 
     step: Slug
     """Name of the step, as used in a collaboration."""
@@ -19,7 +19,7 @@ class DepartmentStep(Data):
 
 
 class Department(Data):
-    """A department of the house."""
+    """A department of the company."""
 
     department: Slug
     """Name of the department, as used in a collaboration."""
@@ -32,7 +32,7 @@ class Department(Data):
 
 
 class DepartmentDirectory(Guideline):
-    """Which departments there are, and what they do for cases."""
+    """Departments and the steps that they do for cases."""
 
     guideline: Literal["departments"] = "departments"
     departments: tuple[Department, ...]

@@ -16,7 +16,7 @@ RUNGS = tuple(EscalationLevel)
 
 
 class ApprovalLimit(Data):
-    """Up to what amount a rung may agree."""
+    """Amount up to which an escalation level may approve."""
 
     level: EscalationLevel
     """Escalation level that may approve."""
@@ -25,7 +25,7 @@ class ApprovalLimit(Data):
 
 
 class RemedyKind(Data):
-    """Something that a customer can be given."""
+    """A kind of remedy for customers."""
 
     remedy_type: Slug
     """Name of the kind of remedy, as used in a proposal."""
@@ -49,7 +49,7 @@ class RemedyKind(Data):
 
 
 class RemedyCatalogue(Guideline):
-    """What customers can be given, who may agree to it, and who may allow what the policy does not."""
+    """Kinds of remedies, their approval limits, and who decides on exceptions to the policy."""
 
     guideline: Literal["remedies"] = "remedies"
     currency: Currency = HOUSE_CURRENCY

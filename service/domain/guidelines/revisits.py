@@ -13,7 +13,7 @@ LONGEST_SECONDS = 86_400
 
 
 class RevisitQuestion(Data):
-    """Something to ask the customer (问题清单, REQUIREMENTS 24)."""
+    """A question for the customer (问题清单, REQUIREMENTS 24)."""
 
     question: Slug
     """Name of the question, under which an answer is recorded."""
@@ -45,7 +45,7 @@ class RevisitTemplate(Data):
 
 
 class Revisits(Guideline):
-    """The templates of revisits, and their limits (REQUIREMENTS 119)."""
+    """Revisit templates and their limits (REQUIREMENTS 119)."""
 
     guideline: Literal["revisits"] = "revisits"
     most_questions: int = Field(ge=1, le=100)

@@ -12,7 +12,7 @@ from service.domain.vocabulary import CaseKind, EscalationLevel
 
 
 class StaffMember(Data):
-    """A person of the house. The record knows people by their staff ids, not by their names."""
+    """A member of staff. The record contains staff ids, not names."""
 
     staff_id: Code
     """Staff id of the person."""
@@ -31,7 +31,7 @@ class StaffMember(Data):
 
 
 class StaffDirectory(Guideline):
-    """Who works on cases, and which skills a case asks for."""
+    """Members of staff, and the skills that cases require."""
 
     guideline: Literal["staff"] = "staff"
     people: tuple[StaffMember, ...] = ()

@@ -30,7 +30,7 @@ class SurveyQuestion(Data):
 
 
 class SurveyConditions(Data):
-    """Which cases are asked about. An empty list asks for nothing; the lists must all be satisfied."""
+    """Conditions for a survey. An empty list sets no condition; all lists must be satisfied."""
 
     response_classes: tuple[ResponseClass, ...] = ()
     """Response classes of the case, of which one must apply."""
@@ -43,7 +43,7 @@ class SurveyConditions(Data):
 
 
 class SurveyProgramme(Guideline):
-    """When, whom and what customers are asked after a resolution, and at most how often."""
+    """When customers are asked after a resolution, who is asked what, and how often at most."""
 
     guideline: Literal["surveys"] = "surveys"
     house: Title

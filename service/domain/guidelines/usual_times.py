@@ -10,7 +10,7 @@ from service.domain.vocabulary import ResponseClass
 
 
 class UsualTime(Data):
-    """How long four of five cases of a class took at most to be resolved."""
+    """Time within which four of five cases of a class are resolved."""
 
     response_class: ResponseClass
     """Response class of the cases."""

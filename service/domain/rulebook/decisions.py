@@ -27,7 +27,7 @@ BACKWARDS_TOLERANCE = timedelta(minutes=1)
 
 
 class PublishPolicy(Command):
-    """Put a version of a policy on the record; it makes the promises from its instant on."""
+    """Publish a version of a policy; it makes the promises from its effective time on."""
 
     policy: Policy
     """Complete version."""
@@ -37,14 +37,14 @@ class PublishPolicy(Command):
 
 
 class PublishCalendar(Command):
-    """Put a version of a calendar on the record; clocks that start from now on count by it."""
+    """Publish a version of a calendar; clocks that start from now on use it."""
 
     calendar: CalendarDocument
     """Complete version."""
 
 
 class SetRoster(Command):
-    """Say who is on duty on a rung of the escalation chain."""
+    """Set the people on duty on an escalation level."""
 
     level: EscalationLevel
     """Escalation level."""
@@ -56,7 +56,7 @@ class SetRoster(Command):
 
 
 class PublishGuideline(Command):
-    """Put a version of a guideline on the record; people work by it from its instant on."""
+    """Publish a version of a guideline; it applies from its effective time on."""
 
     content: AnyGuideline
     """Complete version."""
@@ -65,23 +65,23 @@ class PublishGuideline(Command):
 
 
 class PolicyVersionNotNextError(Refusal, field="policy"):
-    """The versions of a policy are numbered without gaps, and none is ever edited."""
+    """Versions of a policy are numbered without gaps, and no version is ever edited."""
 
 
 class CalendarVersionNotNextError(Refusal, field="calendar"):
-    """The versions of a calendar are numbered without gaps, and none is ever edited."""
+    """Versions of a calendar are numbered without gaps, and no version is ever edited."""
 
 
 class GuidelineVersionNotNextError(Refusal, field="content"):
-    """The versions of a guideline are numbered without gaps, and none is ever edited."""
+    """Versions of a guideline are numbered without gaps, and no version is ever edited."""
 
 
 class ChangedBackwardsError(Refusal, field="effective_at"):
-    """What was promised, or who was on duty, is never changed for a time that has passed."""
+    """A change of promises or duties cannot take effect in the past."""
 
 
 class SegmentWithoutCalendarError(Refusal, field="policy"):
-    """A rule that counts by the tier's service calendar needs one for every tier."""
+    """A rule that uses the service calendar of the tier needs one for every tier."""
 
 
 @refuses_with(OccurredInFutureError)

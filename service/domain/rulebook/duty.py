@@ -7,7 +7,7 @@ from service.domain.text import Code
 
 
 class Duty(Data):
-    """One person of a rung of the escalation chain."""
+    """One person on duty on an escalation level."""
 
     staff_id: Code = Field(examples=["staff-17"])
     """Staff id of the person."""

@@ -13,11 +13,11 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class RulebookFact(Event):
-    """What happens with the rules."""
+    """Base of the events of the rulebook."""
 
 
 class PolicyPublished(RulebookFact):
-    """A version of a policy was put on the record. It is never edited; a change is another version."""
+    """A version of a policy was published. It is never edited; a change is another version."""
 
     type: Literal["PolicyPublished.v1"] = "PolicyPublished.v1"
     policy: Policy
@@ -27,7 +27,7 @@ class PolicyPublished(RulebookFact):
 
 
 class CalendarPublished(RulebookFact):
-    """A version of a calendar was put on the record. Clocks that had started count by the one before."""
+    """A version of a calendar was published. Clocks already started use the previous one."""
 
     type: Literal["CalendarPublished.v1"] = "CalendarPublished.v1"
     calendar: CalendarDocument
@@ -35,7 +35,7 @@ class CalendarPublished(RulebookFact):
 
 
 class RosterSet(RulebookFact):
-    """It was settled who is on duty on a rung of the escalation chain."""
+    """The people on duty on an escalation level were set."""
 
     type: Literal["RosterSet.v1"] = "RosterSet.v1"
     level: EscalationLevel
@@ -47,7 +47,7 @@ class RosterSet(RulebookFact):
 
 
 class GuidelinePublished(RulebookFact):
-    """A version of a guideline was put on the record. What was done by an older one stays as it was done."""
+    """A version of a guideline was published. What was done by an earlier version stays as it is."""
 
     type: Literal["GuidelinePublished.v1"] = "GuidelinePublished.v1"
     content: AnyGuideline

@@ -28,7 +28,7 @@ CaseKey = tuple[datetime, UUID]
 
 
 class CaseSummary(BaseModel):
-    """A case as a list shows it. Holds no personal data."""
+    """A case in a list. Contains no personal data."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
@@ -89,7 +89,7 @@ class CaseSummary(BaseModel):
 
 
 class CaseFilter(BaseModel):
-    """Which cases to list; what is left out does not narrow."""
+    """Which cases to list. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 

@@ -54,7 +54,7 @@ _FROM = clocks.join(cases, cases.c.case_id == clocks.c.stream_id).join(
 
 
 class PromiseFilter(BaseModel):
-    """Which promises to list; what is left out does not narrow."""
+    """Which promises to list. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 

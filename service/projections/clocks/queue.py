@@ -29,7 +29,7 @@ _IS_OPEN = clocks.c.status.in_(bindparam("open", OPEN, expanding=True, literal_e
 
 
 class ClockFilter(BaseModel):
-    """Which clocks to list; what is left out does not narrow."""
+    """Which clocks to list. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 

@@ -26,7 +26,7 @@ _archive = text(f"select cases.case_id, cases.account_id, {_SELECT}").columns(*_
 
 
 class ComplaintFilter(BaseModel):
-    """Which complaints to list; what is left out does not narrow."""
+    """Which complaints to list. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -55,7 +55,7 @@ class ComplaintFilter(BaseModel):
 
 
 class ComplaintSummary(BaseModel):
-    """A complaint as the archive shows it. Holds no personal data."""
+    """A complaint in the archive. Contains no personal data."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 

@@ -14,7 +14,7 @@ from service.projections.remedies import remedies
 
 
 class GrantedAmount(BaseModel):
-    """What the customers of a mass complaint have got in one currency."""
+    """Remedies granted to the customers of a mass complaint in one currency."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
@@ -27,7 +27,7 @@ class GrantedAmount(BaseModel):
 
 
 class ChildCase(BaseModel):
-    """A child of a mass complaint. Holds no personal data."""
+    """A child case of a mass complaint. Contains no personal data."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 

@@ -17,7 +17,7 @@ Expressions = Mapping[str, ColumnElement[Any]]
 
 
 class Figures(BaseModel):
-    """What is measured. Each KPI fills some of them; the others are not given."""
+    """Figures of a KPI. Each KPI has some of them; the others are absent."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 

@@ -14,7 +14,7 @@ UNKNOWN = "unknown"
 
 
 class AttributionQuery(BaseModel):
-    """What to report on."""
+    """Period and dimension of the report."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -43,7 +43,7 @@ class _Document(BaseModel):
 
 
 class HolderFigures(_Document):
-    """The late time that somebody held up."""
+    """Late time of one holder."""
 
     holder: Holder
     """Holder of the late time: owner, department, a wait, uncounted hours, or no accountable person."""
@@ -78,7 +78,7 @@ class AttributionGroup(_Document):
 
 
 class AttributionReport(_Document):
-    """Whose the late time of a period is, and which pauses were not due."""
+    """Late time of a period by holder, and pauses that were held too long."""
 
     from_at: datetime | None
     """Start of the period (UTC); null if it has none."""

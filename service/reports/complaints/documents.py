@@ -14,7 +14,7 @@ from service.domain.invalid import invalid
 
 
 class ComplaintQuery(BaseModel):
-    """What to report on: complaints received in [from_at, to_at), and what was given for them."""
+    """Period of the report: complaints received in [from_at, to_at), and their remedies."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -56,7 +56,7 @@ class ComplaintFigures(_Document):
 
 
 class ComplaintGroup(ComplaintFigures):
-    """The figures of the complaints that have something in common."""
+    """Figures of the complaints with the same code."""
 
     code: str
     """Process step, class or root cause; `unknown` if not known."""
@@ -65,7 +65,7 @@ class ComplaintGroup(ComplaintFigures):
 
 
 class RemedyFigures(_Document):
-    """What was proposed and given of one kind, in one currency."""
+    """Remedies of one kind in one currency."""
 
     remedy_type: str
     """Kind of remedy in the catalogue."""
@@ -86,7 +86,7 @@ class RemedyFigures(_Document):
 
 
 class ComplaintReport(_Document):
-    """The complaints of a period, with the position of the record that the figures are true of."""
+    """Complaints of a period, with the position of the record at which the figures hold."""
 
     from_at: datetime | None
     """Start of the period (UTC); null if it has none."""

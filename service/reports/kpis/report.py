@@ -16,7 +16,7 @@ from service.projections.kpi.statement import measured
 
 
 class KpiQuery(BaseModel):
-    """What to report on: cases received in [from_at, to_at), and promises due then."""
+    """Period of the report: cases received in [from_at, to_at), and promises due then."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -36,7 +36,7 @@ class KpiQuery(BaseModel):
 
 
 class KpiDefinition(BaseModel):
-    """What a KPI means."""
+    """Definition of a KPI."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
@@ -59,7 +59,7 @@ class KpiDefinition(BaseModel):
 
 
 class KpiGroup(BaseModel):
-    """The figures of one group."""
+    """KPIs of one group."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
@@ -70,7 +70,7 @@ class KpiGroup(BaseModel):
 
 
 class KpiReport(BaseModel):
-    """All KPIs of a period, with the position of the record that they are true of."""
+    """All KPIs of a period, with the position of the record at which they hold."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 

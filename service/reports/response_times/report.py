@@ -20,7 +20,7 @@ class _Document(BaseModel):
 
 
 class ResponseLimit(_Document):
-    """How long a step may take. Where several apply to a case, the one that falls due first holds."""
+    """Time limit of a step. If several apply to a case, the earliest due time counts."""
 
     clock: str
     """Name of the promise, such as acceptance or answer by the department."""
@@ -60,7 +60,7 @@ class ResponseTimeRow(_Document):
 
 
 class ResponseTimes(_Document):
-    """The table of response times between departments, as it is in force."""
+    """Table of response times between departments, as in force."""
 
     as_of_at: datetime
     """Time for which the table holds (UTC)."""

@@ -23,7 +23,7 @@ from service.reports.revisits.questions import template_of_version
 
 
 class RevisitRecordQuery(BaseModel):
-    """Which revisits to show; what is left out does not narrow."""
+    """Which revisits to show. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -50,7 +50,7 @@ class _Document(BaseModel):
 
 
 class AnswerGiven(_Document):
-    """A question and what the customer said."""
+    """A question with the answer of the customer."""
 
     question: str
     """Name of the question."""
@@ -61,7 +61,7 @@ class AnswerGiven(_Document):
 
 
 class RevisitRecord(_Document):
-    """One revisit, or one attempt at it."""
+    """A revisit, or an unsuccessful attempt."""
 
     event_id: UUID
     """Id of the event."""

@@ -8,7 +8,7 @@ from service.reports.revisits.records import RevisitRecord
 
 
 class RevisitSummary(BaseModel):
-    """Revisits in numbers."""
+    """Figures of revisits."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 

@@ -49,7 +49,7 @@ class StoryLine(BaseModel):
 
 
 class Story(BaseModel):
-    """What happened, in order."""
+    """The events of a case as sentences, in order."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 

@@ -16,7 +16,7 @@ class _Document(BaseModel):
 
 
 class Attainment(_Document):
-    """How promises were kept. What was taken back before it was decided is no promise here."""
+    """How promises were kept. Promises cancelled before a verdict do not count."""
 
     promises: int
     """Number of all promises."""
@@ -39,7 +39,7 @@ class Attainment(_Document):
 
 
 class WhatIfGroup(_Document):
-    """The figures of one group of promises, each rule's own by its own group."""
+    """Figures of one group; each set of rules uses its own grouping."""
 
     group: str | None
     """Value of the dimension; null for all promises, `unknown` for promises without a value."""
@@ -50,7 +50,7 @@ class WhatIfGroup(_Document):
 
 
 class Standing(_Document):
-    """A promise by one of the rules."""
+    """A promise by one set of rules."""
 
     rule: str
     """Name of the rule that makes the promise."""
@@ -63,7 +63,7 @@ class Standing(_Document):
 
 
 class ChangedPromise(_Document):
-    """A promise whose verdict changes, or that only one of the rules makes."""
+    """A promise whose verdict changes, or that only one set of rules makes."""
 
     stream: Literal["case", "account"]
     """Whether the promise belongs to a case or an account."""
@@ -86,7 +86,7 @@ class ChangedPromise(_Document):
 
 
 class WhatIfReport(_Document):
-    """Promises as they were kept, against how they would have been by other rules."""
+    """Promises as kept, compared with their outcome by the assumed rules."""
 
     policy: str | None
     """Id and version of the assumed policy, such as `default 2`; null for the policies on the record."""

@@ -26,9 +26,9 @@ HIGHEST_MOST_CHANGES = 100_000
 
 
 class WhatIf(BaseModel):
-    """Rules that are supposed to have held at all times, in the place of those on the record.
+    """Assumed rules, which replace those on the record at all times.
 
-    What is left out stays as it is on the record; at least one of policy, calendars and rosters is supposed.
+    What is omitted stays as on the record; at least one of policy, calendars and rosters is required.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)

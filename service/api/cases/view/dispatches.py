@@ -37,7 +37,7 @@ class DispatchView(Document):
 
 
 class FollowUpView(Document):
-    """What an engineer must follow up: a dispatch did not settle it, and no other was arranged since."""
+    """Follow-up owed by an engineer: a dispatch did not solve the matter, and no other was arranged since."""
 
     dispatch_id: UUID
     """Id of the dispatch that did not solve the matter."""
@@ -48,7 +48,7 @@ class FollowUpView(Document):
 
 
 class DispatchingView(Document):
-    """How the case is handled, who was sent, and with what."""
+    """Handling mode, dispatches and resources of a case."""
 
     mode: HandlingMode | None
     """By phone, by remote access or on site; null if not yet chosen."""

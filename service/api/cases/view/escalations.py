@@ -9,7 +9,7 @@ from service.domain.vocabulary import (
 
 
 class Escalation(Document):
-    """A rung that was reached."""
+    """An escalation to a level."""
 
     kind: EscalationKind
     """Kind of escalation: up the ladder, or to another specialism."""

@@ -10,7 +10,7 @@ from service.domain.event import Event
 
 
 class ExceptionView(Document):
-    """Something asked for that the policy does not allow."""
+    """A request for something that the policy does not allow."""
 
     exception_id: UUID
     """Id of the exception."""

@@ -8,7 +8,7 @@ from service.domain.vocabulary import CaseRelation
 
 
 class LinkView(Document):
-    """A link that stands on the record of this case; `GET .../links` shows those of the others too."""
+    """A link on the record of this case; `GET .../links` also shows the links recorded on other cases."""
 
     other_case_id: UUID
     """Id of the other case."""

@@ -11,7 +11,7 @@ from service.domain.event import Event
 
 
 class QuestionView(Document):
-    """Something that must be answered before the case can end."""
+    """A question that must be answered before the case can end."""
 
     question_id: UUID
     """Id of the question."""

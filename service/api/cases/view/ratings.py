@@ -10,7 +10,7 @@ from service.domain.vocabulary import (
 
 
 class Rating(Document):
-    """What the customer thought of a resolution."""
+    """A rating of a resolution by the customer."""
 
     cycle: int
     """Cycle whose resolution is rated."""

@@ -13,7 +13,7 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class RemedyView(Document):
-    """Something proposed to make up for a wrong or to mend its cause."""
+    """A remedy proposed to compensate the customer or to correct the cause."""
 
     remedy_id: UUID
     """Id of the remedy."""

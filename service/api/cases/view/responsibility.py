@@ -14,7 +14,7 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class OwnerView(Document):
-    """A time in which one person, or a team, answered for the case."""
+    """A period in which one person or team was accountable for the case."""
 
     owner: str | None
     """Staff id of the owner; null if no person was named."""
@@ -29,7 +29,7 @@ class OwnerView(Document):
 
 
 class HolderView(Document):
-    """Whose move it is."""
+    """The party that must act next."""
 
     kind: HolderKind
     """Kind of holder: open departments first, then the party waited for, else the owner or team."""
@@ -38,7 +38,7 @@ class HolderView(Document):
 
 
 class ResponsibilityView(Document):
-    """Who answers for the case and who holds it."""
+    """Owner, holder and escalation level of a case."""
 
     held_by: HolderView
     """Who must act next. The owner remains accountable for the case."""

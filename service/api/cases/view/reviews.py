@@ -8,7 +8,7 @@ from service.domain.event import Event
 
 
 class ReviewsView(Document):
-    """How we looked back at a case, and what is to become better."""
+    """Reviews of a case and improvements agreed in them."""
 
     reviews: list[CaseReviewed]
     """Reviews: findings, similar cases and lessons."""

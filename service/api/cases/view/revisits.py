@@ -15,7 +15,7 @@ from service.domain.vocabulary import Channel
 
 
 class PlannedRevisitView(Document):
-    """A revisit that somebody planned."""
+    """A revisit planned by a member of staff."""
 
     revisit_id: UUID
     """Id of the revisit."""

@@ -11,7 +11,7 @@ from service.domain.vocabulary import OrderStatus
 
 
 class OrderMilestoneView(Document):
-    """How far an order was."""
+    """A status that an order reached."""
 
     order_reference: str
     """Order number."""
@@ -26,7 +26,7 @@ class OrderMilestoneView(Document):
 
 
 class SellingView(Document):
-    """What the customer wants to buy or has ordered."""
+    """Pre-sale need and orders of the customer."""
 
     pre_sale_need: PreSaleNeedRecorded | None
     """Latest need of the customer with the proposed solution; null if there is none."""

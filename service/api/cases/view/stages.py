@@ -9,7 +9,7 @@ from service.domain.event import Event
 
 
 class StageView(Document):
-    """One of the five stages of a case, of one cycle."""
+    """One of the five stages of a case in one cycle."""
 
     stage: StageName
     """Name of the stage: 需求接收, 问题诊断, 方案制定, 执行跟踪 or 结果反馈."""

@@ -13,7 +13,7 @@ from service.domain.vocabulary import Channel, RatingScale, SurveyMode
 
 
 class SurveyAnswerView(Document):
-    """An answer to a survey. A changed answer is one more; the last one counts."""
+    """An answer to a survey. A changed answer is a further one; the last one counts."""
 
     answered_at: datetime
     """Time of the answer (UTC)."""

@@ -15,7 +15,7 @@ from service.domain.event import Event
 
 
 class UnderstandingView(Document):
-    """How well the matter is understood."""
+    """How far the matter is understood."""
 
     rounds: int
     """Number of clarification rounds."""

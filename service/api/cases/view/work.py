@@ -18,7 +18,7 @@ from service.domain.vocabulary import Degree
 
 
 class WorkView(Document):
-    """How the work on a case stands."""
+    """Progress of the work on a case."""
 
     stages: list[StageView]
     """Stages in the order in which they began."""

@@ -10,7 +10,7 @@ from service.eventstore.request import Answer
 
 
 class CommandAnswer(Document):
-    """What a command did."""
+    """Result of a command."""
 
     stream_id: UUID
     """Id of the case or account."""

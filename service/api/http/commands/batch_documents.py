@@ -22,7 +22,7 @@ PATH = "/v1/commands"
 
 
 class BatchAnswer(Document):
-    """What became of one command of a batch: what it did, or its problem."""
+    """Result of one command of a batch, or its problem."""
 
     id: str | None
     """Id of the command; null if none was given."""

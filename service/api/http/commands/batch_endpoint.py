@@ -33,7 +33,7 @@ OPENED, DONE = 201, 200
 
 
 class BatchQuery(Parameters):
-    """What the answers of a batch hold."""
+    """Content of the answers of a batch."""
 
     events: bool = False
     """Whether each answer contains the recorded events."""

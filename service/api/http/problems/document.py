@@ -30,7 +30,7 @@ ABOUT_COMMANDS = frozenset({"internal_error", "record_unavailable"})
 
 
 class Problem(BaseModel):
-    """What went wrong (RFC 9457). `type` is stable; title and detail are in the reader's language."""
+    """A problem (RFC 9457). `type` is stable; title and detail are in the reader's language."""
 
     type: str = Field(
         description="`/problems/<slug>`, a path that explains the problem type.",

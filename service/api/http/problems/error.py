@@ -37,7 +37,7 @@ PROBLEM_STATUS: dict[str, int] = {
 
 
 class FieldProblem(BaseModel):
-    """What is wrong with one field or parameter."""
+    """A problem with one field or parameter."""
 
     pointer: str | None = Field(
         default=None, description="JSON pointer into the body; null if the body is not concerned."

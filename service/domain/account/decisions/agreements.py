@@ -34,7 +34,7 @@ Terms = Annotated[tuple[AgreedTerm, ...], Field(max_length=MOST_TERMS), AfterVal
 
 
 class SignAgreement(Command):
-    """Put an agreement with the customer on the record, with the time limits that it promises."""
+    """Record an agreement with the customer and the time limits that it promises."""
 
     agreement_id: Code
     """Contract number, unique within the account."""
@@ -49,7 +49,7 @@ class SignAgreement(Command):
 
 
 class AmendAgreement(Command):
-    """Put a new version of an agreement on the record."""
+    """Record a new version of an agreement."""
 
     agreement_id: Code
     """Id of the agreement."""
@@ -62,7 +62,7 @@ class AmendAgreement(Command):
 
 
 class EndAgreement(Command):
-    """End an agreement, or let it end sooner than was agreed."""
+    """End an agreement, or let it end earlier than agreed."""
 
     agreement_id: Code
     """Id of the agreement."""
@@ -77,11 +77,11 @@ class AgreementNotFoundError(Refusal, field="agreement_id"):
 
 
 class AgreementAlreadySignedError(Refusal, field="agreement_id"):
-    """Another agreement with this id stands on the account already."""
+    """The account already has another agreement with this id."""
 
 
 class AgreementEndsBeforeItBeginsError(Refusal, field="ends_at"):
-    """An agreement ends after it began."""
+    """An agreement must end after it begins."""
 
 
 class AmendmentBeforeAgreementBeginsError(Refusal, field="effective_at"):
@@ -93,7 +93,7 @@ class AmendmentAfterAgreementEndsError(Refusal, field="effective_at"):
 
 
 class AgreementEndsSoonerError(Refusal, field="ends_at"):
-    """An agreement that ends sooner is not prolonged by ending it; another is signed."""
+    """Ending an agreement cannot prolong it; a new one must be signed."""
 
 
 @refuses_with(AgreementAlreadySignedError)

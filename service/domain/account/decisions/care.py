@@ -21,7 +21,7 @@ MOST_PROBLEMS = 1_000_000
 
 
 class RecordNewsSent(Command):
-    """Record that news went out to the customer."""
+    """Record that news was sent to the customer."""
 
     topic: Code
     """Topic of the news."""
@@ -30,7 +30,7 @@ class RecordNewsSent(Command):
 
 
 class RecordAccountSurvey(Command):
-    """Record that the customer was asked by a questionnaire, whether or not it was answered."""
+    """Record that the customer received a questionnaire, answered or not."""
 
     survey: Code
     """Name of the questionnaire."""
@@ -41,7 +41,7 @@ class RecordAccountSurvey(Command):
 
 
 class RecordProblemReport(Command):
-    """Record that the monthly report of the customer's problems was issued, and whom it went to."""
+    """Record that the monthly problem report was issued, and which departments received it."""
 
     month: str = Field(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])$", examples=["2026-03"])
     """Month covered by the report."""
@@ -58,7 +58,7 @@ class RecordProblemReport(Command):
 
 
 class MonthNotBegunError(Refusal, field="month"):
-    """A report of problems covers a month that has begun."""
+    """A problem report cannot cover a month that has not begun."""
 
 
 @refuses_with(MonthNotBegunError)

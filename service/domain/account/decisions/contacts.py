@@ -51,7 +51,7 @@ class OptInToSurveys(Command):
 
 
 class ContactAlreadyAddedError(Refusal, field="contact_id"):
-    """A contact with this id stands on the account already."""
+    """The account already has a contact with this id."""
 
 
 class ContactNotFoundError(Refusal, field="contact_id"):

@@ -22,7 +22,7 @@ from service.domain.vocabulary import Segment
 
 
 class OpenAccount(Command):
-    """Take a customer account under our care."""
+    """Open a customer account."""
 
     code: str = Field(
         min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=["KA-0042"]
@@ -55,14 +55,14 @@ class AssignAccountOwner(Command):
 
 
 class CloseAccount(Command):
-    """Let the account out of our care."""
+    """Close the account."""
 
     reason: FreeText
     """Reason given by the member of staff."""
 
 
 class AccountAlreadyOpenedError(Refusal, field="code"):
-    """An account with this code is open already."""
+    """An account with this code already exists."""
 
 
 @refuses_with(AccountAlreadyOpenedError)

@@ -18,7 +18,7 @@ from service.domain.vocabulary import Routine
 
 
 class SetRoutine(Command):
-    """Say on which day of the month or of the week something happens regularly."""
+    """Set the day of the month or week on which a routine takes place."""
 
     routine: Routine
     """Kind of routine."""

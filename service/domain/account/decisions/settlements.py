@@ -15,7 +15,7 @@ from service.domain.vocabulary import Routine
 
 
 class RecordBillCheck(Command):
-    """Record that the bill was gone through with the customer before a settlement."""
+    """Record that the bill was checked with the customer before a settlement."""
 
     settlement_on: LocalDate
     """Day of the settlement."""
@@ -24,15 +24,15 @@ class RecordBillCheck(Command):
 
 
 class SettlementDayUnknownError(Refusal, field="settlement_on"):
-    """A bill is checked for a settlement, and nobody has said when this account settles."""
+    """A bill check needs a settlement day, and none is set for this account."""
 
 
 class NoSettlementOnThisDayError(Refusal, field="settlement_on"):
-    """A bill is checked for a day on which the account settles."""
+    """A bill can be checked only for a settlement day of the account."""
 
 
 class SettlementNotYetExpectedError(Refusal, field="settlement_on"):
-    """A bill is checked for the next settlement, not for one beyond it."""
+    """A bill can be checked only for the next settlement, not for a later one."""
 
 
 @refuses_with(SettlementDayUnknownError, NoSettlementOnThisDayError, SettlementNotYetExpectedError)

@@ -13,7 +13,7 @@ from service.domain.vocabulary import Channel, VisitKind
 
 
 class RecordFirstContact(Command):
-    """Record the first talk with the customer after somebody became accountable."""
+    """Record the first conversation of the accountable person with the customer."""
 
     channel: Channel
     """Contact channel."""

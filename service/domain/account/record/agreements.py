@@ -13,7 +13,7 @@ from service.domain.theme import theme
 
 
 class AgreementSigned(AccountFact):
-    """An agreement with the customer was made (REQUIREMENTS 46)."""
+    """An agreement with the customer was signed (REQUIREMENTS 46)."""
 
     type: Literal["AgreementSigned.v1"] = "AgreementSigned.v1"
     agreement_id: str
@@ -29,7 +29,7 @@ class AgreementSigned(AccountFact):
 
 
 class AgreementAmended(AccountFact):
-    """An agreement got a new version (REQUIREMENTS 47). A promise already made keeps its limit."""
+    """An agreement got a new version (REQUIREMENTS 47). Existing promises keep their limits."""
 
     type: Literal["AgreementAmended.v1"] = "AgreementAmended.v1"
     agreement_id: str
@@ -45,7 +45,7 @@ class AgreementAmended(AccountFact):
 
 
 class AgreementEnded(AccountFact):
-    """The end of an agreement was settled."""
+    """The end of an agreement was set."""
 
     type: Literal["AgreementEnded.v1"] = "AgreementEnded.v1"
     agreement_id: str

@@ -10,7 +10,7 @@ from service.domain.vocabulary import Channel
 
 
 class NewsSent(AccountFact):
-    """News went out to the customer (REQUIREMENTS 131, 166)."""
+    """News was sent to the customer (REQUIREMENTS 131, 166)."""
 
     type: Literal["NewsSent.v1"] = "NewsSent.v1"
     topic: str
@@ -20,7 +20,7 @@ class NewsSent(AccountFact):
 
 
 class AccountSurveyHeld(AccountFact):
-    """The customer was asked by a questionnaire (REQUIREMENTS 166)."""
+    """The customer received a questionnaire (REQUIREMENTS 166)."""
 
     type: Literal["AccountSurveyHeld.v1"] = "AccountSurveyHeld.v1"
     survey: str
@@ -32,7 +32,7 @@ class AccountSurveyHeld(AccountFact):
 
 
 class ProblemReportIssued(AccountFact):
-    """The monthly report of the customer's problems was issued (REQUIREMENTS 161, its time limit)."""
+    """The monthly problem report was issued (REQUIREMENTS 161, its time limit)."""
 
     type: Literal["ProblemReportIssued.v1"] = "ProblemReportIssued.v1"
     month: str

@@ -30,7 +30,7 @@ class ContactAdded(AccountFact):
 
 
 class ContactOptedOut(AccountFact):
-    """A contact does not want to be asked for ratings any more, and is not (REQUIREMENTS 119)."""
+    """A contact opted out of surveys (REQUIREMENTS 119)."""
 
     type: Literal["ContactOptedOut.v1"] = "ContactOptedOut.v1"
     contact_id: UUID
@@ -40,7 +40,7 @@ class ContactOptedOut(AccountFact):
 
 
 class ContactOptedIn(AccountFact):
-    """A contact who did not want to be asked for ratings may be asked again."""
+    """A contact opted in to surveys again."""
 
     type: Literal["ContactOptedIn.v1"] = "ContactOptedIn.v1"
     contact_id: UUID

@@ -14,7 +14,7 @@ from service.domain.vocabulary import Segment
 
 
 class AccountOpened(AccountFact):
-    """A customer account came under our care."""
+    """A customer account was opened."""
 
     type: Literal["AccountOpened.v1"] = "AccountOpened.v1"
     code: str
@@ -48,7 +48,7 @@ class AccountOwnerAssigned(AccountFact):
 
 
 class AccountClosed(AccountFact):
-    """The account left our care: nothing is promised any more."""
+    """The account was closed; no further promises are made."""
 
     type: Literal["AccountClosed.v1"] = "AccountClosed.v1"
     reason: FreeText

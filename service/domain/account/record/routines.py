@@ -18,7 +18,7 @@ from service.domain.vocabulary import Routine
 
 
 class RoutineSet(AccountFact):
-    """Something happens regularly from now on: settlements, orders, our visits (REQUIREMENTS 23, 27)."""
+    """A routine was set: settlements, orders or our visits (REQUIREMENTS 23, 27)."""
 
     type: Literal["RoutineSet.v1"] = "RoutineSet.v1"
     routine: Routine
@@ -33,7 +33,7 @@ class RoutineSet(AccountFact):
 
 @dataclass(frozen=True, kw_only=True)
 class RoutineState(ProfileState):
-    """Every day that was ever set for a routine, in the order of recording."""
+    """All days ever set for a routine, in the order of recording."""
 
     routines: tuple[tuple[Routine, RoutineSince], ...] = ()
 

@@ -17,7 +17,7 @@ from service.domain.vocabulary import Routine
 
 
 class BillChecked(AccountFact):
-    """The bill was gone through with the customer before a settlement (REQUIREMENTS 22, 28)."""
+    """The bill was checked with the customer before a settlement (REQUIREMENTS 22, 28)."""
 
     type: Literal["BillChecked.v1"] = "BillChecked.v1"
     settlement_on: LocalDate

@@ -54,7 +54,7 @@ VisitEvent = FirstContactMade | VisitRecorded
 
 @dataclass(frozen=True, kw_only=True)
 class VisitState(RoutineState):
-    """When somebody first talked with the customer."""
+    """Time of the first conversation with the customer."""
 
     first_contacts: frozenset[datetime] = frozenset()
 

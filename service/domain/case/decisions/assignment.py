@@ -18,7 +18,7 @@ from service.domain.text import Code
 
 
 class AssignOwner(Command):
-    """Make a person accountable, in a team or not; a team alone gets the case, and the person stays."""
+    """Make a person accountable, with or without a team. If only a team is given, the owner stays."""
 
     owner: Code | None = None
     """Staff id of the accountable person. If omitted, the owner stays."""
@@ -39,7 +39,10 @@ class AssignOwner(Command):
 
 
 class HandOverCase(Command):
-    """Move the case to another team or person. The last person answers for it until another one takes it."""
+    """Move the case to another team or person.
+
+    The previous owner stays accountable until another person takes over.
+    """
 
     to_owner: Code | None = None
     """Staff id of the new accountable person. If omitted, the owner stays."""
@@ -56,7 +59,7 @@ class HandOverCase(Command):
 
 
 class StaffNotPublishedError(Refusal):
-    """No guideline says who works on cases."""
+    """No staff guideline is published."""
 
 
 def assign_owner(case: Case, command: AssignOwner, _: DecisionContext, at: datetime) -> Events:

@@ -19,7 +19,7 @@ from service.domain.vocabulary import Audience
 
 
 class AddAttachment(Command):
-    """Attach a file. Its content is stored beside the record, under its hash, before this is asked for."""
+    """Attach a file whose content was stored before under its hash."""
 
     attachment_id: UUID
     """Id of the new attachment, chosen by the sender."""
@@ -36,7 +36,7 @@ class AddAttachment(Command):
 
 
 class AttachmentAlreadyAddedError(Refusal, field="attachment_id"):
-    """Another file was attached under this id already."""
+    """Another file was already attached under this id."""
 
 
 @refuses_with(AttachmentAlreadyAddedError)

@@ -25,7 +25,7 @@ from service.domain.vocabulary import Degree, Priority, ResponseClass
 
 
 class ClassifyCase(Command):
-    """Put the case into a response class. What is left out stays as it was."""
+    """Set the response class and other classification of the case. Omitted properties stay."""
 
     response_class: ResponseClass | None = None
     """Response class, which decides which promises apply. If omitted, it stays."""
@@ -42,7 +42,7 @@ class ClassifyCase(Command):
 
 
 class ClassifyByRules(Command):
-    """Classify the case by the guideline in force. What is told here goes before the rules."""
+    """Classify the case by the guideline in force. Properties stated here take precedence over the rules."""
 
     urgency: Degree | None = None
     """Degree of urgency as judged by a person. Omit if not judged."""
@@ -57,7 +57,7 @@ class ClassifyByRules(Command):
 
 
 class CircumstanceUnknownError(Refusal, field="circumstances"):
-    """Only the circumstances that the guideline names can be told of a case."""
+    """Only circumstances named in the guideline can be stated."""
 
 
 @refuses_with(CircumstanceUnknownError)

@@ -38,7 +38,7 @@ def must_promise_something(commitment_id: UUID | None, eta_at: datetime | None, 
 
 
 class RequestCollaboration(Command):
-    """Ask another department to do its step."""
+    """Request a step of work from another department."""
 
     collaboration_id: UUID
     """Id of the new collaboration, chosen by the sender."""
@@ -55,7 +55,7 @@ class RequestCollaboration(Command):
 
 
 class AcceptCollaboration(Command):
-    """Record that the department takes the task on."""
+    """Record that the department accepts the task."""
 
     collaboration_id: UUID
     """Id of the collaboration."""
@@ -75,7 +75,7 @@ class AcceptCollaboration(Command):
 
 
 class AnswerCollaboration(Command):
-    """Record what the department tells about its task."""
+    """Record an answer of the department about its task."""
 
     collaboration_id: UUID
     """Id of the collaboration."""
@@ -95,7 +95,7 @@ class AnswerCollaboration(Command):
 
 
 class CompleteCollaboration(Command):
-    """Record that the department has done what was asked."""
+    """Record that the department has completed the task."""
 
     collaboration_id: UUID
     """Id of the collaboration."""
@@ -104,7 +104,7 @@ class CompleteCollaboration(Command):
 
 
 class DeclineCollaboration(Command):
-    """Record that the department will not do what was asked."""
+    """Record that the department declines the task."""
 
     collaboration_id: UUID
     """Id of the collaboration."""
@@ -117,23 +117,23 @@ class CollaborationUnknownError(Refusal, field="collaboration_id"):
 
 
 class CollaborationAlreadyRequestedError(Refusal, field="collaboration_id"):
-    """A collaboration with this id was requested already, and of something else."""
+    """A collaboration with this id was already requested, with other content."""
 
 
 class CollaborationAlreadyDeclinedError(Refusal, field="collaboration_id"):
-    """The department has declined; it must be asked anew."""
+    """The department has declined; a new collaboration must be requested."""
 
 
 class CollaborationAlreadyCompletedError(Refusal, field="collaboration_id"):
-    """The department has done what was asked; it can no longer decline."""
+    """The department has completed the task and can no longer decline it."""
 
 
 class DepartmentNotListedError(Refusal, field="department"):
-    """The directory of departments in force names no such department (REQUIREMENTS 49)."""
+    """The directory of departments in force does not list this department (REQUIREMENTS 49)."""
 
 
 class StepNotListedError(Refusal, field="step"):
-    """The department has steps of its own, and this is none of them (REQUIREMENTS 82)."""
+    """The directory lists steps for the department, and this is not one of them (REQUIREMENTS 82)."""
 
 
 @refuses_with(CollaborationUnknownError)

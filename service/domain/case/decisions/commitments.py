@@ -26,7 +26,7 @@ _SECOND = timedelta(seconds=1)
 
 
 class MakeCommitment(Command):
-    """Promise the customer something by an instant."""
+    """Promise the customer something by a due time."""
 
     commitment_id: UUID
     """Id of the new commitment, chosen by the sender."""
@@ -42,7 +42,7 @@ class MakeCommitment(Command):
 
 
 class RenegotiateCommitment(Command):
-    """Record that another instant was agreed with the customer."""
+    """Record that another due time was agreed with the customer."""
 
     commitment_id: UUID
     """Id of the commitment."""
@@ -53,14 +53,14 @@ class RenegotiateCommitment(Command):
 
 
 class KeepCommitment(Command):
-    """Record that what was promised has been done, in time or late."""
+    """Record that a commitment was kept, in time or late."""
 
     commitment_id: UUID
     """Id of the commitment."""
 
 
 class BreakCommitment(Command):
-    """Say that what was promised will not be done."""
+    """Record that a commitment will not be kept."""
 
     commitment_id: UUID
     """Id of the commitment."""
@@ -73,11 +73,11 @@ class CommitmentUnknownError(Refusal, field="commitment_id"):
 
 
 class CommitmentAlreadyMadeError(Refusal, field="commitment_id"):
-    """A commitment with this id and another due instant was made already."""
+    """A commitment with this id and another due time was already made."""
 
 
 class CommitmentAlreadyKeptError(Refusal, field="commitment_id"):
-    """What was promised has been done; it can no longer be renegotiated or broken."""
+    """The commitment was kept; it can no longer be renegotiated or broken."""
 
 
 class MayPromiseEta(Protocol):

@@ -33,7 +33,7 @@ MOST_WHYS = 12
 
 
 class SootheCustomer(Command):
-    """Record that the customer's feelings were met before anything else."""
+    """Record that the customer was reassured before anything else."""
 
     channel: Channel | None = None
     """Contact channel."""
@@ -42,7 +42,7 @@ class SootheCustomer(Command):
 
 
 class ReconstructScene(Command):
-    """Record what happened, when, and who was concerned."""
+    """Record the incident: what happened, when, and who was concerned."""
 
     what_happened: FreeText
     """Course of events, in free text."""
@@ -53,7 +53,7 @@ class ReconstructScene(Command):
 
 
 class DetermineLiability(Command):
-    """Say who answers for what happened."""
+    """Record who is liable for the incident."""
 
     liable: Liable
     """Liable party."""
@@ -64,7 +64,10 @@ class DetermineLiability(Command):
 
 
 class IdentifyCause(Command):
-    """Fill the cause tree, from the first why to the root. A later one replaces it; both stay on record."""
+    """Record the cause tree, from the first why to the root cause.
+
+    A later one replaces it; both stay on record.
+    """
 
     cause_class: CauseClass
     """Class of the cause: product, process, communication or service."""
@@ -77,7 +80,7 @@ class IdentifyCause(Command):
 
 
 class RecordImpact(Command):
-    """Say how far the harm of the matter has come."""
+    """Record the extent of the harm."""
 
     extent: ImpactExtent
     """Extent of the harm: contained, spreading or public."""
@@ -88,15 +91,15 @@ class RecordImpact(Command):
 
 
 class ProcessStepUnknownError(Refusal, field="process_step"):
-    """The catalogue of causes has no such step."""
+    """The catalogue of causes does not list this process step."""
 
 
 class RootCauseUnknownError(Refusal, field="root_code"):
-    """The catalogue of causes has no such root."""
+    """The catalogue of causes does not list this root cause."""
 
 
 class RootOfAnotherClassError(Refusal, field="cause_class"):
-    """The root belongs to another class of causes."""
+    """The root cause belongs to another class of causes."""
 
 
 @refuses_with(ProcessStepUnknownError, RootCauseUnknownError, RootOfAnotherClassError)

@@ -29,7 +29,7 @@ _MOST_NAMES = 100
 
 
 class ChooseHandlingMode(Command):
-    """Say how the case is worked on: by phone, by remote access or on site."""
+    """Choose how the case is handled: by phone, by remote access or on site."""
 
     mode: HandlingMode
     """Handling mode from now on."""
@@ -38,7 +38,7 @@ class ChooseHandlingMode(Command):
 
 
 class ArrangeDispatch(Command):
-    """Send an engineer to the customer, with others or alone."""
+    """Send an engineer to the customer, alone or with a crew."""
 
     dispatch_id: UUID
     """Id of the new dispatch, chosen by the sender."""
@@ -57,7 +57,7 @@ class ArrangeDispatch(Command):
 
 
 class RecordDispatchOutcome(Command):
-    """Record how a dispatch ended, and whether an engineer must follow it up."""
+    """Record the outcome of a dispatch, and whether an engineer must follow up."""
 
     dispatch_id: UUID
     """Id of the dispatch."""
@@ -83,7 +83,7 @@ class RecordDispatchOutcome(Command):
 
 
 class AssignResources(Command):
-    """Say which people, material and technology the case has from now on, in place of those before."""
+    """Assign people, material and technology to the case, in place of the previous ones."""
 
     people: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
     """Staff ids of the people assigned."""
@@ -106,11 +106,11 @@ class DispatchUnknownError(Refusal, field="dispatch_id"):
 
 
 class DispatchAlreadyArrangedError(Refusal, field="dispatch_id"):
-    """A dispatch with this id was arranged already, with another engineer, instant or work."""
+    """A dispatch with this id was already arranged, with another engineer, time or work."""
 
 
 class DispatchAlreadyEndedError(Refusal, field="dispatch_id"):
-    """The dispatch has ended already, in another way."""
+    """The dispatch has already ended with another outcome."""
 
 
 @refuses_with(DispatchAlreadyArrangedError)

@@ -20,7 +20,7 @@ from service.domain.vocabulary import Channel
 
 
 class InformCounterpart(Command):
-    """Tell the colleague who must know of the case inside the house."""
+    """Record that the responsible colleague inside the company was informed."""
 
     counterpart: Code
     """Staff id of the colleague."""
@@ -31,14 +31,14 @@ class InformCounterpart(Command):
 
 
 class ActivateContingencyPlan(Command):
-    """Set a contingency plan going."""
+    """Activate a contingency plan."""
 
     plan_id: Code
     """Number of the plan."""
 
 
 class OpenGreenChannel(Command):
-    """Give the case a task force of its own, or another one than it has."""
+    """Open a green channel with a task force for the case, or change its task force."""
 
     task_force: tuple[Code, ...] = Field(min_length=1, max_length=100)
     """Staff ids of the members of the task force."""

@@ -19,7 +19,7 @@ from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 
 
 class EscalateCase(Command):
-    """Raise the case to a higher level or another specialism."""
+    """Escalate the case to a higher level or to another specialism."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
     """Kind of escalation: up the ladder, or to another specialism."""
@@ -32,7 +32,7 @@ class EscalateCase(Command):
 
 
 class DeescalateCase(Command):
-    """Take an escalation back: the rungs above the one that stays are left. So a case comes down again."""
+    """Take back an escalation: all levels above the given one are left."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
     """Kind of escalation: up the ladder, or to another specialism."""
@@ -43,7 +43,7 @@ class DeescalateCase(Command):
 
 
 class FlagEscalationRisk(Command):
-    """Say that the customer may take the matter further: to a superior, to the public, to court."""
+    """Flag the risk that the customer takes the matter further: to a superior, to the public, to court."""
 
     degree: Degree
     """Likelihood of an escalation by the customer."""
@@ -52,7 +52,7 @@ class FlagEscalationRisk(Command):
 
 
 class ClearEscalationRisk(Command):
-    """Say that the risk is over."""
+    """Clear the escalation risk."""
 
     reason: FreeText
     """Reason given by the member of staff."""

@@ -29,7 +29,7 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class RequestException(Command):
-    """Ask for what the policy does not allow."""
+    """Request something that the policy does not allow."""
 
     exception_id: UUID
     """Id of the new exception, chosen by the sender."""
@@ -44,7 +44,7 @@ class RequestException(Command):
 
 
 class DecideException(Command):
-    """Allow what was asked for, or do not."""
+    """Grant or refuse a requested exception."""
 
     exception_id: UUID
     """Id of the exception."""
@@ -63,11 +63,11 @@ class ExceptionUnknownError(Refusal, field="exception_id"):
 
 
 class ExceptionAlreadyRequestedError(Refusal, field="exception_id"):
-    """An exception with this id was requested already, by somebody else or of other departments."""
+    """An exception with this id was already requested, by another person or from other departments."""
 
 
 class ExceptionAlreadyDecidedError(Refusal, field="exception_id"):
-    """The exception was decided otherwise; it must be requested anew."""
+    """The exception was decided otherwise; a new one must be requested."""
 
 
 @refuses_with(ExceptionUnknownError)

@@ -18,7 +18,7 @@ from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segm
 
 
 class ReceiveCase(Command):
-    """Take a customer's case in."""
+    """Receive a case of a customer."""
 
     account_id: UUID
     """Id of the customer account."""
@@ -55,14 +55,14 @@ class ReceiveCase(Command):
 
 
 class AcknowledgeReceipt(Command):
-    """Confirm to the customer that the case and its facts have arrived."""
+    """Confirm receipt of the case to the customer."""
 
     author_kind: AuthorKind = AuthorKind.HUMAN
     """Kind of author of the confirmation. Only a confirmation by a person keeps the promise."""
 
 
 class RecordSourceUpdate(Command):
-    """Take over one update of the case in the system it came from."""
+    """Record an update of the case in its source system."""
 
     source: Code
     """Name of the source system."""
@@ -77,7 +77,7 @@ class RecordSourceUpdate(Command):
 
 
 class CaseAlreadyReceivedError(Refusal):
-    """A case with this id was received already."""
+    """A case with this id was already received."""
 
 
 @refuses_with(CaseAlreadyReceivedError)

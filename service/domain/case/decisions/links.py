@@ -17,7 +17,7 @@ _OTHER_WAY_ROUND = {CaseRelation.PARENT: CaseRelation.CHILD, CaseRelation.CHILD:
 
 
 class LinkCase(Command):
-    """Say what another case is to this one. The other shows the link too; it need not be told."""
+    """Link the case to another one. The other case shows the link too; no second command is needed."""
 
     other_case_id: UUID
     """Id of the other case."""
@@ -28,7 +28,7 @@ class LinkCase(Command):
 
 
 class UnlinkCase(Command):
-    """Take a link back."""
+    """Remove a link."""
 
     other_case_id: UUID
     """Id of the other case."""
@@ -39,9 +39,9 @@ class UnlinkCase(Command):
 
 
 class SplitCase(Command):
-    """Let a part of the matter go on as a case of its own, received before with `split_from`.
+    """Split off a part of the matter into a case that was received before with `split_from`.
 
-    The promises of this case stay as they are; those of the new one run from its own receipt.
+    The promises of this case stay; those of the new case count from its own receipt.
     """
 
     into_case_id: UUID
@@ -51,7 +51,7 @@ class SplitCase(Command):
 
 
 class MergeCase(Command):
-    """Work on the case in another from now on. Its promises stand still until it is unmerged."""
+    """Merge the case into another one. Its clocks are paused until it is unmerged."""
 
     into_case_id: UUID
     """Id of the other case."""
@@ -60,7 +60,7 @@ class MergeCase(Command):
 
 
 class UnmergeCase(Command):
-    """Work on the case by itself again."""
+    """Separate a merged case from the other one again."""
 
     reason: FreeText
     """Reason given by the member of staff."""
@@ -71,19 +71,19 @@ class LinkedToItselfError(Refusal, field="other_case_id"):
 
 
 class LinkedOtherWayRoundError(Refusal, field="relation"):
-    """Of two cases only one can be the parent of the other."""
+    """The cases are already linked in the opposite direction; only one can be the parent of the other."""
 
 
 class SplitIntoItselfError(Refusal, field="into_case_id"):
-    """A part of a case goes on in another case, not in the same."""
+    """A case cannot be split into itself."""
 
 
 class CaseAlreadyMergedError(Refusal, field="into_case_id"):
-    """The case is merged into another one already."""
+    """The case is already merged into another one."""
 
 
 class MergedIntoItselfError(Refusal, field="into_case_id"):
-    """A case cannot be worked on in itself."""
+    """A case cannot be merged into itself."""
 
 
 @refuses_with(LinkedToItselfError)

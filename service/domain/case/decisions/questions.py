@@ -16,7 +16,7 @@ from service.domain.text import Code
 
 
 class OpenQuestion(Command):
-    """Put down a question that must be answered. The case cannot be resolved while it is open."""
+    """Open a question that must be answered. The case cannot be resolved while it is open."""
 
     question_id: UUID
     """Id of the new question, chosen by the sender."""
@@ -44,11 +44,11 @@ class QuestionUnknownError(Refusal, field="question_id"):
 
 
 class QuestionAlreadyOpenedError(Refusal, field="question_id"):
-    """A question with this id was opened already, of somebody else or for another instant."""
+    """A question with this id was already opened, for another party or due time."""
 
 
 class AnswerDueInPastError(Refusal, field="due_at"):
-    """An answer can only be promised for later than the promise."""
+    """The answer must be due later than the question is asked."""
 
 
 @refuses_with(QuestionUnknownError)

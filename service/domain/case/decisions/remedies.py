@@ -33,9 +33,9 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class ProposeRemedy(Command):
-    """Propose, or apply for, something that makes up for a wrong or mends its cause.
+    """Propose a remedy that compensates the customer or corrects the cause.
 
-    An instant by which the customer is promised to have it is a commitment if it is given an id.
+    With a commitment id, the due time is promised to the customer.
     """
 
     remedy_id: UUID
@@ -64,7 +64,7 @@ class ProposeRemedy(Command):
 
 
 class ApproveRemedy(Command):
-    """Agree to a proposed remedy."""
+    """Approve a proposed remedy."""
 
     remedy_id: UUID
     """Id of the remedy."""
@@ -77,7 +77,7 @@ class ApproveRemedy(Command):
 
 
 class RejectRemedy(Command):
-    """Turn a proposed remedy down. What was promised of it stays promised."""
+    """Reject a proposed remedy. A commitment made with it remains."""
 
     remedy_id: UUID
     """Id of the remedy."""
@@ -88,7 +88,7 @@ class RejectRemedy(Command):
 
 
 class GrantRemedy(Command):
-    """Record that the customer has got the remedy. That keeps the commitment which was made of it."""
+    """Record that the customer received the remedy. This keeps the commitment made with it."""
 
     remedy_id: UUID
     """Id of the remedy."""
@@ -103,23 +103,23 @@ class RemedyUnknownError(Refusal, field="remedy_id"):
 
 
 class RemedyAlreadyProposedError(Refusal, field="remedy_id"):
-    """A remedy with this id and another content was proposed already."""
+    """A remedy with this id and other content was already proposed."""
 
 
 class RemedyNotInCatalogueError(Refusal, field="remedy_type"):
-    """The catalogue of remedies has no such kind."""
+    """The catalogue of remedies does not list this kind."""
 
 
 class RemedyNotApprovedError(Refusal, field="remedy_id"):
-    """The remedy needs somebody's approval before it is granted (REQUIREMENTS 68)."""
+    """The remedy must be approved before it is granted (REQUIREMENTS 68)."""
 
 
 class RemedyAlreadyRejectedError(Refusal, field="remedy_id"):
-    """The remedy was turned down; it must be proposed anew."""
+    """The remedy was rejected; a new one must be proposed."""
 
 
 class RemedyAlreadyGrantedError(Refusal, field="remedy_id"):
-    """The customer has got the remedy; it can no longer be turned down."""
+    """The customer has received the remedy; it can no longer be rejected."""
 
 
 @refuses_with(RemedyUnknownError)

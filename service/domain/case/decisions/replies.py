@@ -45,7 +45,7 @@ from service.domain.vocabulary import Audience, AuthorKind, Channel
 
 
 class SendReply(Command):
-    """Record an answer that went out."""
+    """Record a reply that was sent."""
 
     audience: Audience = Audience.PUBLIC
     """Who can read it."""
@@ -75,7 +75,7 @@ class SendReply(Command):
 
 
 class RecordCustomerMessage(Command):
-    """Record what the customer wrote or said."""
+    """Record a message from the customer."""
 
     channel: Channel
     """Contact channel."""
@@ -86,7 +86,10 @@ class RecordCustomerMessage(Command):
 
 
 class ShareProgress(Command):
-    """Tell the customer how the case stands. An instant named in it is a commitment if it is given an id."""
+    """Record that the customer was informed of the progress.
+
+    With a commitment id, the expected time is promised.
+    """
 
     problem: FreeText
     """Problem in free text."""
@@ -109,14 +112,14 @@ class ShareProgress(Command):
 
 
 class ProposePlan(Command):
-    """Give the customer a plan in dated stages."""
+    """Propose a plan in dated stages to the customer."""
 
     stages: tuple[PlanStage, ...] = Field(min_length=1, max_length=100)
     """Stages of the plan, at least one."""
 
 
 class TellResult(Command):
-    """Tell the customer what came of the case. The words are an answer, and stand on the record as one."""
+    """Report the outcome of the case to the customer. The text is also recorded as a reply."""
 
     channel: Channel
     """Contact channel."""

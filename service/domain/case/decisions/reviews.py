@@ -19,7 +19,7 @@ from service.domain.text import Code
 
 
 class ReviewCase(Command):
-    """Look back at a case that is over, together with cases that are like it."""
+    """Review a finished case together with similar cases."""
 
     review_id: UUID
     """Id of the new review, chosen by the sender."""
@@ -34,7 +34,7 @@ class ReviewCase(Command):
 
 
 class AgreeImprovement(Command):
-    """Agree what will be done better, by whom and by when."""
+    """Agree on an improvement, its owner and its due time."""
 
     action_id: UUID
     """Id of the new improvement action, chosen by the sender."""
@@ -51,7 +51,7 @@ class AgreeImprovement(Command):
 
 
 class CompleteImprovement(Command):
-    """Record that an improvement was made, and what came of it."""
+    """Record that an improvement was completed, and its effect."""
 
     action_id: UUID
     """Id of the improvement action."""
@@ -62,7 +62,7 @@ class CompleteImprovement(Command):
 
 
 class ReviewAlreadyHeldError(Refusal, field="review_id"):
-    """A review with this id and another content was recorded already."""
+    """A review with this id and other content was already recorded."""
 
 
 class ReviewUnknownError(Refusal, field="review_id"):
@@ -70,11 +70,11 @@ class ReviewUnknownError(Refusal, field="review_id"):
 
 
 class ReviewedWithItselfError(Refusal, field="like_cases"):
-    """A case is not one of those that are like it."""
+    """A case cannot be listed as similar to itself."""
 
 
 class ImprovementAlreadyAgreedError(Refusal, field="action_id"):
-    """An improvement with this id and another content was agreed already."""
+    """An improvement with this id and other content was already agreed."""
 
 
 class ImprovementUnknownError(Refusal, field="action_id"):

@@ -34,7 +34,7 @@ from service.domain.vocabulary import Channel
 
 
 class PlanRevisit(Command):
-    """Plan a follow-up contact beside those that the rules promise."""
+    """Plan a follow-up contact in addition to those that the rules promise."""
 
     revisit_id: UUID
     """Id of the new revisit, chosen by the sender."""
@@ -53,7 +53,7 @@ class PlanRevisit(Command):
 
 
 class CancelRevisit(Command):
-    """Give up a revisit that was planned."""
+    """Cancel a planned revisit."""
 
     revisit_id: UUID
     """Id of the revisit."""
@@ -97,19 +97,19 @@ class RevisitUnknownError(Refusal, field="revisit_id"):
 
 
 class RevisitAlreadyPlannedError(Refusal, field="revisit_id"):
-    """A revisit with this id and another content was planned already."""
+    """A revisit with this id and other content was already planned."""
 
 
 class RevisitAlreadyHeldError(Refusal, field="revisit_id"):
-    """The customer has been revisited; the plan can no longer be cancelled."""
+    """The revisit was held; it can no longer be cancelled."""
 
 
 class RevisitAlreadyCancelledError(Refusal, field="revisit_id"):
-    """The plan was cancelled; plan the revisit anew, or record it without a plan."""
+    """The plan was cancelled; plan a new revisit, or record it without a plan."""
 
 
 class RevisitTemplateUnknownError(Refusal, field="template"):
-    """The guideline has no template of this name."""
+    """The guideline has no revisit template with this name."""
 
 
 class RevisitTemplateForOthersError(Refusal, field="template"):
@@ -117,19 +117,19 @@ class RevisitTemplateForOthersError(Refusal, field="template"):
 
 
 class RevisitChannelNotAllowedError(Refusal, field="channel"):
-    """Revisits of this kind are not made by this channel (REQUIREMENTS 115)."""
+    """The template does not allow this contact channel (REQUIREMENTS 115)."""
 
 
 class TooManyQuestionsError(Refusal, field="questions"):
-    """No more may be asked at a time than the guideline allows (REQUIREMENTS 119)."""
+    """The revisit has more questions than the guideline allows (REQUIREMENTS 119)."""
 
 
 class TooManyAnswersError(Refusal, field="answers"):
-    """No more may have been asked at a time than the guideline allows (REQUIREMENTS 119)."""
+    """The revisit has more answers than the guideline allows questions (REQUIREMENTS 119)."""
 
 
 class FeedbackDepartmentUnknownError(Refusal, field="routed_to"):
-    """The directory has no department of this name."""
+    """The directory does not list this department."""
 
 
 @refuses_with(RevisitUnknownError)

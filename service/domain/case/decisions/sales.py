@@ -21,7 +21,7 @@ MinorAmount = Annotated[int, Field(ge=0, le=10**15)]
 
 
 class RecordPreSaleNeed(Command):
-    """Keep what a customer who wants to buy needs, and what we propose."""
+    """Record the need of a prospective buyer and our proposal."""
 
     need: FreeText
     """Aim of the customer, in free text."""
@@ -47,7 +47,7 @@ class RecordPreSaleNeed(Command):
 
 
 class RecordOrderStatus(Command):
-    """Keep how far an order of the customer is."""
+    """Record the status of an order of the customer."""
 
     order_reference: Code
     """Order number."""

@@ -29,7 +29,7 @@ from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAs
 
 
 class SendSurvey(Command):
-    """Record that the customer is asked for a rating, in writing or by a call."""
+    """Record that a survey was sent to the customer, in writing or by telephone."""
 
     survey_id: UUID
     """Id of the new survey, chosen by the sender."""
@@ -51,7 +51,7 @@ class SendSurvey(Command):
 
 
 class AnswerSurvey(Command):
-    """Record what the customer answers to a survey: on its page, or to the agent who calls."""
+    """Record the answers to a survey, given on its page or to the agent who calls."""
 
     survey_id: UUID
     """Id of the survey."""
@@ -80,7 +80,7 @@ class AnswerSurvey(Command):
 
 
 class DeclineSurvey(Command):
-    """Record that the customer does not want to answer a survey."""
+    """Record that the customer declines a survey."""
 
     survey_id: UUID
     """Id of the survey."""
@@ -89,7 +89,7 @@ class DeclineSurvey(Command):
 
 
 class ForgoSurvey(Command):
-    """Record that nobody is asked about a resolution, and why: the promise to ask ends then."""
+    """Record that no survey is sent about a resolution, and the reason. This ends the promise to ask."""
 
     reason: WhyNotAsked
     """Reason why nobody is asked."""
@@ -102,35 +102,35 @@ class SurveyUnknownError(Refusal, field="survey_id"):
 
 
 class SurveyAlreadySentError(Refusal, field="survey_id"):
-    """A survey with this id was sent already, to somebody else or about something else."""
+    """A survey with this id was already sent, with other content."""
 
 
 class SurveyExpiredError(Refusal, field="survey_id"):
-    """The link of the survey could be used until a certain instant only; an agent can still ask by a call."""
+    """The survey link has expired; an agent can still ask by telephone."""
 
 
 class SurveyAlreadyAnsweredError(Refusal, field="survey_id"):
-    """The customer has answered; an answer can be changed, but no longer refused."""
+    """The survey was answered; the answer can be changed but no longer declined."""
 
 
 class AskedAlreadyError(Refusal, field="cycle"):
-    """Somebody was asked about the resolution: that cannot be forgone any more."""
+    """A survey about the resolution was already sent; it can no longer be skipped."""
 
 
 class ContactOptedOutError(Refusal, field="contact_id"):
-    """A contact who does not want to be asked is never asked."""
+    """A contact who opted out of surveys cannot be asked."""
 
 
 class AskedTooOftenError(Refusal, field="contact_id"):
-    """A contact who was asked about another case is left in peace for some days (REQUIREMENTS 119)."""
+    """A contact who was asked about another case recently cannot be asked again yet (REQUIREMENTS 119)."""
 
 
 class NotAskedAboutError(Refusal):
-    """The survey programme does not ask about cases of this kind."""
+    """The survey programme excludes cases of this kind."""
 
 
 class NobodyToAskError(Refusal, field="contact_id"):
-    """No contact of the account may be asked: there is none, or all have opted out or were asked lately."""
+    """No contact of the account can be asked: there is none, or all opted out or were asked recently."""
 
 
 class HasSurvey(Protocol):

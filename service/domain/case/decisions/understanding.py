@@ -18,7 +18,7 @@ from service.domain.vocabulary import Channel
 
 
 class AskClarification(Command):
-    """Ask the customer what the problem is; each time is one round."""
+    """Ask the customer for clarification; each time is one round."""
 
     clarification_id: UUID
     """Id of the new clarification round, chosen by the sender. With a known id nothing is asked again."""
@@ -29,7 +29,7 @@ class AskClarification(Command):
 
 
 class ConfirmUnderstanding(Command):
-    """Record that the customer agreed to what we said back: what the problem is, and what is to be done."""
+    """Record that the customer confirmed our understanding of the problem and the solution."""
 
     problem: FreeText
     """Problem as both sides understand it."""
@@ -38,7 +38,7 @@ class ConfirmUnderstanding(Command):
 
 
 class RecordNeed(Command):
-    """Keep what the customer asks for beside what the customer really needs."""
+    """Record the demand of the customer and the real need behind it."""
 
     stated: FreeText
     """Demand as stated by the customer."""

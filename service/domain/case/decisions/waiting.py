@@ -13,7 +13,7 @@ from service.domain.vocabulary import WaitingOn
 
 
 class StartWaiting(Command):
-    """Say that somebody else must act first."""
+    """Start a wait for another party that must act first."""
 
     waiting_on: WaitingOn
     """Party that must act first."""
@@ -22,7 +22,7 @@ class StartWaiting(Command):
 
 
 class EndWaiting(Command):
-    """Say that the wait is over."""
+    """End the wait."""
 
 
 def start_waiting(case: Case, command: StartWaiting, _: DecisionContext, at: datetime) -> Events:

@@ -16,7 +16,7 @@ from service.domain.vocabulary import ChoiceGround
 
 
 class Candidate(Data):
-    """Somebody who could have taken the case."""
+    """A person who could have been chosen."""
 
     staff_id: Code
     """Staff id of the person."""
@@ -27,7 +27,7 @@ class Candidate(Data):
 
 
 class OwnerChoice(Data):
-    """Who was chosen among whom, and why (REQUIREMENTS 112: balanced by number, with regard to skill)."""
+    """The chosen owner, the candidates and the reason (REQUIREMENTS 112: by number of cases and skill)."""
 
     chosen: Code
     """Staff id of the chosen person."""

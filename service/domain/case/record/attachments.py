@@ -12,7 +12,7 @@ from service.domain.vocabulary import Audience
 
 
 class AttachmentAdded(Event):
-    """A file was attached. Its content stands beside the record; the hash here proves that it is the same."""
+    """A file was attached. Its content is stored separately; the hash proves its identity."""
 
     type: Literal["AttachmentAdded.v1"] = "AttachmentAdded.v1"
     attachment_id: UUID

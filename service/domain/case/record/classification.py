@@ -12,7 +12,7 @@ from service.domain.vocabulary import Degree, Priority, ResponseClass
 
 
 class CaseClassified(Event):
-    """The case was put into a response class, or into another than before."""
+    """The case was classified, for the first time or anew."""
 
     type: Literal["CaseClassified.v1"] = "CaseClassified.v1"
     response_class: ResponseClass | None = None
@@ -53,7 +53,7 @@ class Classification:
 
 @dataclass(frozen=True, kw_only=True)
 class ClassificationState(EmergencyState):
-    """The classification of a case. One of its classes opens the green channel."""
+    """Classification of a case. One of its response classes opens the green channel."""
 
     classification: Classification = field(default_factory=Classification)
 

@@ -16,7 +16,7 @@ from service.domain.vocabulary import CloseReason
 
 
 class CaseResolved(Event):
-    """The owner said that the matter is settled."""
+    """The case was resolved."""
 
     type: Literal["CaseResolved.v1"] = "CaseResolved.v1"
     cycle: int
@@ -34,7 +34,7 @@ class CaseResolved(Event):
 
 
 class ResolutionConfirmed(Event):
-    """The customer agreed that the matter is settled (REQUIREMENTS 137)."""
+    """The customer confirmed the resolution (REQUIREMENTS 137)."""
 
     type: Literal["ResolutionConfirmed.v1"] = "ResolutionConfirmed.v1"
     cycle: int
@@ -42,7 +42,7 @@ class ResolutionConfirmed(Event):
 
 
 class CaseReopened(Event):
-    """A resolved or closed case was taken up again."""
+    """A resolved or closed case was reopened."""
 
     type: Literal["CaseReopened.v1"] = "CaseReopened.v1"
     cycle: int
@@ -52,7 +52,7 @@ class CaseReopened(Event):
 
 
 class CaseClosed(Event):
-    """The case ended."""
+    """The case was closed."""
 
     type: Literal["CaseClosed.v1"] = "CaseClosed.v1"
     reason: CloseReason
@@ -60,7 +60,7 @@ class CaseClosed(Event):
 
 
 class ServiceDelivered(Event):
-    """What was ordered or repaired reached the customer (REQUIREMENTS 151)."""
+    """An ordered or repaired item reached the customer (REQUIREMENTS 151)."""
 
     type: Literal["ServiceDelivered.v1"] = "ServiceDelivered.v1"
     what: FreeText
@@ -74,7 +74,7 @@ ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | 
 
 @dataclass(frozen=True, kw_only=True)
 class ClosureState(EmergencyState, EscalationState, IntakeState):
-    """How far a case has come to its end. A reopening resets some of what it inherits."""
+    """State of the closure of a case. A reopening resets a part of it."""
 
     resolved_cycles: frozenset[int] = frozenset()
     resolved_at: datetime | None = None

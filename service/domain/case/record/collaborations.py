@@ -13,7 +13,7 @@ from service.domain.theme import Triggers, theme
 
 
 class CollaborationRequested(Event):
-    """Another department was asked to do its step."""
+    """A step of work was requested from another department."""
 
     type: Literal["CollaborationRequested.v1"] = "CollaborationRequested.v1"
     collaboration_id: UUID
@@ -31,7 +31,7 @@ class CollaborationRequested(Event):
 
 
 class CollaborationAccepted(Event):
-    """The department took the task on."""
+    """The department accepted the task."""
 
     type: Literal["CollaborationAccepted.v1"] = "CollaborationAccepted.v1"
     collaboration_id: UUID
@@ -43,7 +43,7 @@ class CollaborationAccepted(Event):
 
 
 class CollaborationAnswered(Event):
-    """The department told how its task stands."""
+    """The department answered about its task."""
 
     type: Literal["CollaborationAnswered.v1"] = "CollaborationAnswered.v1"
     collaboration_id: UUID
@@ -55,7 +55,7 @@ class CollaborationAnswered(Event):
 
 
 class CollaborationCompleted(Event):
-    """The department did what was asked."""
+    """The department completed the task."""
 
     type: Literal["CollaborationCompleted.v1"] = "CollaborationCompleted.v1"
     collaboration_id: UUID
@@ -65,7 +65,7 @@ class CollaborationCompleted(Event):
 
 
 class CollaborationDeclined(Event):
-    """The department will not do what was asked."""
+    """The department declined the task."""
 
     type: Literal["CollaborationDeclined.v1"] = "CollaborationDeclined.v1"
     collaboration_id: UUID

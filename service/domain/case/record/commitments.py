@@ -14,7 +14,7 @@ from service.domain.vocabulary import ResponseClass
 
 
 class CommitmentMade(Event):
-    """Something was promised to the customer by an instant (REQUIREMENTS 16, 145)."""
+    """A commitment was made to the customer (REQUIREMENTS 16, 145)."""
 
     type: Literal["CommitmentMade.v1"] = "CommitmentMade.v1"
     commitment_id: UUID
@@ -30,7 +30,7 @@ class CommitmentMade(Event):
 
 
 class CommitmentRenegotiated(Event):
-    """Another instant was agreed with the customer."""
+    """Another due time was agreed with the customer."""
 
     type: Literal["CommitmentRenegotiated.v1"] = "CommitmentRenegotiated.v1"
     commitment_id: UUID
@@ -42,7 +42,7 @@ class CommitmentRenegotiated(Event):
 
 
 class CommitmentKept(Event):
-    """What was promised was done; whether in time, its clock says."""
+    """The commitment was kept; its clock shows whether in time."""
 
     type: Literal["CommitmentKept.v1"] = "CommitmentKept.v1"
     commitment_id: UUID
@@ -50,7 +50,7 @@ class CommitmentKept(Event):
 
 
 class CommitmentBroken(Event):
-    """We said that what was promised will not be done."""
+    """It was recorded that the commitment will not be kept."""
 
     type: Literal["CommitmentBroken.v1"] = "CommitmentBroken.v1"
     commitment_id: UUID
@@ -60,7 +60,7 @@ class CommitmentBroken(Event):
 
 
 class OverPromiseWarned(Event):
-    """Less time was promised than such cases usually take (REQUIREMENTS 145). The promise stands."""
+    """A promise allows less time than such cases usually take (REQUIREMENTS 145). The promise remains."""
 
     type: Literal["OverPromiseWarned.v1"] = "OverPromiseWarned.v1"
     commitment_id: UUID

@@ -13,7 +13,7 @@ from service.domain.vocabulary import Channel
 
 
 class EmotionSoothed(Event):
-    """The customer's feelings were met before anything else (首先安抚情绪, REQUIREMENTS 10, 67)."""
+    """The customer was reassured before anything else (首先安抚情绪, REQUIREMENTS 10, 67)."""
 
     type: Literal["EmotionSoothed.v1"] = "EmotionSoothed.v1"
     channel: Channel | None = None
@@ -23,7 +23,7 @@ class EmotionSoothed(Event):
 
 
 class SceneReconstructed(Event):
-    """It was found out what happened, when, and who was concerned (还原场景, REQUIREMENTS 67)."""
+    """The incident was reconstructed: events, time and people concerned (还原场景, REQUIREMENTS 67)."""
 
     type: Literal["SceneReconstructed.v1"] = "SceneReconstructed.v1"
     what_happened: FreeText
@@ -35,7 +35,7 @@ class SceneReconstructed(Event):
 
 
 class LiabilityDetermined(Event):
-    """It was settled who answers for what happened (界定责任, REQUIREMENTS 31, 67)."""
+    """The liability for the incident was determined (界定责任, REQUIREMENTS 31, 67)."""
 
     type: Literal["LiabilityDetermined.v1"] = "LiabilityDetermined.v1"
     liable: Liable
@@ -47,7 +47,10 @@ class LiabilityDetermined(Event):
 
 
 class CauseIdentified(Event):
-    """The cause tree was filled down to its root (REQUIREMENTS 11, 69, 123, 136). The last one holds."""
+    """The cause tree was recorded down to the root cause (REQUIREMENTS 11, 69, 123, 136).
+
+    The last one applies.
+    """
 
     type: Literal["CauseIdentified.v1"] = "CauseIdentified.v1"
     cause_class: CauseClass
@@ -63,7 +66,7 @@ class CauseIdentified(Event):
 
 
 class ImpactRecorded(Event):
-    """It was seen how far the harm of the matter has come (REQUIREMENTS 45)."""
+    """The extent of the harm was recorded (REQUIREMENTS 45)."""
 
     type: Literal["ImpactRecorded.v1"] = "ImpactRecorded.v1"
     extent: ImpactExtent

@@ -14,7 +14,7 @@ from service.domain.vocabulary import FieldWork, HandlingMode
 
 
 class HandlingModeChosen(Event):
-    """It was decided how the case is worked on: phone, remote access, on site (REQUIREMENTS 39)."""
+    """The handling mode was chosen: phone, remote access or on site (REQUIREMENTS 39)."""
 
     type: Literal["HandlingModeChosen.v1"] = "HandlingModeChosen.v1"
     mode: HandlingMode
@@ -24,7 +24,7 @@ class HandlingModeChosen(Event):
 
 
 class DispatchArranged(Event):
-    """An engineer was to go to the customer (REQUIREMENTS 15, 40, 98, 108)."""
+    """A dispatch of an engineer to the customer was arranged (REQUIREMENTS 15, 40, 98, 108)."""
 
     type: Literal["DispatchArranged.v1"] = "DispatchArranged.v1"
     dispatch_id: UUID
@@ -44,7 +44,7 @@ class DispatchArranged(Event):
 
 
 class DispatchEnded(Event):
-    """The dispatch was over (REQUIREMENTS 40: what was not solved on site is followed up by an engineer)."""
+    """The dispatch ended (REQUIREMENTS 40: an engineer follows up what was not solved on site)."""
 
     type: Literal["DispatchEnded.v1"] = "DispatchEnded.v1"
     dispatch_id: UUID
@@ -60,7 +60,7 @@ class DispatchEnded(Event):
 
 
 class ResourcesAssigned(Event):
-    """People, material and technology were given to the case, in place of those before (REQUIREMENTS 50)."""
+    """People, material and technology were assigned, in place of the previous ones (REQUIREMENTS 50)."""
 
     type: Literal["ResourcesAssigned.v1"] = "ResourcesAssigned.v1"
     people: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ FirstInstants = frozenset[tuple[str, datetime]]
 
 
 class CounterpartInformed(Event):
-    """The colleague who must know of the case inside the house was told (REQUIREMENTS 4)."""
+    """The responsible colleague inside the company was informed (REQUIREMENTS 4)."""
 
     type: Literal["CounterpartInformed.v1"] = "CounterpartInformed.v1"
     counterpart: str
@@ -28,7 +28,7 @@ class CounterpartInformed(Event):
 
 
 class ContingencyPlanActivated(Event):
-    """A contingency plan was set going (REQUIREMENTS 5)."""
+    """A contingency plan was activated (REQUIREMENTS 5)."""
 
     type: Literal["ContingencyPlanActivated.v1"] = "ContingencyPlanActivated.v1"
     plan_id: str
@@ -36,7 +36,10 @@ class ContingencyPlanActivated(Event):
 
 
 class GreenChannelOpened(Event):
-    """The case was given a task force of its own (REQUIREMENTS 157). Opened again, the task force changed."""
+    """A green channel with a task force was opened (REQUIREMENTS 157).
+
+    Opened again, it has a new task force.
+    """
 
     type: Literal["GreenChannelOpened.v1"] = "GreenChannelOpened.v1"
     task_force: tuple[str, ...]

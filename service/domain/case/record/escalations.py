@@ -17,7 +17,7 @@ LADDER = tuple(EscalationLevel)
 
 
 class CaseEscalated(Event):
-    """The case was raised to a higher level or another specialism (REQUIREMENTS 90)."""
+    """The case was escalated to a higher level or another specialism (REQUIREMENTS 90)."""
 
     type: Literal["CaseEscalated.v1"] = "CaseEscalated.v1"
     kind: EscalationKind
@@ -31,7 +31,7 @@ class CaseEscalated(Event):
 
 
 class CaseDeescalated(Event):
-    """An escalation was taken back: the rungs above the one that stays were left."""
+    """An escalation was taken back: all levels above the given one were left."""
 
     type: Literal["CaseDeescalated.v1"] = "CaseDeescalated.v1"
     kind: EscalationKind
@@ -43,7 +43,7 @@ class CaseDeescalated(Event):
 
 
 class EscalationRiskFlagged(Event):
-    """The customer may take the matter further (矛盾升级, REQUIREMENTS 136). The last one holds."""
+    """A risk of escalation by the customer was flagged (矛盾升级, REQUIREMENTS 136). The last one applies."""
 
     type: Literal["EscalationRiskFlagged.v1"] = "EscalationRiskFlagged.v1"
     degree: Degree
@@ -53,7 +53,7 @@ class EscalationRiskFlagged(Event):
 
 
 class EscalationRiskCleared(Event):
-    """The risk was over."""
+    """The escalation risk was cleared."""
 
     type: Literal["EscalationRiskCleared.v1"] = "EscalationRiskCleared.v1"
     reason: FreeText

@@ -12,7 +12,7 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class ExceptionRequested(Event):
-    """Somebody asked for what the policy does not allow (客户要求超出政策, REQUIREMENTS 89)."""
+    """An exception to the policy was requested (客户要求超出政策, REQUIREMENTS 89)."""
 
     type: Literal["ExceptionRequested.v1"] = "ExceptionRequested.v1"
     exception_id: UUID
@@ -28,7 +28,7 @@ class ExceptionRequested(Event):
 
 
 class ExceptionDecided(Event):
-    """What was asked for was allowed or not (REQUIREMENTS 89)."""
+    """A requested exception was granted or refused (REQUIREMENTS 89)."""
 
     type: Literal["ExceptionDecided.v1"] = "ExceptionDecided.v1"
     exception_id: UUID

@@ -17,7 +17,7 @@ Status = Literal["absent", "open", "resolved", "closed"]
 
 
 class CaseReceived(Event):
-    """A customer's case reached us. `occurred_at` is the instant from which promises are counted."""
+    """A case of a customer was received. `occurred_at` is the time from which promises count."""
 
     type: Literal["CaseReceived.v1"] = "CaseReceived.v1"
     account_id: UUID
@@ -57,7 +57,7 @@ class CaseReceived(Event):
 
 
 class ReceiptAcknowledged(Event):
-    """Somebody confirmed to the customer that the case and its facts have arrived (REQUIREMENTS 3, 120)."""
+    """Receipt of the case was confirmed to the customer (REQUIREMENTS 3, 120)."""
 
     type: Literal["ReceiptAcknowledged.v1"] = "ReceiptAcknowledged.v1"
     author_kind: AuthorKind | None = None
@@ -65,7 +65,7 @@ class ReceiptAcknowledged(Event):
 
 
 class SourceUpdateRecorded(Event):
-    """One update of the case in the system it came from was taken over, with that system's own verdict."""
+    """An update of the case in its source system was recorded, with the verdict of that system."""
 
     type: Literal["SourceUpdateRecorded.v1"] = "SourceUpdateRecorded.v1"
     source: str
@@ -85,7 +85,7 @@ IntakeEvent = CaseReceived | ReceiptAcknowledged | SourceUpdateRecorded
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeState(LinkState):
-    """How a case came in, and how far it is. `cycle` is 1, and one more after each reopening."""
+    """Receipt and progress of a case. `cycle` is 1, plus one for each reopening."""
 
     status: Status = "absent"
     account_id: UUID | None = None

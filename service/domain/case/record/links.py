@@ -13,7 +13,7 @@ from service.domain.vocabulary import CaseRelation
 
 
 class CaseLinked(Event):
-    """It was said what another case is to this one (REQUIREMENTS 88: one parent, many children)."""
+    """The case was linked to another one (REQUIREMENTS 88: one parent, many children)."""
 
     type: Literal["CaseLinked.v1"] = "CaseLinked.v1"
     other_case_id: UUID
@@ -25,7 +25,7 @@ class CaseLinked(Event):
 
 
 class CaseUnlinked(Event):
-    """A link was taken back."""
+    """A link was removed."""
 
     type: Literal["CaseUnlinked.v1"] = "CaseUnlinked.v1"
     other_case_id: UUID
@@ -37,7 +37,7 @@ class CaseUnlinked(Event):
 
 
 class CaseSplit(Event):
-    """A part of the matter goes on as a case of its own."""
+    """A part of the matter was split off into a case of its own."""
 
     type: Literal["CaseSplit.v1"] = "CaseSplit.v1"
     into_case_id: UUID
@@ -47,7 +47,7 @@ class CaseSplit(Event):
 
 
 class CaseMerged(Event):
-    """The case is worked on in another from now on."""
+    """The case was merged into another one."""
 
     type: Literal["CaseMerged.v1"] = "CaseMerged.v1"
     into_case_id: UUID
@@ -57,7 +57,7 @@ class CaseMerged(Event):
 
 
 class CaseUnmerged(Event):
-    """The case is worked on by itself again."""
+    """The case was separated from the other one again."""
 
     type: Literal["CaseUnmerged.v1"] = "CaseUnmerged.v1"
     reason: FreeText

@@ -13,7 +13,7 @@ from service.domain.theme import Triggers, theme
 
 
 class QuestionOpened(Event):
-    """A question came up that must be answered (REQUIREMENTS 150)."""
+    """A question was opened that must be answered (REQUIREMENTS 150)."""
 
     type: Literal["QuestionOpened.v1"] = "QuestionOpened.v1"
     question_id: UUID

@@ -14,7 +14,7 @@ from service.domain.vocabulary import RatingScale, SurveyMode
 
 
 class SatisfactionRated(Event):
-    """The customer rated our service (REQUIREMENTS 44, 160). A changed answer is one more rating."""
+    """The customer rated our service (REQUIREMENTS 44, 160). A changed answer is a further rating."""
 
     type: Literal["SatisfactionRated.v1"] = "SatisfactionRated.v1"
     cycle: int

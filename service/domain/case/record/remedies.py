@@ -14,7 +14,7 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class RemedyProposed(Event):
-    """Something was proposed that makes up for a wrong or mends its cause (REQUIREMENTS 17, 67, 68)."""
+    """A remedy was proposed that compensates the customer or corrects the cause (REQUIREMENTS 17, 67, 68)."""
 
     type: Literal["RemedyProposed.v1"] = "RemedyProposed.v1"
     remedy_id: UUID
@@ -42,7 +42,7 @@ class RemedyProposed(Event):
 
 
 class RemedyApproved(Event):
-    """A proposed remedy was agreed to (REQUIREMENTS 17, 68)."""
+    """A proposed remedy was approved (REQUIREMENTS 17, 68)."""
 
     type: Literal["RemedyApproved.v1"] = "RemedyApproved.v1"
     remedy_id: UUID
@@ -56,7 +56,7 @@ class RemedyApproved(Event):
 
 
 class RemedyRejected(Event):
-    """A proposed remedy was turned down (REQUIREMENTS 17, 68)."""
+    """A proposed remedy was rejected (REQUIREMENTS 17, 68)."""
 
     type: Literal["RemedyRejected.v1"] = "RemedyRejected.v1"
     remedy_id: UUID
@@ -68,7 +68,7 @@ class RemedyRejected(Event):
 
 
 class RemedyGranted(Event):
-    """The customer got the remedy (REQUIREMENTS 17, 68)."""
+    """The customer received the remedy (REQUIREMENTS 17, 68)."""
 
     type: Literal["RemedyGranted.v1"] = "RemedyGranted.v1"
     remedy_id: UUID

@@ -30,7 +30,7 @@ class PlanStage(BaseModel):
 
 
 class ReplySent(Event):
-    """An answer went out. Only a public, human, substantive one is a first response."""
+    """A reply was sent. Only a public, human, substantive one is a first response."""
 
     type: Literal["ReplySent.v1"] = "ReplySent.v1"
     audience: Audience
@@ -46,7 +46,7 @@ class ReplySent(Event):
 
 
 class CustomerMessaged(Event):
-    """The customer wrote or said something about the case."""
+    """The customer sent a message about the case."""
 
     type: Literal["CustomerMessaged.v1"] = "CustomerMessaged.v1"
     channel: Channel
@@ -58,7 +58,7 @@ class CustomerMessaged(Event):
 
 
 class ProgressShared(Event):
-    """The customer was told how the case stands (REQUIREMENTS 66, 86, 159)."""
+    """The customer was informed of the progress (REQUIREMENTS 66, 86, 159)."""
 
     type: Literal["ProgressShared.v1"] = "ProgressShared.v1"
     problem: FreeText
@@ -74,7 +74,7 @@ class ProgressShared(Event):
 
 
 class PlanProposed(Event):
-    """The customer was given a plan in dated stages (REQUIREMENTS 6)."""
+    """A plan in dated stages was proposed to the customer (REQUIREMENTS 6)."""
 
     type: Literal["PlanProposed.v1"] = "PlanProposed.v1"
     stages: tuple[PlanStage, ...]
@@ -82,9 +82,9 @@ class PlanProposed(Event):
 
 
 class ResultFedBack(Event):
-    """The customer was told what came of the case (结果反馈, REQUIREMENTS 36, 64, 100).
+    """The outcome was reported to the customer (结果反馈, REQUIREMENTS 36, 64, 100).
 
-    The words stand in the reply that was recorded with it.
+    The text is in the reply that was recorded with it.
     """
 
     type: Literal["ResultFedBack.v1"] = "ResultFedBack.v1"
@@ -97,7 +97,7 @@ class ResultFedBack(Event):
 
 
 class NoteAdded(Event):
-    """An internal note, never shown to the customer."""
+    """An internal note was added; it is never shown to the customer."""
 
     type: Literal["NoteAdded.v1"] = "NoteAdded.v1"
     text: FreeText

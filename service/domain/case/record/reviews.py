@@ -13,7 +13,7 @@ from service.domain.theme import Triggers, theme
 
 
 class CaseReviewed(Event):
-    """We looked back at a case that was over, with cases that are like it (REQUIREMENTS 69, 144)."""
+    """A finished case was reviewed together with similar cases (REQUIREMENTS 69, 144)."""
 
     type: Literal["CaseReviewed.v1"] = "CaseReviewed.v1"
     review_id: UUID
@@ -29,7 +29,7 @@ class CaseReviewed(Event):
 
 
 class ImprovementAgreed(Event):
-    """It was agreed what will be done better, by whom and by when (REQUIREMENTS 59, 69)."""
+    """An improvement, its owner and its due time were agreed (REQUIREMENTS 59, 69)."""
 
     type: Literal["ImprovementAgreed.v1"] = "ImprovementAgreed.v1"
     action_id: UUID
@@ -47,7 +47,7 @@ class ImprovementAgreed(Event):
 
 
 class ImprovementCompleted(Event):
-    """An improvement was made; a later judgement of its effect is one more fact."""
+    """An improvement was completed. A later judgement of its effect is a further event."""
 
     type: Literal["ImprovementCompleted.v1"] = "ImprovementCompleted.v1"
     action_id: UUID

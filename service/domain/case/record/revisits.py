@@ -28,7 +28,7 @@ class RevisitAnswer(BaseModel):
 
 
 class PlannedQuestion(BaseModel):
-    """A question to go with, besides those of the template."""
+    """A question to ask in addition to those of the template."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -39,7 +39,7 @@ class PlannedQuestion(BaseModel):
 
 
 class RoutedFeedback(BaseModel):
-    """The department that was given what the customer said, and who leads it."""
+    """A department that received the feedback, and its head."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -50,7 +50,7 @@ class RoutedFeedback(BaseModel):
 
 
 class RevisitPlanned(Event):
-    """A follow-up contact was planned beside those that the rules promise (REQUIREMENTS 114, 118)."""
+    """A follow-up contact was planned in addition to those that the rules promise (REQUIREMENTS 114, 118)."""
 
     type: Literal["RevisitPlanned.v1"] = "RevisitPlanned.v1"
     revisit_id: UUID
@@ -72,7 +72,7 @@ class RevisitPlanned(Event):
 
 
 class RevisitCancelled(Event):
-    """A planned revisit was given up."""
+    """A planned revisit was cancelled."""
 
     type: Literal["RevisitCancelled.v1"] = "RevisitCancelled.v1"
     revisit_id: UUID
@@ -82,7 +82,10 @@ class RevisitCancelled(Event):
 
 
 class CaseRevisited(Event):
-    """We followed the case up with the customer (回访, REQUIREMENTS 115, 120, 151). Not a reopening."""
+    """A follow-up contact with the customer was made (回访, REQUIREMENTS 115, 120, 151).
+
+    It does not reopen the case.
+    """
 
     type: Literal["CaseRevisited.v1"] = "CaseRevisited.v1"
     channel: Channel

@@ -12,7 +12,7 @@ from service.domain.vocabulary import OrderStatus
 
 
 class PreSaleNeedRecorded(Event):
-    """What a customer who wants to buy needs, and what we propose (需求调研、方案匹配, REQUIREMENTS 148)."""
+    """Need of a prospective buyer, and our proposal (需求调研、方案匹配, REQUIREMENTS 148)."""
 
     type: Literal["PreSaleNeedRecorded.v1"] = "PreSaleNeedRecorded.v1"
     need: FreeText
@@ -32,7 +32,7 @@ class PreSaleNeedRecorded(Event):
 
 
 class OrderStatusRecorded(Event):
-    """An order of the customer came to a step of production, delivery or return (REQUIREMENTS 109)."""
+    """An order reached a step of production, delivery or return (REQUIREMENTS 109)."""
 
     type: Literal["OrderStatusRecorded.v1"] = "OrderStatusRecorded.v1"
     order_reference: str

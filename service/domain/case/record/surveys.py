@@ -15,7 +15,7 @@ from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAs
 
 
 class SurveySent(Event):
-    """The customer was asked for a rating, in writing or by a call (REQUIREMENTS 44, 160)."""
+    """A survey was sent to the customer, in writing or by telephone (REQUIREMENTS 44, 160)."""
 
     type: Literal["SurveySent.v1"] = "SurveySent.v1"
     survey_id: UUID
@@ -38,9 +38,9 @@ class SurveySent(Event):
 
 
 class SurveyAnswered(Event):
-    """The customer answered a survey (REQUIREMENTS 44). A rating follows for each score that was given.
+    """The customer answered a survey (REQUIREMENTS 44).
 
-    A changed answer is one more; the earlier ones stay.
+    A rating follows for each score. A changed answer is a further event; the earlier ones remain.
     """
 
     type: Literal["SurveyAnswered.v1"] = "SurveyAnswered.v1"
@@ -59,7 +59,7 @@ class SurveyAnswered(Event):
 
 
 class SurveyDeclined(Event):
-    """The customer did not want to answer a survey."""
+    """The customer declined a survey."""
 
     type: Literal["SurveyDeclined.v1"] = "SurveyDeclined.v1"
     survey_id: UUID
@@ -73,7 +73,7 @@ class SurveyDeclined(Event):
 
 
 class SurveyForgone(Event):
-    """Nobody is asked about a resolution: whoever does not want to be asked breaks no promise of ours."""
+    """No survey is sent about a resolution; the promise to ask ends without a breach."""
 
     type: Literal["SurveyForgone.v1"] = "SurveyForgone.v1"
     cycle: int

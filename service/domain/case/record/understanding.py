@@ -16,7 +16,7 @@ MOST_ROUNDS = 2
 
 
 class ClarificationAsked(Event):
-    """The customer was asked what the problem is. It answers nothing, so no promise is kept by it."""
+    """The customer was asked for clarification. This is no answer and keeps no promise."""
 
     type: Literal["ClarificationAsked.v1"] = "ClarificationAsked.v1"
     clarification_id: UUID
@@ -30,7 +30,7 @@ class ClarificationAsked(Event):
 
 
 class UnderstandingConfirmed(Event):
-    """The customer agreed to what we had said back (复述法, REQUIREMENTS 155)."""
+    """The customer confirmed our understanding (复述法, REQUIREMENTS 155)."""
 
     type: Literal["UnderstandingConfirmed.v1"] = "UnderstandingConfirmed.v1"
     rounds: int
@@ -42,7 +42,7 @@ class UnderstandingConfirmed(Event):
 
 
 class NeedIdentified(Event):
-    """Behind what the customer asked for another need was found (REQUIREMENTS 156)."""
+    """The need behind the demand of the customer was identified (REQUIREMENTS 156)."""
 
     type: Literal["NeedIdentified.v1"] = "NeedIdentified.v1"
     stated: FreeText

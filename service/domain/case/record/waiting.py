@@ -12,7 +12,7 @@ from service.domain.vocabulary import WaitingOn
 
 
 class WaitingStarted(Event):
-    """Work stopped because somebody else must act first."""
+    """A wait for another party that must act first began."""
 
     type: Literal["WaitingStarted.v1"] = "WaitingStarted.v1"
     waiting_on: WaitingOn
@@ -22,7 +22,7 @@ class WaitingStarted(Event):
 
 
 class WaitingEnded(Event):
-    """The wait was over."""
+    """The wait ended."""
 
     type: Literal["WaitingEnded.v1"] = "WaitingEnded.v1"
     waiting_on: WaitingOn
