@@ -24,51 +24,52 @@ class Settings(BaseSettings):
     )
 
     database_url: SecretStr | None = None
-    """A PostgreSQL server of your own (15 or newer), `postgresql://user:password@host:5432/database`.
-    Several hosts, `host1:5432,host2:5432`: the one that takes writes is used. Left out, Casebook starts the
-    embedded one."""
+    """Your own PostgreSQL server (15 or newer), `postgresql://user:password@host:5432/database`. With
+    several hosts, `host1:5432,host2:5432`, the one that accepts writes is used. If omitted, Casebook
+    starts the embedded server."""
     data_folder: Path = Field(default_factory=_default_data_folder)
-    """Where the embedded PostgreSQL keeps its data. Default: `.casebook` in the current folder, for root
+    """Data folder of the embedded PostgreSQL. Default: `.casebook` in the current folder, for root
     `/var/lib/casebook`."""
     database_port: int = Field(default=0, ge=0, le=65535)
-    """Port of the embedded PostgreSQL on 127.0.0.1, for BI tools and psql; 0 takes a free one."""
+    """Port of the embedded PostgreSQL on 127.0.0.1, for BI tools and psql; 0 for any free port."""
     postgres_binaries: Path | None = None
-    """Folder with the PostgreSQL programs for the embedded server; left out, the installed ones are found."""
+    """Folder with the PostgreSQL programs for the embedded server. If omitted, the installed ones are
+    used."""
     allow_unsafe_durability: bool = False
-    """Whether Casebook starts on a server that may forget what it acknowledged (`fsync`, `full_page_writes`
-    or `synchronous_commit` off). For throw-away databases only; the embedded server needs it for the last
-    only."""
+    """Whether Casebook starts on a server that may lose acknowledged data (`fsync`, `full_page_writes` or
+    `synchronous_commit` off). For throw-away databases only; the embedded server needs it for the last
+    one only."""
     bi_password: SecretStr | None = None
-    """Password of the read-only role `casebook_bi`. Left out, the embedded server makes one and keeps it in
-    the data folder; on a server of your own the role is then not made."""
+    """Password of the read-only role `casebook_bi`. If omitted, the embedded server generates one and
+    keeps it in the data folder; on your own server the role is not created."""
     link_secret: SecretStr | None = Field(default=None, min_length=32)
-    """Secret from which links to survey pages are made: 32 characters or more, the same for all processes.
-    Left out, the embedded server makes one and keeps it in the data folder; on a server of your own there are
-    then no such links. With another secret the links that were sent out go on working."""
+    """Secret from which links to survey pages are made: 32 characters or more, the same for all
+    processes. If omitted, the embedded server generates one and keeps it in the data folder; on your own
+    server there are no such links. After a change of the secret, links already sent remain valid."""
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
     """Address that `casebook serve` listens on."""
     port: int = Field(default=8000, ge=0, le=65535)
-    """Port that `casebook serve` listens on; 0 takes a free one."""
+    """Port that `casebook serve` listens on; 0 for any free port."""
     max_body_bytes: int = Field(default=262_144, ge=1_024)
-    """Largest request body accepted; a longer one is answered with 413."""
+    """Maximum request body in bytes; a longer one is answered with 413."""
     max_batch_bytes: int = Field(default=4_194_304, ge=1_024)
-    """Largest body of `POST /v1/commands`; a longer one is answered with 413."""
+    """Maximum body of `POST /v1/commands` in bytes; a longer one is answered with 413."""
     attachment_max_bytes: int = Field(default=10_485_760, ge=1_024, le=104_857_600)
-    """Largest file that may be attached to a case; a longer one is answered with 413."""
+    """Maximum size of an attached file in bytes; a larger one is answered with 413."""
     require_if_match: bool = False
     """Whether commands on an existing case or account must carry If-Match; without it they are answered
     with 428."""
     language: Language = "en"
     """Language of the command line: `en` or `zh`."""
     log_format: Literal["text", "json"] = "text"
-    """Form of the log on standard error."""
+    """Format of the log on standard error."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
-    """What is logged."""
+    """Lowest level that is logged."""
     watch: bool = True
-    """Whether `casebook serve` watches the clocks: notes warnings, breaches and escalations when due.
-    With false, run `casebook watch` somewhere."""
+    """Whether `casebook serve` watches the clocks: it records warnings, breaches and escalations when
+    due. If false, run `casebook watch` elsewhere."""
     watch_clock_tolerance_seconds: float = Field(default=5.0, ge=0.5, le=300.0)
-    """How far the clocks of this machine and of the database may differ, or ours may jump, before the watch
-    notes nothing until they agree again."""
+    """Seconds by which the clocks of this machine and of the database may differ, or ours may jump.
+    Beyond that the watch records nothing until they agree again."""
     projection_batch_events: int = Field(default=20_000, ge=1, le=100_000)
-    """Most events that the projections fold in one transaction."""
+    """Maximum number of events that the projections fold in one transaction."""

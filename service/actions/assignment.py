@@ -32,29 +32,29 @@ class OwnerQuery(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     skills: tuple[Slug, ...] | None = Field(default=None, max_length=20)
-    """What the person must be able to do; left out, what the guideline says that such a case asks for."""
+    """Required skills. If omitted, those that the guideline requires for such a case."""
     team: Code | None = None
-    """Only people of this team."""
+    """Only people of this team. Omit for any team."""
     level: EscalationLevel = EscalationLevel.SPECIALIST
-    """Only people on this rung."""
+    """Only people on this escalation level. Omit for any level."""
 
 
 class AssignByLoad(OwnerQuery):
     """Make the least loaded of those accountable who have the skills."""
 
     reason: FreeText | None = None
-    """Why, beside what was counted."""
+    """Further reason given by the member of staff."""
 
 
 class OwnerSuggestion(BaseModel):
-    """Who could take a case."""
+    """Suggestion of an owner for a case."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     choice: OwnerChoice
-    """Who was chosen among whom, and why: what `assign-by-load` would put on the record."""
+    """Chosen person, candidates and reasons, as `assign-by-load` would record them."""
     words: Title
-    """The same in words."""
+    """The choice in words."""
 
 
 @dataclass(frozen=True)

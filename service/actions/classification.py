@@ -21,47 +21,47 @@ class ClassificationView(_Document):
     """A classification."""
 
     response_class: ResponseClass | None
-    """The class that decides which promises run."""
+    """Response class, which decides which promises apply; null if not classified."""
     priority: Priority | None
-    """The order in which cases are taken up."""
+    """Priority, which decides in which order cases are worked on; null if not classified."""
     urgency: Degree | None
-    """How urgent."""
+    """Degree of urgency; null if not judged."""
     complexity: Degree | None
-    """How complex."""
+    """Degree of complexity; null if not judged."""
     category: str | None
-    """The subject area."""
+    """Subject area; null if not classified."""
 
 
 class ReasonView(_Document):
-    """Where one property of the suggestion comes from."""
+    """Origin of one property of the suggestion."""
 
     property: Property
-    """Which property."""
+    """Name of the property."""
     value: str
-    """What it would be."""
+    """Suggested value."""
     source: Source
-    """Whether it was told, comes from a rule or from the matrix, or stays as it is."""
+    """Whether the value was stated, comes from a rule or the matrix, or is unchanged."""
     rule: str | None
-    """The rule, where it comes from one."""
+    """Name of the rule; null if no rule decided."""
     title: Title | None
-    """The rule in words."""
+    """Title of the rule; null if no rule decided."""
 
 
 class ClassificationSuggestion(_Document):
-    """What a case is by the guideline in force."""
+    """Classification of a case by the guideline in force."""
 
     version: int
-    """The version of the case that was looked at."""
+    """Version of the case on which the suggestion is based."""
     guideline_version: int | None
-    """The version of the guideline; null where none is published."""
+    """Version of the guideline; null if none is published."""
     now: ClassificationView
-    """The classification in force."""
+    """Classification in force."""
     suggested: ClassificationView
-    """What `classify-by-rules` would make of it."""
+    """Classification that `classify-by-rules` would record."""
     differs: bool
-    """Whether that is another."""
+    """Whether the suggestion differs from the classification in force."""
     reasons: list[ReasonView]
-    """Why, property by property."""
+    """Reasons, one per property."""
 
 
 async def suggest_classification(

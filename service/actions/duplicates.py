@@ -32,39 +32,39 @@ class LikenessReason(StrEnum):
 
 
 class DuplicateView(BaseModel):
-    """Another case that may be the same matter."""
+    """A case that may concern the same matter."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     reference: str | None
-    """The number by which people know it."""
+    """Case number as people know it."""
     status: str
-    """Where it stands."""
+    """Status of the case."""
     received_at: datetime
-    """When it was received."""
+    """Time of receipt (UTC)."""
     subject: str
-    """Its matter in one line."""
+    """Subject of the case in one line."""
     score: float
-    """How alike: from 0, not at all, to 1, the same."""
+    """Likeness from 0 (not alike) to 1 (identical)."""
     words_alike: float
-    """The share of words in common: pairs of characters in Chinese, beginnings of words elsewhere."""
+    """Share of words in common: pairs of characters in Chinese, word stems elsewhere."""
     reasons: list[LikenessReason]
-    """Why it is suggested."""
+    """Reasons for the suggestion."""
 
 
 class Duplicates(BaseModel):
-    """What may be the same matter told twice, the most alike first."""
+    """Cases that may concern the same matter, the most alike first."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     items: list[DuplicateView]
-    """The other cases; those that are merged with this one already are left out."""
+    """Similar cases, without those already merged with this one."""
     compared: int
-    """How many cases of the account were compared: at most the 200 nearest in time."""
+    """Number of cases of the account that were compared: at most the 200 nearest in time."""
     position: int
-    """Every case received, and every merging, up to this position is in the answer."""
+    """The answer contains every receipt and every merge up to this position."""
 
 
 async def duplicates_of(

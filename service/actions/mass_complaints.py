@@ -18,24 +18,24 @@ AT_ONCE = 1_000
 
 
 class MassComplaint(BaseModel):
-    """How the cases of a mass complaint stand."""
+    """Status of the cases of a mass complaint."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     case_id: UUID
-    """The parent."""
+    """Id of the parent case."""
     children: int
-    """How many cases are its children."""
+    """Number of child cases."""
     by_status: dict[str, int]
-    """Status -> how many children stand there."""
+    """Number of child cases by status."""
     accounts: int
-    """How many customers are concerned."""
+    """Number of customers concerned."""
     granted: list[GrantedAmount]
-    """What the customers have got, by currency."""
+    """Amounts granted to the customers, by currency."""
     items: list[ChildCase]
-    """The children, in order of their receipt."""
+    """Child cases in order of receipt."""
     position: int
-    """Every event up to this position is in it."""
+    """The answer contains every event up to this position."""
 
 
 async def mass_complaint(context: ActionContext, case_id: UUID) -> MassComplaint:

@@ -25,7 +25,7 @@ WHEELS = (
 class Binaries:
     folder: Path
     version: str
-    """As the server says it, such as `18.6`."""
+    """Version as reported by the server, such as `18.6`."""
 
     @property
     def major(self) -> int:

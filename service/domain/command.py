@@ -1,4 +1,4 @@
-"""What every wish has in common."""
+"""What all commands have in common."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from service.domain.event import Instant
 
 
 class Command(BaseModel):
-    """A wish in the imperative. Its fields are the body of the HTTP request that carries it."""
+    """A command, in the imperative. Its fields are the body of the HTTP request that carries it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
@@ -19,7 +19,7 @@ class Command(BaseModel):
 
     occurred_at: Instant | None = Field(
         default=None,
-        description="When it happened, with a zone; left out, the moment of recording.",
+        description="Business time, with a time zone. If omitted, the time of recording.",
     )
 
     def __init_subclass__(cls, *, example: Mapping[str, Any] | None = None, **config: Any) -> None:
@@ -29,5 +29,5 @@ class Command(BaseModel):
             cls.example = example
 
     def happened_at(self, now: datetime) -> datetime:
-        """Return the business time of the wish: what the sender said, else `now`."""
+        """Return the business time of the command: that of the sender, else `now`."""
         return self.occurred_at or now

@@ -19,7 +19,7 @@ Events = tuple[Event, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Decision(Generic[StateT, ContextT]):
-    """How a command is decided. `decide` gets the instant at which the command happened last."""
+    """Decides on a command. `decide` receives the time of the last event."""
 
     command: type[Command]
     rules: tuple[Callable[[StateT, Any, ContextT], None], ...]

@@ -1,10 +1,21 @@
-"""What every fact has in common."""
+"""What all events have in common."""
 
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
+from service.domain.described import describe_property
 from service.domain.invalid import invalid
 
 
@@ -26,14 +37,14 @@ def _to_utc(value: datetime) -> datetime:
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_to_utc)]
 RecordedInstant = AwareDatetime
-"""An instant in a fact. Facts follow from wishes, whose instants were checked and brought to UTC, or are read
-from the record: checking them again would cost more than all other fields together."""
+"""An instant in an event. Events follow from commands, whose instants were checked and converted to UTC, or
+are read from the record: checking them again would cost more than all other fields together."""
 LocalDate = Annotated[date, BeforeValidator(_written_out)]
 """A day on the customer's calendar, without a zone."""
 
 
 class Event(BaseModel):
-    """A fact, in the past tense, never changed.
+    """An event: something that happened, in the past tense, never changed.
 
     The docstring of a subclass is its meaning; `type` is its stored name and the discriminator of the API.
     """
@@ -42,9 +53,18 @@ class Event(BaseModel):
 
     STORED_NAME: ClassVar[str]
 
-    occurred_at: RecordedInstant = Field(description="When it happened in the world (business time).")
+    occurred_at: RecordedInstant = Field(
+        description="Business time: when the event happened in the world (UTC)."
+    )
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
-        if "type" in cls.model_fields:  # what several facts share has no name of its own
+        if "type" in cls.model_fields:  # a base of several events has no name of its own
             cls.STORED_NAME = cls.model_fields["type"].default
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        """Describe the discriminator, which would otherwise need the same docstring in every event."""
+        return describe_property(handler, core_schema, "type", "Name of the event, and version of its form.")

@@ -26,12 +26,12 @@ class Refusal(Exception):  # noqa: N818  the subclasses end in Error; this is th
 
 
 class OccurredInFutureError(Refusal, field="occurred_at"):
-    """A fact cannot lie in the future."""
+    """The time of an event cannot lie in the future."""
 
 
 class StreamChangedError(Refusal):
-    """The case or account has moved on since the version that the sender saw."""
+    """The case or account has changed since the version that the sender expects."""
 
 
 class CommandIdReusedError(Refusal):
-    """The same command id came with another content."""
+    """The same command id was used with other content."""

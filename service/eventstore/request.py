@@ -40,7 +40,7 @@ class Answer:
     position: int
     is_repeat: bool = False
     tell: Callable[[], tuple[RecordedEvent, ...]] = tuple
-    """Puts the events into their envelopes, which many callers do not need."""
+    """Returns the events in their envelopes; many callers do not need them."""
 
     @property
     def is_unchanged(self) -> bool:

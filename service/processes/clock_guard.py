@@ -40,7 +40,7 @@ class Doubt:
 
     kind: Literal["clocks_differ", "clock_jumped"]
     seconds: float
-    """How far the clocks are apart, or how far ours jumped (negative: back)."""
+    """Seconds between the two clocks, or seconds by which ours jumped (negative: back)."""
 
 
 class ClockGuard:

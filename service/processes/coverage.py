@@ -20,13 +20,13 @@ class Coverage:
 
     calendar_id: str
     covered_until: date
-    """The last date for which the special days are known."""
+    """Last date for which the special days are known."""
     covered_until_at: datetime
-    """When that date is over."""
+    """Time at which that date ends."""
     last_due_at: datetime | None
-    """The last instant by which something open is promised; None: nothing is."""
+    """Last due time of an open promise; None if there is none."""
     is_exceeded: bool
-    """Whether something is promised by an instant whose holidays are not known."""
+    """Whether a promise is due after the last date whose holidays are known."""
 
 
 async def survey(log: EventLog, due_list: DueList) -> tuple[Coverage, ...]:

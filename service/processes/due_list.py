@@ -22,7 +22,7 @@ class DueClock:
     clock_id: UUID
     next_at: datetime
     version: int
-    """The version of the stream up to which the row is true."""
+    """Version of the stream up to which the row is current."""
 
 
 class DueList:

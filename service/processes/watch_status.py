@@ -14,11 +14,11 @@ class WatchFailure:
     """Why the watch cannot look."""
 
     type: str
-    """The kind of error."""
+    """Name of the error class."""
     message: str
-    """What may be told of it. Holds no personal data."""
+    """Error message, free of personal data."""
     is_final: bool
-    """Whether it needs somebody; else it is tried again."""
+    """Whether a person must intervene; if not, it is tried again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,15 +28,15 @@ class WatchStatus:
     doubt: Doubt | None = None
     failure: WatchFailure | None = None
     looked_at: datetime | None = None
-    """The instant by which all that was due has been noted; None before the first look."""
+    """Time up to which everything due has been noted; None before the first look."""
     lag_seconds: float = 0.0
-    """For how long the oldest thing that is due has not been noted."""
+    """Seconds for which the oldest due entry has not been noted."""
     noted: Mapping[str, int] = field(default_factory=dict)
-    """How much was noted by this process, by kind."""
+    """Number of entries noted by this process, by kind."""
     failing_streams: int = 0
-    """How many cases and accounts could not be observed at the last try."""
+    """Number of cases and accounts that could not be observed at the last try."""
     coverage: tuple[Coverage, ...] = ()
-    """How far the calendars are known."""
+    """Coverage of the calendars."""
 
     @property
     def state(self) -> Literal["watching", "holding", "interrupted", "stopped"]:

@@ -129,22 +129,22 @@ ACCOUNTS = ReadModel(
 
 
 class AccountSummary(BaseModel):
-    """An account as a list shows it. Holds no personal data, so no name."""
+    """An account in a list. Contains no personal data, hence no name."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     code: str
-    """The customer number."""
+    """Customer number in other systems."""
     segment: Segment
-    """The tier."""
+    """Tier of the account."""
     owner: str | None
-    """The accountable person's staff id."""
+    """Staff id of the accountable person; null if there is none."""
     industry: str | None
-    """The line of business."""
+    """Line of business of the customer; null if not known."""
     opened_at: datetime
-    """When it came under our care."""
+    """Time at which the account was opened (UTC)."""
 
 
 def list_accounts(connection: Connection, after: str | None, limit: int) -> list[AccountSummary]:

@@ -101,24 +101,24 @@ LINKS = ReadModel(
 
 
 class LinkedCase(BaseModel):
-    """A link that stands, as seen from one of its cases, and the case at the other end. No personal data."""
+    """A link of a case and the case at the other end. Contains no personal data."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
     case_id: UUID
-    """The case at the other end."""
+    """Id of the linked case."""
     relation: str
-    """How it stands on the record: what `other_case_id` of the fact is to the case that tells it (related,
+    """Relation on the record: what `other_case_id` of the event is to the case that records it (related,
     parent, child, duplicate, cause, merged_into, split_into, split_from)."""
     is_told_here: bool
-    """Whether it stands on the record of this case: then the other is its `relation`; else this one is the
-    `relation` of the other."""
+    """Whether the link is on the record of this case: then the other case is its `relation`; else this
+    case is the `relation` of the other."""
     linked_at: datetime
-    """When it was last linked."""
+    """Time of the last linking (UTC)."""
     reference: str | None
-    """The number by which people know the other case; none where there is none, or no such case."""
+    """Case number of the linked case; null if it has none or does not exist."""
     status: str | None
-    """Where the other case stands; none where there is no such case."""
+    """Status of the linked case; null if it does not exist."""
 
 
 def links_of(connection: Connection, case_id: UUID) -> list[LinkedCase]:

@@ -29,13 +29,13 @@ class Failure(BaseModel):
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     type: str
-    """The kind of error."""
+    """Name of the error class."""
     message: str
-    """What it said. Holds no personal data."""
+    """Error message, free of personal data."""
     position: int
-    """Everything up to this position is in the rows."""
+    """Position up to which the rows are complete."""
     is_final: bool
-    """Whether it needs somebody; else it is tried again."""
+    """Whether a person must intervene; if not, it is tried again."""
 
 
 class RunnerStatus(BaseModel):
@@ -44,13 +44,13 @@ class RunnerStatus(BaseModel):
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     position: int
-    """Everything up to this position is in the rows."""
+    """Position up to which the rows are complete."""
     head: int
-    """The position of the newest event."""
+    """Position of the newest event."""
     lag_events: int
-    """How many events are not in the rows yet."""
+    """Number of events that are not in the rows yet."""
     failure: Failure | None
-    """Why it does not move on, if so."""
+    """Reason for the standstill; None if there is none."""
 
 
 class Runner:

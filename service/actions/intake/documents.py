@@ -20,36 +20,36 @@ UpdateKind = Literal[
 
 
 class IntakeRequest(BaseModel):
-    """A matter that a customer's system reports. It is received now, for the account of the key."""
+    """A case reported by a customer's system. It is received at once, for the account of the key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     reference: Code | None = None
-    """The number by which the customer's system knows it; it can be asked for by it."""
+    """Case number of the customer's system; the case can be read by it."""
     kind: CaseKind
-    """What it is."""
+    """Kind of case."""
     channel: Channel = Channel.API
-    """Where it came up: `monitoring` for an alert, else the way by which somebody reported it there."""
+    """Channel: `monitoring` for an alert, else the channel by which it was reported."""
     phase: Phase = Phase.AFTER_SALE
-    """The phase of the sale."""
+    """Phase of the sale."""
     subject: FreeText
-    """The matter in one line."""
+    """Subject of the case in one line."""
     description: FreeText | None = None
-    """The matter in the customer's own words."""
+    """Description in the customer's own words."""
     symptom: FreeText | None = None
-    """What a faulty thing shows."""
+    """Symptom of the fault."""
     impact: FreeText | None = None
-    """Whom and what it holds up."""
+    """People and work affected."""
     fault_began_at: Instant | None = None
-    """When the fault began."""
+    """Time at which the fault began (UTC)."""
     order_reference: Code | None = None
-    """The order it is about."""
+    """Order that the case concerns."""
     asset_reference: Code | None = None
-    """The registered asset it is about."""
+    """Registered asset that the case concerns."""
     alert_reference: Code | None = None
-    """The alert of the customer's monitoring that it comes from."""
+    """Reference of the monitoring alert."""
     contact: PartyName | None = None
-    """Whom to ask back."""
+    """Contact for queries."""
 
     @field_validator("channel")
     @classmethod
@@ -64,51 +64,51 @@ class _Document(BaseModel):
 
 
 class PromiseView(_Document):
-    """Something that happens by an instant."""
+    """A step that is promised by a due time."""
 
     promise: str
-    """Which promise."""
+    """Name of the promise."""
     title: Title
-    """The promise in words."""
+    """Promise in words."""
     due_at: datetime
-    """By when."""
+    """Due time (UTC)."""
 
 
 class PublicUpdate(_Document):
-    """Something that the customer was told about the case."""
+    """A message to the customer about the case."""
 
     kind: UpdateKind
-    """What it was."""
+    """Kind of update."""
     at: datetime
-    """When."""
+    """Time of the event (UTC)."""
     text: str | None
-    """The words, where there are any."""
+    """Text of the update; null if there is none."""
     eta_at: datetime | None = None
-    """By when it is expected to be done, where that was said."""
+    """Expected completion (UTC); null if not stated."""
     needed_from_you: str | None = None
-    """What the customer must do first, where that was said."""
+    """What the customer must do first; null if nothing."""
 
 
 class PublicCase(_Document):
-    """A case as the customer may see it: no notes, no staff, no other departments."""
+    """A case as the customer may see it: without notes, staff or other departments."""
 
     case_id: UUID
-    """The case."""
+    """Id of the case."""
     reference: str | None
-    """The number by which the customer's system knows it."""
+    """Case number of the customer's system; null if there is none."""
     kind: CaseKind
-    """What it is."""
+    """Kind of case."""
     subject: str
-    """The matter in one line."""
+    """Subject of the case in one line."""
     status: Literal["open", "resolved", "closed"]
-    """Where it stands."""
+    """Status of the case."""
     received_at: datetime
-    """When it was received."""
+    """Time of receipt (UTC)."""
     waits_for_you: bool
-    """Whether it waits for something from the customer."""
+    """Whether the case waits for the customer."""
     continues_in: UUID | None
-    """The case of the same customer in which it is worked on now."""
+    """Id of the customer's case in which the work continues; null if it was not merged."""
     promises: list[PromiseView]
-    """What happens next, and by when at the latest."""
+    """Next steps with their due times."""
     updates: list[PublicUpdate]
-    """What the customer was told, in order of time."""
+    """Messages to the customer, in order of time."""

@@ -22,45 +22,45 @@ class _Document(BaseModel):
 
 
 class SparedContact(_Document):
-    """A contact who is not asked."""
+    """A contact who may not be asked at present."""
 
     contact_id: UUID
-    """The contact."""
+    """Id of the contact."""
     why: WhySpared
-    """Opted out, or asked about another case only lately."""
+    """Reason: opted out, or recently asked about another case."""
     free_at: datetime | None
-    """From when on the contact may be asked again; none for who opted out."""
+    """Time from which the contact may be asked again (UTC); null if the contact opted out."""
 
 
 class DueSurvey(_Document):
-    """A resolution that is to be asked about. Holds no personal data."""
+    """A resolution about which a customer is to be asked. Contains no personal data."""
 
     case_id: UUID
-    """The case."""
+    """Id of the case."""
     reference: str | None
-    """The number by which people know the case."""
+    """Case number as people know it; null if there is none."""
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     account_code: str
-    """The customer number."""
+    """Customer number in other systems; null if not known."""
     kind: CaseKind
-    """What the customer came with."""
+    """Kind of case."""
     segment: Segment
-    """The tier of the account at receipt."""
+    """Tier of the account at receipt."""
     owner: str | None
-    """Who is accountable for the case (staff id)."""
+    """Staff id of the owner of the case; null if there is none."""
     cycle: int
-    """The resolution."""
+    """Cycle of the resolution."""
     resolved_at: datetime
-    """When the case was resolved."""
+    """Time of the resolution (UTC)."""
     due_at: datetime
-    """By when the customer is to be asked."""
+    """Time by which the customer is to be asked (UTC)."""
     contact_id: UUID | None
-    """Whom the programme suggests; none: nobody may be asked."""
+    """Id of the contact that the programme suggests; null if nobody may be asked."""
     why: WhyChosen | None
-    """Why this contact."""
+    """Reason for the choice of the contact."""
     spared: list[SparedContact]
-    """Who comes before but is left in peace."""
+    """Contacts with precedence who may not be asked at present."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,41 +38,41 @@ REFUSALS: tuple[type[Refusal], ...] = (
 
 
 class InviteToSurvey(BaseModel):
-    """Whom to invite; what is left out, the survey programme decides."""
+    """Whom to invite. Omitted fields are decided by the survey programme."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     contact_id: UUID | None = None
-    """The contact of the account; left out, the first who may be asked."""
+    """Id of the contact. If omitted, the first contact who may be asked."""
     channel: Channel | None = None
-    """The way by which the link goes out; left out, the one that the contact prefers, else SMS."""
+    """Channel by which the link is sent. If omitted, the preferred channel of the contact, else SMS."""
     cycle: StrictInt | None = Field(default=None, ge=1)
-    """The resolution to ask about; left out, the last one."""
+    """Cycle whose resolution to ask about. If omitted, the last one."""
 
 
 class SurveyInvitation(BaseModel):
-    """An invitation on the record, and the link that goes out with it."""
+    """An invitation on the record, with the link to send."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     survey_id: UUID
-    """The survey."""
+    """Id of the survey."""
     cycle: int
-    """The resolution it asks about."""
+    """Cycle whose resolution the survey is about."""
     contact_id: UUID | None
-    """Who is asked."""
+    """Id of the contact asked."""
     channel: Channel
-    """The way by which the link goes out."""
+    """Channel by which the link is sent."""
     sent_at: datetime
-    """When the contact was invited."""
+    """Time of the invitation (UTC)."""
     expires_at: datetime | None
-    """Until when the link can be used."""
+    """Time at which the link expires (UTC)."""
     answered_at: datetime | None
-    """When the contact answered, if already."""
+    """Time of the answer (UTC); null if not answered."""
     declined_at: datetime | None
-    """When the contact did not want to answer, if so."""
+    """Time at which the contact declined (UTC); null if not declined."""
     link: str
-    """The path of the survey page, with a token that nobody can guess."""
+    """Path of the survey page, with an unguessable token."""
 
 
 async def invite_to_survey(

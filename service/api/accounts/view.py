@@ -20,23 +20,23 @@ class AccountView(Document):
     """A customer account as folded from its events."""
 
     account_id: UUID
-    """The account."""
+    """Id of the account."""
     version: int
-    """The version shown; also the ETag."""
+    """Version shown; also the ETag."""
     position: int
-    """The position of the newest event shown."""
+    """Position of the newest event shown."""
     code: str
-    """The customer number."""
+    """Customer number in other systems."""
     segment: Segment
-    """The tier."""
+    """Tier of the account."""
     owner: str | None
-    """The accountable person's staff id."""
+    """Staff id of the accountable person; null if there is none."""
     opened: AccountOpened
-    """The account as it was opened: name, line of business."""
+    """The account at its opening: name and line of business."""
     contacts: list[ContactAdded]
-    """The persons of the customer."""
+    """Contacts of the account."""
     opted_out_of_surveys: list[UUID]
-    """Which of them do not want to be asked for ratings."""
+    """Ids of the contacts who opted out of surveys."""
 
 
 def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountView | None:

@@ -17,16 +17,17 @@ from service.domain.vocabulary import Degree
 
 
 class SuggestionQuery(Parameters):
-    """What is known of the case beside its fields; the same as in `classify-by-rules`."""
+    """Known properties of the case besides its fields, as in `classify-by-rules`."""
 
     urgency: Degree | None = None
-    """How urgent, where a person has judged it."""
+    """Degree of urgency as judged by a person. Omit if not judged."""
     complexity: Degree | None = None
-    """How complex, where a person has judged it."""
+    """Degree of complexity as judged by a person. Omit if not judged."""
     category: Code | None = None
-    """The subject area, where it is known."""
+    """Subject area. Omit if not known."""
     circumstances: tuple[Slug, ...] = Field(default=(), max_length=20)
-    """What no field of the case says: names of the guideline. Repeat the parameter for several."""
+    """Circumstances named in the guideline that no field of the case states. Repeat the parameter for
+    several."""
 
 
 async def get_classification_suggestion(

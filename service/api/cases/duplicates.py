@@ -18,14 +18,14 @@ MOST_DAYS = 366
 
 
 class DuplicatesQuery(Parameters):
-    """Where to look."""
+    """Range of the search."""
 
     within_days: int = Field(default=USUAL_DAYS, ge=1, le=MOST_DAYS)
-    """How many days before and after the receipt."""
+    """Number of days before and after the receipt to search."""
     limit: int = Field(default=MOST_SUGGESTED, ge=1, le=50)
-    """At most so many."""
+    """Maximum number of rows."""
     min_position: MinPosition = None
-    """Wait until the lists hold this position."""
+    """Wait until the lists have reached this position."""
 
 
 async def get_duplicates(

@@ -15,19 +15,19 @@ from service.projections.links import LinkedCase, links_of
 
 
 class Links(Document):
-    """The cases that have to do with a case."""
+    """Links of a case to other cases."""
 
     items: list[LinkedCase]
-    """The links that stand: those on its own record, then those on the record of others."""
+    """Active links: first those recorded on this case, then those recorded on other cases."""
     position: int
-    """The list holds at least every event up to this position."""
+    """The list contains every event up to this position, and perhaps later ones."""
 
 
 class LinkQuery(Parameters):
-    """How new the links must be."""
+    """Freshness of the links."""
 
     min_position: MinPosition = None
-    """Wait until the list holds this position (`Case-Position` of a command's answer)."""
+    """Wait until the list has reached this position (`Case-Position` of a command's answer)."""
 
 
 async def get_case_links(request: Request, case_id: UUID, query: Annotated[LinkQuery, Query()]) -> Response:

@@ -14,7 +14,7 @@ class Stages(Document):
     """The stages of a case, in the order in which they began."""
 
     items: list[StageView]
-    """The stages."""
+    """Stages in the order in which they began."""
 
 
 async def get_case_stages(request: Request, case_id: UUID, moment: Annotated[AsOfQuery, Query()]) -> Response:

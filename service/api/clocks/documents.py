@@ -11,168 +11,167 @@ from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, 
 
 
 class FactOnRecord(Document):
-    """A fact by its place on the record, with both its times."""
+    """An event by its position on the record, with both its times."""
 
     type: str
-    """Which fact."""
+    """Name and version of the event."""
     event_id: UUID
-    """The event's id."""
+    """Id of the event."""
     version: int
-    """Its place in the case or account."""
+    """Version of the case or account after the event."""
     position: int
-    """Its place in the order of all events."""
+    """Position in the order of all events."""
     occurred_at: datetime
-    """When it happened."""
+    """Time of the event in the world (UTC)."""
     recorded_at: datetime
-    """When it was written down."""
+    """Time of recording (UTC)."""
     actor: str
-    """Who wrote it down."""
+    """Name of the API key, or of the process, that recorded it."""
 
 
 class PauseView(Document):
-    """A stretch in which the clock stood still."""
+    """A pause of a clock."""
 
     began_at: datetime
-    """From when."""
+    """Start of the pause (UTC)."""
     ended_at: datetime | None
-    """To when; null while it lasts."""
+    """End of the pause (UTC); null if it lasts."""
     waiting_on: WaitingOn | None
-    """Whom we waited for; null where the case was merged into another."""
+    """Party for whom the case waited; null if the case was merged into another."""
     fact: FactOnRecord | None
-    """The fact that paused the clock."""
+    """Event that paused the clock."""
     because_of: FactOnRecord | None
-    """What moved the clock to it."""
+    """Event of the case or account that caused it; null if there is none."""
 
 
 class CallView(Document):
-    """A rung of the escalation chain that was called."""
+    """A call of the escalation chain."""
 
     percent: int
-    """The share of the target that called it."""
+    """Share of the target, in percent, at which the call was due."""
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     escalated_to: str | None
-    """Who was called; null: nobody was on duty."""
+    """Staff id of the person called; null if nobody was on duty."""
     fact: FactOnRecord
-    """The fact."""
+    """Event on the record."""
 
 
 class WarningView(Document):
-    """A share of the target that was used up."""
+    """A warning that a share of the target was used."""
 
     percent: int
-    """The share."""
+    """Share of the target that was used, in percent."""
     fact: FactOnRecord
-    """The fact."""
+    """Event on the record."""
 
 
 class WaiverView(Document):
-    """Somebody answered for not keeping the promise."""
+    """A statement by which a person answers for the breach."""
 
     waived_by: str
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
     reason: str
-    """Why."""
+    """Reason given by the member of staff."""
     fact: FactOnRecord
-    """The fact."""
+    """Event on the record."""
 
 
 class ClockView(Document):
-    """One promise of time, as it was made and as it stands."""
+    """A clock: one promise of time, with its present state."""
 
     clock_id: UUID
-    """The clock."""
+    """Id of the clock."""
     clock: str
-    """What is promised."""
+    """Name of the promise."""
     cycle: int
-    """1, and one more after each reopening."""
+    """Number of the cycle: 1, plus one for each reopening."""
     subject: str | None
-    """The commitment, collaboration or visit that it is about."""
+    """Id or date of the commitment, collaboration or visit concerned; null if it concerns the case."""
     title: Title
-    """The promise in words, from the rule in its version of the policy."""
+    """Promise in words, from the rule in this version of the policy."""
     rule: str
-    """The rule that makes the promise."""
+    """Name of the rule that makes the promise."""
     policy_id: str
-    """The policy of the rule."""
+    """Id of the policy."""
     policy_version: int
-    """Its version under which the promise holds."""
+    """Version of the policy under which the promise was made."""
     agreement_id: str | None
-    """The agreement of the account whose term stands instead of the rule's."""
+    """Id of the agreement whose term replaces that of the rule; null if there is none."""
     calendar_id: str
-    """The calendar whose time counts."""
+    """Id of the calendar whose time counts."""
     calendar_version: int
-    """Its version under which the promise holds."""
+    """Version of the calendar under which the promise was made."""
     response_class: ResponseClass | None
-    """The class when the promise was made."""
+    """Response class when the promise was made; null if not classified."""
     priority: Priority | None
-    """The priority when the promise was made."""
+    """Priority when the promise was made; null if not classified."""
     segment: Segment | None
-    """The tier when the promise was made."""
+    """Tier when the promise was made; null if not known."""
     owner: str | None
-    """The accountable person when the promise was made."""
+    """Staff id of the accountable person when the promise was made; null if there was none."""
     counts_from_at: datetime
-    """From when time counts."""
+    """Time from which the clock counts (UTC)."""
     target_seconds: int | None
-    """How long it may take, in seconds of the calendar; null where an instant was promised."""
+    """Time limit in seconds of the calendar; null if a fixed due time was promised."""
     promised_due_at: datetime
-    """By when, as it was promised at the start."""
+    """Due time as promised at the start (UTC)."""
     due_at: datetime
-    """By when now: with the pauses that are over, and after a change of the limit."""
+    """Current due time (UTC): includes finished pauses and changes of the limit."""
     thresholds: list[Threshold]
-    """When to warn and whom to call."""
+    """Thresholds for warnings and escalation calls."""
     verdict: Verdict
-    """How it stands at `as_of_at`. `waived` is a breach for which somebody answers."""
+    """Verdict at `as_of_at`. `waived` is a breach for which a person answers."""
     started: FactOnRecord
-    """The promise on the record."""
+    """Event that recorded the promise."""
     breached: FactOnRecord | None
-    """The breach as it was noted; `occurred_at` is the due instant. An end in time that became known later
-    stands beside it."""
+    """Recorded breach; `occurred_at` is the due time. It remains if a timely end becomes known later.
+    null if there is none."""
     ended: FactOnRecord | None
-    """What ended it: kept, done late, or void."""
+    """Event that ended the clock: met, ended late or cancelled; null if it runs."""
     end_reason: ClockEndReason | None
-    """Why it became void."""
+    """Reason for the cancellation; null if it was not cancelled."""
     counted_seconds: int | None
-    """How much of the time that counts was used, once it was kept or done late."""
+    """Counted seconds used until it was met, in time or late; null before."""
     late_seconds: int | None
-    """How long after the due instant it was done by the wall clock, so far where it is not done; null where
-    it is not late."""
+    """Seconds after the due time by the wall clock, up to now if still open; null if not late."""
     pauses: list[PauseView]
-    """When it stood still."""
+    """Pauses of the clock."""
     warnings: list[WarningView]
-    """The warnings that were given."""
+    """Warnings that were given."""
     calls: list[CallView]
-    """The rungs of the escalation chain that were called."""
+    """Calls of the escalation chain."""
     waivers: list[WaiverView]
-    """Who answers for not keeping it."""
+    """Statements by which a person answered for the breach."""
 
 
 class HeldPauseView(Document):
-    """A wait for the customer that went on although the customer had answered."""
+    """A wait for the customer that continued although the customer had answered."""
 
     began_at: datetime
-    """When the wait began."""
+    """Start of the wait (UTC)."""
     answered_at: datetime
-    """When the customer answered."""
+    """Time of the customer's answer (UTC)."""
     ended_at: datetime | None
-    """When the wait ended; null while it lasts."""
+    """End of the wait (UTC); null if it lasts."""
     held_seconds: int
-    """From the answer to the end, up to `as_of_at` while it lasts."""
+    """Seconds from the answer to the end of the wait, or to `as_of_at` if it lasts."""
 
 
 class ClocksView(Document):
     """All clocks of a case or account, in the order in which they were started."""
 
     stream_id: UUID
-    """The case or account."""
+    """Id of the case or account."""
     version: int
-    """Its version shown."""
+    """Version shown."""
     position: int
-    """The position of its newest event shown."""
+    """Position of the newest event shown."""
     as_of_at: datetime
-    """The instant of which the verdicts are true."""
+    """Time for which the verdicts hold (UTC)."""
     clocks: list[ClockView]
-    """The clocks."""
+    """Clocks in the order in which they were started."""
     held_pauses: list[HeldPauseView]
-    """The pause audit: each wait for the customer counts once, however many clocks stood still in it."""
+    """Pause audit: each wait for the customer is listed once, however many clocks it paused."""
     held_seconds: int
-    """Their sum."""
+    """Sum of the held pauses in seconds."""

@@ -12,90 +12,91 @@ from service.domain.vocabulary import WaitingOn
 
 
 class IntervalView(Document):
-    """A stretch of time that counted, or did not, for one reason."""
+    """An interval that counts, or does not count, for one reason."""
 
     start_at: datetime
-    """From when."""
+    """Start of the interval (UTC)."""
     end_at: datetime
-    """To when."""
+    """End of the interval (UTC)."""
     counts: bool
-    """Whether its time counts."""
+    """Whether the time of the interval counts."""
     seconds: int
-    """How long it is by the wall clock. Parts of a second are carried on, so that the sums are exact."""
+    """Length in seconds by the wall clock. Fractions are carried over, so that the sums are exact."""
     counted_seconds: int
-    """How much of it counts."""
+    """Counted seconds."""
     is_late: bool
-    """Whether it lies after the due instant."""
+    """Whether the interval lies after the due time."""
     why: str
-    """The reason: a rule of the calendar, `waiting`, `merged`, or `before_start`."""
+    """Reason code: a rule of the calendar, `waiting`, `merged` or `before_start`."""
     words: Title
-    """The reason in words."""
+    """Reason in words."""
     waiting_on: WaitingOn | None
-    """Whom we waited for."""
+    """Party for whom the case waited; null if it did not wait."""
     fact: FactOnRecord | None
-    """The fact about the clock behind it; null where the calendar decides."""
+    """Clock event that began the interval; null if the calendar decides."""
     because_of: FactOnRecord | None
-    """The fact of the case or account that moved the clock to it."""
+    """Event of the case or account that caused the clock event; null if there is none."""
 
 
 class ReasonSum(Document):
-    """All stretches of one reason together."""
+    """Total of all intervals with one reason."""
 
     why: str
-    """The reason."""
+    """Code of the reason."""
     waiting_on: WaitingOn | None
-    """Whom we waited for."""
+    """Party for whom the case waited; null if it did not wait."""
     seconds: int
-    """How long they are by the wall clock."""
+    """Total length in seconds by the wall clock."""
     counted_seconds: int
-    """How much of them counts."""
+    """Total counted seconds."""
 
 
 class ShareView(Document):
-    """How much of the late time is somebody's."""
+    """Share of the late time of one holder."""
 
     holder: Holder
-    """Who held it up: owner, department, a wait, hours that do not count, or nobody accountable."""
+    """Holder of the late time: owner, department, a wait, uncounted hours, or no accountable person."""
     who: str | None
-    """The staff id or the department."""
+    """Staff id or department; null if neither."""
     seconds: int
-    """How long."""
+    """Late time in seconds."""
     words: Title
-    """The holder in words."""
+    """Holder in words."""
 
 
 class ExplanationView(Document):
-    """Why a clock shows what it shows."""
+    """Explanation of how a clock arrived at its figures."""
 
     stream_id: UUID
-    """The case or account."""
+    """Id of the case or account."""
     stream: Literal["case", "account"]
-    """Which of them."""
+    """Whether it belongs to a case or an account."""
     version: int
-    """Its version shown."""
+    """Version shown."""
     as_of_at: datetime
-    """The instant of which it is true."""
+    """Time for which the explanation holds (UTC)."""
     clock: ClockView
-    """The clock."""
+    """Id of the clock."""
     calendar: Title
-    """The calendar by its name."""
+    """Name of the calendar."""
     is_covered: bool
-    """Whether the calendar knows the special days up to the due instant; if not, it may yet move."""
+    """Whether the calendar covers all special days up to the due time; if not, the due time can still
+    change."""
     from_at: datetime
-    """Where the stretches begin: the receipt of the case, or the start of the clock if that is earlier."""
+    """Start of the first interval (UTC): receipt of the case, or start of the clock if earlier."""
     until: datetime
-    """Where they end: the end of the clock, or `as_of_at` while it is open."""
+    """End of the last interval (UTC): end of the clock, or `as_of_at` if it is open."""
     intervals: list[IntervalView]
-    """All time from `from_at` to `until`, without gaps."""
+    """Intervals from `from_at` to `until`, without gaps."""
     sums: list[ReasonSum]
-    """The same by reason."""
+    """Totals by reason."""
     seconds: int
-    """The sum of all `seconds`: the whole time."""
+    """Sum of all `seconds`."""
     counted_seconds: int
-    """The sum of all `counted_seconds`: what the clock shows."""
+    """Sum of all `counted_seconds`, as shown by the clock."""
     late_seconds: int
-    """The time after the due instant by the wall clock, 0 where it is not late."""
+    """Seconds after the due time by the wall clock; 0 if not late."""
     attribution: list[ShareView]
-    """Whose the late time is; the shares add up to `late_seconds`."""
+    """Late time by holder; the shares add up to `late_seconds`."""
     held_seconds: int
-    """The pause audit: how long it stood still for the customer although the customer had answered."""
+    """Pause audit: seconds of pauses that continued after the customer had answered."""

@@ -21,80 +21,80 @@ from service.reports.clocks.time_left import time_left
 
 
 class QueuedClock(Document):
-    """A promise as the queue shows it. Holds no personal data."""
+    """A promise as shown in the queue. Contains no personal data."""
 
     clock_id: UUID
-    """The clock."""
+    """Id of the clock."""
     stream: Stream
-    """Whether a case or an account has it."""
+    """Whether the promise belongs to a case or an account."""
     case_id: UUID | None
-    """The case; none where the promise is to the account itself."""
+    """Id of the case; null if the promise concerns the account itself."""
     reference: str | None
-    """The number by which people know the case."""
+    """Case number as people know it; null if there is none."""
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     account_code: str | None
-    """The customer number."""
+    """Customer number in other systems; null if not known."""
     clock: str
-    """What was promised."""
+    """Name of the promise."""
     rule: str
-    """The rule of the policy that promises it."""
+    """Name of the rule that makes the promise."""
     cycle: int
-    """1, and one more after each reopening."""
+    """Number of the cycle: 1, plus one for each reopening."""
     subject: str | None
-    """The commitment, collaboration or settlement that it is about."""
+    """Id or date of the commitment, collaboration or settlement concerned; null if it concerns the case."""
     owner: str | None
-    """Who is accountable now (staff id)."""
+    """Staff id of the present owner; null if there is none."""
     promised_owner: str | None
-    """Who was when the promise was made."""
+    """Staff id of the owner when the promise was made; null if there was none."""
     segment: Segment | None
-    """The tier when the promise was made."""
+    """Tier when the promise was made; null if not known."""
     response_class: ResponseClass | None
-    """The response class when the promise was made."""
+    """Response class when the promise was made; null if not classified."""
     priority: Priority | None
-    """The priority when the promise was made."""
+    """Priority when the promise was made; null if not classified."""
     status: ClockStatus
-    """How it stands on the record."""
+    """Recorded status."""
     verdict: Verdict
-    """How it stands now; `breached` from the due instant on."""
+    """Present verdict; `breached` from the due time on."""
     counts_from_at: datetime
-    """From when time counts."""
+    """Time from which the clock counts (UTC)."""
     target_seconds: int | None
-    """How long it may take, in seconds of the calendar; none where an instant was promised."""
+    """Time limit in seconds of the calendar; null if a fixed due time was promised."""
     due_at: datetime
-    """By when. While it stands still: by when it was, before the pause that lasts."""
+    """Due time (UTC). If the clock is paused, the due time before the pause."""
     left_seconds: int | None
-    """Whole seconds left by the wall clock, below zero once overdue; while it stands still, as if it went on
-    now. None when it is over."""
+    """Whole seconds left by the wall clock, negative if overdue; if paused, as if it resumed now. null if
+    the clock is over."""
     left_counted_seconds: int | None
-    """The same in the time that counts by its calendar."""
+    """Seconds left in the counted time of its calendar; null if the clock is over."""
     calendar_id: str
-    """The calendar whose time counts."""
+    """Id of the calendar whose time counts."""
     calendar_version: int
-    """Its version, as promised."""
+    """Version of the calendar under which the promise was made."""
     policy_id: str
-    """The policy."""
+    """Id of the policy."""
     policy_version: int
-    """Its version, as promised."""
+    """Version of the policy under which the promise was made."""
     agreement_id: str | None
-    """The agreement whose term stood instead of the rule's."""
+    """Id of the agreement whose term replaces that of the rule; null if there is none."""
     breached_at: datetime | None
-    """The due instant that was noted as passed."""
+    """Due time recorded as breached (UTC); null if not breached."""
     waived_by: str | None
-    """Who answers for it, if somebody does; that clears no breach."""
+    """Staff id of the person who answers for the breach; null if nobody does. The breach remains."""
     warned_percent: int | None
-    """The highest share of the time that was warned of."""
+    """Highest share of the target for which a warning was given, in percent; null if none was."""
     escalated_level: EscalationLevel | None
-    """The rung of the escalation chain that was called last."""
+    """Escalation level called last; null if none was called."""
     unanswered_escalation_count: int
-    """How many rungs were called on which nobody was on duty."""
+    """Number of escalation calls for which nobody was on duty."""
 
 
 class ClockPage(Page[QueuedClock]):
     """One page of the queue."""
 
     as_of_at: datetime
-    """The instant for which what is left was computed."""
+    """Time for which the remaining time was computed (UTC)."""
 
 
 class ClockListQuery(PageQuery, ClockFilter):

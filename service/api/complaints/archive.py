@@ -26,7 +26,7 @@ SEARCHED_AT_ONCE = 100
 
 class _Filter(ComplaintFilter):
     words: str | None = Field(default=None, min_length=1, max_length=200)
-    """Only complaints in whose texts all these words stand, be it in what was written, said or noted."""
+    """Only complaints whose texts contain all these words, in messages, talks or notes."""
 
 
 class ComplaintListQuery(PageQuery, _Filter):

@@ -36,34 +36,34 @@ PROGRESS = f"{MASS}/progress"
 
 
 class MassQuery(Parameters):
-    """How new the links must be."""
+    """Freshness of the links."""
 
     min_position: MinPosition = None
-    """Wait until the links are known up to this position (`Case-Position` of a command's answer)."""
+    """Wait until the links have reached this position (`Case-Position` of a command's answer)."""
 
 
 class ChildAnswer(Document):
-    """What became of the word to one child."""
+    """Result of the command on one child case."""
 
     case_id: UUID
-    """The child."""
+    """Id of the child case."""
     status: int
-    """What its own route would have answered: 200, or the status of the problem."""
+    """HTTP status of the command's own route: 200, or the status of the problem."""
     version: int | None = None
-    """Its version after it."""
+    """Version after the command; null if it failed."""
     position: int | None = None
-    """The position of its newest event."""
+    """Position of the newest event; null if the command failed."""
     is_repeat: bool | None = None
-    """Whether it was told before under the same Idempotency-Key."""
+    """Whether the command was already done under the same Idempotency-Key."""
     problem: Problem | None = None
-    """Why it was not told."""
+    """Problem; null if the command succeeded."""
 
 
 class MassAnswers(Document):
     """One answer for each open child, in order of their receipt."""
 
     answers: list[ChildAnswer]
-    """The answers."""
+    """Answers, one per child case."""
 
 
 async def get_mass_complaint(

@@ -9,24 +9,24 @@ from service.eventstore.envelope import RecordedEvent
 
 
 class FeedEvent(EventEnvelope):
-    """A fact on the record, of whichever case or account."""
+    """An event on the record, of any case or account."""
 
     stream_id: UUID
-    """The case or account."""
+    """Id of the case or account."""
 
 
 class FeedPage(Document):
-    """A part of the record in order of position."""
+    """A page of the record in order of position."""
 
     items: list[FeedEvent]
-    """The events."""
+    """Events in order of position."""
     next: str | None
-    """The path of what follows: also at the end, where it leads to what is yet to come. Null when `as_of`
-    is reached."""
+    """Path of the next page. At the end of the record it leads to the events to come; null if `as_of` is
+    reached."""
     head: int
-    """The position of the newest event when the page was read."""
+    """Position of the newest event when the page was read."""
     end: bool
-    """Whether nothing more was there to be shown. Without it ask on, even after a page without items."""
+    """Whether the end of the record was reached. If false, read on, even after a page without items."""
 
 
 def fed(recorded: RecordedEvent) -> dict[str, Any]:

@@ -47,12 +47,12 @@ def _known(written: str) -> str:
 
 
 class StreamQuery(Parameters):
-    """Which events to follow, and from where."""
+    """Which events to read, and from which position."""
 
     after: int = Field(default=0, ge=0, le=HIGHEST_POSITION)
-    """Only events after this position; refused where the record is not that far."""
+    """Only events after this position. Refused if the record has not reached it."""
     types: Annotated[str, AfterValidator(_known)] | None = Field(default=None, max_length=2_000)
-    """Only events of these stored names, with commas between them: `CaseReceived.v1,CaseClosed.v1`."""
+    """Only events of these stored names, separated by commas: `CaseReceived.v1,CaseClosed.v1`."""
     stream_id: UUID | None = None
     """Only events of this case or account."""
 
@@ -63,14 +63,14 @@ class StreamQuery(Parameters):
 
 
 class FeedQuery(StreamQuery):
-    """Which page of the record."""
+    """Which page of the record to read."""
 
     limit: int = Field(default=100, ge=1, le=MOST_EVENTS)
-    """At most so many."""
+    """Maximum number of rows."""
     as_of: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
-    """The record as it was when it had reached this position."""
+    """The record as it was at this position."""
     wait: float = Field(default=0, ge=0, le=LONGEST_WAIT_SECONDS, allow_inf_nan=False)
-    """Seconds to wait for an event where there is none yet."""
+    """Seconds to wait for an event if there is none yet."""
 
 
 async def get_events(request: Request, query: Annotated[FeedQuery, Query()]) -> Response:

@@ -53,7 +53,7 @@ class Caller:
     name: str
     role: Role
     account_id: UUID | None = None
-    """The one account that the key speaks for, where it is bound to one."""
+    """Account to which the key is bound; None if it is not bound."""
 
     @property
     def actor(self) -> str:

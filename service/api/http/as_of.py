@@ -32,7 +32,7 @@ ON_AS_OF = ("version_not_found", "not_yet_recorded")
 
 
 class StreamKind(NamedTuple):
-    """With which event a stream of a kind begins, and the refusal where there is no such stream."""
+    """The event that begins a stream of a kind, and the refusal if there is no such stream."""
 
     opened_by: type[Event]
     missing: type[Refusal]
@@ -43,16 +43,16 @@ ACCOUNT = StreamKind(AccountOpened, AccountNotFoundError)
 
 
 class AsOfQuery(Parameters):
-    """Which moment to show: at most one of the four; left out, the newest."""
+    """Which moment to show: at most one of the four. Omit all for the newest."""
 
     version: int | None = Field(default=None, ge=1, le=LAST_VERSION)
     """As it was after this version."""
     position: int | None = Field(default=None, ge=1, le=HIGHEST_POSITION)
-    """As it was when the whole record had reached this position."""
+    """As it was when the record had reached this position."""
     recorded_at: Instant | None = None
-    """As it stood on the record at this instant: what we knew then."""
+    """As recorded by this time: what was known then."""
     occurred_at: Instant | None = None
-    """As it was in the world at this instant (business time), by all that we know now."""
+    """As it was in the world at this time (business time), by all that is known now."""
 
     @model_validator(mode="after")
     def _is_one_moment(self) -> Self:
@@ -73,7 +73,7 @@ class HistoryQuery(AsOfQuery):
     after_version: int = Field(default=0, ge=0, le=LAST_VERSION)
     """Only events after this version."""
     limit: int = Field(default=MOST_EVENTS, ge=1, le=MOST_EVENTS)
-    """At most so many."""
+    """Maximum number of rows."""
 
 
 async def events_as_of(

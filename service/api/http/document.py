@@ -4,12 +4,12 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Document(BaseModel):
-    """Something that is shown."""
+    """A document of the API that is shown."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
 
 class Parameters(BaseModel):
-    """What a request says beside its path; a name that is not declared is refused."""
+    """Query parameters or fields of a request; an undeclared name is refused."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)

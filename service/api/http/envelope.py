@@ -13,26 +13,26 @@ AnEvent = TypeVar("AnEvent")
 
 
 class Envelope(Document, Generic[AnEvent]):
-    """A fact with what the record adds to it."""
+    """An event with the metadata of the record."""
 
     event: AnEvent
-    """The fact; `type` tells which. Only what is known stands there: a field without a value is left out."""
+    """The event; `type` names its kind. A field without a value is absent."""
     version: int
-    """Its place in the case or account: 1, 2, 3 ..."""
+    """Version within the case or account: 1, 2, 3 ..."""
     position: int
-    """Its place in the order of all events."""
+    """Position in the order of all events."""
     recorded_at: datetime
-    """When it was written down; `occurred_at` inside the fact is when it happened."""
+    """Time of recording (UTC); `occurred_at` inside the event is the business time."""
     actor: str
-    """Whose key sent it."""
+    """Name of the API key that sent the command."""
     event_id: UUID
-    """The event's id."""
+    """Id of the event."""
     command_id: UUID
-    """The command that caused it."""
+    """Id of the command that caused the event."""
     correlation_id: UUID
-    """What it belongs together with."""
+    """Id shared by all events of one business process."""
     causation_id: UUID | None
-    """What made it happen, if not a command from outside."""
+    """Id of the event that caused it; null if an external command did."""
 
 
 class EventEnvelope(Envelope[AnyEvent]):

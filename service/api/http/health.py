@@ -20,24 +20,25 @@ NOT_READY = ("record_unavailable", "service_stopping", "projection_stopped", "wa
 
 
 class HealthWarning(BaseModel):
-    """What somebody should know though everything can be served."""
+    """A condition that needs attention although the service works."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     slug: str
-    """What it is, in one stable word."""
+    """Stable name of the warning."""
     message: str
-    """What it is and what to do, in the reader's language."""
+    """Explanation and remedy, in the language of the reader."""
 
 
 class Health(BaseModel):
-    """All can be served; what cannot is a problem."""
+    """State of a service that works; a failure is answered with a problem."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     status: Literal["ok"] = "ok"
+    """Always `ok`; other states are answered with a problem."""
     warnings: list[HealthWarning] = []
-    """What somebody should know all the same."""
+    """Conditions that need attention although the service works."""
 
 
 async def get_livez() -> Health:

@@ -1,7 +1,7 @@
 """`/problems/<slug>`: what a problem type means, in both languages."""
 
 from fastapi import FastAPI
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from service.api.http.problems.error import PROBLEM_STATUS, ProblemError
 from service.api.http.problems.refusal_status import every_refusal, status_of
@@ -12,10 +12,16 @@ from service.language import LANGUAGES, text
 class ProblemMeaning(BaseModel):
     """A problem type. Names in braces in `detail` are filled in when it happens."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     slug: str
+    """Stable name of the problem type."""
     status: int
+    """HTTP status code."""
     title: dict[str, str]
+    """Title by language, `zh` and `en`."""
     detail: dict[str, str]
+    """Explanation and remedy by language, `zh` and `en`."""
 
 
 async def get_problem_type(slug: str) -> ProblemMeaning:

@@ -10,38 +10,38 @@ from service.domain.vocabulary import ResponseClass
 
 
 class LikeCase(Document):
-    """Another case of the same customer that may be the same matter."""
+    """Another case of the same customer that may concern the same matter."""
 
     case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     reference: str | None
-    """The number by which it is known."""
+    """Case number of the customer's system; null if there is none."""
     status: str
-    """Where it stands."""
+    """Status of the case."""
     received_at: datetime
-    """When it was received."""
+    """Time of receipt (UTC)."""
     score: float
-    """How alike: from 0, not at all, to 1, the same."""
+    """Likeness from 0 (not alike) to 1 (identical)."""
     reasons: list[LikenessReason]
-    """Why it is suggested."""
+    """Reasons for the suggestion."""
 
 
 class IntakeAnswer(Document):
-    """The case that was received, and what happens next."""
+    """The case that was received, with the promised next steps."""
 
     case_id: UUID
-    """The case: ask for it by this id or by the reference."""
+    """Id of the case. The case can be read by this id or by the reference."""
     reference: str | None
-    """The number that was sent."""
+    """Case number of the customer's system; null if there is none."""
     received_at: datetime
-    """When it was received: from then on time counts."""
+    """Time of receipt (UTC). The promised times count from it."""
     response_class: ResponseClass | None
-    """The class by which it is answered."""
+    """Response class; null if not classified."""
     position: int
-    """Hand it to `min_position` when asking by the reference."""
+    """Pass it as `min_position` when reading the case by reference."""
     is_repeat: bool
-    """Whether this was sent before under the same Idempotency-Key."""
+    """Whether the report was already received under the same Idempotency-Key."""
     promises: list[PromiseView]
-    """What happens next, and by when at the latest."""
+    """Next steps with their due times."""
     possible_duplicates: list[LikeCase]
-    """Cases that may be the same matter; nothing is merged without a person."""
+    """Cases that may concern the same matter. Nothing is merged without a person."""

@@ -26,10 +26,10 @@ PATH = "/v1/intake"
 
 
 class PublicCaseQuery(Parameters):
-    """How new the answer must be."""
+    """Freshness of the answer."""
 
     min_position: MinPosition = None
-    """Wait until a case can be found by its reference up to this position."""
+    """Wait until cases can be found by reference up to this position."""
 
 
 async def report_case(request: Request) -> Response:

@@ -19,18 +19,18 @@ from service.reports.response_times.report import response_times
 
 
 class FiguresQuery(Parameters):
-    """How fresh the figures must be."""
+    """Freshness of the figures."""
 
     min_position: MinPosition = None
-    """Wait until the figures hold this position (`Case-Position` of a command's answer)."""
+    """Wait until the figures have reached this position (`Case-Position` of a command's answer)."""
 
 
 class KpiReportQuery(FiguresQuery, KpiQuery):
-    """What to report on, and how fresh."""
+    """Content and freshness of the report."""
 
 
 class ComplaintReportQuery(FiguresQuery, ComplaintQuery):
-    """What to report on, and how fresh."""
+    """Content and freshness of the report."""
 
 
 async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Query()]) -> Response:

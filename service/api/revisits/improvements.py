@@ -23,50 +23,50 @@ from service.projections.improvements import agreed_with
 
 
 class ImprovementView(Document):
-    """Something that will be done better, or was."""
+    """An improvement that is agreed or completed."""
 
     action_id: UUID
-    """The action."""
+    """Id of the improvement action."""
     case_id: UUID
-    """The case in whose review it was agreed."""
+    """Id of the case in whose review it was agreed."""
     reference: str | None
-    """The number by which people know the case."""
+    """Case number as people know it; null if there is none."""
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     account_code: str
-    """The customer number."""
+    """Customer number in other systems; null if not known."""
     review_id: UUID | None
-    """The review that it follows from."""
+    """Id of the review from which it follows; null if there is none."""
     process_step: str | None
-    """The step of our work that becomes better."""
+    """Process step to improve; null if not named."""
     what: str
-    """What will be done."""
+    """Improvement in free text."""
     owner: str
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
     agreed_at: datetime
-    """When it was agreed."""
+    """Time at which it was agreed (UTC)."""
     due_at: datetime
-    """By when."""
+    """Due time (UTC)."""
     is_overdue: bool
-    """Whether it was not made in time, also where it was made since."""
+    """Whether it was not completed in time, even if completed since."""
     completed_at: datetime | None
-    """When it was made."""
+    """Time of completion (UTC); null if not completed."""
     effect: str | None
-    """What came of it."""
+    """Effect in free text; null if not completed."""
     is_effective: bool | None
-    """Whether it helped; null while that is not known."""
+    """Whether it was effective; null if not yet known."""
 
 
 class ImprovementPage(Page[ImprovementView]):
     """One page of improvements."""
 
     as_of_at: datetime
-    """The instant of which `is_overdue` is true."""
+    """Time for which `is_overdue` holds (UTC)."""
 
 
 class _Filter(PromiseFilter):
     owner: Code | None = None
-    """Only those for which this person answers (staff id)."""
+    """Only improvements for which this person (staff id) is responsible."""
 
 
 class ImprovementListQuery(PageQuery, _Filter):

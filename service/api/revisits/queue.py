@@ -28,64 +28,64 @@ Plans = Mapping[tuple[UUID, str], RevisitPlanned]
 
 
 class RevisitDue(Document):
-    """A revisit that the rules promise or that somebody planned."""
+    """A revisit that a rule promises or a member of staff planned."""
 
     case_id: UUID
-    """The case."""
+    """Id of the case."""
     reference: str | None
-    """The number by which people know the case."""
+    """Case number as people know it; null if there is none."""
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     account_code: str
-    """The customer number."""
+    """Customer number in other systems; null if not known."""
     segment: Segment
-    """The tier of the account now."""
+    """Present tier of the account."""
     owner: str | None
-    """Who is accountable for the case now (staff id)."""
+    """Staff id of the present owner of the case; null if there is none."""
     clock: str
-    """The promise of the policy."""
+    """Name of the promise in the policy."""
     rule: str
-    """The rule that makes it."""
+    """Name of the rule that makes the promise."""
     clock_id: UUID
-    """Its clock, which can explain itself."""
+    """Id of the clock; the clock can be explained."""
     due_at: datetime
-    """By when."""
+    """Due time (UTC)."""
     standing: PromiseStatus
-    """Whether it is still to be held, was missed, or was held; `held_late`: missed and held afterwards."""
+    """Whether it is open, missed or held; `held_late` means held after it was missed."""
     held_at: datetime | None
-    """When the customer was reached."""
+    """Time at which the customer was reached (UTC); null if not yet reached."""
     revisit_id: UUID | None
-    """The plan; null where the rules promise it."""
+    """Id of the planned revisit; null if a rule promises it."""
     channel: Channel | None
-    """How, where that is planned."""
+    """Planned contact channel; null if not planned."""
     contact_id: UUID | None
-    """Who is to be asked, where that is planned."""
+    """Id of the contact to ask; null if not planned."""
     reason: str | None
-    """Why it was planned."""
+    """Reason for the plan; null if a rule promises it."""
     template: str | None
-    """The kind of revisit by the guideline."""
+    """Revisit template of the guideline; null if there is none."""
     title: Title | None
-    """The occasion in words."""
+    """Occasion of the revisit in words; null if there is no template."""
     opening: Title | None
-    """What to say first."""
+    """Opening words; null if there are none."""
     questions: list[QuestionToAsk]
-    """The questions to go with."""
+    """Questions to ask."""
 
 
 class RevisitPage(Page[RevisitDue]):
     """One page of revisits."""
 
     as_of_at: datetime
-    """The instant of which `standing` is true."""
+    """Time for which `standing` holds (UTC)."""
     most_questions: int | None
-    """No more may be asked at a time; null where no guideline is published."""
+    """Maximum number of questions per revisit; null if no guideline is published."""
     longest_seconds: int | None
-    """No revisit should take longer."""
+    """Maximum duration of a revisit in seconds; null if no guideline is published."""
 
 
 class _Filter(PromiseFilter):
     owner: Code | None = None
-    """Only those of cases for which this person (staff id) is accountable now."""
+    """Only revisits for cases that this person (staff id) owns now."""
 
 
 class RevisitListQuery(PageQuery, _Filter):

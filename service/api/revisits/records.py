@@ -20,14 +20,14 @@ class RevisitRecordPage(Page[RevisitRecord]):
     """One page of the records of revisits."""
 
     summary: RevisitSummary
-    """The revisits of this page in numbers."""
+    """Figures of the revisits of this page."""
 
 
 class RevisitRecordListQuery(PageQuery, RevisitRecordQuery):
     """Which revisits to show, and which page."""
 
     limit: int = Field(default=200, ge=1, le=MOST_ROWS)
-    """At most so many rows."""
+    """Maximum number of rows."""
 
 
 async def get_revisit_records(

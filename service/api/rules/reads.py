@@ -23,44 +23,44 @@ class PolicyView(Document):
     """A version of a policy."""
 
     policy: Policy
-    """The whole version."""
+    """Complete version."""
     effective_at: datetime
-    """From when on it makes the promises."""
+    """Time from which the policy makes the promises (UTC)."""
     is_in_force: bool
     """Whether it makes the promises now."""
 
 
 class RosterView(Document):
-    """Who is on duty on a rung of the escalation chain."""
+    """People on duty on an escalation level."""
 
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     people: tuple[Duty, ...]
-    """Who is called: the first whose duty hours it is."""
+    """People on duty, in the order of call: the first person within duty hours is called."""
     effective_at: datetime
-    """From when on."""
+    """Time from which the roster applies (UTC)."""
     is_in_force: bool
-    """Whether it holds now."""
+    """Whether it is in force now."""
 
 
 class GuidelineView(Document):
     """A version of a guideline."""
 
     content: AnyGuideline
-    """The whole version."""
+    """Complete version."""
     effective_at: datetime
-    """From when on people work by it."""
+    """Time from which the guideline applies (UTC)."""
     is_in_force: bool
-    """Whether it holds now."""
+    """Whether it is in force now."""
 
 
 class Rules(Document, Generic[Item]):
     """All rules of one kind, in the order in which they were published."""
 
     items: list[Item]
-    """The rules."""
+    """Versions of the rules."""
     position: int
-    """The position of the newest event of any rule, 0 where there is none."""
+    """Position of the newest event of any rule; 0 if there is none."""
 
 
 async def get_policies(request: Request) -> Response:

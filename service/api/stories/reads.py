@@ -23,12 +23,12 @@ from service.reports.story.document import Story, WhichPromises, story
 
 
 class StoryQuery(AsOfQuery):
-    """How to tell it, and as of when."""
+    """Form of the story, and moment up to which it goes."""
 
     language: Language | None = None
-    """The language; left out, that of `Accept-Language`."""
+    """Language. If omitted, that of `Accept-Language`."""
     promises: WhichPromises = "broken"
-    """Which promises of time are told: all, only those that went wrong, or none."""
+    """Which promises to mention: all, only breached ones, or none."""
 
 
 async def get_case_story(request: Request, case_id: UUID, query: Annotated[StoryQuery, Query()]) -> Response:

@@ -18,10 +18,10 @@ MOST_ROWS = 100
 
 
 class DueSurveyQuery(PageQuery):
-    """Which page of what is due."""
+    """Which page of the due surveys to read."""
 
     limit: int = Field(default=50, ge=1, le=MOST_ROWS)
-    """At most so many rows."""
+    """Maximum number of rows."""
 
 
 async def get_due_surveys(request: Request, query: Annotated[DueSurveyQuery, Query()]) -> Response:

@@ -4,4 +4,4 @@ from service.domain.event import Event
 
 
 class AccountFact(Event):
-    """What happens with an account."""
+    """Base of the events of an account."""

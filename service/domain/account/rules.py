@@ -17,7 +17,7 @@ class AccountNotFoundError(Refusal, field="account_id"):
 
 
 class AccountClosedError(Refusal, field="occurred_at"):
-    """Nothing happens with an account after it was closed."""
+    """Nothing can be recorded on an account after its closing time."""
 
 
 @refuses_with(AccountNotFoundError)

@@ -10,15 +10,15 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class ApprovalLevelTooLowError(Refusal, field="level"):
-    """A higher rung must decide."""
+    """The decision needs a higher escalation level."""
 
 
 class RungNotHeldError(Refusal, field="level"):
-    """The staff guideline does not have the person on that rung."""
+    """The staff guideline does not list the person on this escalation level."""
 
 
 class ApprovedByProposerError(Refusal):
-    """Nobody agrees to what they have proposed themselves."""
+    """A person cannot approve their own proposal or request."""
 
 
 def refuse_too_low_level(level: EscalationLevel, needed: EscalationLevel | None) -> None:

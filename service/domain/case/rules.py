@@ -20,7 +20,7 @@ class CaseNotFoundError(Refusal):
 
 
 class OccurredBeforeReceiptError(Refusal, field="occurred_at"):
-    """Nothing can happen on a case before it was received."""
+    """Nothing can happen on a case before its receipt."""
 
 
 class CaseAlreadyResolvedError(Refusal):
@@ -36,15 +36,15 @@ class CaseNotResolvedError(Refusal):
 
 
 class CycleNotResolvedError(Refusal, field="cycle"):
-    """A rating needs a resolution to speak of."""
+    """A rating needs a resolution in the given cycle."""
 
 
 class DueBeforePromisedError(Refusal, field="due_at"):
-    """What is promised or asked for must be due later than it is promised or asked for."""
+    """The due time must be later than the promise or request."""
 
 
 class EtaBeforeToldError(Refusal, field="eta_at"):
-    """What is expected must lie later than the moment at which it is told."""
+    """The expected time must be later than the message that states it."""
 
 
 class HasDueAt(Protocol):

@@ -63,7 +63,7 @@ class Clock:
     late_seconds: int | None = None
     waived_by: tuple[str, ...] = ()
     next_at: datetime | None = None
-    """The next instant at which something about it must be noted; none while it stands still or is over."""
+    """Next time at which something about the clock must be noted; None if it is paused or over."""
 
     @property
     def is_open(self) -> bool:
@@ -92,17 +92,17 @@ class ClockBook:
 
     clocks: tuple[Clock, ...] = ()
     started: dict[str, int] = field(default_factory=dict)
-    """How many clocks were started, by clock, cycle and subject."""
+    """Number of clocks started, by clock, cycle and subject."""
     settled_from_at: dict[str, datetime] = field(default_factory=dict)
-    """The last start among the clocks of a name that were let go."""
+    """Last start among the clocks of a name that are no longer kept."""
     facts: tuple[MilestoneReached, ...] = ()
     waits: tuple[WaitingChanged, ...] = ()
     reopened_at: tuple[datetime, ...] = ()
     merges: tuple[tuple[datetime, bool], ...] = ()
-    """When the case was merged into another (True) and taken out again (False)."""
+    """Times at which the case was merged into another (True) and unmerged (False)."""
     complete_from_at: datetime | None = None
     next_at: datetime | None = None
-    """The next instant at which something about any clock must be noted."""
+    """Next time at which something about any clock must be noted; None if there is none."""
     keeps: int | None = 32
 
     def clock(self, clock_id: UUID) -> Clock | None:

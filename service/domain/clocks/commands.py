@@ -8,22 +8,25 @@ from service.domain.text import Code
 
 
 class ObserveClocks(Command):
-    """Note what has become due: warnings, breaches and escalations. Sent by the watch; twice adds nothing."""
+    """Record what has become due: warnings, breaches and escalations.
+
+    Sent by the watch; repeating it adds nothing.
+    """
 
 
 class WaiveClock(Command, example={"reason": "The customer's line was down", "waived_by": "sun.d"}):
-    """Answer for not keeping a promise of a case. It stands beside a breach and does not clear it."""
+    """Answer for the breach of a promise of a case. The breach remains."""
 
     clock_id: UUID
-    """The clock."""
+    """Id of the clock."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
     waived_by: Code
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
 
 
 class WaiveAccountClock(WaiveClock):
-    """Answer for not keeping a promise to an account. It stands beside a breach and does not clear it."""
+    """Answer for the breach of a promise to an account. The breach remains."""
 
 
 ClockCommand = ObserveClocks | WaiveClock | WaiveAccountClock

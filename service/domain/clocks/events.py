@@ -1,4 +1,4 @@
-"""Facts about clocks, in the stream of the case or account whose promise it is."""
+"""Events of clocks, in the stream of the case or account whose promise it is."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
@@ -21,169 +21,171 @@ class Threshold:
     No model, because each clock has half a dozen of them and a model costs ten times as much to make.
     """
 
-    percent: Annotated[int, Field(description="The share; 100 is the due instant.")]
-    at: Annotated[RecordedInstant, Field(description="When it is reached as long as nothing changes.")]
+    percent: Annotated[int, Field(description="Share of the target, in percent; 100 is the due time.")]
+    at: Annotated[
+        RecordedInstant, Field(description="Time at which it is reached as long as nothing changes (UTC).")
+    ]
     level: Annotated[
         EscalationLevel | None,
-        Field(description="The rung of the escalation chain that is called; none for a mere warning."),
+        Field(description="Escalation level that is called; null for a mere warning."),
     ] = None
 
 
 class ClockEvent(Event):
-    """What every fact about a clock names."""
+    """Base of the events of a clock."""
 
     clock_id: UUID
-    """The clock: one promise to one customer, in one cycle."""
+    """Id of the clock: one promise to one customer in one cycle."""
 
 
 class ClockStarted(ClockEvent):
-    """A promise of time was made. What it says here holds, whatever becomes of policy, calendar or tier."""
+    """A promise of time was made. Its content stays valid when policy, calendar or tier change."""
 
     type: Literal["ClockStarted.v1"] = "ClockStarted.v1"
     clock: str
-    """What was promised."""
+    """Name of the promise."""
     cycle: int
-    """1, and one more after each reopening."""
+    """Number of the cycle: 1, plus one for each reopening."""
     subject: str | None = None
-    """The commitment, collaboration or visit that it is about."""
+    """Id or date of the commitment, collaboration or visit concerned; null if it concerns the case."""
     counts_from_at: RecordedInstant
-    """From when time counts; earlier than `occurred_at` after a reclassification."""
+    """Time from which the clock counts (UTC); earlier than `occurred_at` after a reclassification."""
     target_seconds: int | None = None
-    """How long it may take, in seconds of the calendar; none where an instant was promised."""
+    """Time limit in seconds of the calendar; null if a fixed due time was promised."""
     due_at: RecordedInstant
-    """By when, as long as nothing pauses it."""
+    """Due time (UTC) as long as nothing pauses the clock."""
     calendar_id: str
-    """The calendar whose time counts."""
+    """Id of the calendar whose time counts."""
     calendar_version: int
-    """Its version at that moment."""
+    """Version of the calendar at that time."""
     policy_id: str
-    """The policy that makes the promise."""
+    """Id of the policy that makes the promise."""
     policy_version: int
-    """Its version at that moment."""
+    """Version of the policy at that time."""
     rule: str
-    """The rule in that version."""
+    """Name of the rule in that version."""
     agreement_id: str | None = None
-    """The agreement of the account whose term stood instead of the rule's."""
+    """Id of the agreement whose term replaces that of the rule; null if there is none."""
     response_class: ResponseClass | None = None
-    """The class at that moment."""
+    """Response class at that time; null if not classified."""
     priority: Priority | None = None
-    """The priority at that moment."""
+    """Priority at that time; null if not classified."""
     segment: Segment | None = None
-    """The tier at that moment."""
+    """Tier at that time; null if not known."""
     owner: str | None = None
-    """The accountable person at that moment."""
+    """Staff id of the accountable person at that time; null if there was none."""
     thresholds: tuple[Threshold, ...] = ()
-    """When to warn and whom to call."""
+    """Thresholds for warnings and escalation calls."""
 
 
 class ClockPaused(ClockEvent):
-    """The clock stood still because somebody else had to act first."""
+    """The clock was paused because another party had to act first."""
 
     type: Literal["ClockPaused.v1"] = "ClockPaused.v1"
     waiting_on: WaitingOn | None = None
-    """Whom we waited for; none where the case was merged into another."""
+    """Party for whom the case waits; null if the case was merged into another."""
 
 
 class ClockResumed(ClockEvent):
-    """The clock went on; what was left of the target counts from now."""
+    """The clock resumed; the rest of the target counts from now."""
 
     type: Literal["ClockResumed.v1"] = "ClockResumed.v1"
     due_at: RecordedInstant
-    """By when from now on."""
+    """New due time (UTC)."""
     thresholds: tuple[Threshold, ...] = ()
-    """When to warn and whom to call from now on."""
+    """Thresholds for warnings and escalation calls from now on."""
 
 
 class ClockRescheduled(ClockEvent):
-    """The same promise got another limit. A verdict already given stays."""
+    """The promise got another limit. A verdict already given stays."""
 
     type: Literal["ClockRescheduled.v1"] = "ClockRescheduled.v1"
     reason: RescheduleReason
-    """Why."""
+    """Reason for the new limit."""
     target_seconds: int | None = None
-    """How long it may take from now on."""
+    """New time limit in seconds of the calendar; null if a fixed due time is promised."""
     due_at: RecordedInstant
-    """By when from now on."""
+    """New due time (UTC)."""
     calendar_id: str
-    """The calendar whose time counts."""
+    """Id of the calendar whose time counts."""
     calendar_version: int
-    """Its version."""
+    """Version of the calendar."""
     policy_id: str
-    """The policy that makes the promise now."""
+    """Id of the policy that now makes the promise."""
     policy_version: int
-    """Its version."""
+    """Version of the policy."""
     rule: str
-    """The rule in that version."""
+    """Name of the rule in that version."""
     agreement_id: str | None = None
-    """The agreement whose term stood instead of the rule's."""
+    """Id of the agreement whose term replaces that of the rule; null if there is none."""
     response_class: ResponseClass | None = None
-    """The class from now on."""
+    """Response class from now on."""
     priority: Priority | None = None
-    """The priority from now on."""
+    """Priority from now on."""
     thresholds: tuple[Threshold, ...] = ()
-    """When to warn and whom to call from now on."""
+    """Thresholds for warnings and escalation calls from now on."""
 
 
 class ClockWarned(ClockEvent):
-    """A share of the time was used up. `occurred_at` is the instant of the share, not of the noticing."""
+    """A share of the target was used. `occurred_at` is the time of the share, not of its detection."""
 
     type: Literal["ClockWarned.v1"] = "ClockWarned.v1"
     percent: int
-    """The share of the target."""
+    """Share of the target that was used, in percent."""
 
 
 class ClockBreached(ClockEvent):
-    """The due instant passed unmet. `occurred_at` is the due instant, never the moment of the noticing."""
+    """The due time passed unmet. `occurred_at` is the due time, not the time of its detection."""
 
     type: Literal["ClockBreached.v1"] = "ClockBreached.v1"
 
 
 class ClockEscalated(ClockEvent):
-    """A rung of the escalation chain was called. `occurred_at` is the instant of its share of the target."""
+    """The escalation chain was called. `occurred_at` is the time of its share of the target."""
 
     type: Literal["ClockEscalated.v1"] = "ClockEscalated.v1"
     percent: int
-    """The share of the target that called it."""
+    """Share of the target, in percent, at which the call was due."""
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     escalated_to: str | None = None
-    """The person on duty who is called; none: nobody was on duty, which is a fact of its own."""
+    """Staff id of the person on duty who is called; null if nobody was on duty."""
 
 
 class ClockMet(ClockEvent):
-    """What was promised was done by the due instant, even if that became known after a breach was noted."""
+    """The promise was met by the due time, even if that became known after a breach was recorded."""
 
     type: Literal["ClockMet.v1"] = "ClockMet.v1"
     counted_seconds: int
-    """How much of the time that counts was used."""
+    """Counted seconds used."""
 
 
 class ClockEndedLate(ClockEvent):
-    """What was promised was done, but after the due instant."""
+    """The promise was met after the due time."""
 
     type: Literal["ClockEndedLate.v1"] = "ClockEndedLate.v1"
     counted_seconds: int
-    """How much of the time that counts was used."""
+    """Counted seconds used."""
     late_seconds: int
-    """How long after the due instant by the wall clock."""
+    """Seconds after the due time, by the wall clock."""
 
 
 class ClockWaived(ClockEvent):
-    """Somebody answered for not keeping the promise. It stands beside a breach and does not clear it."""
+    """A person answered for the breach. The breach remains."""
 
     type: Literal["ClockWaived.v1"] = "ClockWaived.v1"
     waived_by: str
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class ClockCancelled(ClockEvent):
-    """The promise became void before it was kept or broken."""
+    """The promise became void before it was met or breached."""
 
     type: Literal["ClockCancelled.v1"] = "ClockCancelled.v1"
     reason: ClockEndReason
-    """Why."""
+    """Reason for the cancellation."""
 
 
 AnyClockEvent = Annotated[

@@ -56,7 +56,7 @@ class Explanation:
     target_seconds: int | None
     counted_seconds: int
     is_covered: bool
-    """Whether the special days up to the due instant are known; if not, it may yet move."""
+    """Whether the special days up to the due time are known; if not, the due time can still change."""
     stretches: tuple[Stretch, ...]
 
 

@@ -28,80 +28,81 @@ class Title(Data):
     """A name in both languages."""
 
     zh: str = Field(min_length=1)
-    """Chinese."""
+    """Name in Chinese."""
     en: str = Field(min_length=1)
-    """English."""
+    """Name in English."""
 
 
 class Conditions(Data):
-    """Whom a rule is for. An empty list asks for nothing; the lists must all be satisfied."""
+    """Conditions of a rule. An empty list sets no condition; all lists must be satisfied."""
 
     response_classes: tuple[ResponseClass, ...] = ()
-    """The case is in one of these classes; a complaint by kind and an open green channel count as classes."""
+    """Response classes of the case, of which one must apply; a complaint by kind and an open green
+    channel count as classes."""
     kinds: tuple[CaseKind, ...] = ()
-    """The case is of one of these kinds."""
+    """Kinds of case, of which one must apply."""
     segments: tuple[Segment, ...] = ()
-    """The account was in one of these tiers."""
+    """Tiers of the account, of which one must apply."""
     priorities: tuple[Priority, ...] = ()
-    """The case has one of these priorities."""
+    """Priorities of the case, of which one must apply."""
     categories: tuple[str, ...] = ()
-    """The case has one of these categories."""
+    """Subject areas of the case, of which one must apply."""
     departments: tuple[str, ...] = ()
-    """The collaboration is asked of one of these departments."""
+    """Departments of the collaboration, of which one must apply."""
     steps: tuple[str, ...] = ()
-    """The collaboration is one of these steps."""
+    """Steps of the collaboration, of which one must apply."""
 
 
 class Rung(Data):
-    """One step of the escalation chain."""
+    """One call of the escalation chain."""
 
     percent: int = Field(ge=1)
-    """Reached when this share of the target has been used; 100 is the due instant."""
+    """Share of the target, in percent, at which the call is due; 100 is the due time."""
     level: EscalationLevel
-    """Who is called."""
+    """Escalation level that is called."""
 
 
 class ClockRule(Data):
     """One promise of time."""
 
     rule: Slug
-    """The name of the rule, unique in its policy."""
+    """Name of the rule, unique within the policy."""
     clock: Slug
-    """What is promised. Where several rules of one clock apply, the one that falls due first holds."""
+    """Name of the promise. If several rules of one clock apply, the earliest due time counts."""
     title: Title
-    """The promise in words."""
+    """Promise in words."""
     stream: Literal["case", "account"] = "case"
-    """Where it runs."""
+    """Whether the clock belongs to a case or an account."""
     applies_to: Conditions = Conditions()
-    """Whom it is for."""
+    """Conditions under which the rule applies."""
     starts_on: tuple[Milestone, ...]
-    """What starts it. After a reopening only a rule that names `reopened` starts again."""
+    """Milestones that start the clock. After a reopening only a rule that names `reopened` starts again."""
     met_by: tuple[Milestone, ...]
-    """What keeps the promise."""
+    """Milestones that keep the promise."""
     ends_on: tuple[Milestone, ...] = ()
-    """What makes it void: the clock is cancelled."""
+    """Milestones that cancel the clock."""
     repeats: bool = False
-    """Whether meeting it starts it anew (a rolling clock), until something ends it."""
+    """Whether the clock restarts when met (a rolling clock), until it is ended."""
     once: bool = False
-    """Whether only the first start of a cycle counts while one is open (several messages, one clock)."""
+    """Whether only the first start of a cycle counts while a clock is open (several messages, one clock)."""
     per_subject: bool = False
-    """Whether each subject (commitment, collaboration, visit) has a clock of its own."""
+    """Whether each subject (commitment, collaboration, visit) has its own clock."""
     target_seconds: int | None = Field(default=None, ge=1, le=LONGEST_SECONDS)
-    """How long it may take, in seconds of the calendar. None: due at the instant that was promised."""
+    """Time limit in seconds of the calendar; null if due at the promised time."""
     target_working_days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS)
-    """How many working days it may take, to the end of the last one; instead of seconds."""
+    """Time limit in working days, to the end of the last one; instead of seconds."""
     target_months: int | None = Field(default=None, ge=1, le=LONGEST_MONTHS)
-    """How many months it may take, to the same day of the month; instead of seconds."""
+    """Time limit in months, to the same day of the month; instead of seconds."""
     days_before_promised: int | None = Field(default=None, ge=0, le=LONGEST_DAYS)
-    """How many days before the promised instant it is due (T-7); instead of seconds."""
+    """Number of days before the promised time at which it is due (T-7); instead of seconds."""
     counts: Slug = "always"
-    """The calendar whose time counts; `segment` is the service calendar of the account's tier."""
+    """Calendar whose time counts; `segment` is the service calendar of the account's tier."""
     pauses_on: tuple[WaitingOn, ...] = ()
-    """The waits during which it stands still."""
+    """Kinds of wait that pause the clock."""
     warns_at_percent: tuple[int, ...] = (50, 80)
-    """When to warn, in percent of the target."""
+    """Shares of the target, in percent, at which a warning is given."""
     escalates: tuple[Rung, ...] = ()
-    """Who is called, and when."""
+    """Steps of the escalation chain."""
 
     @cached_property
     def shares(self) -> tuple[tuple[int, EscalationLevel | None], ...]:
@@ -127,15 +128,15 @@ class Policy(Data):
     """A version of a policy. A change is a new version; no version is ever edited."""
 
     policy_id: Slug
-    """The policy."""
+    """Id of the policy."""
     version: int = Field(ge=1)
-    """1, 2, 3 and so on."""
+    """Number of the version: 1, 2, 3 and so on."""
     unclassified_counts_as: ResponseClass
-    """The class of a case before it is classified."""
+    """Response class of a case before its classification."""
     segment_calendars: dict[Segment, Slug]
-    """The service calendar of each tier."""
+    """Service calendar of each tier."""
     rules: tuple[ClockRule, ...]
-    """The promises."""
+    """Rules that make the promises."""
 
     @model_validator(mode="after")
     def _names_each_rule_once(self) -> Self:
@@ -148,17 +149,17 @@ class Policy(Data):
 
 
 class AgreedTerm(Data):
-    """A time limit agreed with one account: it stands instead of the policy's rule of the same clock."""
+    """A time limit agreed with one account; it replaces the policy's rule of the same clock."""
 
     clock: Slug
-    """Which promise."""
+    """Name of the promise to which the term applies."""
     response_classes: tuple[ResponseClass, ...] = ()
-    """Only for these classes; empty: for all."""
+    """Response classes concerned; empty for all."""
     target_seconds: int | None = Field(default=None, ge=1, le=LONGEST_SECONDS)
-    """How long it may take; none where another limit stands here."""
+    """Time limit in seconds of the calendar; null if another limit is given."""
     target_months: int | None = Field(default=None, ge=1, le=LONGEST_MONTHS)
-    """How many months it may take."""
+    """Time limit in months; null if another limit is given."""
     days_before_promised: int | None = Field(default=None, ge=0, le=LONGEST_DAYS)
-    """How many days before the promised instant it is due (T-3 instead of T-7)."""
+    """Number of days before the promised time at which it is due (T-3 instead of T-7)."""
     counts: Slug | None = None
-    """The calendar whose time counts; none: that of the rule."""
+    """Calendar whose time counts; null for that of the rule."""

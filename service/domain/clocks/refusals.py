@@ -4,4 +4,4 @@ from service.domain.refusal import Refusal
 
 
 class ClockNotFoundError(Refusal, field="clock_id"):
-    """The case or account has no clock of this id."""
+    """The case or account has no clock with this id."""

@@ -23,7 +23,7 @@ class Applicable:
     starting: dict[Milestone, tuple[ClockRule, ...]]
     by_clock: dict[str, tuple[ClockRule, ...]]
     openings: dict[str, Opening] = field(default_factory=dict)
-    """What each rule promises here, by its name: made ready by whoever makes promises."""
+    """Openings of each rule's clock, by the name of the rule."""
 
 
 class RuleIndex:

@@ -11,33 +11,33 @@ from service.domain.invalid import invalid
 
 
 class ProcessStep(Data):
-    """A step of our work, seen from the customer."""
+    """A step of our process, as the customer sees it."""
 
     process_step: Slug
-    """Its name, as a cause calls it."""
+    """Name of the process step, as used in a cause."""
     title: Title
-    """Its name in words."""
+    """Name in both languages."""
 
 
 class RootCause(Data):
-    """A root that several complaints can have."""
+    """A root cause that several complaints can share."""
 
     root_code: Slug
-    """Its name, as a cause calls it."""
+    """Code of the root cause, as used in a cause."""
     title: Title
-    """Its name in words."""
+    """Name in both languages."""
     cause_class: CauseClass
-    """The class that it belongs to."""
+    """Class of causes to which it belongs."""
 
 
 class CauseCatalogue(Guideline):
-    """By which codes causes are told apart."""
+    """Codes by which causes are classified."""
 
     guideline: Literal["causes"] = "causes"
     process_steps: tuple[ProcessStep, ...] = Field(min_length=1)
-    """The steps of our work."""
+    """Process steps of the catalogue."""
     roots: tuple[RootCause, ...] = Field(min_length=1)
-    """The roots."""
+    """Root causes of the catalogue."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:

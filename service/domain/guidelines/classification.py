@@ -17,83 +17,83 @@ class Category(Data):
     """A subject area of demands (诉求类别, REQUIREMENTS 32)."""
 
     category: CategoryName
-    """Its name, as a classification gives it."""
+    """Name of the subject area, as used in a classification."""
     title: Title
-    """Its name in words."""
+    """Name in both languages."""
 
 
 class Circumstance(Data):
-    """Something that whoever classifies knows of a case and no field of it says, such as a stopped line."""
+    """A circumstance of a case that no field states, such as a stopped production line."""
 
     circumstance: Slug
-    """Its name, as it is told when a case is classified."""
+    """Name of the circumstance, as stated when a case is classified."""
     title: Title
-    """What it means."""
+    """Meaning in both languages."""
 
 
 class MatrixCell(Data):
-    """What a degree of urgency and a degree of complexity come to together."""
+    """The response class and priority that follow from a degree of urgency and a degree of complexity."""
 
     urgency: Degree
-    """How urgent."""
+    """Degree of urgency of the cell."""
     complexity: Degree
-    """How complex."""
+    """Degree of complexity of the cell."""
     response_class: ResponseClass
-    """The class that decides which promises run."""
+    """Resulting response class; null if it leaves it open."""
     priority: Priority
-    """The order in which cases are taken up."""
+    """Resulting priority; null if it leaves it open."""
 
 
 class ClassificationConditions(Data):
-    """Which cases a rule is for. An empty list asks for nothing; the lists must all be satisfied."""
+    """Conditions of a rule. An empty list sets no condition; all lists must be satisfied."""
 
     kinds: tuple[CaseKind, ...] = ()
-    """The case is of one of these kinds."""
+    """Kinds of case, of which one must apply."""
     categories: tuple[CategoryName, ...] = ()
-    """The case has one of these categories, also by a rule before."""
+    """Subject areas of the case, also by an earlier rule, of which one must apply."""
     channels: tuple[Channel, ...] = ()
-    """It came one of these ways."""
+    """Channels of receipt, of which one must apply."""
     segments: tuple[Segment, ...] = ()
-    """The account was in one of these tiers at receipt."""
+    """Tiers of the account at receipt, of which one must apply."""
     phases: tuple[Phase, ...] = ()
-    """It belongs to one of these phases of the sale."""
+    """Phases of the sale, of which one must apply."""
     circumstances: tuple[Slug, ...] = ()
-    """One of these was told of it."""
+    """Circumstances stated, of which one must apply."""
 
 
 class ClassificationRule(Data):
-    """What cases of a sort are. What it leaves open, a later rule or the matrix decides."""
+    """Classification of certain cases. What it leaves open is decided by a later rule or the matrix."""
 
     rule: Slug
-    """Its name, unique in the guideline."""
+    """Name of the rule, unique within the guideline."""
     title: Title
-    """The rule in words."""
+    """Title of the rule."""
     applies_to: ClassificationConditions = ClassificationConditions()
-    """Which cases it is for."""
+    """Cases to which the rule applies."""
     response_class: ResponseClass | None = None
-    """Their class."""
+    """Response class that the rule assigns; null if it leaves it open."""
     priority: Priority | None = None
-    """Their priority."""
+    """Priority that the rule assigns; null if it leaves it open."""
     urgency: Degree | None = None
-    """How urgent they are."""
+    """Degree of urgency that the rule assigns; null if it leaves it open."""
     complexity: Degree | None = None
-    """How complex they are."""
+    """Degree of complexity that the rule assigns; null if it leaves it open."""
     category: CategoryName | None = None
-    """Their category."""
+    """Subject area that the rule assigns; null if it leaves it open."""
 
 
 class ClassificationGuideline(Guideline):
-    """How cases are classified. For each property the first rule that fits and names it decides."""
+    """How cases are classified. For each property the first matching rule that names it decides."""
 
     guideline: Literal["classification"] = "classification"
     categories: tuple[Category, ...] = ()
-    """The subject areas."""
+    """Subject areas of the guideline."""
     circumstances: tuple[Circumstance, ...] = ()
-    """What can be told of a case when it is classified."""
+    """Circumstances that can be stated when a case is classified."""
     matrix: tuple[MatrixCell, ...] = ()
-    """What urgency and complexity come to, each pair at most once."""
+    """Result of urgency and complexity, each pair at most once."""
     rules: tuple[ClassificationRule, ...] = ()
-    """The rules, in the order in which they are asked."""
+    """Rules in the order in which they are applied."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:

@@ -10,33 +10,33 @@ from service.domain.invalid import invalid
 
 
 class DepartmentStep(Data):
-    """Something that a department does for a case. How long it may take says the policy."""
+    """A step that a department does for a case. The policy sets its time limit."""
 
     step: Slug
-    """Its name, as a collaboration asks for it."""
+    """Name of the step, as used in a collaboration."""
     title: Title
-    """What is done."""
+    """Work of the step, in both languages."""
 
 
 class Department(Data):
-    """A department of the house."""
+    """A department of the company."""
 
     department: Slug
-    """Its name, as a collaboration asks for it."""
+    """Name of the department, as used in a collaboration."""
     title: Title
-    """Its name in words."""
+    """Name in both languages."""
     head: str | None = Field(default=None, min_length=1, max_length=200)
-    """The staff id of who leads it."""
+    """Staff id of the head of the department; null if not named."""
     steps: tuple[DepartmentStep, ...] = ()
-    """What it does for cases."""
+    """Steps that the department does for cases."""
 
 
 class DepartmentDirectory(Guideline):
-    """Which departments there are, and what they do for cases."""
+    """Departments and the steps that they do for cases."""
 
     guideline: Literal["departments"] = "departments"
     departments: tuple[Department, ...]
-    """The departments."""
+    """Departments of the directory."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:

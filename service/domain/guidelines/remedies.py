@@ -16,26 +16,26 @@ RUNGS = tuple(EscalationLevel)
 
 
 class ApprovalLimit(Data):
-    """Up to what amount a rung may agree."""
+    """Amount up to which an escalation level may approve."""
 
     level: EscalationLevel
-    """The rung."""
+    """Escalation level that may approve."""
     up_to_minor: AmountMinor | None = None
-    """The highest amount, in the smallest unit of the currency; left out, any amount."""
+    """Highest amount in the smallest unit of the currency. Omit for any amount."""
 
 
 class RemedyKind(Data):
-    """Something that a customer can be given."""
+    """A kind of remedy for customers."""
 
     remedy_type: Slug
-    """Its name, as a proposal calls it."""
+    """Name of the kind of remedy, as used in a proposal."""
     title: Title
-    """Its name in words."""
+    """Name in both languages."""
     remedy_class: RemedyClass
-    """Whether it makes up for what happened or mends what caused it."""
+    """Whether the remedy compensates for the harm or corrects its cause."""
     limits: tuple[ApprovalLimit, ...] = Field(min_length=1)
-    """By rung, from the lowest up; the last may agree to any amount. What the specialist may agree to needs
-    nobody else."""
+    """Approval limits from the lowest level up; the last has no limit. Amounts within the limit of the
+    specialist need no approval."""
 
     @model_validator(mode="after")
     def _climbs(self) -> Self:
@@ -49,15 +49,15 @@ class RemedyKind(Data):
 
 
 class RemedyCatalogue(Guideline):
-    """What customers can be given, who may agree to it, and who may allow what the policy does not."""
+    """Kinds of remedies, their approval limits, and who decides on exceptions to the policy."""
 
     guideline: Literal["remedies"] = "remedies"
     currency: Currency = HOUSE_CURRENCY
-    """The currency of the limits; an amount in another one goes to the highest rung."""
+    """Currency of the limits; an amount in another currency needs the highest level."""
     exceptions_decided_by: EscalationLevel
-    """The lowest rung that may decide on an exception to the policy."""
+    """Lowest escalation level that may decide on an exception to the policy."""
     remedies: tuple[RemedyKind, ...]
-    """The kinds of remedies."""
+    """Kinds of remedies in the catalogue."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:

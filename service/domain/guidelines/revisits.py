@@ -13,31 +13,31 @@ LONGEST_SECONDS = 86_400
 
 
 class RevisitQuestion(Data):
-    """Something to ask the customer (问题清单, REQUIREMENTS 24)."""
+    """A question for the customer (问题清单, REQUIREMENTS 24)."""
 
     question: Slug
-    """Its name, under which an answer is recorded."""
+    """Name of the question, under which an answer is recorded."""
     title: Title
-    """The question in words."""
+    """Question in words."""
 
 
 class RevisitTemplate(Data):
     """A kind of revisit: after a delivery, on a festival, to remind of a renewal (REQUIREMENTS 118)."""
 
     template: Slug
-    """Its name."""
+    """Name of the template."""
     title: Title
-    """The occasion in words."""
+    """Occasion of the revisit in words."""
     clocks: tuple[Slug, ...] = ()
-    """The promises of the policy that it serves; empty: it is chosen by name."""
+    """Promises of the policy that it serves; empty if it is chosen by name only."""
     segments: tuple[Segment, ...] = ()
-    """For customers of these tiers; empty: for all (REQUIREMENTS 114)."""
+    """Tiers of the customers concerned; empty for all (REQUIREMENTS 114)."""
     channels: tuple[Channel, ...] = (Channel.PHONE, Channel.EMAIL, Channel.SMS)
-    """The ways by which it may be planned (REQUIREMENTS 115)."""
+    """Contact channels that may be planned (REQUIREMENTS 115)."""
     opening: Title | None = None
-    """What to say first, such as what the customer is to be reminded of."""
+    """Opening words, such as a reminder to the customer; null if there are none."""
     questions: tuple[RevisitQuestion, ...] = ()
-    """What to ask, in order."""
+    """Questions to ask, in order."""
 
     def suits(self, segment: Segment | None) -> bool:
         """Say whether it is for customers of a tier; one that is not known suits."""
@@ -45,15 +45,15 @@ class RevisitTemplate(Data):
 
 
 class Revisits(Guideline):
-    """The templates of revisits, and their limits (REQUIREMENTS 119)."""
+    """Revisit templates and their limits (REQUIREMENTS 119)."""
 
     guideline: Literal["revisits"] = "revisits"
     most_questions: int = Field(ge=1, le=100)
-    """No more may be asked at a time."""
+    """Maximum number of questions per revisit."""
     longest_seconds: int = Field(ge=60, le=LONGEST_SECONDS)
-    """No revisit should take longer."""
+    """Maximum duration of a revisit in seconds."""
     templates: tuple[RevisitTemplate, ...] = ()
-    """The kinds of revisits, the first that suits before the others."""
+    """Revisit templates; the first that applies is used."""
 
     @model_validator(mode="after")
     def _keeps_its_own_limits(self) -> Self:

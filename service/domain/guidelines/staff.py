@@ -12,36 +12,36 @@ from service.domain.vocabulary import CaseKind, EscalationLevel
 
 
 class StaffMember(Data):
-    """A person of the house. The record knows people by their staff ids, not by their names."""
+    """A member of staff. The record contains staff ids, not names."""
 
     staff_id: Code
-    """The staff id."""
+    """Staff id of the person."""
     team: Code | None = None
-    """The team."""
+    """Team to which the person belongs; null if none."""
     level: EscalationLevel = EscalationLevel.SPECIALIST
-    """The rung of the ladder 专员→主管→经理→总监."""
+    """Escalation level of the person (专员→主管→经理→总监)."""
     departments: tuple[Slug, ...] = ()
-    """The departments to which the person belongs."""
+    """Departments to which the person belongs."""
     skills: tuple[Slug, ...] = ()
-    """What the person can do."""
+    """Skills of the person."""
     capacity: int = Field(default=20, ge=1, le=10_000)
-    """How many open cases the person can answer for."""
+    """Maximum number of open cases of the person."""
     calendar_id: Slug | None = None
-    """The calendar of the hours in which the person takes cases on; none: at any time."""
+    """Calendar of the hours in which the person takes on cases; null for any time."""
 
 
 class StaffDirectory(Guideline):
-    """Who works on cases, and which skills a case asks for."""
+    """Members of staff, and the skills that cases require."""
 
     guideline: Literal["staff"] = "staff"
     people: tuple[StaffMember, ...] = ()
-    """The people. As soon as there are any, somebody must answer for each case (`owner_required`)."""
+    """Members of staff. If there are any, each case needs an owner (`owner_required`)."""
     skills_by_category: dict[Code, tuple[Slug, ...]] = Field(default_factory=dict)
-    """The skills that a subject area asks for."""
+    """Skills required by subject area."""
     skills_by_kind: dict[CaseKind, tuple[Slug, ...]] = Field(default_factory=dict)
-    """The skills that a kind of case asks for, where its subject area is not named."""
+    """Skills required by kind of case, if its subject area is not listed."""
     owner_required: bool = True
-    """Whether no case is resolved or closed for which nobody answers (REQUIREMENTS 13)."""
+    """Whether a case without an owner cannot be resolved or closed (REQUIREMENTS 13)."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:

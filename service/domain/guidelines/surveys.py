@@ -20,50 +20,50 @@ class SurveyQuestion(Data):
     """A question, as customers read it."""
 
     asks: Asked
-    """The scale of the answer: CSAT 1 to 5, NPS 0 to 10, CES 1 to 7; or free words."""
+    """Scale of the answer: CSAT 1 to 5, NPS 0 to 10, CES 1 to 7; or free text."""
     title: Title
-    """The question."""
+    """Question as the customer reads it."""
     lowest: Title | None = None
-    """What the lowest score means."""
+    """Meaning of the lowest score."""
     highest: Title | None = None
-    """What the highest score means."""
+    """Meaning of the highest score."""
 
 
 class SurveyConditions(Data):
-    """Which cases are asked about. An empty list asks for nothing; the lists must all be satisfied."""
+    """Conditions for a survey. An empty list sets no condition; all lists must be satisfied."""
 
     response_classes: tuple[ResponseClass, ...] = ()
-    """The case is in one of these classes."""
+    """Response classes of the case, of which one must apply."""
     kinds: tuple[CaseKind, ...] = ()
-    """The case is of one of these kinds."""
+    """Kinds of case, of which one must apply."""
     segments: tuple[Segment, ...] = ()
-    """The account was in one of these tiers at receipt."""
+    """Tiers of the account at receipt, of which one must apply."""
     channels: tuple[Channel, ...] = ()
-    """The case came in by one of these channels."""
+    """Channels of receipt, of which one must apply."""
 
 
 class SurveyProgramme(Guideline):
-    """When, whom and what customers are asked after a resolution, and at most how often."""
+    """When customers are asked after a resolution, who is asked what, and how often at most."""
 
     guideline: Literal["surveys"] = "surveys"
     house: Title
-    """Our name, as it stands on the survey page."""
+    """Name of our company on the survey page."""
     delay_seconds: int = Field(default=0, ge=0, le=LONGEST_SECONDS)
-    """How long after the resolution the customer is asked. By when at the latest says the survey clock."""
+    """Seconds between the resolution and the survey. The survey clock sets the latest time."""
     ask_within_days: int = Field(ge=1, le=LONGEST_DAYS)
-    """A resolution longer ago is not asked about any more."""
+    """Number of days after the resolution within which the customer is asked."""
     whom: Whom = "reporting_contact"
-    """Who is asked first: who reported the case, else any contact of the account; or just any contact."""
+    """Order of the contacts: the reporter first and then any contact of the account, or any contact."""
     conditions: SurveyConditions = SurveyConditions()
-    """Which cases are asked about."""
+    """Cases about which customers are asked."""
     questions: Annotated[tuple[SurveyQuestion, ...], Field(min_length=1, max_length=MOST_QUESTIONS)]
-    """What is asked, in this order."""
+    """Questions in this order."""
     days_between: int = Field(ge=0, le=LONGEST_DAYS)
-    """A contact who was asked about another case is left in peace for so many days."""
+    """Number of days for which a contact is not asked again after a survey about another case."""
     link_valid_days: int = Field(ge=1, le=LONGEST_DAYS)
-    """How long the link of an invitation can be used."""
+    """Number of days for which the survey link is valid."""
     late_after_days: int = Field(ge=0, le=LONGEST_DAYS)
-    """An answer that comes later than this after the asking is kept, and marked as late."""
+    """Number of days after the survey from which an answer counts as late. A late answer is kept."""
 
     @model_validator(mode="after")
     def _asks_each_once(self) -> Self:

@@ -10,14 +10,14 @@ from service.domain.vocabulary import ResponseClass
 
 
 class UsualTime(Data):
-    """How long four of five cases of a class took at most to be resolved."""
+    """Time within which four of five cases of a class are resolved."""
 
     response_class: ResponseClass
-    """The class."""
+    """Response class of the cases."""
     resolution_seconds: int = Field(ge=1)
-    """Four of five took no longer."""
+    """Seconds within which four of five cases are resolved."""
     cases: int | None = Field(default=None, ge=1)
-    """How many cases this was seen of; none where it is an assumption."""
+    """Number of cases observed; null if the time is an assumption."""
 
 
 class UsualTimes(Guideline):
@@ -25,7 +25,7 @@ class UsualTimes(Guideline):
 
     guideline: Literal["usual_times"] = "usual_times"
     times: tuple[UsualTime, ...] = ()
-    """By class; a class that is not named is not judged."""
+    """Usual times by response class; other classes are not judged."""
 
     def of(self, response_class: ResponseClass) -> UsualTime | None:
         """Return how long cases of a class usually take; None where nobody has said."""

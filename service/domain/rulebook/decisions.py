@@ -38,12 +38,13 @@ class PublishPolicy(
         }
     },
 ):
-    """Put a version of a policy on the record; it makes the promises from its instant on."""
+    """Publish a version of a policy; it makes the promises from its effective time on."""
 
     policy: Policy
-    """The whole version."""
+    """Complete version."""
     effective_at: Instant | None = None
-    """From when on it makes the promises; left out, from now. Promises already made keep their version."""
+    """Time from which the policy makes the promises. If omitted, from now. Existing promises keep their
+    version."""
 
 
 class PublishCalendar(
@@ -58,54 +59,55 @@ class PublishCalendar(
         }
     },
 ):
-    """Put a version of a calendar on the record; clocks that start from now on count by it."""
+    """Publish a version of a calendar; clocks that start from now on use it."""
 
     calendar: CalendarDocument
-    """The whole version."""
+    """Complete version."""
 
 
 class SetRoster(
     Command, example={"level": "manager", "people": [{"staff_id": "sun.d", "calendar_id": "always"}]}
 ):
-    """Say who is on duty on a rung of the escalation chain."""
+    """Set the people on duty on an escalation level."""
 
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     people: Annotated[tuple[Duty, ...], Field(max_length=500)]
-    """Who is called, the first first: the first whose duty hours it is. Nobody: an empty list."""
+    """People on duty, in the order of call: the first person within duty hours is called. Empty if nobody
+    is on duty."""
     effective_at: Instant | None = None
-    """From when on; left out, from now."""
+    """Time from which the roster applies. If omitted, from now."""
 
 
 class PublishGuideline(
     Command, example={"content": {"guideline": "departments", "version": 1, "departments": []}}
 ):
-    """Put a version of a guideline on the record; people work by it from its instant on."""
+    """Publish a version of a guideline; it applies from its effective time on."""
 
     content: AnyGuideline
-    """The whole version."""
+    """Complete version."""
     effective_at: Instant | None = None
-    """From when on it holds; left out, from now."""
+    """Time from which the guideline applies. If omitted, from now."""
 
 
 class PolicyVersionNotNextError(Refusal, field="policy"):
-    """The versions of a policy are numbered without gaps, and none is ever edited."""
+    """Versions of a policy are numbered without gaps, and no version is ever edited."""
 
 
 class CalendarVersionNotNextError(Refusal, field="calendar"):
-    """The versions of a calendar are numbered without gaps, and none is ever edited."""
+    """Versions of a calendar are numbered without gaps, and no version is ever edited."""
 
 
 class GuidelineVersionNotNextError(Refusal, field="content"):
-    """The versions of a guideline are numbered without gaps, and none is ever edited."""
+    """Versions of a guideline are numbered without gaps, and no version is ever edited."""
 
 
 class ChangedBackwardsError(Refusal, field="effective_at"):
-    """What was promised, or who was on duty, is never changed for a time that has passed."""
+    """A change of promises or duties cannot take effect in the past."""
 
 
 class SegmentWithoutCalendarError(Refusal, field="policy"):
-    """A rule that counts by the tier's service calendar needs one for every tier."""
+    """A rule that uses the service calendar of the tier needs one for every tier."""
 
 
 @refuses_with(OccurredInFutureError)

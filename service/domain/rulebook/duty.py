@@ -7,9 +7,9 @@ from service.domain.text import Code
 
 
 class Duty(Data):
-    """One person of a rung of the escalation chain."""
+    """One person on duty on an escalation level."""
 
     staff_id: Code = Field(examples=["staff-17"])
-    """The person's staff id."""
+    """Staff id of the person."""
     calendar_id: Slug
-    """The calendar of the hours in which the person is on duty."""
+    """Calendar of the duty hours of the person."""

@@ -13,47 +13,47 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class RulebookFact(Event):
-    """What happens with the rules."""
+    """Base of the events of the rulebook."""
 
 
 class PolicyPublished(RulebookFact):
-    """A version of a policy was put on the record. It is never edited; a change is another version."""
+    """A version of a policy was published. It is never edited; a change is another version."""
 
     type: Literal["PolicyPublished.v1"] = "PolicyPublished.v1"
     policy: Policy
-    """The whole version."""
+    """Complete version."""
     effective_at: RecordedInstant
-    """From when on it makes the promises, until the next one takes over."""
+    """Time from which the policy makes the promises (UTC), until the next version takes over."""
 
 
 class CalendarPublished(RulebookFact):
-    """A version of a calendar was put on the record. Clocks that had started count by the one before."""
+    """A version of a calendar was published. Clocks already started use the previous one."""
 
     type: Literal["CalendarPublished.v1"] = "CalendarPublished.v1"
     calendar: CalendarDocument
-    """The whole version."""
+    """Complete version."""
 
 
 class RosterSet(RulebookFact):
-    """It was settled who is on duty on a rung of the escalation chain."""
+    """The people on duty on an escalation level were set."""
 
     type: Literal["RosterSet.v1"] = "RosterSet.v1"
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     people: tuple[Duty, ...]
-    """Who is called: the first whose duty hours it is."""
+    """People on duty, in the order of call: the first person within duty hours is called."""
     effective_at: RecordedInstant
-    """From when on."""
+    """Time from which the roster applies (UTC)."""
 
 
 class GuidelinePublished(RulebookFact):
-    """A version of a guideline was put on the record. What was done by an older one stays as it was done."""
+    """A version of a guideline was published. What was done by an earlier version stays as it is."""
 
     type: Literal["GuidelinePublished.v1"] = "GuidelinePublished.v1"
     content: AnyGuideline
-    """The whole version."""
+    """Complete version."""
     effective_at: RecordedInstant
-    """From when on people work by it, until the next one of its kind takes over."""
+    """Time from which the guideline applies (UTC), until the next version takes over."""
 
 
 RulebookEvent = Annotated[

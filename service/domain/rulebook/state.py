@@ -29,11 +29,11 @@ NO_POLICY = Policy(
 
 
 class PolicyNotPublishedError(Refusal, field="policy_id"):
-    """No such version of a policy is on the record."""
+    """This version of the policy is not on the record."""
 
 
 class CalendarNotPublishedError(Refusal, field="policy"):
-    """Time is only counted by calendars that are on the record."""
+    """A clock can use only calendars that are on the record."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -75,7 +75,7 @@ class FeedPage:
     reached: int
     head: int
     is_end: bool
-    """Whether nothing more was wanted and on the record when it was read."""
+    """Whether the end of the wanted events was reached when the page was read."""
 
 
 class Feed:

@@ -28,75 +28,75 @@ CaseKey = tuple[datetime, UUID]
 
 
 class CaseSummary(BaseModel):
-    """A case as a list shows it. Holds no personal data."""
+    """A case in a list. Contains no personal data."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
     case_id: UUID
-    """The case."""
+    """Id of the case."""
     reference: str | None
-    """The number by which people know the case."""
+    """Case number as people know it; null if there is none."""
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     account_code: str | None
-    """The customer number."""
+    """Customer number in other systems; null if not known."""
     segment: Segment
-    """The tier of the account at receipt."""
+    """Tier of the account when the case was received."""
     channel: Channel
-    """How it reached us."""
+    """Channel by which the case came in."""
     kind: CaseKind
-    """What the customer came with."""
+    """Kind of case."""
     phase: Phase
-    """The phase of the sale."""
+    """Phase of the sale."""
     response_class: ResponseClass | None
-    """The class that decides which promises run."""
+    """Response class, which decides which promises apply; null if not classified."""
     priority: Priority | None
-    """The order in which cases are taken up."""
+    """Priority, which decides in which order cases are worked on; null if not classified."""
     category: str | None
-    """The subject area."""
+    """Subject area; null if not classified."""
     owner: str | None
-    """The accountable person's staff id."""
+    """Staff id of the accountable person; null if there is none."""
     team: str | None
-    """The team."""
+    """Responsible team; null if none is assigned."""
     status: CaseStatus
-    """Where it stands."""
+    """Status of the case."""
     merged_into: UUID | None
-    """The case in which it is worked on; none where it is worked on by itself."""
+    """Id of the case into which it is merged; null if it is not merged."""
     waiting_on: WaitingOn | None
-    """Whom it waits for, if it waits."""
+    """Party for whom the case waits; null if it does not wait."""
     received_at: datetime
-    """When it was received."""
+    """Time of receipt (UTC)."""
     acknowledged_at: datetime | None
-    """When receipt was first confirmed to the customer."""
+    """Time at which receipt was first confirmed to the customer (UTC); null if it was not."""
     first_response_at: datetime | None
-    """The first public, human, substantive reply."""
+    """Time of the first public, human, substantive reply (UTC); null if there is none."""
     first_resolved_at: datetime | None
-    """The first resolution."""
+    """Time of the first resolution (UTC); null if there is none."""
     final_resolved_at: datetime | None
-    """The last resolution."""
+    """Time of the last resolution (UTC); null if there is none."""
     closed_at: datetime | None
-    """The last closing; see `status` for whether it was reopened since."""
+    """Time of the last closing (UTC); see `status` for a reopening since. null if never closed."""
     stage: StageName
-    """The stage of its cycle."""
+    """Stage of the present cycle."""
     escalation_risk: Degree | None
-    """How likely the customer takes it further; none while nothing shows it."""
+    """Likelihood that the customer escalates; null if there is no sign of it."""
     reopen_count: int
-    """How often it was taken up again."""
+    """Number of reopenings."""
     version: int
-    """The newest version of its stream that is in this row."""
+    """Version of the case up to which the row is current."""
     updated_at: datetime
-    """When its newest event was recorded."""
+    """Time of recording of the newest event (UTC)."""
 
 
 class CaseFilter(BaseModel):
-    """Which cases to list; what is left out does not narrow."""
+    """Which cases to list. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     reference: Code | None = None
-    """Only the case or cases that people know by this number."""
+    """Only cases with this case number."""
     status: CaseStatus | None = None
-    """Only cases that stand there."""
+    """Only cases with this status."""
     account_id: UUID | None = None
     """Only cases of this account."""
     owner: Code | None = None
@@ -106,19 +106,19 @@ class CaseFilter(BaseModel):
     segment: Segment | None = None
     """Only cases received from accounts of this tier."""
     channel: Channel | None = None
-    """Only cases that came this way."""
+    """Only cases received by this channel."""
     lacking: LackingMark | None = None
     """Only cases without this mark: 分级 classification, 归因 cause, 解决 solution or 反馈 feedback."""
     escalation_risk: Degree | None = None
-    """Only cases with this risk that the customer takes it further."""
+    """Only cases with this likelihood of an escalation by the customer."""
     stage: StageName | None = None
     """Only cases in this stage."""
     without_owner: bool | None = None
-    """Only cases for which nobody answers; false: only those for which somebody does."""
+    """Only cases without an owner; false for only those with an owner."""
     is_merged: bool | None = None
-    """Only cases that are worked on in another one; false: only those that are worked on by themselves."""
+    """Only cases that are merged into another; false for only those that are not."""
     needs_engineer_follow_up: bool | None = None
-    """Only cases in which an engineer must follow up a dispatch; false: only the others."""
+    """Only cases in which an engineer must follow up a dispatch; false for only the others."""
 
 
 _MARKS: dict[LackingMark, Column[Any]] = {

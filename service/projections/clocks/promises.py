@@ -54,19 +54,19 @@ _FROM = clocks.join(cases, cases.c.case_id == clocks.c.stream_id).join(
 
 
 class PromiseFilter(BaseModel):
-    """Which promises to list; what is left out does not narrow."""
+    """Which promises to list. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     case_id: UUID | None = None
-    """Only those of this case."""
+    """Only rows of this case."""
     account_id: UUID | None = None
-    """Only those to this account."""
+    """Only rows of this account."""
     due_before: Instant | None = None
-    """Only those due before this instant."""
+    """Only promises due before this time."""
     show: Show = "due"
-    """`due`: what is still to be done, overdue or not. `missed`: what was not done in time, also where it was
-    done afterwards or was given up since. `done`: what was done, in time or late. `all`: everything."""
+    """`due`: still to be done, overdue or not. `missed`: not done in time, including done late and
+    cancelled since. `done`: done, in time or late. `all`: everything."""
 
 
 def list_promises(  # noqa: PLR0917  what is asked, from where, how much, and as of when

@@ -29,22 +29,22 @@ _IS_OPEN = clocks.c.status.in_(bindparam("open", OPEN, expanding=True, literal_e
 
 
 class ClockFilter(BaseModel):
-    """Which clocks to list; what is left out does not narrow."""
+    """Which clocks to list. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     clock: Code | None = None
-    """Only promises of this name."""
+    """Only promises with this name."""
     status: ClockStatus | None = None
-    """Only clocks that stand so; left out, those that are open: running or paused."""
+    """Only clocks with this status. If omitted, open clocks: running or paused."""
     owner: Code | None = None
-    """Only clocks of cases and accounts for which this person (staff id) is accountable now."""
+    """Only clocks of cases and accounts that this person (staff id) owns now."""
     segment: Segment | None = None
     """Only promises made to accounts of this tier."""
     account_id: UUID | None = None
-    """Only promises to this account, and about its cases."""
+    """Only promises to this account and about its cases."""
     due_before: Instant | None = None
-    """Only clocks due before this instant."""
+    """Only clocks due before this time."""
 
 
 def list_clocks(

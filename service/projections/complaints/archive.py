@@ -26,95 +26,95 @@ _archive = text(f"select cases.case_id, cases.account_id, {_SELECT}").columns(*_
 
 
 class ComplaintFilter(BaseModel):
-    """Which complaints to list; what is left out does not narrow."""
+    """Which complaints to list. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     account_id: UUID | None = None
     """Only complaints of this account."""
     status: CaseStatus | None = None
-    """Only complaints that stand there."""
+    """Only complaints with this status."""
     cause: CauseClass | None = None
     """Only complaints whose cause is of this class."""
     root_code: Code | None = None
-    """Only complaints with this root."""
+    """Only complaints with this root cause."""
     process_step: Code | None = None
-    """Only complaints that came about at this step of our work."""
+    """Only complaints caused at this process step."""
     liability: Liable | None = None
-    """Only complaints that fall on these."""
+    """Only complaints for which this party is liable."""
     department: Code | None = None
-    """Only complaints that this department answers for."""
+    """Only complaints for which this department is liable."""
     impact: ImpactExtent | None = None
-    """Only complaints whose harm has come so far."""
+    """Only complaints with this extent of the harm."""
     is_mass: bool | None = None
-    """Only those that are, or are not, part of a mass complaint."""
+    """Only complaints that are part of a mass complaint; false for only the others."""
     received_from_at: Instant | None = None
-    """Only complaints received at this instant or later."""
+    """Only complaints received at this time or later."""
     received_until_at: Instant | None = None
-    """Only complaints received before this instant."""
+    """Only complaints received before this time."""
 
 
 class ComplaintSummary(BaseModel):
-    """A complaint as the archive shows it. Holds no personal data."""
+    """A complaint in the archive. Contains no personal data."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
     case_id: UUID
-    """The case."""
+    """Id of the case."""
     reference: str | None
-    """The number by which people know the case."""
+    """Case number as people know it; null if there is none."""
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     account_code: str
-    """The customer number; `unknown` where there is none."""
+    """Customer number; `unknown` if there is none."""
     segment: Segment
-    """The tier of the account at receipt."""
+    """Tier of the account at receipt."""
     owner: str
-    """The accountable person's staff id; `unknown` where there is none, as in all words that follow."""
+    """Staff id of the owner; `unknown` if there is none, as in all text columns below."""
     status: CaseStatus
-    """Where it stands."""
+    """Status of the case."""
     received_at: datetime
-    """When it was received."""
+    """Time of receipt (UTC)."""
     closed_at: datetime | None
-    """The last closing."""
+    """Time of the last closing (UTC); null if never closed."""
     liable: str
-    """Who answers for it."""
+    """Liable party."""
     department: str
-    """The department of ours that answers for it."""
+    """Liable department of ours."""
     cause_class: str
-    """The class of its cause."""
+    """Class of the cause."""
     root_code: str
-    """Its root."""
+    """Code of the root cause."""
     process_step: str
-    """The step of our work at which it came about."""
+    """Process step at which the cause arose."""
     cause_depth: int | None
-    """How many whys were asked."""
+    """Number of successive whys; null if the cause is not identified."""
     impact: str
-    """How far the harm has come."""
+    """Extent of the harm."""
     remedy_count: int
-    """How many remedies were proposed."""
+    """Number of remedies proposed."""
     granted_remedy_count: int
-    """How many the customer got."""
+    """Number of remedies granted to the customer."""
     granted_amount_minor: int | None
-    """What they cost us, in the smallest unit of the currency; none where in several currencies."""
+    """Cost of the granted remedies, in the smallest unit of the currency; null if in several currencies."""
     compensation_amount_minor: int | None
-    """Of this for remedies that compensate."""
+    """Part of it for compensating remedies, in the smallest unit of the currency."""
     currency: str
-    """The currency; `mixed` where there are several."""
+    """Currency of the amounts; `mixed` if there are several."""
     exception_count: int
-    """How many exceptions to the policy were asked for."""
+    """Number of exceptions requested."""
     reopen_count: int
-    """How often it was taken up again."""
+    """Number of reopenings."""
     handover_count: int
-    """How often it was handed over."""
+    """Number of hand-overs."""
     elapsed_seconds: int | None
-    """From receipt to the end of this cycle, by the wall clock; none while open."""
+    """Seconds from receipt to the end of this cycle by the wall clock; null while open."""
     csat: int | None
-    """The customer's score of the last cycle rated."""
+    """Score of the customer in the last rated cycle; null if not rated."""
     is_mass: bool
     """Whether it is part of a mass complaint."""
     is_recovered: bool
-    """Whether the customer was won back: confirmed, and rated 4 or more if at all."""
+    """Whether the customer was won back: resolution confirmed, and any rating 4 or more."""
 
 
 _EQUAL = {

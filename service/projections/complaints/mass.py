@@ -14,33 +14,33 @@ from service.projections.remedies import remedies
 
 
 class GrantedAmount(BaseModel):
-    """What the customers of a mass complaint have got in one currency."""
+    """Remedies granted to the customers of a mass complaint in one currency."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
     currency: str
-    """The currency."""
+    """Currency (ISO 4217)."""
     remedies: int
-    """How many remedies."""
+    """Number of remedies granted."""
     amount_minor: int
-    """What they cost us, in its smallest unit."""
+    """Cost to us, in the smallest unit of the currency."""
 
 
 class ChildCase(BaseModel):
-    """A child of a mass complaint. Holds no personal data."""
+    """A child case of a mass complaint. Contains no personal data."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
     case_id: UUID
-    """The case."""
+    """Id of the case."""
     reference: str | None
-    """The number by which people know the case."""
+    """Case number as people know it; null if there is none."""
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     account_code: str | None
-    """The customer number."""
+    """Customer number in other systems; null if not known."""
     status: str
-    """Where it stands."""
+    """Status of the case."""
 
 
 def children_of(connection: Connection, parent_id: UUID) -> list[ChildCase]:

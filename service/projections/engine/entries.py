@@ -33,7 +33,7 @@ class Entry(NamedTuple):
     recorded_at: datetime
     kind: type[Event]
     event: Any
-    """The event without its personal fields; None where no model reads events of this kind."""
+    """The event without its personal fields; None if no model reads events of this kind."""
 
     @property
     def event_id(self) -> UUID:

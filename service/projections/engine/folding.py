@@ -19,12 +19,12 @@ class Plan:
 
     models: tuple[ReadModel, ...]
     looked_up: tuple[ReadModel, ...]
-    """Models whose rows are read and not written."""
+    """Models whose rows are read but not written."""
     steps: Mapping[type[Event], tuple[tuple[ReadModel, Handler], ...]]
     keys: Mapping[type[Event], tuple[tuple[ReadModel, KeyOf, bool], ...]]
-    """Which rows an event needs, and whether it begins them."""
+    """Keys of the rows that an event needs, and whether the event begins them."""
     read: tuple[str, ...]
-    """The stored names of the events whose payload is wanted."""
+    """Stored names of the events whose payload is needed."""
 
 
 def plan_for(models: Sequence[ReadModel]) -> Plan:

@@ -85,7 +85,7 @@ class Lookup:
 
     model: "ReadModel"
     by: Mapping[type[Event], KeyOf]
-    """Which row an event of a kind looks up, by the other model's `loaded_by`."""
+    """Key of the row that an event of a kind looks up, by `loaded_by` of the other model."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -17,26 +17,26 @@ Expressions = Mapping[str, ColumnElement[Any]]
 
 
 class Figures(BaseModel):
-    """What is measured. Each KPI fills some of them; the others are not given."""
+    """Figures of a KPI. Each KPI has some of them; the others are absent."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     count: int | None = None
-    """How many cases, events, ratings or clocks there are, or have what is measured."""
+    """Number of cases, events, ratings or clocks, or of those with a measured value."""
     hits: int | None = None
-    """How many of `count` fulfil the condition."""
+    """Number of `count` that meet the condition."""
     ratio: float | None = None
-    """`hits` / `count`; none where there is nothing to divide by."""
+    """`hits` / `count`; null if `count` is 0."""
     median_seconds: float | None = None
-    """The median."""
+    """Median in seconds."""
     p90_seconds: float | None = None
-    """The 90th percentile, interpolated like `percentile_cont`."""
+    """90th percentile in seconds, interpolated like `percentile_cont`."""
     mean_seconds: float | None = None
-    """The arithmetic mean."""
+    """Arithmetic mean in seconds."""
     total_seconds: int | None = None
-    """The sum."""
+    """Sum in seconds."""
     mean_score: float | None = None
-    """The mean score."""
+    """Arithmetic mean of the scores."""
 
 
 class Kpi(ABC):

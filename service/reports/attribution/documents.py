@@ -14,18 +14,18 @@ UNKNOWN = "unknown"
 
 
 class AttributionQuery(BaseModel):
-    """What to report on."""
+    """Period and dimension of the report."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     from_at: Instant | None = None
-    """Only promises that fell due, and waits that the customer answered, at this instant or later. A breach
-    counts once it is noted on the record."""
+    """Only promises due, and waits answered by the customer, at this time or later. A breach counts once
+    it is recorded."""
     to_at: Instant | None = None
-    """Only those before this instant; left out, as of now."""
+    """Only those before this time. If omitted, up to now."""
     by: AttributionGrouping | None = None
-    """Also give the figures of each value of this. A promise is in the group of its tier and owner when it
-    was made, a wait in that of the case's tier at receipt and of its owner when the customer answered."""
+    """Dimension for the groups. A promise belongs to the tier and owner at its start, a wait to the
+    case's tier at receipt and its owner when the customer answered. Omit for the total only."""
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
@@ -43,54 +43,54 @@ class _Document(BaseModel):
 
 
 class HolderFigures(_Document):
-    """The late time that somebody held up."""
+    """Late time of one holder."""
 
     holder: Holder
-    """Owner, department, a wait, hours that do not count, or nobody accountable."""
+    """Holder of the late time: owner, department, a wait, uncounted hours, or no accountable person."""
     who: str | None
-    """The staff id or the department."""
+    """Staff id or department; null if neither."""
     seconds: int
-    """How long."""
+    """Late time in seconds."""
     cases: int
-    """In how many cases and accounts."""
+    """Number of cases and accounts concerned."""
 
 
 class AttributionGroup(_Document):
     """The figures of one group."""
 
     group: str | None
-    """The value grouped by; none for all together."""
+    """Value of the dimension; null for the total."""
     late_clocks: int
-    """How many promises were not kept in time."""
+    """Number of promises not kept in time."""
     late_cases: int
-    """In how many cases and accounts."""
+    """Number of cases and accounts concerned."""
     late_seconds: int
-    """How long after their due instants, by the wall clock; so far for what is still not done."""
+    """Seconds after the due times by the wall clock, up to now if still open."""
     holders: list[HolderFigures]
-    """Whose the late time is, the largest share first; they add up to `late_seconds`."""
+    """Late time by holder, the largest share first; the shares add up to `late_seconds`."""
     held_pauses: int
-    """How many waits for the customer went on although the customer had answered."""
+    """Number of waits for the customer that continued after the customer had answered."""
     held_cases: int
-    """In how many cases."""
+    """Number of cases concerned."""
     held_seconds: int
-    """From the answer to the end of the wait. Each wait counts once; by clock, once for each clock that stood
-    still in it."""
+    """Seconds from the answer to the end of the wait. Each wait counts once; by clock, once per paused
+    clock."""
 
 
 class AttributionReport(_Document):
-    """Whose the late time of a period is, and which pauses were not due."""
+    """Late time of a period by holder, and pauses that were held too long."""
 
     from_at: datetime | None
-    """The period's start."""
+    """Start of the period (UTC); null if it has none."""
     to_at: datetime | None
-    """The period's end."""
+    """End of the period (UTC); null if it has none."""
     by: AttributionGrouping | None
-    """What the groups are values of."""
+    """Dimension of the groups; null if there is none."""
     position: int
-    """Every event up to this position is in the figures, and none after it."""
+    """Position of the record: the figures contain exactly the events up to it."""
     as_of_at: datetime
-    """Up to when what is not done is late, and what lasts is held."""
+    """Time up to which open promises are late and lasting waits are held (UTC)."""
     total: AttributionGroup
-    """All together."""
+    """Figures of all groups together."""
     groups: list[AttributionGroup]
-    """Each group, in order of its name; empty where nothing is grouped by."""
+    """Groups in order of their name; empty without a dimension."""

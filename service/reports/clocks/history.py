@@ -26,16 +26,16 @@ class ClockHistory:
     stream: Stream
     segment: Segment
     began_at: datetime
-    """The receipt of the case, or the opening of the account."""
+    """Time of the case's receipt, or of the account's opening."""
     as_of_at: datetime
     version: int
     position: int
     clocks: tuple[Clock, ...]
-    """In the order in which they were started."""
+    """Clocks in the order in which they were started."""
     facts: dict[UUID, tuple[RecordedEvent, ...]]
-    """What is on the record about each clock, in order, by its id."""
+    """Recorded events of each clock in order, by clock id."""
     causes: dict[UUID, RecordedEvent]
-    """By the id of an event of a clock: the event of the case or account that moved it."""
+    """By the id of a clock event: the event of the case or account that caused it."""
     held_by: Holders
 
     def clock(self, clock_id: UUID) -> Clock | None:

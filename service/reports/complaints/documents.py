@@ -14,14 +14,14 @@ from service.domain.invalid import invalid
 
 
 class ComplaintQuery(BaseModel):
-    """What to report on: complaints received in [from_at, to_at), and what was given for them."""
+    """Period of the report: complaints received in [from_at, to_at), and their remedies."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     from_at: Instant | None = None
-    """Only what was received at this instant or later; left out, from the first case."""
+    """Only complaints received at this time or later. If omitted, from the first case."""
     to_at: Instant | None = None
-    """Only what was received before this instant; left out, as of now."""
+    """Only complaints received before this time. If omitted, up to now."""
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
@@ -38,71 +38,71 @@ class ComplaintFigures(_Document):
     """The figures of a group of complaints."""
 
     complaints: int
-    """How many."""
+    """Number of complaints."""
     share: float | None
-    """Their part of all complaints of the period; none where there are none."""
+    """Share of all complaints of the period, 0 to 1; null if there are none."""
     per_thousand_cases: float | None
-    """How many of a thousand cases received in the period: the complaint rate; none where there are none."""
+    """Complaint rate: complaints per thousand cases received in the period; null if there are none."""
     closed: int
-    """How many of them stand closed."""
+    """Number of closed complaints."""
     recovered: int
-    """How many customers were won back: confirmed, and rated 4 or more if at all."""
+    """Number of customers won back: resolution confirmed, and any rating 4 or more."""
     reopenings: int
-    """How often they were taken up again."""
+    """Number of reopenings."""
     handovers: int
-    """How often they were handed over."""
+    """Number of hand-overs."""
     median_elapsed_seconds: float | None
-    """The median time from receipt to the end of the cycle, by the wall clock; none where none has ended."""
+    """Median seconds from receipt to the end of the cycle by the wall clock; null if none has ended."""
 
 
 class ComplaintGroup(ComplaintFigures):
-    """The figures of the complaints that have something in common."""
+    """Figures of the complaints with the same code."""
 
     code: str
-    """The step, class or root; `unknown` gathers those of which it is not known."""
+    """Process step, class or root cause; `unknown` if not known."""
     title: Title | None
-    """Its name; none where the catalogue of causes does not name it."""
+    """Name of the group; null if the catalogue of causes does not list it."""
 
 
 class RemedyFigures(_Document):
-    """What was proposed and given of one kind, in one currency."""
+    """Remedies of one kind in one currency."""
 
     remedy_type: str
-    """The kind of remedy."""
+    """Kind of remedy in the catalogue."""
     title: Title | None
-    """Its name; none where the catalogue of remedies does not name it."""
+    """Name of the remedy; null if the catalogue of remedies does not list it."""
     remedy_class: str
-    """Whether it compensates or corrects; `unknown` where the catalogue did not say."""
+    """Whether it compensates or corrects; `unknown` if the catalogue does not say."""
     currency: str
-    """The currency."""
+    """Currency (ISO 4217)."""
     proposed: int
-    """How many were proposed."""
+    """Number of remedies proposed."""
     rejected: int
-    """How many were turned down."""
+    """Number of remedies rejected."""
     granted: int
-    """How many the customers got."""
+    """Number of remedies granted."""
     granted_amount_minor: int
-    """What those cost us, in the smallest unit of the currency."""
+    """Cost of the granted remedies, in the smallest unit of the currency."""
 
 
 class ComplaintReport(_Document):
-    """The complaints of a period, with the position of the record that the figures are true of."""
+    """Complaints of a period, with the position of the record at which the figures hold."""
 
     from_at: datetime | None
-    """The period's start."""
+    """Start of the period (UTC); null if it has none."""
     to_at: datetime | None
-    """The period's end."""
+    """End of the period (UTC); null if it has none."""
     position: int
-    """Every event up to this position is in the figures, and none after it."""
+    """Position of the record: the figures contain exactly the events up to it."""
     cases: int
-    """How many cases of any kind were received in the period."""
+    """Number of cases of any kind received in the period."""
     total: ComplaintFigures
-    """All complaints of the period."""
+    """Figures of all complaints of the period."""
     process_steps: list[ComplaintGroup]
-    """By the step of our work at which they came about, the most frequent first."""
+    """Groups by process step at which the cause arose, the most frequent first."""
     cause_classes: list[ComplaintGroup]
-    """By the class of their cause, the most frequent first."""
+    """Groups by class of cause, the most frequent first."""
     roots: list[ComplaintGroup]
-    """By their root, the most frequent first: what comes again is to be mended at the source."""
+    """Groups by root cause, the most frequent first."""
     remedies: list[RemedyFigures]
-    """What was proposed and given for them, by kind and currency."""
+    """Remedies proposed and granted, by kind and currency."""

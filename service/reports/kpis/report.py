@@ -16,17 +16,17 @@ from service.projections.kpi.statement import measured
 
 
 class KpiQuery(BaseModel):
-    """What to report on: cases received in [from_at, to_at), and promises due then."""
+    """Period of the report: cases received in [from_at, to_at), and promises due then."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     from_at: Instant | None = None
-    """Only what was received or due at this instant or later; left out, from the first case."""
+    """Only what was received or due at this time or later. If omitted, from the first case."""
     to_at: Instant | None = None
-    """Only what was received or due before this instant; left out, as of now."""
+    """Only what was received or due before this time. If omitted, up to now."""
     by: Grouping | None = None
-    """Also give the figures of each value of this; `unknown` gathers what has none. Only KPIs of promises are
-    grouped by `clock`."""
+    """Dimension for the groups; `unknown` contains the rest. Only KPIs of promises can be grouped by
+    `clock`. Omit for the total only."""
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
@@ -36,22 +36,22 @@ class KpiQuery(BaseModel):
 
 
 class KpiDefinition(BaseModel):
-    """What a KPI means."""
+    """Definition of a KPI."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     slug: str
-    """Its name in reports and URLs."""
+    """Name of the KPI in reports and URLs."""
     unit: Unit
-    """What its figures are."""
+    """Unit of the figures."""
     grain: Grain
-    """What it counts or measures one of."""
+    """Unit that is counted or measured."""
     version: int
-    """Grows with each change of meaning."""
+    """Version of the definition; it increases with each change of meaning."""
     title_en: str
-    """Its title in English."""
+    """Title in English."""
     title_zh: str
-    """Its title in Chinese."""
+    """Title in Chinese."""
     definition_en: str
     """Population, clock and rules in English."""
     definition_zh: str
@@ -59,35 +59,35 @@ class KpiDefinition(BaseModel):
 
 
 class KpiGroup(BaseModel):
-    """The figures of one group."""
+    """KPIs of one group."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     group: str | None
-    """The value grouped by; none for all together."""
+    """Value of the dimension; null for the total."""
     figures: dict[str, Figures]
-    """KPI slug -> its figures."""
+    """Figures by KPI slug."""
 
 
 class KpiReport(BaseModel):
-    """All KPIs of a period, with the position of the record that they are true of."""
+    """All KPIs of a period, with the position of the record at which they hold."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     from_at: datetime | None
-    """The period's start."""
+    """Start of the period (UTC); null if it has none."""
     to_at: datetime | None
-    """The period's end."""
+    """End of the period (UTC); null if it has none."""
     by: Grouping | None
-    """What the groups are values of."""
+    """Dimension of the groups; null if there is none."""
     position: int
-    """Every event up to this position is in the figures, and none after it."""
+    """Position of the record: the figures contain exactly the events up to it."""
     definition_versions: dict[str, int]
-    """KPI slug -> the version of its definition."""
+    """Version of the definition by KPI slug."""
     total: KpiGroup
-    """All cases of the period."""
+    """Figures of all cases of the period."""
     groups: tuple[KpiGroup, ...]
-    """Each group, in order of its name; empty where nothing is grouped by."""
+    """Groups in order of their name; empty without a dimension."""
 
 
 def kpi_report(connection: Connection, query: KpiQuery) -> KpiReport:

@@ -20,58 +20,58 @@ class _Document(BaseModel):
 
 
 class ResponseLimit(_Document):
-    """How long a step may take. Where several apply to a case, the one that falls due first holds."""
+    """Time limit of a step. If several apply to a case, the earliest due time counts."""
 
     clock: str
-    """What is promised, e.g. that the department accepts, or answers."""
+    """Name of the promise, such as acceptance or answer by the department."""
     rule: str
-    """The rule of the policy."""
+    """Name of the rule in the policy."""
     title: Title
-    """The rule in words."""
+    """Title of the rule."""
     applies_to: Conditions
-    """Whom it is for, beside department and step, e.g. urgent cases only."""
+    """Further conditions besides department and step, such as urgent cases only."""
     target_seconds: int | None
-    """The limit in seconds of the calendar; null where it is in working days or months."""
+    """Time limit in seconds of the calendar; null if given in working days or months."""
     target_working_days: int | None
-    """The limit in working days."""
+    """Time limit in working days; null if given in another unit."""
     target_months: int | None
-    """The limit in months."""
+    """Time limit in months; null if given in another unit."""
     calendar_id: str
-    """The calendar whose time counts; `segment`: that of the account's tier."""
+    """Calendar whose time counts; `segment` is that of the account's tier."""
     calendar: Title | None
-    """The calendar in words; null where it is that of the tier."""
+    """Name of the calendar; null if it is that of the account's tier."""
 
 
 class ResponseTimeRow(_Document):
     """A step of a department's work."""
 
     department: str
-    """The department, as a collaboration asks for it."""
+    """Name of the department, as used in a collaboration."""
     department_title: Title
-    """The department in words."""
+    """Name of the department in words."""
     head: str | None
-    """The staff id of who leads it, and so answers for its limits."""
+    """Staff id of the head of the department, who answers for its limits; null if not named."""
     step: str | None
-    """The step, as a collaboration asks for it; null: whatever it is asked for."""
+    """Name of the step, as used in a collaboration; null for any request."""
     step_title: Title | None
-    """The step in words."""
+    """Name of the step in words; null for any request."""
     limits: list[ResponseLimit]
-    """How long it may take."""
+    """Time limits of the step."""
 
 
 class ResponseTimes(_Document):
-    """The table of response times between departments, as it is in force."""
+    """Table of response times between departments, as in force."""
 
     as_of_at: datetime
-    """When it was."""
+    """Time for which the table holds (UTC)."""
     policy_id: str
-    """The policy."""
+    """Id of the policy."""
     policy_version: int
-    """Its version."""
+    """Version of the policy."""
     directory_version: int | None
-    """The version of the directory of departments; null where none is published."""
+    """Version of the directory of departments; null if none is published."""
     rows: list[ResponseTimeRow]
-    """Department by department, step by step."""
+    """Rows by department and step."""
 
 
 def response_times(book: Rulebook, at: datetime) -> ResponseTimes:

@@ -14,11 +14,11 @@ class QuestionToAsk(BaseModel):
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     question: str
-    """Its name, under which the answer is recorded."""
+    """Name of the question, under which the answer is recorded."""
     title: Title | None
-    """The question in words, from the guideline."""
+    """Question in words, from the guideline."""
     wording: str | None
-    """The question in the words of who planned the revisit."""
+    """Question in the words of the planner; null if it comes from the template."""
 
 
 def guideline_of_version(book: Rulebook, version: int | None) -> Revisits | None:

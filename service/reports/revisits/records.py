@@ -23,20 +23,20 @@ from service.reports.revisits.questions import template_of_version
 
 
 class RevisitRecordQuery(BaseModel):
-    """Which revisits to show; what is left out does not narrow."""
+    """Which revisits to show. Omitted fields do not filter."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     account_id: UUID | None = None
-    """Only those of this account's cases."""
+    """Only revisits for cases of this account."""
     case_id: UUID | None = None
-    """Only those of this case."""
+    """Only rows of this case."""
     department: Code | None = None
-    """Only those whose feedback was given to the head of this department."""
+    """Only revisits whose feedback the head of this department received."""
     from_at: Instant | None = None
-    """Only those held at this instant or later."""
+    """Only revisits held at this time or later."""
     to_at: Instant | None = None
-    """Only those held before this instant."""
+    """Only revisits held before this time."""
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:
@@ -50,67 +50,67 @@ class _Document(BaseModel):
 
 
 class AnswerGiven(_Document):
-    """A question and what the customer said."""
+    """A question with the answer of the customer."""
 
     question: str
-    """The question by its name."""
+    """Name of the question."""
     title: Title | None
-    """The question in words, from the guideline as it was then."""
+    """Question in words, from the guideline of that time."""
     answer: str
-    """What the customer said."""
+    """Answer of the customer."""
 
 
 class RevisitRecord(_Document):
-    """One revisit, or one attempt at it."""
+    """A revisit, or an unsuccessful attempt."""
 
     event_id: UUID
-    """The fact on the record."""
+    """Id of the event."""
     position: int
-    """Its place in the order of all events."""
+    """Position in the order of all events."""
     case_id: UUID
-    """The case."""
+    """Id of the case."""
     reference: str | None
-    """The number by which people know the case."""
+    """Case number as people know it; null if there is none."""
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     account_code: str | None
-    """The customer number."""
+    """Customer number in other systems; null if not known."""
     occurred_at: datetime
-    """When."""
+    """Time of the revisit (UTC)."""
     recorded_by: str
-    """Who wrote it down."""
+    """Name of the API key, or of the process, that recorded it."""
     owner: str | None
-    """Who is accountable for the case now (staff id)."""
+    """Staff id of the present owner of the case; null if there is none."""
     channel: Channel
-    """How."""
+    """Contact channel."""
     reached: bool
     """Whether the customer was reached."""
     contact_id: UUID | None
-    """The contact of the account who was asked."""
+    """Id of the contact who was asked; null if not recorded."""
     revisit_id: UUID | None
-    """The planned revisit that it carried out."""
+    """Id of the planned revisit; null if it was not planned."""
     template: str | None
-    """The kind of revisit by the guideline."""
+    """Revisit template of the guideline; null if there is none."""
     title: Title | None
-    """The occasion in words."""
+    """Occasion of the revisit in words; null if there is no template."""
     duration_seconds: int | None
-    """How long it took."""
+    """Duration in seconds; null if not recorded."""
     is_too_long: bool | None
-    """Whether it took longer than the guideline allows; null where that is not known."""
+    """Whether it exceeded the duration in the guideline; null if not known."""
     answers: list[AnswerGiven]
-    """What was asked and said."""
+    """Questions with the answers of the customer."""
     usage: str | None
-    """How the customer uses what was delivered."""
+    """How the customer uses the delivered goods, in free text; null if not recorded."""
     satisfaction: str | None
-    """How satisfied the customer is, in words."""
+    """Satisfaction of the customer, in free text; null if not recorded."""
     suggestions: str | None
-    """What the customer suggests or criticises."""
+    """Suggestions and criticism of the customer, in free text; null if not recorded."""
     new_needs: str | None
-    """What else the customer needs."""
+    """New needs of the customer, in free text; null if not recorded."""
     outcome: str | None
-    """What came of it."""
+    """Outcome in free text; null if not recorded."""
     routed_to: list[RoutedFeedback]
-    """The departments, and their heads, who were given what the customer said."""
+    """Departments and heads that received the feedback."""
 
 
 _OF_EVENT = (

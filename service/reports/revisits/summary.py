@@ -8,24 +8,24 @@ from service.reports.revisits.records import RevisitRecord
 
 
 class RevisitSummary(BaseModel):
-    """Revisits in numbers."""
+    """Figures of revisits."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     attempts: int
-    """How many were recorded, reached or not."""
+    """Number of revisits recorded, successful or not."""
     reached: int
-    """How many reached the customer."""
+    """Number of revisits in which the customer was reached."""
     accounts: int
-    """How many accounts were reached."""
+    """Number of accounts reached."""
     too_long: int
-    """How many took longer than the guideline allows."""
+    """Number of revisits longer than the guideline allows."""
     with_suggestions: int
-    """In how many the customer suggested or criticised something."""
+    """Number of revisits with suggestions or criticism."""
     with_new_needs: int
-    """In how many the customer needs something more."""
+    """Number of revisits in which the customer had new needs."""
     routed: int
-    """Of how many a department's head was told."""
+    """Number of revisits whose feedback a head of department received."""
 
 
 def summary_of(records: Iterable[RevisitRecord]) -> RevisitSummary:

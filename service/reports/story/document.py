@@ -37,30 +37,30 @@ class StoryLine(BaseModel):
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     version: int
-    """The fact's place in the case or account."""
+    """Version of the case or account after the event."""
     occurred_at: datetime
-    """When it happened."""
+    """Time of the event in the world (UTC)."""
     moment: str
-    """When it happened, as people say it: day of the week, day and time in China."""
+    """Time of the event in words: weekday, date and time in China."""
     event: str
-    """The fact's stored name."""
+    """Stored name of the event."""
     sentence: str
-    """What it says."""
+    """Sentence that tells the event."""
 
 
 class Story(BaseModel):
-    """What happened, in order."""
+    """The events of a case as sentences, in order."""
 
     model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     stream_id: UUID
-    """The case or account."""
+    """Id of the case or account."""
     version: int
-    """Up to which fact it is told."""
+    """Version up to which the story goes."""
     language: Language
-    """The language of the sentences."""
+    """Language of the sentences."""
     lines: list[StoryLine]
-    """The sentences, in the order in which things happened."""
+    """Sentences in the order of events."""
 
 
 def story(

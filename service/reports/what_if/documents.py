@@ -16,103 +16,103 @@ class _Document(BaseModel):
 
 
 class Attainment(_Document):
-    """How promises were kept. What was taken back before it was decided is no promise here."""
+    """How promises were kept. Promises cancelled before a verdict do not count."""
 
     promises: int
-    """All of them."""
+    """Number of all promises."""
     met: int
-    """Kept by their due instant."""
+    """Number of promises met by their due time."""
     breached: int
-    """Not kept by then, whether still to be done or not."""
+    """Number of promises not met by their due time, whether done since or not."""
     waived: int
-    """Those of the breached for which somebody answers: they stay breached."""
+    """Number of breached promises for which a person answers. They remain breached."""
     undecided: int
-    """Not due yet, or standing still."""
+    """Number of promises not yet due, or paused."""
     ended: int
-    """Ended before they were due without being kept, such as by the closing of the case."""
+    """Number that ended before the due time without being kept, such as by closing the case."""
     attainment: float | None
-    """`met` as a share of `met` and `breached`; null where neither is."""
+    """`met` / (`met` + `breached`); null if both are 0."""
     calls: int | None
-    """Calls of the escalation chain; null unless a roster is supposed."""
+    """Number of calls of the escalation chain; null unless a roster is assumed."""
     nobody_on_duty: int | None
-    """Those of the calls that found nobody on duty."""
+    """Number of calls for which nobody was on duty; null unless a roster is assumed."""
 
 
 class WhatIfGroup(_Document):
-    """The figures of one group of promises, each rule's own by its own group."""
+    """Figures of one group; each set of rules uses its own grouping."""
 
     group: str | None
-    """The value grouped by; null for all promises together, `unknown` for those without a value."""
+    """Value of the dimension; null for all promises, `unknown` for promises without a value."""
     now: Attainment
-    """As promised: what stands on the record."""
+    """Figures by the rules on the record."""
     then: Attainment
-    """As it would be by the supposed rules."""
+    """Figures by the assumed rules."""
 
 
 class Standing(_Document):
-    """A promise by one of the rules."""
+    """A promise by one set of rules."""
 
     rule: str
-    """The rule that makes it."""
+    """Name of the rule that makes the promise."""
     due_at: datetime
-    """By when, its pauses taken into account."""
+    """Due time (UTC), including pauses."""
     verdict: Verdict
-    """How it stands."""
+    """Verdict of the promise."""
     counted_seconds: int | None
-    """How much of the time that counts was used, once it ended."""
+    """Counted seconds used; null if not ended."""
 
 
 class ChangedPromise(_Document):
-    """A promise whose verdict changes, or that only one of the rules makes."""
+    """A promise whose verdict changes, or that only one set of rules makes."""
 
     stream: Literal["case", "account"]
-    """Where it stands."""
+    """Whether the promise belongs to a case or an account."""
     stream_id: UUID
-    """The case or account."""
+    """Id of the case or account."""
     reference: str | None
-    """The case's number, or the customer number."""
+    """Case number or customer number; null if there is none."""
     clock: str
-    """What was promised."""
+    """Name of the promise."""
     cycle: int
-    """1, and one more after each reopening."""
+    """Number of the cycle: 1, plus one for each reopening."""
     subject: str | None
-    """The commitment, collaboration or date that it is about."""
+    """Id or date of the commitment, collaboration or settlement concerned; null if it concerns the case."""
     counts_from_at: datetime
-    """From when its time counts."""
+    """Time from which the clock counts (UTC)."""
     now: Standing | None
-    """As promised; null where it was not promised."""
+    """Outcome by the rules on the record; null if they make no such promise."""
     then: Standing | None
-    """As it would be; null where it would not be promised."""
+    """Outcome by the assumed rules; null if they make no such promise."""
 
 
 class WhatIfReport(_Document):
-    """Promises as they were kept, against how they would have been by other rules."""
+    """Promises as kept, compared with their outcome by the assumed rules."""
 
     policy: str | None
-    """Id and version of the supposed policy, such as `default 2`; null: the policies on the record."""
+    """Id and version of the assumed policy, such as `default 2`; null for the policies on the record."""
     calendars: tuple[str, ...]
-    """The calendars that were supposed."""
+    """Calendars that are assumed."""
     rosters: tuple[EscalationLevel, ...]
-    """The rungs whose rosters were supposed."""
+    """Escalation levels whose rosters are assumed."""
     from_at: datetime | None
-    """The period's start."""
+    """Start of the period (UTC); null if it has none."""
     to_at: datetime | None
-    """The period's end."""
+    """End of the period (UTC); null if it has none."""
     as_of: datetime
-    """The moment at which both verdicts are given."""
+    """Time for which both verdicts hold (UTC)."""
     by: WhatIfGrouping | None
-    """What the groups are values of."""
+    """Dimension of the groups; null if there is none."""
     position: int
-    """Every event up to this position was replayed, and none after it."""
+    """Position of the record: the replay contains exactly the events up to it."""
     streams: int
-    """How many cases and accounts with promises of the period were replayed."""
+    """Number of cases and accounts with promises in the period."""
     total: WhatIfGroup
-    """All promises of the period."""
+    """Figures of all promises of the period."""
     groups: tuple[WhatIfGroup, ...]
-    """Each group, in order of its name; empty where nothing is grouped by."""
+    """Groups in order of their name; empty without a dimension."""
     changed_promises: int
-    """How many promises change."""
+    """Number of promises that change."""
     changed_streams: int
-    """How many cases and accounts they are of."""
+    """Number of cases and accounts with changed promises."""
     changes: tuple[ChangedPromise, ...]
-    """The promises that change, at most `most_changes`: the first in order of time."""
+    """Changed promises in order of time, at most `most_changes`."""

@@ -26,27 +26,28 @@ HIGHEST_MOST_CHANGES = 100_000
 
 
 class WhatIf(BaseModel):
-    """Rules that are supposed to have held at all times, in the place of those on the record.
+    """Assumed rules, which replace those on the record at all times.
 
-    What is left out stays as it is on the record; at least one of policy, calendars and rosters is supposed.
+    What is omitted stays as on the record; at least one of policy, calendars and rosters is required.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     policy: Policy | None = None
-    """Promises by this policy."""
+    """Assumed policy."""
     calendars: tuple[CalendarDocument, ...] = Field(default=(), max_length=100)
-    """Each stands in the place of every version of the calendar with its id."""
+    """Assumed calendars; each replaces every version of the calendar with its id."""
     rosters: tuple[SetRoster, ...] = Field(default=(), max_length=20)
-    """Each stands in the place of every roster of its rung; the calls are then replayed too."""
+    """Assumed rosters; each replaces every roster of its level. With them the escalation calls are
+    replayed too."""
     from_at: Instant | None = None
-    """Only promises whose time counts from this instant or later; left out, from the first."""
+    """Only promises whose time counts from this time or later. If omitted, from the first."""
     to_at: Instant | None = None
-    """Only promises whose time counts from before this instant; left out, to the last."""
+    """Only promises whose time counts from before this time. If omitted, to the last."""
     by: WhatIfGrouping | None = None
-    """Also give the figures of each value of this, as it was when the promise was made."""
+    """Dimension for the groups, by its value when the promise was made. Omit for the total only."""
     most_changes: int = Field(default=MOST_CHANGES, ge=0, le=HIGHEST_MOST_CHANGES)
-    """List at most so many changed promises; they are all counted."""
+    """Maximum number of changed promises listed. All of them are counted."""
 
     @model_validator(mode="after")
     def _runs_forward(self) -> Self:

@@ -18,7 +18,7 @@ class AttachmentList(Document):
     """The files on a case."""
 
     items: list[AttachmentView]
-    """The files, in the order in which they were attached."""
+    """Attachments in the order in which they were added."""
 
 
 async def get_attachments(request: Request, case_id: UUID, audience: Audience | None = None) -> Response:

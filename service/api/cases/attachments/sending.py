@@ -28,16 +28,16 @@ ROUTE = CommandRoute(command=AddAttachment, path="/v1/cases/{case_id}/attachment
 
 
 class AttachmentQuery(Parameters):
-    """What is said of a file beside its content."""
+    """Properties of a file besides its content."""
 
     name: FileName | None = None
-    """The name of the file; left out, that of the header Content-Disposition."""
+    """Name of the file. If omitted, the name in the Content-Disposition header."""
     audience: Audience = Audience.INTERNAL
-    """Who may see it; `public`: the customer too."""
+    """Who can see the file; with `public`, also the customer."""
     attachment_id: UUID | None = None
-    """A new id for the attachment; left out, we make one."""
+    """Id of the new attachment. If omitted, one is generated."""
     occurred_at: Instant | None = None
-    """When it was attached, with a zone; left out, the moment of recording."""
+    """Time of attaching, with a time zone. If omitted, the time of recording."""
 
 
 async def add_attachment(

@@ -14,19 +14,19 @@ class AttachmentView(Document):
     """A file on a case. Its content is read at `/v1/cases/{case_id}/attachments/{attachment_id}`."""
 
     attachment_id: UUID
-    """The attachment."""
+    """Id of the attachment."""
     name: str
-    """The name of the file."""
+    """Name of the file."""
     media_type: str
-    """What it is, such as `image/png`."""
+    """Media type, such as `image/png`."""
     size_bytes: int
-    """How long it is."""
+    """Size of the content in bytes."""
     sha256: str
-    """The hash of the content, 64 hexadecimal digits."""
+    """SHA-256 of the content, 64 hexadecimal digits."""
     audience: Audience
-    """Who may see it; `public`: the customer too."""
+    """Who can see the file; with `public`, also the customer."""
     occurred_at: datetime
-    """When it was attached."""
+    """Time at which the file was attached (UTC)."""
 
 
 def attachment_views(events: Sequence[Event]) -> list[AttachmentView]:

@@ -45,79 +45,79 @@ class CaseView(Document):
     """A case as folded from its events up to `version`."""
 
     case_id: UUID
-    """The case."""
+    """Id of the case."""
     version: int
-    """The version shown; also the ETag."""
+    """Version shown; also the ETag."""
     position: int
-    """The position of the newest event shown."""
+    """Position of the newest event shown."""
     status: str = Field(examples=["open", "resolved", "closed"])
-    """Where it stands."""
+    """Status of the case."""
     segment: Segment
-    """The tier of the account at receipt."""
+    """Tier of the account when the case was received."""
     received: CaseReceived
-    """The matter as it came in: subject, channel, kind, fault, order."""
+    """The case at receipt: subject, channel, kind, fault, order."""
     response_class: ResponseClass | None
-    """The class that decides which promises run."""
+    """Response class, which decides which promises apply; null if not classified."""
     priority: Priority | None
-    """The order in which cases are taken up."""
+    """Priority, which decides in which order cases are worked on; null if not classified."""
     urgency: Degree | None
-    """How urgent."""
+    """Degree of urgency; null if not judged."""
     complexity: Degree | None
-    """How complex."""
+    """Degree of complexity; null if not judged."""
     category: str | None
-    """The subject area."""
+    """Subject area; null if not classified."""
     owner: str | None
-    """The accountable person's staff id."""
+    """Staff id of the accountable person; null if there is none."""
     team: str | None
-    """The team."""
+    """Responsible team; null if none is assigned."""
     acknowledged_at: datetime | None
-    """When receipt was confirmed to the customer."""
+    """Time at which receipt was confirmed to the customer (UTC); null if it was not."""
     first_response_at: datetime | None
-    """The first public, human, substantive reply."""
+    """Time of the first public, human, substantive reply (UTC); null if there is none."""
     waiting_on: WaitingOn | None
-    """Whom it waits for."""
+    """Party for whom the case waits; null if it does not wait."""
     escalations: list[Escalation]
-    """The rungs that were reached."""
+    """Escalations of the case, in order of time."""
     cycle: int
-    """1, and one more after each reopening."""
+    """Number of the cycle: 1, plus one for each reopening."""
     resolved: CaseResolved | None
-    """The last resolution."""
+    """The last resolution; null if there is none."""
     is_confirmed: bool
-    """Whether the customer agreed that the matter is settled."""
+    """Whether the customer confirmed the resolution."""
     ratings: list[Rating]
-    """What the customer thought of it, in order of time."""
+    """Ratings given by the customer, in order of time."""
     surveys: list[SurveyView]
-    """Who was asked what they thought of it, and what they answered."""
+    """Surveys sent about the case, with their answers."""
     closed: CaseClosed | None
-    """The last closing; `status` tells whether it was taken up again."""
+    """The last closing; `status` tells whether the case was reopened since. null if never closed."""
     green_channel_opened_at: datetime | None
-    """Since when the green channel is open."""
+    """Time at which the green channel was opened (UTC); null if none is open."""
     task_force: list[str]
-    """The staff ids of those who work on it together."""
+    """Staff ids of the members of the task force."""
     commitments: list[CommitmentView]
-    """What was promised to the customer on this case."""
+    """Commitments made to the customer on this case."""
     collaborations: list[CollaborationView]
-    """What other departments were asked to do."""
+    """Tasks requested from other departments."""
     responsibility: ResponsibilityView
-    """Who answers for it, who holds it now, and how high it has climbed."""
+    """Owner, current holder and escalation level of the case."""
     dispatching: DispatchingView
-    """How it is handled, who was sent to the customer, and with what."""
+    """How the case is handled, the dispatches, and the resources assigned."""
     work: WorkView
-    """Its stages, marks and questions, and what else it has to do with."""
+    """Stages, marks, questions and links of the case."""
     understanding: UnderstandingView
-    """What was asked and understood, and how it was classified."""
+    """Clarification, confirmation and classification of the matter."""
     selling: SellingView
-    """What the customer wants to buy or has ordered."""
+    """Pre-sale need and orders of the customer."""
     complaint: ComplaintView
-    """The steps of a complaint, and what the customer gets for it."""
+    """Complaint steps and remedies."""
     revisits: RevisitsView
-    """How it was followed up with the customer, and what was missed."""
+    """Follow-up contacts with the customer, planned, held and missed."""
     reviewing: ReviewsView
-    """How we looked back at it, and what is to become better."""
+    """Reviews of the case and improvements agreed in them."""
     attachments: list[AttachmentView]
-    """The files on it."""
+    """Files attached to the case."""
     merged_into: UUID | None
-    """The case that goes on in its place."""
+    """Id of the case into which this one is merged; null if it is not merged."""
 
 
 def case_view(case_id: UUID, record: Sequence[RecordedEvent], promises: Promises = EMPTY) -> CaseView | None:

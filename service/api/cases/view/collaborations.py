@@ -10,16 +10,16 @@ class CollaborationView(Document):
     """What another department was asked to do."""
 
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     department: str
-    """Who was asked."""
+    """Department from which it was requested."""
     step: str
-    """For what."""
+    """Step of the department's work that was requested."""
     due_at: datetime | None
-    """By when, if that was said."""
+    """Due time (UTC); null if none was set."""
     accepted_at: datetime | None
-    """When the department took it on."""
+    """Time at which the department accepted (UTC); null if it has not."""
     completed_at: datetime | None
-    """When it was done."""
+    """Time of completion (UTC); null if it is not completed."""
     is_declined: bool
     """Whether the department declined."""

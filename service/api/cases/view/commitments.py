@@ -10,10 +10,10 @@ class CommitmentView(Document):
     """Something that was promised to the customer."""
 
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
     due_at: datetime
-    """By when."""
+    """Due time (UTC)."""
     kept_at: datetime | None
-    """When it was kept."""
+    """Time at which the commitment was kept (UTC); null if it was not."""
     is_broken: bool
-    """Whether it was given up."""
+    """Whether the commitment was broken."""

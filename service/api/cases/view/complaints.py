@@ -18,36 +18,37 @@ class ComplaintStepView(Document):
     """A step of a complaint."""
 
     step: ComplaintStep
-    """The step."""
+    """Name of the step."""
     title_en: str
-    """Its name in English."""
+    """Name of the step in English."""
     title_zh: str
-    """Its name in Chinese."""
+    """Name of the step in Chinese."""
     done_at: datetime | None
-    """When it was taken: the first time for soothing and scene, the last for the others; none until then."""
+    """Time of the step (UTC): the first time for reassurance and incident, the last time for the others;
+    null if not taken."""
 
 
 class ComplaintView(Document):
     """The steps of a complaint. They can be taken on any case; only a complaint must take them."""
 
     is_complaint: bool
-    """Whether the case counts as a complaint now."""
+    """Whether the case is a complaint at present."""
     steps: list[ComplaintStepView]
-    """The steps, in order."""
+    """Complaint steps in their order."""
     missing: list[ComplaintStep]
-    """The steps of a complaint that are still to be taken; it closes only with its cause found."""
+    """Complaint steps still to be taken. A complaint can be closed only after its cause was identified."""
     scene: SceneReconstructed | None
-    """What happened, as told last."""
+    """Latest account of what happened; null if there is none."""
     liability: LiabilityDetermined | None
-    """Who answers for it, as determined last."""
+    """Liability as determined last; null if it was not determined."""
     cause: CauseIdentified | None
-    """The cause tree that holds; earlier ones stay in the history."""
+    """Cause tree in force; earlier ones remain in the history. null if there is none."""
     impact: ImpactExtent | None
-    """How far the harm had come when it was looked at last."""
+    """Latest assessment of the impact; null if there is none."""
     remedies: list[RemedyView]
-    """What was proposed, in that order."""
+    """Remedies in the order in which they were proposed."""
     exceptions: list[ExceptionView]
-    """What was asked for beyond the policy, in that order."""
+    """Requests for exceptions to the policy, in the order in which they were made."""
 
 
 def complaint_view(case: Case, events: Sequence[Event]) -> ComplaintView:

@@ -15,53 +15,53 @@ class DispatchView(Document):
     """An engineer sent to the customer."""
 
     dispatch_id: UUID
-    """The dispatch."""
+    """Id of the dispatch."""
     engineer: str
-    """The staff id of the engineer who answers for it."""
+    """Staff id of the engineer in charge."""
     crew: tuple[str, ...]
-    """The staff ids of those who go along."""
+    """Staff ids of those who accompany the engineer."""
     work: FieldWork
-    """What for."""
+    """Kind of work."""
     planned_at: datetime
-    """When the engineer was to be there."""
+    """Planned time of arrival (UTC)."""
     place: str | None
-    """Where."""
+    """Place of the work; null if not named."""
     task: str
-    """What was to be done."""
+    """Task of the engineer, in free text."""
     ended_at: datetime | None
-    """When it was over; null while it is under way."""
+    """End of the dispatch (UTC); null if it is under way."""
     solved: bool | None
-    """Whether the matter was settled on site."""
+    """Whether the matter was solved on site; null if the dispatch is under way."""
     outcome: str | None
-    """What was done and found."""
+    """Work done and findings, in free text; null if the dispatch is under way."""
 
 
 class FollowUpView(Document):
-    """What an engineer must follow up: a dispatch did not settle it, and no other was arranged since."""
+    """Follow-up owed by an engineer: a dispatch did not solve the matter, and no other was arranged since."""
 
     dispatch_id: UUID
-    """The dispatch that did not settle it."""
+    """Id of the dispatch that did not solve the matter."""
     since_at: datetime
-    """Since when."""
+    """Time from which the follow-up is due (UTC)."""
     by: str | None
-    """The staff id of the engineer, if that is known."""
+    """Staff id of the engineer; null if not known."""
 
 
 class DispatchingView(Document):
-    """How the case is handled, who was sent, and with what."""
+    """Handling mode, dispatches and resources of a case."""
 
     mode: HandlingMode | None
-    """By phone, by remote access or on site; null while nobody has said."""
+    """By phone, by remote access or on site; null if not yet chosen."""
     dispatches: list[DispatchView]
-    """Who was sent, in the order in which it was told."""
+    """Dispatches in the order of recording."""
     follow_up: FollowUpView | None
-    """What waits for an engineer."""
+    """Follow-up that an engineer owes; null if there is none."""
     people: list[str]
-    """The staff ids of those whom the case was given."""
+    """Staff ids of the people assigned to the case."""
     materials: list[str]
-    """The parts and goods that it was given."""
+    """Parts and goods assigned to the case."""
     technology: list[str]
-    """The tools, test benches, remote access that it was given."""
+    """Tools, test benches and remote access assigned to the case."""
 
 
 def dispatching_view(case: Case, events: Sequence[Event]) -> DispatchingView:

@@ -9,14 +9,14 @@ from service.domain.vocabulary import (
 
 
 class Escalation(Document):
-    """A rung that was reached."""
+    """An escalation to a level."""
 
     kind: EscalationKind
-    """Up the ladder or across."""
+    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel
-    """The rung."""
+    """Escalation level."""
     escalated_to: str | None
-    """Who takes it."""
+    """Staff id or team that took the case over; null if not named."""
 
 
 def escalation_views(case: Case) -> list[Escalation]:

@@ -10,24 +10,24 @@ from service.domain.event import Event
 
 
 class ExceptionView(Document):
-    """Something asked for that the policy does not allow."""
+    """A request for something that the policy does not allow."""
 
     exception_id: UUID
-    """The exception."""
+    """Id of the exception."""
     what: str
-    """What was asked for."""
+    """Exception that was requested, in free text."""
     reason: str
-    """Why."""
+    """Reason given for the request."""
     departments: tuple[str, ...]
-    """The departments that work the solution out together."""
+    """Departments that work out the solution together."""
     requested_by: str
-    """The staff id of who asked."""
+    """Staff id of the person who requested it."""
     is_granted: bool | None
-    """Whether it is allowed; none until it is decided."""
+    """Whether the exception is granted; null if not yet decided."""
     decided_by: str | None
-    """The staff id of who decided."""
+    """Staff id of the person who decided; null if not yet decided."""
     conditions: str | None
-    """On which conditions, or why not."""
+    """Conditions of the approval, or the reason for the refusal; null if there are none."""
 
 
 def exception_views(case: Case, events: Sequence[Event]) -> list[ExceptionView]:

@@ -8,12 +8,12 @@ from service.domain.vocabulary import CaseRelation
 
 
 class LinkView(Document):
-    """A link that stands on the record of this case; `GET .../links` shows those of the others too."""
+    """A link on the record of this case; `GET .../links` also shows the links recorded on other cases."""
 
     other_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     relation: CaseRelation
-    """What the other case is to this one."""
+    """Relation of the other case to this one."""
 
 
 def link_views(case: Case) -> list[LinkView]:

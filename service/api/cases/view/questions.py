@@ -11,28 +11,28 @@ from service.domain.event import Event
 
 
 class QuestionView(Document):
-    """Something that must be answered before the case can end."""
+    """A question that must be answered before the case can end."""
 
     question_id: UUID
-    """The question."""
+    """Id of the question."""
     text: str
-    """Its words."""
+    """Text of the question."""
     asked_of: str | None
-    """Who must answer; none: the owner of the case."""
+    """Department or role that must answer; null if the owner of the case must."""
     asked_at: datetime
-    """When it came up."""
+    """Time at which the question was opened (UTC)."""
     due_at: datetime | None
-    """By when an answer was promised, if it was."""
+    """Due time of the answer (UTC); null if none was promised."""
     awaited_by_customer: bool
-    """Whether the customer was told that an answer will come."""
+    """Whether an answer was announced to the customer."""
     is_open: bool
-    """Whether an answer is missing, or the customer who waits for it has not been told."""
+    """Whether an answer is missing, or has not yet reached the customer who waits for it."""
     answered_at: datetime | None
-    """When it was first answered."""
+    """Time of the first answer (UTC); null if there is none."""
     told_at: datetime | None
-    """When the customer was first given an answer."""
+    """Time at which the customer first received an answer (UTC); null if the customer has none."""
     answer: str | None
-    """The last answer."""
+    """Text of the last answer; null if there is none."""
 
 
 def question_views(case: Case, events: Sequence[Event]) -> list[QuestionView]:

@@ -10,16 +10,16 @@ from service.domain.vocabulary import (
 
 
 class Rating(Document):
-    """What the customer thought of a resolution."""
+    """A rating of a resolution by the customer."""
 
     cycle: int
-    """The resolution it speaks of."""
+    """Cycle whose resolution is rated."""
     scale: RatingScale
-    """Which question was asked."""
+    """Scale of the score: CSAT, NPS or CES."""
     score: int
-    """The answer."""
+    """Score on the scale."""
     occurred_at: datetime
-    """When the customer gave it."""
+    """Time of the rating (UTC)."""
 
 
 def rating_views(case: Case) -> list[Rating]:

@@ -13,34 +13,34 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class RemedyView(Document):
-    """Something proposed to make up for a wrong or to mend its cause."""
+    """A remedy proposed to compensate the customer or to correct the cause."""
 
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     remedy_type: str
-    """Which kind, out of the catalogue."""
+    """Kind of remedy in the catalogue."""
     remedy_class: RemedyClass | None
-    """Whether it makes up or mends; none where the catalogue did not say."""
+    """Whether the remedy compensates or corrects; null if the catalogue does not say."""
     what: str
-    """What exactly."""
+    """Description of the remedy in free text."""
     amount_minor: int
-    """What it costs us, in the smallest unit of the currency."""
+    """Cost to us, in the smallest unit of the currency."""
     currency: str
-    """The currency."""
+    """Currency (ISO 4217)."""
     status: str
-    """`proposed`, `approved`, `rejected` or `granted`."""
+    """Status of the remedy: `proposed`, `approved`, `rejected` or `granted`."""
     proposed_by: str
-    """The staff id of who proposed it."""
+    """Staff id of the person who proposed the remedy."""
     needs_approval_by: EscalationLevel | None
-    """The lowest rung that must agree; none where nobody else must."""
+    """Lowest escalation level that must approve; null if no approval is needed."""
     approved_by: str | None
-    """The staff id of who agreed."""
+    """Staff id of the approver; null if nobody has approved it."""
     due_at: datetime | None
-    """By when the customer is to have it."""
+    """Time by which the customer is to receive the remedy (UTC); null if none was set."""
     commitment_id: UUID | None
-    """The commitment to have it by then."""
+    """Id of the commitment to deliver by the due time; null if nothing was promised."""
     granted_at: datetime | None
-    """When the customer got it."""
+    """Time at which the customer received the remedy (UTC); null if the customer has not."""
 
 
 def remedy_views(case: Case, events: Sequence[Event]) -> list[RemedyView]:

@@ -14,42 +14,42 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class OwnerView(Document):
-    """A time in which one person, or a team, answered for the case."""
+    """A period in which one person or team was accountable for the case."""
 
     owner: str | None
-    """The accountable person's staff id; null while no person was named."""
+    """Staff id of the owner; null if no person was named."""
     team: str | None
-    """The team."""
+    """Team responsible in this period; null if there was none."""
     from_at: datetime
-    """From when on."""
+    """Start of the period (UTC)."""
     until_at: datetime | None
-    """Until when; null while it lasts."""
+    """End of the period (UTC); null if it lasts."""
     how: HowTaken
-    """How it came to them: named, chosen by load and skill, or handed over by the one before."""
+    """How the owner was found: named, chosen by load and skill, or by hand-over."""
 
 
 class HolderView(Document):
-    """Whose move it is."""
+    """The party that must act next."""
 
     kind: HolderKind
-    """Departments that were asked and are not done, else whom the case waits for, else owner or team."""
+    """Kind of holder: open departments first, then the party waited for, else the owner or team."""
     names: tuple[str, ...]
     """The departments, the owner's staff id, or the team."""
 
 
 class ResponsibilityView(Document):
-    """Who answers for the case and who holds it."""
+    """Owner, holder and escalation level of a case."""
 
     held_by: HolderView
-    """Whose move it is now. The owner answers for the case all the same."""
+    """Who must act next. The owner remains accountable for the case."""
     owners: list[OwnerView]
-    """Who has answered for it, in order of time."""
+    """Owners of the case in order of time."""
     handover_count: int
-    """How often it was handed over."""
+    """Number of hand-overs."""
     escalation_level: EscalationLevel | None
-    """The highest rung on which it stands in this cycle."""
+    """Highest escalation level of this cycle; null if not escalated."""
     escalation_count: int
-    """How often it was escalated, over all cycles."""
+    """Number of escalations in all cycles."""
 
 
 def responsibility_view(case: Case, events: Sequence[Event]) -> ResponsibilityView:

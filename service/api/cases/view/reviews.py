@@ -8,14 +8,14 @@ from service.domain.event import Event
 
 
 class ReviewsView(Document):
-    """How we looked back at a case, and what is to become better."""
+    """Reviews of a case and improvements agreed in them."""
 
     reviews: list[CaseReviewed]
-    """The reviews: what was found, the cases that are like it, what others can learn."""
+    """Reviews: findings, similar cases and lessons."""
     agreed: list[ImprovementAgreed]
-    """The improvements that were agreed."""
+    """Improvements that were agreed."""
     completed: list[ImprovementCompleted]
-    """What came of those that were made."""
+    """Outcome of completed improvements."""
 
 
 def reviews_view(events: Sequence[Event]) -> ReviewsView:

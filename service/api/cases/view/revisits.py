@@ -15,48 +15,48 @@ from service.domain.vocabulary import Channel
 
 
 class PlannedRevisitView(Document):
-    """A revisit that somebody planned."""
+    """A revisit planned by a member of staff."""
 
     revisit_id: UUID
-    """The revisit."""
+    """Id of the revisit."""
     due_at: datetime
-    """By when."""
+    """Due time (UTC)."""
     template: str | None
-    """The kind of revisit by the guideline."""
+    """Revisit template of the guideline; null if there is none."""
     channel: Channel
-    """How."""
+    """Contact channel."""
     contact_id: UUID | None
-    """Who is to be asked."""
+    """Id of the contact to call on; null if not planned."""
     attempts: int
-    """How often the customer was not reached."""
+    """Number of attempts in which the customer was not reached."""
     held_at: datetime | None
-    """When the customer was reached."""
+    """Time at which the customer was reached (UTC); null if not yet reached."""
     is_cancelled: bool
-    """Whether it was given up."""
+    """Whether the planned revisit was cancelled."""
 
 
 class MissedRevisitView(Document):
     """A revisit that was promised and not held in time."""
 
     clock_id: UUID
-    """Its clock, which can explain itself."""
+    """Id of the clock; the clock can be explained."""
     clock: str
-    """The promise of the policy."""
+    """Name of the promise in the policy."""
     due_at: datetime
-    """By when it was promised."""
+    """Promised time of the revisit (UTC)."""
     held_at: datetime | None
-    """When it was held afterwards."""
+    """Time at which the revisit was held afterwards (UTC); null if it was not."""
 
 
 class RevisitsView(Document):
     """The revisits of a case."""
 
     planned: list[PlannedRevisitView]
-    """Those that somebody planned."""
+    """Planned revisits."""
     held: list[CaseRevisited]
-    """Those that were held, and the attempts."""
+    """Revisits held, and unsuccessful attempts."""
     missed: list[MissedRevisitView]
-    """Those that were missed, as far as that stands on the record."""
+    """Missed revisits, as far as they are on the record."""
 
 
 def revisits_view(case: Case, events: Sequence[Event], promises: Promises) -> RevisitsView:

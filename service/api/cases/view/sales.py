@@ -11,29 +11,29 @@ from service.domain.vocabulary import OrderStatus
 
 
 class OrderMilestoneView(Document):
-    """How far an order was."""
+    """A status that an order reached."""
 
     order_reference: str
-    """The order."""
+    """Order number."""
     status: OrderStatus
-    """How far it was."""
+    """Status of the order."""
     eta_at: datetime | None
-    """When the next step was expected to be done."""
+    """Expected completion of the next step (UTC); null if not known."""
     tracking_reference: str | None
-    """The number under which the carrier can be asked."""
+    """Tracking number of the carrier; null if there is none."""
     at: datetime
-    """Since when it stood so."""
+    """Time of the status (UTC)."""
 
 
 class SellingView(Document):
-    """What the customer wants to buy or has ordered."""
+    """Pre-sale need and orders of the customer."""
 
     pre_sale_need: PreSaleNeedRecorded | None
-    """What the customer needs and what we propose, as it was told last."""
+    """Latest need of the customer with the proposed solution; null if there is none."""
     orders: list[OrderMilestoneView]
-    """How far each order is."""
+    """Current status of each order."""
     milestones: list[OrderMilestoneView]
-    """Every step of every order, by business time."""
+    """All steps of all orders, by business time."""
 
 
 def selling_view(case: Case, events: Sequence[Event]) -> SellingView:

@@ -9,18 +9,18 @@ from service.domain.event import Event
 
 
 class StageView(Document):
-    """One of the five stages of a case, of one cycle."""
+    """One of the five stages of a case in one cycle."""
 
     stage: StageName
-    """需求接收、问题诊断、方案制定、执行跟踪 or 结果反馈."""
+    """Name of the stage: 需求接收, 问题诊断, 方案制定, 执行跟踪 or 结果反馈."""
     cycle: int
-    """1, and one more after each reopening."""
+    """Number of the cycle: 1, plus one for each reopening."""
     began_at: datetime
-    """When it began."""
+    """Start of the stage (UTC)."""
     ended_at: datetime | None
-    """When it ended; none while it lasts."""
+    """End of the stage (UTC); null if it lasts."""
     seconds: int | None
-    """How long it lasted by the wall clock; none while it lasts."""
+    """Duration in seconds by the wall clock; null if the stage lasts."""
 
 
 def stage_views(events: Sequence[Event]) -> list[StageView]:

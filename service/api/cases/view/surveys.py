@@ -13,49 +13,49 @@ from service.domain.vocabulary import Channel, RatingScale, SurveyMode
 
 
 class SurveyAnswerView(Document):
-    """An answer to a survey. A changed answer is one more; the last one counts."""
+    """An answer to a survey. A changed answer is a further one; the last one counts."""
 
     answered_at: datetime
-    """When it came."""
+    """Time of the answer (UTC)."""
     mode: SurveyMode | None
-    """In writing or by a call."""
+    """In writing or by telephone."""
     is_late: bool
-    """Whether it came later than the survey programme allows for."""
+    """Whether the answer came later than the survey programme allows."""
     csat: int | None
-    """How satisfied, 1 to 5."""
+    """Customer satisfaction (CSAT), 1 to 5; null if not answered."""
     nps: int | None
-    """How likely the customer is to recommend us, 0 to 10."""
+    """Likelihood to recommend us (NPS), 0 to 10; null if not answered."""
     ces: int | None
-    """How easy it was, 1 to 7."""
+    """Customer effort score (CES): how easy it was, 1 to 7; null if not answered."""
     verbatim: str | None
-    """The customer's words."""
+    """Comment of the customer in free text; null if there is none."""
 
 
 class SurveyView(Document):
     """A survey about a resolution."""
 
     survey_id: UUID
-    """The survey."""
+    """Id of the survey."""
     cycle: int
-    """The resolution it asks about."""
+    """Cycle whose resolution the survey is about."""
     contact_id: UUID | None
-    """The contact of the account who was asked."""
+    """Id of the contact who was asked."""
     channel: Channel
-    """By which way."""
+    """Contact channel."""
     mode: SurveyMode
-    """In writing or by a call."""
+    """In writing or by telephone."""
     sent_at: datetime
-    """When the customer was asked."""
+    """Time at which the survey was sent (UTC)."""
     expires_at: datetime | None
-    """Until when its link can be used."""
+    """Time at which the survey link expires (UTC); null if there is no link."""
     programme_version: int | None
-    """The version of the guideline `surveys` by which the customer was asked."""
+    """Version of the guideline `surveys` that was used; null if none was."""
     declined_at: datetime | None
-    """When the customer did not want to answer."""
+    """Time at which the customer declined (UTC); null if the customer did not."""
     decline_reason: str | None
-    """What the customer said then."""
+    """Reason given by the customer for declining; null if there is none."""
     answers: list[SurveyAnswerView]
-    """What came back, in the order of recording."""
+    """Answers in the order of recording."""
 
 
 def survey_views(case: Case, events: Sequence[Event]) -> list[SurveyView]:

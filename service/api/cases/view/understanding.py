@@ -15,22 +15,22 @@ from service.domain.event import Event
 
 
 class UnderstandingView(Document):
-    """How well the matter is understood."""
+    """How far the matter is understood."""
 
     rounds: int
-    """How many rounds of questions the customer was asked."""
+    """Number of clarification rounds."""
     took_too_many_rounds: bool
-    """Whether it took, or takes, more than two."""
+    """Whether more than two clarification rounds were needed so far."""
     confirmed_at: datetime | None
-    """When the customer first agreed on what the problem is."""
+    """Time at which the customer first confirmed the problem (UTC); null if not confirmed."""
     asked: list[ClarificationAsked]
-    """The questions, round by round."""
+    """Clarification questions, one entry per round."""
     confirmed: UnderstandingConfirmed | None
-    """What was agreed last: problem and solution."""
+    """Latest confirmed understanding: problem and solution; null if there is none."""
     needs: list[NeedIdentified]
-    """What the customer said beside what is really needed."""
+    """What the customer asked for, and the need behind it."""
     classified: list[CaseClassified]
-    """Every classification with its reason; the last one holds."""
+    """Every classification with its reason; the last one applies."""
 
 
 def understanding_view(case: Case, events: Sequence[Event]) -> UnderstandingView:

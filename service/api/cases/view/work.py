@@ -18,32 +18,33 @@ from service.domain.vocabulary import Degree
 
 
 class WorkView(Document):
-    """How the work on a case stands."""
+    """Progress of the work on a case."""
 
     stages: list[StageView]
-    """The stages it went through, in the order in which they began."""
+    """Stages in the order in which they began."""
     marks: list[Mark]
-    """What a case must show and this one does."""
+    """Required marks that the case shows."""
     missing_marks: list[Mark]
-    """What a case must show and this one does not yet."""
+    """Required marks that the case does not show yet."""
     due_at: datetime | None
-    """By when it is to be solved: the earliest of the policy's limit and of what was promised."""
+    """Due time of the solution (UTC): the earliest of the policy's limit and all promises; null if there
+    is none."""
     questions: list[QuestionView]
-    """What was asked, in the order in which it came up."""
+    """Questions in the order in which they were opened."""
     over_promises: list[OverPromiseWarned]
-    """Where less time was promised than such cases usually take."""
+    """Promises that allow less time than such cases usually take."""
     result_told: ResultFedBack | None
-    """When the customer was last told what came of it."""
+    """Latest report of the outcome to the customer; null if there is none."""
     resolved_at_first_contact: bool | None
-    """Whether one answer of one person sufficed; none until it is resolved."""
+    """Whether one answer by one person sufficed; null if the case is not resolved."""
     escalation_risk: Degree | None
-    """How likely the customer takes it further; none while nothing shows it."""
+    """Likelihood that the customer escalates; null if there is no sign of it."""
     links: list[LinkView]
-    """Other cases that have to do with it."""
+    """Links to other cases."""
     split_from: UUID | None
-    """The case of which it was a part."""
+    """Id of the case from which this one was split; null if it was not."""
     split_into: list[UUID]
-    """The cases that were parts of it."""
+    """Ids of the cases that were split from this one."""
 
 
 def work_view(case: Case, events: Sequence[Event]) -> WorkView:

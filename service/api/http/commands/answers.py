@@ -9,18 +9,18 @@ from service.eventstore.request import Answer
 
 
 class CommandAnswer(Document):
-    """What a command did."""
+    """Result of a command."""
 
     stream_id: UUID
-    """The case or account."""
+    """Id of the case or account."""
     version: int
-    """Its version now; also the ETag."""
+    """Version after the command; also the ETag."""
     position: int
-    """The position of its newest event: hand it to `min_position` of a list to find the change there."""
+    """Position of the newest event. Pass it as `min_position` to a list to see the change there."""
     events: list[EventEnvelope]
-    """The facts that followed; empty when all was so already."""
+    """Events that were recorded; empty if nothing changed."""
     is_repeat: bool
-    """Whether this was done before under the same Idempotency-Key."""
+    """Whether the command was already done under the same Idempotency-Key."""
 
 
 def answer_document(answer: Answer, *, with_events: bool = True) -> dict[str, Any]:

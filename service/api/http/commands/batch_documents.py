@@ -21,25 +21,26 @@ PATH = "/v1/commands"
 
 
 class BatchAnswer(Document):
-    """What became of one command of a batch: what it did, or its problem."""
+    """Result of one command of a batch, or its problem."""
 
     id: str | None
-    """The command's id; null where it had none."""
+    """Id of the command; null if none was given."""
     status: int
-    """What its own route would have answered: 200, 201, or the status of the problem."""
+    """HTTP status of the command's own route: 200, 201, or the status of the problem."""
     stream_id: UUID | None = None
-    """The case or account."""
+    """Id of the case or account; null if the command failed."""
     version: int | None = None
-    """Its version after the command."""
+    """Version after the command; null if the command failed."""
     position: int | None = None
-    """The position of its newest event: hand it to `min_position` of a list to find the change there."""
+    """Position of the newest event; null if the command failed. Pass it as `min_position` to a list to
+    see the change there."""
     is_repeat: bool | None = None
-    """Whether this was done before under the same id."""
+    """Whether the command was already done under the same id; null if it failed."""
     events: list[EventEnvelope] | None = None
-    """The facts that followed, where they were asked for."""
+    """Events that were recorded; null if they were not requested."""
     problem: Problem | None = None
-    """What was wrong. Nothing of this command was recorded, except that this is not known after
-    `record_unavailable`."""
+    """Problem of this command; null if it succeeded. Nothing was recorded, except after
+    `record_unavailable`, when this is not known."""
 
 
 class BatchAnswers(BaseModel):

@@ -33,10 +33,10 @@ OPENED, DONE = 201, 200
 
 
 class BatchQuery(Parameters):
-    """What the answers of a batch hold."""
+    """Content of the answers of a batch."""
 
     events: bool = False
-    """Whether each answer holds the events that followed."""
+    """Whether each answer contains the recorded events."""
 
 
 async def carry_out_commands(request: HttpRequest, query: Annotated[BatchQuery, Query()]) -> Response:

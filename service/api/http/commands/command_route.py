@@ -22,13 +22,14 @@ class CommandRoute:
     permission: Permission = Permission.RECORD
     _: KW_ONLY
     stream_id: UUID | None = None
-    """The one stream of the command; None where there are several of its kind."""
+    """The only stream of the command; None if there are several of its kind."""
     id_of_opened: Callable[[Any], UUID] | None = None
-    """Command -> the stream that it opens; None where any new id will do."""
+    """Returns the id of the stream that a command opens; None if any new id is allowed."""
     id_of_name: Callable[[str], UUID] | None = None
-    """How a batch may name the stream besides its id, raising ValueError; None where it may not."""
+    """Returns the stream id for another name used in a batch, or raises ValueError; None if only ids are
+    allowed."""
     also_needs: Callable[[Any], Permission | None] | None = None
-    """Command -> the permission that it needs besides, by what it says."""
+    """Returns the further permission that a command needs because of its fields; None if it needs none."""
 
     @classmethod
     def on(cls, stream: str, command: type[Command], last: str, permission: Permission, **more: Any) -> Self:

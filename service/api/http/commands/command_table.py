@@ -17,16 +17,17 @@ class BatchCommand(Parameters):
     """One command of a batch."""
 
     id: Annotated[str, Field(pattern=rf"^[\x20-\x7e]{{1,{LONGEST_KEY}}}$")]
-    """Yours: an Idempotency-Key for this command, and the name of its answer."""
+    """Idempotency-Key of this command, chosen by the sender. The answer repeats it."""
     type: str
-    """The command's name."""
+    """Name of the command."""
     stream_id: Annotated[str, Field(max_length=200)] | None = None
-    """The case, or the account by id or code. `ReceiveCase` may choose an id for the case, so that later
-    commands of the batch can name it; `OpenAccount` needs none."""
+    """Id of the case, or id or code of the account. With `ReceiveCase` it may be a new id for the case,
+    so that later commands of the batch can refer to it. Omit for `OpenAccount`."""
     expected_version: Annotated[int, Field(strict=True, ge=0, le=LAST_VERSION)] | None = None
-    """Refused with 412 when the case or account has moved on from this version."""
+    """Expected version of the case or account. Refused with 412 if it has another version. Omit to accept
+    any version."""
     command: dict[str, Any] = Field(default={})
-    """The fields of the command, as in the body of its own route."""
+    """Fields of the command, as in the body of its own route."""
 
 
 class CommandTable:
@@ -40,7 +41,7 @@ class CommandTable:
     @cached_property
     def envelope(self) -> type[BatchCommand]:
         """A command of a batch whose `type` is one of these commands."""
-        named = Annotated[Literal[tuple(self.route_of)], Field(description="The command's name.")]  # type: ignore[valid-type]
+        named = Annotated[Literal[tuple(self.route_of)], Field(description="Name of the command.")]  # type: ignore[valid-type]
         fields: dict[str, Any] = {"type": named}
         return create_model("BatchCommand", __base__=BatchCommand, __doc__=BatchCommand.__doc__, **fields)
 

@@ -24,11 +24,11 @@ class PageQuery(Parameters):
     """Which page of a list. A list derives its query from this and its filter: `(PageQuery, CaseFilter)`."""
 
     limit: int = Field(default=50, ge=1, le=MOST_ROWS)
-    """At most so many rows."""
+    """Maximum number of rows."""
     cursor: str | None = Field(default=None, max_length=500)
-    """Where the page begins: take the whole link from `next`."""
+    """Start of the page. Use the link in `next` as it is."""
     min_position: MinPosition = None
-    """Wait until the list holds this position (`Case-Position` of a command's answer)."""
+    """Wait until the list has reached this position (`Case-Position` of a command's answer)."""
 
     def filter_as(self, kind: type[Filter]) -> Filter:
         """Return the filter alone, without the page."""
@@ -39,11 +39,11 @@ class Page(Document, Generic[Item]):
     """One page of a list."""
 
     items: list[Item]
-    """The rows."""
+    """Rows of the page."""
     next: str | None
-    """The path of the next page, or null on the last."""
+    """Path of the next page; null on the last page."""
     position: int
-    """The list holds at least every event up to this position."""
+    """The list contains every event up to this position, and perhaps later ones."""
 
 
 @dataclass(frozen=True)

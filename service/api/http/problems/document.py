@@ -30,17 +30,18 @@ ABOUT_COMMANDS = frozenset({"internal_error", "record_unavailable"})
 
 
 class Problem(BaseModel):
-    """What went wrong (RFC 9457). `type` is stable; title and detail are in the reader's language."""
+    """A problem (RFC 9457). `type` is stable; title and detail are in the reader's language."""
 
     type: str = Field(
-        description="`/problems/<slug>`: ask there what it means.", examples=["/problems/forbidden"]
+        description="`/problems/<slug>`, a path that explains the problem type.",
+        examples=["/problems/forbidden"],
     )
-    title: str = Field(description="The kind of problem in a few words.")
-    status: int = Field(description="The HTTP status.")
-    detail: str = Field(description="What is wrong here, and what to do.")
-    instance: str = Field(description="The path that was asked for.")
-    request_id: str = Field(description="Name this when you ask us about it.")
-    errors: list[FieldProblem] = Field(default=[], description="The fields that are wrong, one by one.")
+    title: str = Field(description="Short name of the problem type.")
+    status: int = Field(description="HTTP status code.")
+    detail: str = Field(description="Explanation of this occurrence, and remedy.")
+    instance: str = Field(description="Path of the request.")
+    request_id: str = Field(description="Id of the request, for queries to the operator.")
+    errors: list[FieldProblem] = Field(default=[], description="Invalid fields, one entry each.")
 
 
 def problem_of_error(error: ProblemError, place: Place) -> Problem:

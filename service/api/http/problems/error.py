@@ -37,11 +37,15 @@ PROBLEM_STATUS: dict[str, int] = {
 
 
 class FieldProblem(BaseModel):
-    """What is wrong with one field or parameter."""
+    """A problem with one field or parameter."""
 
-    pointer: str | None = Field(default=None, description="JSON pointer into the body.")
-    field: str | None = Field(default=None, description="Name of the field, parameter or header.")
-    message: str = Field(description="What is wrong, in the language of the answer.")
+    pointer: str | None = Field(
+        default=None, description="JSON pointer into the body; null if the body is not concerned."
+    )
+    field: str | None = Field(
+        default=None, description="Name of the field, parameter or header; null if not known."
+    )
+    message: str = Field(description="Explanation in the language of the answer.")
 
 
 class ProblemError(Exception):

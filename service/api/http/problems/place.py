@@ -27,7 +27,7 @@ class Place:
     request_id: str
     within: str = ""
     is_reading: bool = False
-    """Whether the request has no body and asks for nothing to be done."""
+    """Whether the request only reads."""
     path_parameters: tuple[str, ...] = ()
 
     @property

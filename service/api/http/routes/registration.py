@@ -28,13 +28,13 @@ class Details(TypedDict, total=False):
     """What a route may say besides."""
 
     tag: str
-    """Under which name it is listed; left out, the resource in its path."""
+    """Tag under which the route is listed. If omitted, the resource in its path."""
     problems: tuple[str, ...]
-    """Problems of the HTTP side besides those that every route can give."""
+    """Problems of the HTTP side besides those common to all routes."""
     refusals: Iterable[type[Refusal] | TitledProblem]
     """Refusals of the domain."""
     parameters: Iterable[Mapping[str, Any]]
-    """The headers that the endpoint reads by itself."""
+    """Headers that the endpoint reads itself."""
     success: Mapping[str, Any]
     """What the response of a success says besides its model."""
     note: str

@@ -34,18 +34,18 @@ Terms = Annotated[tuple[AgreedTerm, ...], Field(max_length=MOST_TERMS), AfterVal
 
 
 class SignAgreement(Command, example={"agreement_id": "C-2026-7", "title": "Service of the press line"}):
-    """Put an agreement with the customer on the record, with the time limits that it promises."""
+    """Record an agreement with the customer and the time limits that it promises."""
 
     agreement_id: Code
-    """The number of the contract; unique on the account."""
+    """Contract number, unique within the account."""
     title: FreeText
-    """What it is about."""
+    """Subject of the agreement."""
     terms: Terms = ()
-    """The time limits that stand instead of the policy's."""
+    """Time limits that replace those of the policy."""
     effective_at: Instant
-    """From when they hold."""
+    """Time from which the terms apply (UTC)."""
     ends_at: Instant | None = None
-    """Until when; left out, until it is ended."""
+    """Time until which the agreement applies (UTC). If omitted, until it is ended."""
 
 
 class AmendAgreement(
@@ -56,27 +56,27 @@ class AmendAgreement(
         "reason": "A second shift",
     },
 ):
-    """Put a new version of an agreement on the record."""
+    """Record a new version of an agreement."""
 
     agreement_id: Code
-    """The agreement."""
+    """Id of the agreement."""
     terms: Terms
-    """All of its time limits from then on."""
+    """All time limits of the agreement from then on."""
     effective_at: Instant
-    """From when they hold."""
+    """Time from which the terms apply (UTC)."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class EndAgreement(Command, example={"agreement_id": "C-2026-7", "reason": "The press line is sold"}):
-    """End an agreement, or let it end sooner than was agreed."""
+    """End an agreement, or let it end earlier than agreed."""
 
     agreement_id: Code
-    """The agreement."""
+    """Id of the agreement."""
     ends_at: Instant
-    """Until when it holds."""
+    """Time until which the agreement applies (UTC)."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class AgreementNotFoundError(Refusal, field="agreement_id"):
@@ -84,11 +84,11 @@ class AgreementNotFoundError(Refusal, field="agreement_id"):
 
 
 class AgreementAlreadySignedError(Refusal, field="agreement_id"):
-    """Another agreement with this id stands on the account already."""
+    """The account already has another agreement with this id."""
 
 
 class AgreementEndsBeforeItBeginsError(Refusal, field="ends_at"):
-    """An agreement ends after it began."""
+    """An agreement must end after it begins."""
 
 
 class AmendmentBeforeAgreementBeginsError(Refusal, field="effective_at"):
@@ -100,7 +100,7 @@ class AmendmentAfterAgreementEndsError(Refusal, field="effective_at"):
 
 
 class AgreementEndsSoonerError(Refusal, field="ends_at"):
-    """An agreement that ends sooner is not prolonged by ending it; another is signed."""
+    """Ending an agreement cannot prolong it; a new one must be signed."""
 
 
 @refuses_with(AgreementAlreadySignedError)

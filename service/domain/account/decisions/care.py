@@ -21,46 +21,46 @@ MOST_PROBLEMS = 1_000_000
 
 
 class RecordNewsSent(Command, example={"topic": "spring-catalogue", "channel": "email"}):
-    """Record that news went out to the customer."""
+    """Record that news was sent to the customer."""
 
     topic: Code
-    """What it was about."""
+    """Topic of the news."""
     channel: Channel
-    """By which way."""
+    """Contact channel."""
 
 
 class RecordAccountSurvey(Command, example={"survey": "2026-q1", "channel": "email"}):
-    """Record that the customer was asked by a questionnaire, whether or not it was answered."""
+    """Record that the customer received a questionnaire, answered or not."""
 
     survey: Code
-    """Which questionnaire."""
+    """Name of the questionnaire."""
     channel: Channel
-    """By which way."""
+    """Contact channel."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
 
 
 class RecordProblemReport(
     Command, example={"month": "2026-01", "report": "PA-2026-01", "routed_to": ["product"]}
 ):
-    """Record that the monthly report of the customer's problems was issued, and whom it went to."""
+    """Record that the monthly problem report was issued, and which departments received it."""
 
     month: str = Field(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])$", examples=["2026-03"])
-    """The month that it covers."""
+    """Month covered by the report."""
     report: Code
-    """The report's number."""
+    """Number of the report."""
     routed_to: Annotated[tuple[Code, ...], Field(min_length=1, max_length=MOST_DEPARTMENTS)]
-    """The departments that it went to: research and development, the owners of the procedures."""
+    """Departments that received the report, such as research and development or process owners."""
     product_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
-    """How many problems of the product it names."""
+    """Number of product problems reported."""
     service_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
-    """How many problems of the service it names."""
+    """Number of service problems reported."""
     communication_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
-    """How many problems of communication it names."""
+    """Number of communication problems reported."""
 
 
 class MonthNotBegunError(Refusal, field="month"):
-    """A report of problems covers a month that has begun."""
+    """A problem report cannot cover a month that has not begun."""
 
 
 @refuses_with(MonthNotBegunError)

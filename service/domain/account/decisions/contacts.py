@@ -19,39 +19,39 @@ class AddContact(Command, example={"name": "王芳", "role": "Head of production
     """Add a person of the customer as a contact."""
 
     contact_id: UUID
-    """An id for the person, chosen by the sender."""
+    """Id of the contact, chosen by the sender."""
     name: PersonName
-    """The person's name."""
+    """Name of the person."""
     role: Code | None = None
-    """The part the person plays at the customer."""
+    """Role of the person at the customer."""
     email: ContactPoint | None = None
     """E-mail address."""
     phone: ContactPoint | None = None
     """Telephone number."""
     preferred_channel: Channel | None = None
-    """How the person likes to be reached."""
+    """Preferred contact channel."""
 
 
 class OptOutOfSurveys(Command, example={"reason": "Asked too often"}):
     """Record that a contact does not want to be asked for ratings any more."""
 
     contact_id: UUID
-    """The person."""
+    """Id of the contact."""
     reason: FreeText | None = None
-    """What the person said."""
+    """Reason given by the person."""
 
 
 class OptInToSurveys(Command, example={"reason": "Asked for it by phone"}):
     """Record that a contact who did not want to be asked for ratings may be asked again."""
 
     contact_id: UUID
-    """The person."""
+    """Id of the contact."""
     reason: FreeText | None = None
-    """What the person said."""
+    """Reason given by the person."""
 
 
 class ContactAlreadyAddedError(Refusal, field="contact_id"):
-    """A contact with this id stands on the account already."""
+    """The account already has a contact with this id."""
 
 
 class ContactNotFoundError(Refusal, field="contact_id"):

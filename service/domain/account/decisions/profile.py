@@ -22,47 +22,47 @@ from service.domain.vocabulary import Segment
 
 
 class OpenAccount(Command, example={"code": "KA-0042", "name": "Nordwind Presses", "segment": "high_value"}):
-    """Take a customer account under our care."""
+    """Open a customer account."""
 
     code: str = Field(
         min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=["KA-0042"]
     )
-    """The customer number that other systems know; unique."""
+    """Customer number in other systems; unique."""
     name: PartyName
-    """The customer's name."""
+    """Name of the customer."""
     segment: Segment = Segment.ORDINARY
-    """The tier."""
+    """Tier of the account."""
     industry: Code | None = None
-    """The customer's line of business."""
+    """Line of business of the customer."""
 
 
 class AssignSegment(Command, example={"segment": "potential", "reason": "Orders fell below the limit"}):
     """Move the account to another tier."""
 
     segment: Segment
-    """The tier from now on."""
+    """Tier from now on."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class AssignAccountOwner(Command, example={"owner": "li.na", "reason": "Knows presses, has few accounts"}):
     """Make one person accountable for the account."""
 
     owner: Code
-    """The accountable person's staff id."""
+    """Staff id of the accountable person."""
     reason: FreeText
-    """Why this person: load and skill."""
+    """Reason for the choice: load and skill."""
 
 
 class CloseAccount(Command, example={"reason": "The customer moved abroad"}):
-    """Let the account out of our care."""
+    """Close the account."""
 
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class AccountAlreadyOpenedError(Refusal, field="code"):
-    """An account with this code is open already."""
+    """An account with this code already exists."""
 
 
 @refuses_with(AccountAlreadyOpenedError)

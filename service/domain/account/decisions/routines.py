@@ -18,16 +18,16 @@ from service.domain.vocabulary import Routine
 
 
 class SetRoutine(Command, example={"routine": "order", "weekday": "wednesday"}):
-    """Say on which day of the month or of the week something happens regularly."""
+    """Set the day of the month or week on which a routine takes place."""
 
     routine: Routine
-    """What happens."""
+    """Kind of routine."""
     day_of_month: int | None = Field(default=None, ge=1, le=31)
-    """On this day of each month; on the last one where the month is shorter."""
+    """Day of each month; the last day if the month is shorter."""
     weekday: Weekday | None = None
-    """On this day of each week, instead."""
+    """Day of each week, instead of a day of the month."""
     note: FreeText | None = None
-    """What to remember then."""
+    """Reminder for the occasion, in free text."""
 
     @model_validator(mode="after")
     def _names_one_day(self) -> Self:

@@ -15,24 +15,24 @@ from service.domain.vocabulary import Routine
 
 
 class RecordBillCheck(Command, example={"note": "Two items corrected"}):
-    """Record that the bill was gone through with the customer before a settlement."""
+    """Record that the bill was checked with the customer before a settlement."""
 
     settlement_on: LocalDate
-    """The day of the settlement."""
+    """Day of the settlement."""
     note: FreeText | None = None
-    """What was found."""
+    """Findings of the check, in free text."""
 
 
 class SettlementDayUnknownError(Refusal, field="settlement_on"):
-    """A bill is checked for a settlement, and nobody has said when this account settles."""
+    """A bill check needs a settlement day, and none is set for this account."""
 
 
 class NoSettlementOnThisDayError(Refusal, field="settlement_on"):
-    """A bill is checked for a day on which the account settles."""
+    """A bill can be checked only for a settlement day of the account."""
 
 
 class SettlementNotYetExpectedError(Refusal, field="settlement_on"):
-    """A bill is checked for the next settlement, not for one beyond it."""
+    """A bill can be checked only for the next settlement, not for a later one."""
 
 
 @refuses_with(SettlementDayUnknownError, NoSettlementOnThisDayError, SettlementNotYetExpectedError)

@@ -13,33 +13,33 @@ from service.domain.vocabulary import Channel, VisitKind
 
 
 class RecordFirstContact(Command, example={"record": "Introduced the team and its hours"}):
-    """Record the first talk with the customer after somebody became accountable."""
+    """Record the first conversation of the accountable person with the customer."""
 
     channel: Channel
-    """How they talked."""
+    """Contact channel."""
     record: FreeText
-    """What was said."""
+    """Record of the conversation, in free text."""
 
 
 class RecordVisit(Command, example={"channel": "on_site", "outcome": "All three lines run"}):
     """Record a visit, a call or an interview, with what the customer said."""
 
     kind: VisitKind
-    """Which of them."""
+    """Visit, call or in-depth interview."""
     channel: Channel
-    """How it was done."""
+    """Contact channel."""
     reached: bool = True
-    """Whether the customer was reached; an attempt keeps no promise."""
+    """Whether the customer was reached; an unsuccessful attempt keeps no promise."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
     experience: FreeText | None = None
-    """How it feels to use what we supply."""
+    """Experience of the customer with our products and services."""
     new_needs: FreeText | None = None
-    """What the customer will need."""
+    """Future needs of the customer."""
     inconveniences: FreeText | None = None
-    """What is in the way."""
+    """Obstacles that the customer meets."""
     strategy_change: FreeText | None = None
-    """What we will do differently for this customer."""
+    """Change of our approach to this customer."""
 
 
 def record_first_contact(

@@ -13,47 +13,47 @@ from service.domain.theme import theme
 
 
 class AgreementSigned(AccountFact):
-    """An agreement with the customer was made (REQUIREMENTS 46)."""
+    """An agreement with the customer was signed (REQUIREMENTS 46)."""
 
     type: Literal["AgreementSigned.v1"] = "AgreementSigned.v1"
     agreement_id: str
-    """The number of the contract; unique on the account."""
+    """Contract number, unique within the account."""
     title: FreeText
-    """What it is about."""
+    """Subject of the agreement."""
     terms: tuple[AgreedTerm, ...]
-    """The time limits that stand instead of the policy's."""
+    """Time limits that replace those of the policy."""
     effective_at: RecordedInstant
-    """From when they hold."""
+    """Time from which the terms apply (UTC)."""
     ends_at: RecordedInstant | None = None
-    """Until when; none: until it is ended."""
+    """Time until which the agreement applies (UTC); null if until it is ended."""
 
 
 class AgreementAmended(AccountFact):
-    """An agreement got a new version (REQUIREMENTS 47). A promise already made keeps its limit."""
+    """An agreement got a new version (REQUIREMENTS 47). Existing promises keep their limits."""
 
     type: Literal["AgreementAmended.v1"] = "AgreementAmended.v1"
     agreement_id: str
-    """The agreement."""
+    """Id of the agreement."""
     version: int
-    """2, 3 and so on, in the order of recording; what was signed is 1."""
+    """Version of the agreement in the order of recording: 2, 3 and so on; the signed version is 1."""
     terms: tuple[AgreedTerm, ...]
-    """All of its time limits from then on."""
+    """All time limits of the agreement from then on."""
     effective_at: RecordedInstant
-    """From when they hold."""
+    """Time from which the terms apply (UTC)."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class AgreementEnded(AccountFact):
-    """The end of an agreement was settled."""
+    """The end of an agreement was set."""
 
     type: Literal["AgreementEnded.v1"] = "AgreementEnded.v1"
     agreement_id: str
-    """The agreement."""
+    """Id of the agreement."""
     ends_at: RecordedInstant
-    """Until when it holds."""
+    """Time until which the agreement applies (UTC)."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 AgreementEvent = AgreementSigned | AgreementAmended | AgreementEnded

@@ -10,43 +10,43 @@ from service.domain.vocabulary import Channel
 
 
 class NewsSent(AccountFact):
-    """News went out to the customer (REQUIREMENTS 131, 166)."""
+    """News was sent to the customer (REQUIREMENTS 131, 166)."""
 
     type: Literal["NewsSent.v1"] = "NewsSent.v1"
     topic: str
-    """What it was about."""
+    """Topic of the news."""
     channel: Channel
-    """By which way."""
+    """Contact channel."""
 
 
 class AccountSurveyHeld(AccountFact):
-    """The customer was asked by a questionnaire (REQUIREMENTS 166)."""
+    """The customer received a questionnaire (REQUIREMENTS 166)."""
 
     type: Literal["AccountSurveyHeld.v1"] = "AccountSurveyHeld.v1"
     survey: str
-    """Which questionnaire."""
+    """Name of the questionnaire."""
     channel: Channel
-    """By which way."""
+    """Contact channel."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
 
 
 class ProblemReportIssued(AccountFact):
-    """The monthly report of the customer's problems was issued (REQUIREMENTS 161, its time limit)."""
+    """The monthly problem report was issued (REQUIREMENTS 161, its time limit)."""
 
     type: Literal["ProblemReportIssued.v1"] = "ProblemReportIssued.v1"
     month: str
-    """The month that it covers, such as 2026-03."""
+    """Month covered by the report, such as 2026-03."""
     report: str
-    """The report's number."""
+    """Number of the report."""
     routed_to: tuple[str, ...]
-    """The departments that it went to."""
+    """Departments that received the report."""
     product_count: int | None = None
-    """How many problems of the product it names."""
+    """Number of product problems reported."""
     service_count: int | None = None
-    """How many problems of the service it names."""
+    """Number of service problems reported."""
     communication_count: int | None = None
-    """How many problems of communication it names."""
+    """Number of communication problems reported."""
 
 
 CareEvent = NewsSent | AccountSurveyHeld | ProblemReportIssued

@@ -16,37 +16,37 @@ class ContactAdded(AccountFact):
 
     type: Literal["ContactAdded.v1"] = "ContactAdded.v1"
     contact_id: UUID
-    """The person, for whom the fields below are personal data."""
+    """Id of the contact. The fields below are personal data of this person."""
     name: PersonName
-    """The person's name."""
+    """Name of the person."""
     role: str | None = None
-    """The part the person plays at the customer, e.g. purchasing."""
+    """Role of the person at the customer, such as purchasing."""
     email: ContactPoint | None = None
     """E-mail address."""
     phone: ContactPoint | None = None
     """Telephone number."""
     preferred_channel: Channel | None = None
-    """How the person likes to be reached (REQUIREMENTS 26)."""
+    """Preferred contact channel (REQUIREMENTS 26)."""
 
 
 class ContactOptedOut(AccountFact):
-    """A contact does not want to be asked for ratings any more, and is not (REQUIREMENTS 119)."""
+    """A contact opted out of surveys (REQUIREMENTS 119)."""
 
     type: Literal["ContactOptedOut.v1"] = "ContactOptedOut.v1"
     contact_id: UUID
-    """The person."""
+    """Id of the contact."""
     reason: FreeText | None = None
-    """What the person said."""
+    """Reason given by the person."""
 
 
 class ContactOptedIn(AccountFact):
-    """A contact who did not want to be asked for ratings may be asked again."""
+    """A contact opted in to surveys again."""
 
     type: Literal["ContactOptedIn.v1"] = "ContactOptedIn.v1"
     contact_id: UUID
-    """The person."""
+    """Id of the contact."""
     reason: FreeText | None = None
-    """What the person said."""
+    """Reason given by the person."""
 
 
 ContactEvent = ContactAdded | ContactOptedOut | ContactOptedIn
@@ -58,7 +58,7 @@ class ContactState:
 
     contact_ids: frozenset[UUID] = frozenset()
     opted_out_of_surveys: frozenset[UUID] = frozenset()
-    """Which contacts do not want to be asked for ratings."""
+    """Contacts who opted out of surveys."""
 
 
 def evolve(account: ContactState, event: ContactEvent) -> ContactState:

@@ -14,17 +14,17 @@ from service.domain.vocabulary import Segment
 
 
 class AccountOpened(AccountFact):
-    """A customer account came under our care."""
+    """A customer account was opened."""
 
     type: Literal["AccountOpened.v1"] = "AccountOpened.v1"
     code: str
-    """The customer number that other systems know; unique."""
+    """Customer number in other systems; unique."""
     name: PartyName
-    """The customer's name."""
+    """Name of the customer."""
     segment: Segment
-    """The tier at opening."""
+    """Tier at the opening."""
     industry: str | None = None
-    """The customer's line of business."""
+    """Line of business of the customer."""
 
 
 class SegmentAssigned(AccountFact):
@@ -32,9 +32,9 @@ class SegmentAssigned(AccountFact):
 
     type: Literal["SegmentAssigned.v1"] = "SegmentAssigned.v1"
     segment: Segment
-    """The tier from now on."""
+    """Tier from now on."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class AccountOwnerAssigned(AccountFact):
@@ -42,17 +42,17 @@ class AccountOwnerAssigned(AccountFact):
 
     type: Literal["AccountOwnerAssigned.v1"] = "AccountOwnerAssigned.v1"
     owner: str
-    """The accountable person's staff id."""
+    """Staff id of the accountable person."""
     reason: FreeText
-    """Why this person: load and skill."""
+    """Reason for the choice: load and skill."""
 
 
 class AccountClosed(AccountFact):
-    """The account left our care: nothing is promised any more."""
+    """The account was closed; no further promises are made."""
 
     type: Literal["AccountClosed.v1"] = "AccountClosed.v1"
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 ProfileEvent = AccountOpened | SegmentAssigned | AccountOwnerAssigned | AccountClosed

@@ -18,22 +18,22 @@ from service.domain.vocabulary import Routine
 
 
 class RoutineSet(AccountFact):
-    """Something happens regularly from now on: settlements, orders, our visits (REQUIREMENTS 23, 27)."""
+    """A routine was set: settlements, orders or our visits (REQUIREMENTS 23, 27)."""
 
     type: Literal["RoutineSet.v1"] = "RoutineSet.v1"
     routine: Routine
-    """What happens."""
+    """Kind of routine."""
     day_of_month: int | None = None
-    """On this day of each month; on the last one where the month is shorter."""
+    """Day of each month; the last day if the month is shorter."""
     weekday: Weekday | None = None
-    """On this day of each week, instead."""
+    """Day of each week, instead of a day of the month."""
     note: FreeText | None = None
-    """What to remember then."""
+    """Reminder for the occasion, in free text."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoutineState(ProfileState):
-    """Every day that was ever set for a routine, in the order of recording."""
+    """All days ever set for a routine, in the order of recording."""
 
     routines: tuple[tuple[Routine, RoutineSince], ...] = ()
 

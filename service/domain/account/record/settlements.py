@@ -17,13 +17,13 @@ from service.domain.vocabulary import Routine
 
 
 class BillChecked(AccountFact):
-    """The bill was gone through with the customer before a settlement (REQUIREMENTS 22, 28)."""
+    """The bill was checked with the customer before a settlement (REQUIREMENTS 22, 28)."""
 
     type: Literal["BillChecked.v1"] = "BillChecked.v1"
     settlement_on: LocalDate
-    """The day of the settlement."""
+    """Day of the settlement."""
     note: FreeText | None = None
-    """What was found."""
+    """Findings of the check, in free text."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,11 +20,11 @@ class FirstContactMade(AccountFact):
 
     type: Literal["FirstContactMade.v1"] = "FirstContactMade.v1"
     owner: str | None = None
-    """Who was accountable then; none: nobody."""
+    """Staff id of the accountable person at that time; null if there was none."""
     channel: Channel
-    """How they talked."""
+    """Contact channel."""
     record: FreeText
-    """What was said."""
+    """Record of the conversation, in free text."""
 
 
 class VisitRecorded(AccountFact):
@@ -34,19 +34,19 @@ class VisitRecorded(AccountFact):
     kind: VisitKind
     """Visit, call or in-depth interview."""
     channel: Channel
-    """How it was done."""
+    """Contact channel."""
     reached: bool
     """Whether the customer was reached."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
     experience: FreeText | None = None
-    """How it feels to use what we supply."""
+    """Experience of the customer with our products and services."""
     new_needs: FreeText | None = None
-    """What the customer will need."""
+    """Future needs of the customer."""
     inconveniences: FreeText | None = None
-    """What is in the way."""
+    """Obstacles that the customer meets."""
     strategy_change: FreeText | None = None
-    """What we will do differently for this customer."""
+    """Change of our approach to this customer."""
 
 
 VisitEvent = FirstContactMade | VisitRecorded
@@ -54,7 +54,7 @@ VisitEvent = FirstContactMade | VisitRecorded
 
 @dataclass(frozen=True, kw_only=True)
 class VisitState(RoutineState):
-    """When somebody first talked with the customer."""
+    """Time of the first conversation with the customer."""
 
     first_contacts: frozenset[datetime] = frozenset()
 

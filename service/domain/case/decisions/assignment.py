@@ -18,14 +18,14 @@ from service.domain.text import Code
 
 
 class AssignOwner(Command, example={"owner": "li.na", "team": "presses"}):
-    """Make a person accountable, in a team or not; a team alone gets the case, and the person stays."""
+    """Make a person accountable, with or without a team. If only a team is given, the owner stays."""
 
     owner: Code | None = None
-    """The accountable person's staff id; left out, it stays."""
+    """Staff id of the accountable person. If omitted, the owner stays."""
     team: Code | None = None
-    """The team; left out, it stays."""
+    """Responsible team. If omitted, the team stays."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:
@@ -35,14 +35,17 @@ class AssignOwner(Command, example={"owner": "li.na", "team": "presses"}):
 
 
 class HandOverCase(Command, example={"to_team": "field", "note": "Bearing SKF-7014 is needed"}):
-    """Move the case to another team or person. The last person answers for it until another one takes it."""
+    """Move the case to another team or person.
+
+    The previous owner stays accountable until another person takes over.
+    """
 
     to_owner: Code | None = None
-    """The accountable person from now on; left out, it stays."""
+    """Staff id of the new accountable person. If omitted, the owner stays."""
     to_team: Code | None = None
-    """The team from now on; left out, it stays."""
+    """New team. If omitted, the team stays."""
     note: FreeText | None = None
-    """What the next one must know."""
+    """Information for the next person, in free text."""
 
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:
@@ -52,7 +55,7 @@ class HandOverCase(Command, example={"to_team": "field", "note": "Bearing SKF-70
 
 
 class StaffNotPublishedError(Refusal):
-    """No guideline says who works on cases."""
+    """No staff guideline is published."""
 
 
 def assign_owner(case: Case, command: AssignOwner, context: DecisionContext, at: datetime) -> Events:

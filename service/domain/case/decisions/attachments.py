@@ -19,24 +19,24 @@ from service.domain.vocabulary import Audience
 
 
 class AddAttachment(Command):
-    """Attach a file. Its content is stored beside the record, under its hash, before this is asked for."""
+    """Attach a file whose content was stored before under its hash."""
 
     attachment_id: UUID
-    """A new id for the attachment."""
+    """Id of the new attachment, chosen by the sender."""
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    """The hash of the content."""
+    """SHA-256 of the content."""
     name: FreeText
-    """The name of the file."""
+    """Name of the file."""
     media_type: Code
-    """What it is, such as `image/png`."""
+    """Media type, such as `image/png`."""
     size_bytes: StrictInt = Field(ge=1)
-    """How long it is."""
+    """Size of the content in bytes."""
     audience: Audience = Audience.INTERNAL
-    """Who may see it; `public`: the customer too."""
+    """Who can see the file; with `public`, also the customer."""
 
 
 class AttachmentAlreadyAddedError(Refusal, field="attachment_id"):
-    """Another file was attached under this id already."""
+    """Another file was already attached under this id."""
 
 
 @refuses_with(AttachmentAlreadyAddedError)

@@ -27,39 +27,39 @@ from service.domain.vocabulary import Degree, Priority, ResponseClass
 class ClassifyCase(
     Command, example={"response_class": "urgent", "priority": "critical", "reason": "A line stands still"}
 ):
-    """Put the case into a response class. What is left out stays as it was."""
+    """Set the response class and other classification of the case. Omitted properties stay."""
 
     response_class: ResponseClass | None = None
-    """The class that decides which promises run."""
+    """Response class, which decides which promises apply. If omitted, it stays."""
     priority: Priority | None = None
-    """The order in which cases are taken up."""
+    """Priority, which decides in which order cases are worked on. If omitted, it stays."""
     urgency: Degree | None = None
-    """How urgent."""
+    """Degree of urgency. If omitted, it stays."""
     complexity: Degree | None = None
-    """How complex."""
+    """Degree of complexity. If omitted, it stays."""
     category: Code | None = None
-    """The subject area."""
+    """Subject area. If omitted, it stays."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class ClassifyByRules(Command, example={"urgency": "high", "complexity": "low"}):
-    """Classify the case by the guideline in force. What is told here goes before the rules."""
+    """Classify the case by the guideline in force. Properties stated here take precedence over the rules."""
 
     urgency: Degree | None = None
-    """How urgent, where a person has judged it."""
+    """Degree of urgency as judged by a person. Omit if not judged."""
     complexity: Degree | None = None
-    """How complex, where a person has judged it."""
+    """Degree of complexity as judged by a person. Omit if not judged."""
     category: Code | None = None
-    """The subject area, where it is known."""
+    """Subject area. Omit if not known."""
     circumstances: tuple[Slug, ...] = Field(default=(), max_length=20)
-    """What no field of the case says: names of the guideline, such as `line_stopped`."""
+    """Circumstances named in the guideline that no field of the case states, such as `line_stopped`."""
     reason: FreeText | None = None
-    """What else speaks for it."""
+    """Further reasons given by the member of staff."""
 
 
 class CircumstanceUnknownError(Refusal, field="circumstances"):
-    """Only the circumstances that the guideline names can be told of a case."""
+    """Only circumstances named in the guideline can be stated."""
 
 
 @refuses_with(CircumstanceUnknownError)

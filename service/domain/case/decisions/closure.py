@@ -26,45 +26,45 @@ MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, Close
 
 
 class ResolveCase(Command, example={"resolution": "Bearing replaced, line 3 runs"}):
-    """Say that the matter is settled."""
+    """Resolve the case."""
 
     resolution_code: Code | None = None
-    """The kind of solution."""
+    """Kind of solution, as a code."""
     resolution: FreeText | None = None
-    """The solution in words."""
+    """Solution in free text."""
     phenomenon: FreeText | None = None
-    """What showed (现象)."""
+    """Observed phenomenon (现象)."""
     cause: FreeText | None = None
-    """Why it was so (原因)."""
+    """Cause of the matter (原因)."""
     solution: FreeText | None = None
-    """What was done about it (解决方案)."""
+    """Measures taken (解决方案)."""
 
 
 class ConfirmResolution(Command):
-    """Record that the customer agrees that the matter is settled."""
+    """Record that the customer confirms the resolution."""
 
 
 class ReopenCase(Command, example={"reason": "Line 3 stands still again"}):
-    """Take a resolved or closed case up again."""
+    """Reopen a resolved or closed case."""
 
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CloseCase(Command):
-    """End the case."""
+    """Close the case."""
 
     reason: CloseReason = CloseReason.CONFIRMED
-    """Why it can be closed."""
+    """Reason for closing."""
 
 
 class ConfirmDelivery(Command, example={"what": "Bearing SKF-7014", "reference": "DN-4"}):
-    """Record that what was ordered or repaired has reached the customer."""
+    """Record that an ordered or repaired item has reached the customer."""
 
     what: FreeText
-    """What was delivered."""
+    """Goods or service delivered."""
     reference: Code | None = None
-    """The number of the delivery."""
+    """Number of the delivery."""
 
 
 class CaseStillOpenError(Refusal):
@@ -76,19 +76,19 @@ class ResolutionNotConfirmedError(Refusal, field="reason"):
 
 
 class ComplaintNotConfirmedError(Refusal, field="reason"):
-    """A complaint closes on the customer's confirmation only (REQUIREMENTS 137)."""
+    """A complaint can be closed only after the customer confirmed the resolution (REQUIREMENTS 137)."""
 
 
 class CauseTreeMissingError(Refusal):
-    """A complaint closes only when its cause tree is filled (REQUIREMENTS 123)."""
+    """A complaint can be closed only after its cause is identified (REQUIREMENTS 123)."""
 
 
 class OpenQuestionsRemainError(Refusal):
-    """A case ends only when its questions are answered (REQUIREMENTS 150)."""
+    """A case cannot end while questions are open (REQUIREMENTS 150)."""
 
 
 class NobodyAccountableError(Refusal):
-    """Somebody must answer for a case before it is resolved or closed (REQUIREMENTS 13)."""
+    """A case without an owner can be neither resolved nor closed (REQUIREMENTS 13)."""
 
 
 @refuses_with(CaseStillOpenError)

@@ -40,35 +40,35 @@ def must_promise_something(commitment_id: UUID | None, eta_at: datetime | None, 
 class RequestCollaboration(
     Command, example={"department": "logistics", "step": "ship_part", "request": "Send bearing SKF-7014"}
 ):
-    """Ask another department to do its step."""
+    """Request a step of work from another department."""
 
     collaboration_id: UUID
-    """A new id for the collaboration."""
+    """Id of the new collaboration, chosen by the sender."""
     department: Code
-    """The department, e.g. logistics."""
+    """Department, such as logistics."""
     step: Code
-    """Which step of its work, as the table of response times names it."""
+    """Step of the department's work, as named in the table of response times."""
     request: FreeText
-    """What is asked."""
+    """Request in free text."""
     customer_words: FreeText | None = None
-    """What the customer asks for, in the customer's own words."""
+    """Demand in the customer's own words."""
     due_at: Instant | None = None
-    """By when; left out, the table of response times decides."""
+    """Due time (UTC). If omitted, the table of response times decides."""
 
 
 class AcceptCollaboration(Command, example={"accepted_by": "zhou.m"}):
-    """Record that the department takes the task on."""
+    """Record that the department accepts the task."""
 
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     accepted_by: Code | None = None
-    """The staff id of who does it."""
+    """Staff id of the person in charge at the department."""
     eta_at: Instant | None = None
-    """By when the department means to be done."""
+    """Expected completion by the department (UTC)."""
     commitment_id: UUID | None = None
-    """A new id under which `eta_at` is promised to the customer; left out, nothing is."""
+    """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
     promise: FreeText | None = None
-    """What the customer is promised by then."""
+    """Promise to the customer, in free text."""
 
     @model_validator(mode="after")
     def _promises_something(self) -> Self:
@@ -77,18 +77,18 @@ class AcceptCollaboration(Command, example={"accepted_by": "zhou.m"}):
 
 
 class AnswerCollaboration(Command, example={"answer": "It is on the lorry"}):
-    """Record what the department tells about its task."""
+    """Record an answer of the department about its task."""
 
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     answer: FreeText
-    """What it tells."""
+    """Answer of the department in free text."""
     eta_at: Instant | None = None
-    """By when the department means to be done."""
+    """Expected completion by the department (UTC)."""
     commitment_id: UUID | None = None
-    """A new id under which `eta_at` is promised to the customer; left out, nothing is."""
+    """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
     promise: FreeText | None = None
-    """What the customer is promised by then."""
+    """Promise to the customer, in free text."""
 
     @model_validator(mode="after")
     def _promises_something(self) -> Self:
@@ -97,21 +97,21 @@ class AnswerCollaboration(Command, example={"answer": "It is on the lorry"}):
 
 
 class CompleteCollaboration(Command, example={"outcome": "Handed over at the gate"}):
-    """Record that the department has done what was asked."""
+    """Record that the department has completed the task."""
 
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
 
 
 class DeclineCollaboration(Command, example={"reason": "None in stock"}):
-    """Record that the department will not do what was asked."""
+    """Record that the department declines the task."""
 
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CollaborationUnknownError(Refusal, field="collaboration_id"):
@@ -119,23 +119,23 @@ class CollaborationUnknownError(Refusal, field="collaboration_id"):
 
 
 class CollaborationAlreadyRequestedError(Refusal, field="collaboration_id"):
-    """A collaboration with this id was requested already, and of something else."""
+    """A collaboration with this id was already requested, with other content."""
 
 
 class CollaborationAlreadyDeclinedError(Refusal, field="collaboration_id"):
-    """The department has declined; it must be asked anew."""
+    """The department has declined; a new collaboration must be requested."""
 
 
 class CollaborationAlreadyCompletedError(Refusal, field="collaboration_id"):
-    """The department has done what was asked; it can no longer decline."""
+    """The department has completed the task and can no longer decline it."""
 
 
 class DepartmentNotListedError(Refusal, field="department"):
-    """The directory of departments in force names no such department (REQUIREMENTS 49)."""
+    """The directory of departments in force does not list this department (REQUIREMENTS 49)."""
 
 
 class StepNotListedError(Refusal, field="step"):
-    """The department has steps of its own, and this is none of them (REQUIREMENTS 82)."""
+    """The directory lists steps for the department, and this is not one of them (REQUIREMENTS 82)."""
 
 
 @refuses_with(CollaborationUnknownError)

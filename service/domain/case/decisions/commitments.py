@@ -26,45 +26,46 @@ _SECOND = timedelta(seconds=1)
 
 
 class MakeCommitment(Command, example={"what": "Line 3 runs again"}):
-    """Promise the customer something by an instant."""
+    """Promise the customer something by a due time."""
 
     commitment_id: UUID
-    """A new id for the commitment."""
+    """Id of the new commitment, chosen by the sender."""
     what: FreeText
-    """What is promised."""
+    """What is promised, in free text."""
     due_at: Instant
-    """By when."""
+    """Due time (UTC)."""
     to_contact_id: UUID | None = None
-    """The contact of the account to whom it is promised."""
+    """Id of the contact to whom it is promised."""
     is_interim: bool = False
-    """Whether less than the solution is promised, such as a call: then it is not held against usual times."""
+    """Whether less than the solution is promised, such as a call. Such a promise is not compared with
+    usual times."""
 
 
 class RenegotiateCommitment(Command, example={"reason": "The spare part is late"}):
-    """Record that another instant was agreed with the customer."""
+    """Record that another due time was agreed with the customer."""
 
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
     due_at: Instant
-    """By when from now on."""
+    """New due time (UTC)."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class KeepCommitment(Command):
-    """Record that what was promised has been done, in time or late."""
+    """Record that a commitment was kept, in time or late."""
 
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
 
 
 class BreakCommitment(Command, example={"reason": "The part is no longer made"}):
-    """Say that what was promised will not be done."""
+    """Record that a commitment will not be kept."""
 
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CommitmentUnknownError(Refusal, field="commitment_id"):
@@ -72,11 +73,11 @@ class CommitmentUnknownError(Refusal, field="commitment_id"):
 
 
 class CommitmentAlreadyMadeError(Refusal, field="commitment_id"):
-    """A commitment with this id and another due instant was made already."""
+    """A commitment with this id and another due time was already made."""
 
 
 class CommitmentAlreadyKeptError(Refusal, field="commitment_id"):
-    """What was promised has been done; it can no longer be renegotiated or broken."""
+    """The commitment was kept; it can no longer be renegotiated or broken."""
 
 
 class MayPromiseEta(Protocol):

@@ -35,34 +35,34 @@ MOST_WHYS = 12
 class SootheCustomer(
     Command, example={"channel": "phone", "words": "We are sorry that your line stands still"}
 ):
-    """Record that the customer's feelings were met before anything else."""
+    """Record that the customer was reassured before anything else."""
 
     channel: Channel | None = None
-    """The way by which we spoke."""
+    """Contact channel."""
     words: FreeText | None = None
-    """What was said."""
+    """Words to the customer."""
 
 
 class ReconstructScene(Command, example={"what_happened": "The lorry came two days late"}):
-    """Record what happened, when, and who was concerned."""
+    """Record the incident: what happened, when, and who was concerned."""
 
     what_happened: FreeText
-    """The course of events."""
+    """Course of events, in free text."""
     took_place_at: Instant | None = None
-    """When it happened to the customer."""
+    """Time of the incident at the customer (UTC)."""
     who_was_concerned: FreeText | None = None
-    """Who took part or suffered."""
+    """People involved or affected, in free text."""
 
 
 class DetermineLiability(Command, example={"department": "logistics", "grounds": "Booked a day too late"}):
-    """Say who answers for what happened."""
+    """Record who is liable for the incident."""
 
     liable: Liable
-    """Whom it falls on."""
+    """Liable party."""
     department: Code | None = None
-    """The department of ours, where it falls on us."""
+    """Our department, if the liability is ours."""
     grounds: FreeText
-    """Why."""
+    """Grounds of the decision, in free text."""
 
 
 class IdentifyCause(
@@ -74,39 +74,42 @@ class IdentifyCause(
         "whys": ["Booked late"],
     },
 ):
-    """Fill the cause tree, from the first why to the root. A later one replaces it; both stay on record."""
+    """Record the cause tree, from the first why to the root cause.
+
+    A later one replaces it; both stay on record.
+    """
 
     cause_class: CauseClass
-    """Product, process, communication or service."""
+    """Class of the cause: product, process, communication or service."""
     root_code: Code
-    """The root as a code, by which like cases are found."""
+    """Code of the root cause, by which similar cases are found."""
     process_step: Code | None = None
-    """The step of our work at which it came about."""
+    """Process step at which the cause arose."""
     whys: tuple[FreeText, ...] = Field(min_length=1, max_length=MOST_WHYS)
-    """Why, and why that, and so on; the last is the root."""
+    """Answers to the successive questions "why?"; the last is the root cause."""
 
 
 class RecordImpact(Command, example={"extent": "public", "observed": "A newspaper asked about it"}):
-    """Say how far the harm of the matter has come."""
+    """Record the extent of the harm."""
 
     extent: ImpactExtent
-    """Contained, spreading or public."""
+    """Extent of the harm: contained, spreading or public."""
     observed: FreeText
-    """Where it was seen."""
+    """Place where the harm was observed."""
     countermeasure: FreeText | None = None
-    """What is done to keep it from growing."""
+    """Measure that limits the harm, in free text."""
 
 
 class ProcessStepUnknownError(Refusal, field="process_step"):
-    """The catalogue of causes has no such step."""
+    """The catalogue of causes does not list this process step."""
 
 
 class RootCauseUnknownError(Refusal, field="root_code"):
-    """The catalogue of causes has no such root."""
+    """The catalogue of causes does not list this root cause."""
 
 
 class RootOfAnotherClassError(Refusal, field="cause_class"):
-    """The root belongs to another class of causes."""
+    """The root cause belongs to another class of causes."""
 
 
 @refuses_with(ProcessStepUnknownError, RootCauseUnknownError, RootOfAnotherClassError)

@@ -29,46 +29,46 @@ _MOST_NAMES = 100
 
 
 class ChooseHandlingMode(Command, example={"mode": "remote", "reason": "The controller can be reached"}):
-    """Say how the case is worked on: by phone, by remote access or on site."""
+    """Choose how the case is handled: by phone, by remote access or on site."""
 
     mode: HandlingMode
-    """How from now on."""
+    """Handling mode from now on."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class ArrangeDispatch(Command, example={"engineer": "gao.f", "task": "Change the bearing of line 3"}):
-    """Send an engineer to the customer, with others or alone."""
+    """Send an engineer to the customer, alone or with a crew."""
 
     dispatch_id: UUID
-    """A new id for the dispatch."""
+    """Id of the new dispatch, chosen by the sender."""
     engineer: Code
-    """The staff id of the engineer who answers for it."""
+    """Staff id of the engineer in charge."""
     crew: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
-    """The staff ids of those who go along, such as fitters."""
+    """Staff ids of those who accompany the engineer, such as fitters."""
     work: FieldWork = FieldWork.REPAIR
-    """What for."""
+    """Kind of work."""
     planned_at: Instant
-    """When the engineer is to be there."""
+    """Planned time of arrival (UTC)."""
     place: FreeText | None = None
-    """Where."""
+    """Place of the work."""
     task: FreeText
-    """What is to be done."""
+    """Task of the engineer, in free text."""
 
 
 class RecordDispatchOutcome(Command, example={"solved": True, "outcome": "Bearing changed, line 3 runs"}):
-    """Record how a dispatch ended, and whether an engineer must follow it up."""
+    """Record the outcome of a dispatch, and whether an engineer must follow up."""
 
     dispatch_id: UUID
-    """The dispatch."""
+    """Id of the dispatch."""
     solved: bool
-    """Whether the matter was settled on site."""
+    """Whether the matter was solved on site."""
     outcome: FreeText
-    """What was done and found."""
+    """Work done and findings, in free text."""
     needs_follow_up: bool | None = None
-    """Whether an engineer must follow it up; left out, where it was not solved."""
+    """Whether an engineer must follow up. If omitted, true exactly if it was not solved."""
     follow_up_by: Code | None = None
-    """The staff id of the engineer who follows it up, if that is known."""
+    """Staff id of the engineer who follows up. Omit if not known."""
 
     @model_validator(mode="after")
     def _follows_up_what_is_needed(self) -> Self:
@@ -85,16 +85,16 @@ class RecordDispatchOutcome(Command, example={"solved": True, "outcome": "Bearin
 class AssignResources(
     Command, example={"people": ["gao.f"], "materials": ["SKF-7014"], "reason": "A line stands still"}
 ):
-    """Say which people, material and technology the case has from now on, in place of those before."""
+    """Assign people, material and technology to the case, in place of the previous ones."""
 
     people: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
-    """Staff ids."""
+    """Staff ids of the people assigned."""
     materials: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
-    """Parts and goods, by the numbers of the house."""
+    """Part and goods numbers."""
     technology: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
-    """Tools, test benches, remote access and the like, by the names of the house."""
+    """Names of tools, test benches, remote access and the like."""
     reason: FreeText
-    """Why these: urgency, complexity."""
+    """Reason for the choice: urgency, complexity."""
 
     @model_validator(mode="after")
     def _assigns_something(self) -> Self:
@@ -108,11 +108,11 @@ class DispatchUnknownError(Refusal, field="dispatch_id"):
 
 
 class DispatchAlreadyArrangedError(Refusal, field="dispatch_id"):
-    """A dispatch with this id was arranged already, with another engineer, instant or work."""
+    """A dispatch with this id was already arranged, with another engineer, time or work."""
 
 
 class DispatchAlreadyEndedError(Refusal, field="dispatch_id"):
-    """The dispatch has ended already, in another way."""
+    """The dispatch has already ended with another outcome."""
 
 
 @refuses_with(DispatchAlreadyArrangedError)

@@ -20,32 +20,32 @@ from service.domain.vocabulary import Channel
 
 
 class InformCounterpart(Command, example={"counterpart": "sun.d", "delivery_proof": "SMS-7"}):
-    """Tell the colleague who must know of the case inside the house."""
+    """Record that the responsible colleague inside the company was informed."""
 
     counterpart: Code
-    """The colleague's staff id."""
+    """Staff id of the colleague."""
     channel: Channel | None = None
-    """The way by which the colleague is told."""
+    """Contact channel."""
     delivery_proof: Code | None = None
-    """The number of the message or call that shows that it arrived."""
+    """Number of the message or call that proves delivery."""
 
 
 class ActivateContingencyPlan(Command, example={"plan_id": "CP-3"}):
-    """Set a contingency plan going."""
+    """Activate a contingency plan."""
 
     plan_id: Code
-    """The plan's number."""
+    """Number of the plan."""
 
 
 class OpenGreenChannel(
     Command, example={"task_force": ["li.na", "gao.f"], "reason": "All lines stand still"}
 ):
-    """Give the case a task force of its own, or another one than it has."""
+    """Open a green channel with a task force for the case, or change its task force."""
 
     task_force: tuple[Code, ...] = Field(min_length=1, max_length=100)
-    """The staff ids of its members."""
+    """Staff ids of the members of the task force."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 def is_informed(case: Case, command: InformCounterpart, at: datetime) -> bool:

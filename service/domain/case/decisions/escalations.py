@@ -19,43 +19,43 @@ from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 
 
 class EscalateCase(Command, example={"level": "manager", "reason": "The second failure this week"}):
-    """Raise the case to a higher level or another specialism."""
+    """Escalate the case to a higher level or to another specialism."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
-    """Up the ladder or across."""
+    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel
-    """The rung to reach."""
+    """Escalation level to reach."""
     escalated_to: Code | None = None
-    """The staff id or team that takes it."""
+    """Staff id or team that takes the case over."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class DeescalateCase(Command, example={"reason": "The spare part is here"}):
-    """Take an escalation back: the rungs above the one that stays are left. So a case comes down again."""
+    """Take back an escalation: all levels above the given one are left."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
-    """Up the ladder or across."""
+    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel | None = None
-    """The highest rung that stays; left out, none does."""
+    """Highest escalation level that remains. If omitted, none remains."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class FlagEscalationRisk(Command, example={"reason": "Speaks of going to a newspaper"}):
-    """Say that the customer may take the matter further: to a superior, to the public, to court."""
+    """Flag the risk that the customer takes the matter further: to a superior, to the public, to court."""
 
     degree: Degree
-    """How likely it is."""
+    """Likelihood of an escalation by the customer."""
     reason: FreeText
-    """What shows it."""
+    """Signs of the risk, in free text."""
 
 
 class ClearEscalationRisk(Command, example={"reason": "The manager called and apologised"}):
-    """Say that the risk is over."""
+    """Clear the escalation risk."""
 
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 def is_escalated(case: Case, command: EscalateCase, _: datetime) -> bool:

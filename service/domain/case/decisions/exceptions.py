@@ -37,33 +37,33 @@ class RequestException(
         "requested_by": "li.na",
     },
 ):
-    """Ask for what the policy does not allow."""
+    """Request something that the policy does not allow."""
 
     exception_id: UUID
-    """A new id for the exception."""
+    """Id of the new exception, chosen by the sender."""
     what: FreeText
-    """What is asked for."""
+    """Exception that is requested, in free text."""
     reason: FreeText
-    """Why it should be allowed."""
+    """Reason for the request."""
     departments: tuple[Code, ...] = Field(default=(), max_length=20)
-    """The departments that work the solution out together."""
+    """Departments that work out the solution together."""
     requested_by: Code
-    """The staff id of who asks."""
+    """Staff id of the person who requests it."""
 
 
 class DecideException(Command, example={"decided_by": "sun.d", "level": "manager"}):
-    """Allow what was asked for, or do not."""
+    """Grant or refuse a requested exception."""
 
     exception_id: UUID
-    """The exception."""
+    """Id of the exception."""
     is_granted: bool
-    """Whether it is allowed."""
+    """Whether the exception is granted."""
     decided_by: Code
-    """The staff id of who decides."""
+    """Staff id of the person who decides."""
     level: EscalationLevel
-    """The rung on which that person stands."""
+    """Escalation level of the person who decides."""
     conditions: FreeText | None = None
-    """On which conditions, or why not."""
+    """Conditions of the approval, or the reason for the refusal."""
 
 
 class ExceptionUnknownError(Refusal, field="exception_id"):
@@ -71,11 +71,11 @@ class ExceptionUnknownError(Refusal, field="exception_id"):
 
 
 class ExceptionAlreadyRequestedError(Refusal, field="exception_id"):
-    """An exception with this id was requested already, by somebody else or of other departments."""
+    """An exception with this id was already requested, by another person or from other departments."""
 
 
 class ExceptionAlreadyDecidedError(Refusal, field="exception_id"):
-    """The exception was decided otherwise; it must be requested anew."""
+    """The exception was decided otherwise; a new one must be requested."""
 
 
 @refuses_with(ExceptionUnknownError)

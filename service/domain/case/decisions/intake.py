@@ -20,66 +20,66 @@ from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segm
 class ReceiveCase(
     Command, example={"channel": "phone", "kind": "technical", "subject": "Press line 3 stands still"}
 ):
-    """Take a customer's case in."""
+    """Receive a case of a customer."""
 
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     reference: Code | None = None
-    """The number by which people know the case."""
+    """Case number as people know it."""
     channel: Channel
-    """How it reached us."""
+    """Channel by which the case came in."""
     kind: CaseKind
-    """What the customer came with."""
+    """Kind of case."""
     phase: Phase = Phase.AFTER_SALE
-    """The phase of the sale."""
+    """Phase of the sale."""
     subject: FreeText
-    """The matter in one line."""
+    """Subject of the case in one line."""
     description: FreeText | None = None
-    """The customer's own words."""
+    """Description in the customer's own words."""
     reported_by: PartyName | None = None
-    """Who reported it."""
+    """Name of the person who reported it."""
     symptom: FreeText | None = None
-    """What a faulty thing shows."""
+    """Symptom of the fault."""
     impact: FreeText | None = None
-    """Whom and what it holds up."""
+    """People and work affected."""
     fault_began_at: Instant | None = None
-    """When the fault began."""
+    """Time at which the fault began (UTC)."""
     contact_id: UUID | None = None
-    """The contact of the account who reported it."""
+    """Id of the contact who reported the case."""
     order_reference: Code | None = None
-    """The order it is about."""
+    """Order that the case concerns."""
     asset_reference: Code | None = None
-    """The registered asset it is about."""
+    """Registered asset that the case concerns."""
     alert_reference: Code | None = None
-    """The alert of the monitoring that it came from."""
+    """Reference of the monitoring alert."""
     split_from: UUID | None = None
-    """The case of which this was a part until now; tell that case too, by `SplitCase`."""
+    """Id of the case of which this was a part. Record `SplitCase` on that case too."""
 
 
 class AcknowledgeReceipt(Command):
-    """Confirm to the customer that the case and its facts have arrived."""
+    """Confirm receipt of the case to the customer."""
 
     author_kind: AuthorKind = AuthorKind.HUMAN
-    """What confirmed it: only a person keeps the promise."""
+    """Kind of author of the confirmation. Only a confirmation by a person keeps the promise."""
 
 
 class RecordSourceUpdate(Command, example={"source": "servicenow", "reference": "INC0010001", "update": "1"}):
-    """Take over one update of the case in the system it came from."""
+    """Record an update of the case in its source system."""
 
     source: Code
-    """The system it came from."""
+    """Name of the source system."""
     reference: Code
-    """The case's number there."""
+    """Case number in the source system."""
     update: Code
-    """Which update of it, in that system's own numbering."""
+    """Number of the update in the source system."""
     promise_due_at: Instant | None = None
-    """The time limit that the source had set."""
+    """Time limit set by the source system (UTC)."""
     promise_kept: bool | None = None
-    """The source's own verdict on its time limit."""
+    """Verdict of the source system on its own time limit."""
 
 
 class CaseAlreadyReceivedError(Refusal):
-    """A case with this id was received already."""
+    """A case with this id was already received."""
 
 
 @refuses_with(CaseAlreadyReceivedError)

@@ -17,53 +17,53 @@ _OTHER_WAY_ROUND = {CaseRelation.PARENT: CaseRelation.CHILD, CaseRelation.CHILD:
 
 
 class LinkCase(Command, example={"relation": "child"}):
-    """Say what another case is to this one. The other shows the link too; it need not be told."""
+    """Link the case to another one. The other case shows the link too; no second command is needed."""
 
     other_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     relation: CaseRelation
-    """What the other case is to this one."""
+    """Relation of the other case to this one."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class UnlinkCase(Command, example={"relation": "child"}):
-    """Take a link back."""
+    """Remove a link."""
 
     other_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     relation: CaseRelation
-    """What it was said to be to this one."""
+    """Relation of the other case to this one, as recorded."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class SplitCase(Command, example={"reason": "The invoice is a matter of its own"}):
-    """Let a part of the matter go on as a case of its own, received before with `split_from`.
+    """Split off a part of the matter into a case that was received before with `split_from`.
 
-    The promises of this case stay as they are; those of the new one run from its own receipt.
+    The promises of this case stay; those of the new case count from its own receipt.
     """
 
     into_case_id: UUID
-    """The new case."""
+    """Id of the new case."""
     reason: FreeText
-    """Which part goes on there, and why."""
+    """Part of the matter that continues there, and the reason."""
 
 
 class MergeCase(Command, example={"reason": "Reported twice"}):
-    """Work on the case in another from now on. Its promises stand still until it is unmerged."""
+    """Merge the case into another one. Its clocks are paused until it is unmerged."""
 
     into_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class UnmergeCase(Command, example={"reason": "It is another press"}):
-    """Work on the case by itself again."""
+    """Separate a merged case from the other one again."""
 
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class LinkedToItselfError(Refusal, field="other_case_id"):
@@ -71,19 +71,19 @@ class LinkedToItselfError(Refusal, field="other_case_id"):
 
 
 class LinkedOtherWayRoundError(Refusal, field="relation"):
-    """Of two cases only one can be the parent of the other."""
+    """The cases are already linked in the opposite direction; only one can be the parent of the other."""
 
 
 class SplitIntoItselfError(Refusal, field="into_case_id"):
-    """A part of a case goes on in another case, not in the same."""
+    """A case cannot be split into itself."""
 
 
 class CaseAlreadyMergedError(Refusal, field="into_case_id"):
-    """The case is merged into another one already."""
+    """The case is already merged into another one."""
 
 
 class MergedIntoItselfError(Refusal, field="into_case_id"):
-    """A case cannot be worked on in itself."""
+    """A case cannot be merged into itself."""
 
 
 @refuses_with(LinkedToItselfError)

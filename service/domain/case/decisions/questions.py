@@ -16,27 +16,27 @@ from service.domain.text import Code
 
 
 class OpenQuestion(Command, example={"text": "Is the bearing under warranty?", "asked_of": "legal"}):
-    """Put down a question that must be answered. The case cannot be resolved while it is open."""
+    """Open a question that must be answered. The case cannot be resolved while it is open."""
 
     question_id: UUID
-    """A new id for the question."""
+    """Id of the new question, chosen by the sender."""
     text: FreeText
-    """The question."""
+    """Text of the question."""
     asked_of: Code | None = None
-    """Who must answer: a department such as legal, or `customer_owner`; left out, the owner of the case."""
+    """Who must answer: a department such as legal, or `customer_owner`. If omitted, the owner of the case."""
     due_at: Instant | None = None
-    """By when an answer was promised; left out, the policy decides."""
+    """Due time of the answer (UTC). If omitted, the policy decides."""
 
 
 class AnswerQuestion(Command, example={"text": "It is, until June"}):
     """Record the answer to a question."""
 
     question_id: UUID
-    """The question."""
+    """Id of the question."""
     text: FreeText
-    """The answer."""
+    """Text of the answer."""
     told_to_customer: bool = False
-    """Whether the customer has it. A question that the customer was told of stays open until then."""
+    """Whether the customer has the answer. A question announced to the customer stays open until then."""
 
 
 class QuestionUnknownError(Refusal, field="question_id"):
@@ -44,11 +44,11 @@ class QuestionUnknownError(Refusal, field="question_id"):
 
 
 class QuestionAlreadyOpenedError(Refusal, field="question_id"):
-    """A question with this id was opened already, of somebody else or for another instant."""
+    """A question with this id was already opened, for another party or due time."""
 
 
 class AnswerDueInPastError(Refusal, field="due_at"):
-    """An answer can only be promised for later than the promise."""
+    """The answer must be due later than the question is asked."""
 
 
 @refuses_with(QuestionUnknownError)

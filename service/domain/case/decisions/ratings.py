@@ -24,19 +24,19 @@ class RateSatisfaction(Command, example={"score": 5, "verbatim": "Quick and frie
     """Record the customer's rating of a resolution."""
 
     scale: RatingScale = RatingScale.CSAT
-    """Which question was asked."""
+    """Scale of the score: CSAT, NPS or CES."""
     score: StrictInt
-    """CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
+    """Score: CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
     cycle: StrictInt | None = Field(default=None, ge=1)
-    """The resolution it speaks of; left out, the last one."""
+    """Cycle whose resolution is rated. If omitted, the last one."""
     verbatim: FreeText | None = None
-    """The customer's words."""
+    """Comment of the customer in free text."""
     survey_id: UUID | None = None
-    """The survey that it answers."""
+    """Id of the survey that the rating answers."""
     contact_id: UUID | None = None
-    """The contact of the account who gave it."""
+    """Id of the contact who gave the rating."""
     mode: SurveyMode | None = None
-    """In writing or by a call."""
+    """In writing or by telephone."""
 
     @model_validator(mode="after")
     def _score_fits_scale(self) -> Self:

@@ -36,28 +36,28 @@ class ProposeRemedy(
     Command,
     example={"remedy_type": "coupon", "what": "100 yuan off", "amount_minor": 10_000, "proposed_by": "li.na"},
 ):
-    """Propose, or apply for, something that makes up for a wrong or mends its cause.
+    """Propose a remedy that compensates the customer or corrects the cause.
 
-    An instant by which the customer is promised to have it is a commitment if it is given an id.
+    With a commitment id, the due time is promised to the customer.
     """
 
     remedy_id: UUID
-    """A new id for the remedy."""
+    """Id of the new remedy, chosen by the sender."""
     remedy_type: Code
-    """Which kind, out of the catalogue of remedies."""
+    """Kind of remedy in the catalogue."""
     what: FreeText
-    """What exactly, made to measure for this customer."""
+    """Description of the remedy, tailored to this customer."""
     amount_minor: AmountMinor = 0
-    """What it costs us, in the smallest unit of the currency."""
+    """Cost to us, in the smallest unit of the currency."""
     currency: Currency = HOUSE_CURRENCY
-    """The currency, as ISO 4217 writes it."""
+    """Currency code (ISO 4217)."""
     proposed_by: Code
-    """The staff id of who proposes it."""
+    """Staff id of the person who proposes it."""
     due_at: Instant | None = None
-    """By when the customer is to have it."""
+    """Time by which the customer is to receive the remedy (UTC)."""
     commitment_id: UUID | None = None
-    """The id under which `due_at` stands as a commitment: a new one, or that of an earlier proposal of the
-    same promise; left out, nothing is promised."""
+    """Id of the commitment for `due_at`: a new one, or that of an earlier proposal of the same promise.
+    If omitted, nothing is promised."""
 
     @model_validator(mode="after")
     def _promises_an_instant(self) -> Self:
@@ -67,38 +67,38 @@ class ProposeRemedy(
 
 
 class ApproveRemedy(Command, example={"approved_by": "sun.d", "level": "manager"}):
-    """Agree to a proposed remedy."""
+    """Approve a proposed remedy."""
 
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     approved_by: Code
-    """The staff id of who agrees."""
+    """Staff id of the approver."""
     level: EscalationLevel
-    """The rung on which that person stands."""
+    """Escalation level of the person who decides."""
     note: FreeText | None = None
-    """Remarks."""
+    """Remarks of the approver."""
 
 
 class RejectRemedy(Command, example={"rejected_by": "sun.d", "reason": "More than the damage"}):
-    """Turn a proposed remedy down. What was promised of it stays promised."""
+    """Reject a proposed remedy. A commitment made with it remains."""
 
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     rejected_by: Code
-    """The staff id of who turns it down."""
+    """Staff id of the person who rejects it."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class GrantRemedy(Command, example={"granted_by": "li.na", "reference": "CP-100"}):
-    """Record that the customer has got the remedy. That keeps the commitment which was made of it."""
+    """Record that the customer received the remedy. This keeps the commitment made with it."""
 
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     granted_by: Code
-    """The staff id of who handed it over."""
+    """Staff id of the person who handed it over."""
     reference: Code | None = None
-    """The number of the payment, coupon or delivery."""
+    """Number of the payment, coupon or delivery."""
 
 
 class RemedyUnknownError(Refusal, field="remedy_id"):
@@ -106,23 +106,23 @@ class RemedyUnknownError(Refusal, field="remedy_id"):
 
 
 class RemedyAlreadyProposedError(Refusal, field="remedy_id"):
-    """A remedy with this id and another content was proposed already."""
+    """A remedy with this id and other content was already proposed."""
 
 
 class RemedyNotInCatalogueError(Refusal, field="remedy_type"):
-    """The catalogue of remedies has no such kind."""
+    """The catalogue of remedies does not list this kind."""
 
 
 class RemedyNotApprovedError(Refusal, field="remedy_id"):
-    """The remedy needs somebody's approval before it is granted (REQUIREMENTS 68)."""
+    """The remedy must be approved before it is granted (REQUIREMENTS 68)."""
 
 
 class RemedyAlreadyRejectedError(Refusal, field="remedy_id"):
-    """The remedy was turned down; it must be proposed anew."""
+    """The remedy was rejected; a new one must be proposed."""
 
 
 class RemedyAlreadyGrantedError(Refusal, field="remedy_id"):
-    """The customer has got the remedy; it can no longer be turned down."""
+    """The customer has received the remedy; it can no longer be rejected."""
 
 
 @refuses_with(RemedyUnknownError)

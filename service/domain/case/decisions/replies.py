@@ -45,25 +45,26 @@ from service.domain.vocabulary import Audience, AuthorKind, Channel
 
 
 class SendReply(Command, example={"text": "An engineer is on the way", "channel": "phone"}):
-    """Record an answer that went out."""
+    """Record a reply that was sent."""
 
     audience: Audience = Audience.PUBLIC
-    """Who may read it."""
+    """Who can read it."""
     author_kind: AuthorKind = AuthorKind.HUMAN
-    """What wrote it."""
+    """Kind of author: a person or a machine."""
     substantive: bool = True
-    """Whether it answers anything; "let me check" does not."""
+    """Whether the reply answers anything; "let me check" does not."""
     channel: Channel | None = None
-    """The way it went."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text of the reply."""
     question_id: UUID | None = None
-    """The question that it answers. Where it answers nothing ("let me check"), a new id: a question is opened
-    under it, and the case cannot be resolved before the customer has the answer."""
+    """Id of the question that the reply answers. If it answers nothing ("let me check"), a new id: a
+    question is opened under it, and the case cannot be resolved before the customer has the answer."""
     asked_of: Code | None = None
-    """Who must answer the question that is opened: a department such as legal; left out, the owner."""
+    """Who must answer the question opened by this reply: a department such as legal. If omitted, the
+    owner."""
     answer_due_at: Instant | None = None
-    """By when an answer to the question that is opened was promised; left out, the policy decides."""
+    """Due time of the answer to the question opened by this reply (UTC). If omitted, the policy decides."""
 
     @model_validator(mode="after")
     def _asks_what_it_speaks_of(self) -> Self:
@@ -74,33 +75,36 @@ class SendReply(Command, example={"text": "An engineer is on the way", "channel"
 
 
 class RecordCustomerMessage(Command, example={"channel": "wecom", "text": "什么时候修好?"}):
-    """Record what the customer wrote or said."""
+    """Record a message from the customer."""
 
     channel: Channel
-    """The way it came."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text of the message."""
     contact_id: UUID | None = None
-    """The contact of the account who said it."""
+    """Id of the contact who sent it."""
 
 
 class ShareProgress(
     Command, example={"problem": "The bearing is worn", "solution": "A new bearing is on its way"}
 ):
-    """Tell the customer how the case stands. An instant named in it is a commitment if it is given an id."""
+    """Record that the customer was informed of the progress.
+
+    With a commitment id, the expected time is promised.
+    """
 
     problem: FreeText
-    """What the problem is."""
+    """Problem in free text."""
     solution: FreeText
-    """What is being done about it."""
+    """Measures under way, in free text."""
     eta_at: Instant | None = None
-    """By when it is expected to be done."""
+    """Expected completion (UTC)."""
     channel: Channel
-    """The way by which the customer is told."""
+    """Contact channel."""
     waiting_on_customer_for: FreeText | None = None
-    """What the customer must do first."""
+    """What the customer must do first, in free text."""
     commitment_id: UUID | None = None
-    """A new id under which `eta_at` stands as a commitment; left out, none is made."""
+    """Id of a new commitment for `eta_at`. If omitted, nothing is promised."""
 
     @model_validator(mode="after")
     def _promises_an_instant(self) -> Self:
@@ -115,28 +119,28 @@ class ProposePlan(
         "stages": [{"title": "Find the cause", "due_at": "2030-03-01T18:00:00+08:00", "responsible": "li.na"}]
     },
 ):
-    """Give the customer a plan in dated stages."""
+    """Propose a plan in dated stages to the customer."""
 
     stages: tuple[PlanStage, ...] = Field(min_length=1, max_length=100)
-    """The stages, at least one."""
+    """Stages of the plan, at least one."""
 
 
 class TellResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):
-    """Tell the customer what came of the case. The words are an answer, and stand on the record as one."""
+    """Report the outcome of the case to the customer. The text is also recorded as a reply."""
 
     channel: Channel
-    """The way by which the customer is told."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text to the customer."""
     contact_id: UUID | None = None
-    """The contact of the account who is told."""
+    """Id of the contact who is informed."""
 
 
 class AddNote(Command, example={"text": "The customer would like a list of spare parts"}):
     """Add an internal note, never shown to the customer."""
 
     text: FreeText
-    """The note."""
+    """Text of the note."""
 
 
 @refuses_with(QuestionUnknownError)

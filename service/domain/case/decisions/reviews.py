@@ -19,50 +19,50 @@ from service.domain.text import Code
 
 
 class ReviewCase(Command, example={"findings": "The bearing was greased too seldom"}):
-    """Look back at a case that is over, together with cases that are like it."""
+    """Review a finished case together with similar cases."""
 
     review_id: UUID
-    """A new id for the review."""
+    """Id of the new review, chosen by the sender."""
     findings: FreeText
-    """What was found."""
+    """Findings of the review, in free text."""
     like_cases: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
-    """The cases that are like it."""
+    """Ids of similar cases."""
     process_step: Code | None = None
-    """The step of our work at which it went wrong."""
+    """Process step at which the fault occurred."""
     lessons: FreeText | None = None
-    """What others can learn from it."""
+    """Lessons for others, in free text."""
 
 
 class AgreeImprovement(Command, example={"what": "Grease bearings every month", "owner": "li.na"}):
-    """Agree what will be done better, by whom and by when."""
+    """Agree on an improvement, its owner and its due time."""
 
     action_id: UUID
-    """A new id for the action."""
+    """Id of the new improvement action, chosen by the sender."""
     what: FreeText
-    """What will be done."""
+    """Improvement in free text."""
     owner: Code
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
     due_at: Instant
-    """By when."""
+    """Due time (UTC)."""
     review_id: UUID | None = None
-    """The review that it follows from."""
+    """Id of the review from which it follows."""
     process_step: Code | None = None
-    """The step of our work that becomes better."""
+    """Process step to improve."""
 
 
 class CompleteImprovement(Command, example={"effect": "No stop in three months", "is_effective": True}):
-    """Record that an improvement was made, and what came of it."""
+    """Record that an improvement was completed, and its effect."""
 
     action_id: UUID
-    """The action."""
+    """Id of the improvement action."""
     effect: FreeText
-    """What came of it."""
+    """Effect in free text."""
     is_effective: bool | None = None
-    """Whether it helped; left out, that is not known yet."""
+    """Whether it was effective. Omit if not yet known."""
 
 
 class ReviewAlreadyHeldError(Refusal, field="review_id"):
-    """A review with this id and another content was recorded already."""
+    """A review with this id and other content was already recorded."""
 
 
 class ReviewUnknownError(Refusal, field="review_id"):
@@ -70,11 +70,11 @@ class ReviewUnknownError(Refusal, field="review_id"):
 
 
 class ReviewedWithItselfError(Refusal, field="like_cases"):
-    """A case is not one of those that are like it."""
+    """A case cannot be listed as similar to itself."""
 
 
 class ImprovementAlreadyAgreedError(Refusal, field="action_id"):
-    """An improvement with this id and another content was agreed already."""
+    """An improvement with this id and other content was already agreed."""
 
 
 class ImprovementUnknownError(Refusal, field="action_id"):

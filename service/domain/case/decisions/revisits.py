@@ -34,62 +34,62 @@ from service.domain.vocabulary import Channel
 
 
 class PlanRevisit(Command, example={"channel": "phone", "reason": "Does line 3 still run?"}):
-    """Plan a follow-up contact beside those that the rules promise."""
+    """Plan a follow-up contact in addition to those that the rules promise."""
 
     revisit_id: UUID
-    """A new id for the revisit."""
+    """Id of the new revisit, chosen by the sender."""
     due_at: Instant
-    """By when."""
+    """Due time (UTC)."""
     template: Code | None = None
-    """The kind of revisit by the guideline; left out, the one for customers of this tier."""
+    """Revisit template of the guideline. If omitted, the template for customers of this tier."""
     channel: Channel = Channel.PHONE
-    """How."""
+    """Contact channel."""
     contact_id: UUID | None = None
-    """The contact of the account who is to be asked."""
+    """Id of the contact to ask."""
     questions: tuple[PlannedQuestion, ...] = ()
-    """What to ask besides the questions of the template."""
+    """Questions in addition to those of the template."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CancelRevisit(Command, example={"reason": "The customer is on leave"}):
-    """Give up a revisit that was planned."""
+    """Cancel a planned revisit."""
 
     revisit_id: UUID
-    """The revisit."""
+    """Id of the revisit."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class RevisitCase(Command, example={"channel": "phone", "outcome": "Line 3 runs without a stop"}):
     """Record a follow-up contact made by us."""
 
     channel: Channel = Channel.PHONE
-    """How."""
+    """Contact channel."""
     reached: bool = True
     """Whether the customer was reached."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
     revisit_id: UUID | None = None
-    """The planned revisit that it carries out; left out, one that the rules promise or nobody planned."""
+    """Id of the planned revisit. Omit if a rule promises it or nobody planned it."""
     template: Code | None = None
-    """The kind of revisit by the guideline; left out, that of the plan."""
+    """Revisit template of the guideline. If omitted, that of the plan."""
     contact_id: UUID | None = None
-    """The contact of the account who was asked."""
+    """Id of the contact who was asked."""
     duration_seconds: StrictInt | None = Field(default=None, ge=0, le=LONGEST_SECONDS)
-    """How long it took."""
+    """Duration in seconds."""
     answers: tuple[RevisitAnswer, ...] = ()
-    """What the customer said to the questions."""
+    """Questions with the answers of the customer."""
     usage: FreeText | None = None
-    """How the customer uses what was delivered."""
+    """How the customer uses the delivered goods, in free text."""
     satisfaction: FreeText | None = None
-    """How satisfied the customer is, in words."""
+    """Satisfaction of the customer, in free text."""
     suggestions: FreeText | None = None
-    """What the customer suggests or criticises."""
+    """Suggestions and criticism of the customer, in free text."""
     new_needs: FreeText | None = None
-    """What else the customer needs."""
+    """New needs of the customer, in free text."""
     routed_to: tuple[Code, ...] = ()
-    """The departments whose heads are given what the customer said."""
+    """Departments whose heads receive the feedback."""
 
 
 class RevisitUnknownError(Refusal, field="revisit_id"):
@@ -97,19 +97,19 @@ class RevisitUnknownError(Refusal, field="revisit_id"):
 
 
 class RevisitAlreadyPlannedError(Refusal, field="revisit_id"):
-    """A revisit with this id and another content was planned already."""
+    """A revisit with this id and other content was already planned."""
 
 
 class RevisitAlreadyHeldError(Refusal, field="revisit_id"):
-    """The customer has been revisited; the plan can no longer be cancelled."""
+    """The revisit was held; it can no longer be cancelled."""
 
 
 class RevisitAlreadyCancelledError(Refusal, field="revisit_id"):
-    """The plan was cancelled; plan the revisit anew, or record it without a plan."""
+    """The plan was cancelled; plan a new revisit, or record it without a plan."""
 
 
 class RevisitTemplateUnknownError(Refusal, field="template"):
-    """The guideline has no template of this name."""
+    """The guideline has no revisit template with this name."""
 
 
 class RevisitTemplateForOthersError(Refusal, field="template"):
@@ -117,19 +117,19 @@ class RevisitTemplateForOthersError(Refusal, field="template"):
 
 
 class RevisitChannelNotAllowedError(Refusal, field="channel"):
-    """Revisits of this kind are not made by this channel (REQUIREMENTS 115)."""
+    """The template does not allow this contact channel (REQUIREMENTS 115)."""
 
 
 class TooManyQuestionsError(Refusal, field="questions"):
-    """No more may be asked at a time than the guideline allows (REQUIREMENTS 119)."""
+    """The revisit has more questions than the guideline allows (REQUIREMENTS 119)."""
 
 
 class TooManyAnswersError(Refusal, field="answers"):
-    """No more may have been asked at a time than the guideline allows (REQUIREMENTS 119)."""
+    """The revisit has more answers than the guideline allows questions (REQUIREMENTS 119)."""
 
 
 class FeedbackDepartmentUnknownError(Refusal, field="routed_to"):
-    """The directory has no department of this name."""
+    """The directory does not list this department."""
 
 
 @refuses_with(RevisitUnknownError)

@@ -23,22 +23,22 @@ MinorAmount = Annotated[int, Field(ge=0, le=10**15)]
 class RecordPreSaleNeed(
     Command, example={"need": "Count parcels at six gates", "budget_to_minor": 5_000_000, "currency": "CNY"}
 ):
-    """Keep what a customer who wants to buy needs, and what we propose."""
+    """Record the need of a prospective buyer and our proposal."""
 
     need: FreeText
-    """What the customer wants to reach."""
+    """Aim of the customer, in free text."""
     industry: Code | None = None
-    """The customer's line of business."""
+    """Line of business of the customer."""
     company_size: FreeText | None = None
-    """How large the customer is: people, sites, quantities."""
+    """Size of the customer: people, sites, quantities."""
     budget_from_minor: MinorAmount | None = None
-    """The least that the customer wants to spend, in the smallest unit of the currency (分)."""
+    """Lower limit of the budget, in the smallest unit of the currency (分)."""
     budget_to_minor: MinorAmount | None = None
-    """The most, in the same unit."""
+    """Upper limit of the budget, in the same unit."""
     currency: Currency = "CNY"
-    """The currency of the budget, by ISO 4217."""
+    """Currency of the budget (ISO 4217)."""
     proposed_solution: FreeText | None = None
-    """What we propose."""
+    """Proposed solution in free text."""
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
@@ -51,18 +51,18 @@ class RecordPreSaleNeed(
 class RecordOrderStatus(
     Command, example={"order_reference": "PO-7", "status": "shipped", "tracking_reference": "SF-1001"}
 ):
-    """Keep how far an order of the customer is."""
+    """Record the status of an order of the customer."""
 
     order_reference: Code
-    """The order."""
+    """Order number."""
     status: OrderStatus
-    """How far it is."""
+    """Status of the order."""
     eta_at: Instant | None = None
-    """When the next step is expected to be done."""
+    """Expected completion of the next step (UTC)."""
     tracking_reference: Code | None = None
-    """The number under which the carrier can be asked."""
+    """Tracking number of the carrier."""
     note: FreeText | None = None
-    """What else is to be known, for colleagues only."""
+    """Further information for colleagues only."""
 
 
 def order_stood_so(case: Case, command: RecordOrderStatus, at: datetime) -> bool:

@@ -29,39 +29,39 @@ from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAs
 
 
 class SendSurvey(Command, example={"channel": "sms"}):
-    """Record that the customer is asked for a rating, in writing or by a call."""
+    """Record that a survey was sent to the customer, in writing or by telephone."""
 
     survey_id: UUID
-    """A new id for the survey."""
+    """Id of the new survey, chosen by the sender."""
     channel: Channel
-    """The way by which the customer is asked."""
+    """Contact channel."""
     mode: SurveyMode = SurveyMode.QUESTIONNAIRE
-    """In writing or by a call."""
+    """In writing or by telephone."""
     cycle: StrictInt | None = Field(default=None, ge=1)
-    """The resolution it asks about; left out, the last one."""
+    """Cycle whose resolution the survey is about. If omitted, the last one."""
     contact_id: UUID | None = None
-    """The contact of the account who is asked."""
+    """Id of the contact who is asked."""
     expires_at: Instant | None = None
-    """Until when the link of the invitation can be used; left out, there is none."""
+    """Time at which the survey link expires (UTC). If omitted, there is no link."""
     programme_version: StrictInt | None = Field(default=None, ge=1)
-    """The version of the guideline `surveys` by which the customer is asked."""
+    """Version of the guideline `surveys` in use."""
 
 
 class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
-    """Record what the customer answers to a survey: on its page, or to the agent who calls."""
+    """Record the answers to a survey, given on its page or to the agent who calls."""
 
     survey_id: UUID
-    """The survey."""
+    """Id of the survey."""
     csat: Annotated[StrictInt, Field(ge=1, le=5)] | None = None
-    """How satisfied, 1 to 5."""
+    """Customer satisfaction (CSAT), 1 to 5."""
     nps: Annotated[StrictInt, Field(ge=0, le=10)] | None = None
-    """How likely the customer is to recommend us, 0 to 10."""
+    """Likelihood to recommend us (NPS), 0 to 10."""
     ces: Annotated[StrictInt, Field(ge=1, le=7)] | None = None
-    """How easy it was, 1 to 7."""
+    """Customer effort score (CES): how easy it was, 1 to 7."""
     verbatim: FreeText | None = None
-    """The customer's words."""
+    """Comment of the customer in free text."""
     mode: SurveyMode | None = None
-    """In writing or by a call; left out, as the customer was asked."""
+    """In writing or by telephone. If omitted, as in the survey."""
 
     @model_validator(mode="after")
     def _answers_something(self) -> Self:
@@ -77,21 +77,21 @@ class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
 
 
 class DeclineSurvey(Command, example={"reason": "No time"}):
-    """Record that the customer does not want to answer a survey."""
+    """Record that the customer declines a survey."""
 
     survey_id: UUID
-    """The survey."""
+    """Id of the survey."""
     reason: FreeText | None = None
-    """What the customer said."""
+    """Reason given by the customer."""
 
 
 class ForgoSurvey(Command, example={"reason": "no_contact"}):
-    """Record that nobody is asked about a resolution, and why: the promise to ask ends then."""
+    """Record that no survey is sent about a resolution, and the reason. This ends the promise to ask."""
 
     reason: WhyNotAsked
-    """Why."""
+    """Reason why nobody is asked."""
     cycle: StrictInt | None = Field(default=None, ge=1)
-    """The resolution; left out, the last one."""
+    """Cycle of the resolution. If omitted, the last one."""
 
 
 class SurveyUnknownError(Refusal, field="survey_id"):
@@ -99,35 +99,35 @@ class SurveyUnknownError(Refusal, field="survey_id"):
 
 
 class SurveyAlreadySentError(Refusal, field="survey_id"):
-    """A survey with this id was sent already, to somebody else or about something else."""
+    """A survey with this id was already sent, with other content."""
 
 
 class SurveyExpiredError(Refusal, field="survey_id"):
-    """The link of the survey could be used until a certain instant only; an agent can still ask by a call."""
+    """The survey link has expired; an agent can still ask by telephone."""
 
 
 class SurveyAlreadyAnsweredError(Refusal, field="survey_id"):
-    """The customer has answered; an answer can be changed, but no longer refused."""
+    """The survey was answered; the answer can be changed but no longer declined."""
 
 
 class AskedAlreadyError(Refusal, field="cycle"):
-    """Somebody was asked about the resolution: that cannot be forgone any more."""
+    """A survey about the resolution was already sent; it can no longer be skipped."""
 
 
 class ContactOptedOutError(Refusal, field="contact_id"):
-    """A contact who does not want to be asked is never asked."""
+    """A contact who opted out of surveys cannot be asked."""
 
 
 class AskedTooOftenError(Refusal, field="contact_id"):
-    """A contact who was asked about another case is left in peace for some days (REQUIREMENTS 119)."""
+    """A contact who was asked about another case recently cannot be asked again yet (REQUIREMENTS 119)."""
 
 
 class NotAskedAboutError(Refusal):
-    """The survey programme does not ask about cases of this kind."""
+    """The survey programme excludes cases of this kind."""
 
 
 class NobodyToAskError(Refusal, field="contact_id"):
-    """No contact of the account may be asked: there is none, or all have opted out or were asked lately."""
+    """No contact of the account can be asked: there is none, or all opted out or were asked recently."""
 
 
 class HasSurvey(Protocol):

@@ -18,34 +18,34 @@ from service.domain.vocabulary import Channel
 
 
 class AskClarification(Command, example={"question": "Which line stands still, and since when?"}):
-    """Ask the customer what the problem is; each time is one round."""
+    """Ask the customer for clarification; each time is one round."""
 
     clarification_id: UUID
-    """A new id for the round of questions; under one that is known nothing is asked again."""
+    """Id of the new clarification round, chosen by the sender. With a known id nothing is asked again."""
     question: FreeText
-    """The question, or the questions asked together."""
+    """Question, or questions asked together."""
     channel: Channel | None = None
-    """The way by which the customer is asked."""
+    """Contact channel."""
 
 
 class ConfirmUnderstanding(
     Command, example={"problem": "The bearing is worn", "solution": "A new bearing today"}
 ):
-    """Record that the customer agreed to what we said back: what the problem is, and what is to be done."""
+    """Record that the customer confirmed our understanding of the problem and the solution."""
 
     problem: FreeText
-    """The problem as both understand it."""
+    """Problem as both sides understand it."""
     solution: FreeText | None = None
-    """What both agreed to do about it, as far as that is settled."""
+    """Agreed solution, as far as settled."""
 
 
 class RecordNeed(Command, example={"stated": "You are always late", "real": "Delivery dates to rely on"}):
-    """Keep what the customer asks for beside what the customer really needs."""
+    """Record the demand of the customer and the real need behind it."""
 
     stated: FreeText
-    """What the customer said."""
+    """Demand as stated by the customer."""
     real: FreeText
-    """What the customer needs, as we understood it."""
+    """Need behind the demand, as understood by us."""
 
 
 def ask_clarification(case: Case, command: AskClarification, _: DecisionContext, at: datetime) -> Events:

@@ -13,16 +13,16 @@ from service.domain.vocabulary import WaitingOn
 
 
 class StartWaiting(Command, example={"note": "Waiting for the serial number"}):
-    """Say that somebody else must act first."""
+    """Start a wait for another party that must act first."""
 
     waiting_on: WaitingOn
-    """Whom we wait for."""
+    """Party that must act first."""
     note: FreeText | None = None
-    """For what."""
+    """What is being waited for, in free text."""
 
 
 class EndWaiting(Command):
-    """Say that the wait is over."""
+    """End the wait."""
 
 
 def start_waiting(case: Case, command: StartWaiting, _: DecisionContext, at: datetime) -> Events:

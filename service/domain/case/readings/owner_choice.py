@@ -12,7 +12,7 @@ from service.domain.vocabulary import ChoiceGround, EscalationLevel
 
 
 class NobodySuitsError(Refusal, field="skills"):
-    """Nobody on duty has all the skills that the case asks for, in that team and on that rung."""
+    """No person on duty in that team and level has all required skills."""
 
 
 @dataclass(frozen=True, kw_only=True)

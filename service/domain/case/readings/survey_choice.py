@@ -40,7 +40,7 @@ class Askable:
     """Whom there is to ask. `last_asked_at` holds when each was last asked about another case."""
 
     contacts: Sequence[UUID]
-    """The contacts of the account, the first one first."""
+    """Contacts of the account, the preferred one first."""
     reporting: UUID | None = None
     opted_out: AbstractSet[UUID] = frozenset()
     last_asked_at: Mapping[UUID, datetime]

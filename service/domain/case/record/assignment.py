@@ -16,33 +16,33 @@ from service.domain.vocabulary import ChoiceGround
 
 
 class Candidate(Data):
-    """Somebody who could have taken the case."""
+    """A person who could have been chosen."""
 
     staff_id: Code
-    """The staff id."""
+    """Staff id of the person."""
     open_cases: int = Field(ge=0)
-    """How many other open cases the person answered for."""
+    """Number of other open cases of the person."""
     capacity: int = Field(ge=1)
-    """How many the person can answer for."""
+    """Maximum number of open cases of the person."""
 
 
 class OwnerChoice(Data):
-    """Who was chosen among whom, and why (REQUIREMENTS 112: balanced by number, with regard to skill)."""
+    """The chosen owner, the candidates and the reason (REQUIREMENTS 112: by number of cases and skill)."""
 
     chosen: Code
-    """The staff id of who was chosen."""
+    """Staff id of the chosen person."""
     ground: ChoiceGround
-    """Why."""
+    """Reason for the choice."""
     wanted_skills: tuple[Code, ...] = ()
-    """The skills that all of the candidates have."""
+    """Skills that all candidates have."""
     wanted_team: Code | None = None
-    """The team to which all of them belong; none: any."""
+    """Team of all candidates; null if any team was allowed."""
     candidates: tuple[Candidate, ...] = Field(min_length=1, max_length=1000)
-    """Who could have taken it, the chosen one first."""
+    """Candidates, beginning with the chosen one."""
     guideline_version: int = Field(ge=1)
-    """The version of the guideline `staff` by which it was done."""
+    """Version of the guideline `staff` in use."""
     position: int = Field(ge=0)
-    """The position of the record up to which open cases were counted."""
+    """Position of the record up to which open cases were counted."""
 
 
 class OwnerAssigned(Event):
@@ -50,13 +50,13 @@ class OwnerAssigned(Event):
 
     type: Literal["OwnerAssigned.v1"] = "OwnerAssigned.v1"
     owner: str | None = None
-    """The accountable person's staff id; none while no person has been named yet."""
+    """Staff id of the accountable person; null if none has been named yet."""
     team: str | None = None
-    """The team."""
+    """Responsible team; null if none is assigned."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
     choice: OwnerChoice | None = None
-    """How the person was chosen by load and skill; none where somebody simply named the person."""
+    """Choice by load and skill; null if the person was named directly."""
 
 
 class CaseHandedOver(Event):
@@ -64,15 +64,15 @@ class CaseHandedOver(Event):
 
     type: Literal["CaseHandedOver.v1"] = "CaseHandedOver.v1"
     from_owner: str | None = None
-    """The accountable person before."""
+    """Staff id of the previous accountable person."""
     from_team: str | None = None
-    """The team before."""
+    """Previous team."""
     to_owner: str | None = None
-    """The accountable person from now on."""
+    """Staff id of the new accountable person."""
     to_team: str | None = None
-    """The team from now on."""
+    """Team from now on."""
     note: FreeText | None = None
-    """What the next one must know."""
+    """Information for the next person, in free text."""
 
 
 AssignmentEvent = OwnerAssigned | CaseHandedOver

@@ -12,21 +12,21 @@ from service.domain.vocabulary import Audience
 
 
 class AttachmentAdded(Event):
-    """A file was attached. Its content stands beside the record; the hash here proves that it is the same."""
+    """A file was attached. Its content is stored separately; the hash proves its identity."""
 
     type: Literal["AttachmentAdded.v1"] = "AttachmentAdded.v1"
     attachment_id: UUID
-    """The attachment."""
+    """Id of the attachment."""
     sha256: str
-    """The hash of the content, 64 hexadecimal digits."""
+    """SHA-256 of the content, 64 hexadecimal digits."""
     name: FreeText
-    """The name of the file."""
+    """Name of the file."""
     media_type: str
-    """What it is, such as `image/png`."""
+    """Media type, such as `image/png`."""
     size_bytes: int
-    """How long it is."""
+    """Size of the content in bytes."""
     audience: Audience
-    """Who may see it; `public`: the customer too."""
+    """Who can see the file; with `public`, also the customer."""
 
 
 AttachmentEvent = AttachmentAdded

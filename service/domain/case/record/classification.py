@@ -12,29 +12,29 @@ from service.domain.vocabulary import Degree, Priority, ResponseClass
 
 
 class CaseClassified(Event):
-    """The case was put into a response class, or into another than before."""
+    """The case was classified, for the first time or anew."""
 
     type: Literal["CaseClassified.v1"] = "CaseClassified.v1"
     response_class: ResponseClass | None = None
-    """The class that decides which promises run."""
+    """Response class; it decides which promises apply."""
     priority: Priority | None = None
-    """The order in which cases are taken up."""
+    """Priority; it decides in which order cases are worked on."""
     urgency: Degree | None = None
-    """How urgent."""
+    """Degree of urgency."""
     complexity: Degree | None = None
-    """How complex."""
+    """Degree of complexity."""
     category: str | None = None
-    """The subject area, e.g. product/firmware."""
+    """Subject area, such as product/firmware."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
     by_rules: tuple[str, ...] | None = None
-    """The rules of the guideline that decided anything; none: no rule did."""
+    """Names of the rules that decided something; null if none did."""
     by_matrix: bool | None = None
-    """Whether the matrix of urgency and complexity decided anything; none: it did not (REQUIREMENTS 50)."""
+    """Whether the matrix of urgency and complexity decided anything; null if it did not (REQUIREMENTS 50)."""
     circumstances: tuple[str, ...] | None = None
-    """What was told of the case for the rules."""
+    """Circumstances stated for the rules."""
     guideline_version: int | None = None
-    """The version of the guideline; none: it was not asked."""
+    """Version of the guideline; null if it was not applied."""
 
 
 ClassificationEvent = CaseClassified
@@ -53,7 +53,7 @@ class Classification:
 
 @dataclass(frozen=True, kw_only=True)
 class ClassificationState(EmergencyState):
-    """The classification of a case. One of its classes opens the green channel."""
+    """Classification of a case. One of its response classes opens the green channel."""
 
     classification: Classification = field(default_factory=Classification)
 

@@ -16,57 +16,57 @@ from service.domain.vocabulary import CloseReason
 
 
 class CaseResolved(Event):
-    """The owner said that the matter is settled."""
+    """The case was resolved."""
 
     type: Literal["CaseResolved.v1"] = "CaseResolved.v1"
     cycle: int
-    """1, and one more after each reopening."""
+    """Cycle of the resolution."""
     resolution_code: str | None = None
-    """The kind of solution."""
+    """Kind of solution, as a code."""
     resolution: FreeText | None = None
-    """The solution in words."""
+    """Solution in free text."""
     phenomenon: FreeText | None = None
-    """What showed (现象, REQUIREMENTS 87)."""
+    """Observed phenomenon (现象, REQUIREMENTS 87)."""
     cause: FreeText | None = None
-    """Why it was so (原因, REQUIREMENTS 87)."""
+    """Cause of the matter (原因, REQUIREMENTS 87)."""
     solution: FreeText | None = None
-    """What was done about it (解决方案, REQUIREMENTS 87)."""
+    """Measures taken (解决方案, REQUIREMENTS 87)."""
 
 
 class ResolutionConfirmed(Event):
-    """The customer agreed that the matter is settled (REQUIREMENTS 137)."""
+    """The customer confirmed the resolution (REQUIREMENTS 137)."""
 
     type: Literal["ResolutionConfirmed.v1"] = "ResolutionConfirmed.v1"
     cycle: int
-    """The resolution it speaks of."""
+    """Cycle of the resolution."""
 
 
 class CaseReopened(Event):
-    """A resolved or closed case was taken up again."""
+    """A resolved or closed case was reopened."""
 
     type: Literal["CaseReopened.v1"] = "CaseReopened.v1"
     cycle: int
-    """The new cycle, 2 or more."""
+    """Number of the new cycle, 2 or more."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseClosed(Event):
-    """The case ended."""
+    """The case was closed."""
 
     type: Literal["CaseClosed.v1"] = "CaseClosed.v1"
     reason: CloseReason
-    """Why it could be closed."""
+    """Reason for closing."""
 
 
 class ServiceDelivered(Event):
-    """What was ordered or repaired reached the customer (REQUIREMENTS 151)."""
+    """An ordered or repaired item reached the customer (REQUIREMENTS 151)."""
 
     type: Literal["ServiceDelivered.v1"] = "ServiceDelivered.v1"
     what: FreeText
-    """What was delivered."""
+    """Goods or service delivered."""
     reference: str | None = None
-    """The number of the delivery."""
+    """Number of the delivery."""
 
 
 ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | ServiceDelivered
@@ -74,7 +74,7 @@ ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | 
 
 @dataclass(frozen=True, kw_only=True)
 class ClosureState(EmergencyState, EscalationState, IntakeState):
-    """How far a case has come to its end. A reopening resets some of what it inherits."""
+    """State of the closure of a case. A reopening resets a part of it."""
 
     resolved_cycles: frozenset[int] = frozenset()
     resolved_at: datetime | None = None

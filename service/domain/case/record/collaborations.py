@@ -13,65 +13,65 @@ from service.domain.theme import Triggers, theme
 
 
 class CollaborationRequested(Event):
-    """Another department was asked to do its step."""
+    """A step of work was requested from another department."""
 
     type: Literal["CollaborationRequested.v1"] = "CollaborationRequested.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     department: str
-    """The department, e.g. logistics."""
+    """Department, such as logistics."""
     step: str
-    """Which step of its work, as the table of response times names it."""
+    """Step of the department's work, as named in the table of response times."""
     request: FreeText
-    """What is asked."""
+    """Request in free text."""
     customer_words: FreeText | None = None
-    """What the customer asked for, in the customer's own words (REQUIREMENTS 94)."""
+    """Demand in the customer's own words (REQUIREMENTS 94)."""
     due_at: RecordedInstant | None = None
-    """By when; none where the table of response times decides."""
+    """Due time (UTC); null if the table of response times decides."""
 
 
 class CollaborationAccepted(Event):
-    """The department took the task on."""
+    """The department accepted the task."""
 
     type: Literal["CollaborationAccepted.v1"] = "CollaborationAccepted.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     accepted_by: str | None = None
-    """The staff id of who does it."""
+    """Staff id of the person in charge at the department."""
     eta_at: RecordedInstant | None = None
-    """By when the department means to be done."""
+    """Expected completion by the department (UTC)."""
 
 
 class CollaborationAnswered(Event):
-    """The department told how its task stands."""
+    """The department answered about its task."""
 
     type: Literal["CollaborationAnswered.v1"] = "CollaborationAnswered.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     answer: FreeText
-    """What it told."""
+    """Answer of the department in free text."""
     eta_at: RecordedInstant | None = None
-    """By when the department means to be done."""
+    """Expected completion by the department (UTC)."""
 
 
 class CollaborationCompleted(Event):
-    """The department did what was asked."""
+    """The department completed the task."""
 
     type: Literal["CollaborationCompleted.v1"] = "CollaborationCompleted.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
 
 
 class CollaborationDeclined(Event):
-    """The department will not do what was asked."""
+    """The department declined the task."""
 
     type: Literal["CollaborationDeclined.v1"] = "CollaborationDeclined.v1"
     collaboration_id: UUID
-    """The collaboration."""
+    """Id of the collaboration."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 CollaborationEvent = (

@@ -14,67 +14,67 @@ from service.domain.vocabulary import ResponseClass
 
 
 class CommitmentMade(Event):
-    """Something was promised to the customer by an instant (REQUIREMENTS 16, 145)."""
+    """A commitment was made to the customer (REQUIREMENTS 16, 145)."""
 
     type: Literal["CommitmentMade.v1"] = "CommitmentMade.v1"
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
     what: FreeText
-    """What was promised."""
+    """What was promised, in free text."""
     due_at: RecordedInstant
-    """By when."""
+    """Due time (UTC)."""
     to_contact_id: UUID | None = None
-    """The contact of the account to whom it was promised."""
+    """Id of the contact to whom it was promised."""
     is_interim: bool | None = None
-    """Whether less than the solution was promised, such as a call; none: the solution."""
+    """Whether less than the solution was promised, such as a call; null if the solution was promised."""
 
 
 class CommitmentRenegotiated(Event):
-    """Another instant was agreed with the customer."""
+    """Another due time was agreed with the customer."""
 
     type: Literal["CommitmentRenegotiated.v1"] = "CommitmentRenegotiated.v1"
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
     due_at: RecordedInstant
-    """By when from now on."""
+    """New due time (UTC)."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CommitmentKept(Event):
-    """What was promised was done; whether in time, its clock says."""
+    """The commitment was kept; its clock shows whether in time."""
 
     type: Literal["CommitmentKept.v1"] = "CommitmentKept.v1"
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
 
 
 class CommitmentBroken(Event):
-    """We said that what was promised will not be done."""
+    """It was recorded that the commitment will not be kept."""
 
     type: Literal["CommitmentBroken.v1"] = "CommitmentBroken.v1"
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class OverPromiseWarned(Event):
-    """Less time was promised than such cases usually take (REQUIREMENTS 145). The promise stands."""
+    """A promise allows less time than such cases usually take (REQUIREMENTS 145). The promise remains."""
 
     type: Literal["OverPromiseWarned.v1"] = "OverPromiseWarned.v1"
     commitment_id: UUID
-    """The commitment."""
+    """Id of the commitment."""
     response_class: ResponseClass
-    """The class of the case, whose cases it was compared with."""
+    """Response class of the case and of the cases compared."""
     promised_seconds: int
-    """From the promise to its due instant, by the wall clock."""
+    """Seconds from the promise to its due time, by the wall clock."""
     usual_seconds: int
-    """How long four of five such cases take at most, from receipt to resolution."""
+    """Seconds from receipt to resolution that four of five such cases take at most."""
     elapsed_seconds: int
-    """How much of that had passed since the receipt when it was promised."""
+    """Seconds of that which had passed between receipt and promise."""
     guideline_version: int
-    """The version of the guideline `usual_times`."""
+    """Version of the guideline `usual_times`."""
 
 
 CommitmentEvent = (

@@ -13,65 +13,68 @@ from service.domain.vocabulary import Channel
 
 
 class EmotionSoothed(Event):
-    """The customer's feelings were met before anything else (首先安抚情绪, REQUIREMENTS 10, 67)."""
+    """The customer was reassured before anything else (首先安抚情绪, REQUIREMENTS 10, 67)."""
 
     type: Literal["EmotionSoothed.v1"] = "EmotionSoothed.v1"
     channel: Channel | None = None
-    """The way by which we spoke."""
+    """Contact channel."""
     words: FreeText | None = None
-    """What was said."""
+    """Words to the customer."""
 
 
 class SceneReconstructed(Event):
-    """It was found out what happened, when, and who was concerned (还原场景, REQUIREMENTS 67)."""
+    """The incident was reconstructed: events, time and people concerned (还原场景, REQUIREMENTS 67)."""
 
     type: Literal["SceneReconstructed.v1"] = "SceneReconstructed.v1"
     what_happened: FreeText
-    """The course of events."""
+    """Course of events, in free text."""
     took_place_at: RecordedInstant | None = None
-    """When it happened to the customer."""
+    """Time of the incident at the customer (UTC)."""
     who_was_concerned: FreeText | None = None
-    """Who took part or suffered."""
+    """People involved or affected, in free text."""
 
 
 class LiabilityDetermined(Event):
-    """It was settled who answers for what happened (界定责任, REQUIREMENTS 31, 67)."""
+    """The liability for the incident was determined (界定责任, REQUIREMENTS 31, 67)."""
 
     type: Literal["LiabilityDetermined.v1"] = "LiabilityDetermined.v1"
     liable: Liable
-    """Whom it falls on."""
+    """Liable party."""
     department: str | None = None
-    """The department of ours, where it falls on us."""
+    """Our department, if the liability is ours."""
     grounds: FreeText
-    """Why."""
+    """Grounds of the decision, in free text."""
 
 
 class CauseIdentified(Event):
-    """The cause tree was filled down to its root (REQUIREMENTS 11, 69, 123, 136). The last one holds."""
+    """The cause tree was recorded down to the root cause (REQUIREMENTS 11, 69, 123, 136).
+
+    The last one applies.
+    """
 
     type: Literal["CauseIdentified.v1"] = "CauseIdentified.v1"
     cause_class: CauseClass
-    """Product, process, communication or service."""
+    """Class of the cause: product, process, communication or service."""
     root_code: str
-    """The root as a code, by which like cases are found."""
+    """Code of the root cause, by which similar cases are found."""
     process_step: str | None = None
-    """The step of our work at which it came about."""
+    """Process step at which the cause arose."""
     whys: tuple[FreeText, ...]
-    """Why, and why that, and so on; the last is the root."""
+    """Answers to the successive questions "why?"; the last is the root cause."""
     depth: int
-    """How many whys were asked."""
+    """Number of successive whys."""
 
 
 class ImpactRecorded(Event):
-    """It was seen how far the harm of the matter has come (REQUIREMENTS 45)."""
+    """The extent of the harm was recorded (REQUIREMENTS 45)."""
 
     type: Literal["ImpactRecorded.v1"] = "ImpactRecorded.v1"
     extent: ImpactExtent
-    """Contained, spreading or public."""
+    """Extent of the harm: contained, spreading or public."""
     observed: FreeText
-    """Where it was seen."""
+    """Place where the harm was observed."""
     countermeasure: FreeText | None = None
-    """What is done to keep it from growing."""
+    """Measure that limits the harm, in free text."""
 
 
 ComplaintEvent = EmotionSoothed | SceneReconstructed | LiabilityDetermined | CauseIdentified | ImpactRecorded

@@ -14,63 +14,63 @@ from service.domain.vocabulary import FieldWork, HandlingMode
 
 
 class HandlingModeChosen(Event):
-    """It was decided how the case is worked on: phone, remote access, on site (REQUIREMENTS 39)."""
+    """The handling mode was chosen: phone, remote access or on site (REQUIREMENTS 39)."""
 
     type: Literal["HandlingModeChosen.v1"] = "HandlingModeChosen.v1"
     mode: HandlingMode
-    """How from now on."""
+    """Handling mode from now on."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class DispatchArranged(Event):
-    """An engineer was to go to the customer (REQUIREMENTS 15, 40, 98, 108)."""
+    """A dispatch of an engineer to the customer was arranged (REQUIREMENTS 15, 40, 98, 108)."""
 
     type: Literal["DispatchArranged.v1"] = "DispatchArranged.v1"
     dispatch_id: UUID
-    """The dispatch."""
+    """Id of the dispatch."""
     engineer: str
-    """The staff id of the engineer who answers for it."""
+    """Staff id of the engineer in charge."""
     crew: tuple[str, ...] = ()
-    """The staff ids of those who go along."""
+    """Staff ids of those who accompany the engineer."""
     work: FieldWork
-    """What for."""
+    """Kind of work."""
     planned_at: RecordedInstant
-    """When the engineer was to be there."""
+    """Planned time of arrival (UTC)."""
     place: FreeText | None = None
-    """Where."""
+    """Place of the work."""
     task: FreeText
-    """What was to be done."""
+    """Task of the engineer, in free text."""
 
 
 class DispatchEnded(Event):
-    """The dispatch was over (REQUIREMENTS 40: what was not solved on site is followed up by an engineer)."""
+    """The dispatch ended (REQUIREMENTS 40: an engineer follows up what was not solved on site)."""
 
     type: Literal["DispatchEnded.v1"] = "DispatchEnded.v1"
     dispatch_id: UUID
-    """The dispatch."""
+    """Id of the dispatch."""
     solved: bool
-    """Whether the matter was settled on site."""
+    """Whether the matter was solved on site."""
     outcome: FreeText
-    """What was done and found."""
+    """Work done and findings, in free text."""
     needs_follow_up: bool
-    """Whether an engineer must follow it up."""
+    """Whether an engineer must follow up."""
     follow_up_by: str | None = None
-    """The staff id of the engineer who follows it up, if that was known."""
+    """Staff id of the engineer who follows up; null if not known."""
 
 
 class ResourcesAssigned(Event):
-    """People, material and technology were given to the case, in place of those before (REQUIREMENTS 50)."""
+    """People, material and technology were assigned, in place of the previous ones (REQUIREMENTS 50)."""
 
     type: Literal["ResourcesAssigned.v1"] = "ResourcesAssigned.v1"
     people: tuple[str, ...] = ()
-    """Staff ids."""
+    """Staff ids of the people assigned."""
     materials: tuple[str, ...] = ()
-    """Parts and goods."""
+    """Parts and goods assigned."""
     technology: tuple[str, ...] = ()
     """Tools, test benches, remote access and the like."""
     reason: FreeText
-    """Why these."""
+    """Reason for the choice."""
 
 
 DispatchEvent = HandlingModeChosen | DispatchArranged | DispatchEnded | ResourcesAssigned

@@ -16,33 +16,36 @@ FirstInstants = frozenset[tuple[str, datetime]]
 
 
 class CounterpartInformed(Event):
-    """The colleague who must know of the case inside the house was told (REQUIREMENTS 4)."""
+    """The responsible colleague inside the company was informed (REQUIREMENTS 4)."""
 
     type: Literal["CounterpartInformed.v1"] = "CounterpartInformed.v1"
     counterpart: str
-    """The colleague's staff id."""
+    """Staff id of the colleague."""
     channel: Channel | None = None
-    """The way by which the colleague was told."""
+    """Contact channel."""
     delivery_proof: str | None = None
-    """The number of the message or call that shows that it arrived."""
+    """Number of the message or call that proves delivery."""
 
 
 class ContingencyPlanActivated(Event):
-    """A contingency plan was set going (REQUIREMENTS 5)."""
+    """A contingency plan was activated (REQUIREMENTS 5)."""
 
     type: Literal["ContingencyPlanActivated.v1"] = "ContingencyPlanActivated.v1"
     plan_id: str
-    """The plan's number."""
+    """Number of the plan."""
 
 
 class GreenChannelOpened(Event):
-    """The case was given a task force of its own (REQUIREMENTS 157). Opened again, the task force changed."""
+    """A green channel with a task force was opened (REQUIREMENTS 157).
+
+    Opened again, it has a new task force.
+    """
 
     type: Literal["GreenChannelOpened.v1"] = "GreenChannelOpened.v1"
     task_force: tuple[str, ...]
-    """The staff ids of its members."""
+    """Staff ids of the members of the task force."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 EmergencyEvent = CounterpartInformed | ContingencyPlanActivated | GreenChannelOpened
@@ -53,12 +56,12 @@ class EmergencyState:
     """What was done about an emergency."""
 
     counterparts: FirstInstants = frozenset()
-    """Who was informed in this cycle."""
+    """Counterparts informed in this cycle."""
     contingency_plans: FirstInstants = frozenset()
-    """Which plans were activated in this cycle."""
+    """Contingency plans activated in this cycle."""
     task_force: frozenset[str] = frozenset()
     green_channel_opened_at: datetime | None = None
-    """None while no green channel is open. It stays open when the case is reopened."""
+    """None if no green channel is open. It stays open when the case is reopened."""
 
 
 def evolve(case: EmergencyState, event: EmergencyEvent) -> EmergencyState:

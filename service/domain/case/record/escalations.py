@@ -17,47 +17,47 @@ LADDER = tuple(EscalationLevel)
 
 
 class CaseEscalated(Event):
-    """The case was raised to a higher level or another specialism (REQUIREMENTS 90)."""
+    """The case was escalated to a higher level or another specialism (REQUIREMENTS 90)."""
 
     type: Literal["CaseEscalated.v1"] = "CaseEscalated.v1"
     kind: EscalationKind
-    """Up the ladder or across."""
+    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel
-    """The rung reached."""
+    """Escalation level reached."""
     escalated_to: str | None = None
-    """The staff id or team that takes it."""
+    """Staff id or team that takes the case over."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseDeescalated(Event):
-    """An escalation was taken back: the rungs above the one that stays were left."""
+    """An escalation was taken back: all levels above the given one were left."""
 
     type: Literal["CaseDeescalated.v1"] = "CaseDeescalated.v1"
     kind: EscalationKind
-    """Up the ladder or across."""
+    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel | None = None
-    """The highest rung that stays; none: no rung does."""
+    """Highest escalation level that remains; null if none does."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class EscalationRiskFlagged(Event):
-    """The customer may take the matter further (矛盾升级, REQUIREMENTS 136). The last one holds."""
+    """A risk of escalation by the customer was flagged (矛盾升级, REQUIREMENTS 136). The last one applies."""
 
     type: Literal["EscalationRiskFlagged.v1"] = "EscalationRiskFlagged.v1"
     degree: Degree
-    """How likely it is."""
+    """Likelihood of an escalation by the customer."""
     reason: FreeText
-    """What shows it."""
+    """Signs of the risk, in free text."""
 
 
 class EscalationRiskCleared(Event):
-    """The risk was over."""
+    """The escalation risk was cleared."""
 
     type: Literal["EscalationRiskCleared.v1"] = "EscalationRiskCleared.v1"
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 EscalationEvent = CaseEscalated | CaseDeescalated | EscalationRiskFlagged | EscalationRiskCleared
@@ -69,7 +69,7 @@ class EscalationState:
 
     escalations: frozenset[Rung] = frozenset()
     escalation_risk: Degree | None = None
-    """How likely the customer takes the matter further; None while nothing shows it."""
+    """Likelihood of an escalation by the customer; None if there is no sign of it."""
 
 
 def above(reached: frozenset[Rung], kind: EscalationKind, level: EscalationLevel | None) -> frozenset[Rung]:

@@ -12,35 +12,35 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class ExceptionRequested(Event):
-    """Somebody asked for what the policy does not allow (客户要求超出政策, REQUIREMENTS 89)."""
+    """An exception to the policy was requested (客户要求超出政策, REQUIREMENTS 89)."""
 
     type: Literal["ExceptionRequested.v1"] = "ExceptionRequested.v1"
     exception_id: UUID
-    """The exception."""
+    """Id of the exception."""
     what: FreeText
-    """What was asked for."""
+    """Exception that was requested, in free text."""
     reason: FreeText
-    """Why it should be allowed."""
+    """Reason for the request."""
     departments: tuple[str, ...] = ()
-    """The departments that work the solution out together."""
+    """Departments that work out the solution together."""
     requested_by: str
-    """The staff id of who asked."""
+    """Staff id of the person who requested it."""
 
 
 class ExceptionDecided(Event):
-    """What was asked for was allowed or not (REQUIREMENTS 89)."""
+    """A requested exception was granted or refused (REQUIREMENTS 89)."""
 
     type: Literal["ExceptionDecided.v1"] = "ExceptionDecided.v1"
     exception_id: UUID
-    """The exception."""
+    """Id of the exception."""
     is_granted: bool
-    """Whether it was allowed."""
+    """Whether the exception was granted."""
     decided_by: str
-    """The staff id of who decided."""
+    """Staff id of the person who decided."""
     level: EscalationLevel
-    """The rung on which that person stood."""
+    """Escalation level of the person who decided."""
     conditions: FreeText | None = None
-    """On which conditions, or why not."""
+    """Conditions of the approval, or the reason for the refusal."""
 
 
 ExceptionEvent = ExceptionRequested | ExceptionDecided

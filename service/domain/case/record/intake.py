@@ -17,67 +17,67 @@ Status = Literal["absent", "open", "resolved", "closed"]
 
 
 class CaseReceived(Event):
-    """A customer's case reached us. `occurred_at` is the instant from which promises are counted."""
+    """A case of a customer was received. `occurred_at` is the time from which promises count."""
 
     type: Literal["CaseReceived.v1"] = "CaseReceived.v1"
     account_id: UUID
-    """The customer account."""
+    """Id of the customer account."""
     segment: Segment
-    """The tier of the account at that moment."""
+    """Tier of the account at receipt."""
     reference: str | None = None
-    """The number by which people know the case."""
+    """Case number as people know it."""
     channel: Channel
-    """How it reached us."""
+    """Channel by which the case came in."""
     kind: CaseKind
-    """What the customer came with."""
+    """Kind of case."""
     phase: Phase
-    """The phase of the sale."""
+    """Phase of the sale."""
     subject: FreeText
-    """The matter in one line."""
+    """Subject of the case in one line."""
     description: FreeText | None = None
-    """The customer's own words."""
+    """Description in the customer's own words."""
     reported_by: PartyName | None = None
-    """Who reported it."""
+    """Name of the person who reported it."""
     symptom: FreeText | None = None
-    """What a faulty thing shows (REQUIREMENTS 14)."""
+    """Symptom of the fault (REQUIREMENTS 14)."""
     impact: FreeText | None = None
-    """Whom and what it holds up (REQUIREMENTS 14)."""
+    """People and work affected (REQUIREMENTS 14)."""
     fault_began_at: RecordedInstant | None = None
-    """When the fault began (REQUIREMENTS 14)."""
+    """Time at which the fault began (UTC; REQUIREMENTS 14)."""
     contact_id: UUID | None = None
-    """The contact of the account who reported it."""
+    """Id of the contact who reported the case."""
     order_reference: str | None = None
-    """The order it is about (REQUIREMENTS 105)."""
+    """Order that the case concerns (REQUIREMENTS 105)."""
     asset_reference: str | None = None
-    """The registered asset it is about."""
+    """Registered asset that the case concerns."""
     alert_reference: str | None = None
-    """The alert of the monitoring that it came from (REQUIREMENTS 106)."""
+    """Reference of the monitoring alert (REQUIREMENTS 106)."""
     split_from: UUID | None = None
-    """The case of which this was a part until then."""
+    """Id of the case of which this was a part."""
 
 
 class ReceiptAcknowledged(Event):
-    """Somebody confirmed to the customer that the case and its facts have arrived (REQUIREMENTS 3, 120)."""
+    """Receipt of the case was confirmed to the customer (REQUIREMENTS 3, 120)."""
 
     type: Literal["ReceiptAcknowledged.v1"] = "ReceiptAcknowledged.v1"
     author_kind: AuthorKind | None = None
-    """What confirmed it; none: a person. An automatic receipt keeps no promise."""
+    """Kind of author of the confirmation; null if a person. An automatic confirmation keeps no promise."""
 
 
 class SourceUpdateRecorded(Event):
-    """One update of the case in the system it came from was taken over, with that system's own verdict."""
+    """An update of the case in its source system was recorded, with the verdict of that system."""
 
     type: Literal["SourceUpdateRecorded.v1"] = "SourceUpdateRecorded.v1"
     source: str
-    """The system it came from."""
+    """Name of the source system."""
     reference: str
-    """The case's number there."""
+    """Case number in the source system."""
     update: str
-    """Which update of it, in that system's own numbering."""
+    """Number of the update in the source system."""
     promise_due_at: RecordedInstant | None = None
-    """The time limit that the source had set."""
+    """Time limit set by the source system (UTC)."""
     promise_kept: bool | None = None
-    """The source's own verdict on its time limit, kept beside ours."""
+    """Verdict of the source system on its own time limit, independent of ours."""
 
 
 IntakeEvent = CaseReceived | ReceiptAcknowledged | SourceUpdateRecorded
@@ -85,7 +85,7 @@ IntakeEvent = CaseReceived | ReceiptAcknowledged | SourceUpdateRecorded
 
 @dataclass(frozen=True, kw_only=True)
 class IntakeState(LinkState):
-    """How a case came in, and how far it is. `cycle` is 1, and one more after each reopening."""
+    """Receipt and progress of a case. `cycle` is 1, plus one for each reopening."""
 
     status: Status = "absent"
     account_id: UUID | None = None
@@ -97,11 +97,11 @@ class IntakeState(LinkState):
     cycle: int = 1
     acknowledged_at: datetime | None = None
     acknowledged_in_cycle_at: datetime | None = None
-    """None again after a reopening, so that it can be acknowledged anew."""
+    """None again after a reopening, so that receipt can be confirmed anew."""
     automatic_receipt_in_cycle_at: datetime | None = None
-    """The first acknowledgement that no person wrote; it keeps no promise."""
+    """First automatic confirmation of receipt; it keeps no promise."""
     last_source_update: tuple[str, str, str] | None = None
-    """The system, the number of the case there, and the update."""
+    """Source system, case number there, and number of the update."""
 
 
 def evolve(case: IntakeState, event: IntakeEvent) -> IntakeState:

@@ -13,55 +13,55 @@ from service.domain.vocabulary import CaseRelation
 
 
 class CaseLinked(Event):
-    """It was said what another case is to this one (REQUIREMENTS 88: one parent, many children)."""
+    """The case was linked to another one (REQUIREMENTS 88: one parent, many children)."""
 
     type: Literal["CaseLinked.v1"] = "CaseLinked.v1"
     other_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     relation: CaseRelation
-    """What the other case is to this one."""
+    """Relation of the other case to this one."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseUnlinked(Event):
-    """A link was taken back."""
+    """A link was removed."""
 
     type: Literal["CaseUnlinked.v1"] = "CaseUnlinked.v1"
     other_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     relation: CaseRelation
-    """What it was said to be to this one."""
+    """Relation of the other case to this one, as recorded."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseSplit(Event):
-    """A part of the matter goes on as a case of its own."""
+    """A part of the matter was split off into a case of its own."""
 
     type: Literal["CaseSplit.v1"] = "CaseSplit.v1"
     into_case_id: UUID
-    """The new case."""
+    """Id of the new case."""
     reason: FreeText
-    """Which part goes on there, and why."""
+    """Part of the matter that continues there, and the reason."""
 
 
 class CaseMerged(Event):
-    """The case is worked on in another from now on."""
+    """The case was merged into another one."""
 
     type: Literal["CaseMerged.v1"] = "CaseMerged.v1"
     into_case_id: UUID
-    """The other case."""
+    """Id of the other case."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseUnmerged(Event):
-    """The case is worked on by itself again."""
+    """The case was separated from the other one again."""
 
     type: Literal["CaseUnmerged.v1"] = "CaseUnmerged.v1"
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 LinkEvent = CaseLinked | CaseUnlinked | CaseSplit | CaseMerged | CaseUnmerged
@@ -72,12 +72,12 @@ class LinkState:
     """The links that stand, what was split off, and where the case is worked on."""
 
     links: frozenset[tuple[CaseRelation, UUID]] = frozenset()
-    """What each other case is to this one."""
+    """Relation of each other case to this one."""
     split_into: frozenset[UUID] = frozenset()
     split_from: UUID | None = None
-    """The case of which this one was a part."""
+    """Case of which this one was a part."""
     merged_into: UUID | None = None
-    """The case in which this one is worked on; None while it is worked on by itself."""
+    """Case into which this one is merged; None if it is not merged."""
 
 
 def evolve(case: LinkState, event: LinkEvent) -> LinkState:

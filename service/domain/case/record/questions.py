@@ -13,19 +13,20 @@ from service.domain.theme import Triggers, theme
 
 
 class QuestionOpened(Event):
-    """A question came up that must be answered (REQUIREMENTS 150)."""
+    """A question was opened that must be answered (REQUIREMENTS 150)."""
 
     type: Literal["QuestionOpened.v1"] = "QuestionOpened.v1"
     question_id: UUID
-    """The question."""
+    """Id of the question."""
     text: FreeText
-    """Its words; where a reply opened it ("let me check"), those of the reply."""
+    """Text of the question; if a reply opened it ("let me check"), the text of the reply."""
     asked_of: str | None = None
-    """Who must answer: a department, or `customer_owner`; none: the owner of the case."""
+    """Who must answer: a department, or `customer_owner`; null if the owner of the case."""
     due_at: RecordedInstant | None = None
-    """By when an answer was promised."""
+    """Due time of the answer (UTC); null if the policy decides."""
     awaited_by_customer: bool = False
-    """Whether the customer was told that an answer will come: it stays open until the customer has it."""
+    """Whether an answer was announced to the customer. If so, the question stays open until the customer
+    has it."""
 
 
 class QuestionAnswered(Event):
@@ -33,11 +34,11 @@ class QuestionAnswered(Event):
 
     type: Literal["QuestionAnswered.v1"] = "QuestionAnswered.v1"
     question_id: UUID
-    """The question."""
+    """Id of the question."""
     text: FreeText
-    """The answer."""
+    """Text of the answer."""
     told_to_customer: bool
-    """Whether the customer has it."""
+    """Whether the customer has the answer."""
 
 
 QuestionEvent = QuestionOpened | QuestionAnswered
@@ -53,7 +54,7 @@ class Question:
     awaited_by_customer: bool = False
     answered_at: datetime | None = None
     told_at: datetime | None = None
-    """When the customer was given the answer."""
+    """Time at which the customer received the answer."""
 
     @property
     def is_open(self) -> bool:

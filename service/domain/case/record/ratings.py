@@ -14,25 +14,25 @@ from service.domain.vocabulary import RatingScale, SurveyMode
 
 
 class SatisfactionRated(Event):
-    """The customer rated our service (REQUIREMENTS 44, 160). A changed answer is one more rating."""
+    """The customer rated our service (REQUIREMENTS 44, 160). A changed answer is a further rating."""
 
     type: Literal["SatisfactionRated.v1"] = "SatisfactionRated.v1"
     cycle: int
-    """The resolution it speaks of."""
+    """Cycle whose resolution is rated."""
     scale: RatingScale
-    """Which question was asked."""
+    """Scale of the score: CSAT, NPS or CES."""
     score: int
-    """CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
+    """Score: CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
     verbatim: FreeText | None = None
-    """The customer's words."""
+    """Comment of the customer in free text."""
     survey_id: UUID | None = None
-    """The survey that it answers."""
+    """Id of the survey that the rating answers."""
     contact_id: UUID | None = None
-    """The contact of the account who gave it."""
+    """Id of the contact who gave the rating."""
     mode: SurveyMode | None = None
-    """In writing or by a call."""
+    """In writing or by telephone."""
     is_late: bool | None = None
-    """Whether it came later than the survey programme allows for; none where it answers no survey."""
+    """Whether it came later than the survey programme allows; null if it answers no survey."""
 
 
 RatingEvent = SatisfactionRated
@@ -43,7 +43,7 @@ class RatingState(SurveyState):
     """The ratings of a case, and the surveys that they answer."""
 
     ratings: frozenset[tuple[int, RatingScale, int, datetime]] = frozenset()
-    """The last one of each cycle and scale."""
+    """Last rating of each cycle and scale."""
 
 
 def evolve(case: RatingState, event: RatingEvent) -> RatingState:

@@ -14,69 +14,69 @@ from service.domain.vocabulary import EscalationLevel
 
 
 class RemedyProposed(Event):
-    """Something was proposed that makes up for a wrong or mends its cause (REQUIREMENTS 17, 67, 68)."""
+    """A remedy was proposed that compensates the customer or corrects the cause (REQUIREMENTS 17, 67, 68)."""
 
     type: Literal["RemedyProposed.v1"] = "RemedyProposed.v1"
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     remedy_type: str
-    """Which kind, out of the catalogue of remedies."""
+    """Kind of remedy in the catalogue."""
     remedy_class: RemedyClass | None = None
-    """Whether it makes up or mends, as the catalogue says; none where there was no catalogue."""
+    """Whether the remedy compensates or corrects, by the catalogue; null if there was no catalogue."""
     what: FreeText
-    """What exactly, made to measure for this customer."""
+    """Description of the remedy, tailored to this customer."""
     amount_minor: int
-    """What it costs us, in the smallest unit of the currency."""
+    """Cost to us, in the smallest unit of the currency."""
     currency: str
-    """The currency, as ISO 4217 writes it."""
+    """Currency code (ISO 4217)."""
     proposed_by: str
-    """The staff id of who proposed it."""
+    """Staff id of the person who proposed the remedy."""
     due_at: RecordedInstant | None = None
-    """By when the customer is to have it."""
+    """Time by which the customer is to receive the remedy (UTC)."""
     commitment_id: UUID | None = None
-    """The commitment to have it by then."""
+    """Id of the commitment to deliver by the due time; null if nothing was promised."""
     needs_approval_by: EscalationLevel | None = None
-    """The lowest rung that must agree, by the catalogue; none where whoever proposes may grant."""
+    """Lowest escalation level that must approve, by the catalogue; null if no approval is needed."""
     catalogue_version: int | None = None
-    """The version of the catalogue that was in force."""
+    """Version of the catalogue in force."""
 
 
 class RemedyApproved(Event):
-    """A proposed remedy was agreed to (REQUIREMENTS 17, 68)."""
+    """A proposed remedy was approved (REQUIREMENTS 17, 68)."""
 
     type: Literal["RemedyApproved.v1"] = "RemedyApproved.v1"
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     approved_by: str
-    """The staff id of who agreed."""
+    """Staff id of the approver."""
     level: EscalationLevel
-    """The rung on which that person stood."""
+    """Escalation level of the person who decided."""
     note: FreeText | None = None
-    """Remarks."""
+    """Remarks of the approver."""
 
 
 class RemedyRejected(Event):
-    """A proposed remedy was turned down (REQUIREMENTS 17, 68)."""
+    """A proposed remedy was rejected (REQUIREMENTS 17, 68)."""
 
     type: Literal["RemedyRejected.v1"] = "RemedyRejected.v1"
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     rejected_by: str
-    """The staff id of who turned it down."""
+    """Staff id of the person who rejected it."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class RemedyGranted(Event):
-    """The customer got the remedy (REQUIREMENTS 17, 68)."""
+    """The customer received the remedy (REQUIREMENTS 17, 68)."""
 
     type: Literal["RemedyGranted.v1"] = "RemedyGranted.v1"
     remedy_id: UUID
-    """The remedy."""
+    """Id of the remedy."""
     granted_by: str
-    """The staff id of who handed it over."""
+    """Staff id of the person who handed it over."""
     reference: str | None = None
-    """The number of the payment, coupon or delivery."""
+    """Number of the payment, coupon or delivery."""
 
 
 RemedyEvent = RemedyProposed | RemedyApproved | RemedyRejected | RemedyGranted
@@ -95,7 +95,7 @@ class Remedy:
     due_at: datetime | None
     commitment_id: UUID | None
     needs_approval_by: EscalationLevel | None
-    """The lowest rung that must agree."""
+    """Lowest escalation level that must approve."""
     approved_by: str | None = None
     is_rejected: bool = False
     granted_at: datetime | None = None

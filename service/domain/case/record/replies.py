@@ -22,86 +22,86 @@ class PlanStage(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     title: FreeText
-    """What will be reached."""
+    """Aim of the stage."""
     due_at: Instant
-    """By when."""
+    """Due time (UTC)."""
     responsible: Code
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
 
 
 class ReplySent(Event):
-    """An answer went out. Only a public, human, substantive one is a first response."""
+    """A reply was sent. Only a public, human, substantive one is a first response."""
 
     type: Literal["ReplySent.v1"] = "ReplySent.v1"
     audience: Audience
-    """Who may read it."""
+    """Who can read it."""
     author_kind: AuthorKind
-    """What wrote it."""
+    """Kind of author: a person or a machine."""
     substantive: bool
-    """Whether it answers anything; "let me check" does not (REQUIREMENTS 150)."""
+    """Whether the reply answers anything; "let me check" does not (REQUIREMENTS 150)."""
     channel: Channel | None = None
-    """The way it went."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text of the reply."""
 
 
 class CustomerMessaged(Event):
-    """The customer wrote or said something about the case."""
+    """The customer sent a message about the case."""
 
     type: Literal["CustomerMessaged.v1"] = "CustomerMessaged.v1"
     channel: Channel
-    """The way it came."""
+    """Contact channel."""
     text: FreeText
-    """The words."""
+    """Text of the message."""
     contact_id: UUID | None = None
-    """The contact of the account who said it."""
+    """Id of the contact who sent it."""
 
 
 class ProgressShared(Event):
-    """The customer was told how the case stands (REQUIREMENTS 66, 86, 159)."""
+    """The customer was informed of the progress (REQUIREMENTS 66, 86, 159)."""
 
     type: Literal["ProgressShared.v1"] = "ProgressShared.v1"
     problem: FreeText
-    """What the problem is."""
+    """Problem in free text."""
     solution: FreeText
-    """What is being done about it."""
+    """Measures under way, in free text."""
     eta_at: RecordedInstant | None = None
-    """By when it is expected to be done."""
+    """Expected completion (UTC)."""
     channel: Channel
-    """The way by which the customer was told."""
+    """Contact channel."""
     waiting_on_customer_for: FreeText | None = None
-    """What the customer must do first."""
+    """What the customer must do first, in free text."""
 
 
 class PlanProposed(Event):
-    """The customer was given a plan in dated stages (REQUIREMENTS 6)."""
+    """A plan in dated stages was proposed to the customer (REQUIREMENTS 6)."""
 
     type: Literal["PlanProposed.v1"] = "PlanProposed.v1"
     stages: tuple[PlanStage, ...]
-    """The stages, at least one."""
+    """Stages of the plan, at least one."""
 
 
 class ResultFedBack(Event):
-    """The customer was told what came of the case (结果反馈, REQUIREMENTS 36, 64, 100).
+    """The outcome was reported to the customer (结果反馈, REQUIREMENTS 36, 64, 100).
 
-    The words stand in the reply that was recorded with it.
+    The text is in the reply that was recorded with it.
     """
 
     type: Literal["ResultFedBack.v1"] = "ResultFedBack.v1"
     cycle: int
-    """The resolution it speaks of."""
+    """Cycle of the resolution."""
     channel: Channel
-    """The way by which the customer was told."""
+    """Contact channel."""
     contact_id: UUID | None = None
-    """The contact of the account who was told."""
+    """Id of the contact who was informed."""
 
 
 class NoteAdded(Event):
-    """An internal note, never shown to the customer."""
+    """An internal note was added; it is never shown to the customer."""
 
     type: Literal["NoteAdded.v1"] = "NoteAdded.v1"
     text: FreeText
-    """The note."""
+    """Text of the note."""
 
 
 ReplyEvent = ReplySent | CustomerMessaged | ProgressShared | PlanProposed | ResultFedBack | NoteAdded

@@ -13,49 +13,49 @@ from service.domain.theme import Triggers, theme
 
 
 class CaseReviewed(Event):
-    """We looked back at a case that was over, with cases that are like it (REQUIREMENTS 69, 144)."""
+    """A finished case was reviewed together with similar cases (REQUIREMENTS 69, 144)."""
 
     type: Literal["CaseReviewed.v1"] = "CaseReviewed.v1"
     review_id: UUID
-    """The review."""
+    """Id of the review."""
     findings: FreeText
-    """What was found."""
+    """Findings of the review, in free text."""
     like_cases: tuple[UUID, ...] = ()
-    """The cases that are like it."""
+    """Ids of similar cases."""
     process_step: str | None = None
-    """The step of our work at which it went wrong."""
+    """Process step at which the fault occurred."""
     lessons: FreeText | None = None
-    """What others can learn from it."""
+    """Lessons for others, in free text."""
 
 
 class ImprovementAgreed(Event):
-    """It was agreed what will be done better, by whom and by when (REQUIREMENTS 59, 69)."""
+    """An improvement, its owner and its due time were agreed (REQUIREMENTS 59, 69)."""
 
     type: Literal["ImprovementAgreed.v1"] = "ImprovementAgreed.v1"
     action_id: UUID
-    """The action."""
+    """Id of the improvement action."""
     what: FreeText
-    """What will be done."""
+    """Improvement in free text."""
     owner: str
-    """The staff id of who answers for it."""
+    """Staff id of the person who answers for it."""
     due_at: RecordedInstant
-    """By when."""
+    """Due time (UTC)."""
     review_id: UUID | None = None
-    """The review that it follows from."""
+    """Id of the review from which it follows."""
     process_step: str | None = None
-    """The step of our work that becomes better."""
+    """Process step to improve."""
 
 
 class ImprovementCompleted(Event):
-    """An improvement was made; a later judgement of its effect is one more fact."""
+    """An improvement was completed. A later judgement of its effect is a further event."""
 
     type: Literal["ImprovementCompleted.v1"] = "ImprovementCompleted.v1"
     action_id: UUID
-    """The action."""
+    """Id of the improvement action."""
     effect: FreeText
-    """What came of it."""
+    """Effect in free text."""
     is_effective: bool | None = None
-    """Whether it helped; none: that was not known yet."""
+    """Whether it was effective; null if not yet known."""
 
 
 ReviewEvent = CaseReviewed | ImprovementAgreed | ImprovementCompleted
@@ -81,7 +81,7 @@ class Improvement:
     process_step: str | None = None
     completed_at: datetime | None = None
     is_effective: bool | None = None
-    """What the last completion said."""
+    """Effectiveness by the last completion."""
 
 
 @dataclass(frozen=True, kw_only=True)

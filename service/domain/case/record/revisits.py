@@ -22,99 +22,102 @@ class RevisitAnswer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     question: Code
-    """The question by its name in the template, or another word for what was asked."""
+    """Name of the question in the template, or another word for it."""
     answer: FreeText
-    """What the customer said."""
+    """Answer of the customer."""
 
 
 class PlannedQuestion(BaseModel):
-    """A question to go with, besides those of the template."""
+    """A question to ask in addition to those of the template."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     question: Code
-    """Its name, under which the answer will be recorded."""
+    """Name of the question, under which the answer is recorded."""
     wording: FreeText
-    """The question in words."""
+    """Question in words."""
 
 
 class RoutedFeedback(BaseModel):
-    """The department that was given what the customer said, and who leads it."""
+    """A department that received the feedback, and its head."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     department: Code
-    """The department."""
+    """Department that received the feedback."""
     head: Code | None = None
-    """The staff id of its head; none where the directory names nobody."""
+    """Staff id of the head of the department; null if the directory names none."""
 
 
 class RevisitPlanned(Event):
-    """A follow-up contact was planned beside those that the rules promise (REQUIREMENTS 114, 118)."""
+    """A follow-up contact was planned in addition to those that the rules promise (REQUIREMENTS 114, 118)."""
 
     type: Literal["RevisitPlanned.v1"] = "RevisitPlanned.v1"
     revisit_id: UUID
-    """The revisit."""
+    """Id of the revisit."""
     due_at: RecordedInstant
-    """By when."""
+    """Due time (UTC)."""
     template: str | None = None
-    """The kind of revisit by the guideline."""
+    """Revisit template of the guideline."""
     guideline_version: int | None = None
-    """The version of the guideline that the template is taken from."""
+    """Version of the guideline that contains the template."""
     channel: Channel
-    """How."""
+    """Contact channel."""
     contact_id: UUID | None = None
-    """The contact of the account who is to be asked."""
+    """Id of the contact to ask."""
     questions: tuple[PlannedQuestion, ...] = ()
-    """What to ask besides the questions of the template."""
+    """Questions in addition to those of the template."""
     reason: FreeText | None = None
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class RevisitCancelled(Event):
-    """A planned revisit was given up."""
+    """A planned revisit was cancelled."""
 
     type: Literal["RevisitCancelled.v1"] = "RevisitCancelled.v1"
     revisit_id: UUID
-    """The revisit."""
+    """Id of the revisit."""
     reason: FreeText
-    """Why."""
+    """Reason given by the member of staff."""
 
 
 class CaseRevisited(Event):
-    """We followed the case up with the customer (回访, REQUIREMENTS 115, 120, 151). Not a reopening."""
+    """A follow-up contact with the customer was made (回访, REQUIREMENTS 115, 120, 151).
+
+    It does not reopen the case.
+    """
 
     type: Literal["CaseRevisited.v1"] = "CaseRevisited.v1"
     channel: Channel
-    """How."""
+    """Contact channel."""
     reached: bool
-    """Whether the customer was reached; an attempt is not a contact."""
+    """Whether the customer was reached; an unsuccessful attempt is not a contact."""
     outcome: FreeText | None = None
-    """What came of it."""
+    """Outcome in free text."""
     revisit_id: UUID | None = None
-    """The planned revisit that it carried out."""
+    """Id of the planned revisit; null if it was not planned."""
     template: str | None = None
-    """The kind of revisit by the guideline."""
+    """Revisit template of the guideline."""
     guideline_version: int | None = None
-    """The version of the guideline by which the questions and limits held."""
+    """Version of the guideline that provides the questions and limits."""
     contact_id: UUID | None = None
-    """The contact of the account who was asked."""
+    """Id of the contact who was asked."""
     duration_seconds: int | None = None
-    """How long it took."""
+    """Duration in seconds."""
     is_too_long: bool | None = None
-    """Whether it took longer than the guideline allows (REQUIREMENTS 119); none where that is not known."""
+    """Whether it exceeded the duration in the guideline (REQUIREMENTS 119); null if not known."""
     answers: tuple[RevisitAnswer, ...] | None = None
-    """What the customer said to the questions (REQUIREMENTS 24)."""
+    """Questions with the answers of the customer (REQUIREMENTS 24)."""
     usage: FreeText | None = None
-    """How the customer uses what was delivered."""
+    """How the customer uses the delivered goods, in free text."""
     satisfaction: FreeText | None = None
-    """How satisfied the customer is, in words."""
+    """Satisfaction of the customer, in free text."""
     suggestions: FreeText | None = None
-    """What the customer suggests or criticises."""
+    """Suggestions and criticism of the customer, in free text."""
     new_needs: FreeText | None = None
-    """What else the customer needs."""
+    """New needs of the customer, in free text."""
     routed_to: tuple[RoutedFeedback, ...] | None = None
-    """Who was given what the customer said (REQUIREMENTS 99)."""
+    """Departments and heads that received the feedback (REQUIREMENTS 99)."""
 
 
 RevisitEvent = RevisitPlanned | RevisitCancelled | CaseRevisited
@@ -130,9 +133,9 @@ class PlannedRevisit:
     channel: Channel = Channel.PHONE
     contact_id: UUID | None = None
     attempts: int = 0
-    """How often the customer was not reached."""
+    """Number of attempts in which the customer was not reached."""
     held_at: datetime | None = None
-    """When the customer was first reached."""
+    """Time at which the customer was first reached."""
     is_cancelled: bool = False
 
 

@@ -15,70 +15,71 @@ from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAs
 
 
 class SurveySent(Event):
-    """The customer was asked for a rating, in writing or by a call (REQUIREMENTS 44, 160)."""
+    """A survey was sent to the customer, in writing or by telephone (REQUIREMENTS 44, 160)."""
 
     type: Literal["SurveySent.v1"] = "SurveySent.v1"
     survey_id: UUID
-    """The survey."""
+    """Id of the survey."""
     channel: Channel
-    """The way by which the customer was asked."""
+    """Contact channel."""
     mode: SurveyMode
-    """In writing or by a call."""
+    """In writing or by telephone."""
     cycle: int
-    """The resolution it asks about."""
+    """Cycle whose resolution the survey is about."""
     contact_id: UUID | None = None
-    """The contact of the account who was asked."""
+    """Id of the contact who was asked."""
     last_asked_at: RecordedInstant | None = None
-    """When the contact had last been asked about another case, as far as was known (REQUIREMENTS 119)."""
+    """Time at which the contact was last asked about another case (UTC), as far as known (REQUIREMENTS
+    119)."""
     expires_at: RecordedInstant | None = None
-    """Until when the link of the invitation could be used."""
+    """Time at which the survey link expires (UTC); null if there is no link."""
     programme_version: int | None = None
-    """The version of the guideline `surveys` by which the customer was asked."""
+    """Version of the guideline `surveys` that was used."""
 
 
 class SurveyAnswered(Event):
-    """The customer answered a survey (REQUIREMENTS 44). A rating follows for each score that was given.
+    """The customer answered a survey (REQUIREMENTS 44).
 
-    A changed answer is one more; the earlier ones stay.
+    A rating follows for each score. A changed answer is a further event; the earlier ones remain.
     """
 
     type: Literal["SurveyAnswered.v1"] = "SurveyAnswered.v1"
     survey_id: UUID
-    """The survey."""
+    """Id of the survey."""
     cycle: int
-    """The resolution it asks about."""
+    """Cycle whose resolution the survey is about."""
     contact_id: UUID | None = None
-    """The contact of the account who was asked."""
+    """Id of the contact who was asked."""
     mode: SurveyMode
-    """In writing or by a call."""
+    """In writing or by telephone."""
     is_late: bool
-    """Whether it came later than the survey programme allows for."""
+    """Whether the answer came later than the survey programme allows."""
     verbatim: FreeText | None = None
-    """The customer's words."""
+    """Comment of the customer in free text."""
 
 
 class SurveyDeclined(Event):
-    """The customer did not want to answer a survey."""
+    """The customer declined a survey."""
 
     type: Literal["SurveyDeclined.v1"] = "SurveyDeclined.v1"
     survey_id: UUID
-    """The survey."""
+    """Id of the survey."""
     cycle: int
-    """The resolution it asks about."""
+    """Cycle whose resolution the survey is about."""
     contact_id: UUID | None = None
-    """The contact of the account who was asked."""
+    """Id of the contact who was asked."""
     reason: FreeText | None = None
-    """What the customer said."""
+    """Reason given by the customer."""
 
 
 class SurveyForgone(Event):
-    """Nobody is asked about a resolution: whoever does not want to be asked breaks no promise of ours."""
+    """No survey is sent about a resolution; the promise to ask ends without a breach."""
 
     type: Literal["SurveyForgone.v1"] = "SurveyForgone.v1"
     cycle: int
-    """The resolution."""
+    """Cycle of the resolution."""
     reason: WhyNotAsked
-    """Why."""
+    """Reason why nobody is asked."""
 
 
 SurveyEvent = SurveySent | SurveyAnswered | SurveyDeclined | SurveyForgone
@@ -113,7 +114,7 @@ class SurveyState(ClosureState):
 
     surveys: tuple[Survey, ...] = ()
     unasked_cycles: frozenset[int] = frozenset()
-    """The resolutions that nobody is asked about."""
+    """Cycles whose resolution nobody is asked about."""
 
     def survey(self, survey_id: UUID) -> Survey | None:
         """Return a survey; None when the case has none of this id."""

@@ -16,39 +16,39 @@ MOST_ROUNDS = 2
 
 
 class ClarificationAsked(Event):
-    """The customer was asked what the problem is. It answers nothing, so no promise is kept by it."""
+    """The customer was asked for clarification. This is no answer and keeps no promise."""
 
     type: Literal["ClarificationAsked.v1"] = "ClarificationAsked.v1"
     clarification_id: UUID
-    """The round of questions."""
+    """Id of the clarification round."""
     round: int
-    """Which round of questions it was on this case: 1, 2, 3 and so on (REQUIREMENTS 61)."""
+    """Number of the clarification round on this case: 1, 2, 3 and so on (REQUIREMENTS 61)."""
     question: FreeText
-    """The question, or the questions asked together."""
+    """Question, or questions asked together."""
     channel: Channel | None = None
-    """The way by which the customer was asked."""
+    """Contact channel."""
 
 
 class UnderstandingConfirmed(Event):
-    """The customer agreed to what we had said back (复述法, REQUIREMENTS 155)."""
+    """The customer confirmed our understanding (复述法, REQUIREMENTS 155)."""
 
     type: Literal["UnderstandingConfirmed.v1"] = "UnderstandingConfirmed.v1"
     rounds: int
-    """How many rounds of questions it had taken by then; 0: none was needed."""
+    """Number of clarification rounds so far; 0 if none was needed."""
     problem: FreeText
-    """The problem as both understand it."""
+    """Problem as both sides understand it."""
     solution: FreeText | None = None
-    """What both agreed to do about it, as far as that was settled."""
+    """Agreed solution, as far as settled."""
 
 
 class NeedIdentified(Event):
-    """Behind what the customer asked for another need was found (REQUIREMENTS 156)."""
+    """The need behind the demand of the customer was identified (REQUIREMENTS 156)."""
 
     type: Literal["NeedIdentified.v1"] = "NeedIdentified.v1"
     stated: FreeText
-    """What the customer said."""
+    """Demand as stated by the customer."""
     real: FreeText
-    """What the customer needs, as we understood it."""
+    """Need behind the demand, as understood by us."""
 
 
 UnderstandingEvent = ClarificationAsked | UnderstandingConfirmed | NeedIdentified

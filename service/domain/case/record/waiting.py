@@ -12,21 +12,21 @@ from service.domain.vocabulary import WaitingOn
 
 
 class WaitingStarted(Event):
-    """Work stopped because somebody else must act first."""
+    """A wait for another party that must act first began."""
 
     type: Literal["WaitingStarted.v1"] = "WaitingStarted.v1"
     waiting_on: WaitingOn
-    """Whom we wait for."""
+    """Party that must act first."""
     note: FreeText | None = None
-    """For what."""
+    """What is being waited for, in free text."""
 
 
 class WaitingEnded(Event):
-    """The wait was over."""
+    """The wait ended."""
 
     type: Literal["WaitingEnded.v1"] = "WaitingEnded.v1"
     waiting_on: WaitingOn
-    """Whom we had waited for."""
+    """Party for which the case waited."""
 
 
 WaitingEvent = WaitingStarted | WaitingEnded

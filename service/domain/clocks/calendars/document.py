@@ -85,36 +85,36 @@ class SpecialDay(Data):
     """A date that is not like its weekday: a holiday, or a working day that makes up for one."""
 
     date: Date
-    """The date, in the calendar's zone."""
+    """Date in the time zone of the calendar."""
     name: Title
-    """What the day is called."""
+    """Name of the day."""
     windows: Windows = ()
-    """What counts on it; empty: nothing does."""
+    """Windows that count on the date; empty if none."""
 
 
 class CalendarDocument(Data):
     """A version of a calendar. A change is a new version; no version is ever edited."""
 
     calendar_id: Slug
-    """The calendar."""
+    """Id of the calendar."""
     version: int = Field(ge=1)
-    """1, 2, 3 and so on."""
+    """Number of the version: 1, 2, 3 and so on."""
     title: Title
-    """The calendar in words."""
+    """Name of the calendar."""
     zone: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(_known_zone)]
-    """The time zone of its dates and windows, such as Asia/Shanghai."""
+    """Time zone of dates and windows, such as Asia/Shanghai."""
     always: bool = False
-    """Whether all time counts, 24x7; weekly windows and special days are then left out."""
+    """Whether all time counts, 24x7; if so, weekly windows and special days are absent."""
     weekly: dict[Weekday, Windows] = Field(default_factory=dict)
-    """What counts on each weekday; a weekday that is left out does not count."""
+    """Windows that count on each weekday; an absent weekday does not count."""
     special_days: Annotated[tuple[SpecialDay, ...], Field(max_length=10_000)] = ()
-    """The dates that are not like their weekday."""
+    """Dates that differ from their weekday."""
     covered_from: Date | None = None
-    """The first date for which the special days are known; none: no special day can be missing before."""
+    """First date for which the special days are known; null if no earlier day can be missing."""
     covered_until: Date | None = None
-    """The last date for which the special days are known; none: no special day can be missing after."""
+    """Last date for which the special days are known; null if no later day can be missing."""
     source: str = Field(default="", max_length=500)
-    """Where the special days are taken from."""
+    """Source of the special days."""
 
     def __hash__(self) -> int:
         """Hash the version alone: equal documents have it in common, and it costs nothing."""

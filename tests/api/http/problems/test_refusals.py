@@ -314,4 +314,4 @@ async def test_a_problem_speaks_chinese_to_who_reads_chinese(house: House) -> No
 async def test_a_problem_speaks_english_to_everybody_else(house: House) -> None:
     answered = await house.post(f"/v1/cases/{NOBODY}/note", {"text": "x"}, Accept_Language="fr")
     assert answered.headers["Content-Language"] == "en"
-    assert answered.json()["title"] == "There is no such case"
+    assert answered.json()["title"] == "The case does not exist"
