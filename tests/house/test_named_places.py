@@ -30,13 +30,6 @@ EXAMPLES = {
     "Event": "CaseEscalated.v1",
     "test": "complaints/test_complaints",
 }
-# Another branch brings these; the line goes once the folder is there.
-ON_THE_WAY = (
-    "service/actions",
-    "service/domain/case/looked_up",
-    "service/eventstore/look_up",
-    "service/language/catalogue/events",
-)
 QUOTED = re.compile(r"`([^`\n]+)`")
 BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"\.?[\w.<>*-]+(?:/[\w.<>*-]+)*(?:/|\.(?:py|md|toml|yaml|json|lock|txt))|\.ci/run")
@@ -52,13 +45,9 @@ def filled(path: str) -> str:
     return re.sub(r"<([\w ]+)>", lambda hole: EXAMPLES.get(hole[1], hole[0]), path)
 
 
-def is_on_the_way(path: str) -> bool:
-    return any(path.startswith(each) and not any(ROOT.glob(f"{each}*")) for each in ON_THE_WAY)
-
-
 def is_place(path: str, above: tuple[str, ...] = FROM) -> bool:
     found = [f"{folder}{filled(path)}" for folder in above]
-    return any(is_on_the_way(each) or any(ROOT.glob(each)) for each in found)
+    return any(any(ROOT.glob(each)) for each in found)
 
 
 def is_there(name: str) -> bool:
