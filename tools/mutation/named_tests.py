@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 
 EXAMPLES = ("tests/domain/test_every_command.py", "tests/domain/test_clock_triggers.py")
 GOLDEN = "tests/golden/test_golden_events.py"
-QUICK_SECONDS = 150
-SLOW_SECONDS = 600
+QUICK_SECONDS = 300
+SLOW_SECONDS = 900
 LAST = ("worker_process", "rebuild", "lost_answers", "library", "reference", "by_the_minute", "laws")
 """Files that take longest in their folder: processes that are started, engines that are compared."""
 
@@ -49,7 +49,8 @@ def _of_domain(names: list[str], path: PurePosixPath, root: Path) -> Iterator[St
         yield _slow(_late(rest, names))
         yield _slow(_files("tests/promises", root))
     else:
-        yield _quick(_files("tests/domain/rulebook" if names[0] == "guidelines" else home, root))
+        home = "tests/domain/rulebook" if names[0] == "guidelines" else home
+        yield _quick([file.relative_to(root).as_posix() for file in sorted((root / home).glob("test_*.py"))])
         every = {*_files("tests/domain", root), GOLDEN}
         yield _quick(sorted(every - _late(every, names)), "-k", "not tool and not given_later")
         yield _slow(_late(every, names))
@@ -70,12 +71,13 @@ def _of_projections(names: list[str], _: PurePosixPath, root: Path) -> Iterator[
     yield _slow(elsewhere)
 
 
-def _of_event_store(names: list[str], _: PurePosixPath, root: Path) -> Iterator[Stage]:
+def _of_event_store(names: list[str], path: PurePosixPath, root: Path) -> Iterator[Stage]:
     own = {file for word in names for file in _named(word, ("tests/eventstore",), root)}
     yield _slow(own)
     every = set(_files("tests/eventstore", root)) - own
     yield _slow(every - _late(every, names))
     yield _slow(_late(every, names))
+    yield _slow(set(_named(path.stem, ("tests",), root)) - own)
 
 
 def _late(files: set[str], words: list[str]) -> set[str]:
