@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 EXAMPLES = ("tests/domain/test_every_command.py", "tests/domain/test_clock_triggers.py")
 GOLDEN = "tests/golden/test_golden_events.py"
 QUICK_SECONDS = 300
-SLOW_SECONDS = 900
+SLOW_SECONDS = 600
 LAST = ("worker_process", "rebuild", "lost_answers", "library", "reference", "by_the_minute", "laws")
 """Files that take longest in their folder: processes that are started, engines that are compared."""
 
