@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster import TestCluster, ensure_template, fresh_database
+from tests.cluster import SERVER_URL_VARIABLE, TestCluster, ensure_template, fresh_database
 
 CLUSTER = pytest.StashKey[TestCluster]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the server in the process that was called; xdist's workers find it in the environment."""
-    if "PYTEST_XDIST_WORKER" in os.environ or config.option.collectonly or config.option.help:
+    """Start the server in the process that was called; who is started by one finds it in the environment."""
+    if SERVER_URL_VARIABLE in os.environ or config.option.collectonly or config.option.help:
         return
     cluster = TestCluster()
     config.stash[CLUSTER] = cluster

@@ -1,6 +1,6 @@
 """On which days visits are expected: one a month or a week, period after period, whatever was set when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from hypothesis import given
@@ -67,3 +67,10 @@ def test_what_is_longer_ago_than_a_year_is_not_asked_for_and_changes_nothing(
         wanted += [(began_at, day)] if began_at >= since else []
         began_at = over_at(day) + A_MOMENT
     assert list(visits_expected([setting], until)) == wanted
+
+
+def test_a_day_that_is_moved_forward_in_the_month_takes_no_visit_from_the_next_month() -> None:
+    tenth = RoutineSince(set_at=BEGINNING, on=RoutineDay(day_of_month=10))
+    fifth = RoutineSince(set_at=BEGINNING + timedelta(days=7), on=RoutineDay(day_of_month=5))
+    days = [day for _, day in visits_expected([tenth, fifth], BEGINNING + timedelta(days=40))]
+    assert days == [date(2023, 1, 10), date(2023, 2, 5), date(2023, 3, 5)]

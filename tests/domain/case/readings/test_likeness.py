@@ -51,6 +51,12 @@ def test_the_same_number_counts_beside_the_words_and_never_more_than_certainty()
     assert not likeness(Report(subject="a", words="b"), Report(subject="c", words="d")).same_reference
 
 
+def test_what_follows_the_first_2000_characters_of_a_text_is_not_compared() -> None:
+    longest = "扫码" * 1000
+    assert alike(longest, f"{longest}停机") == 1.0
+    assert alike(longest[:-1], f"{longest[:-1]}停机") < 1.0
+
+
 def test_subject_and_whole_text_are_both_looked_at() -> None:
     short = Report(subject="网关掉线", words="网关掉线")
     long = Report(subject="网关掉线", words="网关掉线 昨天升级固件以后每小时都会发生一次需要人工重启")
