@@ -102,7 +102,9 @@ def _plan() -> argparse.Namespace:
     parser.add_argument("--mutants", type=int, default=200, help="drawn over all three folders (default 200)")
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--only", nargs="*", default=[""], help="of those drawn, the ones below these paths")
-    parser.add_argument("--skip", type=int, default=0, help="so many that an earlier run has judged")
+    parser.add_argument(
+        "--skip", type=int, default=0, help="leave out so many: an earlier run has judged them"
+    )
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--json", action="store_true", help="print every verdict")
     return parser.parse_args()

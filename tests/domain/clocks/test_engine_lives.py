@@ -7,8 +7,10 @@ import pytest
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.events import ClockEscalated, ClockStarted
 from service.domain.clocks.policy import Rung
+from service.domain.clocks.starting import start_key
 from service.domain.clocks.verdict import verdict
 from service.domain.clocks.waive import UnknownClockError, waive
+from service.domain.quick_ids import named_id
 from service.domain.vocabulary import EscalationLevel, Segment, WaitingOn
 from tests.domain.clocks.engine_kit import CASE_ID, Life, Rules, at, policy, rule, rules, said
 
@@ -22,6 +24,15 @@ UPDATE = rule(
     target_seconds=86400,
 )
 NEXT = rule("next", starts_on=("customer_messaged",), met_by=("answered",), ends_on=("resolved",), once=True)
+
+
+def test_the_promises_of_a_clock_are_numbered_in_the_order_in_which_they_were_made() -> None:
+    life = Life(rules(NEXT))
+    for hour in (0, 2, 4):
+        life.happened("customer_messaged", hour)
+        life.happened("answered", hour + 0.5)
+    numbered = [named_id(CASE_ID, f"{start_key('next', 1, None)}:{number}") for number in range(3)]
+    assert [clock.clock_id for clock in life.book.clocks] == numbered
 
 
 def test_reopening_starts_only_what_names_it_and_in_a_new_cycle() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.domain.clocks.offers import best_offer
 from service.domain.clocks.verdict import verdict
 from service.domain.vocabulary import ResponseClass
 from tests.domain.clocks.engine_histories import check
@@ -37,6 +38,18 @@ def test_a_case_closed_in_the_instant_of_its_reopening_is_promised_nothing_by_re
     assert said(life.happened("closed", 4)) == [("Cancelled", 4)]
 
     assert life.becomes(7, response_classes=URGENT) == []
+
+
+def test_of_two_rules_that_are_due_at_one_instant_the_first_of_the_policy_is_promised() -> None:
+    first, second = rule("first", clock="answer"), rule("second", clock="answer")
+    promises = rules(first, second)
+    life = Life(promises)
+    life.happened("received", 0)
+    assert life.clock("answer").rule == "first"
+    (_, policy), *_ = promises.policies
+    offered = best_offer((first, second), policy, life.situation, promises, start_at=at(0), fact=None)
+    assert offered is not None
+    assert offered.rule == first
 
 
 @pytest.mark.parametrize("seed", [2027020247, 2027077462])
