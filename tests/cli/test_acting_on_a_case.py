@@ -122,7 +122,7 @@ async def test_a_file_is_attached_as_it_is_and_one_that_is_not_what_it_says_is_r
         assert read.content == PNG
 
         attach = ("attach", case[-36:], str(picture))
-        assert "does not begin" in terminal.refused(*attach, "--type", "application/pdf")
+        assert "is not of the type" in terminal.refused(*attach, "--type", "application/pdf")
         small = {"CASEBOOK_ATTACHMENT_MAX_BYTES": "1024"}
         picture.write_bytes(PNG * 100)
         assert "1024" in terminal.refused(*attach, **small)

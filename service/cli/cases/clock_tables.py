@@ -121,7 +121,7 @@ def _event(each: IntervalView, language: Language) -> str:
     if event is None:
         return ""
     name = event.type.partition(".")[0]
-    return f"{text(f'event.{name}', language)} v{event.version}"
+    return f"{text(f'event.{name}.title', language)} v{event.version}"
 
 
 def _table(columns: Iterable[str], language: Language) -> Table:
