@@ -9,6 +9,7 @@ Prints the files that were written by hand and those that were generated, and fa
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -50,7 +51,10 @@ def write(tree: Path, edits: dict[str, Edit]) -> None:
 
 def run(tree: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a module or script of this environment on the tree."""
-    return subprocess.run([sys.executable, *command], cwd=tree, check=False, capture_output=True, text=True)
+    environment = {**os.environ, "PYTHONPATH": str(tree)}  # the copy is meant, not the tree it was made of
+    return subprocess.run(
+        [sys.executable, *command], cwd=tree, env=environment, check=False, capture_output=True, text=True
+    )
 
 
 def complaint(tree: Path, trial: Trial) -> str | None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -213,6 +214,16 @@ A_COMMAND = Trial(
             ("    QuestionAnswered,\n)\n", "    QuestionAnswered,\n    QuestionWithdrawn,\n)\n"),
             ("SCENES: Scenes = {\n", SCENE),
         ),
+        "tests/domain/test_statuses.py": put(
+            (
+                "    AnswerQuestion,\n    ApproveRemedy,",
+                "    AnswerQuestion,\n    WithdrawQuestion,\n    ApproveRemedy,",
+            ),
+            (
+                "import AnswerQuestion, OpenQuestion\n",
+                "import AnswerQuestion, OpenQuestion, WithdrawQuestion\n",
+            ),
+        ),
         "tests/domain/case/test_questions.py": put(
             (
                 "import QuestionAnswered, QuestionOpened\n",
@@ -237,6 +248,20 @@ A_COMMAND = Trial(
     ),
     MOST_SOURCES,
 )
+COLUMNS = (
+    ("question_key", "text"),
+    ("case_key", "text"),
+    ("opened_at", "timestamp with time zone"),
+    ("source_position", "bigint"),
+)
+
+
+def in_the_contract(text: str) -> str:
+    """Return the contract of the mart with one more view."""
+    contract = {**json.loads(text), "v1_questions": [list(column) for column in COLUMNS]}
+    return json.dumps(dict(sorted(contract.items())), indent=1) + "\n"
+
+
 A_READ_MODEL = Trial(
     "a read model with its view",
     {
@@ -248,6 +273,7 @@ A_READ_MODEL = Trial(
             ),
             ("    REVISITS,\n", "    REVISITS,\n    QUESTIONS,\n"),
         ),
+        "tests/projections/mart_contract.json": in_the_contract,
     },
     (("tools/generate_docs.py",),),
     ("tests/projections",),
