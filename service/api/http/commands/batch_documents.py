@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from service.api.http.access import Permission
 from service.api.http.commands.command_route import CommandRoute
@@ -46,7 +46,10 @@ class BatchAnswer(Document):
 class BatchAnswers(BaseModel):
     """One answer for each command, in their order."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     answers: list[BatchAnswer]
+    """Answers in the order of the commands."""
 
 
 def add_batch_route(app: FastAPI, endpoint: Callable[..., Awaitable[Response]]) -> None:
@@ -66,6 +69,7 @@ def add_batch_route(app: FastAPI, endpoint: Callable[..., Awaitable[Response]]) 
 def _schema(table: CommandTable) -> dict[str, Any]:
     commands = {
         "type": "array",
+        "description": "Commands, carried out in this order.",
         "maxItems": MOST_COMMANDS,
         "items": {"oneOf": [_command(table, route) for route in table.routes]},
     }
@@ -81,7 +85,7 @@ def _command(table: CommandTable, route: CommandRoute) -> dict[str, Any]:
     """Return the schema of a batch's command of one type: the fields are those of its own route."""
     schema = table.envelope.model_json_schema()
     name = route.command.__name__
-    schema["properties"]["type"] = {"const": name}
+    schema["properties"]["type"] = {"const": name, "description": "Name of the command."}
     schema["properties"]["command"] = {"$ref": f"#/components/schemas/{name}"}
     is_needed = route.stream_parameter is not None
     return {
