@@ -22,7 +22,7 @@ from service.api.http.json_answer import document_response, json_response
 from service.api.http.json_body import read_command
 from service.api.http.lists.freshness import MinPosition, wait_until_listed
 from service.api.http.problems.document import Place, Problem, place_of, problem_of_error, problem_of_refusal
-from service.api.http.problems.handlers import retry_later
+from service.api.http.problems.handlers import failure_as_problem
 from service.api.http.routes.documents import ON_COMMANDS, ON_PROJECTIONS
 from service.api.http.routes.registration import add_action_route, add_read_route
 from service.api.http.services import services_of
@@ -147,4 +147,4 @@ def _answered(request: Request, outcomes: Iterable[tuple[UUID, Answer | Exceptio
 def _problem(outcome: Exception, place: Place) -> Problem:
     if isinstance(outcome, Refusal):
         return problem_of_refusal(outcome, place, is_conditional=False)
-    return problem_of_error(retry_later(outcome), place)
+    return problem_of_error(failure_as_problem(outcome), place)

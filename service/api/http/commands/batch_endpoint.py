@@ -23,7 +23,7 @@ from service.api.http.json_body import read_json
 from service.api.http.middleware import log_failure
 from service.api.http.problems.document import Place, Problem, place_of, problem_of_error, problem_of_refusal
 from service.api.http.problems.error import ProblemError
-from service.api.http.problems.handlers import RETRY_LATER, retry_later
+from service.api.http.problems.handlers import RETRY_LATER, failure_as_problem
 from service.api.http.services import Services, services_of
 from service.api.http.strict_json import unreadable
 from service.domain.refusal import Refusal
@@ -142,7 +142,7 @@ def _problem(number: int, asked: Request | ProblemError, outcome: Exception, pla
         is_conditional = isinstance(asked, Request) and asked.expected_version is not None
         inside = replace(within, within=f"{within.within}/command")
         return problem_of_refusal(outcome, inside, is_conditional=is_conditional)
-    return problem_of_error(_as_problem(outcome), within)
+    return problem_of_error(failure_as_problem(outcome), within)
 
 
 def _name_of(asked: Request) -> str:
@@ -173,11 +173,4 @@ class _Count:
 
 
 def _slug(problem: Exception) -> str:
-    return problem.slug if isinstance(problem, Refusal) else _as_problem(problem).slug
-
-
-def _as_problem(error: Exception) -> ProblemError:
-    """Return what is said of an error that is no refusal; a fault of ours is told to its command only."""
-    if isinstance(error, ProblemError):
-        return error
-    return retry_later(error) if isinstance(error, tuple(RETRY_LATER)) else ProblemError("internal_error")
+    return problem.slug if isinstance(problem, Refusal) else failure_as_problem(problem).slug

@@ -55,6 +55,13 @@ def retry_later(error: Exception) -> ProblemError:
     return ProblemError(slug, headers={"Retry-After": str(SECONDS_UNTIL_RETRY)})
 
 
+def failure_as_problem(error: Exception) -> ProblemError:
+    """Return the problem of an error that is no refusal; of several outcomes, each is told its own."""
+    if isinstance(error, ProblemError):
+        return error
+    return retry_later(error) if isinstance(error, tuple(RETRY_LATER)) else ProblemError("internal_error")
+
+
 async def _problem(request: Request, error: Any) -> Response:
     return problems.from_error(request, error)
 

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 
 from service.api.http.problems.error import PROBLEM_STATUS
 from service.api.http.problems.field_messages import field_problems
+from service.api.http.problems.handlers import failure_as_problem
 from service.api.http.problems.refusal_status import every_refusal
 from service.language import LANGUAGES, text
 from service.language.field_message import MESSAGES
@@ -180,3 +181,7 @@ async def test_a_service_that_stops_says_so(house: House) -> None:
     house.application._appender._stopping = False
     assert (answered.status_code, answered.json()["type"]) == (503, "/problems/service_stopping")
     assert "Retry-After" in answered.headers
+
+
+def test_a_failure_that_nobody_foresaw_is_told_as_one_of_ours() -> None:
+    assert failure_as_problem(ValueError("unforeseen")).slug == "internal_error"
