@@ -24,7 +24,7 @@ def test_every_make_target_says_what_it_does() -> None:
 @pytest.mark.parametrize("name", ["Makefile", ".ci/run", "CONTRIBUTING.md"])
 def test_every_script_that_is_named_is_there(name: str) -> None:
     scripts = set(re.findall(r"\b(?:tools|\.ci)/\w+(?:\.py)?", (ROOT / name).read_text()))
-    assert [script for script in sorted(scripts) if not (ROOT / script).is_file()] == []
+    assert [script for script in sorted(scripts) if not (ROOT / script).exists()] == []
 
 
 def test_ci_ends_with_the_test_command_of_the_readers() -> None:
