@@ -1,4 +1,4 @@
-"""What is done about a complaint of the demonstration: soothed, understood, made up for."""
+"""What is done about a complaint of the demonstration: reassured, understood, made up for."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,8 +10,8 @@ from service.demonstration.words import words
 from service.domain.case.decisions.complaints import (
     DetermineLiability,
     IdentifyCause,
-    ReconstructScene,
-    SootheCustomer,
+    ReassureCustomer,
+    ReconstructIncident,
 )
 from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy
 from service.domain.command import Command
@@ -49,14 +49,14 @@ class ComplaintStory:
         self._language = language
         self._remedy_id = UUID(int=self._dice.getrandbits(128), version=4)
 
-    def soothed(self, at: datetime) -> SootheCustomer:
+    def reassured(self, at: datetime) -> ReassureCustomer:
         """Return the first step."""
-        return SootheCustomer(occurred_at=at, channel=Channel.PHONE, words=self._say("soothing"))
+        return ReassureCustomer(occurred_at=at, channel=Channel.PHONE, words=self._say("reassuring"))
 
     def understood(self, at: datetime) -> Iterator[Command]:
         """Yield what was found out, and what was proposed for it."""
         cause_class, root_code, step, liable, department = self._dice.choice(CAUSES[self._category])
-        yield ReconstructScene(occurred_at=at, what_happened=self._say("scene"))
+        yield ReconstructIncident(occurred_at=at, what_happened=self._say("incident"))
         yield DetermineLiability(
             occurred_at=at, liable=liable, department=department, grounds=self._say("grounds")
         )

@@ -31,7 +31,7 @@ async def _complain(teller: Teller) -> None:
     await teller.tell("counterpart", teller.at("09:33", days=1), counterpart="m.chen", channel="phone")
     await teller.tell("acknowledge", teller.at("09:34", days=1))
     sorry = say("这是我们的错,我来负责到底", "This is our fault, and I will see it through")
-    await teller.tell("soothe", teller.at("09:35", days=1), channel="phone", words=sorry)
+    await teller.tell("reassure", teller.at("09:35", days=1), channel="phone", words=sorry)
     await teller.tell(
         "reply",
         teller.at("09:50", days=1),
@@ -43,7 +43,7 @@ async def _complain(teller: Teller) -> None:
 async def _find_out_why(teller: Teller) -> None:
     say = teller.words
     await teller.tell(
-        "scene",
+        "incident",
         teller.at("10:10", days=1),
         what_happened=say(
             "19:30发车,21:10封路,22:40司机才上报", "Left at 19:30, road closed at 21:10, told us at 22:40"

@@ -121,7 +121,7 @@ class Life:
         self._wait(MINUTES_TO_ACKNOWLEDGE[self.matter.response_class in RUSHED])
         self.told.append(AcknowledgeReceipt(occurred_at=self.at))
         if self.complaint:
-            self.told.append(self.complaint.soothed(self.at))
+            self.told.append(self.complaint.reassured(self.at))
         if self._happens(0.15):
             self._reply("let_me_check", substantive=False)
         is_forgotten = self._happens(0.05)

@@ -38,14 +38,14 @@ _WORDS = {
         ("等了太久。", "I waited too long."),
         ("说好的时间没有兑现。", "The promised time was not kept."),
     ),
-    "soothing": (
+    "reassuring": (
         (
             "非常抱歉给您添麻烦了,我来全程跟进。",
             "I am sorry for the trouble; I will see this through myself.",
         ),
         ("完全理解您的心情,马上为您核实。", "I understand how you feel and will look into it at once."),
     ),
-    "scene": (
+    "incident": (
         ("按单据与聊天记录核对了经过。", "What happened was checked against papers and messages."),
         ("与现场和承运方分别核实了时间。", "The times were checked with the site and the carrier."),
     ),

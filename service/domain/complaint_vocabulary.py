@@ -40,7 +40,7 @@ class RemedyClass(StrEnum):
 class ComplaintStep(StrEnum):
     """The steps of a complaint, in order (REQUIREMENTS 10, 67, 123)."""
 
-    SOOTHE = "soothe"
+    REASSURE = "reassure"
     RECONSTRUCT = "reconstruct"
     LIABILITY = "liability"
     CAUSE = "cause"

@@ -42,10 +42,10 @@ from service.domain.case.decisions.links import MergeCase, SplitCase
 from service.domain.case.decisions.questions import AnswerQuestion, OpenQuestion
 from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy, RejectRemedy
-from service.domain.case.decisions.replies import ProposePlan, TellResult
+from service.domain.case.decisions.replies import ProposePlan, ReportResult
 from service.domain.case.decisions.reviews import AgreeImprovement, CompleteImprovement, ReviewCase
 from service.domain.case.decisions.revisits import CancelRevisit, RevisitCase
-from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, ForgoSurvey, SendSurvey
+from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, SendSurvey, SkipSurvey
 from service.domain.case.decisions.understanding import AskClarification
 from service.domain.case.decisions.waiting import StartWaiting
 from service.domain.command import Command
@@ -64,9 +64,9 @@ ENDED_ONLY = {
     ConfirmResolution,
     RateSatisfaction,
     SendSurvey,
-    ForgoSurvey,
+    SkipSurvey,
     CloseCase,
-    TellResult,
+    ReportResult,
     ReviewCase,
     AgreeImprovement,
 }
@@ -138,7 +138,7 @@ def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:
 
 
 def test_a_reopened_case_is_worked_on_like_an_open_one_and_can_still_be_rated() -> None:
-    about_a_solution = {ConfirmResolution, CloseCase, TellResult}
+    about_a_solution = {ConfirmResolution, CloseCase, ReportResult}
     looking_back = {ReviewCase, AgreeImprovement}
     assert refused_now(*REOPENED) == {ReceiveCase, *about_a_solution, *looking_back}
 

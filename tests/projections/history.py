@@ -20,9 +20,9 @@ from service.domain.case.decisions.collaborations import RequestCollaboration
 from service.domain.case.decisions.complaints import (
     DetermineLiability,
     IdentifyCause,
-    ReconstructScene,
+    ReassureCustomer,
+    ReconstructIncident,
     RecordImpact,
-    SootheCustomer,
 )
 from service.domain.case.decisions.dispatches import ArrangeDispatch, RecordDispatchOutcome
 from service.domain.case.decisions.emergencies import OpenGreenChannel
@@ -42,12 +42,12 @@ from service.domain.case.decisions.replies import (
     AddNote,
     ProposePlan,
     RecordCustomerMessage,
+    ReportResult,
     SendReply,
     ShareProgress,
-    TellResult,
 )
 from service.domain.case.decisions.revisits import RevisitCase
-from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, ForgoSurvey, SendSurvey
+from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, SendSurvey, SkipSurvey
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.case.record.replies import PlanStage
 from service.domain.clocks.commands import ObserveClocks
@@ -164,7 +164,7 @@ class History:
             AnswerQuestion(occurred_at=at, question_id=question_id, text=CANARY, told_to_customer=True),
             ProposePlan(occurred_at=at, stages=(PlanStage(title=CANARY, due_at=NOW, responsible="x"),)),
             ResolveCase(occurred_at=at, phenomenon=CANARY, cause=CANARY, solution=CANARY),
-            TellResult(occurred_at=at, channel=Channel.PHONE, text=CANARY),
+            ReportResult(occurred_at=at, channel=Channel.PHONE, text=CANARY),
             FlagEscalationRisk(occurred_at=at, degree=pick(list(Degree)), reason=CANARY),
             ClearEscalationRisk(occurred_at=at, reason=CANARY),
             LinkCase(occurred_at=at, other_case_id=other, relation=pick(list(CaseRelation))),
@@ -179,7 +179,7 @@ class History:
             AnswerSurvey(occurred_at=at, survey_id=one, csat=pick(range(1, 6)), verbatim=CANARY),
             AnswerSurvey(occurred_at=at, survey_id=one, nps=pick(range(11)), ces=pick(range(1, 8))),
             DeclineSurvey(occurred_at=at, survey_id=one, reason=CANARY),
-            ForgoSurvey(occurred_at=at, reason=pick(list(WhyNotAsked))),
+            SkipSurvey(occurred_at=at, reason=pick(list(WhyNotAsked))),
             RateSatisfaction(occurred_at=at, survey_id=one, score=pick(range(1, 6))),
         ]
 
@@ -187,8 +187,8 @@ class History:
         remedy_id, exception_id = UUID(int=self.dice.randrange(2)), UUID(int=self.dice.randrange(2))
         director, pick = EscalationLevel.DIRECTOR, self.dice.choice
         return [
-            SootheCustomer(occurred_at=at, words=CANARY),
-            ReconstructScene(occurred_at=at, what_happened=CANARY, who_was_concerned=CANARY),
+            ReassureCustomer(occurred_at=at, words=CANARY),
+            ReconstructIncident(occurred_at=at, what_happened=CANARY, who_was_concerned=CANARY),
             DetermineLiability(occurred_at=at, liable=pick(list(Liable)), grounds=CANARY),
             IdentifyCause(
                 occurred_at=at,

@@ -31,7 +31,7 @@ from service.domain.case.record.commitments import (
     CommitmentKept,
     CommitmentMade,
     CommitmentRenegotiated,
-    OverPromiseWarned,
+    OverPromiseFlagged,
 )
 from service.domain.case.record.emergencies import (
     ContingencyPlanActivated,
@@ -105,7 +105,7 @@ EXAMPLES: dict[type, AnyEvent] = {
     type(event): event
     for event in (
         *(followed for way in GOOD_WAYS.values() for followed in way.events),
-        OverPromiseWarned(
+        OverPromiseFlagged(
             occurred_at=at(1),
             commitment_id=UUID(int=3),
             response_class=ResponseClass.URGENT,

@@ -16,7 +16,7 @@ BEGINS = {
     "ProgressShared": "execution",
     "CaseResolved": "feedback",
 }
-OVER = ("ResultFedBack", "ResolutionConfirmed", "CaseClosed")
+OVER = ("ResultReported", "ResolutionConfirmed", "CaseClosed")
 
 
 def name_of(event: Any) -> str:

@@ -44,9 +44,9 @@ from service.domain.case.decisions.commitments import (
 from service.domain.case.decisions.complaints import (
     DetermineLiability,
     IdentifyCause,
-    ReconstructScene,
+    ReassureCustomer,
+    ReconstructIncident,
     RecordImpact,
-    SootheCustomer,
 )
 from service.domain.case.decisions.dispatches import (
     ArrangeDispatch,
@@ -75,14 +75,14 @@ from service.domain.case.decisions.replies import (
     AddNote,
     ProposePlan,
     RecordCustomerMessage,
+    ReportResult,
     SendReply,
     ShareProgress,
-    TellResult,
 )
 from service.domain.case.decisions.reviews import AgreeImprovement, CompleteImprovement, ReviewCase
 from service.domain.case.decisions.revisits import CancelRevisit, PlanRevisit, RevisitCase
 from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed
-from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, ForgoSurvey, SendSurvey
+from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, SendSurvey, SkipSurvey
 from service.domain.case.decisions.understanding import AskClarification, ConfirmUnderstanding, RecordNeed
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.case.events import CaseEvent
@@ -144,7 +144,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(RecordSourceUpdate, "/source-update", Permission.TAKE_OVER),
     command(RecordCustomerMessage, "/customer-message", Permission.RECORD),
     command(ShareProgress, "/progress", Permission.RECORD),
-    command(TellResult, "/result", Permission.RECORD),
+    command(ReportResult, "/result", Permission.RECORD),
     command(ProposePlan, "/plan", Permission.RECORD),
     command(InformCounterpart, "/counterpart", Permission.RECORD),
     command(ActivateContingencyPlan, "/contingency-plan", Permission.RECORD),
@@ -164,7 +164,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(SendSurvey, "/survey", Permission.RECORD),
     command(AnswerSurvey, "/answer-survey", Permission.RECORD),
     command(DeclineSurvey, "/decline-survey", Permission.RECORD),
-    command(ForgoSurvey, "/forgo-survey", Permission.RECORD),
+    command(SkipSurvey, "/skip-survey", Permission.RECORD),
     command(MergeCase, "/merge", Permission.RECORD),
     command(UnmergeCase, "/unmerge", Permission.RECORD),
     command(OpenQuestion, "/questions", Permission.RECORD),
@@ -172,8 +172,8 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(LinkCase, "/link", Permission.RECORD),
     command(UnlinkCase, "/unlink", Permission.RECORD),
     command(SplitCase, "/split", Permission.RECORD),
-    command(SootheCustomer, "/soothe", Permission.RECORD),
-    command(ReconstructScene, "/scene", Permission.RECORD),
+    command(ReassureCustomer, "/reassure", Permission.RECORD),
+    command(ReconstructIncident, "/incident", Permission.RECORD),
     command(DetermineLiability, "/liability", Permission.RECORD),
     command(IdentifyCause, "/cause", Permission.RECORD),
     command(RecordImpact, "/impact", Permission.RECORD),

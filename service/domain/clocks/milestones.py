@@ -34,7 +34,7 @@ class Milestone(StrEnum):
     REOPENED = "reopened"
     CLOSED = "closed"
     SURVEY_SENT = "survey_sent"
-    SURVEY_FORGONE = "survey_forgone"
+    SURVEY_SKIPPED = "survey_skipped"
     REVISIT_PLANNED = "revisit_planned"
     REVISIT_CANCELLED = "revisit_cancelled"
     REVISITED = "revisited"

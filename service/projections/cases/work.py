@@ -13,7 +13,7 @@ from service.domain.case.readings.stages import STAGE_FACTS, STAGES_END_WITH, St
 from service.domain.case.record.closure import CaseReopened, CaseResolved, ResolutionConfirmed
 from service.domain.case.record.complaints import CauseIdentified
 from service.domain.case.record.escalations import EscalationRiskCleared, EscalationRiskFlagged
-from service.domain.case.record.replies import ReplySent, ResultFedBack, is_first_response
+from service.domain.case.record.replies import ReplySent, ResultReported, is_first_response
 from service.domain.event import Event
 
 Row = Mapping[str, Any]
@@ -51,7 +51,7 @@ def _marked(row: Row, event: CaseEvent) -> Changes:
         case CaseResolved():
             known = {"cause_known_at": row["cause_known_at"] or at} if event.cause is not None else {}
             return {**known, "resolved_at_first_contact": _is_first_contact(row)}
-        case ResultFedBack() | ResolutionConfirmed():
+        case ResultReported() | ResolutionConfirmed():
             return {"fed_back_at": min(row["fed_back_at"] or at, at)}
         case CaseReopened():
             was_resolved = row["resolved_at_first_contact"] is not None

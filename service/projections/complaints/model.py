@@ -7,10 +7,10 @@ from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import CaseReopened, ResolutionConfirmed
 from service.domain.case.record.complaints import (
     CauseIdentified,
-    EmotionSoothed,
+    CustomerReassured,
     ImpactRecorded,
+    IncidentReconstructed,
     LiabilityDetermined,
-    SceneReconstructed,
 )
 from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
 from service.domain.case.record.intake import CaseReceived
@@ -31,8 +31,8 @@ from service.projections.engine.model import (
 )
 
 Step = (
-    EmotionSoothed
-    | SceneReconstructed
+    CustomerReassured
+    | IncidentReconstructed
     | LiabilityDetermined
     | CauseIdentified
     | ImpactRecorded
@@ -84,9 +84,9 @@ def _change(sheet: Sheet, entry: Entry, changes: Row) -> None:
 def _step(row: Row, event: Step) -> Row:
     at = event.occurred_at
     match event:
-        case EmotionSoothed():
-            return {"soothed_at": _earliest(row["soothed_at"], at)}
-        case SceneReconstructed():
+        case CustomerReassured():
+            return {"reassured_at": _earliest(row["reassured_at"], at)}
+        case IncidentReconstructed():
             return {"reconstructed_at": _earliest(row["reconstructed_at"], at)}
         case LiabilityDetermined():
             return {"liable": event.liable, "department": event.department, "liability_at": at}

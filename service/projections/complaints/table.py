@@ -10,7 +10,7 @@ complaints = Table(
     key("case_id", Uuid, "工单标识 | case id"),
     known("is_complaint", Boolean, "当前是否按投诉处理 | whether it counts as a complaint now"),
     maybe("complained_at", Instant, "首次成为投诉的时间 | when it first counted as a complaint"),
-    maybe("soothed_at", Instant, "首次安抚情绪时间 | when the customer was first soothed"),
+    maybe("reassured_at", Instant, "首次安抚情绪时间 | when the customer was first reassured"),
     maybe("reconstructed_at", Instant, "首次还原场景时间 | when the course of events was first known"),
     maybe("liable", Text, "责任方 | who answers for it"),
     maybe("department", Text, "责任部门 | department of ours that answers for it"),

@@ -53,7 +53,7 @@ COMPLAINTS = MartView(
         *words(cases.c.account_code, cases.c.segment, cases.c.channel, cases.c.owner, cases.c.team),
         carried(cases.c.status),
         *instants(cases.c.received_at, cases.c.final_resolved_at, cases.c.closed_at),
-        *(carried(each) for each in _of("complained_at", "soothed_at", "reconstructed_at")),
+        *(carried(each) for each in _of("complained_at", "reassured_at", "reconstructed_at")),
         *words(*_of("liable", "department", "cause_class", "root_code", "process_step")),
         *(carried(each) for each in _of("cause_depth", "cause_at", "cause_count")),
         key(complaints.c.impact, "impact"),

@@ -167,7 +167,7 @@ async def test_the_result_of_what_was_asked_is_fed_back_to_the_customer_and_stay
     await told(office, f"{case}/resolve", resolution="延长一年")
     office.clock.advance(minutes=5)
     answer = await told(office, f"{case}/result", channel="wecom", text="可以延长一年")
-    assert types(answer) == ["ReplySent.v1", "ResultFedBack.v1"]
+    assert types(answer) == ["ReplySent.v1", "ResultReported.v1"]
     result = (await work_of(office, case))["result_told"]
     assert (result["occurred_at"], result["channel"]) == ("2026-03-02T09:05:00Z", "wecom")
     history = (await office.get(f"{case}/history")).json()["items"]
@@ -176,7 +176,7 @@ async def test_the_result_of_what_was_asked_is_fed_back_to_the_customer_and_stay
         "CaseReceived.v1",
         "CaseResolved.v1",
         "ReplySent.v1",
-        "ResultFedBack.v1",
+        "ResultReported.v1",
     ]
     assert (events[0]["description"], events[2]["text"]) == ("合同到期前能否延长?", "可以延长一年")
 

@@ -21,17 +21,17 @@ TOMORROW = "2026-03-03T18:00:00+08:00"
 
 @pytest.mark.requirement(10)
 @pytest.mark.requirement(67)
-async def test_a_complaint_is_soothed_reconstructed_judged_understood_and_made_good_in_this_order(
+async def test_a_complaint_is_reassured_reconstructed_judged_understood_and_made_good_in_this_order(
     house: House,
 ) -> None:
     await with_rules(house)
     await house.open_account()
     case = await complaint(house)
-    steps = ["soothe", "reconstruct", "liability", "cause", "remedy"]
+    steps = ["reassure", "reconstruct", "liability", "cause", "remedy"]
     assert [step["step"] for step in (await shown(house, case))["steps"]] == steps
-    await told(house, f"{case}/soothe", channel="phone", words="非常抱歉,我来全程跟进")
+    await told(house, f"{case}/reassure", channel="phone", words="非常抱歉,我来全程跟进")
     scene = {"what_happened": "配件周四才到,产线停了一天", "who_was_concerned": "夜班四十人"}
-    await told(house, f"{case}/scene", **scene, took_place_at="2026-02-26T08:00:00+08:00")
+    await told(house, f"{case}/incident", **scene, took_place_at="2026-02-26T08:00:00+08:00")
     assert (await shown(house, case))["missing"] == steps[2:]
     await told(house, f"{case}/liability", liable="us", department="logistics", grounds="订车晚了一天")
     await told(house, f"{case}/cause", **CAUSE)
@@ -39,7 +39,7 @@ async def test_a_complaint_is_soothed_reconstructed_judged_understood_and_made_g
     part = await shown(house, case)
     assert part["missing"] == []
     assert part["steps"][0]["title_zh"] == "安抚情绪"
-    assert part["scene"]["who_was_concerned"] == "夜班四十人"
+    assert part["incident"]["who_was_concerned"] == "夜班四十人"
     assert (part["liability"]["liable"], part["liability"]["department"]) == ("us", "logistics")
     assert part["remedies"][0]["what"] == "一点心意"
 

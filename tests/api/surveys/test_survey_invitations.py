@@ -255,11 +255,11 @@ async def test_whoever_is_left_in_peace_breaks_no_promise_of_ours(house: House) 
     for contact_id in (LI, WANG):
         await done(house, f"{account}/opt-out-of-surveys", {"contact_id": str(contact_id)})
     case = await resolved_case(house)
-    await done(house, f"{case}/forgo-survey", {"reason": "opted_out"})
+    await done(house, f"{case}/skip-survey", {"reason": "opted_out"})
     clocks = (await house.get(f"{case}/clocks")).json()["clocks"]
     assert [each["verdict"] for each in clocks if each["clock"] == "survey"] == ["cancelled"]
     assert await due(house) == []
     await done(house, f"{account}/opt-in-to-surveys", {"contact_id": str(LI)})
     await done(house, f"{case}/invite-to-survey")
-    refused = await slug_of(house, f"{case}/forgo-survey", {"reason": "no_contact", "cycle": 1})
+    refused = await slug_of(house, f"{case}/skip-survey", {"reason": "no_contact", "cycle": 1})
     assert refused == (409, "asked_already")

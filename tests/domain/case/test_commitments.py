@@ -21,7 +21,7 @@ from service.domain.case.record.commitments import (
     CommitmentKept,
     CommitmentMade,
     CommitmentRenegotiated,
-    OverPromiseWarned,
+    OverPromiseFlagged,
 )
 from service.domain.case.record.replies import ProgressShared
 from service.domain.vocabulary import Channel, CloseReason, ResponseClass
@@ -138,14 +138,14 @@ def promise(due_at: datetime, **fields: Any) -> MakeCommitment:
     return MakeCommitment(commitment_id=COMMITMENT_ID, what="It runs again", due_at=due_at, **fields)
 
 
-def warnings(command: Any, *history: Any, at: datetime = ELEVEN) -> list[OverPromiseWarned]:
+def warnings(command: Any, *history: Any, at: datetime = ELEVEN) -> list[OverPromiseFlagged]:
     decided = given(*history).when(command, at=at, rulebook=default_rulebook()).decided()
-    return [event for event in decided if isinstance(event, OverPromiseWarned)]
+    return [event for event in decided if isinstance(event, OverPromiseFlagged)]
 
 
 def test_a_promise_shorter_than_usual_is_made_and_warned_of() -> None:
     (warning,) = warnings(promise(ELEVEN + timedelta(hours=8)), received(), URGENT)
-    assert warning == OverPromiseWarned(
+    assert warning == OverPromiseFlagged(
         occurred_at=ELEVEN,
         commitment_id=COMMITMENT_ID,
         response_class=ResponseClass.URGENT,

@@ -1,4 +1,4 @@
-"""The steps of a complaint: soothed, reconstructed, judged, understood to the root, and only then closed."""
+"""The steps of a complaint: reassured, reconstructed, judged, understood to the root, only then closed."""
 
 import pytest
 from pydantic import ValidationError
@@ -9,13 +9,13 @@ from service.domain.case.decisions.complaints import (
     DetermineLiability,
     IdentifyCause,
     ProcessStepUnknownError,
+    ReassureCustomer,
     RootCauseUnknownError,
     RootOfAnotherClassError,
-    SootheCustomer,
 )
 from service.domain.case.readings.complaint_steps import steps
 from service.domain.case.record.classification import CaseClassified
-from service.domain.case.record.complaints import EmotionSoothed, SceneReconstructed
+from service.domain.case.record.complaints import CustomerReassured, IncidentReconstructed
 from service.domain.case.record.remedies import RemedyGranted
 from service.domain.complaint_vocabulary import CauseClass, ComplaintStep, Liable
 from service.domain.refusal import Refusal
@@ -50,9 +50,9 @@ def test_the_steps_of_a_complaint_stand_in_order_each_with_when_it_was_taken() -
     assert [step for step, _ in steps(case_after(received_complaint()))] == list(ComplaintStep)
     taken = case_after(
         received_complaint(),
-        EmotionSoothed(occurred_at=TEN),
-        EmotionSoothed(occurred_at=NINE),
-        SceneReconstructed(occurred_at=TEN, what_happened="It came late"),
+        CustomerReassured(occurred_at=TEN),
+        CustomerReassured(occurred_at=NINE),
+        IncidentReconstructed(occurred_at=TEN, what_happened="It came late"),
         cause_identified(occurred_at=TEN),
         cause_identified(occurred_at=ELEVEN, root_code="wrong_bill"),
         remedy_proposed(),
@@ -139,6 +139,6 @@ def test_liability_of_ours_falls_on_a_department_that_there_is() -> None:
     moved.then_refused(DepartmentNotListedError, department="moon")
 
 
-def test_a_customer_can_be_soothed_again() -> None:
-    history = (received_complaint(), EmotionSoothed(occurred_at=TEN))
-    given(*history).when(SootheCustomer(), at=ELEVEN).then(EmotionSoothed(occurred_at=ELEVEN))
+def test_a_customer_can_be_reassured_again() -> None:
+    history = (received_complaint(), CustomerReassured(occurred_at=TEN))
+    given(*history).when(ReassureCustomer(), at=ELEVEN).then(CustomerReassured(occurred_at=ELEVEN))

@@ -18,7 +18,7 @@ from service.domain.case.decisions.surveys import (
 from service.domain.case.looked_up import LookedUp
 from service.domain.case.readings.survey_choice import Askable, Spared, asks_about, chosen, survey_id_of
 from service.domain.case.record.closure import CaseReopened
-from service.domain.case.record.surveys import SurveyDeclined, SurveyForgone, SurveySent
+from service.domain.case.record.surveys import SurveyDeclined, SurveySent, SurveySkipped
 from service.domain.case.rules import CycleNotResolvedError
 from service.domain.case.themes import clock_triggers
 from service.domain.clocks.milestones import Milestone
@@ -264,6 +264,6 @@ def test_a_survey_about_an_older_resolution_keeps_no_promise_of_the_last_one() -
 
 
 def test_an_older_resolution_that_nobody_is_asked_about_has_no_promise_left() -> None:
-    forgone = SurveyForgone(occurred_at=TEN, cycle=1, reason=WhyNotAsked.ASKED_LATELY)
+    skipped = SurveySkipped(occurred_at=TEN, cycle=1, reason=WhyNotAsked.ASKED_LATELY)
     twice = (*REOPENED, resolved(cycle=2))
-    assert clock_triggers(forgone, case_after(*twice, forgone)) == ()
+    assert clock_triggers(skipped, case_after(*twice, skipped)) == ()

@@ -7,7 +7,7 @@ from service.api.cases.view.exceptions import ExceptionView, exception_views
 from service.api.cases.view.remedies import RemedyView, remedy_views
 from service.api.http.document import Document
 from service.domain.case.readings.complaint_steps import steps
-from service.domain.case.record.complaints import CauseIdentified, LiabilityDetermined, SceneReconstructed
+from service.domain.case.record.complaints import CauseIdentified, IncidentReconstructed, LiabilityDetermined
 from service.domain.case.state import Case
 from service.domain.complaint_vocabulary import ComplaintStep, ImpactExtent
 from service.domain.event import Event
@@ -37,7 +37,7 @@ class ComplaintView(Document):
     """Complaint steps in their order."""
     missing: list[ComplaintStep]
     """Complaint steps still to be taken. A complaint can be closed only after its cause was identified."""
-    scene: SceneReconstructed | None
+    incident: IncidentReconstructed | None
     """Latest account of what happened; null if there is none."""
     liability: LiabilityDetermined | None
     """Liability as determined last; null if it was not determined."""
@@ -66,7 +66,7 @@ def complaint_view(case: Case, events: Sequence[Event]) -> ComplaintView:
             for step, done_at in taken
         ],
         missing=[step for step, done_at in taken if done_at is None] if case.is_complaint else [],
-        scene=next((one for one in reversed(events) if isinstance(one, SceneReconstructed)), None),
+        incident=next((one for one in reversed(events) if isinstance(one, IncidentReconstructed)), None),
         liability=next((one for one in reversed(events) if isinstance(one, LiabilityDetermined)), None),
         cause=next((one for one in reversed(events) if isinstance(one, CauseIdentified)), None),
         impact=case.complaint.impact.extent if case.complaint.impact else None,

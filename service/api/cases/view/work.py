@@ -10,8 +10,8 @@ from service.api.cases.view.stages import StageView, stage_views
 from service.api.http.document import Document
 from service.domain.case.readings.first_contact import resolved_at_first_contact
 from service.domain.case.readings.marks import Mark, due_node, marks
-from service.domain.case.record.commitments import OverPromiseWarned
-from service.domain.case.record.replies import ResultFedBack
+from service.domain.case.record.commitments import OverPromiseFlagged
+from service.domain.case.record.replies import ResultReported
 from service.domain.case.state import Case
 from service.domain.event import Event
 from service.domain.vocabulary import Degree
@@ -31,9 +31,9 @@ class WorkView(Document):
     is none."""
     questions: list[QuestionView]
     """Questions in the order in which they were opened."""
-    over_promises: list[OverPromiseWarned]
+    over_promises: list[OverPromiseFlagged]
     """Promises that allow less time than such cases usually take."""
-    result_told: ResultFedBack | None
+    result_told: ResultReported | None
     """Latest report of the outcome to the customer; null if there is none."""
     resolved_at_first_contact: bool | None
     """Whether one answer by one person sufficed; null if the case is not resolved."""
@@ -50,14 +50,14 @@ class WorkView(Document):
 def work_view(case: Case, events: Sequence[Event]) -> WorkView:
     """Return how the work on a case stands, from the case and its events."""
     shown_marks = marks(case, events)
-    results = [event for event in events if isinstance(event, ResultFedBack)]
+    results = [event for event in events if isinstance(event, ResultReported)]
     return WorkView(
         stages=stage_views(events),
         marks=[mark for mark in Mark if mark in shown_marks],
         missing_marks=[mark for mark in Mark if mark not in shown_marks],
         due_at=due_node(case),
         questions=question_views(case, events),
-        over_promises=[event for event in events if isinstance(event, OverPromiseWarned)],
+        over_promises=[event for event in events if isinstance(event, OverPromiseFlagged)],
         result_told=results[-1] if results else None,
         resolved_at_first_contact=resolved_at_first_contact(events),
         escalation_risk=case.escalation_risk,

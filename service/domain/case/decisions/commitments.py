@@ -10,7 +10,7 @@ from service.domain.case.record.commitments import (
     CommitmentKept,
     CommitmentMade,
     CommitmentRenegotiated,
-    OverPromiseWarned,
+    OverPromiseFlagged,
 )
 from service.domain.case.rules import DATED, NOT_CLOSED, must_be_due_later
 from service.domain.case.state import Case
@@ -169,7 +169,7 @@ def interim_commitment(
 
 def over_promise(
     case: Case, promise: CommitmentMade | CommitmentRenegotiated, context: DecisionContext
-) -> tuple[OverPromiseWarned, ...]:
+) -> tuple[OverPromiseFlagged, ...]:
     """Return the warning about a promise, if it needs one (REQUIREMENTS 145).
 
     The time from the promise to its due instant is held against what is left of the usual time: that of four
@@ -187,7 +187,7 @@ def over_promise(
     if usual is None or promised_seconds >= usual.resolution_seconds - elapsed_seconds:
         return ()
     return (
-        OverPromiseWarned(
+        OverPromiseFlagged(
             occurred_at=at,
             commitment_id=promise.commitment_id,
             response_class=usual.response_class,

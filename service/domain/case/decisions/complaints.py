@@ -8,12 +8,12 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
 from service.domain.case.record.complaints import (
     CauseIdentified,
-    EmotionSoothed,
+    CustomerReassured,
     Impact,
     ImpactRecorded,
+    IncidentReconstructed,
     Liability,
     LiabilityDetermined,
-    SceneReconstructed,
     cause_of,
 )
 from service.domain.case.rules import DATED
@@ -32,7 +32,7 @@ from service.domain.vocabulary import Channel
 MOST_WHYS = 12
 
 
-class SootheCustomer(
+class ReassureCustomer(
     Command, example={"channel": "phone", "words": "We are sorry that your line stands still"}
 ):
     """Record that the customer was reassured before anything else."""
@@ -43,7 +43,7 @@ class SootheCustomer(
     """Words to the customer."""
 
 
-class ReconstructScene(Command, example={"what_happened": "The lorry came two days late"}):
+class ReconstructIncident(Command, example={"what_happened": "The lorry came two days late"}):
     """Record the incident: what happened, when, and who was concerned."""
 
     what_happened: FreeText
@@ -148,12 +148,12 @@ def refuse_unlisted_departments(
             raise DepartmentNotListedError(field=field, department=department, known=known)
 
 
-def is_soothed(case: Case, _: SootheCustomer, at: datetime) -> bool:
-    return at in case.complaint.soothed
+def is_reassured(case: Case, _: ReassureCustomer, at: datetime) -> bool:
+    return at in case.complaint.reassured
 
 
-def is_reconstructed(case: Case, _: ReconstructScene, at: datetime) -> bool:
-    return at in case.complaint.scenes
+def is_reconstructed(case: Case, _: ReconstructIncident, at: datetime) -> bool:
+    return at in case.complaint.incidents
 
 
 def is_determined(case: Case, command: DetermineLiability, at: datetime) -> bool:
@@ -171,8 +171,8 @@ def is_impact_recorded(case: Case, command: RecordImpact, at: datetime) -> bool:
 
 
 DECISIONS = (
-    decides(SootheCustomer, records(EmotionSoothed, unless=is_soothed), *DATED),
-    decides(ReconstructScene, records(SceneReconstructed, unless=is_reconstructed), *DATED),
+    decides(ReassureCustomer, records(CustomerReassured, unless=is_reassured), *DATED),
+    decides(ReconstructIncident, records(IncidentReconstructed, unless=is_reconstructed), *DATED),
     decides(
         DetermineLiability,
         records(LiabilityDetermined, unless=is_determined),

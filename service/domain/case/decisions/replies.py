@@ -25,7 +25,7 @@ from service.domain.case.record.replies import (
     PlanStage,
     ProgressShared,
     ReplySent,
-    ResultFedBack,
+    ResultReported,
 )
 from service.domain.case.rules import (
     DATED,
@@ -125,7 +125,7 @@ class ProposePlan(
     """Stages of the plan, at least one."""
 
 
-class TellResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):
+class ReportResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):
     """Report the outcome of the case to the customer. The text is also recorded as a reply."""
 
     channel: Channel
@@ -218,7 +218,7 @@ def share_progress(case: Case, command: ShareProgress, context: DecisionContext,
     return (shared, promised, *over_promise(case, promised, context))
 
 
-def tell_result(case: Case, command: TellResult, _: DecisionContext, at: datetime) -> Events:
+def report_result(case: Case, command: ReportResult, _: DecisionContext, at: datetime) -> Events:
     """What tells the result is an answer too: what the customer has asked meanwhile is answered by it."""
     reply = ReplySent(
         occurred_at=at,
@@ -228,7 +228,7 @@ def tell_result(case: Case, command: TellResult, _: DecisionContext, at: datetim
         channel=command.channel,
         text=command.text,
     )
-    return (reply, ResultFedBack(occurred_at=at, cycle=case.cycle, **fields_of(command, "text")))
+    return (reply, ResultReported(occurred_at=at, cycle=case.cycle, **fields_of(command, "text")))
 
 
 DECISIONS = (
@@ -244,6 +244,6 @@ DECISIONS = (
     decides(RecordCustomerMessage, records(CustomerMessaged), *DATED),
     decides(ShareProgress, share_progress, *DATED, eta_must_lie_ahead, promised_eta_must_be_new),
     decides(ProposePlan, records(PlanProposed), *NOT_CLOSED),
-    decides(TellResult, tell_result, *DATED, must_be_resolved),
+    decides(ReportResult, report_result, *DATED, must_be_resolved),
     decides(AddNote, records(NoteAdded), *DATED),
 )

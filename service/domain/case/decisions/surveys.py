@@ -13,8 +13,8 @@ from service.domain.case.record.surveys import (
     Survey,
     SurveyAnswered,
     SurveyDeclined,
-    SurveyForgone,
     SurveySent,
+    SurveySkipped,
 )
 from service.domain.case.rules import DATED, rated_cycle_must_be_resolved
 from service.domain.case.state import Case
@@ -85,7 +85,7 @@ class DeclineSurvey(Command, example={"reason": "No time"}):
     """Reason given by the customer."""
 
 
-class ForgoSurvey(Command, example={"reason": "no_contact"}):
+class SkipSurvey(Command, example={"reason": "no_contact"}):
     """Record that no survey is sent about a resolution, and the reason. This ends the promise to ask."""
 
     reason: WhyNotAsked
@@ -205,7 +205,7 @@ def survey_must_not_be_answered(case: Case, command: DeclineSurvey, _: DecisionC
 
 
 @refuses_with(AskedAlreadyError)
-def cycle_must_not_be_asked_about(case: Case, command: ForgoSurvey, _: DecisionContext) -> None:
+def cycle_must_not_be_asked_about(case: Case, command: SkipSurvey, _: DecisionContext) -> None:
     cycle = command.cycle or max(case.resolved_cycles)
     known = next((one for one in case.surveys if one.cycle == cycle), None)
     if known is not None:
@@ -265,11 +265,11 @@ def decline_survey(case: Case, command: DeclineSurvey, _: DecisionContext, at: d
     return (SurveyDeclined(occurred_at=at, cycle=cycle, contact_id=contact_id, **fields_of(command)),)
 
 
-def forgo_survey(case: Case, command: ForgoSurvey, _: DecisionContext, at: datetime) -> Events:
+def skip_survey(case: Case, command: SkipSurvey, _: DecisionContext, at: datetime) -> Events:
     cycle = command.cycle or max(case.resolved_cycles)
     if cycle in case.unasked_cycles:
         return ()
-    return (SurveyForgone(occurred_at=at, cycle=cycle, reason=command.reason),)
+    return (SurveySkipped(occurred_at=at, cycle=cycle, reason=command.reason),)
 
 
 DECISIONS = (
@@ -284,6 +284,6 @@ DECISIONS = (
         contact_must_not_be_asked_too_often,
     ),
     decides(AnswerSurvey, answer_survey, *DATED, survey_must_be_known, survey_must_not_have_expired),
-    decides(ForgoSurvey, forgo_survey, *DATED, rated_cycle_must_be_resolved, cycle_must_not_be_asked_about),
+    decides(SkipSurvey, skip_survey, *DATED, rated_cycle_must_be_resolved, cycle_must_not_be_asked_about),
     decides(DeclineSurvey, decline_survey, *DATED, survey_must_be_known, survey_must_not_be_answered),
 )

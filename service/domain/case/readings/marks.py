@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from service.domain.case.record.closure import CaseResolved
 from service.domain.case.record.complaints import CauseIdentified
-from service.domain.case.record.replies import ResultFedBack
+from service.domain.case.record.replies import ResultReported
 from service.domain.case.state import Case
 from service.domain.event import Event
 
@@ -72,4 +72,4 @@ def _names_cause(event: Event) -> bool:
 
 
 def _feeds_back(event: Event, cycle: int) -> bool:
-    return isinstance(event, ResultFedBack) and event.cycle == cycle
+    return isinstance(event, ResultReported) and event.cycle == cycle

@@ -14,7 +14,7 @@ from service.domain.case.record.replies import (
     PlanProposed,
     ProgressShared,
     ReplySent,
-    ResultFedBack,
+    ResultReported,
     is_first_response,
 )
 from service.domain.case.record.understanding import UnderstandingConfirmed
@@ -65,7 +65,7 @@ _BEGINS: dict[type[Event], StageName] = {
 }
 STAGE_FACTS = frozenset(_BEGINS)
 """The facts that can begin a stage."""
-STAGES_END_WITH = (ResultFedBack, ResolutionConfirmed, CaseClosed)
+STAGES_END_WITH = (ResultReported, ResolutionConfirmed, CaseClosed)
 
 
 def stages(events: Iterable[Event]) -> tuple[Stage, ...]:

@@ -59,10 +59,10 @@ class CommitmentBroken(Event):
     """Reason given by the member of staff."""
 
 
-class OverPromiseWarned(Event):
+class OverPromiseFlagged(Event):
     """A promise allows less time than such cases usually take (REQUIREMENTS 145). The promise remains."""
 
-    type: Literal["OverPromiseWarned.v1"] = "OverPromiseWarned.v1"
+    type: Literal["OverPromiseFlagged.v1"] = "OverPromiseFlagged.v1"
     commitment_id: UUID
     """Id of the commitment."""
     response_class: ResponseClass
@@ -78,7 +78,7 @@ class OverPromiseWarned(Event):
 
 
 CommitmentEvent = (
-    CommitmentMade | CommitmentRenegotiated | CommitmentKept | CommitmentBroken | OverPromiseWarned
+    CommitmentMade | CommitmentRenegotiated | CommitmentKept | CommitmentBroken | OverPromiseFlagged
 )
 
 
@@ -118,7 +118,7 @@ def evolve(case: CommitmentState, event: CommitmentEvent) -> CommitmentState:
 
 
 def _after(
-    one: Commitment, event: CommitmentRenegotiated | CommitmentKept | CommitmentBroken | OverPromiseWarned
+    one: Commitment, event: CommitmentRenegotiated | CommitmentKept | CommitmentBroken | OverPromiseFlagged
 ) -> Commitment:
     match event:
         case CommitmentRenegotiated():
@@ -127,7 +127,7 @@ def _after(
             return replace(one, kept_at=min(one.kept_at or event.occurred_at, event.occurred_at))
         case CommitmentBroken():
             return replace(one, is_broken=True)
-        case OverPromiseWarned():
+        case OverPromiseFlagged():
             return one
         case _:
             assert_never(event)
@@ -145,7 +145,7 @@ def clock_triggers(event: CommitmentEvent, _: CommitmentState) -> Triggers:
             return (MilestoneReached(milestone=agreed, at=at, subject=subject, due_at=event.due_at),)
         case CommitmentKept():
             return (MilestoneReached(milestone=Milestone.COMMITMENT_KEPT, at=at, subject=subject),)
-        case CommitmentBroken() | OverPromiseWarned():
+        case CommitmentBroken() | OverPromiseFlagged():
             return ()
         case _:
             assert_never(event)

@@ -12,20 +12,20 @@ from service.domain.theme import theme
 from service.domain.vocabulary import Channel
 
 
-class EmotionSoothed(Event):
+class CustomerReassured(Event):
     """The customer was reassured before anything else (首先安抚情绪, REQUIREMENTS 10, 67)."""
 
-    type: Literal["EmotionSoothed.v1"] = "EmotionSoothed.v1"
+    type: Literal["CustomerReassured.v1"] = "CustomerReassured.v1"
     channel: Channel | None = None
     """Contact channel."""
     words: FreeText | None = None
     """Words to the customer."""
 
 
-class SceneReconstructed(Event):
+class IncidentReconstructed(Event):
     """The incident was reconstructed: events, time and people concerned (还原场景, REQUIREMENTS 67)."""
 
-    type: Literal["SceneReconstructed.v1"] = "SceneReconstructed.v1"
+    type: Literal["IncidentReconstructed.v1"] = "IncidentReconstructed.v1"
     what_happened: FreeText
     """Course of events, in free text."""
     took_place_at: RecordedInstant | None = None
@@ -77,7 +77,9 @@ class ImpactRecorded(Event):
     """Measure that limits the harm, in free text."""
 
 
-ComplaintEvent = EmotionSoothed | SceneReconstructed | LiabilityDetermined | CauseIdentified | ImpactRecorded
+ComplaintEvent = (
+    CustomerReassured | IncidentReconstructed | LiabilityDetermined | CauseIdentified | ImpactRecorded
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,8 +114,8 @@ class Impact:
 class Complaint:
     """The steps that were taken. What can happen several times is known by its instants."""
 
-    soothed: frozenset[datetime] = frozenset()
-    scenes: frozenset[datetime] = frozenset()
+    reassured: frozenset[datetime] = frozenset()
+    incidents: frozenset[datetime] = frozenset()
     liability: Liability | None = None
     cause: Cause | None = None
     impact: Impact | None = None
@@ -137,10 +139,10 @@ def evolve(case: ComplaintState, event: ComplaintEvent) -> ComplaintState:
 def _with_step(known: Complaint, event: ComplaintEvent) -> Complaint:
     at = event.occurred_at
     match event:
-        case EmotionSoothed():
-            return changed(known, soothed=known.soothed | {at})
-        case SceneReconstructed():
-            return changed(known, scenes=known.scenes | {at})
+        case CustomerReassured():
+            return changed(known, reassured=known.reassured | {at})
+        case IncidentReconstructed():
+            return changed(known, incidents=known.incidents | {at})
         case LiabilityDetermined():
             found = Liability(liable=event.liable, department=event.department, determined_at=at)
             return changed(known, liability=found)

@@ -81,13 +81,13 @@ class PlanProposed(Event):
     """Stages of the plan, at least one."""
 
 
-class ResultFedBack(Event):
+class ResultReported(Event):
     """The outcome was reported to the customer (结果反馈, REQUIREMENTS 36, 64, 100).
 
     The text is in the reply that was recorded with it.
     """
 
-    type: Literal["ResultFedBack.v1"] = "ResultFedBack.v1"
+    type: Literal["ResultReported.v1"] = "ResultReported.v1"
     cycle: int
     """Cycle of the resolution."""
     channel: Channel
@@ -104,7 +104,7 @@ class NoteAdded(Event):
     """Text of the note."""
 
 
-ReplyEvent = ReplySent | CustomerMessaged | ProgressShared | PlanProposed | ResultFedBack | NoteAdded
+ReplyEvent = ReplySent | CustomerMessaged | ProgressShared | PlanProposed | ResultReported | NoteAdded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +140,7 @@ def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
             return (MilestoneReached(milestone=Milestone.PROGRESS_SHARED, at=at),)
         case PlanProposed():
             return (MilestoneReached(milestone=Milestone.PLAN_PROPOSED, at=at),)
-        case ResultFedBack() | NoteAdded():
+        case ResultReported() | NoteAdded():
             return ()
         case _:
             assert_never(event)

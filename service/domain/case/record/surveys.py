@@ -72,17 +72,17 @@ class SurveyDeclined(Event):
     """Reason given by the customer."""
 
 
-class SurveyForgone(Event):
+class SurveySkipped(Event):
     """No survey is sent about a resolution; the promise to ask ends without a breach."""
 
-    type: Literal["SurveyForgone.v1"] = "SurveyForgone.v1"
+    type: Literal["SurveySkipped.v1"] = "SurveySkipped.v1"
     cycle: int
     """Cycle of the resolution."""
     reason: WhyNotAsked
     """Reason why nobody is asked."""
 
 
-SurveyEvent = SurveySent | SurveyAnswered | SurveyDeclined | SurveyForgone
+SurveyEvent = SurveySent | SurveyAnswered | SurveyDeclined | SurveySkipped
 
 Scores = frozenset[tuple[RatingScale, int]]
 
@@ -131,7 +131,7 @@ def evolve(case: SurveyState, event: SurveyEvent) -> SurveyState:
     match event:
         case SurveySent():
             return changed(case, surveys=(*case.surveys, _sent(event)))
-        case SurveyForgone():
+        case SurveySkipped():
             return changed(case, unasked_cycles=case.unasked_cycles | {event.cycle})
         case SurveyAnswered() | SurveyDeclined():
             return _reacted(case, event)
@@ -168,8 +168,8 @@ def clock_triggers(event: SurveyEvent, after: SurveyState) -> Triggers:
     match event:
         case SurveySent():
             milestone = Milestone.SURVEY_SENT
-        case SurveyForgone():
-            milestone = Milestone.SURVEY_FORGONE
+        case SurveySkipped():
+            milestone = Milestone.SURVEY_SKIPPED
         case SurveyAnswered() | SurveyDeclined():
             return ()
         case _:

@@ -23,7 +23,7 @@ from service.domain.case.record.commitments import (
     CommitmentKept,
     CommitmentMade,
     CommitmentRenegotiated,
-    OverPromiseWarned,
+    OverPromiseFlagged,
 )
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import ResponseClass
@@ -106,7 +106,7 @@ TRIGGERS: Triggers = (
     ),
     (
         RESOLVED,
-        OverPromiseWarned(
+        OverPromiseFlagged(
             occurred_at=TEN,
             commitment_id=COMMITMENT_ID,
             response_class=ResponseClass.URGENT,
@@ -123,7 +123,7 @@ WITHOUT_FIGURES: Events = (
     CommitmentRenegotiated,
     CommitmentKept,
     CommitmentBroken,
-    OverPromiseWarned,
+    OverPromiseFlagged,
 )
 COMMITMENT = str(COMMITMENT_ID)
 MAKE_COMMITMENT: list[Step] = [

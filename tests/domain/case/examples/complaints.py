@@ -7,20 +7,20 @@ from service.domain.case.decisions.complaints import (
     DetermineLiability,
     IdentifyCause,
     ProcessStepUnknownError,
-    ReconstructScene,
+    ReassureCustomer,
+    ReconstructIncident,
     RecordImpact,
     RootCauseUnknownError,
     RootOfAnotherClassError,
-    SootheCustomer,
     cause_must_be_listed,
     departments_must_be_listed,
 )
 from service.domain.case.record.complaints import (
     CauseIdentified,
-    EmotionSoothed,
+    CustomerReassured,
     ImpactRecorded,
+    IncidentReconstructed,
     LiabilityDetermined,
-    SceneReconstructed,
 )
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.vocabulary import Channel
@@ -60,18 +60,18 @@ def cause_identified(**fields: Any) -> CauseIdentified:
 
 WAYS: Ways = (
     Example(
-        SootheCustomer(channel=Channel.PHONE, words="We are sorry that your line stood"),
+        ReassureCustomer(channel=Channel.PHONE, words="We are sorry that your line stood"),
         _COMPLAINT,
         (
-            EmotionSoothed(
+            CustomerReassured(
                 occurred_at=ELEVEN, channel=Channel.PHONE, words="We are sorry that your line stood"
             ),
         ),
     ),
     Example(
-        ReconstructScene(**_SCENE),
+        ReconstructIncident(**_SCENE),
         _COMPLAINT,
-        (SceneReconstructed(occurred_at=ELEVEN, **_SCENE),),
+        (IncidentReconstructed(occurred_at=ELEVEN, **_SCENE),),
     ),
     Example(
         DetermineLiability(**_LIABILITY),
@@ -88,17 +88,19 @@ BREAKS: Breaks = {
     (departments_must_be_listed, DepartmentNotListedError): by_default_rules(department="moon"),
 }
 TRIGGERS: Triggers = (
-    *untimed(WAYS, EmotionSoothed, SceneReconstructed, LiabilityDetermined, CauseIdentified, ImpactRecorded),
+    *untimed(
+        WAYS, CustomerReassured, IncidentReconstructed, LiabilityDetermined, CauseIdentified, ImpactRecorded
+    ),
 )
 WITHOUT_FIGURES: Events = (
-    EmotionSoothed,
-    SceneReconstructed,
+    CustomerReassured,
+    IncidentReconstructed,
     LiabilityDetermined,
     ImpactRecorded,
 )
 SCENES: Scenes = {
-    SootheCustomer: Scene("EmotionSoothed.v1", {"channel": "phone", "words": "we are sorry"}),
-    ReconstructScene: Scene("SceneReconstructed.v1", {"what_happened": "the lorry came late"}),
+    ReassureCustomer: Scene("CustomerReassured.v1", {"channel": "phone", "words": "we are sorry"}),
+    ReconstructIncident: Scene("IncidentReconstructed.v1", {"what_happened": "the lorry came late"}),
     DetermineLiability: Scene(
         "LiabilityDetermined.v1", {"liable": "us", "department": "logistics", "grounds": "booked late"}
     ),

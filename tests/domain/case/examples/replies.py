@@ -12,9 +12,9 @@ from service.domain.case.decisions.replies import (
     AddNote,
     ProposePlan,
     RecordCustomerMessage,
+    ReportResult,
     SendReply,
     ShareProgress,
-    TellResult,
     answered_question_must_be_known,
     promised_answer_must_be_due_later,
     question_needs_a_case_that_goes_on,
@@ -26,7 +26,7 @@ from service.domain.case.record.replies import (
     PlanProposed,
     PlanStage,
     ProgressShared,
-    ResultFedBack,
+    ResultReported,
 )
 from service.domain.case.rules import CaseAlreadyClosedError
 from service.domain.clocks.milestones import Milestone
@@ -90,15 +90,15 @@ WAYS: Ways = (
     ),
     Example(ProposePlan(stages=_STAGES), _RECEIVED, (PlanProposed(occurred_at=AT, stages=_STAGES),)),
     Example(
-        TellResult(channel=Channel.PHONE, text="The drive was exchanged", contact_id=CONTACT_ID),
+        ReportResult(channel=Channel.PHONE, text="The drive was exchanged", contact_id=CONTACT_ID),
         RESOLVED,
         (
             replied(occurred_at=ELEVEN, channel=Channel.PHONE, text="The drive was exchanged"),
-            ResultFedBack(occurred_at=ELEVEN, cycle=1, channel=Channel.PHONE, contact_id=CONTACT_ID),
+            ResultReported(occurred_at=ELEVEN, cycle=1, channel=Channel.PHONE, contact_id=CONTACT_ID),
         ),
     ),
 )
-REPEATABLE: Commands = (SendReply, AddNote, RecordCustomerMessage, ShareProgress, ProposePlan, TellResult)
+REPEATABLE: Commands = (SendReply, AddNote, RecordCustomerMessage, ShareProgress, ProposePlan, ReportResult)
 BREAKS: Breaks = {
     (answered_question_must_be_known, QuestionUnknownError): with_fields(question_id=NOWHERE),
     (question_of_reply_must_be_new, QuestionAlreadyOpenedError): _asked_of_others,
@@ -122,7 +122,7 @@ TRIGGERS: Triggers = (
     ),
     (_RECEIVED, PlanProposed(occurred_at=TEN, stages=_STAGES), happened(Milestone.PLAN_PROPOSED)),
     (_RECEIVED, NoteAdded(occurred_at=TEN, text="Called twice"), ()),
-    *untimed(WAYS, ResultFedBack),
+    *untimed(WAYS, ResultReported),
 )
 WITHOUT_FIGURES: Events = (
     CustomerMessaged,
@@ -140,7 +140,7 @@ SCENES: Scenes = {
         "PlanProposed.v1",
         {"stages": [{"title": "Find the cause", "due_at": IN_TIME, "responsible": "li.na"}]},
     ),
-    TellResult: Scene(
-        "ResultFedBack.v1", {"channel": "phone", "text": "the bearing is new"}, RESOLVE, ("ReplySent.v1",)
+    ReportResult: Scene(
+        "ResultReported.v1", {"channel": "phone", "text": "the bearing is new"}, RESOLVE, ("ReplySent.v1",)
     ),
 }

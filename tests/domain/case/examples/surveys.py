@@ -12,8 +12,8 @@ from service.domain.case.decisions.surveys import (
     AskedTooOftenError,
     ContactOptedOutError,
     DeclineSurvey,
-    ForgoSurvey,
     SendSurvey,
+    SkipSurvey,
     SurveyAlreadyAnsweredError,
     SurveyAlreadySentError,
     SurveyExpiredError,
@@ -28,7 +28,7 @@ from service.domain.case.decisions.surveys import (
     survey_must_not_have_expired,
 )
 from service.domain.case.looked_up import LookedUp
-from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, SurveyForgone, SurveySent
+from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, SurveySent, SurveySkipped
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 from tests.domain.case.examples.ratings import scored
@@ -104,9 +104,9 @@ WAYS: Ways = (
         ),
     ),
     Example(
-        ForgoSurvey(reason=WhyNotAsked.OPTED_OUT),
+        SkipSurvey(reason=WhyNotAsked.OPTED_OUT),
         RESOLVED,
-        (SurveyForgone(occurred_at=ELEVEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),),
+        (SurveySkipped(occurred_at=ELEVEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),),
     ),
 )
 BREAKS: Breaks = {
@@ -129,15 +129,15 @@ TRIGGERS: Triggers = (
     (RESOLVED, SurveyDeclined(occurred_at=TEN, survey_id=SURVEY_ID, cycle=1), ()),
     (
         RESOLVED,
-        SurveyForgone(occurred_at=TEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),
-        happened(Milestone.SURVEY_FORGONE),
+        SurveySkipped(occurred_at=TEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),
+        happened(Milestone.SURVEY_SKIPPED),
     ),
 )
 WITHOUT_FIGURES: Events = (
     SurveySent,
     SurveyAnswered,
     SurveyDeclined,
-    SurveyForgone,
+    SurveySkipped,
 )
 _SURVEY = str(SURVEY_ID)
 _SEND_SURVEY: list[Step] = [*RESOLVE, ("survey", {"survey_id": _SURVEY, "channel": "sms"})]
@@ -145,5 +145,5 @@ SCENES: Scenes = {
     SendSurvey: Scene("SurveySent.v1", {"survey_id": _SURVEY, "channel": "sms"}, RESOLVE),
     AnswerSurvey: Scene("SurveyAnswered.v1", {"survey_id": _SURVEY, "verbatim": "All well"}, _SEND_SURVEY),
     DeclineSurvey: Scene("SurveyDeclined.v1", {"survey_id": _SURVEY}, _SEND_SURVEY),
-    ForgoSurvey: Scene("SurveyForgone.v1", {"reason": "no_contact"}, RESOLVE),
+    SkipSurvey: Scene("SurveySkipped.v1", {"reason": "no_contact"}, RESOLVE),
 }

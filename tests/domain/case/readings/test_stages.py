@@ -10,7 +10,7 @@ from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import CaseResolved
 from service.domain.case.record.intake import ReceiptAcknowledged
-from service.domain.case.record.replies import PlanProposed, PlanStage, ProgressShared, ResultFedBack
+from service.domain.case.record.replies import PlanProposed, PlanStage, ProgressShared, ResultReported
 from service.domain.case.record.understanding import UnderstandingConfirmed
 from service.domain.vocabulary import AuthorKind, Channel, ResponseClass
 from tests.domain.facts import (
@@ -42,7 +42,7 @@ PLANNED = PlanProposed(
     occurred_at=at(50), stages=(PlanStage(title="Exchange it", due_at=DUE, responsible="b.li"),)
 )
 SETTLED = resolved(at=at(110))
-TOLD = ResultFedBack(occurred_at=at(125), cycle=1, channel=Channel.PHONE)
+TOLD = ResultReported(occurred_at=at(125), cycle=1, channel=Channel.PHONE)
 WHOLE = (received(), TAKEN_UP, UNDERSTOOD, PLANNED, SETTLED, TOLD)
 
 
