@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help fmt lint types imports test docs lock check demo
+.PHONY: help fmt lint types imports drift test docs lock check demo
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,13 @@ types: ## Check the types
 imports: ## Check that imports run downwards only
 	uv run lint-imports --no-logo
 
+drift: ## Check that nothing generated or pinned has drifted
+	uv run python tools/lock.py --check
+	uv run python tools/vendor_assets.py --check
+	uv run python tools/requirements_page.py --check
+	uv run python tools/generate_docs.py --check
+	uv run python tools/seed_calendars.py --check
+
 test: ## Run every test on the embedded PostgreSQL
 	uv run pytest
 
@@ -28,7 +35,7 @@ docs: ## Write the generated pages again
 lock: ## Pin the packages again (tools/lock.py --upgrade takes newer ones)
 	uv run python tools/lock.py
 
-check: lint types imports test ## Everything above that checks
+check: lint types imports drift test ## Everything above that checks
 
 demo: ## Fill an empty casebook with a demonstration
 	uv run casebook demo

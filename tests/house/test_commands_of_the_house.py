@@ -33,7 +33,7 @@ def test_ci_ends_with_the_test_command_of_the_readers() -> None:
     assert os.access(ROOT / ".ci/run", os.X_OK)
 
 
-@pytest.mark.parametrize("target", ["lint", "types", "imports"])
+@pytest.mark.parametrize("target", ["lint", "types", "imports", "drift"])
 def test_ci_runs_what_make_check_runs(target: str) -> None:
     recipe = re.search(rf"^{target}:.*\n((?:\t.*\n)+)", MAKEFILE, re.MULTILINE)
     assert recipe
