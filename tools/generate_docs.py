@@ -34,8 +34,8 @@ from service.settings import Settings
 ROOT = Path(__file__).parent.parent
 EVENTS_HEAD = """# Events
 
-Every fact, by its stored name. Personal fields are marked with ●.
-Fields marked with ○ may be missing: feeds, histories and the answers of commands show a fact as the record
+Every event, by its stored name. Personal fields are marked with ●.
+Fields marked with ○ may be missing: feeds, histories and the answers of commands show an event as the record
 holds it, and a field without a value is not written there.
 """
 SENT_OVER_HTTP = {route.command for route in COMMAND_ROUTES}
@@ -61,7 +61,7 @@ def events_page() -> str:
 
 def commands_page() -> str:
     """Return every command with an example, the rules that it obeys and the refusals that they raise."""
-    parts = [NOTICE, "# Commands and refusals\n\nWhat may be wished, and why it may be refused.\n"]
+    parts = [NOTICE, "# Commands and refusals\n\nEvery command, with its rules and refusals.\n"]
     for command, decision in DECISIONS.items():
         parts.append(f"\n## {command.__name__}\n\n{inspect.getdoc(command)}\n\n")
         if command in SENT_OVER_HTTP:
