@@ -5,7 +5,6 @@
 Payloads only, compared exactly and in order: no ids, versions or positions stand in a specification.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +12,12 @@ from uuid import UUID
 import pytest
 
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyEvent, decide, evolve
+from service.domain.aggregate import Aggregate, AnyEvent, decide, fold
 from service.domain.case.context import DecisionContext
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.case.state import Case
 from service.domain.command import Command
+from service.domain.history import History
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
 
@@ -46,7 +46,13 @@ class Given:
         looked_up: LookedUp = NOTHING,
     ) -> "When":
         """Ask for something; `at` is the moment of recording, `account` the one that a new case names."""
-        context = DecisionContext(now=at, account=account, rulebook=rulebook, looked_up=looked_up)
+        context = DecisionContext(
+            now=at,
+            account=account,
+            rulebook=rulebook,
+            looked_up=looked_up,
+            history=History(self.history),
+        )
         return When(fold(self.history), command, context)
 
 
@@ -86,14 +92,6 @@ class When:
 def given(*history: AnyEvent) -> Given:
     """Begin a specification with what is on the record; nothing at all is a stream that does not exist."""
     return Given(history)
-
-
-def fold(history: Iterable[AnyEvent]) -> Aggregate | None:
-    """Return the aggregate as it is after these facts; None before the first."""
-    state: Aggregate | None = None
-    for event in history:
-        state = evolve(state, event)
-    return state
 
 
 def case_after(*history: AnyEvent) -> Case:

@@ -1,6 +1,6 @@
 """All kinds of stream behind one pair of functions: decide a command, evolve by an event."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from service.domain import clock_decisions
@@ -15,16 +15,20 @@ from service.domain.case.decisions.intake import CaseAlreadyReceivedError, Recei
 from service.domain.case.events import CASE_EVENTS, CaseEvent
 from service.domain.case.state import ABSENT, Case
 from service.domain.changed import changed
+from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.memory import let_go
 from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
+from service.domain.history import HistoryNeededError
+from service.domain.late import Kind, decide_late, fold_all, is_late
 from service.domain.rulebook import decisions as rulebook_decisions
 from service.domain.rulebook.events import RULEBOOK_EVENTS, RulebookEvent, RulebookFact
 from service.domain.rulebook.evolve import evolve as evolve_rulebook
 from service.domain.rulebook.state import EMPTY, Rulebook
-from service.domain.timekeeping import moved, with_clock_events, with_memory
+from service.domain.timekeeping import Timed, moved, with_clock_events, with_memory
 
 AnyEvent = AccountEvent | CaseEvent | RulebookEvent | AnyClockEvent
 Aggregate = CustomerAccount | Case | Rulebook
@@ -37,19 +41,37 @@ Decided = tuple[tuple[AnyEvent, ...], Aggregate | None]
 """The events that follow, and the stream after them."""
 _Decided = tuple[Events, Aggregate | None]
 
+_ACCOUNT = Kind(UNOPENED, account_themes)
+_CASE = Kind(ABSENT, case_themes)
+
 
 def decide(state: Aggregate | None, command: Command, context: DecisionContext) -> Decided:
     """Return the events that follow from a command on a stream folded to `state` (None: nothing there).
 
     The events of its clocks follow each event that moves them. A stream of another kind counts as nothing
-    there, but its id is taken. Raises a `Refusal` when a rule forbids the command.
+    there, but its id is taken. Raises a `Refusal` when a rule forbids the command; HistoryNeededError when
+    the state does not suffice to decide and the context holds no history.
     """
-    events, after = _DECIDE[type(command)](state, command, context)
+    events, after = _decide(state, command, context)
     return cast("tuple[AnyEvent, ...]", events), after
 
 
+def _decide(state: Aggregate | None, command: Command, context: DecisionContext) -> _Decided:
+    try:
+        return _DECIDE[type(command)](state, command, context)
+    except HistoryNeededError:
+        if context.history is None or not isinstance(state, Case | CustomerAccount):
+            raise
+        whole = fold_all(_kind_of(state), context.history.events, ClockBook(keeps=None))
+        events, after = _DECIDE[type(command)](whole, command, context)
+        return events, changed(after, clocks=let_go(after.clocks))  # type: ignore[union-attr]  # still one
+
+
 def evolve(state: Aggregate | None, event: Event) -> Aggregate:
-    """Return the aggregate after the event; `state` is None before the first."""
+    """Return the aggregate after its next event; `state` is None before the first.
+
+    Raises HistoryNeededError for an event that happened before the newest known: then `fold` all of them.
+    """
     match event:
         case ClockEvent():
             if not isinstance(state, Case | CustomerAccount):
@@ -57,35 +79,65 @@ def evolve(state: Aggregate | None, event: Event) -> Aggregate:
             return changed(state, clocks=evolve_clocks(state.clocks, event))  # type: ignore[arg-type]
         case AccountFact():
             account = state if isinstance(state, CustomerAccount) else UNOPENED
-            return with_memory(account_themes.evolve(account, event), event)
+            return with_memory(account_themes.evolve(_before(account, event), event), event)
         case RulebookFact():
             return evolve_rulebook(state if isinstance(state, Rulebook) else EMPTY, event)
         case _:
-            return with_memory(case_themes.evolve(state if isinstance(state, Case) else ABSENT, event), event)
+            case = state if isinstance(state, Case) else ABSENT
+            return with_memory(case_themes.evolve(_before(case, event), event), event)
+
+
+def fold(events: Iterable[Event]) -> Aggregate | None:
+    """Return the aggregate after a whole history in the order of recording; None where there is nothing.
+
+    Its state follows what happened in business order, whatever the order of recording.
+    """
+    history = tuple(events)
+    state: Aggregate | None = None
+    try:
+        for event in history:
+            state = evolve(state, event)
+    except HistoryNeededError:
+        if not isinstance(state, Case | CustomerAccount):
+            raise
+        return cast("Aggregate", fold_all(_kind_of(state), history))
+    return state
+
+
+def _before(state: Timed, event: Event) -> Any:
+    if is_late(state, event.occurred_at):
+        raise HistoryNeededError
+    return state
+
+
+def _kind_of(state: Timed) -> Kind:
+    return _CASE if isinstance(state, Case) else _ACCOUNT
 
 
 def _decide_account(state: Aggregate | None, command: Command, context: DecisionContext) -> _Decided:
     if isinstance(command, OpenAccount) and not isinstance(state, CustomerAccount | None):
         raise AccountAlreadyOpenedError(code=command.code)
-    account = state if isinstance(state, CustomerAccount) else UNOPENED
-    found: list[Event] = []
-    for event in account_themes.decide(account, command, context):
-        state, clock_events = moved(event, account_themes.evolve(account, event), context)
-        account = state
-        found += (event, *clock_events)
-    return tuple(found), state
+    return _decide_timed(_ACCOUNT, state if isinstance(state, CustomerAccount) else None, command, context)
 
 
 def _decide_case(state: Aggregate | None, command: Command, context: DecisionContext) -> _Decided:
     if isinstance(command, ReceiveCase) and not isinstance(state, Case | None):
         raise CaseAlreadyReceivedError
-    case = state if isinstance(state, Case) else ABSENT
+    return _decide_timed(_CASE, state if isinstance(state, Case) else None, command, context)
+
+
+def _decide_timed(kind: Kind, known: Timed | None, command: Command, context: DecisionContext) -> _Decided:
+    state = kind.blank if known is None else known
+    if is_late(state, command.occurred_at):
+        decided = decide_late(kind, state, command, context)
+        if not isinstance(decided, Command):
+            return decided
+        command = decided
     found: list[Event] = []
-    for event in case_themes.decide(case, command, context):
-        state, clock_events = moved(event, case_themes.evolve(case, event), context)
-        case = state
+    for event in kind.themes.decide(state, command, context):
+        state, clock_events = moved(event, kind.themes.evolve(state, event), context)
         found += (event, *clock_events)
-    return tuple(found), state
+    return tuple(found), state if found else known
 
 
 def _decide_rules(state: Aggregate | None, command: Command, context: DecisionContext) -> _Decided:

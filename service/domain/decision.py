@@ -19,11 +19,15 @@ Events = tuple[Event, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Decision(Generic[StateT, ContextT]):
-    """Decides on a command. `decide` receives the time of the last event."""
+    """Decides on a command. `decide` receives the instant at which its events happened.
+
+    `ends`: the command ends something. Where there was nothing to end at its time, all was not so already.
+    """
 
     command: type[Command]
     rules: tuple[Callable[[StateT, Any, ContextT], None], ...]
     decide: Callable[[StateT, Any, ContextT, datetime], Events]
+    ends: bool = False
 
     @property
     def refusals(self) -> tuple[type[Refusal], ...]:
@@ -35,9 +39,10 @@ def decides(
     command: type[CommandT],
     decide: Callable[[StateT, CommandT, ContextT, datetime], Events],
     *rules: Callable[[StateT, CommandT, ContextT], None],
+    ends: bool = False,
 ) -> Decision[StateT, ContextT]:
     """Return how a command is decided; each rule must accept commands of its kind."""
-    return Decision(command=command, rules=rules, decide=decide)
+    return Decision(command=command, rules=rules, decide=decide, ends=ends)
 
 
 def never(_: object, __: object, ___: object) -> bool:

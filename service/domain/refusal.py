@@ -1,6 +1,7 @@
 """Typed reasons why a command was not carried out."""
 
 import re
+from datetime import datetime
 from typing import ClassVar
 
 
@@ -23,10 +24,20 @@ class Refusal(Exception):  # noqa: N818  the subclasses end in Error; this is th
         if field is not None:
             self.field = field
         self.values = {name: str(value) for name, value in values.items()}
+        self.told_late: tuple[datetime, datetime] | None = None
+        """Of a command about an earlier time: that time, and the newest one on the record."""
 
 
 class OccurredInFutureError(Refusal, field="occurred_at"):
     """The time of an event cannot lie in the future."""
+
+
+class LaterEventContradictsError(Refusal, field="occurred_at"):
+    """What happened later rules out that this happened before it."""
+
+
+class NoEffectThenError(Refusal, field="occurred_at"):
+    """What is told would have changed nothing at its time, but would change something now."""
 
 
 class StreamChangedError(Refusal):

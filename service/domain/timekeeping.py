@@ -35,24 +35,32 @@ def clock_triggers(event: Event, after: Timed) -> tuple[ClockTrigger, ...]:
 
 
 def with_memory(after: Either, event: Event) -> Either:
-    """Return the state after an event, its clocks now knowing of it."""
+    """Return the state after an event that is the newest, its clocks now knowing of it."""
     book = after.clocks
     for trigger in clock_triggers(event, after):
         book = remember(book, trigger)
-    return after if book is after.clocks else changed(after, clocks=book)
+    return changed(after, clocks=book, last_happened_at=event.occurred_at)
 
 
 def moved(event: Event, after: Either, context: DecisionContext) -> tuple[Either, list[AnyClockEvent]]:
-    """Return what an event does to the clocks, in the order of recording, and the state after it all.
+    """Return what the newest event does to the clocks, in the order of recording, and the state after it all.
 
     `after` is the state after the event, its clocks still as they were before it.
     """
+    state, found = react_to(clock_triggers(event, after), after, context)
+    return changed(state, last_happened_at=event.occurred_at), found
+
+
+def react_to(
+    triggers: Iterable[ClockTrigger], state: Either, context: DecisionContext
+) -> tuple[Either, list[AnyClockEvent]]:
+    """Return the events of the clocks that follow from these triggers, and the state with its clocks."""
     found: list[AnyClockEvent] = []
-    book = after.clocks
-    for trigger in clock_triggers(event, after):
-        events, book = reaction(book, trigger, situation(after, trigger, context), context.rulebook)
+    book = state.clocks
+    for trigger in triggers:
+        events, book = reaction(book, trigger, situation(state, trigger, context), context.rulebook)
         found += events
-    return after if book is after.clocks else changed(after, clocks=book), found
+    return state if book is state.clocks else changed(state, clocks=book), found
 
 
 def situation(state: Timed, trigger: ClockTrigger, context: DecisionContext) -> Situation:

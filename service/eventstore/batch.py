@@ -8,6 +8,7 @@ from dataclasses import replace
 import psycopg
 from psycopg_pool import PoolTimeout
 
+from service.domain.history import HistoryNeededError
 from service.domain.refusal import Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.append import (
@@ -77,7 +78,7 @@ class Batch:
             portion = requests[begin : begin + self._at_a_time]
             if self._is_ending():
                 self._away = self._away or AppenderStoppedError()
-            steps += await self._submitted([self._step(request) for request in portion])
+            steps += await self._decided(portion)
             is_last = begin + len(portion) == len(requests)
             while steps and (is_last or self._must_wait(len(steps)) or is_settled(steps[0])):
                 yield await self._outcome_or_failure(steps.popleft())
@@ -100,6 +101,31 @@ class Batch:
         self._is_overtaken = False
         self._chain.begin_anew(await self._execution.memory.refresh(self._chain.overtaken()))
 
+    async def _decided(self, portion: Sequence[Request]) -> list[Step]:
+        """Decide on these requests and queue what was decided."""
+        steps: list[Step] = []
+        waiting: list[Step] = []
+        for request in portion:
+            try:
+                step = self._step(request)
+            except HistoryNeededError:
+                steps += await self._submitted(waiting)
+                waiting = []
+                await self._fetch_history(request)
+                step = self._step(request)
+            waiting.append(step)
+        return steps + await self._submitted(waiting)
+
+    async def _fetch_history(self, request: Request) -> None:
+        """Have the whole history of a stream at hand, once what was decided before is on the record.
+
+        Where that does not get there, neither does what is decided on top of it: it is done again alone.
+        """
+        earlier = [step.append.position for step in self._chain.waiting((request.stream_id,))]
+        await asyncio.gather(*earlier, return_exceptions=True)
+        history = await self._execution.memory.with_history(request.stream_id)
+        self._chain.known[request.stream_id] = history
+
     async def _submitted(self, steps: list[Step]) -> list[Step]:
         """Queue what was decided, and let the appender and other waiting tasks run."""
         self._reservation.submit(*[step.append for step in steps if isinstance(step, Chained)])
@@ -119,6 +145,8 @@ class Batch:
                 return Deferred(request)
             before = chain.waiting((request.stream_id, account_behind(request, chain.known)))
             decision = self._execution.decide(chain.known, request)
+        except HistoryNeededError:
+            raise
         except Refusal as refusal:
             return Unwritten(request, before, refusal) if before else Settled(refusal)
         except Exception as failure:  # noqa: BLE001  it is this one's outcome; the others go on

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from service.domain.account.state import CustomerAccount
 from service.domain.case.context import DecisionContext
+from service.domain.history import HistoryNeededError
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.append import (
@@ -93,14 +94,22 @@ class Execution:
         """
         known = await self._remembered(request, is_first=is_first)
         try:
-            decision = self.decide(known, request)
+            decision = await self._decided(known, request)
         except Refusal:
             decision = None
         if decision is not None and decision.rows:
             return decision
         if repeat := await self._repeat(request):
             return repeat
-        return self.decide(await self.memory.refresh(set(known)), request)
+        return await self._decided(await self.memory.refresh(set(known)), request)
+
+    async def _decided(self, known: Known, request: Request) -> Decision:
+        """Decide, by the whole history of the stream where its state does not suffice."""
+        try:
+            return self.decide(known, request)
+        except HistoryNeededError:
+            known[request.stream_id] = await self.memory.with_history(request.stream_id)
+            return self.decide(known, request)
 
     async def _remembered(self, request: Request, *, is_first: bool) -> Known:
         needed = {request.stream_id, RULEBOOK_ID}

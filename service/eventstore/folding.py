@@ -6,8 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.aggregate import AnyEvent, decide, evolve
+from service.domain.aggregate import fold as fold_events
 from service.domain.case.context import DecisionContext
 from service.domain.changed import changed, filled
+from service.domain.history import History
 from service.domain.refusal import StreamChangedError
 from service.eventstore.envelope import RecordedEvent, StoredEnvelope
 from service.eventstore.mapper import decode_row, encode
@@ -15,19 +17,35 @@ from service.eventstore.request import Loaded, Request
 
 
 def fold(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
-    """Return the stream after more of its events."""
-    state, recorded = loaded.state, None
-    for recorded in events:
-        state = evolve(state, recorded.event)
-    if recorded is None:
+    """Return the stream after more of its events, in the order of recording.
+
+    Raises HistoryNeededError where one happened before what is folded already: then fold the whole stream.
+    """
+    found = list(events)
+    if not found:
         return loaded
+    if loaded.version:
+        state = loaded.state
+        for recorded in found:
+            state = evolve(state, recorded.event)
+    else:
+        state = fold_events(recorded.event for recorded in found)
+    last = found[-1]
     return replace(
         loaded,
-        version=recorded.version,
-        position=recorded.position,
-        event_id=recorded.event_id,
+        version=last.version,
+        position=last.position,
+        event_id=last.event_id,
         state=state,
+        history=None,
     )
+
+
+def with_history(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
+    """Return a stream folded from all its events, which it keeps at hand."""
+    found = list(events)
+    history = History(tuple(recorded.event for recorded in found))
+    return replace(fold(loaded, found), history=history)
 
 
 def decode_rows(rows: Iterable[StoredEnvelope]) -> list[RecordedEvent]:
@@ -60,14 +78,20 @@ class Decision:
 def decided(
     loaded: Loaded, request: Request, context: DecisionContext, new_id: Callable[[], UUID]
 ) -> Decision:
-    """Return what follows from all commands of a request; no rows when all is so. Raises a `Refusal`."""
+    """Return what follows from all commands of a request; no rows when all is so.
+
+    Raises a `Refusal`; HistoryNeededError where the history of the stream is wanted and not at hand.
+    """
     if request.expected_version is not None and request.expected_version != loaded.version:
         raise StreamChangedError(expected=request.expected_version, version=loaded.version)
-    state = loaded.state
+    state, history = loaded.state, loaded.history
     events: tuple[AnyEvent, ...] = ()
     for command in request.commands:
+        if history is not None:
+            context = replace(context, history=history)
         more, state = decide(state, command, context)
         events += more
+        history = history and history.with_more(more)
     rows = rows_of(request, events, loaded.version + 1, context.now, new_id)
     after = Loaded(
         stream_id=loaded.stream_id,
@@ -75,6 +99,7 @@ def decided(
         position=loaded.position,
         event_id=rows[-1].event_id if rows else loaded.event_id,
         state=state,
+        history=history,
     )
     return Decision(rows, events, after, loaded.event_id)
 

@@ -2,14 +2,19 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from service.domain.aggregate import Aggregate
+from service.domain.history import History
 from service.eventstore.log import EventLog
 from service.eventstore.request import Loaded
 from service.eventstore.snapshots import SnapshotStore
 
 Known = dict[UUID, Loaded]
+
+MOST_EVENTS_IN_HISTORIES = 20_000
+"""Of the streams that are told of late: about 20 MB."""
 
 
 class StreamMemory:
@@ -21,6 +26,7 @@ class StreamMemory:
         self._capacity = capacity
         self._streams: OrderedDict[int, Loaded] = OrderedDict()  # by number: a UUID is hashed in Python
         self._least_versions: dict[int, int] = {}
+        self._histories: OrderedDict[int, int] = OrderedDict()
 
     async def fetch(self, stream_ids: Iterable[UUID], *, fresh: UUID | None = None) -> Known:
         """Return these streams as remembered, the others from the record.
@@ -43,6 +49,12 @@ class StreamMemory:
                 known[loaded.stream_id] = loaded
                 self.keep(loaded)
         return known
+
+    async def with_history(self, stream_id: UUID) -> Loaded:
+        """Return a stream from the record with its whole history, which is kept at hand for a while."""
+        loaded = await self._snapshots.whole(stream_id)
+        self.keep(loaded)
+        return loaded
 
     async def refresh(self, stream_ids: set[UUID]) -> Known:
         """Forget what another process has added to, and return these streams as they are."""
@@ -72,8 +84,19 @@ class StreamMemory:
             self._least_versions.pop(number, None)
         self._streams[number] = loaded
         self._streams.move_to_end(number)
+        if loaded.history is not None:
+            self._keep_histories_few(number, loaded.history)
         while len(self._streams) > self._capacity:
             self._streams.popitem(last=False)
+
+    def _keep_histories_few(self, number: int, history: History) -> None:
+        """Let go of the histories that were used longest ago: a stream can do without."""
+        self._histories[number] = len(history.events)
+        self._histories.move_to_end(number)
+        while len(self._histories) > 1 and sum(self._histories.values()) > MOST_EVENTS_IN_HISTORIES:
+            oldest, _ = self._histories.popitem(last=False)
+            if (loaded := self._streams.get(oldest)) is not None:
+                self._streams[oldest] = replace(loaded, history=None)
 
     def forget_older(self, stream_id: UUID, version: int) -> None:
         """Have the record asked next time, unless the stream is remembered up to this version.

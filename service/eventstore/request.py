@@ -7,6 +7,7 @@ from uuid import UUID
 from service.domain.aggregate import Aggregate
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.command import Command
+from service.domain.history import History
 from service.domain.refusal import Refusal
 from service.eventstore.envelope import RecordedEvent
 
@@ -55,13 +56,17 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Loaded:
-    """A stream folded: `version` 0 and no state where there is nothing. `event_id` is its newest event's."""
+    """A stream folded: `version` 0 and no state where there is nothing. `event_id` is its newest event's.
+
+    `history` is there where a decision needed it, and stays for as long as the stream is told of late.
+    """
 
     stream_id: UUID
     version: int = 0
     position: int = 0
     event_id: UUID | None = None
     state: Aggregate | None = None
+    history: History | None = None
 
 
 Outcome = Answer | Refusal

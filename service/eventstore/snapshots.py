@@ -6,6 +6,7 @@ events that the record does not have; one that cannot be read costs its stream t
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -20,8 +21,10 @@ from pydantic import TypeAdapter, ValidationError
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import Aggregate
 from service.domain.case.state import Case
+from service.domain.history import HistoryNeededError
 from service.domain.rulebook.state import Rulebook
-from service.eventstore.folding import decode_rows, fold
+from service.eventstore.envelope import RecordedEvent
+from service.eventstore.folding import decode_rows, fold, with_history
 from service.eventstore.log import EventLog, Snapshot
 from service.eventstore.request import Loaded
 
@@ -73,13 +76,25 @@ class SnapshotStore:
                 rows = [row for row in rows if row.stream_id != stream_id]
                 rows += await self._log.stream(stream_id)
         since = {stream_id: loaded.version for stream_id, loaded in found.items()}
+        events: dict[UUID, list[RecordedEvent]] = {}
         for recorded in decode_rows(rows):
-            before = found.get(recorded.stream_id) or Loaded(stream_id=recorded.stream_id)
-            found[recorded.stream_id] = fold(before, [recorded])
+            events.setdefault(recorded.stream_id, []).append(recorded)
+        for stream_id, more in events.items():
+            found[stream_id] = await self._after(found.get(stream_id) or Loaded(stream_id=stream_id), more)
         for stream_id, loaded in found.items():
             if loaded.version - since.get(stream_id, 0) >= EVENTS_BETWEEN_SNAPSHOTS:
                 await self.leave(loaded)
         return list(found.values())
+
+    async def whole(self, stream_id: UUID) -> Loaded:
+        """Return a stream folded from all its events, with its history."""
+        return with_history(Loaded(stream_id=stream_id), decode_rows(await self._log.stream(stream_id)))
+
+    async def _after(self, loaded: Loaded, more: list[RecordedEvent]) -> Loaded:
+        try:
+            return fold(loaded, more)
+        except HistoryNeededError:  # one of them happened before the snapshot
+            return replace(await self.whole(loaded.stream_id), history=None)
 
     @staticmethod
     def is_due(before: int, after: int) -> bool:

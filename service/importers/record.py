@@ -12,17 +12,21 @@ from service.domain.aggregate import Aggregate, decide
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.intake import SourceUpdateRecorded
 from service.domain.case.state import Case
+from service.domain.event import Event
+from service.domain.history import History
 from service.domain.refusal import Refusal
 from service.eventstore.application import Application
+from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded, Request
 
 
 @dataclass(frozen=True, kw_only=True)
 class OnRecord:
-    """A case as it is on the record, and the updates of it that were taken over, in order."""
+    """A case as it is on the record, its events, and the updates of it that were taken over, in order."""
 
     case: Case
+    events: tuple[Event, ...]
     updates: Sequence[SourceUpdateRecorded]
 
 
@@ -61,17 +65,21 @@ class LiveRecord:
     async def cases(self, stream_ids: Iterable[UUID]) -> dict[UUID, OnRecord]:
         wanted = list(stream_ids)
         rows = await self._application.log.streams(wanted) if wanted else []
-        found: dict[UUID, Loaded] = {}
+        events: defaultdict[UUID, list[RecordedEvent]] = defaultdict(list)
         updates: defaultdict[UUID, list[SourceUpdateRecorded]] = defaultdict(list)
         for recorded in decode_rows(rows):
             stream_id, event = recorded.stream_id, recorded.event
-            found[stream_id] = fold(found.get(stream_id) or Loaded(stream_id=stream_id), [recorded])
+            events[stream_id].append(recorded)
             if isinstance(event, SourceUpdateRecorded):
                 updates[stream_id].append(event)
         return {
-            stream_id: OnRecord(case=loaded.state, updates=updates[stream_id])
-            for stream_id, loaded in found.items()
-            if isinstance(loaded.state, Case)
+            stream_id: OnRecord(
+                case=case,
+                events=tuple(each.event for each in recorded),
+                updates=updates[stream_id],
+            )
+            for stream_id, recorded in events.items()
+            if isinstance(case := fold(Loaded(stream_id=stream_id), recorded).state, Case)
         }
 
     async def carry_out(self, requests: Sequence[Request]) -> list[Refusal | None]:
@@ -91,6 +99,7 @@ class Rehearsal(LiveRecord):
         super().__init__(application)
         self._account: CustomerAccount | None = None
         self._states: dict[UUID, Aggregate | None] = {}
+        self._histories: defaultdict[UUID, History] = defaultdict(lambda: History(()))
         self._digests: dict[UUID, bytes | None] = {}
 
     async def open_account(self, request: Request) -> None:
@@ -107,6 +116,7 @@ class Rehearsal(LiveRecord):
         unseen = {request.stream_id for request in requests} - self._states.keys()
         known = await self.cases(unseen)
         self._states |= {stream_id: on_record.case for stream_id, on_record in known.items()}
+        self._histories |= {stream_id: History(on_record.events) for stream_id, on_record in known.items()}
         return [self._rehearse(request) for request in requests]
 
     def _rehearse(self, request: Request) -> Refusal | None:
@@ -118,7 +128,10 @@ class Rehearsal(LiveRecord):
         return None
 
     def _decided(self, state: Aggregate | None, request: Request) -> Aggregate | None:
-        context = DecisionContext(now=self._application.now(), account=self._account)
+        history = self._histories[request.stream_id]
         for command in request.commands:
-            _, state = decide(state, command, context)
+            context = DecisionContext(now=self._application.now(), account=self._account, history=history)
+            events, state = decide(state, command, context)
+            history = history.with_more(events)
+        self._histories[request.stream_id] = history
         return state

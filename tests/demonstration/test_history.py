@@ -10,7 +10,7 @@ from service.demonstration.history import DAYS, history
 from service.demonstration.hours import in_office_hours
 from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, decide
+from service.domain.aggregate import Aggregate, AnyEvent, decide
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.assignment import HandOverCase
 from service.domain.case.decisions.closure import CloseCase, ReopenCase
@@ -21,6 +21,7 @@ from service.domain.case.decisions.revisits import RevisitCase
 from service.domain.case.decisions.waiting import StartWaiting
 from service.domain.case.state import Case
 from service.domain.command import Command
+from service.domain.history import History
 from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.request import Request
 
@@ -82,12 +83,19 @@ def test_the_same_seed_tells_the_same_story_and_another_seed_another() -> None:
 
 def test_the_house_accepts_every_step(story: list[Request]) -> None:
     states: dict[UUID, Aggregate] = {}
+    events: dict[UUID, list[AnyEvent]] = {}
     facts = 0
     for request in story:
         (command,) = request.commands
         account = states.get(command.account_id) if isinstance(command, ReceiveCase) else None
-        around = DecisionContext(now=UNTIL, account=account if isinstance(account, CustomerAccount) else None)
+        past = events.setdefault(request.stream_id, [])
+        around = DecisionContext(
+            now=UNTIL,
+            account=account if isinstance(account, CustomerAccount) else None,
+            history=History(tuple(past)),
+        )
         told, after = decide(states.get(request.stream_id), command, around)
+        past += told
         facts += len(told)
         if after is not None:
             states[request.stream_id] = after

@@ -18,6 +18,7 @@ from service.domain.clocks.commands import ObserveClocks
 from service.domain.clocks.events import AnyClockEvent, ClockEvent
 from service.domain.clocks.policy import Policy
 from service.domain.command import Command
+from service.domain.history import History
 from service.domain.rulebook.decisions import PublishPolicy
 from service.domain.rulebook.decisions import decide as decide_rulebook
 from service.domain.rulebook.evolve import evolve as evolve_rulebook
@@ -84,7 +85,13 @@ class Life:
         self.publish(when, rules=changed)
 
     def _decide(self, command: Command, now: datetime) -> tuple[AnyEvent, ...]:
-        around = DecisionContext(now=now, stream_id=CASE_ID, account=self.account, rulebook=self.rulebook)
+        around = DecisionContext(
+            now=now,
+            stream_id=CASE_ID,
+            account=self.account,
+            rulebook=self.rulebook,
+            history=History(tuple(self.facts)),
+        )
         facts, self.state = decide(self.state, command, around)
         self.facts += facts
         return facts

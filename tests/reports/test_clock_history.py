@@ -17,6 +17,7 @@ from service.domain.case.state import Case
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.clocks.events import ClockEvent
 from service.domain.command import Command
+from service.domain.history import History
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.timekeeping import Timed
@@ -77,7 +78,13 @@ def told(steps: list[Step]) -> tuple[Timed, list[RecordedEvent]]:
         if number % 3 == 2:
             commands.insert(0, ObserveClocks())
         for part, command in enumerate(commands):
-            around = DecisionContext(now=step.now, stream_id=STREAM_ID, account=ACCOUNT, rulebook=rulebook())
+            around = DecisionContext(
+                now=step.now,
+                stream_id=STREAM_ID,
+                account=ACCOUNT,
+                rulebook=rulebook(),
+                history=History(tuple(each.event for each in events)),
+            )
             try:
                 facts, state = decide(state, command, around)
             except Refusal:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from service.domain.history import History
 from service.domain.rulebook.state import EMPTY, Rulebook
 
 NOWHERE = UUID(int=0)
@@ -11,8 +12,12 @@ NOWHERE = UUID(int=0)
 
 @dataclass(frozen=True, kw_only=True)
 class AccountContext:
-    """The moment, the id of the stream, and the rules on the record."""
+    """The moment, the id of the stream, and the rules on the record.
+
+    `history` is that of the stream, where it was needed; whoever decides without it may have to look it up.
+    """
 
     now: datetime
     stream_id: UUID = NOWHERE
     rulebook: Rulebook = EMPTY
+    history: History | None = None

@@ -20,6 +20,10 @@ class AccountClosedError(Refusal, field="occurred_at"):
     """Nothing can be recorded on an account after its closing time."""
 
 
+class OccurredBeforeOpeningError(Refusal, field="occurred_at"):
+    """Nothing can happen on an account before it was opened."""
+
+
 @refuses_with(AccountNotFoundError)
 def must_be_opened(account: CustomerAccount, _: Command, __: AccountContext) -> None:
     if account.code is None:
@@ -32,6 +36,13 @@ def must_not_lie_in_the_future(_: CustomerAccount, command: Command, context: Ac
         raise OccurredInFutureError(occurred_at=command.occurred_at, now=context.now)
 
 
+@refuses_with(OccurredBeforeOpeningError)
+def must_not_precede_opening(account: CustomerAccount, command: Command, _: AccountContext) -> None:
+    occurred_at, opened_at = command.occurred_at, account.opened_at
+    if occurred_at is not None and opened_at is not None and occurred_at < opened_at:
+        raise OccurredBeforeOpeningError(occurred_at=occurred_at, opened_at=opened_at)
+
+
 @refuses_with(AccountClosedError)
 def must_not_follow_the_closing(account: CustomerAccount, command: Command, context: AccountContext) -> None:
     """What happened before it can still be recorded."""
@@ -40,5 +51,5 @@ def must_not_follow_the_closing(account: CustomerAccount, command: Command, cont
         raise AccountClosedError(closed_at=closed_at)
 
 
-DATED: tuple[AccountRule, ...] = (must_be_opened, must_not_lie_in_the_future)
+DATED: tuple[AccountRule, ...] = (must_be_opened, must_not_lie_in_the_future, must_not_precede_opening)
 CARED_FOR: tuple[AccountRule, ...] = (*DATED, must_not_follow_the_closing)

@@ -1,6 +1,7 @@
 """The state of an account: what its themes keep to decide the next command. It holds no personal field."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.domain.account.record.agreements import AgreementState
 from service.domain.account.record.care import CareState
@@ -15,6 +16,8 @@ class CustomerAccount(AgreementState, CareState, ContactState, SettlementState, 
     """An account as folded from its events; `code` is None before it is opened."""
 
     clocks: ClockBook = NO_CLOCKS
+    last_happened_at: datetime | None = None
+    """Latest business time of its events, those of clocks aside."""
 
 
 UNOPENED = CustomerAccount()

@@ -29,6 +29,8 @@ DECISIONS: tuple[Decision[CustomerAccount, AccountContext], ...] = (
 )
 _DECISION_OF = by_command(DECISIONS)
 _THEME_OF = by_event(THEMES)
+READ_STATE = frozenset(event for one in THEMES if one.triggers_read_state for event in one.events)
+"""Events whose effect on the clocks depends on what was before them."""
 
 
 def decide(account: CustomerAccount, command: Command, context: AccountContext) -> Events:
@@ -36,7 +38,9 @@ def decide(account: CustomerAccount, command: Command, context: AccountContext) 
     decision = _DECISION_OF[type(command)]
     for rule in decision.rules:
         rule(account, command, context)
-    return decision.decide(account, command, context, command.happened_at(context.now))
+    # A sender whose clock was ahead may have dated the newest event a little after our `now`.
+    at = command.occurred_at or max(context.now, account.last_happened_at or context.now)
+    return decision.decide(account, command, context, at)
 
 
 def evolve(account: CustomerAccount, event: Event) -> CustomerAccount:
@@ -48,3 +52,13 @@ def evolve(account: CustomerAccount, event: Event) -> CustomerAccount:
 def clock_triggers(event: Event, after: CustomerAccount) -> tuple[ClockTrigger, ...]:
     """Return what an event is to the clocks, in order; `after` is the account after it."""
     return _THEME_OF[type(event)].clock_triggers(event, after)
+
+
+def stands(account: CustomerAccount, event: Event) -> bool:
+    """Return whether an event makes sense on the account as it was before it."""
+    return _THEME_OF[type(event)].stands(account, event)
+
+
+def ends(command: Command) -> bool:
+    """Return whether a command ends something."""
+    return _DECISION_OF[type(command)].ends

@@ -1,6 +1,7 @@
 """The state of a case: what its themes keep to decide the next command. It holds no personal field."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.domain.case.record.assignment import AssignmentState
 from service.domain.case.record.attachments import AttachmentState
@@ -45,19 +46,21 @@ class Case(
     RevisitState,
     SalesState,
     UnderstandingState,
-    WaitingState,
     RatingState,
     SurveyState,
     ClosureState,
     ClassificationState,
     EmergencyState,
     EscalationState,
+    WaitingState,
     IntakeState,
     LinkState,
 ):
     """A case as folded from its events."""
 
     clocks: ClockBook = NO_CLOCKS
+    last_happened_at: datetime | None = None
+    """Latest business time of its events, those of clocks aside."""
 
     @property
     def is_complaint(self) -> bool:

@@ -62,6 +62,8 @@ DECISIONS: tuple[CaseDecision, ...] = (
 )
 _DECISION_OF = by_command(DECISIONS)
 _THEME_OF = by_event(THEMES)
+READ_STATE = frozenset(event for one in THEMES if one.triggers_read_state for event in one.events)
+"""Events whose effect on the clocks depends on what was before them."""
 
 
 def decide(case: Case, command: Command, context: DecisionContext) -> Events:
@@ -69,8 +71,8 @@ def decide(case: Case, command: Command, context: DecisionContext) -> Events:
     decision = _DECISION_OF[type(command)]
     for rule in decision.rules:
         rule(case, command, context)
-    # A sender whose clock was ahead may have dated the receipt a little after our `now`.
-    at = command.occurred_at or max(context.now, case.received_at or context.now)
+    # A sender whose clock was ahead may have dated the newest event a little after our `now`.
+    at = command.occurred_at or max(context.now, case.last_happened_at or context.now)
     return decision.decide(case, command, context, at)
 
 
@@ -83,3 +85,13 @@ def evolve(case: Case, event: Event) -> Case:
 def clock_triggers(event: Event, after: Case) -> tuple[ClockTrigger, ...]:
     """Return what an event is to the clocks, in order; `after` is the case after it."""
     return _THEME_OF[type(event)].clock_triggers(event, after)
+
+
+def stands(case: Case, event: Event) -> bool:
+    """Return whether an event makes sense on the case as it was before it."""
+    return _THEME_OF[type(event)].stands(case, event)
+
+
+def ends(command: Command) -> bool:
+    """Return whether a command ends something."""
+    return _DECISION_OF[type(command)].ends

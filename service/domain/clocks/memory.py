@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from service.domain.changed import changed
-from service.domain.clocks.clock import ClockBook, Pause
+from service.domain.clocks.clock import NO_CLOCKS, ClockBook, Pause
 from service.domain.clocks.milestones import (
     ClockTrigger,
     Milestone,
@@ -144,3 +144,8 @@ def _at(occasion: MilestoneReached | WaitingChanged) -> datetime:
 
 def _first(change: tuple[datetime, bool]) -> datetime:
     return change[0]
+
+
+def let_go(book: ClockBook) -> ClockBook:
+    """Return a book of a whole history as one that stays small."""
+    return changed(book, keeps=NO_CLOCKS.keeps)

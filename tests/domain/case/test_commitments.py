@@ -99,8 +99,9 @@ def test_what_was_given_up_can_be_done_after_all() -> None:
 
 
 def test_a_commitment_found_to_have_been_kept_earlier_is_an_event_and_later_is_none() -> None:
+    promised = (received(), commitment_made().model_copy(update={"occurred_at": NINE}))
     earlier = KeepCommitment(commitment_id=COMMITMENT_ID, occurred_at=NINE)
-    given(*PROMISED, KEPT).when(earlier, at=ELEVEN).then(KEPT.model_copy(update={"occurred_at": NINE}))
+    given(*promised, KEPT).when(earlier, at=ELEVEN).then(KEPT.model_copy(update={"occurred_at": NINE}))
     later = KeepCommitment(commitment_id=COMMITMENT_ID, occurred_at=ELEVEN)
     given(*PROMISED, KEPT).when(later, at=ELEVEN).then_nothing()
 

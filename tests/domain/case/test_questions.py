@@ -15,6 +15,7 @@ from tests.domain.facts import (
     COMMITMENT_ID,
     DUE,
     ELEVEN,
+    NINE,
     QUESTION_ID,
     RESOLVED,
     TEN,
@@ -46,6 +47,7 @@ AWAITED = QuestionOpened(
     due_at=DUE,
     awaited_by_customer=True,
 )
+ASKED_BEFORE = AWAITED.model_copy(update={"occurred_at": NINE})
 
 
 def test_a_case_with_open_questions_is_not_resolved_and_the_refusal_names_them() -> None:
@@ -83,24 +85,26 @@ def test_let_me_check_opens_a_question_that_the_customer_waits_for() -> None:
 
 
 def test_an_answer_that_only_we_know_leaves_the_customer_waiting() -> None:
-    assert case_after(received(), AWAITED, ANSWERED).questions[0].is_open
-    assert not case_after(received(), AWAITED, TOLD).questions[0].is_open
+    assert case_after(received(), ASKED_BEFORE, ANSWERED).questions[0].is_open
+    assert not case_after(received(), ASKED_BEFORE, TOLD).questions[0].is_open
     known_here = case_after(received(), question_opened(), ANSWERED)
     assert not known_here.questions[0].is_open
-    given(received(), AWAITED, ANSWERED).when(ResolveCase(), at=ELEVEN).then_refused(OpenQuestionsRemainError)
+    given(received(), ASKED_BEFORE, ANSWERED).when(ResolveCase(), at=ELEVEN).then_refused(
+        OpenQuestionsRemainError
+    )
 
 
 def test_a_reply_that_answers_it_answers_the_question_and_tells_the_customer() -> None:
     answer = SendReply(text="It is covered", question_id=QUESTION_ID)
     sent = replied(occurred_at=ELEVEN, text="It is covered")
     known = TOLD.model_copy(update={"occurred_at": ELEVEN})
-    given(received(), AWAITED).when(answer, at=ELEVEN).then(sent, known)
-    given(received(), AWAITED, sent, known).when(answer, at=ELEVEN).then(sent)
+    given(received(), ASKED_BEFORE).when(answer, at=ELEVEN).then(sent, known)
+    given(received(), ASKED_BEFORE, sent, known).when(answer, at=ELEVEN).then(sent)
 
 
 def test_an_answer_written_to_a_colleague_is_not_told_to_the_customer() -> None:
     answer = SendReply(text="It is covered", question_id=QUESTION_ID, audience=Audience.INTERNAL)
-    _, event = given(received(), AWAITED).when(answer, at=ELEVEN).decided()
+    _, event = given(received(), ASKED_BEFORE).when(answer, at=ELEVEN).decided()
     assert isinstance(event, QuestionAnswered)
     assert not event.told_to_customer
 
@@ -112,17 +116,17 @@ def test_what_nobody_asked_cannot_be_answered() -> None:
 
 def test_telling_the_customer_afterwards_is_an_event_and_telling_twice_is_none() -> None:
     tell = AnswerQuestion(question_id=QUESTION_ID, text="It is covered", told_to_customer=True)
-    given(received(), AWAITED, ANSWERED).when(tell, at=ELEVEN).then(
+    given(received(), ASKED_BEFORE, ANSWERED).when(tell, at=ELEVEN).then(
         TOLD.model_copy(update={"occurred_at": ELEVEN})
     )
-    given(received(), AWAITED, ANSWERED, TOLD).when(tell, at=ELEVEN).then_nothing()
+    given(received(), ASKED_BEFORE, ANSWERED, TOLD).when(tell, at=ELEVEN).then_nothing()
 
 
 def test_an_answer_found_to_have_been_given_earlier_is_an_event() -> None:
     earlier = AnswerQuestion(
         question_id=QUESTION_ID, text="It is covered", occurred_at=TEN - timedelta(minutes=1)
     )
-    given(received(), question_opened(), ANSWERED).when(earlier, at=ELEVEN).then(
+    given(received(), question_opened(NINE), ANSWERED).when(earlier, at=ELEVEN).then(
         ANSWERED.model_copy(update={"occurred_at": TEN - timedelta(minutes=1)})
     )
 

@@ -1,5 +1,6 @@
 """What is planned, held and marked when customers are revisited, by the guideline in force."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -138,4 +139,5 @@ def test_a_customer_is_revisited_by_phone_email_or_sms(channel: Channel) -> None
 
 def test_a_revisit_is_no_reopening() -> None:
     revisited = CaseRevisited(occurred_at=ELEVEN, channel=Channel.PHONE, reached=False)
-    assert case_after(*CLOSED, revisited) == case_after(*CLOSED)
+    after = replace(case_after(*CLOSED, revisited), last_happened_at=None)
+    assert after == replace(case_after(*CLOSED), last_happened_at=None)

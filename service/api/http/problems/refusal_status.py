@@ -9,7 +9,7 @@ from service.domain.account.decisions.agreements import (
 from service.domain.account.decisions.care import MonthNotBegunError
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.decisions.settlements import NoSettlementOnThisDayError
-from service.domain.account.rules import AccountNotFoundError
+from service.domain.account.rules import AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.decisions.classification import CircumstanceUnknownError
 from service.domain.case.rules import CaseNotFoundError, OccurredBeforeReceiptError
 from service.domain.clocks.refusals import ClockNotFoundError
@@ -30,6 +30,7 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     CommandIdReusedError: 422,
     OccurredInFutureError: 422,
     OccurredBeforeReceiptError: 422,
+    OccurredBeforeOpeningError: 422,
     CalendarNotPublishedError: 422,
     ChangedBackwardsError: 422,
     SegmentWithoutCalendarError: 422,

@@ -86,5 +86,11 @@ DECISIONS = (
     decides(
         OptOutOfSurveys, records(ContactOptedOut, unless=is_opted_out), *CARED_FOR, contact_must_be_known
     ),
-    decides(OptInToSurveys, records(ContactOptedIn, unless=is_opted_in), *CARED_FOR, contact_must_be_known),
+    decides(
+        OptInToSurveys,
+        records(ContactOptedIn, unless=is_opted_in),
+        *CARED_FOR,
+        contact_must_be_known,
+        ends=True,
+    ),
 )

@@ -66,6 +66,7 @@ class ProfileState:
     """
 
     code: str | None = None
+    opened_at: datetime | None = None
     segment: Segment = Segment.ORDINARY
     segments: Dated[Segment] = ()
     owner: str | None = None
@@ -89,7 +90,7 @@ def evolve(account: ProfileState, event: ProfileEvent) -> ProfileState:
     match event:
         case AccountOpened():
             segments = with_value(account.segments, at, event.segment)
-            return changed(account, code=event.code, segment=event.segment, segments=segments)
+            return changed(account, code=event.code, opened_at=at, segment=event.segment, segments=segments)
         case SegmentAssigned():
             segments = with_value(account.segments, at, event.segment)
             return changed(account, segment=event.segment, segments=segments)

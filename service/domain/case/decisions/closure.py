@@ -200,7 +200,7 @@ def is_delivered(case: Case, command: ConfirmDelivery, at: datetime) -> bool:
 DECISIONS = (
     decides(ResolveCase, resolve_case, *NOT_CLOSED, resolution_needs_answers, resolution_needs_an_owner),
     decides(ConfirmResolution, confirm_resolution, *DATED, must_be_resolved),
-    decides(ReopenCase, reopen_case, *DATED, must_have_ended),
+    decides(ReopenCase, reopen_case, *DATED, must_have_ended, ends=True),
     decides(
         CloseCase,
         close_case,

@@ -76,7 +76,7 @@ def is_clear(case: Case, _: ClearEscalationRisk, __: datetime) -> bool:
 
 DECISIONS = (
     decides(EscalateCase, records(CaseEscalated, unless=is_escalated), *NOT_CLOSED),
-    decides(DeescalateCase, records(CaseDeescalated, unless=is_no_higher), *NOT_CLOSED),
+    decides(DeescalateCase, records(CaseDeescalated, unless=is_no_higher), *NOT_CLOSED, ends=True),
     decides(FlagEscalationRisk, records(EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
-    decides(ClearEscalationRisk, records(EscalationRiskCleared, unless=is_clear), *DATED),
+    decides(ClearEscalationRisk, records(EscalationRiskCleared, unless=is_clear), *DATED, ends=True),
 )

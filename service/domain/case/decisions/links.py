@@ -145,7 +145,7 @@ DECISIONS = (
         must_not_be_linked_to_itself,
         must_not_be_linked_the_other_way_round,
     ),
-    decides(UnlinkCase, records(CaseUnlinked, unless=is_not_linked), *DATED),
+    decides(UnlinkCase, records(CaseUnlinked, unless=is_not_linked), *DATED, ends=True),
     decides(SplitCase, records(CaseSplit, unless=is_split), *NOT_CLOSED, must_not_be_split_into_itself),
     decides(
         MergeCase,
@@ -154,5 +154,5 @@ DECISIONS = (
         must_not_be_merged_into_itself,
         must_not_be_merged_elsewhere,
     ),
-    decides(UnmergeCase, records(CaseUnmerged, unless=is_not_merged), *DATED),
+    decides(UnmergeCase, records(CaseUnmerged, unless=is_not_merged), *DATED, ends=True),
 )

@@ -44,5 +44,5 @@ def end_any_wait(case: Case, at: datetime) -> Events:
 
 DECISIONS = (
     decides(StartWaiting, start_waiting, *WORKED_ON),
-    decides(EndWaiting, end_waiting, *DATED),
+    decides(EndWaiting, end_waiting, *DATED, ends=True),
 )

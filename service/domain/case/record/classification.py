@@ -79,4 +79,4 @@ def clock_triggers(event: ClassificationEvent, after: ClassificationState) -> Tr
     return green_channel_triggers(event.occurred_at, after)
 
 
-THEME = theme(ClassificationEvent, evolve, clock_triggers)
+THEME = theme(ClassificationEvent, evolve, clock_triggers, triggers_read_state=True)

@@ -7,8 +7,9 @@ from typing import Literal, assert_never
 from service.domain.case.record.emergencies import EmergencyState
 from service.domain.case.record.escalations import EscalationState
 from service.domain.case.record.intake import IntakeState
+from service.domain.case.record.waiting import WaitingState
 from service.domain.changed import changed
-from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.clocks.milestones import Milestone, MilestoneReached, WaitingChanged
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
@@ -73,7 +74,7 @@ ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | 
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClosureState(EmergencyState, EscalationState, IntakeState):
+class ClosureState(EmergencyState, EscalationState, WaitingState, IntakeState):
     """State of the closure of a case. A reopening resets a part of it."""
 
     resolved_cycles: frozenset[int] = frozenset()
@@ -87,13 +88,19 @@ def evolve(case: ClosureState, event: ClosureEvent) -> ClosureState:
     match event:
         case CaseResolved():
             cycles = case.resolved_cycles | {event.cycle}
-            return changed(case, status="resolved", resolved_cycles=cycles, resolved_at=event.occurred_at)
+            return changed(
+                case,
+                status="resolved",
+                resolved_cycles=cycles,
+                resolved_at=event.occurred_at,
+                waiting_on=None,
+            )
         case ResolutionConfirmed():
             return changed(case, is_confirmed=True)
         case CaseReopened():
             return _reopened(case, event)
         case CaseClosed():
-            return changed(case, status="closed")
+            return changed(case, status="closed", waiting_on=None)
         case ServiceDelivered():
             return changed(case, deliveries=case.deliveries | {(event.reference, event.occurred_at)})
         case _:
@@ -116,6 +123,7 @@ def _reopened(case: ClosureState, event: CaseReopened) -> ClosureState:
 
 
 def clock_triggers(event: ClosureEvent, _: ClosureState) -> Triggers:
+    """The end of a case ends its wait, even one that becomes known later."""
     match event:
         case CaseResolved():
             milestone = Milestone.RESOLVED
@@ -129,7 +137,26 @@ def clock_triggers(event: ClosureEvent, _: ClosureState) -> Triggers:
             return ()
         case _:
             assert_never(event)
-    return (MilestoneReached(milestone=milestone, at=event.occurred_at),)
+    reached = MilestoneReached(milestone=milestone, at=event.occurred_at)
+    if isinstance(event, CaseResolved | CaseClosed):
+        return (WaitingChanged(at=event.occurred_at, waiting_on=None), reached)
+    return (reached,)
 
 
-THEME = theme(ClosureEvent, evolve, clock_triggers)
+def stands(case: ClosureState, event: ClosureEvent) -> bool:
+    match event:
+        case CaseResolved():
+            return case.status == "open" and event.cycle == case.cycle
+        case CaseReopened():
+            return case.status in {"resolved", "closed"} and event.cycle == case.cycle + 1
+        case CaseClosed():
+            return case.status != "closed"
+        case ResolutionConfirmed():
+            return event.cycle in case.resolved_cycles
+        case ServiceDelivered():
+            return True
+        case _:
+            assert_never(event)
+
+
+THEME = theme(ClosureEvent, evolve, clock_triggers, stands)

@@ -105,4 +105,4 @@ def green_channel_triggers(at: datetime, after: EmergencyState) -> Triggers:
     return (MilestoneReached(milestone=Milestone.GREEN_CHANNEL_OPENED, at=at), situation)
 
 
-THEME = theme(EmergencyEvent, evolve, clock_triggers)
+THEME = theme(EmergencyEvent, evolve, clock_triggers, triggers_read_state=True)

@@ -107,4 +107,4 @@ def clock_triggers(event: QuestionEvent, after: QuestionState) -> Triggers:
     return (MilestoneReached(milestone=Milestone.QUESTION_ANSWERED, at=at, subject=subject),)
 
 
-THEME = theme(QuestionEvent, evolve, clock_triggers)
+THEME = theme(QuestionEvent, evolve, clock_triggers, triggers_read_state=True)

@@ -178,4 +178,4 @@ def clock_triggers(event: SurveyEvent, after: SurveyState) -> Triggers:
     return (MilestoneReached(milestone=milestone, at=event.occurred_at),) if is_of_last else ()
 
 
-THEME = theme(SurveyEvent, evolve, clock_triggers)
+THEME = theme(SurveyEvent, evolve, clock_triggers, triggers_read_state=True)

@@ -48,8 +48,14 @@ def clock_triggers(event: WaitingEvent, _: WaitingState) -> Triggers:
     return (WaitingChanged(at=event.occurred_at, waiting_on=_awaited_after(event)),)
 
 
+def stands(case: WaitingState, event: WaitingEvent) -> bool:
+    if isinstance(event, WaitingStarted):
+        return case.waiting_on is not event.waiting_on
+    return case.waiting_on is event.waiting_on
+
+
 def _awaited_after(event: WaitingEvent) -> WaitingOn | None:
     return event.waiting_on if isinstance(event, WaitingStarted) else None
 
 
-THEME = theme(WaitingEvent, evolve, clock_triggers)
+THEME = theme(WaitingEvent, evolve, clock_triggers, stands)
