@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import Field, StrictInt
 
 from service.actions.action import ActionContext, Submission
 from service.actions.surveys.contacts import contacts_for
@@ -21,6 +21,7 @@ from service.domain.case.readings.survey_choice import SurveyChoice, asks_about,
 from service.domain.case.record.surveys import Survey
 from service.domain.case.rules import CaseNotFoundError, CycleNotResolvedError
 from service.domain.case.state import Case
+from service.domain.described import Described
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import Channel, SurveyMode
@@ -37,10 +38,8 @@ REFUSALS: tuple[type[Refusal], ...] = (
 )
 
 
-class InviteToSurvey(BaseModel):
+class InviteToSurvey(Described, extra="forbid"):
     """Whom to invite. Omitted fields are decided by the survey programme."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     contact_id: UUID | None = None
     """Id of the contact. If omitted, the first contact who may be asked."""
@@ -50,13 +49,10 @@ class InviteToSurvey(BaseModel):
     """Cycle whose resolution to ask about. If omitted, the last one."""
 
 
-class SurveyInvitation(BaseModel):
+class SurveyInvitation(Described):
     """An invitation on the record, with the link to send."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
     survey_id: UUID
-    """Id of the survey."""
     cycle: int
     """Cycle whose resolution the survey is about."""
     contact_id: UUID | None

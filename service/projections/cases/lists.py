@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Column, Connection, Select, select, tuple_
 
 from service.domain.case.readings.stages import StageName
+from service.domain.described import Described
 from service.domain.text import Code
 from service.domain.vocabulary import (
     CaseKind,
@@ -27,19 +27,14 @@ CaseKey = tuple[datetime, UUID]
 """`(received_at, case_id)` of the last row of a page; the next page follows it."""
 
 
-class CaseSummary(BaseModel):
+class CaseSummary(Described, from_attributes=True):
     """A case in a list. Contains no personal data."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
-
     case_id: UUID
-    """Id of the case."""
     reference: str | None
     """Case number as people know it; null if there is none."""
     account_id: UUID
-    """Id of the customer account."""
     account_code: str | None
-    """Customer number in other systems; null if not known."""
     segment: Segment
     """Tier of the account when the case was received."""
     channel: Channel
@@ -47,7 +42,6 @@ class CaseSummary(BaseModel):
     kind: CaseKind
     """Kind of case."""
     phase: Phase
-    """Phase of the sale."""
     response_class: ResponseClass | None
     """Response class, which decides which promises apply; null if not classified."""
     priority: Priority | None
@@ -65,7 +59,6 @@ class CaseSummary(BaseModel):
     waiting_on: WaitingOn | None
     """Party for whom the case waits; null if it does not wait."""
     received_at: datetime
-    """Time of receipt (UTC)."""
     acknowledged_at: datetime | None
     """Time at which receipt was first confirmed to the customer (UTC); null if it was not."""
     first_response_at: datetime | None
@@ -88,10 +81,8 @@ class CaseSummary(BaseModel):
     """Time of recording of the newest event (UTC)."""
 
 
-class CaseFilter(BaseModel):
+class CaseFilter(Described, extra="forbid"):
     """Which cases to list. Omitted fields do not filter."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     reference: Code | None = None
     """Only cases with this case number."""

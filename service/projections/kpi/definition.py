@@ -4,8 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, func
+
+from service.domain.described import Described
 
 Unit = Literal["count", "seconds", "ratio", "score"]
 Grain = Literal["case", "event", "rating", "survey", "clock"]
@@ -16,10 +17,8 @@ first, clocks that were due in it."""
 Expressions = Mapping[str, ColumnElement[Any]]
 
 
-class Figures(BaseModel):
+class Figures(Described, extra="forbid"):
     """Figures of a KPI. Each KPI has some of them; the others are absent."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     count: int | None = None
     """Number of cases, events, ratings or clocks, or of those with a measured value."""

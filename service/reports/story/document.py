@@ -6,8 +6,6 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
-
 from service.domain.clocks.events import (
     ClockBreached,
     ClockEndedLate,
@@ -17,6 +15,7 @@ from service.domain.clocks.events import (
     ClockWaived,
 )
 from service.domain.clocks.policy import Title
+from service.domain.described import Described
 from service.domain.event import Event
 from service.domain.rulebook.state import PolicyNotPublishedError, Rulebook
 from service.eventstore.envelope import RecordedEvent
@@ -31,10 +30,8 @@ TROUBLE = (ClockBreached, ClockEscalated, ClockEndedLate, ClockWaived)
 WhichPromises = Literal["all", "broken", "none"]
 
 
-class StoryLine(BaseModel):
+class StoryLine(Described):
     """One sentence of a story."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     version: int
     """Version of the case or account after the event."""
@@ -48,13 +45,10 @@ class StoryLine(BaseModel):
     """Sentence that tells the event."""
 
 
-class Story(BaseModel):
+class Story(Described):
     """The events of a case as sentences, in order."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
     stream_id: UUID
-    """Id of the case or account."""
     version: int
     """Version up to which the story goes."""
     language: Language

@@ -45,7 +45,6 @@ class CaseView(Document):
     """A case as folded from its events up to `version`."""
 
     case_id: UUID
-    """Id of the case."""
     version: int
     """Version shown; also the ETag."""
     position: int

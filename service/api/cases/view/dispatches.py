@@ -15,7 +15,6 @@ class DispatchView(Document):
     """An engineer sent to the customer."""
 
     dispatch_id: UUID
-    """Id of the dispatch."""
     engineer: str
     """Staff id of the engineer in charge."""
     crew: tuple[str, ...]

@@ -14,7 +14,6 @@ class QuestionView(Document):
     """A question that must be answered before the case can end."""
 
     question_id: UUID
-    """Id of the question."""
     text: str
     """Text of the question."""
     asked_of: str | None

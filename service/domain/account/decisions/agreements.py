@@ -33,23 +33,24 @@ def _of_one_limit_each(terms: tuple[AgreedTerm, ...]) -> tuple[AgreedTerm, ...]:
 Terms = Annotated[tuple[AgreedTerm, ...], Field(max_length=MOST_TERMS), AfterValidator(_of_one_limit_each)]
 
 
-class SignAgreement(Command, example={"agreement_id": "C-2026-7", "title": "Service of the press line"}):
+class SignAgreement(
+    Command,
+    records=AgreementSigned,
+    example={"agreement_id": "C-2026-7", "title": "Service of the press line"},
+):
     """Record an agreement with the customer and the time limits that it promises."""
 
     agreement_id: Code
-    """Contract number, unique within the account."""
     title: FreeText
-    """Subject of the agreement."""
     terms: Terms = ()
-    """Time limits that replace those of the policy."""
     effective_at: Instant
-    """Time from which the terms apply (UTC)."""
     ends_at: Instant | None = None
     """Time until which the agreement applies (UTC). If omitted, until it is ended."""
 
 
 class AmendAgreement(
     Command,
+    records=AgreementAmended,
     example={
         "agreement_id": "C-2026-7",
         "terms": [{"clock": "first_reply", "target_seconds": 600}],
@@ -59,13 +60,9 @@ class AmendAgreement(
     """Record a new version of an agreement."""
 
     agreement_id: Code
-    """Id of the agreement."""
     terms: Terms
-    """All time limits of the agreement from then on."""
     effective_at: Instant
-    """Time from which the terms apply (UTC)."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class EndAgreement(Command, example={"agreement_id": "C-2026-7", "reason": "The press line is sold"}):
@@ -76,7 +73,6 @@ class EndAgreement(Command, example={"agreement_id": "C-2026-7", "reason": "The 
     ends_at: Instant
     """Time until which the agreement applies (UTC)."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class AgreementNotFoundError(Refusal, field="agreement_id"):

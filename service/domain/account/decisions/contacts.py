@@ -15,39 +15,36 @@ from service.domain.text import Code
 from service.domain.vocabulary import Channel
 
 
-class AddContact(Command, example={"name": "王芳", "role": "Head of production", "phone": "13800000000"}):
+class AddContact(
+    Command,
+    records=ContactAdded,
+    example={"name": "王芳", "role": "Head of production", "phone": "13800000000"},
+):
     """Add a person of the customer as a contact."""
 
     contact_id: UUID
     """Id of the contact, chosen by the sender."""
     name: PersonName
-    """Name of the person."""
     role: Code | None = None
     """Role of the person at the customer."""
     email: ContactPoint | None = None
-    """E-mail address."""
     phone: ContactPoint | None = None
-    """Telephone number."""
     preferred_channel: Channel | None = None
     """Preferred contact channel."""
 
 
-class OptOutOfSurveys(Command, example={"reason": "Asked too often"}):
+class OptOutOfSurveys(Command, records=ContactOptedOut, example={"reason": "Asked too often"}):
     """Record that a contact does not want to be asked for ratings any more."""
 
     contact_id: UUID
-    """Id of the contact."""
     reason: FreeText | None = None
-    """Reason given by the person."""
 
 
-class OptInToSurveys(Command, example={"reason": "Asked for it by phone"}):
+class OptInToSurveys(Command, records=ContactOptedIn, example={"reason": "Asked for it by phone"}):
     """Record that a contact who did not want to be asked for ratings may be asked again."""
 
     contact_id: UUID
-    """Id of the contact."""
     reason: FreeText | None = None
-    """Reason given by the person."""
 
 
 class ContactAlreadyAddedError(Refusal, field="contact_id"):

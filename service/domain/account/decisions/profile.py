@@ -33,7 +33,6 @@ class OpenAccount(Command, example={"code": "KA-0042", "name": "Nordwind Presses
     segment: Segment = Segment.ORDINARY
     """Tier of the account."""
     industry: Code | None = None
-    """Line of business of the customer."""
 
 
 class AssignSegment(Command, example={"segment": "potential", "reason": "Orders fell below the limit"}):
@@ -42,7 +41,6 @@ class AssignSegment(Command, example={"segment": "potential", "reason": "Orders 
     segment: Segment
     """Tier from now on."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class AssignAccountOwner(Command, example={"owner": "li.na", "reason": "Knows presses, has few accounts"}):
@@ -58,7 +56,6 @@ class CloseAccount(Command, example={"reason": "The customer moved abroad"}):
     """Close the account."""
 
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class AccountAlreadyOpenedError(Refusal, field="code"):

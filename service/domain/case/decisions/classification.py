@@ -40,7 +40,6 @@ class ClassifyCase(
     category: Code | None = None
     """Subject area. If omitted, it stays."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class ClassifyByRules(Command, example={"urgency": "high", "complexity": "low"}):

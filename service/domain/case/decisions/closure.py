@@ -25,13 +25,11 @@ MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, Close
 """Ends that leave nothing to be answered or found out here: the matter is gone, or goes on elsewhere."""
 
 
-class ResolveCase(Command, example={"resolution": "Bearing replaced, line 3 runs"}):
+class ResolveCase(Command, records=CaseResolved, example={"resolution": "Bearing replaced, line 3 runs"}):
     """Resolve the case."""
 
     resolution_code: Code | None = None
-    """Kind of solution, as a code."""
     resolution: FreeText | None = None
-    """Solution in free text."""
     phenomenon: FreeText | None = None
     """Observed phenomenon (现象)."""
     cause: FreeText | None = None
@@ -48,14 +46,12 @@ class ReopenCase(Command, example={"reason": "Line 3 stands still again"}):
     """Reopen a resolved or closed case."""
 
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
-class CloseCase(Command):
+class CloseCase(Command, records=CaseClosed):
     """Close the case."""
 
     reason: CloseReason = CloseReason.CONFIRMED
-    """Reason for closing."""
 
 
 class ConfirmDelivery(Command, example={"what": "Bearing SKF-7014", "reference": "DN-4"}):

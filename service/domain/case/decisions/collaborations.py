@@ -38,33 +38,29 @@ def must_promise_something(commitment_id: UUID | None, eta_at: datetime | None, 
 
 
 class RequestCollaboration(
-    Command, example={"department": "logistics", "step": "ship_part", "request": "Send bearing SKF-7014"}
+    Command,
+    records=CollaborationRequested,
+    example={"department": "logistics", "step": "ship_part", "request": "Send bearing SKF-7014"},
 ):
     """Request a step of work from another department."""
 
     collaboration_id: UUID
     """Id of the new collaboration, chosen by the sender."""
     department: Code
-    """Department, such as logistics."""
     step: Code
-    """Step of the department's work, as named in the table of response times."""
     request: FreeText
-    """Request in free text."""
     customer_words: FreeText | None = None
     """Demand in the customer's own words."""
     due_at: Instant | None = None
     """Due time (UTC). If omitted, the table of response times decides."""
 
 
-class AcceptCollaboration(Command, example={"accepted_by": "zhou.m"}):
+class AcceptCollaboration(Command, records=CollaborationAccepted, example={"accepted_by": "zhou.m"}):
     """Record that the department accepts the task."""
 
     collaboration_id: UUID
-    """Id of the collaboration."""
     accepted_by: Code | None = None
-    """Staff id of the person in charge at the department."""
     eta_at: Instant | None = None
-    """Expected completion by the department (UTC)."""
     commitment_id: UUID | None = None
     """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
     promise: FreeText | None = None
@@ -76,15 +72,12 @@ class AcceptCollaboration(Command, example={"accepted_by": "zhou.m"}):
         return self
 
 
-class AnswerCollaboration(Command, example={"answer": "It is on the lorry"}):
+class AnswerCollaboration(Command, records=CollaborationAnswered, example={"answer": "It is on the lorry"}):
     """Record an answer of the department about its task."""
 
     collaboration_id: UUID
-    """Id of the collaboration."""
     answer: FreeText
-    """Answer of the department in free text."""
     eta_at: Instant | None = None
-    """Expected completion by the department (UTC)."""
     commitment_id: UUID | None = None
     """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
     promise: FreeText | None = None
@@ -100,18 +93,14 @@ class CompleteCollaboration(Command, example={"outcome": "Handed over at the gat
     """Record that the department has completed the task."""
 
     collaboration_id: UUID
-    """Id of the collaboration."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
 
 
 class DeclineCollaboration(Command, example={"reason": "None in stock"}):
     """Record that the department declines the task."""
 
     collaboration_id: UUID
-    """Id of the collaboration."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class CollaborationUnknownError(Refusal, field="collaboration_id"):

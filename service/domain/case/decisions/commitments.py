@@ -33,7 +33,6 @@ class MakeCommitment(Command, example={"what": "Line 3 runs again"}):
     what: FreeText
     """What is promised, in free text."""
     due_at: Instant
-    """Due time (UTC)."""
     to_contact_id: UUID | None = None
     """Id of the contact to whom it is promised."""
     is_interim: bool = False
@@ -45,27 +44,22 @@ class RenegotiateCommitment(Command, example={"reason": "The spare part is late"
     """Record that another due time was agreed with the customer."""
 
     commitment_id: UUID
-    """Id of the commitment."""
     due_at: Instant
     """New due time (UTC)."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class KeepCommitment(Command):
     """Record that a commitment was kept, in time or late."""
 
     commitment_id: UUID
-    """Id of the commitment."""
 
 
 class BreakCommitment(Command, example={"reason": "The part is no longer made"}):
     """Record that a commitment will not be kept."""
 
     commitment_id: UUID
-    """Id of the commitment."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class CommitmentUnknownError(Refusal, field="commitment_id"):

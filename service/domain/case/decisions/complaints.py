@@ -33,40 +33,41 @@ MOST_WHYS = 12
 
 
 class ReassureCustomer(
-    Command, example={"channel": "phone", "words": "We are sorry that your line stands still"}
+    Command,
+    records=CustomerReassured,
+    example={"channel": "phone", "words": "We are sorry that your line stands still"},
 ):
     """Record that the customer was reassured before anything else."""
 
     channel: Channel | None = None
-    """Contact channel."""
     words: FreeText | None = None
-    """Words to the customer."""
 
 
-class ReconstructIncident(Command, example={"what_happened": "The lorry came two days late"}):
+class ReconstructIncident(
+    Command, records=IncidentReconstructed, example={"what_happened": "The lorry came two days late"}
+):
     """Record the incident: what happened, when, and who was concerned."""
 
     what_happened: FreeText
-    """Course of events, in free text."""
     took_place_at: Instant | None = None
-    """Time of the incident at the customer (UTC)."""
     who_was_concerned: FreeText | None = None
-    """People involved or affected, in free text."""
 
 
-class DetermineLiability(Command, example={"department": "logistics", "grounds": "Booked a day too late"}):
+class DetermineLiability(
+    Command,
+    records=LiabilityDetermined,
+    example={"department": "logistics", "grounds": "Booked a day too late"},
+):
     """Record who is liable for the incident."""
 
     liable: Liable
-    """Liable party."""
     department: Code | None = None
-    """Our department, if the liability is ours."""
     grounds: FreeText
-    """Grounds of the decision, in free text."""
 
 
 class IdentifyCause(
     Command,
+    records=CauseIdentified,
     example={
         "cause_class": "process",
         "root_code": "late_delivery",
@@ -80,24 +81,19 @@ class IdentifyCause(
     """
 
     cause_class: CauseClass
-    """Class of the cause: product, process, communication or service."""
     root_code: Code
-    """Code of the root cause, by which similar cases are found."""
     process_step: Code | None = None
-    """Process step at which the cause arose."""
     whys: tuple[FreeText, ...] = Field(min_length=1, max_length=MOST_WHYS)
-    """Answers to the successive questions "why?"; the last is the root cause."""
 
 
-class RecordImpact(Command, example={"extent": "public", "observed": "A newspaper asked about it"}):
+class RecordImpact(
+    Command, records=ImpactRecorded, example={"extent": "public", "observed": "A newspaper asked about it"}
+):
     """Record the extent of the harm."""
 
     extent: ImpactExtent
-    """Extent of the harm: contained, spreading or public."""
     observed: FreeText
-    """Place where the harm was observed."""
     countermeasure: FreeText | None = None
-    """Measure that limits the harm, in free text."""
 
 
 class ProcessStepUnknownError(Refusal, field="process_step"):

@@ -34,33 +34,28 @@ class ChooseHandlingMode(Command, example={"mode": "remote", "reason": "The cont
     mode: HandlingMode
     """Handling mode from now on."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
-class ArrangeDispatch(Command, example={"engineer": "gao.f", "task": "Change the bearing of line 3"}):
+class ArrangeDispatch(
+    Command, records=DispatchArranged, example={"engineer": "gao.f", "task": "Change the bearing of line 3"}
+):
     """Send an engineer to the customer, alone or with a crew."""
 
     dispatch_id: UUID
     """Id of the new dispatch, chosen by the sender."""
     engineer: Code
-    """Staff id of the engineer in charge."""
     crew: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
     """Staff ids of those who accompany the engineer, such as fitters."""
     work: FieldWork = FieldWork.REPAIR
-    """Kind of work."""
     planned_at: Instant
-    """Planned time of arrival (UTC)."""
     place: FreeText | None = None
-    """Place of the work."""
     task: FreeText
-    """Task of the engineer, in free text."""
 
 
 class RecordDispatchOutcome(Command, example={"solved": True, "outcome": "Bearing changed, line 3 runs"}):
     """Record the outcome of a dispatch, and whether an engineer must follow up."""
 
     dispatch_id: UUID
-    """Id of the dispatch."""
     solved: bool
     """Whether the matter was solved on site."""
     outcome: FreeText
@@ -83,12 +78,13 @@ class RecordDispatchOutcome(Command, example={"solved": True, "outcome": "Bearin
 
 
 class AssignResources(
-    Command, example={"people": ["gao.f"], "materials": ["SKF-7014"], "reason": "A line stands still"}
+    Command,
+    records=ResourcesAssigned,
+    example={"people": ["gao.f"], "materials": ["SKF-7014"], "reason": "A line stands still"},
 ):
     """Assign people, material and technology to the case, in place of the previous ones."""
 
     people: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
-    """Staff ids of the people assigned."""
     materials: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
     """Part and goods numbers."""
     technology: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)

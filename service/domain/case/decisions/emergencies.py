@@ -25,27 +25,25 @@ class InformCounterpart(Command, example={"counterpart": "sun.d", "delivery_proo
     counterpart: Code
     """Staff id of the colleague."""
     channel: Channel | None = None
-    """Contact channel."""
     delivery_proof: Code | None = None
     """Number of the message or call that proves delivery."""
 
 
-class ActivateContingencyPlan(Command, example={"plan_id": "CP-3"}):
+class ActivateContingencyPlan(Command, records=ContingencyPlanActivated, example={"plan_id": "CP-3"}):
     """Activate a contingency plan."""
 
     plan_id: Code
-    """Number of the plan."""
 
 
 class OpenGreenChannel(
-    Command, example={"task_force": ["li.na", "gao.f"], "reason": "All lines stand still"}
+    Command,
+    records=GreenChannelOpened,
+    example={"task_force": ["li.na", "gao.f"], "reason": "All lines stand still"},
 ):
     """Open a green channel with a task force for the case, or change its task force."""
 
     task_force: tuple[Code, ...] = Field(min_length=1, max_length=100)
-    """Staff ids of the members of the task force."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 def is_informed(case: Case, command: InformCounterpart, at: datetime) -> bool:

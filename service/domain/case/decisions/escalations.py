@@ -28,18 +28,15 @@ class EscalateCase(Command, example={"level": "manager", "reason": "The second f
     escalated_to: Code | None = None
     """Staff id or team that takes the case over."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
-class DeescalateCase(Command, example={"reason": "The spare part is here"}):
+class DeescalateCase(Command, records=CaseDeescalated, example={"reason": "The spare part is here"}):
     """Take back an escalation: all levels above the given one are left."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
-    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel | None = None
     """Highest escalation level that remains. If omitted, none remains."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class FlagEscalationRisk(Command, example={"reason": "Speaks of going to a newspaper"}):
@@ -55,7 +52,6 @@ class ClearEscalationRisk(Command, example={"reason": "The manager called and ap
     """Clear the escalation risk."""
 
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 def is_escalated(case: Case, command: EscalateCase, _: datetime) -> bool:

@@ -30,6 +30,7 @@ from service.domain.vocabulary import EscalationLevel
 
 class RequestException(
     Command,
+    records=ExceptionRequested,
     example={
         "what": "A machine on loan",
         "reason": "Line 3 stands still",
@@ -44,18 +45,15 @@ class RequestException(
     what: FreeText
     """Exception that is requested, in free text."""
     reason: FreeText
-    """Reason for the request."""
     departments: tuple[Code, ...] = Field(default=(), max_length=20)
-    """Departments that work out the solution together."""
     requested_by: Code
     """Staff id of the person who requests it."""
 
 
-class DecideException(Command, example={"decided_by": "sun.d", "level": "manager"}):
+class DecideException(Command, records=ExceptionDecided, example={"decided_by": "sun.d", "level": "manager"}):
     """Grant or refuse a requested exception."""
 
     exception_id: UUID
-    """Id of the exception."""
     is_granted: bool
     """Whether the exception is granted."""
     decided_by: Code
@@ -63,7 +61,6 @@ class DecideException(Command, example={"decided_by": "sun.d", "level": "manager
     level: EscalationLevel
     """Escalation level of the person who decides."""
     conditions: FreeText | None = None
-    """Conditions of the approval, or the reason for the refusal."""
 
 
 class ExceptionUnknownError(Refusal, field="exception_id"):

@@ -28,13 +28,11 @@ class OpenQuestion(Command, example={"text": "Is the bearing under warranty?", "
     """Due time of the answer (UTC). If omitted, the policy decides."""
 
 
-class AnswerQuestion(Command, example={"text": "It is, until June"}):
+class AnswerQuestion(Command, records=QuestionAnswered, example={"text": "It is, until June"}):
     """Record the answer to a question."""
 
     question_id: UUID
-    """Id of the question."""
     text: FreeText
-    """Text of the answer."""
     told_to_customer: bool = False
     """Whether the customer has the answer. A question announced to the customer stays open until then."""
 

@@ -34,6 +34,7 @@ from service.domain.vocabulary import EscalationLevel
 
 class ProposeRemedy(
     Command,
+    records=RemedyProposed,
     example={"remedy_type": "coupon", "what": "100 yuan off", "amount_minor": 10_000, "proposed_by": "li.na"},
 ):
     """Propose a remedy that compensates the customer or corrects the cause.
@@ -44,17 +45,12 @@ class ProposeRemedy(
     remedy_id: UUID
     """Id of the new remedy, chosen by the sender."""
     remedy_type: Code
-    """Kind of remedy in the catalogue."""
     what: FreeText
-    """Description of the remedy, tailored to this customer."""
     amount_minor: AmountMinor = 0
-    """Cost to us, in the smallest unit of the currency."""
     currency: Currency = HOUSE_CURRENCY
-    """Currency code (ISO 4217)."""
     proposed_by: Code
     """Staff id of the person who proposes it."""
     due_at: Instant | None = None
-    """Time by which the customer is to receive the remedy (UTC)."""
     commitment_id: UUID | None = None
     """Id of the commitment for `due_at`: a new one, or that of an earlier proposal of the same promise.
     If omitted, nothing is promised."""
@@ -66,39 +62,31 @@ class ProposeRemedy(
         return self
 
 
-class ApproveRemedy(Command, example={"approved_by": "sun.d", "level": "manager"}):
+class ApproveRemedy(Command, records=RemedyApproved, example={"approved_by": "sun.d", "level": "manager"}):
     """Approve a proposed remedy."""
 
     remedy_id: UUID
-    """Id of the remedy."""
     approved_by: Code
-    """Staff id of the approver."""
     level: EscalationLevel
     """Escalation level of the person who decides."""
     note: FreeText | None = None
-    """Remarks of the approver."""
 
 
 class RejectRemedy(Command, example={"rejected_by": "sun.d", "reason": "More than the damage"}):
     """Reject a proposed remedy. A commitment made with it remains."""
 
     remedy_id: UUID
-    """Id of the remedy."""
     rejected_by: Code
     """Staff id of the person who rejects it."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
-class GrantRemedy(Command, example={"granted_by": "li.na", "reference": "CP-100"}):
+class GrantRemedy(Command, records=RemedyGranted, example={"granted_by": "li.na", "reference": "CP-100"}):
     """Record that the customer received the remedy. This keeps the commitment made with it."""
 
     remedy_id: UUID
-    """Id of the remedy."""
     granted_by: Code
-    """Staff id of the person who handed it over."""
     reference: Code | None = None
-    """Number of the payment, coupon or delivery."""
 
 
 class RemedyUnknownError(Refusal, field="remedy_id"):

@@ -44,19 +44,17 @@ from service.domain.text import Code
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
 
-class SendReply(Command, example={"text": "An engineer is on the way", "channel": "phone"}):
+class SendReply(
+    Command, records=ReplySent, example={"text": "An engineer is on the way", "channel": "phone"}
+):
     """Record a reply that was sent."""
 
     audience: Audience = Audience.PUBLIC
-    """Who can read it."""
     author_kind: AuthorKind = AuthorKind.HUMAN
-    """Kind of author: a person or a machine."""
     substantive: bool = True
     """Whether the reply answers anything; "let me check" does not."""
     channel: Channel | None = None
-    """Contact channel."""
     text: FreeText
-    """Text of the reply."""
     question_id: UUID | None = None
     """Id of the question that the reply answers. If it answers nothing ("let me check"), a new id: a
     question is opened under it, and the case cannot be resolved before the customer has the answer."""
@@ -78,7 +76,6 @@ class RecordCustomerMessage(Command, example={"channel": "wecom", "text": "ä»€ä¹
     """Record a message from the customer."""
 
     channel: Channel
-    """Contact channel."""
     text: FreeText
     """Text of the message."""
     contact_id: UUID | None = None
@@ -86,7 +83,9 @@ class RecordCustomerMessage(Command, example={"channel": "wecom", "text": "ä»€ä¹
 
 
 class ShareProgress(
-    Command, example={"problem": "The bearing is worn", "solution": "A new bearing is on its way"}
+    Command,
+    records=ProgressShared,
+    example={"problem": "The bearing is worn", "solution": "A new bearing is on its way"},
 ):
     """Record that the customer was informed of the progress.
 
@@ -94,15 +93,10 @@ class ShareProgress(
     """
 
     problem: FreeText
-    """Problem in free text."""
     solution: FreeText
-    """Measures under way, in free text."""
     eta_at: Instant | None = None
-    """Expected completion (UTC)."""
     channel: Channel
-    """Contact channel."""
     waiting_on_customer_for: FreeText | None = None
-    """What the customer must do first, in free text."""
     commitment_id: UUID | None = None
     """Id of a new commitment for `eta_at`. If omitted, nothing is promised."""
 
@@ -115,6 +109,7 @@ class ShareProgress(
 
 class ProposePlan(
     Command,
+    records=PlanProposed,
     example={
         "stages": [{"title": "Find the cause", "due_at": "2030-03-01T18:00:00+08:00", "responsible": "li.na"}]
     },
@@ -122,25 +117,22 @@ class ProposePlan(
     """Propose a plan in dated stages to the customer."""
 
     stages: tuple[PlanStage, ...] = Field(min_length=1, max_length=100)
-    """Stages of the plan, at least one."""
 
 
 class ReportResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):
     """Report the outcome of the case to the customer. The text is also recorded as a reply."""
 
     channel: Channel
-    """Contact channel."""
     text: FreeText
     """Text to the customer."""
     contact_id: UUID | None = None
     """Id of the contact who is informed."""
 
 
-class AddNote(Command, example={"text": "The customer would like a list of spare parts"}):
+class AddNote(Command, records=NoteAdded, example={"text": "The customer would like a list of spare parts"}):
     """Add an internal note, never shown to the customer."""
 
     text: FreeText
-    """Text of the note."""
 
 
 @refuses_with(QuestionUnknownError)

@@ -39,55 +39,44 @@ class PlanRevisit(Command, example={"channel": "phone", "reason": "Does line 3 s
     revisit_id: UUID
     """Id of the new revisit, chosen by the sender."""
     due_at: Instant
-    """Due time (UTC)."""
     template: Code | None = None
     """Revisit template of the guideline. If omitted, the template for customers of this tier."""
     channel: Channel = Channel.PHONE
-    """Contact channel."""
     contact_id: UUID | None = None
     """Id of the contact to ask."""
     questions: tuple[PlannedQuestion, ...] = ()
     """Questions in addition to those of the template."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class CancelRevisit(Command, example={"reason": "The customer is on leave"}):
     """Cancel a planned revisit."""
 
     revisit_id: UUID
-    """Id of the revisit."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
-class RevisitCase(Command, example={"channel": "phone", "outcome": "Line 3 runs without a stop"}):
+class RevisitCase(
+    Command, records=CaseRevisited, example={"channel": "phone", "outcome": "Line 3 runs without a stop"}
+):
     """Record a follow-up contact made by us."""
 
     channel: Channel = Channel.PHONE
-    """Contact channel."""
     reached: bool = True
     """Whether the customer was reached."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
     revisit_id: UUID | None = None
     """Id of the planned revisit. Omit if a rule promises it or nobody planned it."""
     template: Code | None = None
     """Revisit template of the guideline. If omitted, that of the plan."""
     contact_id: UUID | None = None
-    """Id of the contact who was asked."""
     duration_seconds: StrictInt | None = Field(default=None, ge=0, le=LONGEST_SECONDS)
-    """Duration in seconds."""
     answers: tuple[RevisitAnswer, ...] = ()
     """Questions with the answers of the customer."""
     usage: FreeText | None = None
-    """How the customer uses the delivered goods, in free text."""
     satisfaction: FreeText | None = None
-    """Satisfaction of the customer, in free text."""
     suggestions: FreeText | None = None
-    """Suggestions and criticism of the customer, in free text."""
     new_needs: FreeText | None = None
-    """New needs of the customer, in free text."""
     routed_to: tuple[Code, ...] = ()
     """Departments whose heads receive the feedback."""
 

@@ -28,15 +28,13 @@ from service.domain.refusal import Refusal
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 
 
-class SendSurvey(Command, example={"channel": "sms"}):
+class SendSurvey(Command, records=SurveySent, example={"channel": "sms"}):
     """Record that a survey was sent to the customer, in writing or by telephone."""
 
     survey_id: UUID
     """Id of the new survey, chosen by the sender."""
     channel: Channel
-    """Contact channel."""
     mode: SurveyMode = SurveyMode.QUESTIONNAIRE
-    """In writing or by telephone."""
     cycle: StrictInt | None = Field(default=None, ge=1)
     """Cycle whose resolution the survey is about. If omitted, the last one."""
     contact_id: UUID | None = None
@@ -51,7 +49,6 @@ class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
     """Record the answers to a survey, given on its page or to the agent who calls."""
 
     survey_id: UUID
-    """Id of the survey."""
     csat: Annotated[StrictInt, Field(ge=1, le=5)] | None = None
     """Customer satisfaction (CSAT), 1 to 5."""
     nps: Annotated[StrictInt, Field(ge=0, le=10)] | None = None
@@ -59,7 +56,6 @@ class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
     ces: Annotated[StrictInt, Field(ge=1, le=7)] | None = None
     """Customer effort score (CES): how easy it was, 1 to 7."""
     verbatim: FreeText | None = None
-    """Comment of the customer in free text."""
     mode: SurveyMode | None = None
     """In writing or by telephone. If omitted, as in the survey."""
 
@@ -76,20 +72,17 @@ class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
         return {scale: score for scale, score in given.items() if score is not None}
 
 
-class DeclineSurvey(Command, example={"reason": "No time"}):
+class DeclineSurvey(Command, records=SurveyDeclined, example={"reason": "No time"}):
     """Record that the customer declines a survey."""
 
     survey_id: UUID
-    """Id of the survey."""
     reason: FreeText | None = None
-    """Reason given by the customer."""
 
 
-class SkipSurvey(Command, example={"reason": "no_contact"}):
+class SkipSurvey(Command, records=SurveySkipped, example={"reason": "no_contact"}):
     """Record that no survey is sent about a resolution, and the reason. This ends the promise to ask."""
 
     reason: WhyNotAsked
-    """Reason why nobody is asked."""
     cycle: StrictInt | None = Field(default=None, ge=1)
     """Cycle of the resolution. If omitted, the last one."""
 

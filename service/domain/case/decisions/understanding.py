@@ -25,18 +25,17 @@ class AskClarification(Command, example={"question": "Which line stands still, a
     question: FreeText
     """Question, or questions asked together."""
     channel: Channel | None = None
-    """Contact channel."""
 
 
 class ConfirmUnderstanding(
-    Command, example={"problem": "The bearing is worn", "solution": "A new bearing today"}
+    Command,
+    records=UnderstandingConfirmed,
+    example={"problem": "The bearing is worn", "solution": "A new bearing today"},
 ):
     """Record that the customer confirmed our understanding of the problem and the solution."""
 
     problem: FreeText
-    """Problem as both sides understand it."""
     solution: FreeText | None = None
-    """Agreed solution, as far as settled."""
 
 
 class RecordNeed(Command, example={"stated": "You are always late", "real": "Delivery dates to rely on"}):

@@ -26,7 +26,6 @@ class AttachmentAdded(Event):
     size_bytes: int
     """Size of the content in bytes."""
     audience: Audience
-    """Who can see the file; with `public`, also the customer."""
 
 
 AttachmentEvent = AttachmentAdded

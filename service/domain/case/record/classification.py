@@ -26,7 +26,6 @@ class CaseClassified(Event):
     category: str | None = None
     """Subject area, such as product/firmware."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
     by_rules: tuple[str, ...] | None = None
     """Names of the rules that decided something; null if none did."""
     by_matrix: bool | None = None

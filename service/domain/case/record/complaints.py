@@ -17,7 +17,6 @@ class CustomerReassured(Event):
 
     type: Literal["CustomerReassured.v1"] = "CustomerReassured.v1"
     channel: Channel | None = None
-    """Contact channel."""
     words: FreeText | None = None
     """Words to the customer."""
 

@@ -20,7 +20,6 @@ class HandlingModeChosen(Event):
     mode: HandlingMode
     """Handling mode from now on."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class DispatchArranged(Event):
@@ -28,7 +27,6 @@ class DispatchArranged(Event):
 
     type: Literal["DispatchArranged.v1"] = "DispatchArranged.v1"
     dispatch_id: UUID
-    """Id of the dispatch."""
     engineer: str
     """Staff id of the engineer in charge."""
     crew: tuple[str, ...] = ()
@@ -48,7 +46,6 @@ class DispatchEnded(Event):
 
     type: Literal["DispatchEnded.v1"] = "DispatchEnded.v1"
     dispatch_id: UUID
-    """Id of the dispatch."""
     solved: bool
     """Whether the matter was solved on site."""
     outcome: FreeText

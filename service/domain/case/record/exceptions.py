@@ -16,7 +16,6 @@ class ExceptionRequested(Event):
 
     type: Literal["ExceptionRequested.v1"] = "ExceptionRequested.v1"
     exception_id: UUID
-    """Id of the exception."""
     what: FreeText
     """Exception that was requested, in free text."""
     reason: FreeText
@@ -32,7 +31,6 @@ class ExceptionDecided(Event):
 
     type: Literal["ExceptionDecided.v1"] = "ExceptionDecided.v1"
     exception_id: UUID
-    """Id of the exception."""
     is_granted: bool
     """Whether the exception was granted."""
     decided_by: str

@@ -17,7 +17,6 @@ class QuestionOpened(Event):
 
     type: Literal["QuestionOpened.v1"] = "QuestionOpened.v1"
     question_id: UUID
-    """Id of the question."""
     text: FreeText
     """Text of the question; if a reply opened it ("let me check"), the text of the reply."""
     asked_of: str | None = None
@@ -34,7 +33,6 @@ class QuestionAnswered(Event):
 
     type: Literal["QuestionAnswered.v1"] = "QuestionAnswered.v1"
     question_id: UUID
-    """Id of the question."""
     text: FreeText
     """Text of the answer."""
     told_to_customer: bool

@@ -18,9 +18,7 @@ class RemedyProposed(Event):
 
     type: Literal["RemedyProposed.v1"] = "RemedyProposed.v1"
     remedy_id: UUID
-    """Id of the remedy."""
     remedy_type: str
-    """Kind of remedy in the catalogue."""
     remedy_class: RemedyClass | None = None
     """Whether the remedy compensates or corrects, by the catalogue; null if there was no catalogue."""
     what: FreeText
@@ -46,7 +44,6 @@ class RemedyApproved(Event):
 
     type: Literal["RemedyApproved.v1"] = "RemedyApproved.v1"
     remedy_id: UUID
-    """Id of the remedy."""
     approved_by: str
     """Staff id of the approver."""
     level: EscalationLevel
@@ -60,11 +57,9 @@ class RemedyRejected(Event):
 
     type: Literal["RemedyRejected.v1"] = "RemedyRejected.v1"
     remedy_id: UUID
-    """Id of the remedy."""
     rejected_by: str
     """Staff id of the person who rejected it."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class RemedyGranted(Event):
@@ -72,7 +67,6 @@ class RemedyGranted(Event):
 
     type: Literal["RemedyGranted.v1"] = "RemedyGranted.v1"
     remedy_id: UUID
-    """Id of the remedy."""
     granted_by: str
     """Staff id of the person who handed it over."""
     reference: str | None = None

@@ -33,13 +33,11 @@ class ImprovementAgreed(Event):
 
     type: Literal["ImprovementAgreed.v1"] = "ImprovementAgreed.v1"
     action_id: UUID
-    """Id of the improvement action."""
     what: FreeText
     """Improvement in free text."""
     owner: str
     """Staff id of the person who answers for it."""
     due_at: RecordedInstant
-    """Due time (UTC)."""
     review_id: UUID | None = None
     """Id of the review from which it follows."""
     process_step: str | None = None
@@ -51,7 +49,6 @@ class ImprovementCompleted(Event):
 
     type: Literal["ImprovementCompleted.v1"] = "ImprovementCompleted.v1"
     action_id: UUID
-    """Id of the improvement action."""
     effect: FreeText
     """Effect in free text."""
     is_effective: bool | None = None

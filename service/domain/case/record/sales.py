@@ -18,7 +18,6 @@ class PreSaleNeedRecorded(Event):
     need: FreeText
     """Aim of the customer, in free text."""
     industry: str | None = None
-    """Line of business of the customer."""
     company_size: FreeText | None = None
     """Size of the customer: people, sites, quantities."""
     budget_from_minor: int | None = None

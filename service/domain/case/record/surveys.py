@@ -19,9 +19,7 @@ class SurveySent(Event):
 
     type: Literal["SurveySent.v1"] = "SurveySent.v1"
     survey_id: UUID
-    """Id of the survey."""
     channel: Channel
-    """Contact channel."""
     mode: SurveyMode
     """In writing or by telephone."""
     cycle: int
@@ -45,7 +43,6 @@ class SurveyAnswered(Event):
 
     type: Literal["SurveyAnswered.v1"] = "SurveyAnswered.v1"
     survey_id: UUID
-    """Id of the survey."""
     cycle: int
     """Cycle whose resolution the survey is about."""
     contact_id: UUID | None = None
@@ -55,7 +52,6 @@ class SurveyAnswered(Event):
     is_late: bool
     """Whether the answer came later than the survey programme allows."""
     verbatim: FreeText | None = None
-    """Comment of the customer in free text."""
 
 
 class SurveyDeclined(Event):
@@ -63,7 +59,6 @@ class SurveyDeclined(Event):
 
     type: Literal["SurveyDeclined.v1"] = "SurveyDeclined.v1"
     survey_id: UUID
-    """Id of the survey."""
     cycle: int
     """Cycle whose resolution the survey is about."""
     contact_id: UUID | None = None
