@@ -1,8 +1,8 @@
-"""What a KPI is: one class, whose figures are computed by one SQL expression each."""
+"""What a KPI is: figures that are computed by one SQL expression each."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, func
 
@@ -38,25 +38,24 @@ class Figures(Described, extra="forbid"):
     """Arithmetic mean of the scores."""
 
 
-class Kpi(ABC):
-    """One KPI. Title and definition in both languages stand in the catalogue under `kpi.<slug>`."""
+@dataclass(frozen=True, kw_only=True)
+class Kpi:
+    """One KPI: SQL for each figure, over the rows of its population.
 
-    slug: ClassVar[str]
-    unit: ClassVar[Unit]
-    grain: ClassVar[Grain] = "case"
-    population: ClassVar[Population] = "received"
-    version: ClassVar[int] = 1
+    Title and definition in both languages stand in the catalogue under `kpi.<slug>`.
+    """
 
-    @classmethod
-    @abstractmethod
-    def expressions(cls) -> Expressions:
-        """Return SQL for each figure, over the rows of the population."""
+    slug: str
+    unit: Unit
+    expressions: Expressions
+    grain: Grain = "case"
+    population: Population = "received"
+    version: int = 1
 
-    @classmethod
-    def nothing(cls) -> Figures:
+    def nothing(self) -> Figures:
         """Return the figures of a group without rows."""
         whole = {"count", "hits", "total_seconds"}
-        return Figures(**dict.fromkeys(cls.expressions().keys() & whole, 0))
+        return Figures(**dict.fromkeys(self.expressions.keys() & whole, 0))
 
 
 def duration(seconds: ColumnElement[Any]) -> Expressions:
