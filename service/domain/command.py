@@ -38,9 +38,9 @@ class Command(Described, extra="forbid"):
 
     @classmethod
     def __pydantic_init_subclass__(cls, *, records: type[Event] | None = None, **_: Any) -> None:
-        recorded = records.model_fields if records else {}
-        cls._describe({name: field.description or "" for name, field in recorded.items()})
         super().__pydantic_init_subclass__()
+        if records is not None:
+            cls.take_meanings(records)
 
     def happened_at(self, now: datetime) -> datetime:
         """Return the business time of the command: that of the sender, else `now`."""

@@ -54,8 +54,16 @@ class Described(BaseModel):
         cls._describe(MEANINGS)
 
     @classmethod
+    def take_meanings(cls, other: type["Described"]) -> None:
+        """Have each field that has no docstring mean what the field of its name means in another model."""
+        found = {name: field.description for name, field in other.model_fields.items()}
+        cls._describe({name: meaning for name, meaning in found.items() if meaning})
+
+    @classmethod
     def _describe(cls, meanings: Mapping[str, str]) -> None:
-        bare = [name for name, field in cls.model_fields.items() if field.description is None]
+        bare = [
+            name for name, field in cls.model_fields.items() if name in cls.MEANT or not field.description
+        ]
         cls.MEANT = {**cls.MEANT, **{name: meanings[name] for name in bare if name in meanings}}
         for name in bare:
             cls.model_fields[name].description = cls.MEANT.get(name)

@@ -33,11 +33,7 @@ def _of_one_limit_each(terms: tuple[AgreedTerm, ...]) -> tuple[AgreedTerm, ...]:
 Terms = Annotated[tuple[AgreedTerm, ...], Field(max_length=MOST_TERMS), AfterValidator(_of_one_limit_each)]
 
 
-class SignAgreement(
-    Command,
-    records=AgreementSigned,
-    example={"agreement_id": "C-2026-7", "title": "Service of the press line"},
-):
+class SignAgreement(Command, example={"agreement_id": "C-2026-7", "title": "Service of the press line"}):
     """Record an agreement with the customer and the time limits that it promises."""
 
     agreement_id: Code
@@ -69,9 +65,7 @@ class EndAgreement(Command, example={"agreement_id": "C-2026-7", "reason": "The 
     """End an agreement, or let it end earlier than agreed."""
 
     agreement_id: Code
-    """Id of the agreement."""
     ends_at: Instant
-    """Time until which the agreement applies (UTC)."""
     reason: FreeText
 
 

@@ -20,7 +20,7 @@ MOST_DEPARTMENTS = 50
 MOST_PROBLEMS = 1_000_000
 
 
-class RecordNewsSent(Command, records=NewsSent, example={"topic": "spring-catalogue", "channel": "email"}):
+class RecordNewsSent(Command, example={"topic": "spring-catalogue", "channel": "email"}):
     """Record that news was sent to the customer."""
 
     topic: Code
@@ -31,15 +31,12 @@ class RecordAccountSurvey(Command, example={"survey": "2026-q1", "channel": "ema
     """Record that the customer received a questionnaire, answered or not."""
 
     survey: Code
-    """Name of the questionnaire."""
     channel: Channel
     outcome: FreeText | None = None
 
 
 class RecordProblemReport(
-    Command,
-    records=ProblemReportIssued,
-    example={"month": "2026-01", "report": "PA-2026-01", "routed_to": ["product"]},
+    Command, example={"month": "2026-01", "report": "PA-2026-01", "routed_to": ["product"]}
 ):
     """Record that the monthly problem report was issued, and which departments received it."""
 

@@ -15,11 +15,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import Channel
 
 
-class AddContact(
-    Command,
-    records=ContactAdded,
-    example={"name": "王芳", "role": "Head of production", "phone": "13800000000"},
-):
+class AddContact(Command, example={"name": "王芳", "role": "Head of production", "phone": "13800000000"}):
     """Add a person of the customer as a contact."""
 
     contact_id: UUID
@@ -33,14 +29,14 @@ class AddContact(
     """Preferred contact channel."""
 
 
-class OptOutOfSurveys(Command, records=ContactOptedOut, example={"reason": "Asked too often"}):
+class OptOutOfSurveys(Command, example={"reason": "Asked too often"}):
     """Record that a contact does not want to be asked for ratings any more."""
 
     contact_id: UUID
     reason: FreeText | None = None
 
 
-class OptInToSurveys(Command, records=ContactOptedIn, example={"reason": "Asked for it by phone"}):
+class OptInToSurveys(Command, example={"reason": "Asked for it by phone"}):
     """Record that a contact who did not want to be asked for ratings may be asked again."""
 
     contact_id: UUID

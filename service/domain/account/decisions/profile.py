@@ -27,9 +27,7 @@ class OpenAccount(Command, example={"code": "KA-0042", "name": "Nordwind Presses
     code: str = Field(
         min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=["KA-0042"]
     )
-    """Customer number in other systems; unique."""
     name: PartyName
-    """Name of the customer."""
     segment: Segment = Segment.ORDINARY
     """Tier of the account."""
     industry: Code | None = None
@@ -39,7 +37,6 @@ class AssignSegment(Command, example={"segment": "potential", "reason": "Orders 
     """Move the account to another tier."""
 
     segment: Segment
-    """Tier from now on."""
     reason: FreeText
 
 
@@ -47,9 +44,7 @@ class AssignAccountOwner(Command, example={"owner": "li.na", "reason": "Knows pr
     """Make one person accountable for the account."""
 
     owner: Code
-    """Staff id of the accountable person."""
     reason: FreeText
-    """Reason for the choice: load and skill."""
 
 
 class CloseAccount(Command, example={"reason": "The customer moved abroad"}):

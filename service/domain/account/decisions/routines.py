@@ -17,7 +17,7 @@ from service.domain.personal import FreeText
 from service.domain.vocabulary import Routine
 
 
-class SetRoutine(Command, records=RoutineSet, example={"routine": "order", "weekday": "wednesday"}):
+class SetRoutine(Command, example={"routine": "order", "weekday": "wednesday"}):
     """Set the day of the month or week on which a routine takes place."""
 
     routine: Routine

@@ -14,7 +14,7 @@ from service.domain.refusal import Refusal
 from service.domain.vocabulary import Routine
 
 
-class RecordBillCheck(Command, records=BillChecked, example={"note": "Two items corrected"}):
+class RecordBillCheck(Command, example={"note": "Two items corrected"}):
     """Record that the bill was checked with the customer before a settlement."""
 
     settlement_on: LocalDate

@@ -20,9 +20,7 @@ class RecordFirstContact(Command, example={"record": "Introduced the team and it
     """Record of the conversation, in free text."""
 
 
-class RecordVisit(
-    Command, records=VisitRecorded, example={"channel": "on_site", "outcome": "All three lines run"}
-):
+class RecordVisit(Command, example={"channel": "on_site", "outcome": "All three lines run"}):
     """Record a visit, a call or an interview, with what the customer said."""
 
     kind: VisitKind

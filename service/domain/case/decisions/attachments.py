@@ -18,7 +18,7 @@ from service.domain.text import Code
 from service.domain.vocabulary import Audience
 
 
-class AddAttachment(Command, records=AttachmentAdded):
+class AddAttachment(Command):
     """Attach a file whose content was stored before under its hash."""
 
     attachment_id: UUID

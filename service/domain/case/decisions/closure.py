@@ -58,9 +58,7 @@ class ConfirmDelivery(Command, example={"what": "Bearing SKF-7014", "reference":
     """Record that an ordered or repaired item has reached the customer."""
 
     what: FreeText
-    """Goods or service delivered."""
     reference: Code | None = None
-    """Number of the delivery."""
 
 
 class CaseStillOpenError(Refusal):

@@ -38,9 +38,7 @@ def must_promise_something(commitment_id: UUID | None, eta_at: datetime | None, 
 
 
 class RequestCollaboration(
-    Command,
-    records=CollaborationRequested,
-    example={"department": "logistics", "step": "ship_part", "request": "Send bearing SKF-7014"},
+    Command, example={"department": "logistics", "step": "ship_part", "request": "Send bearing SKF-7014"}
 ):
     """Request a step of work from another department."""
 

@@ -33,9 +33,7 @@ MOST_WHYS = 12
 
 
 class ReassureCustomer(
-    Command,
-    records=CustomerReassured,
-    example={"channel": "phone", "words": "We are sorry that your line stands still"},
+    Command, example={"channel": "phone", "words": "We are sorry that your line stands still"}
 ):
     """Record that the customer was reassured before anything else."""
 
@@ -43,9 +41,7 @@ class ReassureCustomer(
     words: FreeText | None = None
 
 
-class ReconstructIncident(
-    Command, records=IncidentReconstructed, example={"what_happened": "The lorry came two days late"}
-):
+class ReconstructIncident(Command, example={"what_happened": "The lorry came two days late"}):
     """Record the incident: what happened, when, and who was concerned."""
 
     what_happened: FreeText
@@ -53,11 +49,7 @@ class ReconstructIncident(
     who_was_concerned: FreeText | None = None
 
 
-class DetermineLiability(
-    Command,
-    records=LiabilityDetermined,
-    example={"department": "logistics", "grounds": "Booked a day too late"},
-):
+class DetermineLiability(Command, example={"department": "logistics", "grounds": "Booked a day too late"}):
     """Record who is liable for the incident."""
 
     liable: Liable
@@ -86,9 +78,7 @@ class IdentifyCause(
     whys: tuple[FreeText, ...] = Field(min_length=1, max_length=MOST_WHYS)
 
 
-class RecordImpact(
-    Command, records=ImpactRecorded, example={"extent": "public", "observed": "A newspaper asked about it"}
-):
+class RecordImpact(Command, example={"extent": "public", "observed": "A newspaper asked about it"}):
     """Record the extent of the harm."""
 
     extent: ImpactExtent

@@ -32,13 +32,10 @@ class ChooseHandlingMode(Command, example={"mode": "remote", "reason": "The cont
     """Choose how the case is handled: by phone, by remote access or on site."""
 
     mode: HandlingMode
-    """Handling mode from now on."""
     reason: FreeText | None = None
 
 
-class ArrangeDispatch(
-    Command, records=DispatchArranged, example={"engineer": "gao.f", "task": "Change the bearing of line 3"}
-):
+class ArrangeDispatch(Command, example={"engineer": "gao.f", "task": "Change the bearing of line 3"}):
     """Send an engineer to the customer, alone or with a crew."""
 
     dispatch_id: UUID
@@ -78,9 +75,7 @@ class RecordDispatchOutcome(Command, example={"solved": True, "outcome": "Bearin
 
 
 class AssignResources(
-    Command,
-    records=ResourcesAssigned,
-    example={"people": ["gao.f"], "materials": ["SKF-7014"], "reason": "A line stands still"},
+    Command, example={"people": ["gao.f"], "materials": ["SKF-7014"], "reason": "A line stands still"}
 ):
     """Assign people, material and technology to the case, in place of the previous ones."""
 

@@ -23,22 +23,18 @@ class InformCounterpart(Command, example={"counterpart": "sun.d", "delivery_proo
     """Record that the responsible colleague inside the company was informed."""
 
     counterpart: Code
-    """Staff id of the colleague."""
     channel: Channel | None = None
     delivery_proof: Code | None = None
-    """Number of the message or call that proves delivery."""
 
 
-class ActivateContingencyPlan(Command, records=ContingencyPlanActivated, example={"plan_id": "CP-3"}):
+class ActivateContingencyPlan(Command, example={"plan_id": "CP-3"}):
     """Activate a contingency plan."""
 
     plan_id: Code
 
 
 class OpenGreenChannel(
-    Command,
-    records=GreenChannelOpened,
-    example={"task_force": ["li.na", "gao.f"], "reason": "All lines stand still"},
+    Command, example={"task_force": ["li.na", "gao.f"], "reason": "All lines stand still"}
 ):
     """Open a green channel with a task force for the case, or change its task force."""
 

@@ -22,15 +22,13 @@ class EscalateCase(Command, example={"level": "manager", "reason": "The second f
     """Escalate the case to a higher level or to another specialism."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
-    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel
     """Escalation level to reach."""
     escalated_to: Code | None = None
-    """Staff id or team that takes the case over."""
     reason: FreeText
 
 
-class DeescalateCase(Command, records=CaseDeescalated, example={"reason": "The spare part is here"}):
+class DeescalateCase(Command, example={"reason": "The spare part is here"}):
     """Take back an escalation: all levels above the given one are left."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
@@ -43,9 +41,7 @@ class FlagEscalationRisk(Command, example={"reason": "Speaks of going to a newsp
     """Flag the risk that the customer takes the matter further: to a superior, to the public, to court."""
 
     degree: Degree
-    """Likelihood of an escalation by the customer."""
     reason: FreeText
-    """Signs of the risk, in free text."""
 
 
 class ClearEscalationRisk(Command, example={"reason": "The manager called and apologised"}):

@@ -30,7 +30,6 @@ from service.domain.vocabulary import EscalationLevel
 
 class RequestException(
     Command,
-    records=ExceptionRequested,
     example={
         "what": "A machine on loan",
         "reason": "Line 3 stands still",
@@ -50,7 +49,7 @@ class RequestException(
     """Staff id of the person who requests it."""
 
 
-class DecideException(Command, records=ExceptionDecided, example={"decided_by": "sun.d", "level": "manager"}):
+class DecideException(Command, example={"decided_by": "sun.d", "level": "manager"}):
     """Grant or refuse a requested exception."""
 
     exception_id: UUID

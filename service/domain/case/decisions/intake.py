@@ -55,11 +55,7 @@ class AcknowledgeReceipt(Command):
     """Kind of author of the confirmation. Only a confirmation by a person keeps the promise."""
 
 
-class RecordSourceUpdate(
-    Command,
-    records=SourceUpdateRecorded,
-    example={"source": "servicenow", "reference": "INC0010001", "update": "1"},
-):
+class RecordSourceUpdate(Command, example={"source": "servicenow", "reference": "INC0010001", "update": "1"}):
     """Record an update of the case in its source system."""
 
     source: Code

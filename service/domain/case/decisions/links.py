@@ -16,7 +16,7 @@ from service.domain.vocabulary import CaseRelation
 _OTHER_WAY_ROUND = {CaseRelation.PARENT: CaseRelation.CHILD, CaseRelation.CHILD: CaseRelation.PARENT}
 
 
-class LinkCase(Command, records=CaseLinked, example={"relation": "child"}):
+class LinkCase(Command, example={"relation": "child"}):
     """Link the case to another one. The other case shows the link too; no second command is needed."""
 
     other_case_id: UUID
@@ -24,7 +24,7 @@ class LinkCase(Command, records=CaseLinked, example={"relation": "child"}):
     reason: FreeText | None = None
 
 
-class UnlinkCase(Command, records=CaseUnlinked, example={"relation": "child"}):
+class UnlinkCase(Command, example={"relation": "child"}):
     """Remove a link."""
 
     other_case_id: UUID
@@ -32,7 +32,7 @@ class UnlinkCase(Command, records=CaseUnlinked, example={"relation": "child"}):
     reason: FreeText | None = None
 
 
-class SplitCase(Command, records=CaseSplit, example={"reason": "The invoice is a matter of its own"}):
+class SplitCase(Command, example={"reason": "The invoice is a matter of its own"}):
     """Split off a part of the matter into a case that was received before with `split_from`.
 
     The promises of this case stay; those of the new case count from its own receipt.
@@ -42,7 +42,7 @@ class SplitCase(Command, records=CaseSplit, example={"reason": "The invoice is a
     reason: FreeText
 
 
-class MergeCase(Command, records=CaseMerged, example={"reason": "Reported twice"}):
+class MergeCase(Command, example={"reason": "Reported twice"}):
     """Merge the case into another one. Its clocks are paused until it is unmerged."""
 
     into_case_id: UUID

@@ -28,7 +28,7 @@ class OpenQuestion(Command, example={"text": "Is the bearing under warranty?", "
     """Due time of the answer (UTC). If omitted, the policy decides."""
 
 
-class AnswerQuestion(Command, records=QuestionAnswered, example={"text": "It is, until June"}):
+class AnswerQuestion(Command, example={"text": "It is, until June"}):
     """Record the answer to a question."""
 
     question_id: UUID

@@ -62,7 +62,7 @@ class ProposeRemedy(
         return self
 
 
-class ApproveRemedy(Command, records=RemedyApproved, example={"approved_by": "sun.d", "level": "manager"}):
+class ApproveRemedy(Command, example={"approved_by": "sun.d", "level": "manager"}):
     """Approve a proposed remedy."""
 
     remedy_id: UUID

@@ -77,9 +77,7 @@ class RecordCustomerMessage(Command, example={"channel": "wecom", "text": "ä»€ä¹
 
     channel: Channel
     text: FreeText
-    """Text of the message."""
     contact_id: UUID | None = None
-    """Id of the contact who sent it."""
 
 
 class ShareProgress(
@@ -109,7 +107,6 @@ class ShareProgress(
 
 class ProposePlan(
     Command,
-    records=PlanProposed,
     example={
         "stages": [{"title": "Find the cause", "due_at": "2030-03-01T18:00:00+08:00", "responsible": "li.na"}]
     },
@@ -129,7 +126,7 @@ class ReportResult(Command, example={"text": "The bearing is replaced and line 3
     """Id of the contact who is informed."""
 
 
-class AddNote(Command, records=NoteAdded, example={"text": "The customer would like a list of spare parts"}):
+class AddNote(Command, example={"text": "The customer would like a list of spare parts"}):
     """Add an internal note, never shown to the customer."""
 
     text: FreeText

@@ -18,7 +18,7 @@ from service.domain.refusal import Refusal
 from service.domain.text import Code
 
 
-class ReviewCase(Command, records=CaseReviewed, example={"findings": "The bearing was greased too seldom"}):
+class ReviewCase(Command, example={"findings": "The bearing was greased too seldom"}):
     """Review a finished case together with similar cases."""
 
     review_id: UUID
@@ -29,9 +29,7 @@ class ReviewCase(Command, records=CaseReviewed, example={"findings": "The bearin
     lessons: FreeText | None = None
 
 
-class AgreeImprovement(
-    Command, records=ImprovementAgreed, example={"what": "Grease bearings every month", "owner": "li.na"}
-):
+class AgreeImprovement(Command, example={"what": "Grease bearings every month", "owner": "li.na"}):
     """Agree on an improvement, its owner and its due time."""
 
     action_id: UUID
@@ -48,7 +46,6 @@ class CompleteImprovement(Command, example={"effect": "No stop in three months",
 
     action_id: UUID
     effect: FreeText
-    """Effect in free text."""
     is_effective: bool | None = None
     """Whether it was effective. Omit if not yet known."""
 

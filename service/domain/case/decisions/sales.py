@@ -21,9 +21,7 @@ MinorAmount = Annotated[int, Field(ge=0, le=10**15)]
 
 
 class RecordPreSaleNeed(
-    Command,
-    records=PreSaleNeedRecorded,
-    example={"need": "Count parcels at six gates", "budget_to_minor": 5_000_000, "currency": "CNY"},
+    Command, example={"need": "Count parcels at six gates", "budget_to_minor": 5_000_000, "currency": "CNY"}
 ):
     """Record the need of a prospective buyer and our proposal."""
 
@@ -44,9 +42,7 @@ class RecordPreSaleNeed(
 
 
 class RecordOrderStatus(
-    Command,
-    records=OrderStatusRecorded,
-    example={"order_reference": "PO-7", "status": "shipped", "tracking_reference": "SF-1001"},
+    Command, example={"order_reference": "PO-7", "status": "shipped", "tracking_reference": "SF-1001"}
 ):
     """Record the status of an order of the customer."""
 

@@ -42,9 +42,7 @@ class RecordNeed(Command, example={"stated": "You are always late", "real": "Del
     """Record the demand of the customer and the real need behind it."""
 
     stated: FreeText
-    """Demand as stated by the customer."""
     real: FreeText
-    """Need behind the demand, as understood by us."""
 
 
 def ask_clarification(case: Case, command: AskClarification, _: DecisionContext, at: datetime) -> Events:
