@@ -3,12 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BeforeValidator,
-    Field,
-)
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
 from service.domain.described import Described
 from service.domain.invalid import invalid

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -108,12 +108,7 @@ class CollaborationState:
 def evolve(case: CollaborationState, event: CollaborationEvent) -> CollaborationState:
     """Return the case after the event."""
     if isinstance(event, CollaborationRequested):
-        requested = Collaboration(
-            collaboration_id=event.collaboration_id,
-            department=event.department,
-            step=event.step,
-            due_at=event.due_at,
-        )
+        requested = taken(Collaboration, event)
         return changed(case, collaborations=(*case.collaborations, requested))
     collaborations = (
         _after(one, event) if one.collaboration_id == event.collaboration_id else one

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.theme import theme
@@ -145,13 +145,7 @@ def evolve(case: DispatchState, event: DispatchEvent) -> DispatchState:
 
 def _arranged(case: DispatchState, event: DispatchArranged) -> DispatchState:
     """Another dispatch takes up what the last one left."""
-    sent = Dispatch(
-        dispatch_id=event.dispatch_id,
-        engineer=event.engineer,
-        crew=event.crew,
-        work=event.work,
-        planned_at=event.planned_at,
-    )
+    sent = taken(Dispatch, event)
     return changed(case, dispatches=(*case.dispatches, sent), follow_up=None)
 
 

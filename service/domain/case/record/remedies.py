@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.complaint_vocabulary import RemedyClass
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -109,23 +109,9 @@ class RemedyState:
 def evolve(case: RemedyState, event: RemedyEvent) -> RemedyState:
     """Return the case after the event."""
     if isinstance(event, RemedyProposed):
-        return changed(case, remedies=(*case.remedies, _proposed(event)))
+        return changed(case, remedies=(*case.remedies, taken(Remedy, event)))
     remedies = (_after(one, event) if one.remedy_id == event.remedy_id else one for one in case.remedies)
     return changed(case, remedies=tuple(remedies))
-
-
-def _proposed(event: RemedyProposed) -> Remedy:
-    return Remedy(
-        remedy_id=event.remedy_id,
-        remedy_type=event.remedy_type,
-        remedy_class=event.remedy_class,
-        amount_minor=event.amount_minor,
-        currency=event.currency,
-        proposed_by=event.proposed_by,
-        due_at=event.due_at,
-        commitment_id=event.commitment_id,
-        needs_approval_by=event.needs_approval_by,
-    )
 
 
 def _after(one: Remedy, event: RemedyApproved | RemedyRejected | RemedyGranted) -> Remedy:

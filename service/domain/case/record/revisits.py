@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.described import Described
 from service.domain.event import Event, RecordedInstant
@@ -138,13 +138,7 @@ class RevisitState:
 def evolve(case: RevisitState, event: RevisitEvent) -> RevisitState:
     """Return the case after the event. A revisit that nobody planned changes nothing of the plans."""
     if isinstance(event, RevisitPlanned):
-        planned = PlannedRevisit(
-            revisit_id=event.revisit_id,
-            due_at=event.due_at,
-            template=event.template,
-            channel=event.channel,
-            contact_id=event.contact_id,
-        )
+        planned = taken(PlannedRevisit, event)
         return changed(case, planned_revisits=(*case.planned_revisits, planned))
     if case.planned_revisit(event.revisit_id) is None:
         return case
