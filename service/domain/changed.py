@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import fields as fields_of
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Value = TypeVar("Value")
 _new, _set = object.__new__, object.__setattr__
@@ -31,8 +31,8 @@ def filled(kind: type[Value], fields: dict[str, Any]) -> Value:
 
 def taken(kind: Callable[..., Value], event: Any, **more: Any) -> Value:
     """Return a frozen dataclass with what an event says under the names of its fields, and `more`."""
-    said = event.__dict__
-    return kind(**{name: said[name] for name in _shared(kind, type(event))}, **more)
+    said, origin = event.__dict__, cast("Any", type(event))
+    return kind(**{name: said[name] for name in _shared(kind, origin)}, **more)
 
 
 @cache
