@@ -14,19 +14,8 @@ from service.api.clocks.documents import (
     WaiverView,
     WarningView,
 )
+from service.domain.clocks import events as clock_events
 from service.domain.clocks.clock import Clock, Pause
-from service.domain.clocks.events import (
-    ClockBreached,
-    ClockCancelled,
-    ClockEndedLate,
-    ClockEscalated,
-    ClockEvent,
-    ClockMet,
-    ClockPaused,
-    ClockStarted,
-    ClockWaived,
-    ClockWarned,
-)
 from service.domain.clocks.situation import Promises
 from service.domain.clocks.timing import whole_seconds
 from service.domain.clocks.verdict import verdict
@@ -35,8 +24,8 @@ from service.eventstore.envelope import RecordedEvent
 from service.reports.clocks.history import ClockHistory
 from service.reports.clocks.late_time import late_seconds
 
-AClockEvent = TypeVar("AClockEvent", bound=ClockEvent)
-ENDS = (ClockMet, ClockEndedLate, ClockCancelled)
+AClockEvent = TypeVar("AClockEvent", bound=clock_events.ClockEvent)
+ENDS = (clock_events.ClockMet, clock_events.ClockEndedLate, clock_events.ClockCancelled)
 
 
 def clocks_view(history: ClockHistory, promises: Promises) -> ClocksView:
@@ -56,9 +45,9 @@ def clocks_view(history: ClockHistory, promises: Promises) -> ClocksView:
 def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> ClockView:
     """Return one clock of the history."""
     events = history.facts[clock.clock_id]
-    started, promised = _found(events, ClockStarted)[0]
+    started, promised = _found(events, clock_events.ClockStarted)[0]
     policy = promises.policy_version(clock.policy_id, clock.policy_version)
-    breaches = [recorded for recorded, _ in _found(events, ClockBreached)]
+    breaches = [recorded for recorded, _ in _found(events, clock_events.ClockBreached)]
     ends = [recorded for recorded in events if isinstance(recorded.event, ENDS)]
     return ClockView(
         **{name: getattr(clock, name) for name in _AS_FOLDED},
@@ -73,7 +62,7 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
         pauses=[_pause(history, clock, pause) for pause in clock.pauses],
         warnings=[
             WarningView(percent=event.percent, fact=fact_on_record(recorded))
-            for recorded, event in _found(events, ClockWarned)
+            for recorded, event in _found(events, clock_events.ClockWarned)
         ],
         calls=[
             CallView(
@@ -82,11 +71,11 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
                 escalated_to=event.escalated_to,
                 fact=fact_on_record(recorded),
             )
-            for recorded, event in _found(events, ClockEscalated)
+            for recorded, event in _found(events, clock_events.ClockEscalated)
         ],
         waivers=[
             WaiverView(waived_by=event.waived_by, reason=event.reason, fact=fact_on_record(recorded))
-            for recorded, event in _found(events, ClockWaived)
+            for recorded, event in _found(events, clock_events.ClockWaived)
         ],
     )
 
@@ -109,7 +98,7 @@ def pausing_fact(history: ClockHistory, clock: Clock, at: datetime) -> RecordedE
     began_at = max((pause.began_at for pause in clock.pauses if pause.began_at <= at), default=None)
     found = [
         recorded
-        for recorded, event in _found(history.facts[clock.clock_id], ClockPaused)
+        for recorded, event in _found(history.facts[clock.clock_id], clock_events.ClockPaused)
         if event.occurred_at == began_at
     ]
     return found[-1] if found else None

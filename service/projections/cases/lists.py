@@ -6,19 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import Column, Connection, Select, select, tuple_
 
+from service.domain import vocabulary
 from service.domain.case.readings.stages import StageName
 from service.domain.described import Described
 from service.domain.text import Code
-from service.domain.vocabulary import (
-    CaseKind,
-    Channel,
-    Degree,
-    Phase,
-    Priority,
-    ResponseClass,
-    Segment,
-    WaitingOn,
-)
 from service.projections.cases.table import cases
 
 CaseStatus = Literal["open", "resolved", "closed"]
@@ -35,16 +26,16 @@ class CaseSummary(Described, from_attributes=True):
     """Case number as people know it; null if there is none."""
     account_id: UUID
     account_code: str | None
-    segment: Segment
+    segment: vocabulary.Segment
     """Tier of the account when the case was received."""
-    channel: Channel
+    channel: vocabulary.Channel
     """Channel by which the case came in."""
-    kind: CaseKind
+    kind: vocabulary.CaseKind
     """Kind of case."""
-    phase: Phase
-    response_class: ResponseClass | None
+    phase: vocabulary.Phase
+    response_class: vocabulary.ResponseClass | None
     """Response class, which decides which promises apply; null if not classified."""
-    priority: Priority | None
+    priority: vocabulary.Priority | None
     """Priority, which decides in which order cases are worked on; null if not classified."""
     category: str | None
     """Subject area; null if not classified."""
@@ -56,7 +47,7 @@ class CaseSummary(Described, from_attributes=True):
     """Status of the case."""
     merged_into: UUID | None
     """Id of the case into which it is merged; null if it is not merged."""
-    waiting_on: WaitingOn | None
+    waiting_on: vocabulary.WaitingOn | None
     """Party for whom the case waits; null if it does not wait."""
     received_at: datetime
     acknowledged_at: datetime | None
@@ -71,7 +62,7 @@ class CaseSummary(Described, from_attributes=True):
     """Time of the last closing (UTC); see `status` for a reopening since. null if never closed."""
     stage: StageName
     """Stage of the present cycle."""
-    escalation_risk: Degree | None
+    escalation_risk: vocabulary.Degree | None
     """Likelihood that the customer escalates; null if there is no sign of it."""
     reopen_count: int
     """Number of reopenings."""
@@ -92,15 +83,15 @@ class CaseFilter(Described, extra="forbid"):
     """Only cases of this account."""
     owner: Code | None = None
     """Only cases of this owner (staff id)."""
-    priority: Priority | None = None
+    priority: vocabulary.Priority | None = None
     """Only cases of this priority."""
-    segment: Segment | None = None
+    segment: vocabulary.Segment | None = None
     """Only cases received from accounts of this tier."""
-    channel: Channel | None = None
+    channel: vocabulary.Channel | None = None
     """Only cases received by this channel."""
     lacking: LackingMark | None = None
     """Only cases without this mark: 分级 classification, 归因 cause, 解决 solution or 反馈 feedback."""
-    escalation_risk: Degree | None = None
+    escalation_risk: vocabulary.Degree | None = None
     """Only cases with this likelihood of an escalation by the customer."""
     stage: StageName | None = None
     """Only cases in this stage."""

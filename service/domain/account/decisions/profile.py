@@ -5,12 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from service.domain.account.context import AccountContext
-from service.domain.account.record.profile import (
-    AccountClosed,
-    AccountOpened,
-    AccountOwnerAssigned,
-    SegmentAssigned,
-)
+from service.domain.account.record import profile as record
 from service.domain.account.rules import CARED_FOR, DATED, must_not_lie_in_the_future
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
@@ -76,8 +71,8 @@ def is_closed(account: CustomerAccount, _: CloseAccount, __: datetime) -> bool:
 
 
 DECISIONS = (
-    decides(OpenAccount, records(AccountOpened), must_be_unopened, must_not_lie_in_the_future),
-    decides(AssignSegment, records(SegmentAssigned, unless=is_of_segment), *CARED_FOR),
-    decides(AssignAccountOwner, records(AccountOwnerAssigned, unless=is_owned), *CARED_FOR),
-    decides(CloseAccount, records(AccountClosed, unless=is_closed), *DATED),
+    decides(OpenAccount, records(record.AccountOpened), must_be_unopened, must_not_lie_in_the_future),
+    decides(AssignSegment, records(record.SegmentAssigned, unless=is_of_segment), *CARED_FOR),
+    decides(AssignAccountOwner, records(record.AccountOwnerAssigned, unless=is_owned), *CARED_FOR),
+    decides(CloseAccount, records(record.AccountClosed, unless=is_closed), *DATED),
 )

@@ -6,16 +6,7 @@ from pydantic import Field
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
-from service.domain.case.record.complaints import (
-    CauseIdentified,
-    CustomerReassured,
-    Impact,
-    ImpactRecorded,
-    IncidentReconstructed,
-    Liability,
-    LiabilityDetermined,
-    cause_of,
-)
+from service.domain.case.record import complaints as record
 from service.domain.case.rules import DATED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -59,7 +50,7 @@ class DetermineLiability(Command, example={"department": "logistics", "grounds":
 
 class IdentifyCause(
     Command,
-    records=CauseIdentified,
+    records=record.CauseIdentified,
     example={
         "cause_class": "process",
         "root_code": "late_delivery",
@@ -143,28 +134,28 @@ def is_reconstructed(case: Case, _: ReconstructIncident, at: datetime) -> bool:
 
 
 def is_determined(case: Case, command: DetermineLiability, at: datetime) -> bool:
-    liability = Liability(liable=command.liable, department=command.department, determined_at=at)
+    liability = record.Liability(liable=command.liable, department=command.department, determined_at=at)
     return liability == case.complaint.liability
 
 
 def identify_cause(case: Case, command: IdentifyCause, _: DecisionContext, at: datetime) -> Events:
-    identified = CauseIdentified(occurred_at=at, depth=len(command.whys), **fields_of(command))
-    return () if cause_of(identified) == case.complaint.cause else (identified,)
+    identified = record.CauseIdentified(occurred_at=at, depth=len(command.whys), **fields_of(command))
+    return () if record.cause_of(identified) == case.complaint.cause else (identified,)
 
 
 def is_impact_recorded(case: Case, command: RecordImpact, at: datetime) -> bool:
-    return Impact(extent=command.extent, observed_at=at) == case.complaint.impact
+    return record.Impact(extent=command.extent, observed_at=at) == case.complaint.impact
 
 
 DECISIONS = (
-    decides(ReassureCustomer, records(CustomerReassured, unless=is_reassured), *DATED),
-    decides(ReconstructIncident, records(IncidentReconstructed, unless=is_reconstructed), *DATED),
+    decides(ReassureCustomer, records(record.CustomerReassured, unless=is_reassured), *DATED),
+    decides(ReconstructIncident, records(record.IncidentReconstructed, unless=is_reconstructed), *DATED),
     decides(
         DetermineLiability,
-        records(LiabilityDetermined, unless=is_determined),
+        records(record.LiabilityDetermined, unless=is_determined),
         *DATED,
         departments_must_be_listed,
     ),
     decides(IdentifyCause, identify_cause, *DATED, cause_must_be_listed),
-    decides(RecordImpact, records(ImpactRecorded, unless=is_impact_recorded), *DATED),
+    decides(RecordImpact, records(record.ImpactRecorded, unless=is_impact_recorded), *DATED),
 )

@@ -7,13 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.dispatches import (
-    DispatchArranged,
-    DispatchEnded,
-    HandlingModeChosen,
-    Resources,
-    ResourcesAssigned,
-)
+from service.domain.case.record import dispatches as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -143,7 +137,7 @@ def is_arranged(case: Case, command: ArrangeDispatch, _: datetime) -> bool:
 
 
 def is_assigned(case: Case, command: AssignResources, _: datetime) -> bool:
-    return case.resources == Resources.of(command.people, command.materials, command.technology)
+    return case.resources == record.Resources.of(command.people, command.materials, command.technology)
 
 
 def record_outcome(case: Case, command: RecordDispatchOutcome, _: DecisionContext, at: datetime) -> Events:
@@ -152,14 +146,14 @@ def record_outcome(case: Case, command: RecordDispatchOutcome, _: DecisionContex
     if known is not None and known.ended_at is not None:
         return ()
     fields = fields_of(command, "needs_follow_up")
-    return (DispatchEnded(occurred_at=at, needs_follow_up=command.is_followed_up, **fields),)
+    return (record.DispatchEnded(occurred_at=at, needs_follow_up=command.is_followed_up, **fields),)
 
 
 DECISIONS = (
-    decides(ChooseHandlingMode, records(HandlingModeChosen, unless=is_chosen), *NOT_CLOSED),
+    decides(ChooseHandlingMode, records(record.HandlingModeChosen, unless=is_chosen), *NOT_CLOSED),
     decides(
         ArrangeDispatch,
-        records(DispatchArranged, unless=is_arranged),
+        records(record.DispatchArranged, unless=is_arranged),
         *NOT_CLOSED,
         dispatch_must_be_new,
     ),
@@ -170,5 +164,5 @@ DECISIONS = (
         dispatch_must_be_known,
         dispatch_must_not_have_ended_otherwise,
     ),
-    decides(AssignResources, records(ResourcesAssigned, unless=is_assigned), *NOT_CLOSED),
+    decides(AssignResources, records(record.ResourcesAssigned, unless=is_assigned), *NOT_CLOSED),
 )

@@ -4,12 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from service.domain.case.record.emergencies import (
-    ContingencyPlanActivated,
-    CounterpartInformed,
-    FirstInstants,
-    GreenChannelOpened,
-)
+from service.domain.case.record import emergencies as record
 from service.domain.case.rules import NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -55,12 +50,14 @@ def is_opened(case: Case, command: OpenGreenChannel, at: datetime) -> bool:
     return frozenset(command.task_force) == case.task_force and opened_at is not None and opened_at <= at
 
 
-def _is_known(known: FirstInstants, name: str, at: datetime) -> bool:
+def _is_known(known: record.FirstInstants, name: str, at: datetime) -> bool:
     return any(each == name and since <= at for each, since in known)
 
 
 DECISIONS = (
-    decides(InformCounterpart, records(CounterpartInformed, unless=is_informed), *NOT_CLOSED),
-    decides(ActivateContingencyPlan, records(ContingencyPlanActivated, unless=is_activated), *NOT_CLOSED),
-    decides(OpenGreenChannel, records(GreenChannelOpened, unless=is_opened), *NOT_CLOSED),
+    decides(InformCounterpart, records(record.CounterpartInformed, unless=is_informed), *NOT_CLOSED),
+    decides(
+        ActivateContingencyPlan, records(record.ContingencyPlanActivated, unless=is_activated), *NOT_CLOSED
+    ),
+    decides(OpenGreenChannel, records(record.GreenChannelOpened, unless=is_opened), *NOT_CLOSED),
 )

@@ -2,13 +2,7 @@
 
 from datetime import datetime
 
-from service.domain.case.record.escalations import (
-    CaseDeescalated,
-    CaseEscalated,
-    EscalationRiskCleared,
-    EscalationRiskFlagged,
-    above,
-)
+from service.domain.case.record import escalations as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -55,7 +49,7 @@ def is_escalated(case: Case, command: EscalateCase, _: datetime) -> bool:
 
 
 def is_no_higher(case: Case, command: DeescalateCase, _: datetime) -> bool:
-    return not above(case.escalations, command.kind, command.level)
+    return not record.above(case.escalations, command.kind, command.level)
 
 
 def is_flagged(case: Case, command: FlagEscalationRisk, _: datetime) -> bool:
@@ -67,8 +61,8 @@ def is_clear(case: Case, _: ClearEscalationRisk, __: datetime) -> bool:
 
 
 DECISIONS = (
-    decides(EscalateCase, records(CaseEscalated, unless=is_escalated), *NOT_CLOSED),
-    decides(DeescalateCase, records(CaseDeescalated, unless=is_no_higher), *NOT_CLOSED),
-    decides(FlagEscalationRisk, records(EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
-    decides(ClearEscalationRisk, records(EscalationRiskCleared, unless=is_clear), *DATED),
+    decides(EscalateCase, records(record.CaseEscalated, unless=is_escalated), *NOT_CLOSED),
+    decides(DeescalateCase, records(record.CaseDeescalated, unless=is_no_higher), *NOT_CLOSED),
+    decides(FlagEscalationRisk, records(record.EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
+    decides(ClearEscalationRisk, records(record.EscalationRiskCleared, unless=is_clear), *DATED),
 )

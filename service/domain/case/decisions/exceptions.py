@@ -5,14 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.domain.case.approvals import (
-    ApprovalLevelTooLowError,
-    ApprovedByProposerError,
-    RungNotHeldError,
-    refuse_own_decision,
-    refuse_rung_not_held,
-    refuse_too_low_level,
-)
+from service.domain.case import approvals
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
 from service.domain.case.decisions.complaints import refuse_unlisted_departments
@@ -101,23 +94,23 @@ def exception_must_not_be_decided_otherwise(case: Case, command: DecideException
         raise ExceptionAlreadyDecidedError(exception_id=known.exception_id, decided_by=known.decided_by)
 
 
-@refuses_with(ApprovalLevelTooLowError)
+@refuses_with(approvals.ApprovalLevelTooLowError)
 def approval_level_must_suffice(_: Case, command: DecideException, context: DecisionContext) -> None:
     catalogue = context.rulebook.guideline(RemedyCatalogue, command.happened_at(context.now))
-    refuse_too_low_level(command.level, catalogue.exceptions_decided_by if catalogue else None)
+    approvals.refuse_too_low_level(command.level, catalogue.exceptions_decided_by if catalogue else None)
 
 
-@refuses_with(ApprovedByProposerError)
+@refuses_with(approvals.ApprovedByProposerError)
 def must_be_decided_by_another(case: Case, command: DecideException, _: DecisionContext) -> None:
     known = case.exception(command.exception_id)
     if known:
-        refuse_own_decision("decided_by", known.requested_by, command.decided_by)
+        approvals.refuse_own_decision("decided_by", known.requested_by, command.decided_by)
 
 
-@refuses_with(RungNotHeldError)
+@refuses_with(approvals.RungNotHeldError)
 def rung_must_be_held(_: Case, command: DecideException, context: DecisionContext) -> None:
     at = command.happened_at(context.now)
-    refuse_rung_not_held(command.decided_by, command.level, context, at)
+    approvals.refuse_rung_not_held(command.decided_by, command.level, context, at)
 
 
 def is_requested(case: Case, command: RequestException, _: datetime) -> bool:

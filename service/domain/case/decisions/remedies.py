@@ -6,14 +6,7 @@ from uuid import UUID
 
 from pydantic import model_validator
 
-from service.domain.case.approvals import (
-    ApprovalLevelTooLowError,
-    ApprovedByProposerError,
-    RungNotHeldError,
-    refuse_own_decision,
-    refuse_rung_not_held,
-    refuse_too_low_level,
-)
+from service.domain.case import approvals
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.commitments import CommitmentAlreadyMadeError
 from service.domain.case.record.commitments import CommitmentKept, CommitmentMade
@@ -181,23 +174,23 @@ def remedy_must_be_approved(case: Case, command: GrantRemedy, _: DecisionContext
         raise RemedyNotApprovedError(remedy_id=remedy.remedy_id, level=remedy.needs_approval_by)
 
 
-@refuses_with(ApprovalLevelTooLowError)
+@refuses_with(approvals.ApprovalLevelTooLowError)
 def approval_level_must_suffice(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
     remedy = case.remedy(command.remedy_id)
-    refuse_too_low_level(command.level, remedy.needs_approval_by if remedy else None)
+    approvals.refuse_too_low_level(command.level, remedy.needs_approval_by if remedy else None)
 
 
-@refuses_with(ApprovedByProposerError)
+@refuses_with(approvals.ApprovedByProposerError)
 def must_be_decided_by_another(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
     remedy = case.remedy(command.remedy_id)
     if remedy and remedy.needs_approval_by:
-        refuse_own_decision("approved_by", remedy.proposed_by, command.approved_by)
+        approvals.refuse_own_decision("approved_by", remedy.proposed_by, command.approved_by)
 
 
-@refuses_with(RungNotHeldError)
+@refuses_with(approvals.RungNotHeldError)
 def rung_must_be_held(_: Case, command: ApproveRemedy, context: DecisionContext) -> None:
     at = command.happened_at(context.now)
-    refuse_rung_not_held(command.approved_by, command.level, context, at)
+    approvals.refuse_rung_not_held(command.approved_by, command.level, context, at)
 
 
 def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext, at: datetime) -> Events:

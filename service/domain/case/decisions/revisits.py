@@ -6,14 +6,7 @@ from uuid import UUID
 from pydantic import Field, StrictInt
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.revisits import (
-    CaseRevisited,
-    PlannedQuestion,
-    RevisitAnswer,
-    RevisitCancelled,
-    RevisitPlanned,
-    RoutedFeedback,
-)
+from service.domain.case.record import revisits as record
 from service.domain.case.revisit_templates import (
     default_template,
     planned_template,
@@ -44,7 +37,7 @@ class PlanRevisit(Command, example={"channel": "phone", "reason": "Does line 3 s
     channel: Channel = Channel.PHONE
     contact_id: UUID | None = None
     """Id of the contact to ask."""
-    questions: tuple[PlannedQuestion, ...] = ()
+    questions: tuple[record.PlannedQuestion, ...] = ()
     """Questions in addition to those of the template."""
     reason: FreeText | None = None
 
@@ -57,7 +50,9 @@ class CancelRevisit(Command, example={"reason": "The customer is on leave"}):
 
 
 class RevisitCase(
-    Command, records=CaseRevisited, example={"channel": "phone", "outcome": "Line 3 runs without a stop"}
+    Command,
+    records=record.CaseRevisited,
+    example={"channel": "phone", "outcome": "Line 3 runs without a stop"},
 ):
     """Record a follow-up contact made by us."""
 
@@ -71,7 +66,7 @@ class RevisitCase(
     """Revisit template of the guideline. If omitted, that of the plan."""
     contact_id: UUID | None = None
     duration_seconds: StrictInt | None = Field(default=None, ge=0, le=LONGEST_SECONDS)
-    answers: tuple[RevisitAnswer, ...] = ()
+    answers: tuple[record.RevisitAnswer, ...] = ()
     """Questions with the answers of the customer."""
     usage: FreeText | None = None
     satisfaction: FreeText | None = None
@@ -217,7 +212,7 @@ def plan_revisit(case: Case, command: PlanRevisit, context: DecisionContext, at:
     guideline = revisit_guideline(context, at)
     template = command.template or default_template(case, context, at)
     version = guideline.version if guideline and template else None
-    planned = RevisitPlanned(
+    planned = record.RevisitPlanned(
         occurred_at=at, **fields_of(command, "template"), template=template, guideline_version=version
     )
     return (planned,)
@@ -239,10 +234,10 @@ def revisit_case(case: Case, command: RevisitCase, context: DecisionContext, at:
     directory = context.rulebook.guideline(DepartmentDirectory, at)
     heads = {one.department: one.head for one in directory.departments} if directory else {}
     departments = dict.fromkeys(command.routed_to)
-    routed = tuple(RoutedFeedback(department=name, head=heads.get(name)) for name in departments)
+    routed = tuple(record.RoutedFeedback(department=name, head=heads.get(name)) for name in departments)
     took = command.duration_seconds
     is_by_guideline = template is not None or took is not None or bool(command.answers)
-    revisited = CaseRevisited(
+    revisited = record.CaseRevisited(
         occurred_at=at,
         **fields_of(command, "template", "answers", "routed_to"),
         template=template,
@@ -268,7 +263,7 @@ DECISIONS = (
     ),
     decides(
         CancelRevisit,
-        records(RevisitCancelled, unless=is_cancelled),
+        records(record.RevisitCancelled, unless=is_cancelled),
         *DATED,
         revisit_must_be_known,
         revisit_must_not_be_held,

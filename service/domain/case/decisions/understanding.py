@@ -4,11 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.understanding import (
-    ClarificationAsked,
-    NeedIdentified,
-    UnderstandingConfirmed,
-)
+from service.domain.case.record import understanding as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -29,7 +25,7 @@ class AskClarification(Command, example={"question": "Which line stands still, a
 
 class ConfirmUnderstanding(
     Command,
-    records=UnderstandingConfirmed,
+    records=record.UnderstandingConfirmed,
     example={"problem": "The bearing is worn", "solution": "A new bearing today"},
 ):
     """Record that the customer confirmed our understanding of the problem and the solution."""
@@ -49,7 +45,7 @@ def ask_clarification(case: Case, command: AskClarification, _: DecisionContext,
     understanding = case.understanding
     if command.clarification_id in understanding.asked:
         return ()
-    return (ClarificationAsked(occurred_at=at, round=understanding.rounds + 1, **fields_of(command)),)
+    return (record.ClarificationAsked(occurred_at=at, round=understanding.rounds + 1, **fields_of(command)),)
 
 
 def confirm_understanding(
@@ -57,11 +53,11 @@ def confirm_understanding(
 ) -> Events:
     """The customer can agree anew at any time."""
     rounds = case.understanding.rounds
-    return (UnderstandingConfirmed(occurred_at=at, rounds=rounds, **fields_of(command)),)
+    return (record.UnderstandingConfirmed(occurred_at=at, rounds=rounds, **fields_of(command)),)
 
 
 DECISIONS = (
     decides(AskClarification, ask_clarification, *NOT_CLOSED),
     decides(ConfirmUnderstanding, confirm_understanding, *DATED),
-    decides(RecordNeed, records(NeedIdentified), *DATED),
+    decides(RecordNeed, records(record.NeedIdentified), *DATED),
 )
