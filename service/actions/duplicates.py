@@ -114,11 +114,8 @@ def _view(near: NearCase, other: CaseReceived, alike: Likeness) -> DuplicateView
         (LikenessReason.SAME_ASSET, alike.same_asset),
         (LikenessReason.WORDS_ALIKE, alike.words_alike >= ALIKE_FROM),
     )
-    return DuplicateView(
-        case_id=near.case_id,
-        reference=near.reference,
-        status=near.status,
-        received_at=near.received_at,
+    return DuplicateView.made_of(
+        near,
         subject=other.subject,
         score=alike.score,
         words_alike=alike.words_alike,

@@ -1,7 +1,7 @@
 """Models whose fields are described: by a docstring below, else by what a field of that name always means."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
@@ -48,6 +48,12 @@ class Described(BaseModel):
 
     MEANT: ClassVar[Mapping[str, str]] = {}
     """The fields without a docstring, and what they mean."""
+
+    @classmethod
+    def made_of(cls, source: object, **more: Any) -> Self:
+        """Return the model with `more`, and what the source says under the names of the other fields."""
+        names = (name for name in cls.model_fields if name not in more and hasattr(source, name))
+        return cls(**{name: getattr(source, name) for name in names}, **more)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:

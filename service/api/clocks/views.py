@@ -31,11 +31,8 @@ ENDS = (clock_events.ClockMet, clock_events.ClockEndedLate, clock_events.ClockCa
 def clocks_view(history: ClockHistory, promises: Promises) -> ClocksView:
     """Return all clocks of a case or account."""
     held = [_held(pause, history.as_of_at) for pause in held_pauses(history.held_by)]
-    return ClocksView(
-        stream_id=history.stream_id,
-        version=history.version,
-        position=history.position,
-        as_of_at=history.as_of_at,
+    return ClocksView.made_of(
+        history,
         clocks=[clock_view(history, clock, promises) for clock in history.clocks],
         held_pauses=held,
         held_seconds=sum(each.held_seconds for each in held),
@@ -65,12 +62,7 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
             for recorded, event in _found(events, clock_events.ClockWarned)
         ],
         calls=[
-            CallView(
-                percent=event.percent,
-                level=event.level,
-                escalated_to=event.escalated_to,
-                fact=fact_on_record(recorded),
-            )
+            CallView.made_of(event, fact=fact_on_record(recorded))
             for recorded, event in _found(events, clock_events.ClockEscalated)
         ],
         waivers=[
@@ -82,14 +74,8 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
 
 def fact_on_record(recorded: RecordedEvent) -> FactOnRecord:
     """Return a fact by its place on the record."""
-    return FactOnRecord(
-        type=recorded.event.STORED_NAME,
-        event_id=recorded.event_id,
-        version=recorded.version,
-        position=recorded.position,
-        occurred_at=recorded.event.occurred_at,
-        recorded_at=recorded.recorded_at,
-        actor=recorded.actor,
+    return FactOnRecord.made_of(
+        recorded, type=recorded.event.STORED_NAME, occurred_at=recorded.event.occurred_at
     )
 
 
@@ -134,12 +120,7 @@ def _pause(history: ClockHistory, clock: Clock, pause: Pause) -> PauseView:
 
 def _held(pause: HeldPause, as_of_at: datetime) -> HeldPauseView:
     until = as_of_at if pause.ended_at is None else min(pause.ended_at, as_of_at)
-    return HeldPauseView(
-        began_at=pause.began_at,
-        answered_at=pause.answered_at,
-        ended_at=pause.ended_at,
-        held_seconds=max(whole_seconds(until - pause.answered_at), 0),
-    )
+    return HeldPauseView.made_of(pause, held_seconds=max(whole_seconds(until - pause.answered_at), 0))
 
 
 def _found(

@@ -82,10 +82,8 @@ def kpi_report(connection: Connection, query: KpiQuery) -> KpiReport:
     """Compute the report in one statement, so that all its figures are of one moment."""
     found = measured(connection, (query.from_at, query.to_at), query.by)
     total, *groups = (KpiGroup(group=group, figures=figures) for group, figures in found.groups.items())
-    return KpiReport(
-        from_at=query.from_at,
-        to_at=query.to_at,
-        by=query.by,
+    return KpiReport.made_of(
+        query,
         position=found.position,
         definition_versions={kpi.slug: kpi.version for kpi in KPIS},
         total=total,
@@ -96,11 +94,8 @@ def kpi_report(connection: Connection, query: KpiQuery) -> KpiReport:
 def kpi_definitions() -> list[KpiDefinition]:
     """Return what each KPI means, in the order of the report."""
     return [
-        KpiDefinition(
-            slug=kpi.slug,
-            unit=kpi.unit,
-            grain=kpi.grain,
-            version=kpi.version,
+        KpiDefinition.made_of(
+            kpi,
             title_en=text(f"kpi.{kpi.slug}.title", "en"),
             title_zh=text(f"kpi.{kpi.slug}.title", "zh"),
             definition_en=text(f"kpi.{kpi.slug}.definition", "en"),

@@ -125,14 +125,4 @@ def _length(rule: ClockRule) -> tuple[int, int, int]:
 
 def _limit(book: Rulebook, rule: ClockRule) -> ResponseLimit:
     title = None if rule.counts == BY_SEGMENT else book.calendar(rule.counts).document.title
-    return ResponseLimit(
-        clock=rule.clock,
-        rule=rule.rule,
-        title=rule.title,
-        applies_to=_for_whom(rule),
-        target_seconds=rule.target_seconds,
-        target_working_days=rule.target_working_days,
-        target_months=rule.target_months,
-        calendar_id=rule.counts,
-        calendar=title,
-    )
+    return ResponseLimit.made_of(rule, applies_to=_for_whom(rule), calendar_id=rule.counts, calendar=title)
