@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel, ConfigDict
 
 from service.api.http.access import Permission
 from service.api.http.commands.command_route import CommandRoute
@@ -43,10 +42,8 @@ class BatchAnswer(Document):
     `record_unavailable`, when this is not known."""
 
 
-class BatchAnswers(BaseModel):
+class BatchAnswers(Document):
     """One answer for each command, in their order."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     answers: list[BatchAnswer]
     """Answers in the order of the commands."""
