@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def _share_what_is_compiled(config: pytest.Config) -> None:
-    """Compile each module once for all processes of the run, also where nothing may lie beside the sources."""
+    """Compile each module once for all processes of a run, even where nothing may lie beside the sources."""
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         folder = tempfile.mkdtemp(prefix="casebook-compiled-")
         os.environ["PYTHONPYCACHEPREFIX"] = folder
