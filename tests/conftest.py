@@ -17,9 +17,18 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server in the process that was called; who is started by one finds it in the environment."""
     if SERVER_URL_VARIABLE in os.environ or config.option.collectonly or config.option.help:
         return
+    _share_what_is_compiled(config)
     cluster = TestCluster()
     config.stash[CLUSTER] = cluster
     cluster.start()
+
+
+def _share_what_is_compiled(config: pytest.Config) -> None:
+    """Compile each module once for all processes of a run, even where nothing may lie beside the sources."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        folder = tempfile.mkdtemp(prefix="casebook-compiled-")
+        os.environ["PYTHONPYCACHEPREFIX"] = folder
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from service.actions.action import ActionContext, Submission
 from service.actions.cases import case_events, case_of
@@ -13,6 +13,7 @@ from service.domain.case.looked_up import LookedUp
 from service.domain.case.readings.owner_choice import NobodySuitsError, Wanted, choose, skills_wanted
 from service.domain.case.record.assignment import OwnerAssigned, OwnerChoice
 from service.domain.clocks.policy import Slug, Title
+from service.domain.described import Described
 from service.domain.guidelines.staff import StaffDirectory, StaffMember
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
@@ -26,10 +27,8 @@ from service.projections.cases.owner_loads import owner_loads
 REFUSALS: tuple[type[Refusal], ...] = (StaffNotPublishedError, NobodySuitsError)
 
 
-class OwnerQuery(BaseModel):
+class OwnerQuery(Described, extra="forbid"):
     """Whom to look for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     skills: tuple[Slug, ...] | None = Field(default=None, max_length=20)
     """Required skills. If omitted, those that the guideline requires for such a case."""
@@ -46,10 +45,8 @@ class AssignByLoad(OwnerQuery):
     """Further reason given by the member of staff."""
 
 
-class OwnerSuggestion(BaseModel):
+class OwnerSuggestion(Described):
     """Suggestion of an owner for a case."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     choice: OwnerChoice
     """Chosen person, candidates and reasons, as `assign-by-load` would record them."""

@@ -2,22 +2,17 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from service.actions.cases import case_events, case_of
 from service.domain.case.readings.classification import Assessment, Property, Source, Why, suggested
 from service.domain.case.record.classification import Classification
 from service.domain.clocks.policy import Title
+from service.domain.described import Described
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.vocabulary import Degree, Priority, ResponseClass
 from service.eventstore.application import Application
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
-
-class ClassificationView(_Document):
+class ClassificationView(Described):
     """A classification."""
 
     response_class: ResponseClass | None
@@ -32,7 +27,7 @@ class ClassificationView(_Document):
     """Subject area; null if not classified."""
 
 
-class ReasonView(_Document):
+class ReasonView(Described):
     """Origin of one property of the suggestion."""
 
     property: Property
@@ -47,7 +42,7 @@ class ReasonView(_Document):
     """Title of the rule; null if no rule decided."""
 
 
-class ClassificationSuggestion(_Document):
+class ClassificationSuggestion(Described):
     """Classification of a case by the guideline in force."""
 
     version: int

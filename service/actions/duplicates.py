@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from service.actions.action import ActionContext
 from service.domain.case.readings.likeness import ALIKE_FROM, Likeness, Report, likeness
 from service.domain.case.record.intake import CaseReceived
+from service.domain.described import Described
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows
 from service.projections.cases.near import NearCase, near_cases
@@ -31,10 +30,8 @@ class LikenessReason(StrEnum):
     WORDS_ALIKE = "words_alike"
 
 
-class DuplicateView(BaseModel):
+class DuplicateView(Described):
     """A case that may concern the same matter."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     case_id: UUID
     """Id of the other case."""
@@ -43,9 +40,7 @@ class DuplicateView(BaseModel):
     status: str
     """Status of the case."""
     received_at: datetime
-    """Time of receipt (UTC)."""
     subject: str
-    """Subject of the case in one line."""
     score: float
     """Likeness from 0 (not alike) to 1 (identical)."""
     words_alike: float
@@ -54,10 +49,8 @@ class DuplicateView(BaseModel):
     """Reasons for the suggestion."""
 
 
-class Duplicates(BaseModel):
+class Duplicates(Described):
     """Cases that may concern the same matter, the most alike first."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     items: list[DuplicateView]
     """Similar cases, without those already merged with this one."""
@@ -121,11 +114,8 @@ def _view(near: NearCase, other: CaseReceived, alike: Likeness) -> DuplicateView
         (LikenessReason.SAME_ASSET, alike.same_asset),
         (LikenessReason.WORDS_ALIKE, alike.words_alike >= ALIKE_FROM),
     )
-    return DuplicateView(
-        case_id=near.case_id,
-        reference=near.reference,
-        status=near.status,
-        received_at=near.received_at,
+    return DuplicateView.made_of(
+        near,
         subject=other.subject,
         score=alike.score,
         words_alike=alike.words_alike,

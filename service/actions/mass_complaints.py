@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Callable
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from service.actions.action import ActionContext, Submission
 from service.domain.case.decisions.replies import ShareProgress
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
+from service.domain.described import Described
 from service.eventstore.request import Answer
 from service.projections.complaints.mass import ChildCase, GrantedAmount, children_of, granted_on
 from service.projections.engine.checkpoints import projection_position
@@ -17,10 +16,8 @@ from service.projections.engine.checkpoints import projection_position
 AT_ONCE = 1_000
 
 
-class MassComplaint(BaseModel):
+class MassComplaint(Described):
     """Status of the cases of a mass complaint."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     case_id: UUID
     """Id of the parent case."""

@@ -1,5 +1,7 @@
 """The HTTP application, put together."""
 
+from functools import cache
+
 from fastapi import FastAPI
 
 from service.api.accounts.routes import add_account_reads
@@ -30,17 +32,33 @@ from service.api.rules.routes import add_rule_reads
 from service.api.stories.reads import add_story_reads
 from service.api.surveys.invitation import add_survey_invitation
 from service.api.surveys.queue import add_survey_queue
+from service.reports.what_if.process import WhatIfs
 
 
 def create_app(services: Services) -> FastAPI:
     """Return the application over these services. It starts nothing: the caller runs what they need."""
+    routed = _routed()
     app = FastAPI(
         title=TITLE, version=VERSION, docs_url=None, redoc_url=None, redirect_slashes=False, openapi_url=None
     )
+    app.router.routes.extend(routed.routes)
     app.state.services = services
-    app.state.bodies = set()
+    app.state.commands = routed.state.commands
+    app.state.endpoints = routed.state.endpoints
+    app.state.bodies = routed.state.bodies
     app.state.metrics = Metrics(services.registry)
+    app.state.what_ifs = WhatIfs(services.engine.url.render_as_string(hide_password=False))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
+    problem_handlers.install(app)
+    app.add_middleware(RequestContext, metrics=app.state.metrics, new_id=services.new_id)
+    return app
+
+
+@cache
+def _routed() -> FastAPI:
+    """Return what bears the routes, which are the same over any services: to make them takes a while."""
+    app = FastAPI(openapi_url=None)
+    app.state.bodies = set()
     add_command_routes(app, CommandTable(COMMAND_ROUTES))
     add_batch(app)
     add_case_reads(app)
@@ -63,6 +81,4 @@ def create_app(services: Services) -> FastAPI:
     add_health(app)
     add_problem_pages(app)
     add_docs_page(app)
-    problem_handlers.install(app)
-    app.add_middleware(RequestContext, metrics=app.state.metrics, new_id=services.new_id)
     return app

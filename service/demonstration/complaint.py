@@ -7,12 +7,7 @@ from uuid import UUID
 
 from service.demonstration.cast import MANAGERS
 from service.demonstration.words import words
-from service.domain.case.decisions.complaints import (
-    DetermineLiability,
-    IdentifyCause,
-    ReassureCustomer,
-    ReconstructIncident,
-)
+from service.domain.case.decisions import complaints
 from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy
 from service.domain.command import Command
 from service.domain.complaint_vocabulary import CauseClass, Liable
@@ -49,19 +44,21 @@ class ComplaintStory:
         self._language = language
         self._remedy_id = UUID(int=self._dice.getrandbits(128), version=4)
 
-    def reassured(self, at: datetime) -> ReassureCustomer:
+    def reassured(self, at: datetime) -> complaints.ReassureCustomer:
         """Return the first step."""
-        return ReassureCustomer(occurred_at=at, channel=Channel.PHONE, words=self._say("reassuring"))
+        return complaints.ReassureCustomer(
+            occurred_at=at, channel=Channel.PHONE, words=self._say("reassuring")
+        )
 
     def understood(self, at: datetime) -> Iterator[Command]:
         """Yield what was found out, and what was proposed for it."""
         cause_class, root_code, step, liable, department = self._dice.choice(CAUSES[self._category])
-        yield ReconstructIncident(occurred_at=at, what_happened=self._say("incident"))
-        yield DetermineLiability(
+        yield complaints.ReconstructIncident(occurred_at=at, what_happened=self._say("incident"))
+        yield complaints.DetermineLiability(
             occurred_at=at, liable=liable, department=department, grounds=self._say("grounds")
         )
         whys = tuple(dict.fromkeys(self._say("why") for _ in range(4)))
-        yield IdentifyCause(
+        yield complaints.IdentifyCause(
             occurred_at=at, cause_class=cause_class, root_code=root_code, process_step=step, whys=whys
         )
         yield ProposeRemedy(

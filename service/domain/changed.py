@@ -1,6 +1,9 @@
-"""A frozen value with some of its fields changed."""
+"""A frozen value made of an event, or with some of its fields changed."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from dataclasses import fields as fields_of
+from functools import cache
+from typing import Any, TypeVar, cast
 
 Value = TypeVar("Value")
 _new, _set = object.__new__, object.__setattr__
@@ -24,3 +27,14 @@ def filled(kind: type[Value], fields: dict[str, Any]) -> Value:
     made: Value = _new(kind)
     _set(made, "__dict__", fields)
     return made
+
+
+def taken(kind: Callable[..., Value], event: Any, **more: Any) -> Value:
+    """Return a frozen dataclass with what an event says under the names of its fields, and `more`."""
+    said, origin = event.__dict__, cast("Any", type(event))
+    return kind(**{name: said[name] for name in _shared(kind, origin)}, **more)
+
+
+@cache
+def _shared(kind: Any, event: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields_of(kind) if field.name in event.model_fields)

@@ -41,13 +41,32 @@ def decides(
     *rules: Callable[[StateT, CommandT, ContextT], None],
     ends: bool = False,
 ) -> Decision[StateT, ContextT]:
-    """Return how a command is decided; each rule must accept commands of its kind."""
+    """Return how a command is decided; each rule must accept commands of its kind.
+
+    A field without a docstring means what it means in the event that is recorded with it.
+    """
+    if isinstance(decide, Recording):
+        command.take_meanings(decide.event)
     return Decision(command=command, rules=rules, decide=decide, ends=ends)
 
 
 def never(_: object, __: object, ___: object) -> bool:
     """Return that nothing like it is on the record."""
     return False
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Decides that an event is recorded with the fields of the command."""
+
+    event: type[Event]
+    unless: Callable[[Any, Any, datetime], bool]
+
+    def __call__(self, state: object, command: Command, _: object, at: datetime) -> Events:
+        """Return the event, or nothing where the state shows it."""
+        if self.unless(state, command, at):
+            return ()
+        return (self.event(occurred_at=at, **fields_of(command)),)
 
 
 def records(
@@ -57,11 +76,7 @@ def records(
 
     `unless` says whether the state already shows it by the instant of the command: then nothing follows.
     """
-
-    def record(state: StateT, command: CommandT, _: object, at: datetime) -> Events:
-        return () if unless(state, command, at) else (event(occurred_at=at, **fields_of(command)),)
-
-    return record
+    return Recording(event, unless)
 
 
 def refuses_with(*refusals: type[Refusal]) -> Callable[[RuleT], RuleT]:

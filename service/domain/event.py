@@ -3,19 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetJsonSchemaHandler,
-)
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 
-from service.domain.described import describe_property
+from service.domain.described import Described
 from service.domain.invalid import invalid
 
 
@@ -43,13 +33,11 @@ LocalDate = Annotated[date, BeforeValidator(_written_out)]
 """A day on the customer's calendar, without a zone."""
 
 
-class Event(BaseModel):
+class Event(Described, extra="forbid"):
     """An event: something that happened, in the past tense, never changed.
 
     The docstring of a subclass is its meaning; `type` is its stored name and the discriminator of the API.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     STORED_NAME: ClassVar[str]
 
@@ -59,12 +47,6 @@ class Event(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        super().__pydantic_init_subclass__()
         if "type" in cls.model_fields:  # a base of several events has no name of its own
             cls.STORED_NAME = cls.model_fields["type"].default
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        """Describe the discriminator, which would otherwise need the same docstring in every event."""
-        return describe_property(handler, core_schema, "type", "Name of the event, and version of its form.")

@@ -13,14 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from service.importers.problems import (
-    ColumnRepeatedError,
-    ColumnsMissingError,
-    FileEmptyError,
-    FileUnreadableError,
-    Rejection,
-    RowProblemError,
-)
+from service.importers import problems
 
 LONGEST_LINE = 256 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -45,7 +38,7 @@ def opened_table(path: Path, columns: Sequence[str]) -> Iterator["Table"]:
         file = path.open("rb")
         size = path.stat().st_size
     except OSError as error:
-        raise FileUnreadableError(file=path, problem=error.strerror or error) from error
+        raise problems.FileUnreadableError(file=path, problem=error.strerror or error) from error
     with file:
         yield Table(file, path, size, columns)
 
@@ -61,7 +54,7 @@ class Table:
         self._line = 0
         self._names = self._header(path, columns)
 
-    def rows(self) -> Iterator[RawRow | Rejection]:
+    def rows(self) -> Iterator[RawRow | problems.Rejection]:
         """Yield each row, or why its line is none. Blank lines are passed over."""
         while (raw := self._next_line()) is not None:
             if not raw.strip():
@@ -69,21 +62,21 @@ class Table:
             self.rows_done += 1
             try:
                 yield RawRow(self._line, raw, self._fields(raw))
-            except RowProblemError as problem:
-                yield Rejection.of_problem(self._line, raw, problem)
+            except problems.RowProblemError as problem:
+                yield problems.Rejection.of_problem(self._line, raw, problem)
 
     def _header(self, path: Path, columns: Sequence[str]) -> list[str]:
         raw = (self._next_line() or b"").removeprefix(BYTE_ORDER_MARK)
         if not raw.strip():
-            raise FileEmptyError(file=path)
+            raise problems.FileEmptyError(file=path)
         try:
             names = [name.strip() for name in _split(raw.decode("utf-8", "replace"))]
-        except RowProblemError:
+        except problems.RowProblemError:
             names = []
         if missing := [name for name in columns if name not in names]:
-            raise ColumnsMissingError(file=path, columns=", ".join(missing))
+            raise problems.ColumnsMissingError(file=path, columns=", ".join(missing))
         if repeated := [name for name in columns if names.count(name) > 1]:
-            raise ColumnRepeatedError(file=path, columns=", ".join(repeated))
+            raise problems.ColumnRepeatedError(file=path, columns=", ".join(repeated))
         return names
 
     def _next_line(self) -> bytes | None:
@@ -101,22 +94,22 @@ class Table:
 
     def _fields(self, raw: bytes) -> dict[str, str]:
         if len(raw) > LONGEST_LINE:
-            raise RowProblemError("", "line_too_long", longest=LONGEST_LINE)
+            raise problems.RowProblemError("", "line_too_long", longest=LONGEST_LINE)
         try:
             values = _split(raw.decode("utf-8"))
         except UnicodeDecodeError as error:
-            raise RowProblemError(self._column_at(raw, error.start), "not_utf8") from error
+            raise problems.RowProblemError(self._column_at(raw, error.start), "not_utf8") from error
         if len(values) != len(self._names):
-            raise RowProblemError("", "wrong_columns", expected=len(self._names), found=len(values))
+            raise problems.RowProblemError("", "wrong_columns", expected=len(self._names), found=len(values))
         if b"\0" in raw:
-            raise RowProblemError(self._column_at(raw, raw.index(b"\0")), "nul_byte")
+            raise problems.RowProblemError(self._column_at(raw, raw.index(b"\0")), "nul_byte")
         return dict(zip(self._names, values, strict=True))
 
     def _column_at(self, raw: bytes, place: int) -> str:
         """Return the column that a byte of the line belongs to, empty where it belongs to none."""
         try:
             before = len(_split(raw[:place].decode("utf-8", "replace"), strict=False))
-        except RowProblemError:
+        except problems.RowProblemError:
             return ""
         return self._names[before - 1] if 0 < before <= len(self._names) else ""
 
@@ -127,4 +120,4 @@ def _split(line: str, *, strict: bool = True) -> list[str]:
     try:
         return next(csv.reader([line], strict=strict))
     except csv.Error as error:
-        raise RowProblemError("", "quote_not_closed") from error
+        raise problems.RowProblemError("", "quote_not_closed") from error

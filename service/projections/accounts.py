@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Boolean, Connection, Index, Table, Text, Uuid, select
 
 from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
@@ -17,6 +16,7 @@ from service.domain.account.record.profile import (
 )
 from service.domain.account.record.routines import RoutineSet
 from service.domain.clocks.events import CLOCK_EVENTS
+from service.domain.described import Described
 from service.domain.event import Event
 from service.domain.vocabulary import Routine, Segment
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
@@ -128,13 +128,10 @@ ACCOUNTS = ReadModel(
 )
 
 
-class AccountSummary(BaseModel):
+class AccountSummary(Described, from_attributes=True):
     """An account in a list. Contains no personal data, hence no name."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
-
     account_id: UUID
-    """Id of the customer account."""
     code: str
     """Customer number in other systems."""
     segment: Segment

@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID, uuid5
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Index, Select, Table, Text, Uuid, literal, select, union_all
 
 from service.domain.case.record.intake import CaseReceived
 from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
+from service.domain.described import Described
 from service.projections.cases.table import cases
 from service.projections.engine.columns import METADATA, Instant, key, known, maybe, source_position
 from service.projections.engine.entries import Entry
@@ -100,10 +100,8 @@ LINKS = ReadModel(
 )
 
 
-class LinkedCase(BaseModel):
+class LinkedCase(Described, from_attributes=True):
     """A link of a case and the case at the other end. Contains no personal data."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
     case_id: UUID
     """Id of the linked case."""

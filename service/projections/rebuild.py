@@ -7,21 +7,14 @@ import structlog
 from sqlalchemy import Connection, Engine, func, select
 
 from service.projections.dates import make_dates
+from service.projections.engine import swapping
 from service.projections.engine.checkpoints import make_checkpoints, outdated
 from service.projections.engine.model import ReadModel
-from service.projections.engine.swapping import (
-    REBUILD_LOCK,
-    Progress,
-    ReadSide,
-    RebuildRunningError,
-    build_and_swap,
-    building,
-)
 from service.projections.mart import SWAPPED_VIEWS
 from service.projections.models import MODELS
 from service.projections.runner import BATCH_SIZE
 
-READ_SIDE = ReadSide(MODELS, SWAPPED_VIEWS)
+READ_SIDE = swapping.ReadSide(MODELS, SWAPPED_VIEWS)
 
 _log = structlog.get_logger()
 
@@ -39,7 +32,7 @@ def rebuild(
     names: Iterable[str] = (),
     *,
     batch_size: int = BATCH_SIZE,
-    progress: Progress | None = None,
+    progress: swapping.Progress | None = None,
 ) -> int:
     """Build the rows of these models anew, of all where none is named; return the position they are true of.
 
@@ -48,10 +41,12 @@ def rebuild(
     """
     models = [_named(name) for name in names] or MODELS
     with engine.connect() as guard:
-        if not guard.scalar(select(func.pg_try_advisory_lock(REBUILD_LOCK))):
-            raise RebuildRunningError("another rebuild of the projections is running")
+        if not guard.scalar(select(func.pg_try_advisory_lock(swapping.REBUILD_LOCK))):
+            raise swapping.RebuildRunningError("another rebuild of the projections is running")
         with _released(guard):
-            return build_and_swap(engine, building(READ_SIDE, models, batch_size), progress or _silent)
+            return swapping.build_and_swap(
+                engine, swapping.building(READ_SIDE, models, batch_size), progress or _silent
+            )
 
 
 def ensure_tables(engine: Engine, *, batch_size: int = BATCH_SIZE) -> Sequence[str]:
@@ -65,12 +60,12 @@ def ensure_tables(engine: Engine, *, batch_size: int = BATCH_SIZE) -> Sequence[s
         if not outdated(connection, MODELS):
             return []
     with engine.connect() as guard:
-        guard.execute(select(func.pg_advisory_lock(REBUILD_LOCK)))
+        guard.execute(select(func.pg_advisory_lock(swapping.REBUILD_LOCK)))
         with _released(guard):
             models = outdated(guard, MODELS)
             guard.commit()
             if models:
-                build_and_swap(engine, building(READ_SIDE, models, batch_size), _logged)
+                swapping.build_and_swap(engine, swapping.building(READ_SIDE, models, batch_size), _logged)
             return [model.name for model in models]
 
 
@@ -95,5 +90,5 @@ def _released(guard: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        guard.scalar(select(func.pg_advisory_unlock(REBUILD_LOCK)))
+        guard.scalar(select(func.pg_advisory_unlock(swapping.REBUILD_LOCK)))
         guard.commit()

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 import psycopg
 import structlog
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from service.domain.described import Described
 from service.eventstore.following.announcer import CHANNEL
 from service.projections.engine.advance import advance
 from service.projections.engine.checkpoints import begin, projection_position
@@ -23,10 +23,8 @@ BATCH_SIZE = 20_000
 _log = structlog.get_logger()
 
 
-class Failure(BaseModel):
+class Failure(Described):
     """Why the projection does not move on."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     type: str
     """Name of the error class."""
@@ -38,10 +36,8 @@ class Failure(BaseModel):
     """Whether a person must intervene; if not, it is tried again."""
 
 
-class RunnerStatus(BaseModel):
+class RunnerStatus(Described):
     """How far the rows are behind the record."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     position: int
     """Position up to which the rows are complete."""

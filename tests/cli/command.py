@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from tests.cli import warm
+
 ENDED_BY_SIGTERM = 0
 
 
@@ -22,14 +24,25 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return {**kept, "CASEBOOK_DATA_FOLDER": str(folder), "COLUMNS": "200", **forgetful, **settings}
 
 
+_started: set[str] = set()
+"""The commands that were called already."""
+
+
 def casebook(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end."""
+    """Run a command to its end.
+
+    The first call of each command starts Python, as a user does; further ones start from a warm process.
+    """
+    name = next((each for each in arguments if not each.startswith("-")), "")
+    if name in _started and hasattr(os, "fork"):
+        return warm.run([*arguments], environment(folder, **settings))
+    _started.add(name)
     return subprocess.run(
         [sys.executable, "-m", "service", *arguments],
         env=environment(folder, **settings),
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=warm.TIMEOUT_SECONDS,
         check=False,
     )
 

@@ -12,7 +12,7 @@ from service.database.app_role import APP_ROLE, MAY, as_application, ensure_app_
 from service.database.bi_role import BI_ROLE, ensure_bi_role
 from service.database.engine import create_single_use_engine, libpq_url, parsed_url
 from service.projections.engine.columns import METADATA
-from service.projections.mart import SWAPPED_VIEWS
+from service.projections.mart import MART_VIEWS
 from tests.cluster import BI_PASSWORD
 
 Outcome = Literal["done", "guarded", "denied"]
@@ -207,7 +207,7 @@ def test_every_table_is_declared_to_be_open_to_the_application_or_it_is_closed(d
         held = set(connection.execute(query).fetchall())
     declared = {(thing, right) for thing, rights in MAY.items() for right in rights if "(" not in right}
     derived = {(f"TABLE {table}", "SELECT") for table in METADATA.tables}
-    derived |= {(f"TABLE mart.{view.name}", "SELECT") for view in SWAPPED_VIEWS}
+    derived |= {(f"TABLE mart.{view.name}", "SELECT") for view in MART_VIEWS}
     assert held == {pair for pair in declared if pair[0].startswith("TABLE")} | derived
 
 

@@ -11,6 +11,7 @@ MOST_SOURCES, MOST_SOURCES_OF_A_MODEL = 5, 2
 Edit = Callable[[str], str]
 
 CASE = "service/domain/case"
+COMMANDS = "tests/api/http/commands/test_commands.py"
 EVENT = '''class QuestionWithdrawn(Event):
     """A question need not be answered any more."""
 
@@ -52,7 +53,8 @@ EXAMPLE = """    Example(
         (QuestionWithdrawn(occurred_at=ELEVEN, question_id=QUESTION_ID, reason="Solved"),),
     ),
 )
-BREAKS: Breaks"""
+ABOUT_AN_EARLIER_EVENT: Commands = (AnswerQuestion, WithdrawQuestion)
+"""
 TRIGGER = """    ((received(), _ASKED_AT_NINE), _WITHDRAWN, _MET),
 )
 """
@@ -118,16 +120,40 @@ QUESTIONS = ReadModel(
     ),
 )
 '''
+MODEL_TEST = '''"""The rows of questions, from given events."""
+
+from uuid import UUID
+
+from service.domain.aggregate import AnyEvent
+from tests.domain.facts import NINE, QUESTION_ID, TEN, question_opened, received
+from tests.projections.folded import Tables, entry, fold
+
+CASE = UUID(int=1)
+
+
+def test_each_question_is_a_row_that_says_when_it_came_up() -> None:
+    tables = Tables()
+    asked: tuple[AnyEvent, ...] = (received(), question_opened(at=TEN))
+    fold(tables, [entry(n, CASE, n, UUID(int=n), NINE, event) for n, event in enumerate(asked, start=1)])
+    row = {"case_id": CASE, "question_id": QUESTION_ID, "opened_at": TEN, "source_position": 2}
+    assert tables.questions == {(CASE, QUESTION_ID): row}
+'''
 
 
 class Trial(NamedTuple):
-    """A change: the edit of each file, the generators that follow it, and what checks it."""
+    """A change: the edit of each file, the generators that follow it, and what checks it.
+
+    `tests` are asked about the change with a file left out, too; `more_tests` only about the whole change.
+    `optional` is a file that need not be: a command may have nothing special about it.
+    """
 
     name: str
     edits: dict[str, Edit]
     generators: tuple[tuple[str, ...], ...]
     tests: tuple[str, ...]
+    more_tests: tuple[str, ...]
     most_sources: int
+    optional: tuple[str, ...] = ()
 
 
 def put(*pairs: tuple[str, str]) -> Edit:
@@ -202,7 +228,7 @@ A_COMMAND = Trial(
                 "import QuestionAnswered, QuestionOpened\n",
                 "import QuestionAnswered, QuestionOpened, QuestionWithdrawn\n",
             ),
-            (")\nBREAKS: Breaks", EXAMPLE),
+            (")\nABOUT_AN_EARLIER_EVENT: Commands = (AnswerQuestion,)\n", EXAMPLE),
             (
                 "_MET = happened",
                 '_WITHDRAWN = QuestionWithdrawn(occurred_at=TEN, question_id=QUESTION_ID, reason="Solved")\n_MET = happened',
@@ -213,16 +239,6 @@ A_COMMAND = Trial(
             ),
             ("    QuestionAnswered,\n)\n", "    QuestionAnswered,\n    QuestionWithdrawn,\n)\n"),
             ("SCENES: Scenes = {\n", SCENE),
-        ),
-        "tests/domain/test_statuses.py": put(
-            (
-                "    AnswerQuestion,\n    ApproveRemedy,",
-                "    AnswerQuestion,\n    WithdrawQuestion,\n    ApproveRemedy,",
-            ),
-            (
-                "import AnswerQuestion, OpenQuestion\n",
-                "import AnswerQuestion, OpenQuestion, WithdrawQuestion\n",
-            ),
         ),
         "tests/domain/case/test_questions.py": put(
             (
@@ -237,16 +253,22 @@ A_COMMAND = Trial(
     },
     (("tools/write_golden.py",), ("tools/generate_docs.py",)),
     (
-        "tests/domain/case",
+        f"{COMMANDS}::test_every_command_of_the_domain_has_a_route",
+        f"{COMMANDS}::test_every_routed_command_has_exactly_one_scene",
         "tests/domain/test_themes.py",
-        "tests/domain/test_every_command.py",
-        "tests/domain/test_clock_triggers.py",
-        "tests/golden",
         "tests/language",
+        "tests/domain/test_clock_triggers.py",
+        "tests/domain/test_statuses.py",
+        "tests/domain/test_every_command.py",
         "tests/projections/test_fold.py",
-        "tests/api/http/commands/test_commands.py",
+    ),
+    (
+        "tests/domain/case",
+        "tests/golden",
+        f"{COMMANDS}::test_a_command_answers_with_its_events[WithdrawQuestion]",
     ),
     MOST_SOURCES,
+    ("tests/domain/case/test_questions.py",),
 )
 COLUMNS = (
     ("question_key", "text"),
@@ -274,8 +296,14 @@ A_READ_MODEL = Trial(
             ("    REVISITS,\n", "    REVISITS,\n    QUESTIONS,\n"),
         ),
         "tests/projections/mart_contract.json": in_the_contract,
+        "tests/projections/test_question_rows.py": lambda _: MODEL_TEST,
     },
     (("tools/generate_docs.py",),),
-    ("tests/projections",),
+    (
+        "tests/projections/test_counted_by_hand.py",
+        "tests/projections/test_question_rows.py",
+        "tests/projections/test_mart.py",
+    ),
+    ("tests/projections/test_fold.py", "tests/projections/test_rebuild.py"),
     MOST_SOURCES_OF_A_MODEL,
 )

@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import field_validator
 
 from service.domain.clocks.policy import Title
+from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, PartyName
@@ -19,10 +20,8 @@ UpdateKind = Literal[
 ]
 
 
-class IntakeRequest(BaseModel):
+class IntakeRequest(Described, extra="forbid"):
     """A case reported by a customer's system. It is received at once, for the account of the key."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     reference: Code | None = None
     """Case number of the customer's system; the case can be read by it."""
@@ -31,9 +30,7 @@ class IntakeRequest(BaseModel):
     channel: Channel = Channel.API
     """Channel: `monitoring` for an alert, else the channel by which it was reported."""
     phase: Phase = Phase.AFTER_SALE
-    """Phase of the sale."""
     subject: FreeText
-    """Subject of the case in one line."""
     description: FreeText | None = None
     """Description in the customer's own words."""
     symptom: FreeText | None = None
@@ -59,11 +56,7 @@ class IntakeRequest(BaseModel):
         return channel
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
-
-class PromiseView(_Document):
+class PromiseView(Described):
     """A step that is promised by a due time."""
 
     promise: str
@@ -71,10 +64,9 @@ class PromiseView(_Document):
     title: Title
     """Promise in words."""
     due_at: datetime
-    """Due time (UTC)."""
 
 
-class PublicUpdate(_Document):
+class PublicUpdate(Described):
     """A message to the customer about the case."""
 
     kind: UpdateKind
@@ -89,21 +81,18 @@ class PublicUpdate(_Document):
     """What the customer must do first; null if nothing."""
 
 
-class PublicCase(_Document):
+class PublicCase(Described):
     """A case as the customer may see it: without notes, staff or other departments."""
 
     case_id: UUID
-    """Id of the case."""
     reference: str | None
     """Case number of the customer's system; null if there is none."""
     kind: CaseKind
     """Kind of case."""
     subject: str
-    """Subject of the case in one line."""
     status: Literal["open", "resolved", "closed"]
     """Status of the case."""
     received_at: datetime
-    """Time of receipt (UTC)."""
     waits_for_you: bool
     """Whether the case waits for the customer."""
     continues_in: UUID | None

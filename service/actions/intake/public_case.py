@@ -36,11 +36,9 @@ def public_case(case_id: UUID, case: Case, events: Iterable[Event], book: Rulebo
     updates = [update for event in _told_once(facts) if (update := _update(event)) is not None]
     if case.status == "absent":
         raise TypeError("a case that was received is never absent")
-    return PublicCase(
+    return PublicCase.made_of(
+        received,
         case_id=case_id,
-        reference=received.reference,
-        kind=received.kind,
-        subject=received.subject,
         status=case.status,
         received_at=received.occurred_at,
         waits_for_you=case.waiting_on is WaitingOn.CUSTOMER,

@@ -6,22 +6,18 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.actions.action import ActionContext
 from service.actions.surveys.contacts import contacts_for
 from service.domain.case.readings.survey_choice import WhyChosen, WhySpared, chosen
+from service.domain.described import Described
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.vocabulary import CaseKind, Segment
 from service.projections.surveys.queue import SurveyPlace, list_due_surveys
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
-
-class SparedContact(_Document):
+class SparedContact(Described):
     """A contact who may not be asked at present."""
 
     contact_id: UUID
@@ -32,17 +28,14 @@ class SparedContact(_Document):
     """Time from which the contact may be asked again (UTC); null if the contact opted out."""
 
 
-class DueSurvey(_Document):
+class DueSurvey(Described):
     """A resolution about which a customer is to be asked. Contains no personal data."""
 
     case_id: UUID
-    """Id of the case."""
     reference: str | None
     """Case number as people know it; null if there is none."""
     account_id: UUID
-    """Id of the customer account."""
     account_code: str
-    """Customer number in other systems; null if not known."""
     kind: CaseKind
     """Kind of case."""
     segment: Segment

@@ -3,24 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
+from pydantic import Field, StrictInt
 
 from service.actions.action import ActionContext, Submission
 from service.actions.surveys.contacts import contacts_for
 from service.database.survey_links import SurveyLinks
 from service.domain.account.decisions.contacts import ContactNotFoundError
-from service.domain.case.decisions.surveys import (
-    AskedTooOftenError,
-    ContactOptedOutError,
-    NobodyToAskError,
-    NotAskedAboutError,
-    SendSurvey,
-    SurveyExpiredError,
-)
+from service.domain.case.decisions import surveys
 from service.domain.case.readings.survey_choice import SurveyChoice, asks_about, chosen, survey_id_of
 from service.domain.case.record.surveys import Survey
 from service.domain.case.rules import CaseNotFoundError, CycleNotResolvedError
 from service.domain.case.state import Case
+from service.domain.described import Described
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import Channel, SurveyMode
@@ -29,18 +23,16 @@ REFUSALS: tuple[type[Refusal], ...] = (
     CaseNotFoundError,
     ContactNotFoundError,
     CycleNotResolvedError,
-    NotAskedAboutError,
-    NobodyToAskError,
-    ContactOptedOutError,
-    AskedTooOftenError,
-    SurveyExpiredError,
+    surveys.NotAskedAboutError,
+    surveys.NobodyToAskError,
+    surveys.ContactOptedOutError,
+    surveys.AskedTooOftenError,
+    surveys.SurveyExpiredError,
 )
 
 
-class InviteToSurvey(BaseModel):
+class InviteToSurvey(Described, extra="forbid"):
     """Whom to invite. Omitted fields are decided by the survey programme."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     contact_id: UUID | None = None
     """Id of the contact. If omitted, the first contact who may be asked."""
@@ -50,13 +42,10 @@ class InviteToSurvey(BaseModel):
     """Cycle whose resolution to ask about. If omitted, the last one."""
 
 
-class SurveyInvitation(BaseModel):
+class SurveyInvitation(Described):
     """An invitation on the record, with the link to send."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
     survey_id: UUID
-    """Id of the survey."""
     cycle: int
     """Cycle whose resolution the survey is about."""
     contact_id: UUID | None
@@ -96,7 +85,7 @@ async def invite_to_survey(
     if survey is None:
         raise LookupError("a survey that was recorded is on its case")
     if survey.expires_at is not None and context.application.now() >= survey.expires_at:
-        raise SurveyExpiredError(expires_at=survey.expires_at)
+        raise surveys.SurveyExpiredError(expires_at=survey.expires_at)
     token = await links.keep(case_id, survey.survey_id)
     fields = {name: getattr(survey, name) for name in SurveyInvitation.model_fields if name != "link"}
     return SurveyInvitation(**fields, link=f"/s/{token}")
@@ -125,17 +114,17 @@ def _sent_before(case: Case, cycle: int, contact_id: UUID | None) -> Survey | No
 
 async def _invitation(
     context: ActionContext, case_id: UUID, case: Case, wanted: InviteToSurvey
-) -> SendSurvey:
+) -> surveys.SendSurvey:
     """Return the command that asks the contact whom the programme chooses. Raises a Refusal."""
     now, cycle = context.application.now(), wanted.cycle or 1
     if cycle not in case.resolved_cycles:
         raise CycleNotResolvedError(cycle=cycle)
     programme = (await context.application.rulebook()).guideline(SurveyProgramme, now)
     if programme is None or not asks_about(programme, case):
-        raise NotAskedAboutError
+        raise surveys.NotAskedAboutError
     contacts = await contacts_for(context, case_id, case.account_id or UUID(int=0))
     contact_id = wanted.contact_id or _must_be_somebody(chosen(programme, contacts.askable, now))
-    return SendSurvey(
+    return surveys.SendSurvey(
         survey_id=survey_id_of(case_id, cycle, contact_id),
         channel=wanted.channel or contacts.channel_to(contact_id),
         cycle=cycle,
@@ -149,4 +138,6 @@ def _must_be_somebody(choice: SurveyChoice) -> UUID:
     if choice.contact_id is not None:
         return choice.contact_id
     why = [one.why for one in choice.spared]
-    raise NobodyToAskError(opted_out=why.count("opted_out"), asked_too_often=why.count("asked_too_often"))
+    raise surveys.NobodyToAskError(
+        opted_out=why.count("opted_out"), asked_too_often=why.count("asked_too_often")
+    )

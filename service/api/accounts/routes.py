@@ -15,18 +15,15 @@ from service.api.http.envelope import Envelope
 from service.api.http.lists.page import Page
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
-from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement, SignAgreement
-from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
-from service.domain.account.decisions.contacts import AddContact, OptInToSurveys, OptOutOfSurveys
-from service.domain.account.decisions.profile import (
-    AssignAccountOwner,
-    AssignSegment,
-    CloseAccount,
-    OpenAccount,
+from service.domain.account.decisions import (
+    agreements,
+    care,
+    contacts,
+    profile,
+    routines,
+    settlements,
+    visits,
 )
-from service.domain.account.decisions.routines import SetRoutine
-from service.domain.account.decisions.settlements import RecordBillCheck
-from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
 from service.domain.account.events import AccountEvent
 from service.domain.account.identity import account_id_of
 from service.domain.account.rules import AccountNotFoundError
@@ -52,7 +49,7 @@ def _id_of_code(written: str) -> UUID:
     return account_id_of(_CODE.validate_python(written))
 
 
-def _id_of_opened(command: OpenAccount) -> UUID:
+def _id_of_opened(command: profile.OpenAccount) -> UUID:
     return account_id_of(command.code)
 
 
@@ -60,28 +57,28 @@ command = partial(CommandRoute.on, "/v1/accounts/{account_id}", id_of_name=_id_o
 
 COMMANDS: tuple[CommandRoute, ...] = (
     CommandRoute(
-        OpenAccount,
+        profile.OpenAccount,
         "/v1/accounts",
         Permission.RECORD,
         id_of_opened=_id_of_opened,
         id_of_name=_id_of_code,
     ),
-    command(AddContact, "/contacts", Permission.RECORD),
-    command(OptOutOfSurveys, "/opt-out-of-surveys", Permission.RECORD),
-    command(OptInToSurveys, "/opt-in-to-surveys", Permission.RECORD),
-    command(AssignSegment, "/segment", Permission.RECORD),
-    command(AssignAccountOwner, "/owner", Permission.RECORD),
-    command(SignAgreement, "/sign-agreement", Permission.RECORD),
-    command(AmendAgreement, "/amend-agreement", Permission.RECORD),
-    command(EndAgreement, "/end-agreement", Permission.RECORD),
-    command(RecordFirstContact, "/first-contact", Permission.RECORD),
-    command(SetRoutine, "/routine", Permission.RECORD),
-    command(RecordBillCheck, "/bill-check", Permission.RECORD),
-    command(RecordVisit, "/visit", Permission.RECORD),
-    command(RecordNewsSent, "/news", Permission.RECORD),
-    command(RecordAccountSurvey, "/survey", Permission.RECORD),
-    command(RecordProblemReport, "/problem-report", Permission.RECORD),
-    command(CloseAccount, "/close", Permission.RECORD),
+    command(contacts.AddContact, "/contacts", Permission.RECORD),
+    command(contacts.OptOutOfSurveys, "/opt-out-of-surveys", Permission.RECORD),
+    command(contacts.OptInToSurveys, "/opt-in-to-surveys", Permission.RECORD),
+    command(profile.AssignSegment, "/segment", Permission.RECORD),
+    command(profile.AssignAccountOwner, "/owner", Permission.RECORD),
+    command(agreements.SignAgreement, "/sign-agreement", Permission.RECORD),
+    command(agreements.AmendAgreement, "/amend-agreement", Permission.RECORD),
+    command(agreements.EndAgreement, "/end-agreement", Permission.RECORD),
+    command(visits.RecordFirstContact, "/first-contact", Permission.RECORD),
+    command(routines.SetRoutine, "/routine", Permission.RECORD),
+    command(settlements.RecordBillCheck, "/bill-check", Permission.RECORD),
+    command(visits.RecordVisit, "/visit", Permission.RECORD),
+    command(care.RecordNewsSent, "/news", Permission.RECORD),
+    command(care.RecordAccountSurvey, "/survey", Permission.RECORD),
+    command(care.RecordProblemReport, "/problem-report", Permission.RECORD),
+    command(profile.CloseAccount, "/close", Permission.RECORD),
     command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
 )
 

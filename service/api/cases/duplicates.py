@@ -23,7 +23,6 @@ class DuplicatesQuery(Parameters):
     within_days: int = Field(default=USUAL_DAYS, ge=1, le=MOST_DAYS)
     """Number of days before and after the receipt to search."""
     limit: int = Field(default=MOST_SUGGESTED, ge=1, le=50)
-    """Maximum number of rows."""
     min_position: MinPosition = None
     """Wait until the lists have reached this position."""
 

@@ -6,14 +6,7 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from service.api.cases.view.case import case_view
-from service.api.http.as_of import (
-    CASE,
-    AsOfQuery,
-    HistoryQuery,
-    events_as_of,
-    history_response,
-    versioned_response,
-)
+from service.api.http import as_of
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import BY_RECEIPT
 from service.api.http.lists.page import Page, PageQuery, listed
@@ -32,24 +25,24 @@ class CaseListQuery(PageQuery, _Filter):
     """Which cases to list, and which page."""
 
 
-async def get_case(request: Request, case_id: UUID, moment: Annotated[AsOfQuery, Query()]) -> Response:
+async def get_case(request: Request, case_id: UUID, moment: Annotated[as_of.AsOfQuery, Query()]) -> Response:
     """Read a case as it is, or as it was.
 
     With `version`, `position` or `recorded_at` the past is shown as it was known then, whatever was added
     since. With `occurred_at` it is shown as it was in the world, with all that was recorded later about it.
     """
     promises = await services_of(request).application.rulebook()
-    view = case_view(case_id, await events_as_of(request, case_id, moment, CASE), promises)
+    view = case_view(case_id, await as_of.events_as_of(request, case_id, moment, as_of.CASE), promises)
     if view is None:
         raise CaseNotFoundError
-    return versioned_response(request, view, view.version)
+    return as_of.versioned_response(request, view, view.version)
 
 
 async def get_case_history(
-    request: Request, case_id: UUID, part: Annotated[HistoryQuery, Query()]
+    request: Request, case_id: UUID, part: Annotated[as_of.HistoryQuery, Query()]
 ) -> Response:
     """Read every event of a case, in order, with who recorded it and when."""
-    return history_response(request, await events_as_of(request, case_id, part, CASE), part)
+    return as_of.history_response(request, await as_of.events_as_of(request, case_id, part, as_of.CASE), part)
 
 
 async def get_cases(request: Request, query: Annotated[CaseListQuery, Query()]) -> Response:

@@ -19,72 +19,30 @@ from service.api.http.envelope import Envelope
 from service.api.http.lists.page import Page
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
-from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
-from service.domain.case.decisions.classification import ClassifyByRules, ClassifyCase
-from service.domain.case.decisions.closure import (
-    CloseCase,
-    ConfirmDelivery,
-    ConfirmResolution,
-    ReopenCase,
-    ResolveCase,
+from service.domain.case.decisions import (
+    assignment,
+    classification,
+    closure,
+    collaborations,
+    commitments,
+    complaints,
+    dispatches,
+    emergencies,
+    escalations,
+    exceptions,
+    intake,
+    links,
+    questions,
+    ratings,
+    remedies,
+    replies,
+    reviews,
+    revisits,
+    sales,
+    surveys,
+    understanding,
+    waiting,
 )
-from service.domain.case.decisions.collaborations import (
-    AcceptCollaboration,
-    AnswerCollaboration,
-    CompleteCollaboration,
-    DeclineCollaboration,
-    RequestCollaboration,
-)
-from service.domain.case.decisions.commitments import (
-    BreakCommitment,
-    KeepCommitment,
-    MakeCommitment,
-    RenegotiateCommitment,
-)
-from service.domain.case.decisions.complaints import (
-    DetermineLiability,
-    IdentifyCause,
-    ReassureCustomer,
-    ReconstructIncident,
-    RecordImpact,
-)
-from service.domain.case.decisions.dispatches import (
-    ArrangeDispatch,
-    AssignResources,
-    ChooseHandlingMode,
-    RecordDispatchOutcome,
-)
-from service.domain.case.decisions.emergencies import (
-    ActivateContingencyPlan,
-    InformCounterpart,
-    OpenGreenChannel,
-)
-from service.domain.case.decisions.escalations import (
-    ClearEscalationRisk,
-    DeescalateCase,
-    EscalateCase,
-    FlagEscalationRisk,
-)
-from service.domain.case.decisions.exceptions import DecideException, RequestException
-from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase, RecordSourceUpdate
-from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase, UnlinkCase, UnmergeCase
-from service.domain.case.decisions.questions import AnswerQuestion, OpenQuestion
-from service.domain.case.decisions.ratings import RateSatisfaction
-from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy, RejectRemedy
-from service.domain.case.decisions.replies import (
-    AddNote,
-    ProposePlan,
-    RecordCustomerMessage,
-    ReportResult,
-    SendReply,
-    ShareProgress,
-)
-from service.domain.case.decisions.reviews import AgreeImprovement, CompleteImprovement, ReviewCase
-from service.domain.case.decisions.revisits import CancelRevisit, PlanRevisit, RevisitCase
-from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed
-from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, SendSurvey, SkipSurvey
-from service.domain.case.decisions.understanding import AskClarification, ConfirmUnderstanding, RecordNeed
-from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.case.events import CaseEvent
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.clocks.commands import WaiveClock
@@ -101,7 +59,7 @@ class CaseHistory(Page[CaseHistoryEvent]):
     """One page of the history of a case."""
 
 
-def _to_close_for_the_source(command: CloseCase) -> Permission | None:
+def _to_close_for_the_source(command: closure.CloseCase) -> Permission | None:
     """`source_closed` passes every condition of closing: only who speaks for another system may say it."""
     return Permission.TAKE_OVER if command.reason is CloseReason.SOURCE_CLOSED else None
 
@@ -109,80 +67,80 @@ def _to_close_for_the_source(command: CloseCase) -> Permission | None:
 command = partial(CommandRoute.on, "/v1/cases/{case_id}")
 
 COMMANDS: tuple[CommandRoute, ...] = (
-    CommandRoute(ReceiveCase, "/v1/cases", Permission.RECORD),
-    command(ClassifyCase, "/classify", Permission.RECORD),
-    command(ClassifyByRules, "/classify-by-rules", Permission.RECORD),
-    command(AskClarification, "/clarification", Permission.RECORD),
-    command(ConfirmUnderstanding, "/understanding", Permission.RECORD),
-    command(RecordNeed, "/need", Permission.RECORD),
-    command(RecordPreSaleNeed, "/pre-sale-need", Permission.RECORD),
-    command(RecordOrderStatus, "/order-status", Permission.RECORD),
-    command(AssignOwner, "/assign", Permission.RECORD),
-    command(AcknowledgeReceipt, "/acknowledge", Permission.RECORD),
-    command(SendReply, "/reply", Permission.RECORD),
-    command(HandOverCase, "/hand-over", Permission.RECORD),
-    command(StartWaiting, "/wait", Permission.RECORD),
-    command(EndWaiting, "/resume", Permission.RECORD),
-    command(EscalateCase, "/escalate", Permission.RECORD),
-    command(DeescalateCase, "/de-escalate", Permission.RECORD),
-    command(ChooseHandlingMode, "/handling-mode", Permission.RECORD),
-    command(ArrangeDispatch, "/dispatches", Permission.RECORD),
-    command(RecordDispatchOutcome, "/dispatches/outcome", Permission.RECORD),
-    command(AssignResources, "/resources", Permission.RECORD),
-    command(ResolveCase, "/resolve", Permission.RECORD),
-    command(ConfirmResolution, "/confirm", Permission.RECORD),
-    command(ReopenCase, "/reopen", Permission.RECORD),
-    command(RateSatisfaction, "/rate", Permission.RECORD),
-    command(PlanRevisit, "/revisits", Permission.RECORD),
-    command(CancelRevisit, "/revisits/cancel", Permission.RECORD),
-    command(RevisitCase, "/revisit", Permission.RECORD),
-    command(ReviewCase, "/review", Permission.RECORD),
-    command(AgreeImprovement, "/improvements", Permission.RECORD),
-    command(CompleteImprovement, "/improvements/complete", Permission.RECORD),
-    command(CloseCase, "/close", Permission.RECORD, also_needs=_to_close_for_the_source),
-    command(AddNote, "/note", Permission.RECORD),
-    command(RecordSourceUpdate, "/source-update", Permission.TAKE_OVER),
-    command(RecordCustomerMessage, "/customer-message", Permission.RECORD),
-    command(ShareProgress, "/progress", Permission.RECORD),
-    command(ReportResult, "/result", Permission.RECORD),
-    command(ProposePlan, "/plan", Permission.RECORD),
-    command(InformCounterpart, "/counterpart", Permission.RECORD),
-    command(ActivateContingencyPlan, "/contingency-plan", Permission.RECORD),
-    command(OpenGreenChannel, "/green-channel", Permission.RECORD),
-    command(FlagEscalationRisk, "/escalation-risk", Permission.RECORD),
-    command(ClearEscalationRisk, "/escalation-risk/clear", Permission.RECORD),
-    command(MakeCommitment, "/commitments", Permission.RECORD),
-    command(RenegotiateCommitment, "/commitments/renegotiate", Permission.RECORD),
-    command(KeepCommitment, "/commitments/keep", Permission.RECORD),
-    command(BreakCommitment, "/commitments/break", Permission.RECORD),
-    command(RequestCollaboration, "/collaborations", Permission.RECORD),
-    command(AcceptCollaboration, "/collaborations/accept", Permission.RECORD),
-    command(AnswerCollaboration, "/collaborations/answer", Permission.RECORD),
-    command(CompleteCollaboration, "/collaborations/complete", Permission.RECORD),
-    command(DeclineCollaboration, "/collaborations/decline", Permission.RECORD),
-    command(ConfirmDelivery, "/delivery", Permission.RECORD),
-    command(SendSurvey, "/survey", Permission.RECORD),
-    command(AnswerSurvey, "/answer-survey", Permission.RECORD),
-    command(DeclineSurvey, "/decline-survey", Permission.RECORD),
-    command(SkipSurvey, "/skip-survey", Permission.RECORD),
-    command(MergeCase, "/merge", Permission.RECORD),
-    command(UnmergeCase, "/unmerge", Permission.RECORD),
-    command(OpenQuestion, "/questions", Permission.RECORD),
-    command(AnswerQuestion, "/questions/answer", Permission.RECORD),
-    command(LinkCase, "/link", Permission.RECORD),
-    command(UnlinkCase, "/unlink", Permission.RECORD),
-    command(SplitCase, "/split", Permission.RECORD),
-    command(ReassureCustomer, "/reassure", Permission.RECORD),
-    command(ReconstructIncident, "/incident", Permission.RECORD),
-    command(DetermineLiability, "/liability", Permission.RECORD),
-    command(IdentifyCause, "/cause", Permission.RECORD),
-    command(RecordImpact, "/impact", Permission.RECORD),
-    command(ProposeRemedy, "/remedies", Permission.RECORD),
-    command(ApproveRemedy, "/remedies/approve", Permission.RECORD),
-    command(RejectRemedy, "/remedies/reject", Permission.RECORD),
-    command(GrantRemedy, "/remedies/grant", Permission.RECORD),
-    command(RequestException, "/exceptions", Permission.RECORD),
-    command(DecideException, "/exceptions/decide", Permission.RECORD),
+    CommandRoute(intake.ReceiveCase, "/v1/cases", Permission.RECORD),
+    command(classification.ClassifyCase, "/classify", Permission.RECORD),
+    command(classification.ClassifyByRules, "/classify-by-rules", Permission.RECORD),
+    command(understanding.AskClarification, "/clarification", Permission.RECORD),
+    command(understanding.ConfirmUnderstanding, "/understanding", Permission.RECORD),
+    command(understanding.RecordNeed, "/need", Permission.RECORD),
+    command(sales.RecordPreSaleNeed, "/pre-sale-need", Permission.RECORD),
+    command(sales.RecordOrderStatus, "/order-status", Permission.RECORD),
+    command(assignment.AssignOwner, "/assign", Permission.RECORD),
+    command(intake.AcknowledgeReceipt, "/acknowledge", Permission.RECORD),
+    command(replies.SendReply, "/reply", Permission.RECORD),
+    command(assignment.HandOverCase, "/hand-over", Permission.RECORD),
+    command(waiting.StartWaiting, "/wait", Permission.RECORD),
+    command(waiting.EndWaiting, "/resume", Permission.RECORD),
+    command(escalations.EscalateCase, "/escalate", Permission.RECORD),
+    command(escalations.DeescalateCase, "/de-escalate", Permission.RECORD),
+    command(dispatches.ChooseHandlingMode, "/handling-mode", Permission.RECORD),
+    command(dispatches.ArrangeDispatch, "/dispatches", Permission.RECORD),
+    command(dispatches.RecordDispatchOutcome, "/dispatches/outcome", Permission.RECORD),
+    command(dispatches.AssignResources, "/resources", Permission.RECORD),
+    command(closure.ResolveCase, "/resolve", Permission.RECORD),
+    command(closure.ConfirmResolution, "/confirm", Permission.RECORD),
+    command(closure.ReopenCase, "/reopen", Permission.RECORD),
+    command(ratings.RateSatisfaction, "/rate", Permission.RECORD),
+    command(revisits.PlanRevisit, "/revisits", Permission.RECORD),
+    command(revisits.CancelRevisit, "/revisits/cancel", Permission.RECORD),
+    command(revisits.RevisitCase, "/revisit", Permission.RECORD),
+    command(reviews.ReviewCase, "/review", Permission.RECORD),
+    command(reviews.AgreeImprovement, "/improvements", Permission.RECORD),
+    command(reviews.CompleteImprovement, "/improvements/complete", Permission.RECORD),
+    command(closure.CloseCase, "/close", Permission.RECORD, also_needs=_to_close_for_the_source),
+    command(replies.AddNote, "/note", Permission.RECORD),
+    command(intake.RecordSourceUpdate, "/source-update", Permission.TAKE_OVER),
+    command(replies.RecordCustomerMessage, "/customer-message", Permission.RECORD),
+    command(replies.ShareProgress, "/progress", Permission.RECORD),
+    command(replies.ReportResult, "/result", Permission.RECORD),
+    command(replies.ProposePlan, "/plan", Permission.RECORD),
+    command(emergencies.InformCounterpart, "/counterpart", Permission.RECORD),
+    command(emergencies.ActivateContingencyPlan, "/contingency-plan", Permission.RECORD),
+    command(emergencies.OpenGreenChannel, "/green-channel", Permission.RECORD),
+    command(escalations.FlagEscalationRisk, "/escalation-risk", Permission.RECORD),
+    command(escalations.ClearEscalationRisk, "/escalation-risk/clear", Permission.RECORD),
+    command(commitments.MakeCommitment, "/commitments", Permission.RECORD),
+    command(commitments.RenegotiateCommitment, "/commitments/renegotiate", Permission.RECORD),
+    command(commitments.KeepCommitment, "/commitments/keep", Permission.RECORD),
+    command(commitments.BreakCommitment, "/commitments/break", Permission.RECORD),
+    command(collaborations.RequestCollaboration, "/collaborations", Permission.RECORD),
+    command(collaborations.AcceptCollaboration, "/collaborations/accept", Permission.RECORD),
+    command(collaborations.AnswerCollaboration, "/collaborations/answer", Permission.RECORD),
+    command(collaborations.CompleteCollaboration, "/collaborations/complete", Permission.RECORD),
+    command(collaborations.DeclineCollaboration, "/collaborations/decline", Permission.RECORD),
+    command(closure.ConfirmDelivery, "/delivery", Permission.RECORD),
+    command(surveys.SendSurvey, "/survey", Permission.RECORD),
+    command(surveys.AnswerSurvey, "/answer-survey", Permission.RECORD),
+    command(surveys.DeclineSurvey, "/decline-survey", Permission.RECORD),
+    command(surveys.SkipSurvey, "/skip-survey", Permission.RECORD),
+    command(links.MergeCase, "/merge", Permission.RECORD),
+    command(links.UnmergeCase, "/unmerge", Permission.RECORD),
+    command(questions.OpenQuestion, "/questions", Permission.RECORD),
+    command(questions.AnswerQuestion, "/questions/answer", Permission.RECORD),
+    command(links.LinkCase, "/link", Permission.RECORD),
+    command(links.UnlinkCase, "/unlink", Permission.RECORD),
+    command(links.SplitCase, "/split", Permission.RECORD),
+    command(complaints.ReassureCustomer, "/reassure", Permission.RECORD),
+    command(complaints.ReconstructIncident, "/incident", Permission.RECORD),
+    command(complaints.DetermineLiability, "/liability", Permission.RECORD),
+    command(complaints.IdentifyCause, "/cause", Permission.RECORD),
+    command(complaints.RecordImpact, "/impact", Permission.RECORD),
+    command(remedies.ProposeRemedy, "/remedies", Permission.RECORD),
+    command(remedies.ApproveRemedy, "/remedies/approve", Permission.RECORD),
+    command(remedies.RejectRemedy, "/remedies/reject", Permission.RECORD),
+    command(remedies.GrantRemedy, "/remedies/grant", Permission.RECORD),
+    command(exceptions.RequestException, "/exceptions", Permission.RECORD),
+    command(exceptions.DecideException, "/exceptions/decide", Permission.RECORD),
     command(WaiveClock, "/waive-clock", Permission.WAIVE),
 )
 

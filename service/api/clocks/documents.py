@@ -72,7 +72,6 @@ class WaiverView(Document):
     waived_by: str
     """Staff id of the person who answers for it."""
     reason: str
-    """Reason given by the member of staff."""
     fact: FactOnRecord
     """Event on the record."""
 
@@ -99,7 +98,6 @@ class ClockView(Document):
     agreement_id: str | None
     """Id of the agreement whose term replaces that of the rule; null if there is none."""
     calendar_id: str
-    """Id of the calendar whose time counts."""
     calendar_version: int
     """Version of the calendar under which the promise was made."""
     response_class: ResponseClass | None
@@ -162,7 +160,6 @@ class ClocksView(Document):
     """All clocks of a case or account, in the order in which they were started."""
 
     stream_id: UUID
-    """Id of the case or account."""
     version: int
     """Version shown."""
     position: int

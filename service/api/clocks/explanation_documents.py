@@ -68,7 +68,6 @@ class ExplanationView(Document):
     """Explanation of how a clock arrived at its figures."""
 
     stream_id: UUID
-    """Id of the case or account."""
     stream: Literal["case", "account"]
     """Whether it belongs to a case or an account."""
     version: int

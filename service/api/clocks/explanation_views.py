@@ -34,11 +34,8 @@ def explanation_view(history: ClockHistory, clock_id: UUID, promises: Promises) 
         *_before_start(history, clock, from_at, found.until),
         *_intervals(history, clock, found, title),
     ]
-    return ExplanationView(
-        stream_id=history.stream_id,
-        stream=history.stream,
-        version=history.version,
-        as_of_at=history.as_of_at,
+    return ExplanationView.made_of(
+        history,
         clock=clock_view(history, clock, promises),
         calendar=title,
         is_covered=found.is_covered,
@@ -131,4 +128,4 @@ def _share(share: Share) -> ShareView:
     zh, en = (
         text(f"clock.holder.{share.holder}", language, who=share.who or "") for language in ("zh", "en")
     )
-    return ShareView(holder=share.holder, who=share.who, seconds=share.seconds, words=Title(zh=zh, en=en))
+    return ShareView.made_of(share, words=Title(zh=zh, en=en))

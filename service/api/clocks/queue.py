@@ -32,9 +32,7 @@ class QueuedClock(Document):
     reference: str | None
     """Case number as people know it; null if there is none."""
     account_id: UUID
-    """Id of the customer account."""
     account_code: str | None
-    """Customer number in other systems; null if not known."""
     clock: str
     """Name of the promise."""
     rule: str
@@ -69,7 +67,6 @@ class QueuedClock(Document):
     left_counted_seconds: int | None
     """Seconds left in the counted time of its calendar; null if the clock is over."""
     calendar_id: str
-    """Id of the calendar whose time counts."""
     calendar_version: int
     """Version of the calendar under which the promise was made."""
     policy_id: str

@@ -14,19 +14,8 @@ from service.api.clocks.documents import (
     WaiverView,
     WarningView,
 )
+from service.domain.clocks import events as clock_events
 from service.domain.clocks.clock import Clock, Pause
-from service.domain.clocks.events import (
-    ClockBreached,
-    ClockCancelled,
-    ClockEndedLate,
-    ClockEscalated,
-    ClockEvent,
-    ClockMet,
-    ClockPaused,
-    ClockStarted,
-    ClockWaived,
-    ClockWarned,
-)
 from service.domain.clocks.situation import Promises
 from service.domain.clocks.timing import whole_seconds
 from service.domain.clocks.verdict import verdict
@@ -35,18 +24,15 @@ from service.eventstore.envelope import RecordedEvent
 from service.reports.clocks.history import ClockHistory
 from service.reports.clocks.late_time import late_seconds
 
-AClockEvent = TypeVar("AClockEvent", bound=ClockEvent)
-ENDS = (ClockMet, ClockEndedLate, ClockCancelled)
+AClockEvent = TypeVar("AClockEvent", bound=clock_events.ClockEvent)
+ENDS = (clock_events.ClockMet, clock_events.ClockEndedLate, clock_events.ClockCancelled)
 
 
 def clocks_view(history: ClockHistory, promises: Promises) -> ClocksView:
     """Return all clocks of a case or account."""
     held = [_held(pause, history.as_of_at) for pause in held_pauses(history.held_by)]
-    return ClocksView(
-        stream_id=history.stream_id,
-        version=history.version,
-        position=history.position,
-        as_of_at=history.as_of_at,
+    return ClocksView.made_of(
+        history,
         clocks=[clock_view(history, clock, promises) for clock in history.clocks],
         held_pauses=held,
         held_seconds=sum(each.held_seconds for each in held),
@@ -56,9 +42,9 @@ def clocks_view(history: ClockHistory, promises: Promises) -> ClocksView:
 def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> ClockView:
     """Return one clock of the history."""
     events = history.facts[clock.clock_id]
-    started, promised = _found(events, ClockStarted)[0]
+    started, promised = _found(events, clock_events.ClockStarted)[0]
     policy = promises.policy_version(clock.policy_id, clock.policy_version)
-    breaches = [recorded for recorded, _ in _found(events, ClockBreached)]
+    breaches = [recorded for recorded, _ in _found(events, clock_events.ClockBreached)]
     ends = [recorded for recorded in events if isinstance(recorded.event, ENDS)]
     return ClockView(
         **{name: getattr(clock, name) for name in _AS_FOLDED},
@@ -73,34 +59,23 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
         pauses=[_pause(history, clock, pause) for pause in clock.pauses],
         warnings=[
             WarningView(percent=event.percent, fact=fact_on_record(recorded))
-            for recorded, event in _found(events, ClockWarned)
+            for recorded, event in _found(events, clock_events.ClockWarned)
         ],
         calls=[
-            CallView(
-                percent=event.percent,
-                level=event.level,
-                escalated_to=event.escalated_to,
-                fact=fact_on_record(recorded),
-            )
-            for recorded, event in _found(events, ClockEscalated)
+            CallView.made_of(event, fact=fact_on_record(recorded))
+            for recorded, event in _found(events, clock_events.ClockEscalated)
         ],
         waivers=[
             WaiverView(waived_by=event.waived_by, reason=event.reason, fact=fact_on_record(recorded))
-            for recorded, event in _found(events, ClockWaived)
+            for recorded, event in _found(events, clock_events.ClockWaived)
         ],
     )
 
 
 def fact_on_record(recorded: RecordedEvent) -> FactOnRecord:
     """Return a fact by its place on the record."""
-    return FactOnRecord(
-        type=recorded.event.STORED_NAME,
-        event_id=recorded.event_id,
-        version=recorded.version,
-        position=recorded.position,
-        occurred_at=recorded.event.occurred_at,
-        recorded_at=recorded.recorded_at,
-        actor=recorded.actor,
+    return FactOnRecord.made_of(
+        recorded, type=recorded.event.STORED_NAME, occurred_at=recorded.event.occurred_at
     )
 
 
@@ -109,7 +84,7 @@ def pausing_fact(history: ClockHistory, clock: Clock, at: datetime) -> RecordedE
     began_at = max((pause.began_at for pause in clock.pauses if pause.began_at <= at), default=None)
     found = [
         recorded
-        for recorded, event in _found(history.facts[clock.clock_id], ClockPaused)
+        for recorded, event in _found(history.facts[clock.clock_id], clock_events.ClockPaused)
         if event.occurred_at == began_at
     ]
     return found[-1] if found else None
@@ -145,12 +120,7 @@ def _pause(history: ClockHistory, clock: Clock, pause: Pause) -> PauseView:
 
 def _held(pause: HeldPause, as_of_at: datetime) -> HeldPauseView:
     until = as_of_at if pause.ended_at is None else min(pause.ended_at, as_of_at)
-    return HeldPauseView(
-        began_at=pause.began_at,
-        answered_at=pause.answered_at,
-        ended_at=pause.ended_at,
-        held_seconds=max(whole_seconds(until - pause.answered_at), 0),
-    )
+    return HeldPauseView.made_of(pause, held_seconds=max(whole_seconds(until - pause.answered_at), 0))
 
 
 def _found(

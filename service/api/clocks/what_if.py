@@ -39,7 +39,6 @@ async def ask_what_if(request: Request) -> Response:
 
 def add_what_if(app: FastAPI) -> None:
     """Add the route of what-ifs."""
-    app.state.what_ifs = WhatIfs(app.state.services.engine.url.render_as_string(hide_password=False))
     add_action_route(
         app,
         "/v1/what-if",

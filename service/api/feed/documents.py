@@ -12,7 +12,6 @@ class FeedEvent(EventEnvelope):
     """An event on the record, of any case or account."""
 
     stream_id: UUID
-    """Id of the case or account."""
 
 
 class FeedPage(Document):

@@ -66,7 +66,6 @@ class FeedQuery(StreamQuery):
     """Which page of the record to read."""
 
     limit: int = Field(default=100, ge=1, le=MOST_EVENTS)
-    """Maximum number of rows."""
     as_of: int | None = Field(default=None, ge=0, le=HIGHEST_POSITION)
     """The record as it was at this position."""
     wait: float = Field(default=0, ge=0, le=LONGEST_WAIT_SECONDS, allow_inf_nan=False)

@@ -73,7 +73,6 @@ class HistoryQuery(AsOfQuery):
     after_version: int = Field(default=0, ge=0, le=LAST_VERSION)
     """Only events after this version."""
     limit: int = Field(default=MOST_EVENTS, ge=1, le=MOST_EVENTS)
-    """Maximum number of rows."""
 
 
 async def events_as_of(

@@ -1,15 +1,11 @@
 """What documents and query parameters have in common."""
 
-from pydantic import BaseModel, ConfigDict
+from service.domain.described import Described
 
 
-class Document(BaseModel):
+class Document(Described):
     """A document of the API that is shown."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
-
-class Parameters(BaseModel):
+class Parameters(Described, extra="forbid"):
     """Query parameters or fields of a request; an undeclared name is refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)

@@ -5,10 +5,11 @@ from typing import Literal
 
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
+from service.api.http.document import Document
 from service.api.http.problems.error import ProblemError
 from service.api.http.routes.registration import add_open_route
 from service.api.http.services import services_of
@@ -19,10 +20,8 @@ CHECK_LIMIT_SECONDS = 2
 NOT_READY = ("record_unavailable", "service_stopping", "projection_stopped", "watch_stopped")
 
 
-class HealthWarning(BaseModel):
+class HealthWarning(Document):
     """A condition that needs attention although the service works."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     slug: str
     """Stable name of the warning."""
@@ -30,14 +29,12 @@ class HealthWarning(BaseModel):
     """Explanation and remedy, in the language of the reader."""
 
 
-class Health(BaseModel):
+class Health(Document):
     """State of a service that works; a failure is answered with a problem."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     status: Literal["ok"] = "ok"
     """Always `ok`; other states are answered with a problem."""
-    warnings: list[HealthWarning] = []
+    warnings: list[HealthWarning] = Field(default=[])
     """Conditions that need attention although the service works."""
 
 

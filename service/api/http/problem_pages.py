@@ -1,18 +1,16 @@
 """`/problems/<slug>`: what a problem type means, in both languages."""
 
 from fastapi import FastAPI
-from pydantic import BaseModel, ConfigDict
 
+from service.api.http.document import Document
 from service.api.http.problems.error import PROBLEM_STATUS, ProblemError
 from service.api.http.problems.refusal_status import every_refusal, status_of
 from service.api.http.routes.registration import add_open_route
 from service.language import LANGUAGES, text
 
 
-class ProblemMeaning(BaseModel):
+class ProblemMeaning(Document):
     """A problem type. Names in braces in `detail` are filled in when it happens."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     slug: str
     """Stable name of the problem type."""

@@ -19,7 +19,6 @@ class LikeCase(Document):
     status: str
     """Status of the case."""
     received_at: datetime
-    """Time of receipt (UTC)."""
     score: float
     """Likeness from 0 (not alike) to 1 (identical)."""
     reasons: list[LikenessReason]

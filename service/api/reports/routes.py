@@ -7,13 +7,7 @@ from fastapi import FastAPI
 from service.api.http.access import Permission
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
-from service.api.reports.reads import (
-    get_attribution_report,
-    get_complaint_report,
-    get_kpi_report,
-    get_kpis,
-    get_response_times,
-)
+from service.api.reports import reads
 from service.reports.attribution.documents import AttributionReport
 from service.reports.complaints.documents import ComplaintReport
 from service.reports.kpis.report import KpiDefinition, KpiReport
@@ -23,14 +17,14 @@ from service.reports.response_times.report import ResponseTimes
 def add_response_times(app: FastAPI) -> None:
     """Add the route that reads response times."""
     path = "/v1/response-times"
-    add_read_route(app, path, get_response_times, Permission.READ, ResponseTimes, tag="reports")
+    add_read_route(app, path, reads.get_response_times, Permission.READ, ResponseTimes, tag="reports")
 
 
 def add_report_reads(app: FastAPI) -> None:
     """Add the routes that read figures."""
     read = partial(add_read_route, app, tag="reports")
     report, complaints = "/v1/reports/kpi", "/v1/reports/complaints"
-    read(report, get_kpi_report, Permission.REPORT, KpiReport, problems=ON_PROJECTIONS)
-    read("/v1/reports/attribution", get_attribution_report, Permission.REPORT, AttributionReport)
-    read(complaints, get_complaint_report, Permission.REPORT, ComplaintReport, problems=ON_PROJECTIONS)
-    read("/v1/kpis", get_kpis, Permission.REPORT, list[KpiDefinition])
+    read(report, reads.get_kpi_report, Permission.REPORT, KpiReport, problems=ON_PROJECTIONS)
+    read("/v1/reports/attribution", reads.get_attribution_report, Permission.REPORT, AttributionReport)
+    read(complaints, reads.get_complaint_report, Permission.REPORT, ComplaintReport, problems=ON_PROJECTIONS)
+    read("/v1/kpis", reads.get_kpis, Permission.REPORT, list[KpiDefinition])

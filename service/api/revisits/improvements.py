@@ -26,15 +26,12 @@ class ImprovementView(Document):
     """An improvement that is agreed or completed."""
 
     action_id: UUID
-    """Id of the improvement action."""
     case_id: UUID
     """Id of the case in whose review it was agreed."""
     reference: str | None
     """Case number as people know it; null if there is none."""
     account_id: UUID
-    """Id of the customer account."""
     account_code: str
-    """Customer number in other systems; null if not known."""
     review_id: UUID | None
     """Id of the review from which it follows; null if there is none."""
     process_step: str | None
@@ -46,7 +43,6 @@ class ImprovementView(Document):
     agreed_at: datetime
     """Time at which it was agreed (UTC)."""
     due_at: datetime
-    """Due time (UTC)."""
     is_overdue: bool
     """Whether it was not completed in time, even if completed since."""
     completed_at: datetime | None

@@ -31,13 +31,10 @@ class RevisitDue(Document):
     """A revisit that a rule promises or a member of staff planned."""
 
     case_id: UUID
-    """Id of the case."""
     reference: str | None
     """Case number as people know it; null if there is none."""
     account_id: UUID
-    """Id of the customer account."""
     account_code: str
-    """Customer number in other systems; null if not known."""
     segment: Segment
     """Present tier of the account."""
     owner: str | None
@@ -49,7 +46,6 @@ class RevisitDue(Document):
     clock_id: UUID
     """Id of the clock; the clock can be explained."""
     due_at: datetime
-    """Due time (UTC)."""
     standing: PromiseStatus
     """Whether it is open, missed or held; `held_late` means held after it was missed."""
     held_at: datetime | None

@@ -27,7 +27,6 @@ class RevisitRecordListQuery(PageQuery, RevisitRecordQuery):
     """Which revisits to show, and which page."""
 
     limit: int = Field(default=200, ge=1, le=MOST_ROWS)
-    """Maximum number of rows."""
 
 
 async def get_revisit_records(

@@ -90,12 +90,7 @@ async def get_rosters(request: Request) -> Response:
     loaded, book = await _rules(request)
     now = services_of(request).now()
     items = [
-        RosterView(
-            level=roster.level,
-            people=roster.people,
-            effective_at=roster.effective_at,
-            is_in_force=roster is book.roster_at(roster.level, now),
-        )
+        RosterView.made_of(roster, is_in_force=roster is book.roster_at(roster.level, now))
         for roster in book.rosters
     ]
     return _all(request, loaded, items)

@@ -7,17 +7,7 @@ from fastapi import FastAPI
 from service.api.http.access import Permission
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.routes.registration import add_read_route
-from service.api.rules.reads import (
-    GuidelineView,
-    PolicyView,
-    RosterView,
-    Rules,
-    get_calendars,
-    get_guidelines,
-    get_policies,
-    get_policy_version,
-    get_rosters,
-)
+from service.api.rules import reads
 from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.rulebook.decisions import PublishCalendar, PublishGuideline, PublishPolicy, SetRoster
 from service.domain.rulebook.identity import RULEBOOK_ID
@@ -36,14 +26,14 @@ COMMANDS: tuple[CommandRoute, ...] = (
 def add_rule_reads(app: FastAPI) -> None:
     """Add the routes that read rules."""
     read = partial(add_read_route, app)
-    read("/v1/policies", get_policies, Permission.READ, Rules[PolicyView])
+    read("/v1/policies", reads.get_policies, Permission.READ, reads.Rules[reads.PolicyView])
     read(
         "/v1/policies/{policy_id}/{version}",
-        get_policy_version,
+        reads.get_policy_version,
         Permission.READ,
-        PolicyView,
+        reads.PolicyView,
         refusals=(PolicyNotPublishedError,),
     )
-    read("/v1/calendars", get_calendars, Permission.READ, Rules[CalendarDocument])
-    read("/v1/rosters", get_rosters, Permission.READ, Rules[RosterView])
-    read("/v1/guidelines", get_guidelines, Permission.READ, Rules[GuidelineView])
+    read("/v1/calendars", reads.get_calendars, Permission.READ, reads.Rules[CalendarDocument])
+    read("/v1/rosters", reads.get_rosters, Permission.READ, reads.Rules[reads.RosterView])
+    read("/v1/guidelines", reads.get_guidelines, Permission.READ, reads.Rules[reads.GuidelineView])

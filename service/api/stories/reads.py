@@ -5,16 +5,8 @@ from uuid import UUID
 
 from fastapi import FastAPI, Query, Request, Response
 
+from service.api.http import as_of
 from service.api.http.access import Permission
-from service.api.http.as_of import (
-    ACCOUNT,
-    CASE,
-    ON_AS_OF,
-    AsOfQuery,
-    StreamKind,
-    events_as_of,
-    versioned_response,
-)
 from service.api.http.request_headers import header
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
@@ -22,7 +14,7 @@ from service.language import Language, preferred_language
 from service.reports.story.document import Story, WhichPromises, story
 
 
-class StoryQuery(AsOfQuery):
+class StoryQuery(as_of.AsOfQuery):
     """Form of the story, and moment up to which it goes."""
 
     language: Language | None = None
@@ -33,30 +25,30 @@ class StoryQuery(AsOfQuery):
 
 async def get_case_story(request: Request, case_id: UUID, query: Annotated[StoryQuery, Query()]) -> Response:
     """Read what happened on a case as a story, one sentence a fact, in the order in which it happened."""
-    return await _story(request, case_id, query, CASE)
+    return await _story(request, case_id, query, as_of.CASE)
 
 
 async def get_account_story(
     request: Request, account_id: UUID, query: Annotated[StoryQuery, Query()]
 ) -> Response:
     """Read what happened with an account as a story, one sentence a fact."""
-    return await _story(request, account_id, query, ACCOUNT)
+    return await _story(request, account_id, query, as_of.ACCOUNT)
 
 
-async def _story(request: Request, stream_id: UUID, query: StoryQuery, kind: StreamKind) -> Response:
-    events = await events_as_of(request, stream_id, query, kind)
+async def _story(request: Request, stream_id: UUID, query: StoryQuery, kind: as_of.StreamKind) -> Response:
+    events = await as_of.events_as_of(request, stream_id, query, kind)
     rulebook = await services_of(request).application.rulebook()
     language = query.language or preferred_language(header(request, b"accept-language"))
     document = story(stream_id, events, rulebook, language, query.promises)
-    return versioned_response(request, document, document.version)
+    return as_of.versioned_response(request, document, document.version)
 
 
 def add_story_reads(app: FastAPI) -> None:
     """Add the routes that tell histories."""
     for path, endpoint, kind in (
-        ("/v1/cases/{case_id}/story", get_case_story, CASE),
-        ("/v1/accounts/{account_id}/story", get_account_story, ACCOUNT),
+        ("/v1/cases/{case_id}/story", get_case_story, as_of.CASE),
+        ("/v1/accounts/{account_id}/story", get_account_story, as_of.ACCOUNT),
     ):
         add_read_route(
-            app, path, endpoint, Permission.HISTORY, Story, problems=ON_AS_OF, refusals=(kind.missing,)
+            app, path, endpoint, Permission.HISTORY, Story, problems=as_of.ON_AS_OF, refusals=(kind.missing,)
         )

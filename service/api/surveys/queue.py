@@ -21,7 +21,6 @@ class DueSurveyQuery(PageQuery):
     """Which page of the due surveys to read."""
 
     limit: int = Field(default=50, ge=1, le=MOST_ROWS)
-    """Maximum number of rows."""
 
 
 async def get_due_surveys(request: Request, query: Annotated[DueSurveyQuery, Query()]) -> Response:

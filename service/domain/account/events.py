@@ -4,16 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.domain.account.record import (
-    agreements,
-    care,
-    contacts,
-    profile,
-    routines,
-    settlements,
-    visits,
-)
-from service.domain.event import Event
+from service.domain.account.record import agreements, care, contacts, profile, routines, settlements, visits
+from service.domain.theme_modules import events_of, themes_of
 
 AccountEvent = Annotated[
     profile.ProfileEvent
@@ -25,13 +17,5 @@ AccountEvent = Annotated[
     | care.CareEvent,
     Field(discriminator="type"),
 ]
-THEMES = (
-    profile.THEME,
-    contacts.THEME,
-    agreements.THEME,
-    visits.THEME,
-    routines.THEME,
-    settlements.THEME,
-    care.THEME,
-)
-ACCOUNT_EVENTS: tuple[type[Event], ...] = tuple(event for theme in THEMES for event in theme.events)
+ACCOUNT_EVENTS = events_of(AccountEvent)
+THEMES = themes_of(ACCOUNT_EVENTS)

@@ -1,15 +1,6 @@
 """The themes of an account: how its commands are decided, and what its events change."""
 
 from service.domain.account.context import AccountContext
-from service.domain.account.decisions import (
-    agreements,
-    care,
-    contacts,
-    profile,
-    routines,
-    settlements,
-    visits,
-)
 from service.domain.account.events import THEMES
 from service.domain.account.state import CustomerAccount
 from service.domain.clocks.milestones import ClockTrigger
@@ -17,16 +8,9 @@ from service.domain.command import Command
 from service.domain.decision import Decision, Events, by_command
 from service.domain.event import Event
 from service.domain.theme import by_event
+from service.domain.theme_modules import decisions_of
 
-DECISIONS: tuple[Decision[CustomerAccount, AccountContext], ...] = (
-    *profile.DECISIONS,
-    *contacts.DECISIONS,
-    *agreements.DECISIONS,
-    *visits.DECISIONS,
-    *routines.DECISIONS,
-    *settlements.DECISIONS,
-    *care.DECISIONS,
-)
+DECISIONS: tuple[Decision[CustomerAccount, AccountContext], ...] = decisions_of(THEMES)
 _DECISION_OF = by_command(DECISIONS)
 _THEME_OF = by_event(THEMES)
 READ_STATE = frozenset(event for one in THEMES if one.triggers_read_state for event in one.events)

@@ -29,7 +29,7 @@ from service.domain.case.record import (
     understanding,
     waiting,
 )
-from service.domain.event import Event
+from service.domain.theme_modules import events_of, themes_of
 
 CaseEvent = Annotated[
     intake.IntakeEvent
@@ -57,29 +57,5 @@ CaseEvent = Annotated[
     | exceptions.ExceptionEvent,
     Field(discriminator="type"),
 ]
-THEMES = (
-    intake.THEME,
-    classification.THEME,
-    assignment.THEME,
-    understanding.THEME,
-    sales.THEME,
-    replies.THEME,
-    waiting.THEME,
-    escalations.THEME,
-    emergencies.THEME,
-    commitments.THEME,
-    collaborations.THEME,
-    dispatches.THEME,
-    closure.THEME,
-    surveys.THEME,
-    ratings.THEME,
-    links.THEME,
-    revisits.THEME,
-    reviews.THEME,
-    attachments.THEME,
-    questions.THEME,
-    complaints.THEME,
-    remedies.THEME,
-    exceptions.THEME,
-)
-CASE_EVENTS: tuple[type[Event], ...] = tuple(event for theme in THEMES for event in theme.events)
+CASE_EVENTS = events_of(CaseEvent)
+THEMES = themes_of(CASE_EVENTS)

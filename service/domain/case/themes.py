@@ -1,31 +1,6 @@
 """The themes of a case: how its commands are decided, and what its events change."""
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.decisions import (
-    assignment,
-    attachments,
-    classification,
-    closure,
-    collaborations,
-    commitments,
-    complaints,
-    dispatches,
-    emergencies,
-    escalations,
-    exceptions,
-    intake,
-    links,
-    questions,
-    ratings,
-    remedies,
-    replies,
-    reviews,
-    revisits,
-    sales,
-    surveys,
-    understanding,
-    waiting,
-)
 from service.domain.case.events import THEMES
 from service.domain.case.rules import CaseDecision
 from service.domain.case.state import Case
@@ -34,32 +9,9 @@ from service.domain.command import Command
 from service.domain.decision import Events, by_command
 from service.domain.event import Event
 from service.domain.theme import by_event
+from service.domain.theme_modules import decisions_of
 
-DECISIONS: tuple[CaseDecision, ...] = (
-    *intake.DECISIONS,
-    *classification.DECISIONS,
-    *assignment.DECISIONS,
-    *understanding.DECISIONS,
-    *sales.DECISIONS,
-    *replies.DECISIONS,
-    *waiting.DECISIONS,
-    *escalations.DECISIONS,
-    *emergencies.DECISIONS,
-    *commitments.DECISIONS,
-    *collaborations.DECISIONS,
-    *dispatches.DECISIONS,
-    *closure.DECISIONS,
-    *surveys.DECISIONS,
-    *ratings.DECISIONS,
-    *links.DECISIONS,
-    *revisits.DECISIONS,
-    *reviews.DECISIONS,
-    *attachments.DECISIONS,
-    *questions.DECISIONS,
-    *complaints.DECISIONS,
-    *remedies.DECISIONS,
-    *exceptions.DECISIONS,
-)
+DECISIONS: tuple[CaseDecision, ...] = decisions_of(THEMES)
 _DECISION_OF = by_command(DECISIONS)
 _THEME_OF = by_event(THEMES)
 READ_STATE = frozenset(event for one in THEMES if one.triggers_read_state for event in one.events)

@@ -20,7 +20,6 @@ class WaiveClock(Command, example={"reason": "The customer's line was down", "wa
     clock_id: UUID
     """Id of the clock."""
     reason: FreeText
-    """Reason given by the member of staff."""
     waived_by: Code
     """Staff id of the person who answers for it."""
 

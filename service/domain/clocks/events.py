@@ -55,7 +55,6 @@ class ClockStarted(ClockEvent):
     due_at: RecordedInstant
     """Due time (UTC) as long as nothing pauses the clock."""
     calendar_id: str
-    """Id of the calendar whose time counts."""
     calendar_version: int
     """Version of the calendar at that time."""
     policy_id: str
@@ -107,7 +106,6 @@ class ClockRescheduled(ClockEvent):
     due_at: RecordedInstant
     """New due time (UTC)."""
     calendar_id: str
-    """Id of the calendar whose time counts."""
     calendar_version: int
     """Version of the calendar."""
     policy_id: str
@@ -177,7 +175,6 @@ class ClockWaived(ClockEvent):
     waived_by: str
     """Staff id of the person who answers for it."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class ClockCancelled(ClockEvent):

@@ -3,12 +3,7 @@
 from dataclasses import replace
 
 from service.domain.event import Event
-from service.domain.rulebook.events import (
-    CalendarPublished,
-    GuidelinePublished,
-    PolicyPublished,
-    RosterSet,
-)
+from service.domain.rulebook.events import CalendarPublished, GuidelinePublished, PolicyPublished, RosterSet
 from service.domain.rulebook.state import GuidelineInForce, PolicyInForce, Roster, Rulebook
 
 

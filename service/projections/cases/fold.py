@@ -7,17 +7,12 @@ from typing import Any, assert_never
 
 from sqlalchemy import BigInteger, Boolean, Integer
 
+from service.domain.case.record import intake
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved
 from service.domain.case.record.dispatches import DispatchArranged, DispatchEnded
 from service.domain.case.record.escalations import CaseEscalated
-from service.domain.case.record.intake import (
-    CaseReceived,
-    ReceiptAcknowledged,
-    SourceUpdateRecorded,
-    is_acknowledgement,
-)
 from service.domain.case.record.links import CaseMerged, CaseUnmerged
 from service.domain.case.record.replies import ReplySent, is_first_response
 from service.domain.case.record.revisits import CaseRevisited
@@ -40,7 +35,7 @@ NO_CASE: Row = MappingProxyType(
 """The row before its first event: nothing known, nothing counted."""
 
 
-def _received(_: Row, event: CaseReceived) -> Changes:
+def _received(_: Row, event: intake.CaseReceived) -> Changes:
     return {
         "reference": event.reference,
         "account_id": event.account_id,
@@ -53,8 +48,8 @@ def _received(_: Row, event: CaseReceived) -> Changes:
     }
 
 
-def _acknowledged(row: Row, event: ReceiptAcknowledged) -> Changes:
-    if not is_acknowledgement(event):
+def _acknowledged(row: Row, event: intake.ReceiptAcknowledged) -> Changes:
+    if not intake.is_acknowledgement(event):
         return {}
     return _earliest(row, "acknowledged_at", "acknowledge", event.occurred_at)
 
@@ -79,7 +74,7 @@ def _waited(row: Row, event: WaitingEnded) -> Changes:
     }
 
 
-def _source_said(_: Row, event: SourceUpdateRecorded) -> Changes:
+def _source_said(_: Row, event: intake.SourceUpdateRecorded) -> Changes:
     said: Changes = {"source": event.source}
     if event.promise_kept is not None:
         said["source_promise_kept"] = event.promise_kept
@@ -160,11 +155,11 @@ def _revisited(row: Row, _: CaseRevisited) -> Changes:
 
 Change = Callable[[Row, Any], Changes]
 _COURSE: dict[type[Event], Change] = {
-    CaseReceived: _received,
+    intake.CaseReceived: _received,
     CaseClassified: _classified,
     OwnerAssigned: _owned,
     CaseHandedOver: _handed_over,
-    ReceiptAcknowledged: _acknowledged,
+    intake.ReceiptAcknowledged: _acknowledged,
     ReplySent: _replied,
     WaitingStarted: _waiting,
     WaitingEnded: _waited,
@@ -174,7 +169,7 @@ _COURSE: dict[type[Event], Change] = {
     DispatchArranged: dispatch_changes,
     DispatchEnded: dispatch_changes,
     CaseRevisited: _revisited,
-    SourceUpdateRecorded: _source_said,
+    intake.SourceUpdateRecorded: _source_said,
     CaseResolved: _ended,
     CaseReopened: _ended,
     CaseClosed: _ended,

@@ -4,21 +4,12 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Column, Connection, Select, select, tuple_
 
+from service.domain import vocabulary
 from service.domain.case.readings.stages import StageName
+from service.domain.described import Described
 from service.domain.text import Code
-from service.domain.vocabulary import (
-    CaseKind,
-    Channel,
-    Degree,
-    Phase,
-    Priority,
-    ResponseClass,
-    Segment,
-    WaitingOn,
-)
 from service.projections.cases.table import cases
 
 CaseStatus = Literal["open", "resolved", "closed"]
@@ -27,30 +18,24 @@ CaseKey = tuple[datetime, UUID]
 """`(received_at, case_id)` of the last row of a page; the next page follows it."""
 
 
-class CaseSummary(BaseModel):
+class CaseSummary(Described, from_attributes=True):
     """A case in a list. Contains no personal data."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
-
     case_id: UUID
-    """Id of the case."""
     reference: str | None
     """Case number as people know it; null if there is none."""
     account_id: UUID
-    """Id of the customer account."""
     account_code: str | None
-    """Customer number in other systems; null if not known."""
-    segment: Segment
+    segment: vocabulary.Segment
     """Tier of the account when the case was received."""
-    channel: Channel
+    channel: vocabulary.Channel
     """Channel by which the case came in."""
-    kind: CaseKind
+    kind: vocabulary.CaseKind
     """Kind of case."""
-    phase: Phase
-    """Phase of the sale."""
-    response_class: ResponseClass | None
+    phase: vocabulary.Phase
+    response_class: vocabulary.ResponseClass | None
     """Response class, which decides which promises apply; null if not classified."""
-    priority: Priority | None
+    priority: vocabulary.Priority | None
     """Priority, which decides in which order cases are worked on; null if not classified."""
     category: str | None
     """Subject area; null if not classified."""
@@ -62,10 +47,9 @@ class CaseSummary(BaseModel):
     """Status of the case."""
     merged_into: UUID | None
     """Id of the case into which it is merged; null if it is not merged."""
-    waiting_on: WaitingOn | None
+    waiting_on: vocabulary.WaitingOn | None
     """Party for whom the case waits; null if it does not wait."""
     received_at: datetime
-    """Time of receipt (UTC)."""
     acknowledged_at: datetime | None
     """Time at which receipt was first confirmed to the customer (UTC); null if it was not."""
     first_response_at: datetime | None
@@ -78,7 +62,7 @@ class CaseSummary(BaseModel):
     """Time of the last closing (UTC); see `status` for a reopening since. null if never closed."""
     stage: StageName
     """Stage of the present cycle."""
-    escalation_risk: Degree | None
+    escalation_risk: vocabulary.Degree | None
     """Likelihood that the customer escalates; null if there is no sign of it."""
     reopen_count: int
     """Number of reopenings."""
@@ -88,10 +72,8 @@ class CaseSummary(BaseModel):
     """Time of recording of the newest event (UTC)."""
 
 
-class CaseFilter(BaseModel):
+class CaseFilter(Described, extra="forbid"):
     """Which cases to list. Omitted fields do not filter."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     reference: Code | None = None
     """Only cases with this case number."""
@@ -101,15 +83,15 @@ class CaseFilter(BaseModel):
     """Only cases of this account."""
     owner: Code | None = None
     """Only cases of this owner (staff id)."""
-    priority: Priority | None = None
+    priority: vocabulary.Priority | None = None
     """Only cases of this priority."""
-    segment: Segment | None = None
+    segment: vocabulary.Segment | None = None
     """Only cases received from accounts of this tier."""
-    channel: Channel | None = None
+    channel: vocabulary.Channel | None = None
     """Only cases received by this channel."""
     lacking: LackingMark | None = None
     """Only cases without this mark: 分级 classification, 归因 cause, 解决 solution or 反馈 feedback."""
-    escalation_risk: Degree | None = None
+    escalation_risk: vocabulary.Degree | None = None
     """Only cases with this likelihood of an escalation by the customer."""
     stage: StageName | None = None
     """Only cases in this stage."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
@@ -22,6 +21,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.text import Code
 from service.projections.accounts import accounts
@@ -53,10 +53,8 @@ _FROM = clocks.join(cases, cases.c.case_id == clocks.c.stream_id).join(
 )
 
 
-class PromiseFilter(BaseModel):
+class PromiseFilter(Described, extra="forbid"):
     """Which promises to list. Omitted fields do not filter."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     case_id: UUID | None = None
     """Only rows of this case."""

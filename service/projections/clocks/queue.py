@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Select, bindparam, select, tuple_
 from sqlalchemy import case as when
 
+from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.text import Code
 from service.domain.vocabulary import Segment
@@ -28,10 +28,8 @@ _FROM = clocks.outerjoin(cases, cases.c.case_id == clocks.c.stream_id).outerjoin
 _IS_OPEN = clocks.c.status.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
 
 
-class ClockFilter(BaseModel):
+class ClockFilter(Described, extra="forbid"):
     """Which clocks to list. Omitted fields do not filter."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     clock: Code | None = None
     """Only promises with this name."""

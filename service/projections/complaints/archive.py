@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Select, Uuid, column, select, text, tuple_
 
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
+from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.text import Code
 from service.domain.vocabulary import Segment
@@ -25,10 +25,8 @@ _COLUMNS = (*_KEYS, *(column(each.name, TYPES[each.type]) for each in COMPLAINTS
 _archive = text(f"select cases.case_id, cases.account_id, {_SELECT}").columns(*_COLUMNS).subquery("archive")
 
 
-class ComplaintFilter(BaseModel):
+class ComplaintFilter(Described, extra="forbid"):
     """Which complaints to list. Omitted fields do not filter."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     account_id: UUID | None = None
     """Only complaints of this account."""
@@ -54,17 +52,13 @@ class ComplaintFilter(BaseModel):
     """Only complaints received before this time."""
 
 
-class ComplaintSummary(BaseModel):
+class ComplaintSummary(Described, from_attributes=True):
     """A complaint in the archive. Contains no personal data."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
-
     case_id: UUID
-    """Id of the case."""
     reference: str | None
     """Case number as people know it; null if there is none."""
     account_id: UUID
-    """Id of the customer account."""
     account_code: str
     """Customer number; `unknown` if there is none."""
     segment: Segment
@@ -74,7 +68,6 @@ class ComplaintSummary(BaseModel):
     status: CaseStatus
     """Status of the case."""
     received_at: datetime
-    """Time of receipt (UTC)."""
     closed_at: datetime | None
     """Time of the last closing (UTC); null if never closed."""
     liable: str

@@ -5,18 +5,16 @@ All take a synchronous connection.
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, func, select, union
 
+from service.domain.described import Described
 from service.projections.cases.table import cases
 from service.projections.links import case_links
 from service.projections.remedies import remedies
 
 
-class GrantedAmount(BaseModel):
+class GrantedAmount(Described, from_attributes=True):
     """Remedies granted to the customers of a mass complaint in one currency."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
 
     currency: str
     """Currency (ISO 4217)."""
@@ -26,19 +24,14 @@ class GrantedAmount(BaseModel):
     """Cost to us, in the smallest unit of the currency."""
 
 
-class ChildCase(BaseModel):
+class ChildCase(Described, from_attributes=True):
     """A child case of a mass complaint. Contains no personal data."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, use_attribute_docstrings=True)
-
     case_id: UUID
-    """Id of the case."""
     reference: str | None
     """Case number as people know it; null if there is none."""
     account_id: UUID
-    """Id of the customer account."""
     account_code: str | None
-    """Customer number in other systems; null if not known."""
     status: str
     """Status of the case."""
 

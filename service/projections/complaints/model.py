@@ -3,15 +3,9 @@
 from datetime import datetime
 from typing import get_args
 
+from service.domain.case.record import complaints as record
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import CaseReopened, ResolutionConfirmed
-from service.domain.case.record.complaints import (
-    CauseIdentified,
-    CustomerReassured,
-    ImpactRecorded,
-    IncidentReconstructed,
-    LiabilityDetermined,
-)
 from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
 from service.domain.case.record.intake import CaseReceived
 from service.domain.event import Event
@@ -31,11 +25,11 @@ from service.projections.engine.model import (
 )
 
 Step = (
-    CustomerReassured
-    | IncidentReconstructed
-    | LiabilityDetermined
-    | CauseIdentified
-    | ImpactRecorded
+    record.CustomerReassured
+    | record.IncidentReconstructed
+    | record.LiabilityDetermined
+    | record.CauseIdentified
+    | record.ImpactRecorded
     | ExceptionRequested
     | ExceptionDecided
 )
@@ -84,15 +78,15 @@ def _change(sheet: Sheet, entry: Entry, changes: Row) -> None:
 def _step(row: Row, event: Step) -> Row:
     at = event.occurred_at
     match event:
-        case CustomerReassured():
+        case record.CustomerReassured():
             return {"reassured_at": _earliest(row["reassured_at"], at)}
-        case IncidentReconstructed():
+        case record.IncidentReconstructed():
             return {"reconstructed_at": _earliest(row["reconstructed_at"], at)}
-        case LiabilityDetermined():
+        case record.LiabilityDetermined():
             return {"liable": event.liable, "department": event.department, "liability_at": at}
-        case CauseIdentified():
+        case record.CauseIdentified():
             return _cause(row, event)
-        case ImpactRecorded():
+        case record.ImpactRecorded():
             return {"impact": event.extent, "impact_at": at}
         case ExceptionRequested():
             return {"exception_count": row["exception_count"] + 1}
@@ -100,7 +94,7 @@ def _step(row: Row, event: Step) -> Row:
             return {"granted_exception_count": row["granted_exception_count"] + event.is_granted}
 
 
-def _cause(row: Row, event: CauseIdentified) -> Row:
+def _cause(row: Row, event: record.CauseIdentified) -> Row:
     return {
         "cause_class": event.cause_class,
         "root_code": event.root_code,

@@ -11,12 +11,7 @@ from sqlalchemy.exc import OperationalError
 from service.database.app_role import grant_privileges
 from service.database.schemas import MART, PROJECTIONS
 from service.projections.engine.advance import Work, fold_batch
-from service.projections.engine.checkpoints import (
-    FOLDING_LOCK,
-    checkpoints,
-    found_checkpoints,
-    take_over,
-)
+from service.projections.engine.checkpoints import FOLDING_LOCK, checkpoints, found_checkpoints, take_over
 from service.projections.engine.entries import driver, head
 from service.projections.engine.folding import plan_for
 from service.projections.engine.mart_view import MartView, replace_views

@@ -3,153 +3,104 @@
 from sqlalchemy import func, true
 
 from service.domain.case.record.understanding import MOST_ROUNDS
+from service.domain.vocabulary import ResponseClass
 from service.projections.engine.mart_view import UNKNOWN
-from service.projections.kpi.definition import Expressions, Kpi, share
+from service.projections.kpi.definition import Kpi, share, total
 from service.projections.kpi.population import case
 
+_IS_RESOLVED = case.c.final_resolved_at.is_not(None) & (case.c.status != "open")
+_ENDED_ONCE = case.c.ended_at.is_not(None) | (case.c.reopen_count > 0)
+_IS_UNDERSTOOD = case.c.understanding_confirmed_at.is_not(None)
+_HAS_VERDICT = case.c.source_promise_kept.is_not(None)
+_WAS_RESOLVED = case.c.first_resolved_at.is_not(None)
+_IS_BASIC = case.c.response_class == ResponseClass.BASIC.value
+_IS_OVER = (case.c.status == "closed") & case.c.source_promise_due_at.is_not(None)
 
-class CountKpi(Kpi):
-    """Counts rows."""
+CASES_RECEIVED = Kpi(slug="cases_received", unit="count", expressions={"count": func.count()})
+"""All cases of the period."""
 
-    unit = "count"
+BACKLOG = Kpi(
+    slug="backlog", unit="count", population="backlog", version=2, expressions={"count": func.count()}
+)
+"""Cases that are not finished at the end of the period, nor worked on in another one."""
 
+REOPENED_CASES = Kpi(
+    slug="reopened_cases", unit="ratio", expressions=share(case.c.reopen_count > 0, of=_ENDED_ONCE)
+)
+"""Cases taken up again at least once, of those that had ended at least once."""
 
-class ShareKpi(Kpi):
-    """A share of cases."""
+REOPEN_EVENTS = Kpi(
+    slug="reopen_events", unit="count", grain="event", expressions={"count": total(case.c.reopen_count)}
+)
+"""Reopenings."""
 
-    unit = "ratio"
+HANDED_OVER_CASES = Kpi(
+    slug="handed_over_cases", unit="ratio", expressions=share(case.c.handover_count > 0, of=true())
+)
+"""Cases handed over at least once."""
 
+HANDOVER_EVENTS = Kpi(
+    slug="handover_events", unit="count", grain="event", expressions={"count": total(case.c.handover_count)}
+)
+"""Hand-overs."""
 
-class CasesReceived(CountKpi):
-    """All cases of the period."""
+ESCALATED_CASES = Kpi(
+    slug="escalated_cases", unit="ratio", expressions=share(case.c.escalation_count > 0, of=true())
+)
+"""Cases escalated at least once."""
 
-    slug = "cases_received"
+CLARIFIED_WITHIN_TWO_ROUNDS = Kpi(
+    slug="clarified_within_two_rounds",
+    unit="ratio",
+    expressions=share(
+        _IS_UNDERSTOOD & (case.c.understanding_round_count <= MOST_ROUNDS),
+        of=_IS_UNDERSTOOD | (case.c.clarification_round_count > MOST_ROUNDS),
+    ),
+)
+"""Cases understood after at most two rounds, of those understood or asked about more often."""
 
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return {"count": func.count()}
+RESOLUTION_RATE = Kpi(
+    slug="resolution_rate",
+    unit="ratio",
+    version=2,
+    expressions=share(_IS_RESOLVED, of=case.c.merged_at.is_(None)),
+)
+"""Cases that stand resolved, or closed after a resolution, of those worked on by themselves."""
 
+FIRST_CONTACT_RESOLUTION = Kpi(
+    slug="first_contact_resolution",
+    unit="ratio",
+    expressions=share(case.c.resolved_at_first_contact, of=_WAS_RESOLVED),
+)
+"""Cases solved at the first contact, of those resolved."""
 
-class Backlog(CountKpi):
-    """Cases that are not finished at the end of the period, nor worked on in another one."""
+BASIC_FIRST_CONTACT_RESOLUTION = Kpi(
+    slug="basic_first_contact_resolution",
+    unit="ratio",
+    expressions=share(case.c.resolved_at_first_contact, of=_WAS_RESOLVED & _IS_BASIC),
+)
+"""The same of basic questions, which are to be solved on the spot (REQUIREMENTS 65)."""
 
-    slug = "backlog"
-    version = 2
-    population = "backlog"
+UNSOLVED_DISPATCHES = Kpi(
+    slug="unsolved_dispatches",
+    unit="ratio",
+    version=2,
+    expressions=share(case.c.unsolved_dispatch_count > 0, of=case.c.ended_dispatch_count > 0),
+)
+"""Cases that an engineer who was sent did not settle the first time (REQUIREMENTS 98)."""
 
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return {"count": func.count()}
+UNOWNED_BACKLOG = Kpi(
+    slug="unowned_backlog",
+    unit="count",
+    population="backlog",
+    version=2,
+    expressions={"count": func.count().filter(case.c.owner == UNKNOWN)},
+)
+"""Unfinished cases for which nobody answers (REQUIREMENTS 13)."""
 
-
-class ReopenedCases(ShareKpi):
-    """Cases taken up again at least once, of those that had ended at least once."""
-
-    slug = "reopened_cases"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        ended_once = case.c.ended_at.is_not(None) | (case.c.reopen_count > 0)
-        return share(case.c.reopen_count > 0, of=ended_once)
-
-
-class ReopenEvents(CountKpi):
-    """Reopenings."""
-
-    slug = "reopen_events"
-    grain = "event"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return {"count": func.coalesce(func.sum(case.c.reopen_count), 0)}
-
-
-class HandedOverCases(ShareKpi):
-    """Cases handed over at least once."""
-
-    slug = "handed_over_cases"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return share(case.c.handover_count > 0, of=true())
-
-
-class HandoverEvents(CountKpi):
-    """Hand-overs."""
-
-    slug = "handover_events"
-    grain = "event"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return {"count": func.coalesce(func.sum(case.c.handover_count), 0)}
-
-
-class EscalatedCases(ShareKpi):
-    """Cases escalated at least once."""
-
-    slug = "escalated_cases"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return share(case.c.escalation_count > 0, of=true())
-
-
-class ClarifiedWithinTwoRounds(ShareKpi):
-    """Cases understood after at most two rounds, of those understood or asked about more often."""
-
-    slug = "clarified_within_two_rounds"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        is_understood = case.c.understanding_confirmed_at.is_not(None)
-        asked_too_often = case.c.clarification_round_count > MOST_ROUNDS
-        in_time = is_understood & (case.c.understanding_round_count <= MOST_ROUNDS)
-        return share(in_time, of=is_understood | asked_too_often)
-
-
-class ResolutionRate(ShareKpi):
-    """Cases that stand resolved, or closed after a resolution, of those worked on by themselves."""
-
-    slug = "resolution_rate"
-    version = 2
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        resolved = case.c.final_resolved_at.is_not(None) & (case.c.status != "open")
-        return share(resolved, of=case.c.merged_at.is_(None))
-
-
-class UnsolvedDispatches(ShareKpi):
-    """Cases that an engineer who was sent did not settle the first time (REQUIREMENTS 98)."""
-
-    slug = "unsolved_dispatches"
-    version = 2
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return share(case.c.unsolved_dispatch_count > 0, of=case.c.ended_dispatch_count > 0)
-
-
-class UnownedBacklog(CountKpi):
-    """Unfinished cases for which nobody answers (REQUIREMENTS 13)."""
-
-    slug = "unowned_backlog"
-    version = 2
-    population = "backlog"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return {"count": func.count().filter(case.c.owner == UNKNOWN)}
-
-
-class SourcePromiseKeptRate(ShareKpi):
-    """Cases whose source system said that its own time limit was kept."""
-
-    slug = "source_promise_kept_rate"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        has_verdict = case.c.source_promise_kept.is_not(None)
-        is_over = (case.c.status == "closed") & case.c.source_promise_due_at.is_not(None)
-        return share(case.c.source_promise_kept, of=has_verdict | is_over)
+SOURCE_PROMISE_KEPT_RATE = Kpi(
+    slug="source_promise_kept_rate",
+    unit="ratio",
+    expressions=share(case.c.source_promise_kept, of=_HAS_VERDICT | _IS_OVER),
+)
+"""Cases whose source system said that its own time limit was kept."""

@@ -1,11 +1,12 @@
-"""What a KPI is: one class, whose figures are computed by one SQL expression each."""
+"""What a KPI is: figures that are computed by one SQL expression each."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, func
+
+from service.domain.described import Described
 
 Unit = Literal["count", "seconds", "ratio", "score"]
 Grain = Literal["case", "event", "rating", "survey", "clock"]
@@ -16,10 +17,8 @@ first, clocks that were due in it."""
 Expressions = Mapping[str, ColumnElement[Any]]
 
 
-class Figures(BaseModel):
+class Figures(Described, extra="forbid"):
     """Figures of a KPI. Each KPI has some of them; the others are absent."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     count: int | None = None
     """Number of cases, events, ratings or clocks, or of those with a measured value."""
@@ -39,25 +38,24 @@ class Figures(BaseModel):
     """Arithmetic mean of the scores."""
 
 
-class Kpi(ABC):
-    """One KPI. Title and definition in both languages stand in the catalogue under `kpi.<slug>`."""
+@dataclass(frozen=True, kw_only=True)
+class Kpi:
+    """One KPI: SQL for each figure, over the rows of its population.
 
-    slug: ClassVar[str]
-    unit: ClassVar[Unit]
-    grain: ClassVar[Grain] = "case"
-    population: ClassVar[Population] = "received"
-    version: ClassVar[int] = 1
+    Title and definition in both languages stand in the catalogue under `kpi.<slug>`.
+    """
 
-    @classmethod
-    @abstractmethod
-    def expressions(cls) -> Expressions:
-        """Return SQL for each figure, over the rows of the population."""
+    slug: str
+    unit: Unit
+    expressions: Expressions
+    grain: Grain = "case"
+    population: Population = "received"
+    version: int = 1
 
-    @classmethod
-    def nothing(cls) -> Figures:
+    def nothing(self) -> Figures:
         """Return the figures of a group without rows."""
         whole = {"count", "hits", "total_seconds"}
-        return Figures(**dict.fromkeys(cls.expressions().keys() & whole, 0))
+        return Figures(**dict.fromkeys(self.expressions.keys() & whole, 0))
 
 
 def duration(seconds: ColumnElement[Any]) -> Expressions:

@@ -1,101 +1,44 @@
-"""KPIs that measure time, from receipt by wall clock, in seconds."""
+"""KPIs that measure time by wall clock, in seconds: from receipt, of the five stages, and of ended waits."""
 
-from typing import ClassVar
-
+from sqlalchemy import ColumnElement, func
 from sqlalchemy import case as when
-from sqlalchemy import func
 
-from service.projections.kpi.definition import Expressions, Kpi, duration
+from service.projections.kpi.definition import Kpi, duration, total
 from service.projections.kpi.population import case
 
 
-class DurationKpi(Kpi):
-    """The distribution of a duration."""
-
-    unit = "seconds"
-    column: ClassVar[str]
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return duration(case.c[cls.column])
+def _measured(slug: str, seconds: ColumnElement[int]) -> Kpi:
+    """Return the distribution of a duration."""
+    return Kpi(slug=slug, unit="seconds", expressions=duration(seconds))
 
 
-class AcknowledgeTime(DurationKpi):
-    """Received to first acknowledged."""
-
-    slug = "acknowledge_time"
-    column = "acknowledge_seconds"
-
-
-class FirstResponseTime(DurationKpi):
-    """Received to first public, human, substantive reply."""
-
-    slug = "first_response_time"
-    column = "first_response_seconds"
+def _waited(waiting_on: str) -> Kpi:
+    """Return how many cases had an ended wait, and how long all of them lasted together."""
+    waits, seconds = case.c[f"waiting_{waiting_on}_count"], case.c[f"waiting_{waiting_on}_seconds"]
+    return Kpi(
+        slug=f"waiting_{waiting_on}_time",
+        unit="seconds",
+        expressions={"count": func.count().filter(waits > 0), "total_seconds": total(seconds)},
+    )
 
 
-class FirstResolutionTime(DurationKpi):
-    """Received to first resolved."""
+ACKNOWLEDGE_TIME = _measured("acknowledge_time", case.c.acknowledge_seconds)
+"""Received to first acknowledged."""
+FIRST_RESPONSE_TIME = _measured("first_response_time", case.c.first_response_seconds)
+"""Received to first public, human, substantive reply."""
+FIRST_RESOLUTION_TIME = _measured("first_resolution_time", case.c.first_resolution_seconds)
+"""Received to first resolved."""
+FINAL_RESOLUTION_TIME = _measured(
+    "final_resolution_time", when((case.c.status != "open", case.c.final_resolution_seconds))
+)
+"""Received to last resolved, of cases that are not open again."""
+CLOSE_TIME = _measured("close_time", when((case.c.status == "closed", case.c.close_seconds)))
+"""Received to last closed, of cases that are closed now."""
 
-    slug = "first_resolution_time"
-    column = "first_resolution_seconds"
-
-
-class FinalResolutionTime(DurationKpi):
-    """Received to last resolved, of cases that are not open again."""
-
-    slug = "final_resolution_time"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return duration(when((case.c.status != "open", case.c.final_resolution_seconds)))
-
-
-class CloseTime(DurationKpi):
-    """Received to last closed, of cases that are closed now."""
-
-    slug = "close_time"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return duration(when((case.c.status == "closed", case.c.close_seconds)))
-
-
-class WaitingKpi(Kpi):
-    """Ended waits: how many cases had one, and how long all of them lasted together."""
-
-    unit = "seconds"
-    grain = "case"
-    waiting_on: ClassVar[str]
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        waits, seconds = (
-            case.c[f"waiting_{cls.waiting_on}_count"],
-            case.c[f"waiting_{cls.waiting_on}_seconds"],
-        )
-        return {
-            "count": func.count().filter(waits > 0),
-            "total_seconds": func.coalesce(func.sum(seconds), 0),
-        }
-
-
-class WaitingCustomerTime(WaitingKpi):
-    """Waits for the customer."""
-
-    slug = "waiting_customer_time"
-    waiting_on = "customer"
-
-
-class WaitingSupplierTime(WaitingKpi):
-    """Waits for a supplier."""
-
-    slug = "waiting_supplier_time"
-    waiting_on = "supplier"
-
-
-class WaitingOtherTime(WaitingKpi):
-    """Waits for others."""
-
-    slug = "waiting_other_time"
-    waiting_on = "other"
+STAGE_TIMES = tuple(
+    _measured(f"{stage}_time", case.c[f"{stage}_seconds"])
+    for stage in ("reception", "diagnosis", "planning", "execution", "feedback")
+)
+"""需求接收、问题诊断、方案制定、执行跟踪、结果反馈: all cycles of a case together (REQUIREMENTS 52)."""
+WAITING_TIMES = tuple(_waited(whom) for whom in ("customer", "supplier", "other"))
+"""Ended waits, by whom the case waited for."""

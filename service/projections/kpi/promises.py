@@ -1,80 +1,66 @@
 """KPIs of promises of time: clocks that were due in the period. A waiver clears no breach."""
 
-from typing import ClassVar
-
 from sqlalchemy import ColumnElement, func
 
-from service.projections.kpi.definition import Expressions, Grain, Kpi, duration, ratio, share, total
+from service.projections.kpi.definition import Kpi, duration, ratio, share, total
 from service.projections.kpi.population import clock
 
 _KEPT: ColumnElement[bool] = clock.c.verdict == "met"
 _BROKEN: ColumnElement[bool] = clock.c.verdict == "breached"
+_OF_COMMITMENT: ColumnElement[bool] = clock.c.clock == "commitment"
+_OF_CASE: ColumnElement[bool] = clock.c.stream == "case"
+_JUDGED_CASES = func.count(clock.c.case_key.distinct()).filter(_OF_CASE & (_KEPT | _BROKEN))
+_BROKEN_CASES = func.count(clock.c.case_key.distinct()).filter(_OF_CASE & _BROKEN)
 
+CLOCK_ATTAINMENT = Kpi(
+    slug="clock_attainment",
+    unit="ratio",
+    grain="clock",
+    population="due",
+    expressions=share(_KEPT, of=_KEPT | _BROKEN),
+)
+"""Promises kept, of those kept or broken."""
 
-class PromiseKpi(Kpi):
-    """Counts or measures promises."""
+COMMITMENTS_KEPT = Kpi(
+    slug="commitments_kept",
+    unit="ratio",
+    grain="clock",
+    population="due",
+    expressions=share(_KEPT, of=_OF_COMMITMENT & (_KEPT | _BROKEN)),
+)
+"""Commitments to customers kept in time, of those kept or broken (REQUIREMENTS 145)."""
 
-    grain: ClassVar[Grain] = "clock"
-    population = "due"
+CASE_ATTAINMENT = Kpi(
+    slug="case_attainment",
+    unit="ratio",
+    population="due",
+    expressions=ratio(_JUDGED_CASES - _BROKEN_CASES, _JUDGED_CASES),
+)
+"""Cases none of whose promises was broken, of those with one kept or broken."""
 
+BREACH_TIME = Kpi(
+    slug="breach_time",
+    unit="seconds",
+    grain="clock",
+    population="due",
+    expressions={**duration(clock.c.breach_seconds), "total_seconds": total(clock.c.breach_seconds)},
+)
+"""How long broken promises stayed broken."""
 
-class ClockAttainment(PromiseKpi):
-    """Promises kept, of those kept or broken."""
+CLOCK_WARNINGS = Kpi(
+    slug="clock_warnings",
+    unit="count",
+    grain="event",
+    population="due",
+    expressions={"count": total(clock.c.warning_count)},
+)
+"""Warnings that a promise was running out."""
 
-    slug = "clock_attainment"
-    unit = "ratio"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return share(_KEPT, of=_KEPT | _BROKEN)
-
-
-class CaseAttainment(PromiseKpi):
-    """Cases none of whose promises was broken, of those with one kept or broken."""
-
-    slug = "case_attainment"
-    unit = "ratio"
-    grain = "case"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        is_of_case = clock.c.stream == "case"
-        judged = func.count(clock.c.case_key.distinct()).filter(is_of_case & (_KEPT | _BROKEN))
-        broken = func.count(clock.c.case_key.distinct()).filter(is_of_case & _BROKEN)
-        return ratio(judged - broken, judged)
-
-
-class BreachTime(PromiseKpi):
-    """How long broken promises stayed broken."""
-
-    slug = "breach_time"
-    unit = "seconds"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        seconds = clock.c.breach_seconds
-        return {**duration(seconds), "total_seconds": total(seconds)}
-
-
-class ClockWarnings(PromiseKpi):
-    """Warnings that a promise was running out."""
-
-    slug = "clock_warnings"
-    unit = "count"
-    grain = "event"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return {"count": total(clock.c.warning_count)}
-
-
-class UnansweredEscalations(PromiseKpi):
-    """Rungs of the escalation chain that were called while nobody was on duty."""
-
-    slug = "unanswered_escalations"
-    unit = "ratio"
-    grain = "event"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return ratio(total(clock.c.unanswered_escalation_count), total(clock.c.escalation_count))
+UNANSWERED_ESCALATIONS = Kpi(
+    slug="unanswered_escalations",
+    unit="ratio",
+    grain="event",
+    population="due",
+    expressions=ratio(total(clock.c.unanswered_escalation_count), total(clock.c.escalation_count)),
+)
+"""Rungs of the escalation chain that were called while nobody was on duty."""

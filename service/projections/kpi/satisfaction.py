@@ -1,9 +1,9 @@
 """KPIs of what customers said about our service."""
 
+from sqlalchemy import ColumnElement, true
 from sqlalchemy import case as when
-from sqlalchemy import true
 
-from service.projections.kpi.definition import Expressions, Kpi, mean_score, share
+from service.projections.kpi.definition import Kpi, mean_score, share
 from service.projections.kpi.population import rating, survey
 
 SATISFIED_FROM = 4
@@ -11,62 +11,34 @@ PROMOTERS_FROM, DETRACTORS_TO = 9, 6
 EASY_FROM = 5
 
 
-class Csat(Kpi):
-    """Satisfied answers among the latest answer of each resolution cycle (REQUIREMENTS 58)."""
-
-    slug = "csat"
-    unit = "score"
-    grain = "rating"
-    population = "rated"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        counted = (rating.c.scale == "csat") & rating.c.is_latest_of_cycle
-        figures = share(rating.c.score >= SATISFIED_FROM, of=counted)
-        return {**figures, "mean_score": mean_score(rating.c.score, of=counted)}
+def _rated(scale: str, good_from: int, score: ColumnElement[int] = rating.c.score) -> Kpi:
+    """Return the good ones among the latest answer of each resolution cycle, and the mean of the score."""
+    counted = (rating.c.scale == scale) & rating.c.is_latest_of_cycle
+    figures = share(rating.c.score >= good_from, of=counted)
+    return Kpi(
+        slug=scale,
+        unit="score",
+        grain="rating",
+        population="rated",
+        expressions={**figures, "mean_score": mean_score(score, of=counted)},
+    )
 
 
-class Nps(Kpi):
-    """Promoters less detractors, -100 to 100, of the latest answer of each resolution cycle."""
-
-    slug = "nps"
-    unit = "score"
-    grain = "rating"
-    population = "rated"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        counted = (rating.c.scale == "nps") & rating.c.is_latest_of_cycle
-        weight = when(
-            (rating.c.score >= PROMOTERS_FROM, 100), (rating.c.score <= DETRACTORS_TO, -100), else_=0
-        )
-        figures = share(rating.c.score >= PROMOTERS_FROM, of=counted)
-        return {**figures, "mean_score": mean_score(weight, of=counted)}
-
-
-class Ces(Kpi):
-    """Customers who found it easy, of the latest answer of each resolution cycle."""
-
-    slug = "ces"
-    unit = "score"
-    grain = "rating"
-    population = "rated"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        counted = (rating.c.scale == "ces") & rating.c.is_latest_of_cycle
-        figures = share(rating.c.score >= EASY_FROM, of=counted)
-        return {**figures, "mean_score": mean_score(rating.c.score, of=counted)}
-
-
-class SurveyResponseRate(Kpi):
-    """Surveys that were answered, of those that were sent (REQUIREMENTS 37)."""
-
-    slug = "survey_response_rate"
-    unit = "ratio"
-    grain = "survey"
-    population = "surveyed"
-
-    @classmethod
-    def expressions(cls) -> Expressions:
-        return share(survey.c.answered_at.is_not(None), of=true())
+CSAT = _rated("csat", SATISFIED_FROM)
+"""Satisfied answers (REQUIREMENTS 58)."""
+NPS = _rated(
+    "nps",
+    PROMOTERS_FROM,
+    when((rating.c.score >= PROMOTERS_FROM, 100), (rating.c.score <= DETRACTORS_TO, -100), else_=0),
+)
+"""Promoters less detractors, -100 to 100."""
+CES = _rated("ces", EASY_FROM)
+"""Customers who found it easy."""
+SURVEY_RESPONSE_RATE = Kpi(
+    slug="survey_response_rate",
+    unit="ratio",
+    grain="survey",
+    population="surveyed",
+    expressions=share(survey.c.answered_at.is_not(None), of=true()),
+)
+"""Surveys that were answered, of those that were sent (REQUIREMENTS 37)."""

@@ -53,11 +53,11 @@ def _of_population(population: Population, period: Period, by: Grouping | None) 
     )
 
 
-def _pairs(kpis: Iterable[type[Kpi]]) -> Iterable[Any]:
+def _pairs(kpis: Iterable[Kpi]) -> Iterable[Any]:
     for kpi in kpis:
         yield literal(kpi.slug, literal_execute=True)
         inner: list[Any] = []
-        for name, expression in kpi.expressions().items():
+        for name, expression in kpi.expressions.items():
             inner += [literal(name, literal_execute=True), expression]
         yield func.jsonb_build_object(*inner)
 

@@ -1,22 +1,21 @@
 """The report of late time: whose it was, and which pauses were held although the customer had answered."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from service.domain.clocks.attribution import Holder
+from service.domain.described import Described
 from service.domain.event import Instant
-from service.domain.invalid import invalid
+from service.reports.period import must_run_forward
 
 AttributionGrouping = Literal["clock", "segment", "owner"]
 UNKNOWN = "unknown"
 
 
-class AttributionQuery(BaseModel):
+class AttributionQuery(Described, extra="forbid"):
     """Period and dimension of the report."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     from_at: Instant | None = None
     """Only promises due, and waits answered by the customer, at this time or later. A breach counts once
@@ -27,22 +26,14 @@ class AttributionQuery(BaseModel):
     """Dimension for the groups. A promise belongs to the tier and owner at its start, a wait to the
     case's tier at receipt and its owner when the customer answered. Omit for the total only."""
 
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.from_at is not None and self.to_at is not None and self.from_at >= self.to_at:
-            raise invalid("period_runs_backward", field="to_at")
-        return self
+    _runs_forward = model_validator(mode="after")(must_run_forward)
 
     def includes(self, at: datetime) -> bool:
         """Say whether an instant lies in the period."""
         return (self.from_at is None or self.from_at <= at) and (self.to_at is None or at < self.to_at)
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
-
-class HolderFigures(_Document):
+class HolderFigures(Described):
     """Late time of one holder."""
 
     holder: Holder
@@ -55,7 +46,7 @@ class HolderFigures(_Document):
     """Number of cases and accounts concerned."""
 
 
-class AttributionGroup(_Document):
+class AttributionGroup(Described):
     """The figures of one group."""
 
     group: str | None
@@ -77,7 +68,7 @@ class AttributionGroup(_Document):
     clock."""
 
 
-class AttributionReport(_Document):
+class AttributionReport(Described):
     """Late time of a period by holder, and pauses that were held too long."""
 
     from_at: datetime | None

@@ -84,14 +84,8 @@ async def attribution_report(
         part = {"stream_ids": stream_ids[start : start + STREAMS_A_PART], "position": position}
         rows = (await connection.execute(_PART, {**part, "types": _names(TOLD)})).all()
         await asyncio.to_thread(_add, tally, rows, as_of_at)
-    return AttributionReport(
-        from_at=query.from_at,
-        to_at=query.to_at,
-        by=query.by,
-        position=position,
-        as_of_at=as_of_at,
-        total=tally.total(),
-        groups=tally.groups(),
+    return AttributionReport.made_of(
+        query, position=position, as_of_at=as_of_at, total=tally.total(), groups=tally.groups()
     )
 
 

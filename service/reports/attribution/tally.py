@@ -38,18 +38,15 @@ class _Sums:
         ordered = sorted(
             self.holders.items(), key=lambda item: (-item[1].seconds, item[0][0], item[0][1] or "")
         )
-        return AttributionGroup(
+        return AttributionGroup.made_of(
+            self,
             group=group,
-            late_clocks=self.late_clocks,
             late_cases=len(self.late_streams),
-            late_seconds=self.late_seconds,
             holders=[
                 HolderFigures(holder=holder, who=who, seconds=held.seconds, cases=len(held.streams))
                 for (holder, who), held in ordered
             ],
-            held_pauses=self.held_pauses,
             held_cases=len(self.held_streams),
-            held_seconds=self.held_seconds,
         )
 
 

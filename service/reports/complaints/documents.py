@@ -4,37 +4,27 @@ REQUIREMENTS 69 (complaint rate per process step), 123, 136, 138.
 """
 
 from datetime import datetime
-from typing import Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 
 from service.domain.clocks.policy import Title
+from service.domain.described import Described
 from service.domain.event import Instant
-from service.domain.invalid import invalid
+from service.reports.period import must_run_forward
 
 
-class ComplaintQuery(BaseModel):
+class ComplaintQuery(Described, extra="forbid"):
     """Period of the report: complaints received in [from_at, to_at), and their remedies."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     from_at: Instant | None = None
     """Only complaints received at this time or later. If omitted, from the first case."""
     to_at: Instant | None = None
     """Only complaints received before this time. If omitted, up to now."""
 
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.from_at is not None and self.to_at is not None and self.from_at >= self.to_at:
-            raise invalid("period_runs_backward", field="to_at")
-        return self
+    _runs_forward = model_validator(mode="after")(must_run_forward)
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
-
-class ComplaintFigures(_Document):
+class ComplaintFigures(Described):
     """The figures of a group of complaints."""
 
     complaints: int
@@ -64,11 +54,10 @@ class ComplaintGroup(ComplaintFigures):
     """Name of the group; null if the catalogue of causes does not list it."""
 
 
-class RemedyFigures(_Document):
+class RemedyFigures(Described):
     """Remedies of one kind in one currency."""
 
     remedy_type: str
-    """Kind of remedy in the catalogue."""
     title: Title | None
     """Name of the remedy; null if the catalogue of remedies does not list it."""
     remedy_class: str
@@ -85,7 +74,7 @@ class RemedyFigures(_Document):
     """Cost of the granted remedies, in the smallest unit of the currency."""
 
 
-class ComplaintReport(_Document):
+class ComplaintReport(Described):
     """Complaints of a period, with the position of the record at which the figures hold."""
 
     from_at: datetime | None

@@ -1,24 +1,22 @@
 """The KPI report: every registered KPI over the cases of a period, in all and by group."""
 
 from datetime import datetime
-from typing import Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 from sqlalchemy import Connection
 
+from service.domain.described import Described
 from service.domain.event import Instant
-from service.domain.invalid import invalid
 from service.language import text
 from service.projections.kpi.definition import Figures, Grain, Unit
 from service.projections.kpi.population import Grouping
 from service.projections.kpi.registry import KPIS
 from service.projections.kpi.statement import measured
+from service.reports.period import must_run_forward
 
 
-class KpiQuery(BaseModel):
+class KpiQuery(Described, extra="forbid"):
     """Period of the report: cases received in [from_at, to_at), and promises due then."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     from_at: Instant | None = None
     """Only what was received or due at this time or later. If omitted, from the first case."""
@@ -28,17 +26,11 @@ class KpiQuery(BaseModel):
     """Dimension for the groups; `unknown` contains the rest. Only KPIs of promises can be grouped by
     `clock`. Omit for the total only."""
 
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.from_at is not None and self.to_at is not None and self.from_at >= self.to_at:
-            raise invalid("period_runs_backward", field="to_at")
-        return self
+    _runs_forward = model_validator(mode="after")(must_run_forward)
 
 
-class KpiDefinition(BaseModel):
+class KpiDefinition(Described):
     """Definition of a KPI."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     slug: str
     """Name of the KPI in reports and URLs."""
@@ -58,10 +50,8 @@ class KpiDefinition(BaseModel):
     """Population, clock and rules in Chinese."""
 
 
-class KpiGroup(BaseModel):
+class KpiGroup(Described):
     """KPIs of one group."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     group: str | None
     """Value of the dimension; null for the total."""
@@ -69,10 +59,8 @@ class KpiGroup(BaseModel):
     """Figures by KPI slug."""
 
 
-class KpiReport(BaseModel):
+class KpiReport(Described):
     """All KPIs of a period, with the position of the record at which they hold."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     from_at: datetime | None
     """Start of the period (UTC); null if it has none."""
@@ -94,10 +82,8 @@ def kpi_report(connection: Connection, query: KpiQuery) -> KpiReport:
     """Compute the report in one statement, so that all its figures are of one moment."""
     found = measured(connection, (query.from_at, query.to_at), query.by)
     total, *groups = (KpiGroup(group=group, figures=figures) for group, figures in found.groups.items())
-    return KpiReport(
-        from_at=query.from_at,
-        to_at=query.to_at,
-        by=query.by,
+    return KpiReport.made_of(
+        query,
         position=found.position,
         definition_versions={kpi.slug: kpi.version for kpi in KPIS},
         total=total,
@@ -108,11 +94,8 @@ def kpi_report(connection: Connection, query: KpiQuery) -> KpiReport:
 def kpi_definitions() -> list[KpiDefinition]:
     """Return what each KPI means, in the order of the report."""
     return [
-        KpiDefinition(
-            slug=kpi.slug,
-            unit=kpi.unit,
-            grain=kpi.grain,
-            version=kpi.version,
+        KpiDefinition.made_of(
+            kpi,
             title_en=text(f"kpi.{kpi.slug}.title", "en"),
             title_zh=text(f"kpi.{kpi.slug}.title", "zh"),
             definition_en=text(f"kpi.{kpi.slug}.definition", "en"),

@@ -6,20 +6,15 @@ Made from the directory of departments and the policy that are in force; nothing
 from collections.abc import Iterator
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
-
 from service.domain.clocks.milestones import Milestone
 from service.domain.clocks.policy import ClockRule, Conditions, Title
+from service.domain.described import Described
 from service.domain.guidelines.departments import Department, DepartmentDirectory, DepartmentStep
 from service.domain.rulebook.decisions import BY_SEGMENT
 from service.domain.rulebook.state import Rulebook
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
-
-class ResponseLimit(_Document):
+class ResponseLimit(Described):
     """Time limit of a step. If several apply to a case, the earliest due time counts."""
 
     clock: str
@@ -42,7 +37,7 @@ class ResponseLimit(_Document):
     """Name of the calendar; null if it is that of the account's tier."""
 
 
-class ResponseTimeRow(_Document):
+class ResponseTimeRow(Described):
     """A step of a department's work."""
 
     department: str
@@ -59,7 +54,7 @@ class ResponseTimeRow(_Document):
     """Time limits of the step."""
 
 
-class ResponseTimes(_Document):
+class ResponseTimes(Described):
     """Table of response times between departments, as in force."""
 
     as_of_at: datetime
@@ -130,14 +125,4 @@ def _length(rule: ClockRule) -> tuple[int, int, int]:
 
 def _limit(book: Rulebook, rule: ClockRule) -> ResponseLimit:
     title = None if rule.counts == BY_SEGMENT else book.calendar(rule.counts).document.title
-    return ResponseLimit(
-        clock=rule.clock,
-        rule=rule.rule,
-        title=rule.title,
-        applies_to=_for_whom(rule),
-        target_seconds=rule.target_seconds,
-        target_working_days=rule.target_working_days,
-        target_months=rule.target_months,
-        calendar_id=rule.counts,
-        calendar=title,
-    )
+    return ResponseLimit.made_of(rule, applies_to=_for_whom(rule), calendar_id=rule.counts, calendar=title)

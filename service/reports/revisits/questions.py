@@ -1,17 +1,14 @@
 """What to ask at a revisit, and what was asked: questions in words, by the version of the guideline. Pure."""
 
-from pydantic import BaseModel, ConfigDict
-
 from service.domain.case.record.revisits import RevisitPlanned
 from service.domain.clocks.policy import Title
+from service.domain.described import Described
 from service.domain.guidelines.revisits import Revisits, RevisitTemplate
 from service.domain.rulebook.state import Rulebook
 
 
-class QuestionToAsk(BaseModel):
+class QuestionToAsk(Described):
     """A question of a revisit."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     question: str
     """Name of the question, under which the answer is recorded."""

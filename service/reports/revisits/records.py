@@ -2,30 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import model_validator
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.case.record.revisits import CaseRevisited, RoutedFeedback
 from service.domain.clocks.policy import Title
+from service.domain.described import Described
 from service.domain.event import Instant
-from service.domain.invalid import invalid
 from service.domain.rulebook.state import Rulebook
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows
 from service.eventstore.statements import envelope
+from service.reports.period import must_run_forward
 from service.reports.revisits.questions import template_of_version
 
 
-class RevisitRecordQuery(BaseModel):
+class RevisitRecordQuery(Described, extra="forbid"):
     """Which revisits to show. Omitted fields do not filter."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     account_id: UUID | None = None
     """Only revisits for cases of this account."""
@@ -38,18 +37,10 @@ class RevisitRecordQuery(BaseModel):
     to_at: Instant | None = None
     """Only revisits held before this time."""
 
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.from_at is not None and self.to_at is not None and self.from_at >= self.to_at:
-            raise invalid("period_runs_backward", field="to_at")
-        return self
+    _runs_forward = model_validator(mode="after")(must_run_forward)
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
-
-class AnswerGiven(_Document):
+class AnswerGiven(Described):
     """A question with the answer of the customer."""
 
     question: str
@@ -60,7 +51,7 @@ class AnswerGiven(_Document):
     """Answer of the customer."""
 
 
-class RevisitRecord(_Document):
+class RevisitRecord(Described):
     """A revisit, or an unsuccessful attempt."""
 
     event_id: UUID
@@ -68,13 +59,10 @@ class RevisitRecord(_Document):
     position: int
     """Position in the order of all events."""
     case_id: UUID
-    """Id of the case."""
     reference: str | None
     """Case number as people know it; null if there is none."""
     account_id: UUID
-    """Id of the customer account."""
     account_code: str | None
-    """Customer number in other systems; null if not known."""
     occurred_at: datetime
     """Time of the revisit (UTC)."""
     recorded_by: str
@@ -82,7 +70,6 @@ class RevisitRecord(_Document):
     owner: str | None
     """Staff id of the present owner of the case; null if there is none."""
     channel: Channel
-    """Contact channel."""
     reached: bool
     """Whether the customer was reached."""
     contact_id: UUID | None

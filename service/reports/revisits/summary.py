@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 
-from pydantic import BaseModel, ConfigDict
-
+from service.domain.described import Described
 from service.reports.revisits.records import RevisitRecord
 
 
-class RevisitSummary(BaseModel):
+class RevisitSummary(Described):
     """Figures of revisits."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     attempts: int
     """Number of revisits recorded, successful or not."""

@@ -6,17 +6,9 @@ from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
-
-from service.domain.clocks.events import (
-    ClockBreached,
-    ClockEndedLate,
-    ClockEscalated,
-    ClockEvent,
-    ClockStarted,
-    ClockWaived,
-)
+from service.domain.clocks import events as clock_events
 from service.domain.clocks.policy import Title
+from service.domain.described import Described
 from service.domain.event import Event
 from service.domain.rulebook.state import PolicyNotPublishedError, Rulebook
 from service.eventstore.envelope import RecordedEvent
@@ -26,15 +18,18 @@ from service.reports.story.sentence import sentence
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-TROUBLE = (ClockBreached, ClockEscalated, ClockEndedLate, ClockWaived)
+TROUBLE = (
+    clock_events.ClockBreached,
+    clock_events.ClockEscalated,
+    clock_events.ClockEndedLate,
+    clock_events.ClockWaived,
+)
 
 WhichPromises = Literal["all", "broken", "none"]
 
 
-class StoryLine(BaseModel):
+class StoryLine(Described):
     """One sentence of a story."""
-
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
 
     version: int
     """Version of the case or account after the event."""
@@ -48,13 +43,10 @@ class StoryLine(BaseModel):
     """Sentence that tells the event."""
 
 
-class Story(BaseModel):
+class Story(Described):
     """The events of a case as sentences, in order."""
 
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
     stream_id: UUID
-    """Id of the case or account."""
     version: int
     """Version up to which the story goes."""
     language: Language
@@ -80,7 +72,7 @@ def story(
 
 
 def _is_included(event: Event, promises: WhichPromises) -> bool:
-    if not isinstance(event, ClockEvent) or promises == "all":
+    if not isinstance(event, clock_events.ClockEvent) or promises == "all":
         return True
     return promises == "broken" and isinstance(event, TROUBLE)
 
@@ -89,7 +81,7 @@ def _line(
     recorded: RecordedEvent, titles: dict[UUID, Title], codes: CodeTitles, language: Language
 ) -> StoryLine:
     event = recorded.event
-    title = titles.get(event.clock_id) if isinstance(event, ClockEvent) else None
+    title = titles.get(event.clock_id) if isinstance(event, clock_events.ClockEvent) else None
     promise = {"promise": getattr(title, language)} if title else {}
     at = event.occurred_at.astimezone(ZONE)
     day = text(f"story_word.{DAYS[at.weekday()]}", language)
@@ -107,11 +99,11 @@ def _titles(events: Sequence[RecordedEvent], rulebook: Rulebook) -> dict[UUID, T
     return {
         recorded.event.clock_id: _title(recorded.event, rulebook)
         for recorded in events
-        if isinstance(recorded.event, ClockStarted)
+        if isinstance(recorded.event, clock_events.ClockStarted)
     }
 
 
-def _title(started: ClockStarted, rulebook: Rulebook) -> Title:
+def _title(started: clock_events.ClockStarted, rulebook: Rulebook) -> Title:
     try:
         policy = rulebook.policy_version(started.policy_id, started.policy_version)
     except PolicyNotPublishedError:

@@ -49,14 +49,11 @@ def pairs(replayed: Replayed, query: WhatIf, until: datetime) -> Iterator[Pair]:
 def changed_promise(replayed: Replayed, pair: Pair) -> ChangedPromise:
     """Return a promise that changes, as it is reported."""
     clock = (pair.now or pair.then or _nothing()).clock
-    return ChangedPromise(
+    return ChangedPromise.made_of(
+        clock,
         stream=replayed.stream,
         stream_id=replayed.stream_id,
         reference=replayed.reference,
-        clock=clock.clock,
-        cycle=clock.cycle,
-        subject=clock.subject,
-        counts_from_at=clock.counts_from_at,
         now=_standing(pair.now),
         then=_standing(pair.then),
     )
@@ -86,12 +83,7 @@ def _standing(judged: Judged | None) -> Standing | None:
     if judged is None:
         return None
     clock = judged.clock
-    return Standing(
-        rule=clock.rule,
-        due_at=clock.due_at,
-        verdict=judged.verdict,
-        counted_seconds=clock.counted_seconds,
-    )
+    return Standing.made_of(clock, verdict=judged.verdict)
 
 
 def _nothing() -> Judged:

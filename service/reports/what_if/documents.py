@@ -4,18 +4,13 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from service.domain.clocks.verdict import Verdict
+from service.domain.described import Described
 from service.domain.vocabulary import EscalationLevel
 from service.reports.what_if.query import WhatIfGrouping
 
 
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, use_attribute_docstrings=True)
-
-
-class Attainment(_Document):
+class Attainment(Described):
     """How promises were kept. Promises cancelled before a verdict do not count."""
 
     promises: int
@@ -38,7 +33,7 @@ class Attainment(_Document):
     """Number of calls for which nobody was on duty; null unless a roster is assumed."""
 
 
-class WhatIfGroup(_Document):
+class WhatIfGroup(Described):
     """Figures of one group; each set of rules uses its own grouping."""
 
     group: str | None
@@ -49,7 +44,7 @@ class WhatIfGroup(_Document):
     """Figures by the assumed rules."""
 
 
-class Standing(_Document):
+class Standing(Described):
     """A promise by one set of rules."""
 
     rule: str
@@ -62,13 +57,12 @@ class Standing(_Document):
     """Counted seconds used; null if not ended."""
 
 
-class ChangedPromise(_Document):
+class ChangedPromise(Described):
     """A promise whose verdict changes, or that only one set of rules makes."""
 
     stream: Literal["case", "account"]
     """Whether the promise belongs to a case or an account."""
     stream_id: UUID
-    """Id of the case or account."""
     reference: str | None
     """Case number or customer number; null if there is none."""
     clock: str
@@ -85,7 +79,7 @@ class ChangedPromise(_Document):
     """Outcome by the assumed rules; null if they make no such promise."""
 
 
-class WhatIfReport(_Document):
+class WhatIfReport(Described):
     """Promises as kept, compared with their outcome by the assumed rules."""
 
     policy: str | None

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from service.domain.clocks.calendars.document import CalendarDocument
 from service.domain.clocks.policy import Policy
+from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.rulebook.decisions import (
@@ -17,6 +18,7 @@ from service.domain.rulebook.decisions import (
     every_segment_must_have_a_calendar,
 )
 from service.domain.rulebook.state import PolicyInForce, Roster, Rulebook
+from service.reports.period import must_run_forward
 
 WhatIfGrouping = Literal["segment", "class", "owner", "clock"]
 WHAT_IF_GROUPINGS: tuple[WhatIfGrouping, ...] = get_args(WhatIfGrouping)
@@ -25,13 +27,11 @@ MOST_CHANGES = 1_000
 HIGHEST_MOST_CHANGES = 100_000
 
 
-class WhatIf(BaseModel):
+class WhatIf(Described, extra="forbid"):
     """Assumed rules, which replace those on the record at all times.
 
     What is omitted stays as on the record; at least one of policy, calendars and rosters is required.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     policy: Policy | None = None
     """Assumed policy."""
@@ -49,11 +49,7 @@ class WhatIf(BaseModel):
     most_changes: int = Field(default=MOST_CHANGES, ge=0, le=HIGHEST_MOST_CHANGES)
     """Maximum number of changed promises listed. All of them are counted."""
 
-    @model_validator(mode="after")
-    def _runs_forward(self) -> Self:
-        if self.from_at is not None and self.to_at is not None and self.from_at >= self.to_at:
-            raise invalid("period_runs_backward", field="to_at")
-        return self
+    _runs_forward = model_validator(mode="after")(must_run_forward)
 
     @model_validator(mode="after")
     def _supposes_something(self) -> Self:

@@ -61,14 +61,12 @@ class _Comparison:
     def report(self, position: int) -> WhatIfReport:
         """Return what was found."""
         query = self._query
-        return WhatIfReport(
+        return WhatIfReport.made_of(
+            query,
             policy=f"{query.policy.policy_id} {query.policy.version}" if query.policy else None,
             calendars=tuple(document.calendar_id for document in query.calendars),
             rosters=tuple(roster.level for roster in query.rosters),
-            from_at=query.from_at,
-            to_at=query.to_at,
             as_of=self._now,
-            by=query.by,
             position=position,
             streams=self._streams,
             total=self._tallies.total(),

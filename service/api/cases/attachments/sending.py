@@ -33,7 +33,6 @@ class AttachmentQuery(Parameters):
     name: FileName | None = None
     """Name of the file. If omitted, the name in the Content-Disposition header."""
     audience: Audience = Audience.INTERNAL
-    """Who can see the file; with `public`, also the customer."""
     attachment_id: UUID | None = None
     """Id of the new attachment. If omitted, one is generated."""
     occurred_at: Instant | None = None

@@ -24,7 +24,6 @@ class AttachmentView(Document):
     sha256: str
     """SHA-256 of the content, 64 hexadecimal digits."""
     audience: Audience
-    """Who can see the file; with `public`, also the customer."""
     occurred_at: datetime
     """Time at which the file was attached (UTC)."""
 

@@ -29,13 +29,7 @@ from service.domain.case.state import Case
 from service.domain.clocks.situation import Promises
 from service.domain.event import Event
 from service.domain.rulebook.state import EMPTY
-from service.domain.vocabulary import (
-    Degree,
-    Priority,
-    ResponseClass,
-    Segment,
-    WaitingOn,
-)
+from service.domain.vocabulary import Degree, Priority, ResponseClass, Segment, WaitingOn
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import fold
 from service.eventstore.request import Loaded
@@ -45,7 +39,6 @@ class CaseView(Document):
     """A case as folded from its events up to `version`."""
 
     case_id: UUID
-    """Id of the case."""
     version: int
     """Version shown; also the ETag."""
     position: int
@@ -127,36 +120,23 @@ def case_view(case_id: UUID, record: Sequence[RecordedEvent], promises: Promises
     received = last_of(record, CaseReceived)
     if not isinstance(case, Case) or received is None:
         return None
-    classification, events = case.classification, [recorded.event for recorded in record]
-    return CaseView(
+    events = [recorded.event for recorded in record]
+    return CaseView.made_of(
+        case,
         case_id=case_id,
         version=loaded.version,
         position=loaded.position,
-        status=case.status,
         segment=received.segment,
         received=received,
-        response_class=classification.response_class,
-        priority=classification.priority,
-        urgency=classification.urgency,
-        complexity=classification.complexity,
-        category=classification.category,
-        owner=case.owner,
-        team=case.team,
-        acknowledged_at=case.acknowledged_at,
-        first_response_at=case.first_response_at,
-        waiting_on=case.waiting_on,
         escalations=escalation_views(case),
-        cycle=case.cycle,
         resolved=last_of(record, CaseResolved),
-        is_confirmed=case.is_confirmed,
         ratings=rating_views(case),
         closed=last_of(record, CaseClosed),
-        green_channel_opened_at=case.green_channel_opened_at,
         task_force=sorted(case.task_force),
         commitments=[CommitmentView(**vars(one)) for one in case.commitments],
         collaborations=[CollaborationView(**vars(one)) for one in case.collaborations],
+        **vars(case.classification),
         **_parts(case, events, promises),
-        merged_into=case.merged_into,
     )
 
 

@@ -10,7 +10,6 @@ class CollaborationView(Document):
     """What another department was asked to do."""
 
     collaboration_id: UUID
-    """Id of the collaboration."""
     department: str
     """Department from which it was requested."""
     step: str

@@ -10,9 +10,7 @@ class CommitmentView(Document):
     """Something that was promised to the customer."""
 
     commitment_id: UUID
-    """Id of the commitment."""
     due_at: datetime
-    """Due time (UTC)."""
     kept_at: datetime | None
     """Time at which the commitment was kept (UTC); null if it was not."""
     is_broken: bool

@@ -15,7 +15,6 @@ class DispatchView(Document):
     """An engineer sent to the customer."""
 
     dispatch_id: UUID
-    """Id of the dispatch."""
     engineer: str
     """Staff id of the engineer in charge."""
     crew: tuple[str, ...]
@@ -86,15 +85,6 @@ def _shown(one: Dispatch, events: Sequence[Event]) -> DispatchView:
         (each for each in events if isinstance(each, DispatchEnded) and each.dispatch_id == one.dispatch_id),
         None,
     )
-    return DispatchView(
-        dispatch_id=one.dispatch_id,
-        engineer=one.engineer,
-        crew=one.crew,
-        work=one.work,
-        planned_at=one.planned_at,
-        place=arranged.place,
-        task=arranged.task,
-        ended_at=one.ended_at,
-        solved=one.solved,
-        outcome=ended.outcome if ended else None,
+    return DispatchView.made_of(
+        one, place=arranged.place, task=arranged.task, outcome=ended.outcome if ended else None
     )

@@ -2,10 +2,7 @@
 
 from service.api.http.document import Document
 from service.domain.case.state import Case
-from service.domain.vocabulary import (
-    EscalationKind,
-    EscalationLevel,
-)
+from service.domain.vocabulary import EscalationKind, EscalationLevel
 
 
 class Escalation(Document):

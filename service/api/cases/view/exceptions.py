@@ -13,7 +13,6 @@ class ExceptionView(Document):
     """A request for something that the policy does not allow."""
 
     exception_id: UUID
-    """Id of the exception."""
     what: str
     """Exception that was requested, in free text."""
     reason: str

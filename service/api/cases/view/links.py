@@ -11,7 +11,6 @@ class LinkView(Document):
     """A link on the record of this case; `GET .../links` also shows the links recorded on other cases."""
 
     other_case_id: UUID
-    """Id of the other case."""
     relation: CaseRelation
     """Relation of the other case to this one."""
 

@@ -14,7 +14,6 @@ class QuestionView(Document):
     """A question that must be answered before the case can end."""
 
     question_id: UUID
-    """Id of the question."""
     text: str
     """Text of the question."""
     asked_of: str | None
@@ -46,15 +45,9 @@ def _question_view(question: Question, events: Sequence[Event]) -> QuestionView:
 
     question_opened = next(event for event in events if isinstance(event, QuestionOpened) and is_of_it(event))
     answers = [event.text for event in events if isinstance(event, QuestionAnswered) and is_of_it(event)]
-    return QuestionView(
-        question_id=question.question_id,
+    return QuestionView.made_of(
+        question,
         text=question_opened.text,
-        asked_of=question.asked_of,
         asked_at=question_opened.occurred_at,
-        due_at=question.due_at,
-        awaited_by_customer=question.awaited_by_customer,
-        is_open=question.is_open,
-        answered_at=question.answered_at,
-        told_at=question.told_at,
         answer=answers[-1] if answers else None,
     )

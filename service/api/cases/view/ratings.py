@@ -4,9 +4,7 @@ from datetime import datetime
 
 from service.api.http.document import Document
 from service.domain.case.state import Case
-from service.domain.vocabulary import (
-    RatingScale,
-)
+from service.domain.vocabulary import RatingScale
 
 
 class Rating(Document):

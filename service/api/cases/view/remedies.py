@@ -16,9 +16,7 @@ class RemedyView(Document):
     """A remedy proposed to compensate the customer or to correct the cause."""
 
     remedy_id: UUID
-    """Id of the remedy."""
     remedy_type: str
-    """Kind of remedy in the catalogue."""
     remedy_class: RemedyClass | None
     """Whether the remedy compensates or corrects; null if the catalogue does not say."""
     what: str

@@ -18,13 +18,10 @@ class PlannedRevisitView(Document):
     """A revisit planned by a member of staff."""
 
     revisit_id: UUID
-    """Id of the revisit."""
     due_at: datetime
-    """Due time (UTC)."""
     template: str | None
     """Revisit template of the guideline; null if there is none."""
     channel: Channel
-    """Contact channel."""
     contact_id: UUID | None
     """Id of the contact to call on; null if not planned."""
     attempts: int

@@ -29,10 +29,4 @@ def stage_views(events: Sequence[Event]) -> list[StageView]:
 
 
 def _stage_view(stage: Stage) -> StageView:
-    return StageView(
-        stage=stage.stage,
-        cycle=stage.cycle,
-        began_at=stage.began_at,
-        ended_at=stage.ended_at,
-        seconds=stage.seconds,
-    )
+    return StageView.made_of(stage)

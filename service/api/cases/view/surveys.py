@@ -35,13 +35,11 @@ class SurveyView(Document):
     """A survey about a resolution."""
 
     survey_id: UUID
-    """Id of the survey."""
     cycle: int
     """Cycle whose resolution the survey is about."""
     contact_id: UUID | None
     """Id of the contact who was asked."""
     channel: Channel
-    """Contact channel."""
     mode: SurveyMode
     """In writing or by telephone."""
     sent_at: datetime

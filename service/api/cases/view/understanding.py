@@ -36,10 +36,8 @@ class UnderstandingView(Document):
 def understanding_view(case: Case, events: Sequence[Event]) -> UnderstandingView:
     """Return it from a case and its events."""
     confirmed = [event for event in events if isinstance(event, UnderstandingConfirmed)]
-    return UnderstandingView(
-        rounds=case.understanding.rounds,
-        took_too_many_rounds=case.understanding.took_too_many_rounds,
-        confirmed_at=case.understanding.confirmed_at,
+    return UnderstandingView.made_of(
+        case.understanding,
         asked=[event for event in events if isinstance(event, ClarificationAsked)],
         confirmed=confirmed[-1] if confirmed else None,
         needs=[event for event in events if isinstance(event, NeedIdentified)],

@@ -12,7 +12,6 @@ class CommandAnswer(Document):
     """Result of a command."""
 
     stream_id: UUID
-    """Id of the case or account."""
     version: int
     """Version after the command; also the ETag."""
     position: int

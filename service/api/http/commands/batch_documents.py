@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel, ConfigDict
 
 from service.api.http.access import Permission
 from service.api.http.commands.command_route import CommandRoute
@@ -43,10 +42,8 @@ class BatchAnswer(Document):
     `record_unavailable`, when this is not known."""
 
 
-class BatchAnswers(BaseModel):
+class BatchAnswers(Document):
     """One answer for each command, in their order."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
     answers: list[BatchAnswer]
     """Answers in the order of the commands."""
@@ -67,11 +64,12 @@ def add_batch_route(app: FastAPI, endpoint: Callable[..., Awaitable[Response]]) 
 
 
 def _schema(table: CommandTable) -> dict[str, Any]:
+    envelope = table.envelope.model_json_schema()
     commands = {
         "type": "array",
         "description": "Commands, carried out in this order.",
         "maxItems": MOST_COMMANDS,
-        "items": {"oneOf": [_command(table, route) for route in table.routes]},
+        "items": {"oneOf": [_command(envelope, route) for route in table.routes]},
     }
     return {
         "type": "object",
@@ -81,15 +79,17 @@ def _schema(table: CommandTable) -> dict[str, Any]:
     }
 
 
-def _command(table: CommandTable, route: CommandRoute) -> dict[str, Any]:
+def _command(envelope: dict[str, Any], route: CommandRoute) -> dict[str, Any]:
     """Return the schema of a batch's command of one type: the fields are those of its own route."""
-    schema = table.envelope.model_json_schema()
     name = route.command.__name__
-    schema["properties"]["type"] = {"const": name, "description": "Name of the command."}
-    schema["properties"]["command"] = {"$ref": f"#/components/schemas/{name}"}
     is_needed = route.stream_parameter is not None
     return {
-        **schema,
+        **envelope,
+        "properties": {
+            **envelope["properties"],
+            "type": {"const": name, "description": "Name of the command."},
+            "command": {"$ref": f"#/components/schemas/{name}"},
+        },
         "title": name,
-        "required": [*schema["required"], *(["stream_id"] if is_needed else [])],
+        "required": [*envelope["required"], *(["stream_id"] if is_needed else [])],
     }

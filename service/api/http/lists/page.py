@@ -24,7 +24,6 @@ class PageQuery(Parameters):
     """Which page of a list. A list derives its query from this and its filter: `(PageQuery, CaseFilter)`."""
 
     limit: int = Field(default=50, ge=1, le=MOST_ROWS)
-    """Maximum number of rows."""
     cursor: str | None = Field(default=None, max_length=500)
     """Start of the page. Use the link in `next` as it is."""
     min_position: MinPosition = None

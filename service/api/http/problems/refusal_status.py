@@ -1,11 +1,6 @@
 """The HTTP status of every refusal, declared once. What is not named here contradicts the state: 409."""
 
-from service.domain.account.decisions.agreements import (
-    AgreementEndsBeforeItBeginsError,
-    AgreementNotFoundError,
-    AmendmentAfterAgreementEndsError,
-    AmendmentBeforeAgreementBeginsError,
-)
+from service.domain.account.decisions import agreements
 from service.domain.account.decisions.care import MonthNotBegunError
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.decisions.settlements import NoSettlementOnThisDayError
@@ -21,7 +16,7 @@ CONTRADICTS_STATE = 409
 
 REFUSAL_STATUS: dict[type[Refusal], int] = {
     AccountNotFoundError: 404,
-    AgreementNotFoundError: 404,
+    agreements.AgreementNotFoundError: 404,
     CaseNotFoundError: 404,
     ContactNotFoundError: 404,
     ClockNotFoundError: 404,
@@ -34,9 +29,9 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     CalendarNotPublishedError: 422,
     ChangedBackwardsError: 422,
     SegmentWithoutCalendarError: 422,
-    AgreementEndsBeforeItBeginsError: 422,
-    AmendmentAfterAgreementEndsError: 422,
-    AmendmentBeforeAgreementBeginsError: 422,
+    agreements.AgreementEndsBeforeItBeginsError: 422,
+    agreements.AmendmentAfterAgreementEndsError: 422,
+    agreements.AmendmentBeforeAgreementBeginsError: 422,
     MonthNotBegunError: 422,
     CircumstanceUnknownError: 422,
     NoSettlementOnThisDayError: 422,

@@ -37,19 +37,16 @@ class SignAgreement(Command, example={"agreement_id": "C-2026-7", "title": "Serv
     """Record an agreement with the customer and the time limits that it promises."""
 
     agreement_id: Code
-    """Contract number, unique within the account."""
     title: FreeText
-    """Subject of the agreement."""
     terms: Terms = ()
-    """Time limits that replace those of the policy."""
     effective_at: Instant
-    """Time from which the terms apply (UTC)."""
     ends_at: Instant | None = None
     """Time until which the agreement applies (UTC). If omitted, until it is ended."""
 
 
 class AmendAgreement(
     Command,
+    records=AgreementAmended,
     example={
         "agreement_id": "C-2026-7",
         "terms": [{"clock": "first_reply", "target_seconds": 600}],
@@ -59,24 +56,17 @@ class AmendAgreement(
     """Record a new version of an agreement."""
 
     agreement_id: Code
-    """Id of the agreement."""
     terms: Terms
-    """All time limits of the agreement from then on."""
     effective_at: Instant
-    """Time from which the terms apply (UTC)."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class EndAgreement(Command, example={"agreement_id": "C-2026-7", "reason": "The press line is sold"}):
     """End an agreement, or let it end earlier than agreed."""
 
     agreement_id: Code
-    """Id of the agreement."""
     ends_at: Instant
-    """Time until which the agreement applies (UTC)."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class AgreementNotFoundError(Refusal, field="agreement_id"):

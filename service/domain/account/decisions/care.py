@@ -24,20 +24,15 @@ class RecordNewsSent(Command, example={"topic": "spring-catalogue", "channel": "
     """Record that news was sent to the customer."""
 
     topic: Code
-    """Topic of the news."""
     channel: Channel
-    """Contact channel."""
 
 
 class RecordAccountSurvey(Command, example={"survey": "2026-q1", "channel": "email"}):
     """Record that the customer received a questionnaire, answered or not."""
 
     survey: Code
-    """Name of the questionnaire."""
     channel: Channel
-    """Contact channel."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
 
 
 class RecordProblemReport(
@@ -48,15 +43,11 @@ class RecordProblemReport(
     month: str = Field(pattern=r"^[1-9]\d{3}-(0[1-9]|1[0-2])$", examples=["2026-03"])
     """Month covered by the report."""
     report: Code
-    """Number of the report."""
     routed_to: Annotated[tuple[Code, ...], Field(min_length=1, max_length=MOST_DEPARTMENTS)]
     """Departments that received the report, such as research and development or process owners."""
     product_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
-    """Number of product problems reported."""
     service_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
-    """Number of service problems reported."""
     communication_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
-    """Number of communication problems reported."""
 
 
 class MonthNotBegunError(Refusal, field="month"):

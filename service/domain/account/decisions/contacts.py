@@ -21,13 +21,10 @@ class AddContact(Command, example={"name": "王芳", "role": "Head of production
     contact_id: UUID
     """Id of the contact, chosen by the sender."""
     name: PersonName
-    """Name of the person."""
     role: Code | None = None
     """Role of the person at the customer."""
     email: ContactPoint | None = None
-    """E-mail address."""
     phone: ContactPoint | None = None
-    """Telephone number."""
     preferred_channel: Channel | None = None
     """Preferred contact channel."""
 
@@ -36,18 +33,14 @@ class OptOutOfSurveys(Command, example={"reason": "Asked too often"}):
     """Record that a contact does not want to be asked for ratings any more."""
 
     contact_id: UUID
-    """Id of the contact."""
     reason: FreeText | None = None
-    """Reason given by the person."""
 
 
 class OptInToSurveys(Command, example={"reason": "Asked for it by phone"}):
     """Record that a contact who did not want to be asked for ratings may be asked again."""
 
     contact_id: UUID
-    """Id of the contact."""
     reason: FreeText | None = None
-    """Reason given by the person."""
 
 
 class ContactAlreadyAddedError(Refusal, field="contact_id"):

@@ -5,12 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from service.domain.account.context import AccountContext
-from service.domain.account.record.profile import (
-    AccountClosed,
-    AccountOpened,
-    AccountOwnerAssigned,
-    SegmentAssigned,
-)
+from service.domain.account.record import profile as record
 from service.domain.account.rules import CARED_FOR, DATED, must_not_lie_in_the_future
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
@@ -27,38 +22,30 @@ class OpenAccount(Command, example={"code": "KA-0042", "name": "Nordwind Presses
     code: str = Field(
         min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", examples=["KA-0042"]
     )
-    """Customer number in other systems; unique."""
     name: PartyName
-    """Name of the customer."""
     segment: Segment = Segment.ORDINARY
     """Tier of the account."""
     industry: Code | None = None
-    """Line of business of the customer."""
 
 
 class AssignSegment(Command, example={"segment": "potential", "reason": "Orders fell below the limit"}):
     """Move the account to another tier."""
 
     segment: Segment
-    """Tier from now on."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class AssignAccountOwner(Command, example={"owner": "li.na", "reason": "Knows presses, has few accounts"}):
     """Make one person accountable for the account."""
 
     owner: Code
-    """Staff id of the accountable person."""
     reason: FreeText
-    """Reason for the choice: load and skill."""
 
 
 class CloseAccount(Command, example={"reason": "The customer moved abroad"}):
     """Close the account."""
 
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class AccountAlreadyOpenedError(Refusal, field="code"):
@@ -84,8 +71,8 @@ def is_closed(account: CustomerAccount, _: CloseAccount, __: datetime) -> bool:
 
 
 DECISIONS = (
-    decides(OpenAccount, records(AccountOpened), must_be_unopened, must_not_lie_in_the_future),
-    decides(AssignSegment, records(SegmentAssigned, unless=is_of_segment), *CARED_FOR),
-    decides(AssignAccountOwner, records(AccountOwnerAssigned, unless=is_owned), *CARED_FOR),
-    decides(CloseAccount, records(AccountClosed, unless=is_closed), *DATED),
+    decides(OpenAccount, records(record.AccountOpened), must_be_unopened, must_not_lie_in_the_future),
+    decides(AssignSegment, records(record.SegmentAssigned, unless=is_of_segment), *CARED_FOR),
+    decides(AssignAccountOwner, records(record.AccountOwnerAssigned, unless=is_owned), *CARED_FOR),
+    decides(CloseAccount, records(record.AccountClosed, unless=is_closed), *DATED),
 )

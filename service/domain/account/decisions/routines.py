@@ -21,13 +21,9 @@ class SetRoutine(Command, example={"routine": "order", "weekday": "wednesday"}):
     """Set the day of the month or week on which a routine takes place."""
 
     routine: Routine
-    """Kind of routine."""
     day_of_month: int | None = Field(default=None, ge=1, le=31)
-    """Day of each month; the last day if the month is shorter."""
     weekday: Weekday | None = None
-    """Day of each week, instead of a day of the month."""
     note: FreeText | None = None
-    """Reminder for the occasion, in free text."""
 
     @model_validator(mode="after")
     def _names_one_day(self) -> Self:

@@ -18,9 +18,7 @@ class RecordBillCheck(Command, example={"note": "Two items corrected"}):
     """Record that the bill was checked with the customer before a settlement."""
 
     settlement_on: LocalDate
-    """Day of the settlement."""
     note: FreeText | None = None
-    """Findings of the check, in free text."""
 
 
 class SettlementDayUnknownError(Refusal, field="settlement_on"):

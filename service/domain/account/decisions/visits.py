@@ -16,7 +16,6 @@ class RecordFirstContact(Command, example={"record": "Introduced the team and it
     """Record the first conversation of the accountable person with the customer."""
 
     channel: Channel
-    """Contact channel."""
     record: FreeText
     """Record of the conversation, in free text."""
 
@@ -25,21 +24,14 @@ class RecordVisit(Command, example={"channel": "on_site", "outcome": "All three 
     """Record a visit, a call or an interview, with what the customer said."""
 
     kind: VisitKind
-    """Visit, call or in-depth interview."""
     channel: Channel
-    """Contact channel."""
     reached: bool = True
     """Whether the customer was reached; an unsuccessful attempt keeps no promise."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
     experience: FreeText | None = None
-    """Experience of the customer with our products and services."""
     new_needs: FreeText | None = None
-    """Future needs of the customer."""
     inconveniences: FreeText | None = None
-    """Obstacles that the customer meets."""
     strategy_change: FreeText | None = None
-    """Change of our approach to this customer."""
 
 
 def record_first_contact(

@@ -41,7 +41,6 @@ class AgreementAmended(AccountFact):
     effective_at: RecordedInstant
     """Time from which the terms apply (UTC)."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class AgreementEnded(AccountFact):
@@ -53,7 +52,6 @@ class AgreementEnded(AccountFact):
     ends_at: RecordedInstant
     """Time until which the agreement applies (UTC)."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 AgreementEvent = AgreementSigned | AgreementAmended | AgreementEnded

@@ -16,7 +16,6 @@ class NewsSent(AccountFact):
     topic: str
     """Topic of the news."""
     channel: Channel
-    """Contact channel."""
 
 
 class AccountSurveyHeld(AccountFact):
@@ -26,9 +25,7 @@ class AccountSurveyHeld(AccountFact):
     survey: str
     """Name of the questionnaire."""
     channel: Channel
-    """Contact channel."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
 
 
 class ProblemReportIssued(AccountFact):

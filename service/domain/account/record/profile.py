@@ -24,7 +24,6 @@ class AccountOpened(AccountFact):
     segment: Segment
     """Tier at the opening."""
     industry: str | None = None
-    """Line of business of the customer."""
 
 
 class SegmentAssigned(AccountFact):
@@ -34,7 +33,6 @@ class SegmentAssigned(AccountFact):
     segment: Segment
     """Tier from now on."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class AccountOwnerAssigned(AccountFact):
@@ -52,7 +50,6 @@ class AccountClosed(AccountFact):
 
     type: Literal["AccountClosed.v1"] = "AccountClosed.v1"
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 ProfileEvent = AccountOpened | SegmentAssigned | AccountOwnerAssigned | AccountClosed

@@ -22,7 +22,6 @@ class FirstContactMade(AccountFact):
     owner: str | None = None
     """Staff id of the accountable person at that time; null if there was none."""
     channel: Channel
-    """Contact channel."""
     record: FreeText
     """Record of the conversation, in free text."""
 
@@ -34,11 +33,9 @@ class VisitRecorded(AccountFact):
     kind: VisitKind
     """Visit, call or in-depth interview."""
     channel: Channel
-    """Contact channel."""
     reached: bool
     """Whether the customer was reached."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
     experience: FreeText | None = None
     """Experience of the customer with our products and services."""
     new_needs: FreeText | None = None

@@ -25,7 +25,6 @@ class AssignOwner(Command, example={"owner": "li.na", "team": "presses"}):
     team: Code | None = None
     """Responsible team. If omitted, the team stays."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
     @model_validator(mode="after")
     def _names_somebody(self) -> Self:

@@ -26,13 +26,9 @@ class AddAttachment(Command):
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """SHA-256 of the content."""
     name: FreeText
-    """Name of the file."""
     media_type: Code
-    """Media type, such as `image/png`."""
     size_bytes: StrictInt = Field(ge=1)
-    """Size of the content in bytes."""
     audience: Audience = Audience.INTERNAL
-    """Who can see the file; with `public`, also the customer."""
 
 
 class AttachmentAlreadyAddedError(Refusal, field="attachment_id"):

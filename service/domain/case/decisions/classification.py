@@ -5,12 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.readings.classification import (
-    BEYOND_THE_MATRIX,
-    Assessment,
-    matrix_cell,
-    suggested,
-)
+from service.domain.case.readings.classification import BEYOND_THE_MATRIX, Assessment, matrix_cell, suggested
 from service.domain.case.record.classification import CaseClassified, Classification
 from service.domain.case.rules import DATED
 from service.domain.case.state import Case
@@ -40,7 +35,6 @@ class ClassifyCase(
     category: Code | None = None
     """Subject area. If omitted, it stays."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class ClassifyByRules(Command, example={"urgency": "high", "complexity": "low"}):

@@ -4,13 +4,7 @@ from datetime import datetime
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.waiting import end_any_wait
-from service.domain.case.record.closure import (
-    CaseClosed,
-    CaseReopened,
-    CaseResolved,
-    ResolutionConfirmed,
-    ServiceDelivered,
-)
+from service.domain.case.record import closure as record
 from service.domain.case.rules import DATED, NOT_CLOSED, CaseNotResolvedError, must_be_resolved
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -25,13 +19,13 @@ MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, Close
 """Ends that leave nothing to be answered or found out here: the matter is gone, or goes on elsewhere."""
 
 
-class ResolveCase(Command, example={"resolution": "Bearing replaced, line 3 runs"}):
+class ResolveCase(
+    Command, records=record.CaseResolved, example={"resolution": "Bearing replaced, line 3 runs"}
+):
     """Resolve the case."""
 
     resolution_code: Code | None = None
-    """Kind of solution, as a code."""
     resolution: FreeText | None = None
-    """Solution in free text."""
     phenomenon: FreeText | None = None
     """Observed phenomenon (现象)."""
     cause: FreeText | None = None
@@ -48,23 +42,19 @@ class ReopenCase(Command, example={"reason": "Line 3 stands still again"}):
     """Reopen a resolved or closed case."""
 
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
-class CloseCase(Command):
+class CloseCase(Command, records=record.CaseClosed):
     """Close the case."""
 
     reason: CloseReason = CloseReason.CONFIRMED
-    """Reason for closing."""
 
 
 class ConfirmDelivery(Command, example={"what": "Bearing SKF-7014", "reference": "DN-4"}):
     """Record that an ordered or repaired item has reached the customer."""
 
     what: FreeText
-    """Goods or service delivered."""
     reference: Code | None = None
-    """Number of the delivery."""
 
 
 class CaseStillOpenError(Refusal):
@@ -171,24 +161,24 @@ def _refuse_nobody_accountable(case: Case, command: Command, context: DecisionCo
 def resolve_case(case: Case, command: ResolveCase, _: DecisionContext, at: datetime) -> Events:
     if case.status == "resolved":
         return ()
-    resolved = CaseResolved(occurred_at=at, cycle=case.cycle, **fields_of(command))
+    resolved = record.CaseResolved(occurred_at=at, cycle=case.cycle, **fields_of(command))
     return (*end_any_wait(case, at), resolved)
 
 
 def confirm_resolution(case: Case, _: ConfirmResolution, __: DecisionContext, at: datetime) -> Events:
-    return () if case.is_confirmed else (ResolutionConfirmed(occurred_at=at, cycle=case.cycle),)
+    return () if case.is_confirmed else (record.ResolutionConfirmed(occurred_at=at, cycle=case.cycle),)
 
 
 def reopen_case(case: Case, command: ReopenCase, _: DecisionContext, at: datetime) -> Events:
     if case.status == "open":
         return ()
-    return (CaseReopened(occurred_at=at, cycle=case.cycle + 1, reason=command.reason),)
+    return (record.CaseReopened(occurred_at=at, cycle=case.cycle + 1, reason=command.reason),)
 
 
 def close_case(case: Case, command: CloseCase, _: DecisionContext, at: datetime) -> Events:
     if case.status == "closed":
         return ()
-    return (*end_any_wait(case, at), CaseClosed(occurred_at=at, reason=command.reason))
+    return (*end_any_wait(case, at), record.CaseClosed(occurred_at=at, reason=command.reason))
 
 
 def is_delivered(case: Case, command: ConfirmDelivery, at: datetime) -> bool:
@@ -211,5 +201,5 @@ DECISIONS = (
         cause_must_be_found,
         closing_needs_an_owner,
     ),
-    decides(ConfirmDelivery, records(ServiceDelivered, unless=is_delivered), *DATED),
+    decides(ConfirmDelivery, records(record.ServiceDelivered, unless=is_delivered), *DATED),
 )

@@ -9,13 +9,7 @@ from pydantic import model_validator
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.commitments import interim_commitment, promised_eta_must_be_new
-from service.domain.case.record.collaborations import (
-    CollaborationAccepted,
-    CollaborationAnswered,
-    CollaborationCompleted,
-    CollaborationDeclined,
-    CollaborationRequested,
-)
+from service.domain.case.record import collaborations as record
 from service.domain.case.rules import DATED, NOT_CLOSED, eta_must_lie_ahead, must_be_due_later
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -45,26 +39,20 @@ class RequestCollaboration(
     collaboration_id: UUID
     """Id of the new collaboration, chosen by the sender."""
     department: Code
-    """Department, such as logistics."""
     step: Code
-    """Step of the department's work, as named in the table of response times."""
     request: FreeText
-    """Request in free text."""
     customer_words: FreeText | None = None
     """Demand in the customer's own words."""
     due_at: Instant | None = None
     """Due time (UTC). If omitted, the table of response times decides."""
 
 
-class AcceptCollaboration(Command, example={"accepted_by": "zhou.m"}):
+class AcceptCollaboration(Command, records=record.CollaborationAccepted, example={"accepted_by": "zhou.m"}):
     """Record that the department accepts the task."""
 
     collaboration_id: UUID
-    """Id of the collaboration."""
     accepted_by: Code | None = None
-    """Staff id of the person in charge at the department."""
     eta_at: Instant | None = None
-    """Expected completion by the department (UTC)."""
     commitment_id: UUID | None = None
     """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
     promise: FreeText | None = None
@@ -76,15 +64,14 @@ class AcceptCollaboration(Command, example={"accepted_by": "zhou.m"}):
         return self
 
 
-class AnswerCollaboration(Command, example={"answer": "It is on the lorry"}):
+class AnswerCollaboration(
+    Command, records=record.CollaborationAnswered, example={"answer": "It is on the lorry"}
+):
     """Record an answer of the department about its task."""
 
     collaboration_id: UUID
-    """Id of the collaboration."""
     answer: FreeText
-    """Answer of the department in free text."""
     eta_at: Instant | None = None
-    """Expected completion by the department (UTC)."""
     commitment_id: UUID | None = None
     """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
     promise: FreeText | None = None
@@ -100,18 +87,14 @@ class CompleteCollaboration(Command, example={"outcome": "Handed over at the gat
     """Record that the department has completed the task."""
 
     collaboration_id: UUID
-    """Id of the collaboration."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
 
 
 class DeclineCollaboration(Command, example={"reason": "None in stock"}):
     """Record that the department declines the task."""
 
     collaboration_id: UUID
-    """Id of the collaboration."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class CollaborationUnknownError(Refusal, field="collaboration_id"):
@@ -231,14 +214,14 @@ def accept_collaboration(
     promised = interim_commitment(case, command.commitment_id, command.promise, command.eta_at, at)
     if is_accepted(case, command, at):
         return promised
-    return (CollaborationAccepted(occurred_at=at, **fields_of(command, *_TO_CUSTOMER)), *promised)
+    return (record.CollaborationAccepted(occurred_at=at, **fields_of(command, *_TO_CUSTOMER)), *promised)
 
 
 def answer_collaboration(
     case: Case, command: AnswerCollaboration, _: DecisionContext, at: datetime
 ) -> Events:
     promised = interim_commitment(case, command.commitment_id, command.promise, command.eta_at, at)
-    return (CollaborationAnswered(occurred_at=at, **fields_of(command, *_TO_CUSTOMER)), *promised)
+    return (record.CollaborationAnswered(occurred_at=at, **fields_of(command, *_TO_CUSTOMER)), *promised)
 
 
 _ON_ITS_WORK: tuple[
@@ -253,7 +236,7 @@ _ON_ITS_WORK: tuple[
 DECISIONS = (
     decides(
         RequestCollaboration,
-        records(CollaborationRequested, unless=is_requested),
+        records(record.CollaborationRequested, unless=is_requested),
         *NOT_CLOSED,
         must_be_due_later,
         collaboration_must_be_new,
@@ -264,14 +247,14 @@ DECISIONS = (
     decides(AnswerCollaboration, answer_collaboration, *_ON_ITS_WORK),
     decides(
         CompleteCollaboration,
-        records(CollaborationCompleted, unless=is_completed),
+        records(record.CollaborationCompleted, unless=is_completed),
         *DATED,
         collaboration_must_be_known,
         collaboration_must_not_be_declined,
     ),
     decides(
         DeclineCollaboration,
-        records(CollaborationDeclined, unless=is_declined),
+        records(record.CollaborationDeclined, unless=is_declined),
         *DATED,
         collaboration_must_be_known,
         collaboration_must_not_be_completed,

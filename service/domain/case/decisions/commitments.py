@@ -5,13 +5,7 @@ from typing import Protocol
 from uuid import UUID
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.commitments import (
-    CommitmentBroken,
-    CommitmentKept,
-    CommitmentMade,
-    CommitmentRenegotiated,
-    OverPromiseFlagged,
-)
+from service.domain.case.record import commitments as record
 from service.domain.case.rules import DATED, NOT_CLOSED, must_be_due_later
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -33,7 +27,6 @@ class MakeCommitment(Command, example={"what": "Line 3 runs again"}):
     what: FreeText
     """What is promised, in free text."""
     due_at: Instant
-    """Due time (UTC)."""
     to_contact_id: UUID | None = None
     """Id of the contact to whom it is promised."""
     is_interim: bool = False
@@ -45,27 +38,22 @@ class RenegotiateCommitment(Command, example={"reason": "The spare part is late"
     """Record that another due time was agreed with the customer."""
 
     commitment_id: UUID
-    """Id of the commitment."""
     due_at: Instant
     """New due time (UTC)."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class KeepCommitment(Command):
     """Record that a commitment was kept, in time or late."""
 
     commitment_id: UUID
-    """Id of the commitment."""
 
 
 class BreakCommitment(Command, example={"reason": "The part is no longer made"}):
     """Record that a commitment will not be kept."""
 
     commitment_id: UUID
-    """Id of the commitment."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class CommitmentUnknownError(Refusal, field="commitment_id"):
@@ -141,7 +129,7 @@ def make_commitment(case: Case, command: MakeCommitment, context: DecisionContex
     if case.commitment(command.commitment_id):
         return ()
     fields = fields_of(command, "is_interim")
-    made = CommitmentMade(occurred_at=at, is_interim=command.is_interim or None, **fields)
+    made = record.CommitmentMade(occurred_at=at, is_interim=command.is_interim or None, **fields)
     return (made, *over_promise(case, made, context))
 
 
@@ -151,7 +139,7 @@ def renegotiate_commitment(
     known = case.commitment(command.commitment_id)
     if known and known.due_at == command.due_at and not known.is_broken:
         return ()
-    agreed = CommitmentRenegotiated(occurred_at=at, **fields_of(command))
+    agreed = record.CommitmentRenegotiated(occurred_at=at, **fields_of(command))
     return (agreed, *over_promise(case, agreed, context))
 
 
@@ -161,15 +149,15 @@ def interim_commitment(
     """Return the promise of a part of the solution (REQUIREMENTS 63), if it is one and not made already."""
     if commitment_id is None or what is None or due_at is None or case.commitment(commitment_id):
         return ()
-    made = CommitmentMade(
+    made = record.CommitmentMade(
         occurred_at=at, commitment_id=commitment_id, what=what, due_at=due_at, is_interim=True
     )
     return (made,)
 
 
 def over_promise(
-    case: Case, promise: CommitmentMade | CommitmentRenegotiated, context: DecisionContext
-) -> tuple[OverPromiseFlagged, ...]:
+    case: Case, promise: record.CommitmentMade | record.CommitmentRenegotiated, context: DecisionContext
+) -> tuple[record.OverPromiseFlagged, ...]:
     """Return the warning about a promise, if it needs one (REQUIREMENTS 145).
 
     The time from the promise to its due instant is held against what is left of the usual time: that of four
@@ -187,7 +175,7 @@ def over_promise(
     if usual is None or promised_seconds >= usual.resolution_seconds - elapsed_seconds:
         return ()
     return (
-        OverPromiseFlagged(
+        record.OverPromiseFlagged(
             occurred_at=at,
             commitment_id=promise.commitment_id,
             response_class=usual.response_class,
@@ -199,8 +187,8 @@ def over_promise(
     )
 
 
-def _is_interim(case: Case, promise: CommitmentMade | CommitmentRenegotiated) -> bool:
-    if isinstance(promise, CommitmentMade):
+def _is_interim(case: Case, promise: record.CommitmentMade | record.CommitmentRenegotiated) -> bool:
+    if isinstance(promise, record.CommitmentMade):
         return bool(promise.is_interim)
     known = case.commitment(promise.commitment_id)
     return known is not None and known.is_interim
@@ -227,10 +215,10 @@ DECISIONS = (
         commitment_must_not_be_kept,
         must_be_due_later,
     ),
-    decides(KeepCommitment, records(CommitmentKept, unless=is_kept), *DATED, commitment_must_be_known),
+    decides(KeepCommitment, records(record.CommitmentKept, unless=is_kept), *DATED, commitment_must_be_known),
     decides(
         BreakCommitment,
-        records(CommitmentBroken, unless=is_broken),
+        records(record.CommitmentBroken, unless=is_broken),
         *DATED,
         commitment_must_be_known,
         commitment_must_not_be_kept,

@@ -6,16 +6,7 @@ from pydantic import Field
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
-from service.domain.case.record.complaints import (
-    CauseIdentified,
-    CustomerReassured,
-    Impact,
-    ImpactRecorded,
-    IncidentReconstructed,
-    Liability,
-    LiabilityDetermined,
-    cause_of,
-)
+from service.domain.case.record import complaints as record
 from service.domain.case.rules import DATED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -38,35 +29,28 @@ class ReassureCustomer(
     """Record that the customer was reassured before anything else."""
 
     channel: Channel | None = None
-    """Contact channel."""
     words: FreeText | None = None
-    """Words to the customer."""
 
 
 class ReconstructIncident(Command, example={"what_happened": "The lorry came two days late"}):
     """Record the incident: what happened, when, and who was concerned."""
 
     what_happened: FreeText
-    """Course of events, in free text."""
     took_place_at: Instant | None = None
-    """Time of the incident at the customer (UTC)."""
     who_was_concerned: FreeText | None = None
-    """People involved or affected, in free text."""
 
 
 class DetermineLiability(Command, example={"department": "logistics", "grounds": "Booked a day too late"}):
     """Record who is liable for the incident."""
 
     liable: Liable
-    """Liable party."""
     department: Code | None = None
-    """Our department, if the liability is ours."""
     grounds: FreeText
-    """Grounds of the decision, in free text."""
 
 
 class IdentifyCause(
     Command,
+    records=record.CauseIdentified,
     example={
         "cause_class": "process",
         "root_code": "late_delivery",
@@ -80,24 +64,17 @@ class IdentifyCause(
     """
 
     cause_class: CauseClass
-    """Class of the cause: product, process, communication or service."""
     root_code: Code
-    """Code of the root cause, by which similar cases are found."""
     process_step: Code | None = None
-    """Process step at which the cause arose."""
     whys: tuple[FreeText, ...] = Field(min_length=1, max_length=MOST_WHYS)
-    """Answers to the successive questions "why?"; the last is the root cause."""
 
 
 class RecordImpact(Command, example={"extent": "public", "observed": "A newspaper asked about it"}):
     """Record the extent of the harm."""
 
     extent: ImpactExtent
-    """Extent of the harm: contained, spreading or public."""
     observed: FreeText
-    """Place where the harm was observed."""
     countermeasure: FreeText | None = None
-    """Measure that limits the harm, in free text."""
 
 
 class ProcessStepUnknownError(Refusal, field="process_step"):
@@ -157,28 +134,28 @@ def is_reconstructed(case: Case, _: ReconstructIncident, at: datetime) -> bool:
 
 
 def is_determined(case: Case, command: DetermineLiability, at: datetime) -> bool:
-    liability = Liability(liable=command.liable, department=command.department, determined_at=at)
+    liability = record.Liability(liable=command.liable, department=command.department, determined_at=at)
     return liability == case.complaint.liability
 
 
 def identify_cause(case: Case, command: IdentifyCause, _: DecisionContext, at: datetime) -> Events:
-    identified = CauseIdentified(occurred_at=at, depth=len(command.whys), **fields_of(command))
-    return () if cause_of(identified) == case.complaint.cause else (identified,)
+    identified = record.CauseIdentified(occurred_at=at, depth=len(command.whys), **fields_of(command))
+    return () if record.cause_of(identified) == case.complaint.cause else (identified,)
 
 
 def is_impact_recorded(case: Case, command: RecordImpact, at: datetime) -> bool:
-    return Impact(extent=command.extent, observed_at=at) == case.complaint.impact
+    return record.Impact(extent=command.extent, observed_at=at) == case.complaint.impact
 
 
 DECISIONS = (
-    decides(ReassureCustomer, records(CustomerReassured, unless=is_reassured), *DATED),
-    decides(ReconstructIncident, records(IncidentReconstructed, unless=is_reconstructed), *DATED),
+    decides(ReassureCustomer, records(record.CustomerReassured, unless=is_reassured), *DATED),
+    decides(ReconstructIncident, records(record.IncidentReconstructed, unless=is_reconstructed), *DATED),
     decides(
         DetermineLiability,
-        records(LiabilityDetermined, unless=is_determined),
+        records(record.LiabilityDetermined, unless=is_determined),
         *DATED,
         departments_must_be_listed,
     ),
     decides(IdentifyCause, identify_cause, *DATED, cause_must_be_listed),
-    decides(RecordImpact, records(ImpactRecorded, unless=is_impact_recorded), *DATED),
+    decides(RecordImpact, records(record.ImpactRecorded, unless=is_impact_recorded), *DATED),
 )

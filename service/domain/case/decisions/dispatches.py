@@ -7,13 +7,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.dispatches import (
-    DispatchArranged,
-    DispatchEnded,
-    HandlingModeChosen,
-    Resources,
-    ResourcesAssigned,
-)
+from service.domain.case.record import dispatches as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -32,9 +26,7 @@ class ChooseHandlingMode(Command, example={"mode": "remote", "reason": "The cont
     """Choose how the case is handled: by phone, by remote access or on site."""
 
     mode: HandlingMode
-    """Handling mode from now on."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class ArrangeDispatch(Command, example={"engineer": "gao.f", "task": "Change the bearing of line 3"}):
@@ -43,24 +35,18 @@ class ArrangeDispatch(Command, example={"engineer": "gao.f", "task": "Change the
     dispatch_id: UUID
     """Id of the new dispatch, chosen by the sender."""
     engineer: Code
-    """Staff id of the engineer in charge."""
     crew: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
     """Staff ids of those who accompany the engineer, such as fitters."""
     work: FieldWork = FieldWork.REPAIR
-    """Kind of work."""
     planned_at: Instant
-    """Planned time of arrival (UTC)."""
     place: FreeText | None = None
-    """Place of the work."""
     task: FreeText
-    """Task of the engineer, in free text."""
 
 
 class RecordDispatchOutcome(Command, example={"solved": True, "outcome": "Bearing changed, line 3 runs"}):
     """Record the outcome of a dispatch, and whether an engineer must follow up."""
 
     dispatch_id: UUID
-    """Id of the dispatch."""
     solved: bool
     """Whether the matter was solved on site."""
     outcome: FreeText
@@ -88,7 +74,6 @@ class AssignResources(
     """Assign people, material and technology to the case, in place of the previous ones."""
 
     people: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
-    """Staff ids of the people assigned."""
     materials: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
     """Part and goods numbers."""
     technology: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
@@ -152,7 +137,7 @@ def is_arranged(case: Case, command: ArrangeDispatch, _: datetime) -> bool:
 
 
 def is_assigned(case: Case, command: AssignResources, _: datetime) -> bool:
-    return case.resources == Resources.of(command.people, command.materials, command.technology)
+    return case.resources == record.Resources.of(command.people, command.materials, command.technology)
 
 
 def record_outcome(case: Case, command: RecordDispatchOutcome, _: DecisionContext, at: datetime) -> Events:
@@ -161,14 +146,14 @@ def record_outcome(case: Case, command: RecordDispatchOutcome, _: DecisionContex
     if known is not None and known.ended_at is not None:
         return ()
     fields = fields_of(command, "needs_follow_up")
-    return (DispatchEnded(occurred_at=at, needs_follow_up=command.is_followed_up, **fields),)
+    return (record.DispatchEnded(occurred_at=at, needs_follow_up=command.is_followed_up, **fields),)
 
 
 DECISIONS = (
-    decides(ChooseHandlingMode, records(HandlingModeChosen, unless=is_chosen), *NOT_CLOSED),
+    decides(ChooseHandlingMode, records(record.HandlingModeChosen, unless=is_chosen), *NOT_CLOSED),
     decides(
         ArrangeDispatch,
-        records(DispatchArranged, unless=is_arranged),
+        records(record.DispatchArranged, unless=is_arranged),
         *NOT_CLOSED,
         dispatch_must_be_new,
     ),
@@ -179,5 +164,5 @@ DECISIONS = (
         dispatch_must_be_known,
         dispatch_must_not_have_ended_otherwise,
     ),
-    decides(AssignResources, records(ResourcesAssigned, unless=is_assigned), *NOT_CLOSED),
+    decides(AssignResources, records(record.ResourcesAssigned, unless=is_assigned), *NOT_CLOSED),
 )

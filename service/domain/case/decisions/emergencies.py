@@ -4,12 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from service.domain.case.record.emergencies import (
-    ContingencyPlanActivated,
-    CounterpartInformed,
-    FirstInstants,
-    GreenChannelOpened,
-)
+from service.domain.case.record import emergencies as record
 from service.domain.case.rules import NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -23,18 +18,14 @@ class InformCounterpart(Command, example={"counterpart": "sun.d", "delivery_proo
     """Record that the responsible colleague inside the company was informed."""
 
     counterpart: Code
-    """Staff id of the colleague."""
     channel: Channel | None = None
-    """Contact channel."""
     delivery_proof: Code | None = None
-    """Number of the message or call that proves delivery."""
 
 
 class ActivateContingencyPlan(Command, example={"plan_id": "CP-3"}):
     """Activate a contingency plan."""
 
     plan_id: Code
-    """Number of the plan."""
 
 
 class OpenGreenChannel(
@@ -43,9 +34,7 @@ class OpenGreenChannel(
     """Open a green channel with a task force for the case, or change its task force."""
 
     task_force: tuple[Code, ...] = Field(min_length=1, max_length=100)
-    """Staff ids of the members of the task force."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 def is_informed(case: Case, command: InformCounterpart, at: datetime) -> bool:
@@ -61,12 +50,14 @@ def is_opened(case: Case, command: OpenGreenChannel, at: datetime) -> bool:
     return frozenset(command.task_force) == case.task_force and opened_at is not None and opened_at <= at
 
 
-def _is_known(known: FirstInstants, name: str, at: datetime) -> bool:
+def _is_known(known: record.FirstInstants, name: str, at: datetime) -> bool:
     return any(each == name and since <= at for each, since in known)
 
 
 DECISIONS = (
-    decides(InformCounterpart, records(CounterpartInformed, unless=is_informed), *NOT_CLOSED),
-    decides(ActivateContingencyPlan, records(ContingencyPlanActivated, unless=is_activated), *NOT_CLOSED),
-    decides(OpenGreenChannel, records(GreenChannelOpened, unless=is_opened), *NOT_CLOSED),
+    decides(InformCounterpart, records(record.CounterpartInformed, unless=is_informed), *NOT_CLOSED),
+    decides(
+        ActivateContingencyPlan, records(record.ContingencyPlanActivated, unless=is_activated), *NOT_CLOSED
+    ),
+    decides(OpenGreenChannel, records(record.GreenChannelOpened, unless=is_opened), *NOT_CLOSED),
 )

@@ -2,13 +2,7 @@
 
 from datetime import datetime
 
-from service.domain.case.record.escalations import (
-    CaseDeescalated,
-    CaseEscalated,
-    EscalationRiskCleared,
-    EscalationRiskFlagged,
-    above,
-)
+from service.domain.case.record import escalations as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -22,40 +16,32 @@ class EscalateCase(Command, example={"level": "manager", "reason": "The second f
     """Escalate the case to a higher level or to another specialism."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
-    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel
     """Escalation level to reach."""
     escalated_to: Code | None = None
-    """Staff id or team that takes the case over."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class DeescalateCase(Command, example={"reason": "The spare part is here"}):
     """Take back an escalation: all levels above the given one are left."""
 
     kind: EscalationKind = EscalationKind.HIERARCHICAL
-    """Kind of escalation: up the ladder, or to another specialism."""
     level: EscalationLevel | None = None
     """Highest escalation level that remains. If omitted, none remains."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class FlagEscalationRisk(Command, example={"reason": "Speaks of going to a newspaper"}):
     """Flag the risk that the customer takes the matter further: to a superior, to the public, to court."""
 
     degree: Degree
-    """Likelihood of an escalation by the customer."""
     reason: FreeText
-    """Signs of the risk, in free text."""
 
 
 class ClearEscalationRisk(Command, example={"reason": "The manager called and apologised"}):
     """Clear the escalation risk."""
 
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 def is_escalated(case: Case, command: EscalateCase, _: datetime) -> bool:
@@ -63,7 +49,7 @@ def is_escalated(case: Case, command: EscalateCase, _: datetime) -> bool:
 
 
 def is_no_higher(case: Case, command: DeescalateCase, _: datetime) -> bool:
-    return not above(case.escalations, command.kind, command.level)
+    return not record.above(case.escalations, command.kind, command.level)
 
 
 def is_flagged(case: Case, command: FlagEscalationRisk, _: datetime) -> bool:
@@ -75,8 +61,8 @@ def is_clear(case: Case, _: ClearEscalationRisk, __: datetime) -> bool:
 
 
 DECISIONS = (
-    decides(EscalateCase, records(CaseEscalated, unless=is_escalated), *NOT_CLOSED),
-    decides(DeescalateCase, records(CaseDeescalated, unless=is_no_higher), *NOT_CLOSED, ends=True),
-    decides(FlagEscalationRisk, records(EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
-    decides(ClearEscalationRisk, records(EscalationRiskCleared, unless=is_clear), *DATED, ends=True),
+    decides(EscalateCase, records(record.CaseEscalated, unless=is_escalated), *NOT_CLOSED),
+    decides(DeescalateCase, records(record.CaseDeescalated, unless=is_no_higher), *NOT_CLOSED, ends=True),
+    decides(FlagEscalationRisk, records(record.EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
+    decides(ClearEscalationRisk, records(record.EscalationRiskCleared, unless=is_clear), *DATED, ends=True),
 )

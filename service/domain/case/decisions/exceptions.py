@@ -5,14 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.domain.case.approvals import (
-    ApprovalLevelTooLowError,
-    ApprovedByProposerError,
-    RungNotHeldError,
-    refuse_own_decision,
-    refuse_rung_not_held,
-    refuse_too_low_level,
-)
+from service.domain.case import approvals
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
 from service.domain.case.decisions.complaints import refuse_unlisted_departments
@@ -44,9 +37,7 @@ class RequestException(
     what: FreeText
     """Exception that is requested, in free text."""
     reason: FreeText
-    """Reason for the request."""
     departments: tuple[Code, ...] = Field(default=(), max_length=20)
-    """Departments that work out the solution together."""
     requested_by: Code
     """Staff id of the person who requests it."""
 
@@ -55,7 +46,6 @@ class DecideException(Command, example={"decided_by": "sun.d", "level": "manager
     """Grant or refuse a requested exception."""
 
     exception_id: UUID
-    """Id of the exception."""
     is_granted: bool
     """Whether the exception is granted."""
     decided_by: Code
@@ -63,7 +53,6 @@ class DecideException(Command, example={"decided_by": "sun.d", "level": "manager
     level: EscalationLevel
     """Escalation level of the person who decides."""
     conditions: FreeText | None = None
-    """Conditions of the approval, or the reason for the refusal."""
 
 
 class ExceptionUnknownError(Refusal, field="exception_id"):
@@ -105,23 +94,23 @@ def exception_must_not_be_decided_otherwise(case: Case, command: DecideException
         raise ExceptionAlreadyDecidedError(exception_id=known.exception_id, decided_by=known.decided_by)
 
 
-@refuses_with(ApprovalLevelTooLowError)
+@refuses_with(approvals.ApprovalLevelTooLowError)
 def approval_level_must_suffice(_: Case, command: DecideException, context: DecisionContext) -> None:
     catalogue = context.rulebook.guideline(RemedyCatalogue, command.happened_at(context.now))
-    refuse_too_low_level(command.level, catalogue.exceptions_decided_by if catalogue else None)
+    approvals.refuse_too_low_level(command.level, catalogue.exceptions_decided_by if catalogue else None)
 
 
-@refuses_with(ApprovedByProposerError)
+@refuses_with(approvals.ApprovedByProposerError)
 def must_be_decided_by_another(case: Case, command: DecideException, _: DecisionContext) -> None:
     known = case.exception(command.exception_id)
     if known:
-        refuse_own_decision("decided_by", known.requested_by, command.decided_by)
+        approvals.refuse_own_decision("decided_by", known.requested_by, command.decided_by)
 
 
-@refuses_with(RungNotHeldError)
+@refuses_with(approvals.RungNotHeldError)
 def rung_must_be_held(_: Case, command: DecideException, context: DecisionContext) -> None:
     at = command.happened_at(context.now)
-    refuse_rung_not_held(command.decided_by, command.level, context, at)
+    approvals.refuse_rung_not_held(command.decided_by, command.level, context, at)
 
 
 def is_requested(case: Case, command: RequestException, _: datetime) -> bool:

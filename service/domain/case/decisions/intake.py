@@ -18,26 +18,20 @@ from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segm
 
 
 class ReceiveCase(
-    Command, example={"channel": "phone", "kind": "technical", "subject": "Press line 3 stands still"}
+    Command,
+    records=CaseReceived,
+    example={"channel": "phone", "kind": "technical", "subject": "Press line 3 stands still"},
 ):
     """Receive a case of a customer."""
 
     account_id: UUID
-    """Id of the customer account."""
     reference: Code | None = None
-    """Case number as people know it."""
     channel: Channel
-    """Channel by which the case came in."""
     kind: CaseKind
-    """Kind of case."""
     phase: Phase = Phase.AFTER_SALE
-    """Phase of the sale."""
     subject: FreeText
-    """Subject of the case in one line."""
     description: FreeText | None = None
-    """Description in the customer's own words."""
     reported_by: PartyName | None = None
-    """Name of the person who reported it."""
     symptom: FreeText | None = None
     """Symptom of the fault."""
     impact: FreeText | None = None
@@ -45,11 +39,9 @@ class ReceiveCase(
     fault_began_at: Instant | None = None
     """Time at which the fault began (UTC)."""
     contact_id: UUID | None = None
-    """Id of the contact who reported the case."""
     order_reference: Code | None = None
     """Order that the case concerns."""
     asset_reference: Code | None = None
-    """Registered asset that the case concerns."""
     alert_reference: Code | None = None
     """Reference of the monitoring alert."""
     split_from: UUID | None = None
@@ -67,13 +59,9 @@ class RecordSourceUpdate(Command, example={"source": "servicenow", "reference": 
     """Record an update of the case in its source system."""
 
     source: Code
-    """Name of the source system."""
     reference: Code
-    """Case number in the source system."""
     update: Code
-    """Number of the update in the source system."""
     promise_due_at: Instant | None = None
-    """Time limit set by the source system (UTC)."""
     promise_kept: bool | None = None
     """Verdict of the source system on its own time limit."""
 

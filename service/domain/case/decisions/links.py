@@ -20,22 +20,16 @@ class LinkCase(Command, example={"relation": "child"}):
     """Link the case to another one. The other case shows the link too; no second command is needed."""
 
     other_case_id: UUID
-    """Id of the other case."""
     relation: CaseRelation
-    """Relation of the other case to this one."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class UnlinkCase(Command, example={"relation": "child"}):
     """Remove a link."""
 
     other_case_id: UUID
-    """Id of the other case."""
     relation: CaseRelation
-    """Relation of the other case to this one, as recorded."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class SplitCase(Command, example={"reason": "The invoice is a matter of its own"}):
@@ -45,25 +39,20 @@ class SplitCase(Command, example={"reason": "The invoice is a matter of its own"
     """
 
     into_case_id: UUID
-    """Id of the new case."""
     reason: FreeText
-    """Part of the matter that continues there, and the reason."""
 
 
 class MergeCase(Command, example={"reason": "Reported twice"}):
     """Merge the case into another one. Its clocks are paused until it is unmerged."""
 
     into_case_id: UUID
-    """Id of the other case."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class UnmergeCase(Command, example={"reason": "It is another press"}):
     """Separate a merged case from the other one again."""
 
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class LinkedToItselfError(Refusal, field="other_case_id"):

@@ -32,9 +32,7 @@ class AnswerQuestion(Command, example={"text": "It is, until June"}):
     """Record the answer to a question."""
 
     question_id: UUID
-    """Id of the question."""
     text: FreeText
-    """Text of the answer."""
     told_to_customer: bool = False
     """Whether the customer has the answer. A question announced to the customer stays open until then."""
 

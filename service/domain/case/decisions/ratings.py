@@ -20,23 +20,19 @@ from service.domain.vocabulary import RatingScale, SurveyMode
 SCORES = {RatingScale.CSAT: range(1, 6), RatingScale.NPS: range(11), RatingScale.CES: range(1, 8)}
 
 
-class RateSatisfaction(Command, example={"score": 5, "verbatim": "Quick and friendly"}):
+class RateSatisfaction(
+    Command, records=SatisfactionRated, example={"score": 5, "verbatim": "Quick and friendly"}
+):
     """Record the customer's rating of a resolution."""
 
     scale: RatingScale = RatingScale.CSAT
-    """Scale of the score: CSAT, NPS or CES."""
     score: StrictInt
-    """Score: CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
     cycle: StrictInt | None = Field(default=None, ge=1)
     """Cycle whose resolution is rated. If omitted, the last one."""
     verbatim: FreeText | None = None
-    """Comment of the customer in free text."""
     survey_id: UUID | None = None
-    """Id of the survey that the rating answers."""
     contact_id: UUID | None = None
-    """Id of the contact who gave the rating."""
     mode: SurveyMode | None = None
-    """In writing or by telephone."""
 
     @model_validator(mode="after")
     def _score_fits_scale(self) -> Self:

@@ -6,14 +6,7 @@ from uuid import UUID
 
 from pydantic import model_validator
 
-from service.domain.case.approvals import (
-    ApprovalLevelTooLowError,
-    ApprovedByProposerError,
-    RungNotHeldError,
-    refuse_own_decision,
-    refuse_rung_not_held,
-    refuse_too_low_level,
-)
+from service.domain.case import approvals
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.commitments import CommitmentAlreadyMadeError
 from service.domain.case.record.commitments import CommitmentKept, CommitmentMade
@@ -34,6 +27,7 @@ from service.domain.vocabulary import EscalationLevel
 
 class ProposeRemedy(
     Command,
+    records=RemedyProposed,
     example={"remedy_type": "coupon", "what": "100 yuan off", "amount_minor": 10_000, "proposed_by": "li.na"},
 ):
     """Propose a remedy that compensates the customer or corrects the cause.
@@ -44,17 +38,12 @@ class ProposeRemedy(
     remedy_id: UUID
     """Id of the new remedy, chosen by the sender."""
     remedy_type: Code
-    """Kind of remedy in the catalogue."""
     what: FreeText
-    """Description of the remedy, tailored to this customer."""
     amount_minor: AmountMinor = 0
-    """Cost to us, in the smallest unit of the currency."""
     currency: Currency = HOUSE_CURRENCY
-    """Currency code (ISO 4217)."""
     proposed_by: Code
     """Staff id of the person who proposes it."""
     due_at: Instant | None = None
-    """Time by which the customer is to receive the remedy (UTC)."""
     commitment_id: UUID | None = None
     """Id of the commitment for `due_at`: a new one, or that of an earlier proposal of the same promise.
     If omitted, nothing is promised."""
@@ -70,35 +59,27 @@ class ApproveRemedy(Command, example={"approved_by": "sun.d", "level": "manager"
     """Approve a proposed remedy."""
 
     remedy_id: UUID
-    """Id of the remedy."""
     approved_by: Code
-    """Staff id of the approver."""
     level: EscalationLevel
     """Escalation level of the person who decides."""
     note: FreeText | None = None
-    """Remarks of the approver."""
 
 
 class RejectRemedy(Command, example={"rejected_by": "sun.d", "reason": "More than the damage"}):
     """Reject a proposed remedy. A commitment made with it remains."""
 
     remedy_id: UUID
-    """Id of the remedy."""
     rejected_by: Code
     """Staff id of the person who rejects it."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
-class GrantRemedy(Command, example={"granted_by": "li.na", "reference": "CP-100"}):
+class GrantRemedy(Command, records=RemedyGranted, example={"granted_by": "li.na", "reference": "CP-100"}):
     """Record that the customer received the remedy. This keeps the commitment made with it."""
 
     remedy_id: UUID
-    """Id of the remedy."""
     granted_by: Code
-    """Staff id of the person who handed it over."""
     reference: Code | None = None
-    """Number of the payment, coupon or delivery."""
 
 
 class RemedyUnknownError(Refusal, field="remedy_id"):
@@ -193,23 +174,23 @@ def remedy_must_be_approved(case: Case, command: GrantRemedy, _: DecisionContext
         raise RemedyNotApprovedError(remedy_id=remedy.remedy_id, level=remedy.needs_approval_by)
 
 
-@refuses_with(ApprovalLevelTooLowError)
+@refuses_with(approvals.ApprovalLevelTooLowError)
 def approval_level_must_suffice(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
     remedy = case.remedy(command.remedy_id)
-    refuse_too_low_level(command.level, remedy.needs_approval_by if remedy else None)
+    approvals.refuse_too_low_level(command.level, remedy.needs_approval_by if remedy else None)
 
 
-@refuses_with(ApprovedByProposerError)
+@refuses_with(approvals.ApprovedByProposerError)
 def must_be_decided_by_another(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
     remedy = case.remedy(command.remedy_id)
     if remedy and remedy.needs_approval_by:
-        refuse_own_decision("approved_by", remedy.proposed_by, command.approved_by)
+        approvals.refuse_own_decision("approved_by", remedy.proposed_by, command.approved_by)
 
 
-@refuses_with(RungNotHeldError)
+@refuses_with(approvals.RungNotHeldError)
 def rung_must_be_held(_: Case, command: ApproveRemedy, context: DecisionContext) -> None:
     at = command.happened_at(context.now)
-    refuse_rung_not_held(command.approved_by, command.level, context, at)
+    approvals.refuse_rung_not_held(command.approved_by, command.level, context, at)
 
 
 def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext, at: datetime) -> Events:

@@ -7,26 +7,11 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from service.domain.case.context import DecisionContext
+from service.domain.case.decisions import questions
 from service.domain.case.decisions.commitments import over_promise, promised_eta_must_be_new
-from service.domain.case.decisions.questions import (
-    AnswerDueInPastError,
-    QuestionAlreadyOpenedError,
-    QuestionUnknownError,
-    refuse_another_question,
-    refuse_past_answer,
-    was_answered,
-)
+from service.domain.case.record import replies as record
 from service.domain.case.record.commitments import CommitmentMade
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
-from service.domain.case.record.replies import (
-    CustomerMessaged,
-    NoteAdded,
-    PlanProposed,
-    PlanStage,
-    ProgressShared,
-    ReplySent,
-    ResultReported,
-)
 from service.domain.case.rules import (
     DATED,
     NOT_CLOSED,
@@ -44,19 +29,17 @@ from service.domain.text import Code
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
 
-class SendReply(Command, example={"text": "An engineer is on the way", "channel": "phone"}):
+class SendReply(
+    Command, records=record.ReplySent, example={"text": "An engineer is on the way", "channel": "phone"}
+):
     """Record a reply that was sent."""
 
     audience: Audience = Audience.PUBLIC
-    """Who can read it."""
     author_kind: AuthorKind = AuthorKind.HUMAN
-    """Kind of author: a person or a machine."""
     substantive: bool = True
     """Whether the reply answers anything; "let me check" does not."""
     channel: Channel | None = None
-    """Contact channel."""
     text: FreeText
-    """Text of the reply."""
     question_id: UUID | None = None
     """Id of the question that the reply answers. If it answers nothing ("let me check"), a new id: a
     question is opened under it, and the case cannot be resolved before the customer has the answer."""
@@ -78,15 +61,14 @@ class RecordCustomerMessage(Command, example={"channel": "wecom", "text": "ä»€ä¹
     """Record a message from the customer."""
 
     channel: Channel
-    """Contact channel."""
     text: FreeText
-    """Text of the message."""
     contact_id: UUID | None = None
-    """Id of the contact who sent it."""
 
 
 class ShareProgress(
-    Command, example={"problem": "The bearing is worn", "solution": "A new bearing is on its way"}
+    Command,
+    records=record.ProgressShared,
+    example={"problem": "The bearing is worn", "solution": "A new bearing is on its way"},
 ):
     """Record that the customer was informed of the progress.
 
@@ -94,15 +76,10 @@ class ShareProgress(
     """
 
     problem: FreeText
-    """Problem in free text."""
     solution: FreeText
-    """Measures under way, in free text."""
     eta_at: Instant | None = None
-    """Expected completion (UTC)."""
     channel: Channel
-    """Contact channel."""
     waiting_on_customer_for: FreeText | None = None
-    """What the customer must do first, in free text."""
     commitment_id: UUID | None = None
     """Id of a new commitment for `eta_at`. If omitted, nothing is promised."""
 
@@ -121,15 +98,13 @@ class ProposePlan(
 ):
     """Propose a plan in dated stages to the customer."""
 
-    stages: tuple[PlanStage, ...] = Field(min_length=1, max_length=100)
-    """Stages of the plan, at least one."""
+    stages: tuple[record.PlanStage, ...] = Field(min_length=1, max_length=100)
 
 
 class ReportResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):
     """Report the outcome of the case to the customer. The text is also recorded as a reply."""
 
     channel: Channel
-    """Contact channel."""
     text: FreeText
     """Text to the customer."""
     contact_id: UUID | None = None
@@ -140,26 +115,25 @@ class AddNote(Command, example={"text": "The customer would like a list of spare
     """Add an internal note, never shown to the customer."""
 
     text: FreeText
-    """Text of the note."""
 
 
-@refuses_with(QuestionUnknownError)
+@refuses_with(questions.QuestionUnknownError)
 def answered_question_must_be_known(case: Case, command: SendReply, _: DecisionContext) -> None:
     question_id = command.question_id
     if command.substantive and question_id is not None and case.question(question_id) is None:
-        raise QuestionUnknownError(question_id=question_id)
+        raise questions.QuestionUnknownError(question_id=question_id)
 
 
-@refuses_with(QuestionAlreadyOpenedError)
+@refuses_with(questions.QuestionAlreadyOpenedError)
 def question_of_reply_must_be_new(case: Case, command: SendReply, _: DecisionContext) -> None:
     """The id is free, or the same was asked of the same: that is a repeat."""
     if command.question_id is not None and not command.substantive:
-        refuse_another_question(case, command.question_id, command.asked_of, command.answer_due_at)
+        questions.refuse_another_question(case, command.question_id, command.asked_of, command.answer_due_at)
 
 
-@refuses_with(AnswerDueInPastError)
+@refuses_with(questions.AnswerDueInPastError)
 def promised_answer_must_be_due_later(_: Case, command: SendReply, context: DecisionContext) -> None:
-    refuse_past_answer("answer_due_at", command.answer_due_at, command.happened_at(context.now))
+    questions.refuse_past_answer("answer_due_at", command.answer_due_at, command.happened_at(context.now))
 
 
 @refuses_with(CaseAlreadyClosedError)
@@ -170,7 +144,7 @@ def question_needs_a_case_that_goes_on(case: Case, command: SendReply, _: Decisi
 
 
 def send_reply(case: Case, command: SendReply, _: DecisionContext, at: datetime) -> Events:
-    sent = ReplySent(occurred_at=at, **fields_of(command, "question_id", "asked_of", "answer_due_at"))
+    sent = record.ReplySent(occurred_at=at, **fields_of(command, "question_id", "asked_of", "answer_due_at"))
     return (sent, *question_of_reply(case, command, at))
 
 
@@ -183,7 +157,7 @@ def question_of_reply(case: Case, reply: SendReply, at: datetime) -> Events:
     if question_id is None:
         return ()
     if reply.substantive:
-        if was_answered(case, question_id, at, told=is_public):
+        if questions.was_answered(case, question_id, at, told=is_public):
             return ()
         return (
             QuestionAnswered(
@@ -209,7 +183,7 @@ def share_progress(case: Case, command: ShareProgress, context: DecisionContext,
 
     A decision makes no ids: without `commitment_id` the instant stands in `ProgressShared` alone.
     """
-    shared = ProgressShared(occurred_at=at, **fields_of(command, "commitment_id"))
+    shared = record.ProgressShared(occurred_at=at, **fields_of(command, "commitment_id"))
     if command.commitment_id is None or command.eta_at is None or case.commitment(command.commitment_id):
         return (shared,)
     promised = CommitmentMade(
@@ -220,7 +194,7 @@ def share_progress(case: Case, command: ShareProgress, context: DecisionContext,
 
 def report_result(case: Case, command: ReportResult, _: DecisionContext, at: datetime) -> Events:
     """What tells the result is an answer too: what the customer has asked meanwhile is answered by it."""
-    reply = ReplySent(
+    reply = record.ReplySent(
         occurred_at=at,
         audience=Audience.PUBLIC,
         author_kind=AuthorKind.HUMAN,
@@ -228,7 +202,7 @@ def report_result(case: Case, command: ReportResult, _: DecisionContext, at: dat
         channel=command.channel,
         text=command.text,
     )
-    return (reply, ResultReported(occurred_at=at, cycle=case.cycle, **fields_of(command, "text")))
+    return (reply, record.ResultReported(occurred_at=at, cycle=case.cycle, **fields_of(command, "text")))
 
 
 DECISIONS = (
@@ -241,9 +215,9 @@ DECISIONS = (
         promised_answer_must_be_due_later,
         question_needs_a_case_that_goes_on,
     ),
-    decides(RecordCustomerMessage, records(CustomerMessaged), *DATED),
+    decides(RecordCustomerMessage, records(record.CustomerMessaged), *DATED),
     decides(ShareProgress, share_progress, *DATED, eta_must_lie_ahead, promised_eta_must_be_new),
-    decides(ProposePlan, records(PlanProposed), *NOT_CLOSED),
+    decides(ProposePlan, records(record.PlanProposed), *NOT_CLOSED),
     decides(ReportResult, report_result, *DATED, must_be_resolved),
-    decides(AddNote, records(NoteAdded), *DATED),
+    decides(AddNote, records(record.NoteAdded), *DATED),
 )

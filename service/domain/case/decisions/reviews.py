@@ -24,13 +24,9 @@ class ReviewCase(Command, example={"findings": "The bearing was greased too seld
     review_id: UUID
     """Id of the new review, chosen by the sender."""
     findings: FreeText
-    """Findings of the review, in free text."""
     like_cases: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
-    """Ids of similar cases."""
     process_step: Code | None = None
-    """Process step at which the fault occurred."""
     lessons: FreeText | None = None
-    """Lessons for others, in free text."""
 
 
 class AgreeImprovement(Command, example={"what": "Grease bearings every month", "owner": "li.na"}):
@@ -39,24 +35,17 @@ class AgreeImprovement(Command, example={"what": "Grease bearings every month", 
     action_id: UUID
     """Id of the new improvement action, chosen by the sender."""
     what: FreeText
-    """Improvement in free text."""
     owner: Code
-    """Staff id of the person who answers for it."""
     due_at: Instant
-    """Due time (UTC)."""
     review_id: UUID | None = None
-    """Id of the review from which it follows."""
     process_step: Code | None = None
-    """Process step to improve."""
 
 
 class CompleteImprovement(Command, example={"effect": "No stop in three months", "is_effective": True}):
     """Record that an improvement was completed, and its effect."""
 
     action_id: UUID
-    """Id of the improvement action."""
     effect: FreeText
-    """Effect in free text."""
     is_effective: bool | None = None
     """Whether it was effective. Omit if not yet known."""
 

@@ -6,14 +6,7 @@ from uuid import UUID
 from pydantic import Field, StrictInt
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.revisits import (
-    CaseRevisited,
-    PlannedQuestion,
-    RevisitAnswer,
-    RevisitCancelled,
-    RevisitPlanned,
-    RoutedFeedback,
-)
+from service.domain.case.record import revisits as record
 from service.domain.case.revisit_templates import (
     default_template,
     planned_template,
@@ -39,55 +32,46 @@ class PlanRevisit(Command, example={"channel": "phone", "reason": "Does line 3 s
     revisit_id: UUID
     """Id of the new revisit, chosen by the sender."""
     due_at: Instant
-    """Due time (UTC)."""
     template: Code | None = None
     """Revisit template of the guideline. If omitted, the template for customers of this tier."""
     channel: Channel = Channel.PHONE
-    """Contact channel."""
     contact_id: UUID | None = None
     """Id of the contact to ask."""
-    questions: tuple[PlannedQuestion, ...] = ()
+    questions: tuple[record.PlannedQuestion, ...] = ()
     """Questions in addition to those of the template."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class CancelRevisit(Command, example={"reason": "The customer is on leave"}):
     """Cancel a planned revisit."""
 
     revisit_id: UUID
-    """Id of the revisit."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
-class RevisitCase(Command, example={"channel": "phone", "outcome": "Line 3 runs without a stop"}):
+class RevisitCase(
+    Command,
+    records=record.CaseRevisited,
+    example={"channel": "phone", "outcome": "Line 3 runs without a stop"},
+):
     """Record a follow-up contact made by us."""
 
     channel: Channel = Channel.PHONE
-    """Contact channel."""
     reached: bool = True
     """Whether the customer was reached."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
     revisit_id: UUID | None = None
     """Id of the planned revisit. Omit if a rule promises it or nobody planned it."""
     template: Code | None = None
     """Revisit template of the guideline. If omitted, that of the plan."""
     contact_id: UUID | None = None
-    """Id of the contact who was asked."""
     duration_seconds: StrictInt | None = Field(default=None, ge=0, le=LONGEST_SECONDS)
-    """Duration in seconds."""
-    answers: tuple[RevisitAnswer, ...] = ()
+    answers: tuple[record.RevisitAnswer, ...] = ()
     """Questions with the answers of the customer."""
     usage: FreeText | None = None
-    """How the customer uses the delivered goods, in free text."""
     satisfaction: FreeText | None = None
-    """Satisfaction of the customer, in free text."""
     suggestions: FreeText | None = None
-    """Suggestions and criticism of the customer, in free text."""
     new_needs: FreeText | None = None
-    """New needs of the customer, in free text."""
     routed_to: tuple[Code, ...] = ()
     """Departments whose heads receive the feedback."""
 
@@ -228,7 +212,7 @@ def plan_revisit(case: Case, command: PlanRevisit, context: DecisionContext, at:
     guideline = revisit_guideline(context, at)
     template = command.template or default_template(case, context, at)
     version = guideline.version if guideline and template else None
-    planned = RevisitPlanned(
+    planned = record.RevisitPlanned(
         occurred_at=at, **fields_of(command, "template"), template=template, guideline_version=version
     )
     return (planned,)
@@ -250,10 +234,10 @@ def revisit_case(case: Case, command: RevisitCase, context: DecisionContext, at:
     directory = context.rulebook.guideline(DepartmentDirectory, at)
     heads = {one.department: one.head for one in directory.departments} if directory else {}
     departments = dict.fromkeys(command.routed_to)
-    routed = tuple(RoutedFeedback(department=name, head=heads.get(name)) for name in departments)
+    routed = tuple(record.RoutedFeedback(department=name, head=heads.get(name)) for name in departments)
     took = command.duration_seconds
     is_by_guideline = template is not None or took is not None or bool(command.answers)
-    revisited = CaseRevisited(
+    revisited = record.CaseRevisited(
         occurred_at=at,
         **fields_of(command, "template", "answers", "routed_to"),
         template=template,
@@ -279,7 +263,7 @@ DECISIONS = (
     ),
     decides(
         CancelRevisit,
-        records(RevisitCancelled, unless=is_cancelled),
+        records(record.RevisitCancelled, unless=is_cancelled),
         *DATED,
         revisit_must_be_known,
         revisit_must_not_be_held,

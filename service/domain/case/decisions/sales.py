@@ -26,19 +26,12 @@ class RecordPreSaleNeed(
     """Record the need of a prospective buyer and our proposal."""
 
     need: FreeText
-    """Aim of the customer, in free text."""
     industry: Code | None = None
-    """Line of business of the customer."""
     company_size: FreeText | None = None
-    """Size of the customer: people, sites, quantities."""
     budget_from_minor: MinorAmount | None = None
-    """Lower limit of the budget, in the smallest unit of the currency (分)."""
     budget_to_minor: MinorAmount | None = None
-    """Upper limit of the budget, in the same unit."""
     currency: Currency = "CNY"
-    """Currency of the budget (ISO 4217)."""
     proposed_solution: FreeText | None = None
-    """Proposed solution in free text."""
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
@@ -54,15 +47,11 @@ class RecordOrderStatus(
     """Record the status of an order of the customer."""
 
     order_reference: Code
-    """Order number."""
     status: OrderStatus
-    """Status of the order."""
     eta_at: Instant | None = None
-    """Expected completion of the next step (UTC)."""
     tracking_reference: Code | None = None
     """Tracking number of the carrier."""
     note: FreeText | None = None
-    """Further information for colleagues only."""
 
 
 def order_stood_so(case: Case, command: RecordOrderStatus, at: datetime) -> bool:

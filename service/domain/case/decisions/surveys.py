@@ -8,14 +8,8 @@ from pydantic import Field, StrictInt, model_validator
 
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.case.context import DecisionContext
+from service.domain.case.record import surveys as record
 from service.domain.case.record.ratings import SatisfactionRated
-from service.domain.case.record.surveys import (
-    Survey,
-    SurveyAnswered,
-    SurveyDeclined,
-    SurveySent,
-    SurveySkipped,
-)
 from service.domain.case.rules import DATED, rated_cycle_must_be_resolved
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -28,15 +22,13 @@ from service.domain.refusal import Refusal
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 
 
-class SendSurvey(Command, example={"channel": "sms"}):
+class SendSurvey(Command, records=record.SurveySent, example={"channel": "sms"}):
     """Record that a survey was sent to the customer, in writing or by telephone."""
 
     survey_id: UUID
     """Id of the new survey, chosen by the sender."""
     channel: Channel
-    """Contact channel."""
     mode: SurveyMode = SurveyMode.QUESTIONNAIRE
-    """In writing or by telephone."""
     cycle: StrictInt | None = Field(default=None, ge=1)
     """Cycle whose resolution the survey is about. If omitted, the last one."""
     contact_id: UUID | None = None
@@ -51,7 +43,6 @@ class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
     """Record the answers to a survey, given on its page or to the agent who calls."""
 
     survey_id: UUID
-    """Id of the survey."""
     csat: Annotated[StrictInt, Field(ge=1, le=5)] | None = None
     """Customer satisfaction (CSAT), 1 to 5."""
     nps: Annotated[StrictInt, Field(ge=0, le=10)] | None = None
@@ -59,7 +50,6 @@ class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
     ces: Annotated[StrictInt, Field(ge=1, le=7)] | None = None
     """Customer effort score (CES): how easy it was, 1 to 7."""
     verbatim: FreeText | None = None
-    """Comment of the customer in free text."""
     mode: SurveyMode | None = None
     """In writing or by telephone. If omitted, as in the survey."""
 
@@ -76,20 +66,17 @@ class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
         return {scale: score for scale, score in given.items() if score is not None}
 
 
-class DeclineSurvey(Command, example={"reason": "No time"}):
+class DeclineSurvey(Command, records=record.SurveyDeclined, example={"reason": "No time"}):
     """Record that the customer declines a survey."""
 
     survey_id: UUID
-    """Id of the survey."""
     reason: FreeText | None = None
-    """Reason given by the customer."""
 
 
-class SkipSurvey(Command, example={"reason": "no_contact"}):
+class SkipSurvey(Command, records=record.SurveySkipped, example={"reason": "no_contact"}):
     """Record that no survey is sent about a resolution, and the reason. This ends the promise to ask."""
 
     reason: WhyNotAsked
-    """Reason why nobody is asked."""
     cycle: StrictInt | None = Field(default=None, ge=1)
     """Cycle of the resolution. If omitted, the last one."""
 
@@ -218,7 +205,7 @@ def send_survey(case: Case, command: SendSurvey, context: DecisionContext, at: d
     cycle = command.cycle or max(case.resolved_cycles)
     last_asked_at = context.looked_up.last_asked(command.contact_id)
     fields = fields_of(command, "cycle")
-    return (SurveySent(occurred_at=at, cycle=cycle, last_asked_at=last_asked_at, **fields),)
+    return (record.SurveySent(occurred_at=at, cycle=cycle, last_asked_at=last_asked_at, **fields),)
 
 
 def answer_survey(case: Case, command: AnswerSurvey, context: DecisionContext, at: datetime) -> Events:
@@ -226,7 +213,7 @@ def answer_survey(case: Case, command: AnswerSurvey, context: DecisionContext, a
     survey = case.survey(command.survey_id)
     if survey is None or (survey.answered_at, survey.scores) == (at, frozenset(command.scores.items())):
         return ()
-    answer = SurveyAnswered(
+    answer = record.SurveyAnswered(
         occurred_at=at,
         survey_id=survey.survey_id,
         cycle=survey.cycle,
@@ -251,7 +238,7 @@ def answer_survey(case: Case, command: AnswerSurvey, context: DecisionContext, a
     return (answer, *ratings)
 
 
-def is_late(survey: Survey, context: DecisionContext, at: datetime) -> bool:
+def is_late(survey: record.Survey, context: DecisionContext, at: datetime) -> bool:
     """Return whether an answer at this instant is late, by the programme in force at the sending."""
     programme = context.rulebook.guideline(SurveyProgramme, survey.sent_at)
     return programme is not None and programme.is_late(survey.sent_at, at)
@@ -262,14 +249,14 @@ def decline_survey(case: Case, command: DeclineSurvey, _: DecisionContext, at: d
     if survey is None or survey.declined_at is not None:
         return ()
     cycle, contact_id = survey.cycle, survey.contact_id
-    return (SurveyDeclined(occurred_at=at, cycle=cycle, contact_id=contact_id, **fields_of(command)),)
+    return (record.SurveyDeclined(occurred_at=at, cycle=cycle, contact_id=contact_id, **fields_of(command)),)
 
 
 def skip_survey(case: Case, command: SkipSurvey, _: DecisionContext, at: datetime) -> Events:
     cycle = command.cycle or max(case.resolved_cycles)
     if cycle in case.unasked_cycles:
         return ()
-    return (SurveySkipped(occurred_at=at, cycle=cycle, reason=command.reason),)
+    return (record.SurveySkipped(occurred_at=at, cycle=cycle, reason=command.reason),)
 
 
 DECISIONS = (

@@ -4,11 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.understanding import (
-    ClarificationAsked,
-    NeedIdentified,
-    UnderstandingConfirmed,
-)
+from service.domain.case.record import understanding as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -25,34 +21,31 @@ class AskClarification(Command, example={"question": "Which line stands still, a
     question: FreeText
     """Question, or questions asked together."""
     channel: Channel | None = None
-    """Contact channel."""
 
 
 class ConfirmUnderstanding(
-    Command, example={"problem": "The bearing is worn", "solution": "A new bearing today"}
+    Command,
+    records=record.UnderstandingConfirmed,
+    example={"problem": "The bearing is worn", "solution": "A new bearing today"},
 ):
     """Record that the customer confirmed our understanding of the problem and the solution."""
 
     problem: FreeText
-    """Problem as both sides understand it."""
     solution: FreeText | None = None
-    """Agreed solution, as far as settled."""
 
 
 class RecordNeed(Command, example={"stated": "You are always late", "real": "Delivery dates to rely on"}):
     """Record the demand of the customer and the real need behind it."""
 
     stated: FreeText
-    """Demand as stated by the customer."""
     real: FreeText
-    """Need behind the demand, as understood by us."""
 
 
 def ask_clarification(case: Case, command: AskClarification, _: DecisionContext, at: datetime) -> Events:
     understanding = case.understanding
     if command.clarification_id in understanding.asked:
         return ()
-    return (ClarificationAsked(occurred_at=at, round=understanding.rounds + 1, **fields_of(command)),)
+    return (record.ClarificationAsked(occurred_at=at, round=understanding.rounds + 1, **fields_of(command)),)
 
 
 def confirm_understanding(
@@ -60,11 +53,11 @@ def confirm_understanding(
 ) -> Events:
     """The customer can agree anew at any time."""
     rounds = case.understanding.rounds
-    return (UnderstandingConfirmed(occurred_at=at, rounds=rounds, **fields_of(command)),)
+    return (record.UnderstandingConfirmed(occurred_at=at, rounds=rounds, **fields_of(command)),)
 
 
 DECISIONS = (
     decides(AskClarification, ask_clarification, *NOT_CLOSED),
     decides(ConfirmUnderstanding, confirm_understanding, *DATED),
-    decides(RecordNeed, records(NeedIdentified), *DATED),
+    decides(RecordNeed, records(record.NeedIdentified), *DATED),
 )

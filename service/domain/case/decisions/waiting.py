@@ -12,13 +12,11 @@ from service.domain.personal import FreeText
 from service.domain.vocabulary import WaitingOn
 
 
-class StartWaiting(Command, example={"note": "Waiting for the serial number"}):
+class StartWaiting(Command, records=WaitingStarted, example={"note": "Waiting for the serial number"}):
     """Start a wait for another party that must act first."""
 
     waiting_on: WaitingOn
-    """Party that must act first."""
     note: FreeText | None = None
-    """What is being waited for, in free text."""
 
 
 class EndWaiting(Command):

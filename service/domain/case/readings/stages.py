@@ -5,18 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from service.domain.case.record import replies
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved, ResolutionConfirmed
 from service.domain.case.record.complaints import CauseIdentified
 from service.domain.case.record.emergencies import ContingencyPlanActivated
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, is_acknowledgement
-from service.domain.case.record.replies import (
-    PlanProposed,
-    ProgressShared,
-    ReplySent,
-    ResultReported,
-    is_first_response,
-)
 from service.domain.case.record.understanding import UnderstandingConfirmed
 from service.domain.event import Event
 
@@ -55,17 +49,17 @@ _BEGINS: dict[type[Event], StageName] = {
     OwnerAssigned: StageName.DIAGNOSIS,
     CaseHandedOver: StageName.DIAGNOSIS,
     ReceiptAcknowledged: StageName.DIAGNOSIS,
-    ReplySent: StageName.DIAGNOSIS,
+    replies.ReplySent: StageName.DIAGNOSIS,
     CauseIdentified: StageName.PLANNING,
     UnderstandingConfirmed: StageName.PLANNING,
-    PlanProposed: StageName.EXECUTION,
+    replies.PlanProposed: StageName.EXECUTION,
     ContingencyPlanActivated: StageName.EXECUTION,
-    ProgressShared: StageName.EXECUTION,
+    replies.ProgressShared: StageName.EXECUTION,
     CaseResolved: StageName.FEEDBACK,
 }
 STAGE_FACTS = frozenset(_BEGINS)
 """The facts that can begin a stage."""
-STAGES_END_WITH = (ResultReported, ResolutionConfirmed, CaseClosed)
+STAGES_END_WITH = (replies.ResultReported, ResolutionConfirmed, CaseClosed)
 
 
 def stages(events: Iterable[Event]) -> tuple[Stage, ...]:
@@ -100,7 +94,7 @@ def stages(events: Iterable[Event]) -> tuple[Stage, ...]:
 def stage_begun_by(event: Event) -> StageName | None:
     """Return the stage that a fact begins, if the case has not come as far already."""
     match event:
-        case ReplySent() if not is_first_response(event):
+        case replies.ReplySent() if not replies.is_first_response(event):
             return None
         case ReceiptAcknowledged() if not is_acknowledgement(event):
             return None

@@ -54,7 +54,6 @@ class OwnerAssigned(Event):
     team: str | None = None
     """Responsible team; null if none is assigned."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
     choice: OwnerChoice | None = None
     """Choice by load and skill; null if the person was named directly."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import theme
@@ -26,7 +26,6 @@ class AttachmentAdded(Event):
     size_bytes: int
     """Size of the content in bytes."""
     audience: Audience
-    """Who can see the file; with `public`, also the customer."""
 
 
 AttachmentEvent = AttachmentAdded
@@ -56,13 +55,7 @@ class AttachmentState:
 
 def evolve(case: AttachmentState, event: AttachmentEvent) -> AttachmentState:
     """Return the case after the event."""
-    added = Attachment(
-        attachment_id=event.attachment_id,
-        sha256=event.sha256,
-        media_type=event.media_type,
-        size_bytes=event.size_bytes,
-        audience=event.audience,
-    )
+    added = taken(Attachment, event)
     return changed(case, attachments=(*case.attachments, added))
 
 

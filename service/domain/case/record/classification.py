@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from service.domain.case.record.emergencies import EmergencyState, green_channel_triggers
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
@@ -26,7 +26,6 @@ class CaseClassified(Event):
     category: str | None = None
     """Subject area, such as product/firmware."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
     by_rules: tuple[str, ...] | None = None
     """Names of the rules that decided something; null if none did."""
     by_matrix: bool | None = None
@@ -60,13 +59,7 @@ class ClassificationState(EmergencyState):
 
 def evolve(case: ClassificationState, event: ClassificationEvent) -> ClassificationState:
     """Return the case after the event. A green channel that a task force holds open stays open."""
-    classification = Classification(
-        response_class=event.response_class,
-        priority=event.priority,
-        urgency=event.urgency,
-        complexity=event.complexity,
-        category=event.category,
-    )
+    classification = taken(Classification, event)
     opened_at = case.green_channel_opened_at
     if event.response_class is ResponseClass.GREEN_CHANNEL:
         opened_at = opened_at or event.occurred_at

@@ -49,7 +49,6 @@ class CaseReopened(Event):
     cycle: int
     """Number of the new cycle, 2 or more."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class CaseClosed(Event):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -17,7 +17,6 @@ class CollaborationRequested(Event):
 
     type: Literal["CollaborationRequested.v1"] = "CollaborationRequested.v1"
     collaboration_id: UUID
-    """Id of the collaboration."""
     department: str
     """Department, such as logistics."""
     step: str
@@ -35,7 +34,6 @@ class CollaborationAccepted(Event):
 
     type: Literal["CollaborationAccepted.v1"] = "CollaborationAccepted.v1"
     collaboration_id: UUID
-    """Id of the collaboration."""
     accepted_by: str | None = None
     """Staff id of the person in charge at the department."""
     eta_at: RecordedInstant | None = None
@@ -47,7 +45,6 @@ class CollaborationAnswered(Event):
 
     type: Literal["CollaborationAnswered.v1"] = "CollaborationAnswered.v1"
     collaboration_id: UUID
-    """Id of the collaboration."""
     answer: FreeText
     """Answer of the department in free text."""
     eta_at: RecordedInstant | None = None
@@ -59,9 +56,7 @@ class CollaborationCompleted(Event):
 
     type: Literal["CollaborationCompleted.v1"] = "CollaborationCompleted.v1"
     collaboration_id: UUID
-    """Id of the collaboration."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
 
 
 class CollaborationDeclined(Event):
@@ -69,9 +64,7 @@ class CollaborationDeclined(Event):
 
     type: Literal["CollaborationDeclined.v1"] = "CollaborationDeclined.v1"
     collaboration_id: UUID
-    """Id of the collaboration."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 CollaborationEvent = (
@@ -115,12 +108,7 @@ class CollaborationState:
 def evolve(case: CollaborationState, event: CollaborationEvent) -> CollaborationState:
     """Return the case after the event."""
     if isinstance(event, CollaborationRequested):
-        requested = Collaboration(
-            collaboration_id=event.collaboration_id,
-            department=event.department,
-            step=event.step,
-            due_at=event.due_at,
-        )
+        requested = taken(Collaboration, event)
         return changed(case, collaborations=(*case.collaborations, requested))
     collaborations = (
         _after(one, event) if one.collaboration_id == event.collaboration_id else one

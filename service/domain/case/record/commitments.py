@@ -18,11 +18,9 @@ class CommitmentMade(Event):
 
     type: Literal["CommitmentMade.v1"] = "CommitmentMade.v1"
     commitment_id: UUID
-    """Id of the commitment."""
     what: FreeText
     """What was promised, in free text."""
     due_at: RecordedInstant
-    """Due time (UTC)."""
     to_contact_id: UUID | None = None
     """Id of the contact to whom it was promised."""
     is_interim: bool | None = None
@@ -34,11 +32,9 @@ class CommitmentRenegotiated(Event):
 
     type: Literal["CommitmentRenegotiated.v1"] = "CommitmentRenegotiated.v1"
     commitment_id: UUID
-    """Id of the commitment."""
     due_at: RecordedInstant
     """New due time (UTC)."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class CommitmentKept(Event):
@@ -46,7 +42,6 @@ class CommitmentKept(Event):
 
     type: Literal["CommitmentKept.v1"] = "CommitmentKept.v1"
     commitment_id: UUID
-    """Id of the commitment."""
 
 
 class CommitmentBroken(Event):
@@ -54,9 +49,7 @@ class CommitmentBroken(Event):
 
     type: Literal["CommitmentBroken.v1"] = "CommitmentBroken.v1"
     commitment_id: UUID
-    """Id of the commitment."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class OverPromiseFlagged(Event):
@@ -64,7 +57,6 @@ class OverPromiseFlagged(Event):
 
     type: Literal["OverPromiseFlagged.v1"] = "OverPromiseFlagged.v1"
     commitment_id: UUID
-    """Id of the commitment."""
     response_class: ResponseClass
     """Response class of the case and of the cases compared."""
     promised_seconds: int

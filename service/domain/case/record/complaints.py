@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, assert_never
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -17,7 +17,6 @@ class CustomerReassured(Event):
 
     type: Literal["CustomerReassured.v1"] = "CustomerReassured.v1"
     channel: Channel | None = None
-    """Contact channel."""
     words: FreeText | None = None
     """Words to the customer."""
 
@@ -156,13 +155,7 @@ def _with_step(known: Complaint, event: ComplaintEvent) -> Complaint:
 
 def cause_of(event: CauseIdentified) -> Cause:
     """Return what is kept of a cause tree."""
-    return Cause(
-        cause_class=event.cause_class,
-        root_code=event.root_code,
-        process_step=event.process_step,
-        depth=event.depth,
-        identified_at=event.occurred_at,
-    )
+    return taken(Cause, event, identified_at=event.occurred_at)
 
 
 THEME = theme(ComplaintEvent, evolve)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.theme import theme
@@ -20,7 +20,6 @@ class HandlingModeChosen(Event):
     mode: HandlingMode
     """Handling mode from now on."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class DispatchArranged(Event):
@@ -28,7 +27,6 @@ class DispatchArranged(Event):
 
     type: Literal["DispatchArranged.v1"] = "DispatchArranged.v1"
     dispatch_id: UUID
-    """Id of the dispatch."""
     engineer: str
     """Staff id of the engineer in charge."""
     crew: tuple[str, ...] = ()
@@ -48,7 +46,6 @@ class DispatchEnded(Event):
 
     type: Literal["DispatchEnded.v1"] = "DispatchEnded.v1"
     dispatch_id: UUID
-    """Id of the dispatch."""
     solved: bool
     """Whether the matter was solved on site."""
     outcome: FreeText
@@ -148,13 +145,7 @@ def evolve(case: DispatchState, event: DispatchEvent) -> DispatchState:
 
 def _arranged(case: DispatchState, event: DispatchArranged) -> DispatchState:
     """Another dispatch takes up what the last one left."""
-    sent = Dispatch(
-        dispatch_id=event.dispatch_id,
-        engineer=event.engineer,
-        crew=event.crew,
-        work=event.work,
-        planned_at=event.planned_at,
-    )
+    sent = taken(Dispatch, event)
     return changed(case, dispatches=(*case.dispatches, sent), follow_up=None)
 
 

@@ -22,7 +22,6 @@ class CounterpartInformed(Event):
     counterpart: str
     """Staff id of the colleague."""
     channel: Channel | None = None
-    """Contact channel."""
     delivery_proof: str | None = None
     """Number of the message or call that proves delivery."""
 
@@ -45,7 +44,6 @@ class GreenChannelOpened(Event):
     task_force: tuple[str, ...]
     """Staff ids of the members of the task force."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 EmergencyEvent = CounterpartInformed | ContingencyPlanActivated | GreenChannelOpened

@@ -27,7 +27,6 @@ class CaseEscalated(Event):
     escalated_to: str | None = None
     """Staff id or team that takes the case over."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class CaseDeescalated(Event):
@@ -39,7 +38,6 @@ class CaseDeescalated(Event):
     level: EscalationLevel | None = None
     """Highest escalation level that remains; null if none does."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class EscalationRiskFlagged(Event):
@@ -57,7 +55,6 @@ class EscalationRiskCleared(Event):
 
     type: Literal["EscalationRiskCleared.v1"] = "EscalationRiskCleared.v1"
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 EscalationEvent = CaseEscalated | CaseDeescalated | EscalationRiskFlagged | EscalationRiskCleared

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import theme
@@ -16,7 +16,6 @@ class ExceptionRequested(Event):
 
     type: Literal["ExceptionRequested.v1"] = "ExceptionRequested.v1"
     exception_id: UUID
-    """Id of the exception."""
     what: FreeText
     """Exception that was requested, in free text."""
     reason: FreeText
@@ -32,7 +31,6 @@ class ExceptionDecided(Event):
 
     type: Literal["ExceptionDecided.v1"] = "ExceptionDecided.v1"
     exception_id: UUID
-    """Id of the exception."""
     is_granted: bool
     """Whether the exception was granted."""
     decided_by: str
@@ -71,11 +69,7 @@ class ExceptionState:
 def evolve(case: ExceptionState, event: ExceptionEvent) -> ExceptionState:
     """Return the case after the event."""
     if isinstance(event, ExceptionRequested):
-        requested = PolicyException(
-            exception_id=event.exception_id,
-            requested_by=event.requested_by,
-            departments=event.departments,
-        )
+        requested = taken(PolicyException, event)
         return changed(case, exceptions=(*case.exceptions, requested))
     exceptions = (
         replace(one, is_granted=event.is_granted, decided_by=event.decided_by)

@@ -21,7 +21,6 @@ class CaseReceived(Event):
 
     type: Literal["CaseReceived.v1"] = "CaseReceived.v1"
     account_id: UUID
-    """Id of the customer account."""
     segment: Segment
     """Tier of the account at receipt."""
     reference: str | None = None
@@ -31,9 +30,7 @@ class CaseReceived(Event):
     kind: CaseKind
     """Kind of case."""
     phase: Phase
-    """Phase of the sale."""
     subject: FreeText
-    """Subject of the case in one line."""
     description: FreeText | None = None
     """Description in the customer's own words."""
     reported_by: PartyName | None = None

@@ -17,11 +17,9 @@ class CaseLinked(Event):
 
     type: Literal["CaseLinked.v1"] = "CaseLinked.v1"
     other_case_id: UUID
-    """Id of the other case."""
     relation: CaseRelation
     """Relation of the other case to this one."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class CaseUnlinked(Event):
@@ -29,11 +27,9 @@ class CaseUnlinked(Event):
 
     type: Literal["CaseUnlinked.v1"] = "CaseUnlinked.v1"
     other_case_id: UUID
-    """Id of the other case."""
     relation: CaseRelation
     """Relation of the other case to this one, as recorded."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class CaseSplit(Event):
@@ -53,7 +49,6 @@ class CaseMerged(Event):
     into_case_id: UUID
     """Id of the other case."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class CaseUnmerged(Event):
@@ -61,7 +56,6 @@ class CaseUnmerged(Event):
 
     type: Literal["CaseUnmerged.v1"] = "CaseUnmerged.v1"
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 LinkEvent = CaseLinked | CaseUnlinked | CaseSplit | CaseMerged | CaseUnmerged

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -17,7 +17,6 @@ class QuestionOpened(Event):
 
     type: Literal["QuestionOpened.v1"] = "QuestionOpened.v1"
     question_id: UUID
-    """Id of the question."""
     text: FreeText
     """Text of the question; if a reply opened it ("let me check"), the text of the reply."""
     asked_of: str | None = None
@@ -34,7 +33,6 @@ class QuestionAnswered(Event):
 
     type: Literal["QuestionAnswered.v1"] = "QuestionAnswered.v1"
     question_id: UUID
-    """Id of the question."""
     text: FreeText
     """Text of the answer."""
     told_to_customer: bool
@@ -76,12 +74,7 @@ class QuestionState:
 def evolve(case: QuestionState, event: QuestionEvent) -> QuestionState:
     """Return the case after the event."""
     if isinstance(event, QuestionOpened):
-        opened = Question(
-            question_id=event.question_id,
-            asked_of=event.asked_of,
-            due_at=event.due_at,
-            awaited_by_customer=event.awaited_by_customer,
-        )
+        opened = taken(Question, event)
         return changed(case, questions=(*case.questions, opened))
     questions = (
         _answered(one, event) if one.question_id == event.question_id else one for one in case.questions

@@ -24,7 +24,6 @@ class SatisfactionRated(Event):
     score: int
     """Score: CSAT 1 to 5, NPS 0 to 10, CES 1 to 7."""
     verbatim: FreeText | None = None
-    """Comment of the customer in free text."""
     survey_id: UUID | None = None
     """Id of the survey that the rating answers."""
     contact_id: UUID | None = None

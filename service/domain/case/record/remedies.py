@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.complaint_vocabulary import RemedyClass
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -18,9 +18,7 @@ class RemedyProposed(Event):
 
     type: Literal["RemedyProposed.v1"] = "RemedyProposed.v1"
     remedy_id: UUID
-    """Id of the remedy."""
     remedy_type: str
-    """Kind of remedy in the catalogue."""
     remedy_class: RemedyClass | None = None
     """Whether the remedy compensates or corrects, by the catalogue; null if there was no catalogue."""
     what: FreeText
@@ -46,7 +44,6 @@ class RemedyApproved(Event):
 
     type: Literal["RemedyApproved.v1"] = "RemedyApproved.v1"
     remedy_id: UUID
-    """Id of the remedy."""
     approved_by: str
     """Staff id of the approver."""
     level: EscalationLevel
@@ -60,11 +57,9 @@ class RemedyRejected(Event):
 
     type: Literal["RemedyRejected.v1"] = "RemedyRejected.v1"
     remedy_id: UUID
-    """Id of the remedy."""
     rejected_by: str
     """Staff id of the person who rejected it."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class RemedyGranted(Event):
@@ -72,7 +67,6 @@ class RemedyGranted(Event):
 
     type: Literal["RemedyGranted.v1"] = "RemedyGranted.v1"
     remedy_id: UUID
-    """Id of the remedy."""
     granted_by: str
     """Staff id of the person who handed it over."""
     reference: str | None = None
@@ -115,23 +109,9 @@ class RemedyState:
 def evolve(case: RemedyState, event: RemedyEvent) -> RemedyState:
     """Return the case after the event."""
     if isinstance(event, RemedyProposed):
-        return changed(case, remedies=(*case.remedies, _proposed(event)))
+        return changed(case, remedies=(*case.remedies, taken(Remedy, event)))
     remedies = (_after(one, event) if one.remedy_id == event.remedy_id else one for one in case.remedies)
     return changed(case, remedies=tuple(remedies))
-
-
-def _proposed(event: RemedyProposed) -> Remedy:
-    return Remedy(
-        remedy_id=event.remedy_id,
-        remedy_type=event.remedy_type,
-        remedy_class=event.remedy_class,
-        amount_minor=event.amount_minor,
-        currency=event.currency,
-        proposed_by=event.proposed_by,
-        due_at=event.due_at,
-        commitment_id=event.commitment_id,
-        needs_approval_by=event.needs_approval_by,
-    )
 
 
 def _after(one: Remedy, event: RemedyApproved | RemedyRejected | RemedyGranted) -> Remedy:

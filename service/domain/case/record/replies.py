@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.described import Described
 from service.domain.event import Event, Instant, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.text import Code
@@ -16,15 +15,12 @@ from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
 
-class PlanStage(BaseModel):
+class PlanStage(Described, extra="forbid"):
     """One dated stage of a plan (REQUIREMENTS 6)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     title: FreeText
     """Aim of the stage."""
     due_at: Instant
-    """Due time (UTC)."""
     responsible: Code
     """Staff id of the person who answers for it."""
 
@@ -40,7 +36,6 @@ class ReplySent(Event):
     substantive: bool
     """Whether the reply answers anything; "let me check" does not (REQUIREMENTS 150)."""
     channel: Channel | None = None
-    """Contact channel."""
     text: FreeText
     """Text of the reply."""
 
@@ -50,7 +45,6 @@ class CustomerMessaged(Event):
 
     type: Literal["CustomerMessaged.v1"] = "CustomerMessaged.v1"
     channel: Channel
-    """Contact channel."""
     text: FreeText
     """Text of the message."""
     contact_id: UUID | None = None
@@ -68,7 +62,6 @@ class ProgressShared(Event):
     eta_at: RecordedInstant | None = None
     """Expected completion (UTC)."""
     channel: Channel
-    """Contact channel."""
     waiting_on_customer_for: FreeText | None = None
     """What the customer must do first, in free text."""
 
@@ -91,7 +84,6 @@ class ResultReported(Event):
     cycle: int
     """Cycle of the resolution."""
     channel: Channel
-    """Contact channel."""
     contact_id: UUID | None = None
     """Id of the contact who was informed."""
 

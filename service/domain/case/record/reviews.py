@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -33,13 +33,11 @@ class ImprovementAgreed(Event):
 
     type: Literal["ImprovementAgreed.v1"] = "ImprovementAgreed.v1"
     action_id: UUID
-    """Id of the improvement action."""
     what: FreeText
     """Improvement in free text."""
     owner: str
     """Staff id of the person who answers for it."""
     due_at: RecordedInstant
-    """Due time (UTC)."""
     review_id: UUID | None = None
     """Id of the review from which it follows."""
     process_step: str | None = None
@@ -51,7 +49,6 @@ class ImprovementCompleted(Event):
 
     type: Literal["ImprovementCompleted.v1"] = "ImprovementCompleted.v1"
     action_id: UUID
-    """Id of the improvement action."""
     effect: FreeText
     """Effect in free text."""
     is_effective: bool | None = None
@@ -104,9 +101,7 @@ def evolve(case: ReviewState, event: ReviewEvent) -> ReviewState:
     """Return the case after the event."""
     match event:
         case CaseReviewed():
-            review = Review(
-                review_id=event.review_id, like_cases=event.like_cases, process_step=event.process_step
-            )
+            review = taken(Review, event)
             return changed(case, reviews=(*case.reviews, review))
         case ImprovementAgreed():
             return changed(case, improvements=(*case.improvements, _agreed(event)))
@@ -121,13 +116,7 @@ def evolve(case: ReviewState, event: ReviewEvent) -> ReviewState:
 
 
 def _agreed(event: ImprovementAgreed) -> Improvement:
-    return Improvement(
-        action_id=event.action_id,
-        owner=event.owner,
-        due_at=event.due_at,
-        review_id=event.review_id,
-        process_step=event.process_step,
-    )
+    return taken(Improvement, event)
 
 
 def _completed(one: Improvement, event: ImprovementCompleted) -> Improvement:

@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.described import Described
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.text import Code
@@ -16,10 +15,8 @@ from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Channel
 
 
-class RevisitAnswer(BaseModel):
+class RevisitAnswer(Described, extra="forbid"):
     """One question and its answer (REQUIREMENTS 24)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     question: Code
     """Name of the question in the template, or another word for it."""
@@ -27,10 +24,8 @@ class RevisitAnswer(BaseModel):
     """Answer of the customer."""
 
 
-class PlannedQuestion(BaseModel):
+class PlannedQuestion(Described, extra="forbid"):
     """A question to ask in addition to those of the template."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     question: Code
     """Name of the question, under which the answer is recorded."""
@@ -38,10 +33,8 @@ class PlannedQuestion(BaseModel):
     """Question in words."""
 
 
-class RoutedFeedback(BaseModel):
+class RoutedFeedback(Described, extra="forbid"):
     """A department that received the feedback, and its head."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     department: Code
     """Department that received the feedback."""
@@ -54,21 +47,17 @@ class RevisitPlanned(Event):
 
     type: Literal["RevisitPlanned.v1"] = "RevisitPlanned.v1"
     revisit_id: UUID
-    """Id of the revisit."""
     due_at: RecordedInstant
-    """Due time (UTC)."""
     template: str | None = None
     """Revisit template of the guideline."""
     guideline_version: int | None = None
     """Version of the guideline that contains the template."""
     channel: Channel
-    """Contact channel."""
     contact_id: UUID | None = None
     """Id of the contact to ask."""
     questions: tuple[PlannedQuestion, ...] = ()
     """Questions in addition to those of the template."""
     reason: FreeText | None = None
-    """Reason given by the member of staff."""
 
 
 class RevisitCancelled(Event):
@@ -76,9 +65,7 @@ class RevisitCancelled(Event):
 
     type: Literal["RevisitCancelled.v1"] = "RevisitCancelled.v1"
     revisit_id: UUID
-    """Id of the revisit."""
     reason: FreeText
-    """Reason given by the member of staff."""
 
 
 class CaseRevisited(Event):
@@ -89,11 +76,9 @@ class CaseRevisited(Event):
 
     type: Literal["CaseRevisited.v1"] = "CaseRevisited.v1"
     channel: Channel
-    """Contact channel."""
     reached: bool
     """Whether the customer was reached; an unsuccessful attempt is not a contact."""
     outcome: FreeText | None = None
-    """Outcome in free text."""
     revisit_id: UUID | None = None
     """Id of the planned revisit; null if it was not planned."""
     template: str | None = None
@@ -153,13 +138,7 @@ class RevisitState:
 def evolve(case: RevisitState, event: RevisitEvent) -> RevisitState:
     """Return the case after the event. A revisit that nobody planned changes nothing of the plans."""
     if isinstance(event, RevisitPlanned):
-        planned = PlannedRevisit(
-            revisit_id=event.revisit_id,
-            due_at=event.due_at,
-            template=event.template,
-            channel=event.channel,
-            contact_id=event.contact_id,
-        )
+        planned = taken(PlannedRevisit, event)
         return changed(case, planned_revisits=(*case.planned_revisits, planned))
     if case.planned_revisit(event.revisit_id) is None:
         return case

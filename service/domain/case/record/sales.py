@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.theme import theme
@@ -18,7 +18,6 @@ class PreSaleNeedRecorded(Event):
     need: FreeText
     """Aim of the customer, in free text."""
     industry: str | None = None
-    """Line of business of the customer."""
     company_size: FreeText | None = None
     """Size of the customer: people, sites, quantities."""
     budget_from_minor: int | None = None
@@ -89,13 +88,7 @@ def evolve(case: SalesState, event: SalesEvent) -> SalesState:
     """Return the case after the event."""
     if isinstance(event, PreSaleNeedRecorded):
         return case
-    milestone = OrderMilestone(
-        order_reference=event.order_reference,
-        status=event.status,
-        eta_at=event.eta_at,
-        tracking_reference=event.tracking_reference,
-        at=event.occurred_at,
-    )
+    milestone = taken(OrderMilestone, event, at=event.occurred_at)
     return changed(case, order_milestones=(*case.order_milestones, milestone))
 
 

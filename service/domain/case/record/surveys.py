@@ -6,7 +6,7 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.case.record.closure import ClosureState
-from service.domain.changed import changed
+from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -19,9 +19,7 @@ class SurveySent(Event):
 
     type: Literal["SurveySent.v1"] = "SurveySent.v1"
     survey_id: UUID
-    """Id of the survey."""
     channel: Channel
-    """Contact channel."""
     mode: SurveyMode
     """In writing or by telephone."""
     cycle: int
@@ -45,7 +43,6 @@ class SurveyAnswered(Event):
 
     type: Literal["SurveyAnswered.v1"] = "SurveyAnswered.v1"
     survey_id: UUID
-    """Id of the survey."""
     cycle: int
     """Cycle whose resolution the survey is about."""
     contact_id: UUID | None = None
@@ -55,7 +52,6 @@ class SurveyAnswered(Event):
     is_late: bool
     """Whether the answer came later than the survey programme allows."""
     verbatim: FreeText | None = None
-    """Comment of the customer in free text."""
 
 
 class SurveyDeclined(Event):
@@ -63,7 +59,6 @@ class SurveyDeclined(Event):
 
     type: Literal["SurveyDeclined.v1"] = "SurveyDeclined.v1"
     survey_id: UUID
-    """Id of the survey."""
     cycle: int
     """Cycle whose resolution the survey is about."""
     contact_id: UUID | None = None
@@ -130,26 +125,13 @@ def evolve(case: SurveyState, event: SurveyEvent) -> SurveyState:
     """Return the case after the event."""
     match event:
         case SurveySent():
-            return changed(case, surveys=(*case.surveys, _sent(event)))
+            return changed(case, surveys=(*case.surveys, taken(Survey, event, sent_at=event.occurred_at)))
         case SurveySkipped():
             return changed(case, unasked_cycles=case.unasked_cycles | {event.cycle})
         case SurveyAnswered() | SurveyDeclined():
             return _reacted(case, event)
         case _:
             assert_never(event)
-
-
-def _sent(event: SurveySent) -> Survey:
-    return Survey(
-        survey_id=event.survey_id,
-        cycle=event.cycle,
-        channel=event.channel,
-        mode=event.mode,
-        sent_at=event.occurred_at,
-        contact_id=event.contact_id,
-        expires_at=event.expires_at,
-        programme_version=event.programme_version,
-    )
 
 
 def _reacted(case: SurveyState, event: SurveyAnswered | SurveyDeclined) -> SurveyState:

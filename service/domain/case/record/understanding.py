@@ -26,7 +26,6 @@ class ClarificationAsked(Event):
     question: FreeText
     """Question, or questions asked together."""
     channel: Channel | None = None
-    """Contact channel."""
 
 
 class UnderstandingConfirmed(Event):

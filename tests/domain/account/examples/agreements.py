@@ -22,7 +22,7 @@ from service.domain.account.decisions.agreements import (
 )
 from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
 from service.domain.clocks.policy import AgreedTerm
-from tests.domain.example import A_MOMENT, AT, Breaks, Events, Example, Ways, after, on, with_fields
+from tests.domain.example import A_MOMENT, AT, Breaks, Commands, Events, Example, Ways, after, on, with_fields
 from tests.domain.facts import NINE, TEN, opened
 from tests.domain.trigger_rows import Triggers, untimed
 from tests.scene import Scene, Scenes
@@ -84,6 +84,7 @@ WAYS: Ways = (
         (AgreementEnded(occurred_at=AT, agreement_id="C-7", ends_at=AT, reason="By both sides"),),
     ),
 )
+ABOUT_AN_EARLIER_EVENT: Commands = (AmendAgreement, EndAgreement)
 BREAKS: Breaks = {
     (agreement_must_be_new, AgreementAlreadySignedError): after(signed(terms=())),
     (agreement_must_be_known, AgreementNotFoundError): on(opened()),

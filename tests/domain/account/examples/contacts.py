@@ -44,6 +44,7 @@ WAYS: Ways = (
     ),
 )
 CREATING: Commands = (AddContact,)
+ABOUT_AN_EARLIER_EVENT: Commands = (OptOutOfSurveys, OptInToSurveys)
 BREAKS: Breaks = {
     (contact_must_be_new, ContactAlreadyAddedError): after(contact_added()),
     (contact_must_be_known, ContactNotFoundError): with_fields(contact_id=_NOBODY),

@@ -14,7 +14,7 @@ from service.domain.account.record.settlements import BillChecked
 from service.domain.account.routine_days import done_by
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from tests.domain.account.examples.routines import settles
-from tests.domain.example import AT, Breaks, Events, Example, Ways, on, with_fields
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import opened
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes
@@ -45,6 +45,7 @@ WAYS: Ways = (
         (checked(note="Two lines wrong"),),
     ),
 )
+ABOUT_AN_EARLIER_EVENT: Commands = (RecordBillCheck,)
 BREAKS: Breaks = {
     (settlement_must_be_expected, SettlementDayUnknownError): on(opened()),
     (settlement_must_be_expected, NoSettlementOnThisDayError): with_fields(settlement_on=date(2026, 3, 14)),

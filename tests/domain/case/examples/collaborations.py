@@ -84,6 +84,12 @@ WAYS: Ways = (
     ),
 )
 REPEATABLE: Commands = (AnswerCollaboration,)
+ABOUT_AN_EARLIER_EVENT: Commands = (
+    AcceptCollaboration,
+    AnswerCollaboration,
+    CompleteCollaboration,
+    DeclineCollaboration,
+)
 BREAKS: Breaks = {
     (collaboration_must_be_known, CollaborationUnknownError): on(received()),
     (collaboration_must_be_new, CollaborationAlreadyRequestedError): on(

@@ -27,7 +27,7 @@ from service.domain.case.record.commitments import (
 )
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import ResponseClass
-from tests.domain.example import A_MOMENT, AT, Breaks, Events, Example, Ways, on
+from tests.domain.example import A_MOMENT, AT, Breaks, Commands, Events, Example, Ways, on
 from tests.domain.facts import COMMITMENT_ID, DUE, ELEVEN, RESOLVED, TEN, commitment_made, received
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import IN_TIME, Scene, Scenes, Step
@@ -79,6 +79,7 @@ WAYS: Ways = (
         ),
     ),
 )
+ABOUT_AN_EARLIER_EVENT: Commands = (RenegotiateCommitment, KeepCommitment, BreakCommitment)
 BREAKS: Breaks = {
     (commitment_must_be_known, CommitmentUnknownError): on(received()),
     (commitment_must_be_new, CommitmentAlreadyMadeError): _promised_again,

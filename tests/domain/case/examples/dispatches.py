@@ -22,7 +22,7 @@ from service.domain.case.record.dispatches import (
     ResourcesAssigned,
 )
 from service.domain.vocabulary import FieldWork, HandlingMode
-from tests.domain.example import Breaks, Events, Example, Ways, after, on
+from tests.domain.example import Breaks, Commands, Events, Example, Ways, after, on
 from tests.domain.facts import DUE, ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, untimed
 from tests.scene import IN_TIME, Scene, Scenes, Step
@@ -78,6 +78,7 @@ WAYS: Ways = (
         (ResourcesAssigned(occurred_at=ELEVEN, **_RESOURCES),),
     ),
 )
+ABOUT_AN_EARLIER_EVENT: Commands = (RecordDispatchOutcome,)
 BREAKS: Breaks = {
     (dispatch_must_be_new, DispatchAlreadyArrangedError): on(received(), dispatch_arranged(engineer="h.ma")),
     (dispatch_must_be_known, DispatchUnknownError): on(received()),

@@ -22,7 +22,7 @@ from service.domain.case.decisions.exceptions import (
 )
 from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
 from service.domain.vocabulary import EscalationLevel
-from tests.domain.example import Breaks, Events, Example, Ways, by_default_rules, on, with_fields
+from tests.domain.example import Breaks, Commands, Events, Example, Ways, by_default_rules, on, with_fields
 from tests.domain.facts import ELEVEN, TEN, received, received_complaint
 from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, untimed
@@ -78,6 +78,7 @@ WAYS: Ways = (
         ),
     ),
 )
+ABOUT_AN_EARLIER_EVENT: Commands = (DecideException,)
 BREAKS: Breaks = {
     (exception_must_be_known, ExceptionUnknownError): on(received()),
     (exception_must_be_new, ExceptionAlreadyRequestedError): on(

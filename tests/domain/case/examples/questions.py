@@ -13,7 +13,7 @@ from service.domain.case.decisions.questions import (
 )
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.clocks.milestones import Milestone
-from tests.domain.example import AT, Breaks, Events, Example, Ways, on, with_fields
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import DUE, ELEVEN, NINE, QUESTION_ID, TEN, question_opened, received
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes, Step
@@ -39,6 +39,7 @@ WAYS: Ways = (
         (QuestionAnswered(occurred_at=ELEVEN, question_id=QUESTION_ID, text="It is", told_to_customer=True),),
     ),
 )
+ABOUT_AN_EARLIER_EVENT: Commands = (AnswerQuestion,)
 BREAKS: Breaks = {
     (question_must_be_known, QuestionUnknownError): with_fields(question_id=NOWHERE),
     (question_must_be_new, QuestionAlreadyOpenedError): on(received(), _ASKED_OF_OTHERS),

@@ -34,7 +34,17 @@ from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, R
 from service.domain.case.rules import DueBeforePromisedError
 from service.domain.complaint_vocabulary import RemedyClass
 from service.domain.vocabulary import EscalationLevel
-from tests.domain.example import AT, Breaks, Events, Example, Ways, by_default_rules, on, with_fields
+from tests.domain.example import (
+    AT,
+    Breaks,
+    Commands,
+    Events,
+    Example,
+    Ways,
+    by_default_rules,
+    on,
+    with_fields,
+)
 from tests.domain.facts import COMMITMENT_ID, DUE, ELEVEN, TEN, commitment_made, received, received_complaint
 from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, untimed
@@ -114,6 +124,7 @@ WAYS: Ways = (
         ),
     ),
 )
+ABOUT_AN_EARLIER_EVENT: Commands = (ApproveRemedy, GrantRemedy, RejectRemedy)
 BREAKS: Breaks = {
     (remedy_must_be_known, RemedyUnknownError): on(received()),
     (remedy_must_be_new, RemedyAlreadyProposedError): on(received(), remedy_proposed(amount_minor=1)),

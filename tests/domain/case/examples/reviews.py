@@ -20,7 +20,7 @@ from service.domain.case.decisions.reviews import (
 from service.domain.case.record.reviews import CaseReviewed, ImprovementAgreed, ImprovementCompleted
 from service.domain.case.rules import CaseNotResolvedError
 from service.domain.clocks.milestones import Milestone
-from tests.domain.example import Breaks, Events, Example, Ways, on, with_fields
+from tests.domain.example import Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import (
     COLLABORATION_ID,
     DUE,
@@ -81,6 +81,7 @@ WAYS: Ways = (
         ),
     ),
 )
+ABOUT_AN_EARLIER_EVENT: Commands = (CompleteImprovement,)
 BREAKS: Breaks = {
     (reviewed_case_must_be_over, CaseNotResolvedError): on(received()),
     (review_must_be_new, ReviewAlreadyHeldError): on(

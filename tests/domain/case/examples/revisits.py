@@ -115,6 +115,7 @@ WAYS: Ways = (
     ),
 )
 REPEATABLE: Commands = (RevisitCase,)
+ABOUT_AN_EARLIER_EVENT: Commands = (CancelRevisit, RevisitCase)
 BREAKS: Breaks = {
     (revisit_must_be_known, RevisitUnknownError): on(received()),
     (revisit_must_be_new, RevisitAlreadyPlannedError): on(received(), _PLANNED_LATER),

@@ -32,7 +32,17 @@ from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, S
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 from tests.domain.case.examples.ratings import scored
-from tests.domain.example import AT, Breaks, Events, Example, Ways, by_default_rules, on, with_fields
+from tests.domain.example import (
+    AT,
+    Breaks,
+    Commands,
+    Events,
+    Example,
+    Ways,
+    by_default_rules,
+    on,
+    with_fields,
+)
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, RESOLVED, SURVEY_ID, TEN
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import RESOLVE, Scene, Scenes, Step
@@ -109,6 +119,7 @@ WAYS: Ways = (
         (SurveySkipped(occurred_at=ELEVEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),),
     ),
 )
+ABOUT_AN_EARLIER_EVENT: Commands = (AnswerSurvey, DeclineSurvey)
 BREAKS: Breaks = {
     (survey_must_be_known, SurveyUnknownError): with_fields(survey_id=_NOBODY),
     (survey_must_be_new, SurveyAlreadySentError): on(*RESOLVED, survey_sent(channel=Channel.EMAIL)),
