@@ -35,6 +35,8 @@ from service.projections.runner import Runner
 
 LINK_SECRET = "a secret of the tests, long enough"  # noqa: S105
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+OF_OLD = "2015-01-01T00:00:00+08:00"
+"""When accounts became customers."""
 
 
 class Clock:
@@ -74,7 +76,8 @@ class House:
         self.app.state.services.new_events.close()
 
     async def open_account(self, code: str = "KA-1") -> UUID:
-        opened = await self.post("/v1/accounts", {"code": code, "name": "海天公司", "segment": "high_value"})
+        body = {"code": code, "name": "海天公司", "segment": "high_value", "occurred_at": OF_OLD}
+        opened = await self.post("/v1/accounts", body)
         assert opened.status_code == 201, opened.text
         return account_id_of(code)
 

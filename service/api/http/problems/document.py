@@ -70,7 +70,7 @@ def problem_of_refusal(refusal: Refusal, place: Place, *, is_conditional: bool) 
         type=f"/problems/{refusal.slug}",
         title=title,
         status=status_of(type(refusal), is_conditional=is_conditional),
-        detail=text(f"{key}.{remedy}", place.language, **refusal.values),
+        detail=text(f"{key}.{remedy}", place.language, **refusal.values) + _judged_then(refusal, place),
         instance=place.instance,
         request_id=place.request_id,
         errors=[FieldProblem(pointer=named[0], field=named[1], message=title)] if named else [],
@@ -89,6 +89,14 @@ def from_refusal(request: Request, refusal: Refusal) -> Response:
     is_conditional = "if-match" in request.headers
     problem = problem_of_refusal(refusal, place, is_conditional=is_conditional)
     return _response(request, place, problem, refusal.slug, {})
+
+
+def _judged_then(refusal: Refusal, place: Place) -> str:
+    """Return as of when a command about an earlier time was judged; nothing for any other."""
+    if refusal.told_late is None:
+        return ""
+    occurred_at, newest_at = (at.isoformat() for at in refusal.told_late)
+    return text("problem.judged_then.detail", place.language, occurred_at=occurred_at, newest_at=newest_at)
 
 
 def _expects_what_is_absent(refusal: Refusal) -> bool:
