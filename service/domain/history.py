@@ -2,4 +2,4 @@
 
 
 class HistoryNeededError(LookupError):
-    """The state has let go of what the answer depends on: decide again with the whole history of the stream."""
+    """The state has let go of what the answer depends on: decide again with the whole history."""
