@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from pydantic import TypeAdapter
 
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.letting_go import let_go
@@ -12,9 +13,10 @@ from service.domain.clocks.situation import Situation
 from service.domain.clocks.verdict import verdict
 from service.domain.clocks.waive import waive
 from service.domain.history import HistoryNeededError
-from service.domain.vocabulary import Priority, WaitingOn
+from service.domain.vocabulary import Priority, ResponseClass, WaitingOn
 from tests.domain.clocks.engine_kit import CASE_ID, Life, at, rule, rules, said
 from tests.domain.clocks.engine_lengths import told_alike
+from tests.domain.clocks.engine_pool import of
 
 HISTORIES = int(os.environ.get("CASEBOOK_HISTORIES", "3000")) // 5
 PARTS = 5
@@ -34,6 +36,12 @@ RESOLUTION = rule(
     pauses_on=("customer",),
     target_seconds=50 * 3600,
 )
+TASK = {
+    "starts_on": ("collaboration_requested",),
+    "met_by": ("collaboration_answered",),
+    "per_subject": True,
+    "target_seconds": 500 * 3600,
+}
 REPLY = rule("reply", starts_on=("customer_messaged",), met_by=("answered",), once=True)
 
 
@@ -242,3 +250,35 @@ def test_a_command_on_a_long_case_looks_at_no_more_than_on_a_short_one() -> None
         sizes = len(life.book.facts), len(life.book.clocks), len(life.book.settled_starts["reply"])
         assert max(sizes) <= 256
         assert life.histories_needed == 0
+
+
+def test_another_class_for_a_promise_of_a_cycle_before_asks_for_its_waits() -> None:
+    slow = rule("slow", clock="task", applies_to=of("routine"), pauses_on=("customer",), **TASK)
+    fast = rule("fast", clock="task", applies_to=of("urgent"), pauses_on=("supplier",), **TASK)
+    small, whole = both(slow, fast)
+    for life in (small, whole):
+        life.happened("collaboration_requested", 1, subject="one")
+        for number in range(200):
+            life.waits(number / 2 + 2, [WaitingOn.CUSTOMER, WaitingOn.SUPPLIER, None][number % 3])
+        life.happened("reopened", 103)
+        life.becomes(104, response_classes=frozenset({ResponseClass.URGENT}))
+
+    assert small.facts == whole.facts
+    assert small.clock("task").rule == "fast"
+    assert small.histories_needed == 1
+
+
+def test_a_book_that_let_go_of_much_is_stored_and_read_again() -> None:
+    life = Life(rules(REPLY, COMMITMENT))
+    for number in range(300):
+        life.happened("customer_messaged", number + 1)
+        life.happened("answered", number + 1.5)
+        life.happened("commitment_made", number + 1, subject=str(number), due_at=at(number + 9))
+        life.waits(number + 1, WaitingOn.CUSTOMER if number % 2 else None)
+    stored = TypeAdapter(ClockBook)
+
+    assert life.book.complete_from_at is not None
+    assert life.book.waits_from_at is not None
+    assert life.book.happened
+    assert stored.validate_json(stored.dump_json(life.book)) == life.book
+    assert life.folded(life.book.keeps) == life.book

@@ -206,6 +206,19 @@ def test_a_message_told_after_the_answer_of_its_minute_is_to_be_answered() -> No
     assert stands(life, "reply") == [(1, "met", 1), (1, "met", 1.5)]
 
 
+def test_a_message_told_late_takes_nothing_from_one_that_came_after_the_answer_of_a_minute() -> None:
+    life = told(
+        ("received", 0),
+        ("customer_messaged", 2),
+        ("answered", 2),
+        ("customer_messaged", 2),
+        ("customer_messaged", 1.5),
+        promises=(REPLY,),
+    )
+
+    assert stands(life, "reply") == [(1, "breached", None), (1, "met", 2)]
+
+
 def test_each_answer_of_one_minute_begins_a_round_of_updates() -> None:
     life = told(("received", 0), ("answered", 1), ("answered", 1), ("answered", 1), promises=(UPDATE,))
 

@@ -116,7 +116,7 @@ def _happened(notes: Notes, happening: MilestoneReached, situation: Situation) -
         renegotiate(notes, happening, situation)
     place = place_of_last(notes.book, happening.at)
     for line in _lines(notes, happening, situation):
-        _walk(notes, situation, line, place, happening.at, new_from=place)
+        _walk(notes, situation, line, place, happening.at, new_from=place, is_news=True)
 
 
 def _is_first(book: ClockBook) -> bool:
@@ -189,12 +189,19 @@ def _lines(notes: Notes, happening: MilestoneReached, situation: Situation) -> l
     return list(lines)
 
 
-def _walk(  # noqa: PLR0917  a walk has a beginning, and a place before which nothing begins anew
-    notes: Notes, situation: Situation, line: Line, place: int, at: datetime, new_from: int
+def _walk(
+    notes: Notes,
+    situation: Situation,
+    line: Line,
+    place: int,
+    at: datetime,
+    *,
+    new_from: int,
+    is_news: bool = False,
 ) -> None:
     if place >= len(notes.book.facts):
         return
-    spans, unwanted = Walk(notes, situation, line, place, new_from).go()
+    spans, unwanted = Walk(notes, situation, line, place, new_from, is_news=is_news).go()
     for clock in unwanted:
         notes.cancel(clock, "superseded", clock.counts_from_at)
     for span in spans:

@@ -24,11 +24,21 @@ class Walk:
     The instant is walked from its first fact on, so that what was told of it before is done before.
     """
 
-    def __init__(self, notes: Notes, situation: Situation, line: Line, place: int, new_from: int) -> None:
+    def __init__(
+        self,
+        notes: Notes,
+        situation: Situation,
+        line: Line,
+        place: int,
+        new_from: int,
+        *,
+        is_news: bool,
+    ) -> None:
         self._notes = notes
         self._situation = situation
         self._line, (self._clock, self._subject) = line, line
         self._facts = notes.book.facts
+        self._news = place if is_news else None
         begins_at = self._facts[place].at
         needs_clocks_since(notes.book, begins_at)
         self._place, self._new_from = places_at(notes.book, begins_at).start, new_from
@@ -192,15 +202,27 @@ class Walk:
         return Span(self._facts[place].at, cycle_at(self._notes.book, place), offer.rule, place, offer=offer)
 
     def _known_at(self, place: int) -> Clock | None:
-        """Return the first noted clock that counts from a fact, of those not met on the way so far."""
+        """Return the noted clock that counts from a fact, of those not met on the way so far.
+
+        Where several of an instant may be it, the first that ended within the instant or did not, as one that
+        counts from here does by what was told before the news.
+        """
         found = {id(span.clock) for span in self.spans}
-        return next(
-            (
-                clock
-                for clock in self._known
-                if id(clock) not in found
-                and is_of_cycle(self._notes.book, clock, place)
-                and opens(rule_of(clock, self._notes.promises), self._subject, self._facts[place])
-            ),
-            None,
+        alike = [
+            clock
+            for clock in self._known
+            if id(clock) not in found
+            and is_of_cycle(self._notes.book, clock, place)
+            and opens(rule_of(clock, self._notes.promises), self._subject, self._facts[place])
+        ]
+        return next((clock for clock in alike if self._ends_alike(clock, place)), alike[0] if alike else None)
+
+    def _ends_alike(self, clock: Clock, place: int) -> bool:
+        rule, at = rule_of(clock, self._notes.promises), self._facts[place].at
+        rest = range(place + 1, places_at(self._notes.book, at).stop)
+        is_over = any(
+            meets(rule, self._subject, self._facts[later]) or voids(rule, self._subject, self._facts[later])
+            for later in rest
+            if later != self._news
         )
+        return is_over == (clock.ended_at == at)
