@@ -8,7 +8,7 @@ from service.domain.clocks.offers import best_offer
 from service.domain.clocks.policy import ClockRule
 from service.domain.clocks.situation import Situation
 from service.domain.clocks.verdict import verdict
-from service.domain.vocabulary import Priority, ResponseClass, WaitingOn
+from service.domain.vocabulary import Priority, ResponseClass
 from tests.domain.clocks.engine_histories import check
 from tests.domain.clocks.engine_kit import CASE_ID, Life, at, rule, rules, said
 from tests.domain.clocks.engine_pool import of
@@ -254,55 +254,3 @@ def test_a_plan_that_is_due_earlier_is_promised_though_its_channel_opens_in_the_
     life = told(("received", 0), ("green_channel_opened", 0), promises=(slow, fast))
 
     assert [(clock.rule, clock.end) for clock in life.book.clocks] == [("slow", "cancelled"), ("fast", None)]
-
-
-@pytest.mark.parametrize(
-    ("waits", "is_paused"),
-    [
-        ((WaitingOn.CUSTOMER, None, WaitingOn.CUSTOMER), True),
-        ((WaitingOn.CUSTOMER, None), False),
-        ((None, WaitingOn.SUPPLIER, WaitingOn.CUSTOMER), True),
-        ((WaitingOn.CUSTOMER, WaitingOn.SUPPLIER), False),
-    ],
-)
-def test_of_the_waits_of_one_minute_the_last_told_stands(
-    waits: tuple[WaitingOn | None, ...], is_paused: bool
-) -> None:
-    life = Life(rules(rule("first", pauses_on=("customer",))))
-    life.happened("received", 0)
-    for waiting_on in waits:
-        life.waits(0.5, waiting_on)
-    assert (life.clock("first").paused_at is not None) is is_paused
-
-    life.waits(2.5, None)
-    assert life.clock("first").due_at == at(3 if is_paused else 1)
-
-
-@pytest.mark.parametrize(
-    ("turns", "is_merged"),
-    [
-        (("merged", "unmerged", "merged"), True),
-        (("merged", "unmerged"), False),
-        (("merged", "unmerged", "merged", "unmerged"), False),
-    ],
-)
-def test_of_the_merges_of_one_minute_the_last_told_stands(turns: tuple[str, ...], is_merged: bool) -> None:
-    life = told(("received", 0), *[(turn, 0.5) for turn in turns], promises=(rule("first"),))
-
-    assert (life.clock("first").paused_at is not None) is is_merged
-    assert bool(life.watched(9)) is not is_merged
-
-
-def test_what_the_days_bring_is_told_again_and_changes_nothing() -> None:
-    check = rule(
-        "bill_check",
-        starts_on=("settlement_expected",),
-        met_by=("bill_checked",),
-        per_subject=True,
-        promised=True,
-    )
-    life = Life(rules(check))
-    for _ in range(3):
-        life.happened("settlement_expected", 1, subject="march", due_at=at(9))
-
-    assert len(life.book.clocks) == len(life.book.facts) == 1
