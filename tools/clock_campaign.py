@@ -2,7 +2,8 @@
 
 `uv run python tools/clock_campaign.py --histories 100000 --seed 2026`. Of each life: engine and reference
 come to the same clocks; the clock facts replay to the same book; each explanation has no gap and adds up;
-told again, and watched again, nothing follows. Then lives told in another order. Exits 1 on a difference.
+watched again, nothing follows. Then lives with much in one instant, lives told in another order, and lives
+told to a book that keeps next to nothing. Exits 1 on a difference.
 """
 
 import argparse
@@ -17,6 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tests.domain.clocks.engine_histories import check, shuffled
+from tests.domain.clocks.engine_lengths import told_alike
 
 _LIVES_A_TASK = 500
 
@@ -29,7 +31,13 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=cpu_count() or 1)
     given = parser.parse_args()
     failed = 0
-    checks = [("engine = reference", check, "clock facts"), ("told in any order", in_any_order, "clocks")]
+    checks: list[tuple[str, Callable[[int], int], str]] = [
+        ("engine = reference", check, "clock facts"),
+        ("engine = reference, many facts in one instant", partial(check, tied=True), "clock facts"),
+        ("a book that keeps next to nothing = one of the whole history", at_length, "clock facts"),
+        ("told in any order", in_any_order, "clocks"),
+        ("told in any order, many facts in one instant", partial(in_any_order, grain=600), "clocks"),
+    ]
     for name, one, unit in checks:
         start = time.monotonic()
         first = given.seed * 1_000_000
@@ -61,12 +69,17 @@ def lives(one: Callable[[int], int], seeds: range) -> tuple[int, list[str]]:
     return made, wrong
 
 
-def in_any_order(seed: int) -> int:
+def in_any_order(seed: int, grain: int = 1) -> int:
     """Check that a life told in disorder comes to the same; return its number of clocks."""
-    in_order, in_disorder = shuffled(seed)
+    in_order, in_disorder = shuffled(seed, grain)
     if in_order != in_disorder:
         raise AssertionError(f"seed {seed}: told in disorder it comes to something else")
     return len(in_order)
+
+
+def at_length(seed: int) -> int:
+    """Check that a long life comes to the same whatever the book keeps; return its number of clock facts."""
+    return told_alike(seed, 1 + seed % 3)[0]
 
 
 if __name__ == "__main__":

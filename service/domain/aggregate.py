@@ -18,7 +18,7 @@ from service.domain.changed import changed
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
-from service.domain.clocks.memory import let_go
+from service.domain.clocks.letting_go import let_go
 from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from service.domain.changed import changed
 from service.domain.clocks.events import ClockEndReason, Threshold
-from service.domain.clocks.milestones import MilestoneReached, WaitingChanged
+from service.domain.clocks.milestones import Milestone, MilestoneReached, WaitingChanged
+from service.domain.history import HistoryNeededError
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
 
 __all__ = ["NO_CLOCKS", "Clock", "ClockBook", "End", "Pause", "changed"]
@@ -85,29 +86,43 @@ class Clock:
 class ClockBook:
     """The clocks of one stream, and what happened there as far as clocks must know it later.
 
-    With `keeps` it stays small: of the clocks that ended unbroken, so many newest stay. With None all stay.
-    `complete_from_at`: from then on all that happened is remembered; of the time before, only the first of
-    each milestone is.
+    With `keeps` it stays small, and says how far back it reaches (`letting_go.py`). With None all stays.
+    Facts and waits stand in the order in which they happened; those of one instant as they were told.
     """
 
     clocks: tuple[Clock, ...] = ()
     started: dict[str, int] = field(default_factory=dict)
     """Number of clocks started, by clock, cycle and subject."""
-    settled_from_at: dict[str, datetime] = field(default_factory=dict)
-    """Last start among the clocks of a name that are no longer kept."""
+    settled: dict[str, int] | None = field(default_factory=dict)
+    """Number of those no longer kept that were not taken back, by clock, cycle and subject; None: unknown."""
+    settled_starts: dict[str, tuple[datetime, ...]] = field(default_factory=dict)
+    """Newest starts among the clocks no longer kept that have no subject, by clock."""
+    settled_until_at: datetime | None = None
+    """Last end among the clocks that are no longer kept."""
     facts: tuple[MilestoneReached, ...] = ()
+    happened: dict[Milestone, frozenset[str | None]] | None = field(default_factory=dict)
+    """What happened to whom before `complete_from_at` in the cycle of that time; None: unknown."""
+    complete_from_at: datetime | None = None
+    """From then on all facts are remembered; None: all ever."""
     waits: tuple[WaitingChanged, ...] = ()
-    reopened_at: tuple[datetime, ...] = ()
     merges: tuple[tuple[datetime, bool], ...] = ()
     """Times at which the case was merged into another (True) and unmerged (False)."""
-    complete_from_at: datetime | None = None
+    waits_from_at: datetime | None = None
+    """From then on all waits and merges are remembered, and how it stood then; None: all ever."""
+    reopened_at: tuple[datetime, ...] = ()
     next_at: datetime | None = None
     """Next time at which something about any clock must be noted; None if there is none."""
     keeps: int | None = 32
 
     def clock(self, clock_id: UUID) -> Clock | None:
-        """Return a clock by its id, None where the book does not hold it."""
-        return next((clock for clock in self.clocks if clock.clock_id == clock_id), None)
+        """Return a clock by its id, None where there is none.
+
+        Raises HistoryNeededError where it may be one that is no longer kept.
+        """
+        found = next((clock for clock in self.clocks if clock.clock_id == clock_id), None)
+        if found is None and self.settled_until_at is not None:
+            raise HistoryNeededError(f"clock_id {clock_id} may be a clock that is no longer kept")
+        return found
 
 
 NO_CLOCKS = ClockBook()

@@ -19,27 +19,38 @@ from service.domain.clocks.events import (
     ClockWaived,
     ClockWarned,
 )
+from service.domain.clocks.letting_go import without_old_clocks
 from service.domain.clocks.standstill import paused, resumed
 from service.domain.clocks.starting import start_key
-
-_MOST_BROKEN = 256
-
 
 _UNSTARTED = {field.name: field.default for field in fields(Clock) if field.default is not MISSING}
 _ONLY_OF_EVENT = ClockStarted.model_fields.keys() - {field.name for field in fields(Clock)}
 
 
 def evolve_clocks(book: ClockBook, event: AnyClockEvent) -> ClockBook:
-    """Return the book after a fact. A fact about a clock that was let go changes nothing."""
+    """Return the book after a fact."""
     if isinstance(event, ClockStarted):
-        return _with(_trimmed(book), event)
+        return _with(without_old_clocks(book), event)
     for place, clock in enumerate(book.clocks):
         if clock.clock_id == event.clock_id:
             after = _after(clock, event)
             after = changed(after, next_at=_next_at(after))
             clocks = (*book.clocks[:place], after, *book.clocks[place + 1 :])
             return changed(book, clocks=clocks, next_at=_first_next(clocks))
-    return book
+    return _of_a_settled_clock(book, event)
+
+
+def _of_a_settled_clock(book: ClockBook, event: AnyClockEvent) -> ClockBook:
+    """Return the book after a fact about a clock that it let go: it was decided by the whole history."""
+    if book.settled_until_at is None:
+        return book
+    match event:
+        case ClockCancelled() if event.reason != "ended":
+            return changed(book, settled=None)
+        case ClockMet() | ClockEndedLate() | ClockCancelled():
+            return changed(book, settled_until_at=max(book.settled_until_at, event.occurred_at))
+        case _:
+            return book
 
 
 def _with(book: ClockBook, event: ClockStarted) -> ClockBook:
@@ -143,25 +154,3 @@ def _next_at(clock: Clock) -> datetime | None:
 
 def _first_next(clocks: tuple[Clock, ...]) -> datetime | None:
     return min((clock.next_at for clock in clocks if clock.next_at is not None), default=None)
-
-
-def _trimmed(book: ClockBook) -> ClockBook:
-    """Let go of the oldest clocks that are over: of the broken ones, which can be waived, later."""
-    if book.keeps is None or len(book.clocks) <= book.keeps:
-        return book
-    over = [clock for clock in book.clocks if not clock.is_open]
-    kept_promises = [clock for clock in over if clock.breached_at is None]
-    broken = [clock for clock in over if clock.breached_at is not None]
-    leaving = [*_but_newest(kept_promises, book.keeps), *_but_newest(broken, _MOST_BROKEN)]
-    if not leaving:
-        return book
-    settled = dict(book.settled_from_at)
-    for clock in leaving:
-        settled[clock.clock] = max(settled.get(clock.clock, clock.counts_from_at), clock.counts_from_at)
-    ids = {clock.clock_id for clock in leaving}
-    kept = tuple(clock for clock in book.clocks if clock.clock_id not in ids)
-    return changed(book, clocks=kept, settled_from_at=settled)
-
-
-def _but_newest(clocks: list[Clock], most: int) -> list[Clock]:
-    return clocks[: max(0, len(clocks) - most)]

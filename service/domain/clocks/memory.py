@@ -1,65 +1,76 @@
 """What the book remembers of what happened, in the order of business time whatever the order of recording."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import TypeVar
 
 from service.domain.changed import changed
-from service.domain.clocks.clock import NO_CLOCKS, ClockBook, Pause
+from service.domain.clocks.clock import ClockBook, Pause
+from service.domain.clocks.cycles import instant_of, places_at
+from service.domain.clocks.letting_go import (
+    needs_facts_since,
+    with_old_fact,
+    without_old_facts,
+    without_old_waits,
+)
 from service.domain.clocks.milestones import (
+    EXPECTED,
     ClockTrigger,
     Milestone,
     MilestoneReached,
     SituationChanged,
     WaitingChanged,
 )
+from service.domain.history import HistoryNeededError
 from service.domain.vocabulary import WaitingOn
 
-_MOST_FACTS = 256
-_FEWEST_FACTS = 192
-_MOST_WAITS = 128
-
-_TURNS = frozenset({Milestone.REOPENED, Milestone.MERGED, Milestone.UNMERGED})
+_Told = TypeVar("_Told")
 _MERGING = {Milestone.MERGED: True, Milestone.UNMERGED: False}
 
 
 def remember(book: ClockBook, occasion: ClockTrigger) -> ClockBook:
-    """Return the book that knows of the occasion. One that it knows already changes nothing.
+    """Return the book that knows of the occasion, after those of its instant that were told before.
 
-    Facts of one instant stand in the order in which they were told.
+    Each that is told is one of its own, however like another it is. Only what the days bring and no event
+    tells is the same by its milestone, subject and instant: told again, it changes nothing.
     """
     match occasion:
         case MilestoneReached():
-            return _with_fact(book, occasion)
+            return book if is_expected_again(book, occasion) else _with_fact(book, occasion)
         case WaitingChanged():
             return _with_wait(book, occasion)
         case SituationChanged():
             return book
 
 
-def place_of(book: ClockBook, fact: MilestoneReached) -> int | None:
-    """Return where a fact stands among those remembered, None where it is too old to be."""
-    place = bisect_right(book.facts, fact.at, key=_at)
-    while place and book.facts[place - 1].at == fact.at:
-        place -= 1
-        if book.facts[place] == fact:
-            return place
-    return None
+def is_expected_again(book: ClockBook, fact: MilestoneReached) -> bool:
+    """Return whether the days brought it and the book remembers that."""
+    return fact.milestone in EXPECTED and any(
+        (known.milestone, known.subject) == (fact.milestone, fact.subject)
+        for known in (book.facts[place] for place in places_at(book, fact.at))
+    )
 
 
-def place_since(book: ClockBook, at: datetime) -> int:
-    """Return the place of the first fact that is not before an instant."""
-    return bisect_left(book.facts, at, key=_at)
+def place_of_last(book: ClockBook, at: datetime) -> int:
+    """Return the place of the fact of an instant that was told last; of one just remembered it is its own."""
+    return places_at(book, at).stop - 1
 
 
 def cycle_begins(book: ClockBook) -> int:
-    """Return the place of the first fact of the last cycle, its reopening."""
+    """Return the place of the first fact of the last cycle, its reopening.
+
+    Raises HistoryNeededError where it is not remembered.
+    """
     if not book.reopened_at:
+        if book.complete_from_at is not None:
+            raise HistoryNeededError(
+                f"facts are remembered from {book.complete_from_at} on, not from the first"
+            )
         return 0
-    place = bisect_right(book.facts, book.reopened_at[-1], key=_at)
-    while place and book.facts[place - 1].milestone is not Milestone.REOPENED:
-        place -= 1
-    return max(place - 1, 0)
+    needs_facts_since(book, book.reopened_at[-1])
+    within = reversed(places_at(book, book.reopened_at[-1]))
+    return next(place for place in within if book.facts[place].milestone is Milestone.REOPENED)
 
 
 def standstills(
@@ -69,11 +80,12 @@ def standstills(
     waits = [(wait.at, wait.waiting_on if wait.waiting_on in pauses_on else None) for wait in book.waits]
     if not waits and not book.merges:
         return
-    changes = sorted({at for at, _ in waits} | {at for at, _ in book.merges})
+    waits_by, merges_by = dict(waits), dict(book.merges)
+    changes = sorted(waits_by.keys() | merges_by.keys())
     spans: list[tuple[datetime, datetime | None, WaitingOn | None]] = []
+    waiting_on, is_merged = None, False
     for number, at in enumerate(changes):
-        waiting_on = next((who for since, who in reversed(waits) if since <= at), None)
-        is_merged = next((merged for since, merged in reversed(book.merges) if since <= at), False)
+        waiting_on, is_merged = waits_by.get(at, waiting_on), merges_by.get(at, is_merged)
         if not is_merged and waiting_on is None:
             continue
         until = changes[number + 1] if number + 1 < len(changes) else None
@@ -96,56 +108,47 @@ def clipped(
             yield Pause(first, last, waiting_on)
 
 
+def joined(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
+    """Return pauses without seams."""
+    found: list[Pause] = []
+    for pause in pauses:
+        if found and (found[-1].ended_at, found[-1].waiting_on) == (pause.began_at, pause.waiting_on):
+            found[-1] = Pause(found[-1].began_at, pause.ended_at, pause.waiting_on)
+        else:
+            found.append(pause)
+    return tuple(found)
+
+
 def _with_fact(book: ClockBook, fact: MilestoneReached) -> ClockBook:
-    if not book.facts and fact.milestone not in _TURNS:
-        return changed(book, facts=(fact,))
-    if place_of(book, fact) is not None:
-        return book
-    place = len(book.facts) if not book.facts or book.facts[-1].at <= fact.at else None
-    if place is None:
-        place = bisect_right(book.facts, fact.at, key=_at)
-    facts = (*book.facts[:place], fact, *book.facts[place:])
-    complete_from_at = book.complete_from_at
-    if book.keeps is not None and len(facts) > _MOST_FACTS:
-        complete_from_at = facts[-_FEWEST_FACTS].at
-        facts = (*_firsts(facts[:-_FEWEST_FACTS]), *facts[-_FEWEST_FACTS:])
+    at, is_merged = fact.at, _MERGING.get(fact.milestone)
+    is_old = book.complete_from_at is not None and at < book.complete_from_at
+    if is_old:
+        book = with_old_fact(book, fact)
     if fact.milestone is Milestone.REOPENED:
-        reopened_at = tuple(sorted((*book.reopened_at, fact.at)))
-        return changed(book, facts=facts, complete_from_at=complete_from_at, reopened_at=reopened_at)
-    if (is_merged := _MERGING.get(fact.milestone)) is not None:
-        merges = tuple(sorted((*book.merges, (fact.at, is_merged)), key=_first))
-        return changed(book, facts=facts, complete_from_at=complete_from_at, merges=merges)
-    return changed(book, facts=facts, complete_from_at=complete_from_at)
-
-
-def _firsts(facts: tuple[MilestoneReached, ...]) -> list[MilestoneReached]:
-    seen: set[Milestone] = set()
-    kept: list[MilestoneReached] = []
-    for fact in facts:
-        if fact.milestone is Milestone.REOPENED:
-            seen.clear()
-        if fact.milestone not in seen:
-            seen.add(fact.milestone)
-            kept.append(fact)
-    return kept[-_FEWEST_FACTS // 3 :]
+        book = changed(book, reopened_at=_inserted(book.reopened_at, at, bisect_right(book.reopened_at, at)))
+    if is_merged is not None:
+        place = bisect_right(book.merges, at, key=_first)
+        merges = _inserted(book.merges, (at, is_merged), place)
+        book = without_old_waits(changed(book, merges=merges))
+    if is_old:
+        return book
+    place = bisect_right(book.facts, at, key=instant_of)
+    return without_old_facts(changed(book, facts=_inserted(book.facts, fact, place)))
 
 
 def _with_wait(book: ClockBook, wait: WaitingChanged) -> ClockBook:
-    place = bisect_right(book.waits, wait.at, key=_at)
-    if place and book.waits[place - 1] == wait:
+    """Return the book with a wait; of those of one instant the last told stands."""
+    place = bisect_left(book.waits, wait.at, key=instant_of)
+    known = book.waits[place : place + 1]
+    if known == (wait,):
         return book
-    waits = (*book.waits[:place], wait, *book.waits[place:])
-    return changed(book, waits=waits if book.keeps is None else waits[-_MOST_WAITS:])
+    after = place + (1 if known and known[0].at == wait.at else 0)
+    return without_old_waits(changed(book, waits=(*book.waits[:place], wait, *book.waits[after:])))
 
 
-def _at(occasion: MilestoneReached | WaitingChanged) -> datetime:
-    return occasion.at
+def _inserted(among: tuple[_Told, ...], one: _Told, place: int) -> tuple[_Told, ...]:
+    return (*among[:place], one, *among[place:])
 
 
 def _first(change: tuple[datetime, bool]) -> datetime:
     return change[0]
-
-
-def let_go(book: ClockBook) -> ClockBook:
-    """Return a book of a whole history as one that stays small."""
-    return changed(book, keeps=NO_CLOCKS.keeps)

@@ -55,6 +55,10 @@ class Milestone(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
 
 
+EXPECTED = frozenset({Milestone.SETTLEMENT_EXPECTED, Milestone.VISIT_EXPECTED})
+"""What the days bring and no event tells: whoever looks computes it anew, so the same one is told again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class MilestoneReached:
     """A milestone that was reached.

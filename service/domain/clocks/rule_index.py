@@ -1,5 +1,6 @@
 """A policy made ready to be asked: which rules start on, are met by or end with a milestone, and for whom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -107,6 +108,15 @@ def voids(rule: ClockRule, subject: str | None, fact: MilestoneReached) -> bool:
     """Return whether a fact makes the promise void; one without a subject does so for every subject."""
     return fact.milestone in rule.ends_on and (
         not rule.per_subject or fact.subject is None or fact.subject == subject
+    )
+
+
+def voided(rule: ClockRule, subject: str | None, happened: Mapping[Milestone, frozenset[str | None]]) -> bool:
+    """Return whether one of the facts of which only milestone and subject are known made the promise void."""
+    return any(
+        not rule.per_subject or None in happened[milestone] or subject in happened[milestone]
+        for milestone in rule.ends_on
+        if milestone in happened
     )
 
 

@@ -1,5 +1,6 @@
 """The pauses of a clock as one state over time: a fact about a pause sets it up to the next known change."""
 
+from bisect import bisect_right
 from datetime import datetime
 
 from service.domain.clocks.clock import Pause
@@ -23,8 +24,10 @@ def resumed(pauses: Pauses, at: datetime) -> Pauses:
 
 def changes(known: Pauses, wanted: Pauses) -> list[tuple[datetime, Pause | None]]:
     """Return at which instants a clock must be paused (or resumed: None) to get from one to the other."""
-    edges = {pause.began_at for pause in (*known, *wanted)}
-    edges |= {pause.ended_at for pause in (*known, *wanted) if pause.ended_at is not None}
+    alike = _alike(known, wanted)
+    different = (*known[alike:], *wanted[alike:])
+    edges = {pause.began_at for pause in different}
+    edges |= {pause.ended_at for pause in different if pause.ended_at is not None}
     found: list[tuple[datetime, Pause | None]] = []
     for at in sorted(edges):
         is_held, is_wanted = _at(known, at), _at(wanted, at)
@@ -55,6 +58,23 @@ def _cut(pauses: Pauses, at: datetime) -> tuple[list[Pause], datetime | None, li
     return before, until, after
 
 
+def _alike(known: Pauses, wanted: Pauses) -> int:
+    """Return how many pauses both begin with, less one, which may go on differently."""
+    alike = 0
+    for one, other in zip(known, wanted, strict=False):
+        if one != other:
+            break
+        alike += 1
+    return max(0, alike - 1)
+
+
 def _at(pauses: Pauses, at: datetime) -> Pause | None:
-    held = (p for p in pauses if p.began_at <= at and (p.ended_at is None or at < p.ended_at))
-    return next(held, None)
+    place = bisect_right(pauses, at, key=_began_at)
+    if not place:
+        return None
+    pause = pauses[place - 1]
+    return pause if pause.ended_at is None or at < pause.ended_at else None
+
+
+def _began_at(pause: Pause) -> datetime:
+    return pause.began_at

@@ -10,6 +10,7 @@ from service.domain.clocks.events import Threshold
 from service.domain.clocks.policy import ClockRule
 
 _ONE_SECOND = timedelta(seconds=1)
+_NO_TIME = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,21 @@ class Limit:
     def standing(self, pauses: Iterable[Pause]) -> tuple[Pause, ...]:
         """Return those of the pauses that began before the limit: one after it changes nothing."""
         standing: list[Pause] = []
+        left, start = timedelta(seconds=self.target_seconds or 0), self.counts_from_at
+        due_at = self.base_due_at
         for pause in pauses:
-            due_at = self.instant_of(100, standing)
-            if due_at is None or pause.began_at >= due_at:
-                break
+            if self.target_seconds is None:
+                if pause.began_at >= due_at:
+                    break
+            else:
+                left -= self.calendar.counted(start, pause.began_at)
+                if left <= _NO_TIME:
+                    break
             standing.append(pause)
+            if pause.ended_at is None:
+                break
+            start = pause.ended_at
+            due_at += pause.ended_at - pause.began_at
         return tuple(standing)
 
     def thresholds(self, rule: ClockRule, pauses: Sequence[Pause]) -> tuple[Threshold, ...]:

@@ -101,7 +101,7 @@ async def test_stages_and_kpi_say_the_same_of_what_is_told_late(house: House) ->
     case = await urgent_case(house)
     await told(house, f"{case}/reply", text="We come", occurred_at=at("11:00"))
     await told(house, f"{case}/acknowledge", occurred_at=at("09:05"))
-    stages = {stage["stage"]: stage["seconds"] for stage in (await shown(house, f"{case}/stages"))["stages"]}
+    stages = {stage["stage"]: stage["seconds"] for stage in (await shown(house, f"{case}/stages"))["items"]}
     assert stages["reception"] == 300
     await house.catch_up()
     report = (await house.get("/v1/reports/kpi")).json()

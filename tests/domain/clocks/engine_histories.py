@@ -6,9 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from service.domain.clocks.clock import Clock, ClockBook
-from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.explain import explain
-from service.domain.clocks.memory import remember
 from service.domain.clocks.milestones import (
     ClockTrigger,
     Milestone,
@@ -23,6 +21,7 @@ from tests.domain.clocks.engine_kit import CASE_ID, Life, Rules, at, policy
 from tests.domain.clocks.engine_pool import LIMITS, pool
 from tests.domain.clocks.engine_reference import Reference
 from tests.domain.clocks.engine_reference_memory import merged
+from tests.domain.clocks.engine_ties import in_disorder, with_ties
 
 CLASSES = [
     frozenset[ResponseClass](),
@@ -59,6 +58,9 @@ ABOUT = [
 ]
 
 
+History = list[tuple[ClockTrigger, Situation] | datetime]
+
+
 def drawn_rules(dice: random.Random) -> Rules:
     names = {found.rule for found in dice.sample(pool(dice), dice.randint(3, 9))}
     since = datetime(2000, 1, 1, tzinfo=UTC)
@@ -71,7 +73,7 @@ def drawn_rules(dice: random.Random) -> Rules:
     )
 
 
-def drawn_history(dice: random.Random) -> list[tuple[ClockTrigger, Situation] | datetime]:
+def drawn_history(dice: random.Random) -> History:
     """Return occasions with their situations, as they are told; an instant alone is a look of the watch."""
     situation = Situation(
         stream_id=CASE_ID, response_classes=dice.choice(CLASSES), segment=dice.choice(list(Segment))
@@ -79,9 +81,7 @@ def drawn_history(dice: random.Random) -> list[tuple[ClockTrigger, Situation] | 
     if dice.random() < 0.2:
         term = AgreedTerm(clock=dice.choice(["resolution", "reply", "first"]), target_seconds=5400)
         situation = replace(situation, terms=(("agreement", term),))
-    told: list[tuple[ClockTrigger, Situation] | datetime] = [
-        (MilestoneReached(milestone=Milestone.RECEIVED, at=at(0)), situation)
-    ]
+    told: History = [(MilestoneReached(milestone=Milestone.RECEIVED, at=at(0)), situation)]
     now = 0.0
     for _ in range(dice.randint(3, 18)):
         now += dice.choice([0.0, 0.05, 0.5, 2.0, 7.0, 20.0]) * dice.random()
@@ -108,7 +108,7 @@ def drawn_history(dice: random.Random) -> list[tuple[ClockTrigger, Situation] | 
     return told
 
 
-def drawn_before(dice: random.Random, told: list[tuple[ClockTrigger, Situation] | datetime]) -> datetime:
+def drawn_before(dice: random.Random, told: History) -> datetime:
     found = dice.choice(told)
     return found if isinstance(found, datetime) else found[0].at
 
@@ -129,11 +129,13 @@ def _about(dice: random.Random, when: datetime) -> MilestoneReached:
     )
 
 
-def run(seed: int) -> tuple[Life, Reference, list[Any]]:
-    """Tell one drawn life to both; return them and the life."""
+def run(seed: int, *, tied: bool = False) -> tuple[Life, Reference, History]:
+    """Tell one drawn life to both; return them and the life. With `tied`, much of it lies in one instant."""
     dice = random.Random(seed)  # noqa: S311  drawn again from its seed
     promises = drawn_rules(dice)
     history = drawn_history(dice)
+    if tied:
+        history = with_ties(dice, history)
     life, slow = Life(promises), Reference(promises)
     for told in history:
         if isinstance(told, datetime):
@@ -169,23 +171,16 @@ def _state(clock: Clock) -> Any:
     return clock.end, clock.ended_at, clock.counted_seconds
 
 
-def check(seed: int) -> int:
+def check(seed: int, *, tied: bool = False) -> int:
     """Check one life; return how many clock facts it made. Raises AssertionError that names the seed."""
-    life, slow, history = run(seed)
+    life, slow, _ = run(seed, tied=tied)
     assert result(life.book) == slow.result(), f"seed {seed}: engine and reference differ"
-    replayed = ClockBook()
-    for told in history:
-        replayed = replayed if isinstance(told, datetime) else remember(replayed, told[0])
-    for fact in life.facts:
-        replayed = evolve_clocks(replayed, fact)
+    replayed = life.folded(ClockBook().keeps)
     assert replayed == life.book, f"seed {seed}: the facts replay to another book"
     for clock in life.book.clocks:
         adds_up(clock, life.promises, seed)
     life.watched_at(at(900))
     assert not life.watched_at(at(900)), f"seed {seed}: the watch notes something twice"
-    for told in history:
-        if isinstance(told, tuple) and isinstance(told[0], MilestoneReached):
-            assert not life.tell(told[0]), f"seed {seed}: an occasion told twice does something"
     return len(life.facts)
 
 
@@ -201,8 +196,11 @@ def adds_up(clock: Clock, promises: Rules, seed: int) -> None:
         assert starts == ends, f"seed {seed}: explain has a gap"
 
 
-def shuffled(seed: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Return what a life without reclassification or reopening comes to, told in order and in disorder."""
+def shuffled(seed: int, grain: int = 1) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Return what a life without reclassification or reopening comes to, told in order and in disorder.
+
+    Its instants are multiples of `grain` minutes; what lies in one instant is told in its order.
+    """
     dice = random.Random(seed)  # noqa: S311
     promises = drawn_rules(dice)
     classes = dice.choice(CLASSES[:-1])
@@ -210,7 +208,7 @@ def shuffled(seed: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     received = MilestoneReached(milestone=Milestone.RECEIVED, at=at(0))
     rest: list[ClockTrigger] = []
     for number, minute in enumerate(sorted(dice.sample(range(1, 6000), dice.randint(3, 14)))):
-        when = at(minute / 60)
+        when = at(minute // grain * grain / 60)
         if dice.random() < 0.25:
             rest.append(WaitingChanged(at=when, waiting_on=dice.choice([None, *WaitingOn])))
         elif dice.random() < 0.2:
@@ -223,7 +221,7 @@ def shuffled(seed: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
         else:
             rest.append(MilestoneReached(milestone=Milestone(dice.choice(MILESTONES)), at=when))
     found: list[list[tuple[Any, ...]]] = []
-    for occasions in (rest, dice.sample(rest, len(rest))):
+    for occasions in (rest, in_disorder(dice, rest)):
         life = Life(promises, situation)
         for occasion in (received, *occasions):
             life.tell(occasion)

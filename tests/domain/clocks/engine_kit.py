@@ -9,8 +9,9 @@ from uuid import UUID
 from service.domain.clocks.calendars.calendar import Calendar, compiled
 from service.domain.clocks.calendars.document import WEEKDAYS, CalendarDocument
 from service.domain.clocks.clock import Clock, ClockBook
-from service.domain.clocks.events import AnyClockEvent
+from service.domain.clocks.events import AnyClockEvent, ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.letting_go import KEEPS, let_go
 from service.domain.clocks.memory import remember
 from service.domain.clocks.milestones import (
     ClockTrigger,
@@ -21,8 +22,9 @@ from service.domain.clocks.milestones import (
 )
 from service.domain.clocks.policy import ClockRule, Policy, Title
 from service.domain.clocks.reaction.observe import observe
-from service.domain.clocks.reaction.react import react
+from service.domain.clocks.reaction.react import reaction
 from service.domain.clocks.situation import Situation
+from service.domain.history import HistoryNeededError
 from service.domain.vocabulary import EscalationLevel, ResponseClass, Segment, WaitingOn
 
 CASE_ID = UUID(int=4)
@@ -106,7 +108,10 @@ def rules(*given: ClockRule) -> Rules:
 
 
 class Life:
-    """A case as its occasions come in; `facts` are all clock facts that followed, in order."""
+    """A case as its occasions come in; `facts` are all clock facts that followed, in order.
+
+    What a small book cannot answer is decided with one of the whole history, as the record does it.
+    """
 
     def __init__(
         self, promises: Rules, situation: Situation | None = None, book: ClockBook | None = None
@@ -115,12 +120,29 @@ class Life:
         self.situation = situation or Situation(stream_id=CASE_ID, response_classes=frozenset())
         self.book = book or ClockBook()
         self.facts: list[AnyClockEvent] = []
+        self.recorded: list[ClockTrigger | AnyClockEvent] = []
+        self.histories_needed = 0
 
     def tell(self, occasion: ClockTrigger) -> list[AnyClockEvent]:
         """Let the clocks react; return what follows."""
-        found = react(self.book, occasion, self.situation, self.promises)
-        self.book = remember(self.book, occasion)
-        return self._fold(found)
+        keeps = self.book.keeps
+        try:
+            events, after = reaction(self.book, occasion, self.situation, self.promises)
+        except HistoryNeededError:
+            self.histories_needed += 1
+            events, after = reaction(self.folded(None), occasion, self.situation, self.promises)
+            after = let_go(after, keeps or KEEPS)
+        self.book = after
+        self.facts += events
+        self.recorded += [occasion, *events]
+        return list(events)
+
+    def folded(self, keeps: int | None) -> ClockBook:
+        """Return the book of the whole history as it is read from the record."""
+        book = ClockBook(keeps=keeps)
+        for one in self.recorded:
+            book = evolve_clocks(book, one) if isinstance(one, ClockEvent) else remember(book, one)
+        return book
 
     def happened(self, milestone: str, hours: float, **fields: Any) -> list[AnyClockEvent]:
         if milestone == "reopened":
@@ -149,6 +171,7 @@ class Life:
         for fact in facts:
             self.book = evolve_clocks(self.book, fact)
         self.facts += facts
+        self.recorded += facts
         return facts
 
 

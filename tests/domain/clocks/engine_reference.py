@@ -26,8 +26,7 @@ class Reference(Said):
         if isinstance(occasion, WaitingChanged):
             self.waits = sorted([*self.waits, occasion], key=lambda wait: wait.at)
         if isinstance(occasion, MilestoneReached):
-            if occasion not in self.facts:
-                self.facts = sorted([*self.facts, occasion], key=lambda fact: fact.at)
+            self.facts = sorted([*self.facts, occasion], key=lambda fact: fact.at)
             self._renegotiate(occasion)
             for line in self._lines():
                 self._walk(line, occasion)
@@ -63,7 +62,12 @@ class Reference(Said):
                 made.is_noted = True
 
     def _offer(
-        self, rules: list[ClockRule], policy: Policy, start: datetime, fact: MilestoneReached | None
+        self,
+        rules: list[ClockRule],
+        policy: Policy,
+        cycle: int,
+        start: datetime,
+        fact: MilestoneReached | None,
     ) -> Made | None:
         assert self.situation is not None
         classes = self.situation.response_classes or {policy.unclassified_counts_as}
@@ -91,7 +95,7 @@ class Reference(Said):
                         Made(
                             rule.clock,
                             subject,
-                            self._cycle(start),
+                            cycle,
                             start,
                             rule,
                             policy,
@@ -110,7 +114,7 @@ class Reference(Said):
             (at for at, f in enumerate(self.facts) if f.milestone is Milestone.REOPENED),
             default=0,
         )
-        new_from = since if news is None else self.facts.index(news)
+        new_from = since if news is None else self._place_of(news)
         if news is not None and not self._is_about(line, news):
             new_from = len(self.facts)
         spans: list[Made] = []
@@ -124,7 +128,17 @@ class Reference(Said):
                         restarts |= span.rule.repeats and not self._voids(span.rule, subject, fact)
                     elif self._voids(span.rule, subject, fact):
                         span.stop = ("ended", fact.at)
-            known = next((m for m in mine if m.start == fact.at and m not in spans), None)
+            cycle = self._cycle(place)
+            known = next(
+                (
+                    m
+                    for m in mine
+                    if (m.start, m.cycle) == (fact.at, cycle)
+                    and self._opens(m.rule, fact, m)
+                    and m not in spans
+                ),
+                None,
+            )
             policy = self.rules.policy_at(fact.at)
             if restarts:
                 rules = [
@@ -135,13 +149,13 @@ class Reference(Said):
                     and fact.milestone in rule.met_by
                     and self._applies(rule, policy, None)
                 ]
-                offer = known or (self._offer(rules, policy, fact.at, fact) if place >= new_from else None)
+                offer = known or (
+                    self._offer(rules, policy, cycle, fact.at, fact) if place >= new_from else None
+                )
                 if offer is not None:
                     offer.stop = None
                     spans.append(offer)
                     continue
-            if any(span.start == fact.at and span not in gone for span in spans):
-                continue
             if known is not None and self._may_start(known.rule, fact, place, spans, gone, None):
                 known.stop = None
                 self._give_way(known, spans, gone)
@@ -155,9 +169,9 @@ class Reference(Said):
                 and self._applies(rule, policy, fact)
                 and place >= new_from
                 and self._may_start(rule, fact, place, spans, gone, [*spans, *self.made])
-                and (place == new_from or news is None or self._ran_in_cycle(line, fact.at))
+                and (place == new_from or news is None or self._ran_in_cycle(line, cycle))
             ]
-            offer = self._offer(rules, policy, fact.at, fact)
+            offer = self._offer(rules, policy, cycle, fact.at, fact)
             if offer is not None and self._give_way(offer, spans, gone):
                 spans.append(offer)
         for made in mine:
@@ -179,7 +193,7 @@ class Reference(Said):
         if (rule.once or rule.repeats) and any(s.stop is None and s not in gone for s in spans):
             return False
         if once_among is not None and rule.per_subject and not rule.repeats:
-            line, cycle = (rule.clock, fact.subject), self._cycle(fact.at)
+            line, cycle = (rule.clock, fact.subject), self._cycle(place)
             alike = [m for m in once_among if m.void is None and (m.clock, m.subject) == line]
             if any(m.cycle == cycle and (m in spans or m.start != fact.at) for m in alike):
                 return False
@@ -192,10 +206,8 @@ class Reference(Said):
                 return False
         return True
 
-    def _ran_in_cycle(self, line: tuple[str, str | None], at: datetime) -> bool:
-        cycle = self._cycle(at)
-        assert self.situation is not None
-        return cycle == self.situation.cycle or any(
+    def _ran_in_cycle(self, line: tuple[str, str | None], cycle: int) -> bool:
+        return cycle == self._cycle(len(self.facts)) or any(
             (made.clock, made.subject) == line and made.cycle == cycle and made.void is None
             for made in self.made
         )
@@ -209,7 +221,7 @@ class Reference(Said):
             and span not in gone
             and span.rule.rule != new.rule.rule
             and span.base_due >= new.start
-            and self._cycle(span.start) == self._cycle(new.start)
+            and span.cycle == new.cycle
         ]
         if new not in self.made and any(span.base_due <= new.base_due for span in others):
             return False
@@ -241,7 +253,13 @@ class Reference(Said):
                 continue
             policy = self.rules.policy_at(made.start)
             opening = next(
-                (f for f in self.facts if f.at == made.start and self._opens(made.rule, f, made)), None
+                (
+                    fact
+                    for place, fact in enumerate(self.facts)
+                    if (fact.at, self._cycle(place)) == (made.start, made.cycle)
+                    and self._opens(made.rule, fact, made)
+                ),
+                None,
             )
             rules = [
                 rule
@@ -253,7 +271,7 @@ class Reference(Said):
             if not rules:
                 made.void = ("reclassified", max(at, made.start))
                 continue
-            offer = self._offer(rules, policy, made.start, opening)
+            offer = self._offer(rules, policy, made.cycle, made.start, opening)
             if offer is not None:
                 made_by = (made.rule.rule, made.policy.version, made.target, made.agreement)
                 if made_by != (offer.rule.rule, policy.version, offer.target, offer.agreement) or (

@@ -72,9 +72,9 @@ def months_after(start: datetime, months: int) -> datetime:
     raise AssertionError
 
 
-@dataclass
+@dataclass(eq=False)
 class Made:
-    """A promise that was made."""
+    """A promise that was made, however like another it is."""
 
     clock: str
     subject: str | None
@@ -188,10 +188,12 @@ class Said:
                     lines.add((rule.clock, fact.subject if rule.per_subject else None))
         return sorted(lines, key=repr)
 
-    def _cycle(self, at: datetime) -> int:
-        assert self.situation is not None
-        reopenings = [fact for fact in self.facts if fact.milestone is Milestone.REOPENED and fact.at > at]
-        return self.situation.cycle - len(reopenings)
+    def _cycle(self, place: int) -> int:
+        return 1 + [fact.milestone for fact in self.facts[: place + 1]].count(Milestone.REOPENED)
+
+    def _place_of(self, told: MilestoneReached) -> int:
+        """Return where a fact stands: the very one that was told, not one like it."""
+        return next(place for place, fact in enumerate(self.facts) if fact is told)
 
     def _applies(self, rule: ClockRule, policy: Policy, fact: MilestoneReached | None) -> bool:
         now = self.situation

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.domain.clocks.clock import Clock
+from service.domain.clocks.cycles import is_of_cycle, places_at
 from service.domain.clocks.milestones import MilestoneReached
 from service.domain.clocks.offers import Offer
 from service.domain.clocks.policy import ClockRule
 from service.domain.clocks.reaction.notes import Notes, Stop, rule_of
 from service.domain.clocks.rule_index import subject_of
-from service.domain.clocks.situation import Situation
 
 Line = tuple[str, str | None]
 
@@ -19,7 +19,10 @@ class Span:
     """A clock that should be there: one that is noted, or one to be started by an offer."""
 
     start_at: datetime
+    cycle: int
     rule: ClockRule
+    place: int | None = None
+    """Place of the fact that opened it; None where that lies before the walk."""
     clock: Clock | None = None
     offer: Offer | None = None
     stop: Stop | None = None
@@ -37,15 +40,20 @@ class Span:
         return self.offer.limit.base_due_at if self.offer else self.start_at
 
 
-def opens(clock: Clock, fact: MilestoneReached, notes: Notes) -> bool:
-    """Return whether a fact is the one from which a clock counts."""
-    if fact.at != clock.counts_from_at:
-        return False
+def opening_of(notes: Notes, clock: Clock) -> int | None:
+    """Return the place of the fact from which a clock counts; None where no fact opened it."""
     rule = rule_of(clock, notes.promises)
+    return next(
+        (
+            place
+            for place in places_at(notes.book, clock.counts_from_at)
+            if is_of_cycle(notes.book, clock, place) and opens(rule, clock.subject, notes.book.facts[place])
+        ),
+        None,
+    )
+
+
+def opens(rule: ClockRule, subject: str | None, fact: MilestoneReached) -> bool:
+    """Return whether a clock of a subject can count from a fact by a rule."""
     is_opening = fact.milestone in rule.starts_on or (rule.repeats and fact.milestone in rule.met_by)
-    return is_opening and subject_of(rule, fact) == clock.subject
-
-
-def cycle_of(notes: Notes, situation: Situation, at: datetime) -> int:
-    """Return the cycle of an instant: that of the situation, less the reopenings since."""
-    return situation.cycle - sum(1 for reopened_at in notes.book.reopened_at if reopened_at > at)
+    return is_opening and subject_of(rule, fact) == subject

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from service.domain.clocks.clock import Clock, ClockBook
+from service.domain.clocks.clock import Clock, ClockBook, Pause
 from service.domain.clocks.events import (
     AnyClockEvent,
     ClockBreached,
@@ -17,7 +17,8 @@ from service.domain.clocks.events import (
     ClockWarned,
 )
 from service.domain.clocks.evolve import evolve_clocks
-from service.domain.clocks.memory import clipped, standstills
+from service.domain.clocks.letting_go import needs_waits_since
+from service.domain.clocks.memory import clipped, joined, standstills
 from service.domain.clocks.policy import ClockRule
 from service.domain.clocks.rule_index import indexed
 from service.domain.clocks.situation import Promises
@@ -97,13 +98,11 @@ class Notes:
             self.cancel(clock, "ended", at)
 
     def _paused(self, clock: Clock, stop: Stop | None) -> Clock:
-        pauses_on = rule_of(clock, self.promises).pauses_on
-        spans = clipped(standstills(self.book, pauses_on), clock.counts_from_at, stop[0] if stop else None)
-        first = next(spans, None)
-        if first is None and not clock.pauses:
+        held = self._held(clock, stop[0] if stop else None)
+        if not held and not clock.pauses:
             return clock
         limit = limit_of(clock, self.promises)
-        wanted = limit.standing((first, *spans) if first else ())
+        wanted = limit.standing(held)
         # What lasts says nothing yet of when it will be due: so it is due as if the last pause had not begun.
         over = wanted[:-1] if wanted and wanted[-1].ended_at is None else wanted
         due_at = limit.instant_of(_WHOLE, over) or clock.due_at
@@ -125,6 +124,21 @@ class Notes:
                 who = wanted[-1].waiting_on
                 clock = self.note(ClockPaused(occurred_at=last, clock_id=clock.clock_id, waiting_on=who))
         return clock
+
+    def _held(self, clock: Clock, end: datetime | None) -> tuple[Pause, ...]:
+        """Return when the case stood still for a clock, up to its end.
+
+        Of the time whose waits the book has let go of, the clock itself knows: no news lies there.
+        """
+        since = self.book.waits_from_at
+        spans = standstills(self.book, rule_of(clock, self.promises).pauses_on)
+        if since is None or clock.counts_from_at >= since:
+            return tuple(clipped(spans, clock.counts_from_at, end))
+        if clock.ended_at is not None and clock.ended_at < since and (end is None or end > clock.ended_at):
+            needs_waits_since(self.book, clock.ended_at)
+        known = ((pause.began_at, pause.ended_at, pause.waiting_on) for pause in clock.pauses)
+        before = clipped(known, clock.counts_from_at, since if end is None else min(since, end))
+        return joined([*before, *clipped(spans, since, end)])
 
     def _pass(self, clock: Clock, until: datetime) -> Clock:
         until = min(until, clock.paused_at or until)

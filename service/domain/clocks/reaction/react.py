@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from service.domain.clocks.clock import ClockBook
+from service.domain.clocks.cycles import last_cycle, place_since
 from service.domain.clocks.events import AnyClockEvent
-from service.domain.clocks.memory import cycle_begins, place_of, place_since, remember
+from service.domain.clocks.letting_go import needs_clocks_since, needs_facts_since, needs_waits_since
+from service.domain.clocks.memory import cycle_begins, place_of_last, remember
 from service.domain.clocks.milestones import (
     ClockTrigger,
     Milestone,
@@ -15,7 +17,8 @@ from service.domain.clocks.milestones import (
 from service.domain.clocks.offers import best_offer
 from service.domain.clocks.openings import Opening
 from service.domain.clocks.policy import ClockRule
-from service.domain.clocks.reaction.line import Line, Span, cycle_of
+from service.domain.clocks.reaction.expected import is_told_again
+from service.domain.clocks.reaction.line import Line, Span
 from service.domain.clocks.reaction.notes import Notes, rule_of, stop_of
 from service.domain.clocks.reaction.reclassified import begin_cadences, lines_of, reclassify_open
 from service.domain.clocks.reaction.renegotiated import renegotiate
@@ -40,10 +43,14 @@ def reaction(
     """Return the clock facts that follow from an occasion, and the book after it and after them.
 
     The book is the one from before the occasion: it must not have been remembered yet. Occasions may come in
-    any order; one that is told twice does nothing. Clocks that were due before the occasion are noted as
-    broken first, at their due instant.
+    any order; those of one instant happened in the order in which they are told. Clocks that were due before
+    the occasion are noted as broken first, at their due instant. Raises HistoryNeededError where the book has
+    let go of what the answer depends on; one with `keeps=None` never does.
     """
+    if isinstance(occasion, MilestoneReached) and is_told_again(book, occasion, situation, promises):
+        return (), book
     remembered = remember(book, occasion)
+    _needs_what_followed(remembered, occasion)
     if isinstance(occasion, MilestoneReached) and not _matters(book, occasion, situation, promises):
         return (), remembered
     if remembered is book and not isinstance(occasion, SituationChanged):
@@ -63,11 +70,23 @@ def reaction(
     return tuple(notes.events), notes.book
 
 
+def _needs_what_followed(book: ClockBook, occasion: ClockTrigger) -> None:
+    """Raise HistoryNeededError where what happened since the occasion is not remembered as a whole."""
+    needs_clocks_since(book, occasion.at)
+    if isinstance(occasion, MilestoneReached):
+        needs_facts_since(book, occasion.at)
+    if isinstance(occasion, WaitingChanged) or (
+        isinstance(occasion, MilestoneReached) and occasion.milestone in _MERGING
+    ):
+        needs_waits_since(book, occasion.at)
+
+
 def _reclassified(notes: Notes, situation: Situation, at: datetime) -> None:
-    since = reclassify_open(notes, situation, at)
     begins, facts = cycle_begins(notes.book), notes.book.facts
+    since = reclassify_open(notes, situation, at)
     for line in dict.fromkeys([*lines_of(notes, situation), *since]):
         first_at = min(facts[begins].at, since.get(line, facts[begins].at)) if facts else at
+        needs_facts_since(notes.book, first_at)
         _walk(notes, situation, line, place_since(notes.book, first_at), at, new_from=begins)
     if situation.stream == "account":
         begin_cadences(notes, situation, at)
@@ -95,16 +114,15 @@ def _happened(notes: Notes, happening: MilestoneReached, situation: Situation) -
         _settle_since(notes, happening.at)
     if happening.milestone is Milestone.COMMITMENT_RENEGOTIATED:
         renegotiate(notes, happening, situation)
-    place = place_of(notes.book, happening)
-    if place is None:
-        return
+    place = place_of_last(notes.book, happening.at)
     for line in _lines(notes, happening, situation):
-        _walk(notes, situation, line, place, happening.at)
+        _walk(notes, situation, line, place, happening.at, new_from=place, is_news=True)
 
 
 def _is_first(book: ClockBook) -> bool:
     """Whether nothing was before it: then there is nothing to walk through."""
-    return len(book.facts) == 1 and not (book.clocks or book.waits or book.merges)
+    alone = len(book.facts) == 1 and book.complete_from_at is None
+    return alone and not (book.clocks or book.waits or book.merges)
 
 
 def _begin(notes: Notes, happening: MilestoneReached, situation: Situation) -> None:
@@ -115,7 +133,7 @@ def _begin(notes: Notes, happening: MilestoneReached, situation: Situation) -> N
     for rule in applicable.starting.get(happening.milestone, ()):
         if suits(rule, happening):
             rules.setdefault((rule.clock, subject_of(rule, happening)), []).append(rule)
-    at, cycle = happening.at, cycle_of(notes, situation, happening.at)
+    at, cycle = happening.at, last_cycle(notes.book)
     is_plain = happening.due_at is None and not situation.terms_at(at)
     for (_, subject), alike in rules.items():
         opening = _opening(notes, happening, situation, applicable, alike) if is_plain else None
@@ -171,19 +189,26 @@ def _lines(notes: Notes, happening: MilestoneReached, situation: Situation) -> l
     return list(lines)
 
 
-def _walk(  # noqa: PLR0917  a walk has a beginning, and may have a place before which nothing begins anew
-    notes: Notes, situation: Situation, line: Line, place: int, at: datetime, new_from: int = 0
+def _walk(
+    notes: Notes,
+    situation: Situation,
+    line: Line,
+    place: int,
+    at: datetime,
+    *,
+    new_from: int,
+    is_news: bool = False,
 ) -> None:
     if place >= len(notes.book.facts):
         return
-    spans, unwanted = Walk(notes, situation, line, place, new_from).go()
+    spans, unwanted = Walk(notes, situation, line, place, new_from, is_news=is_news).go()
     for clock in unwanted:
         notes.cancel(clock, "superseded", clock.counts_from_at)
     for span in spans:
-        _bring_about(notes, situation, line, span, at)
+        _bring_about(notes, situation, line[1], span, at)
 
 
-def _bring_about(notes: Notes, situation: Situation, line: Line, span: Span, at: datetime) -> None:
+def _bring_about(notes: Notes, situation: Situation, subject: str | None, span: Span, at: datetime) -> None:
     clock = span.clock
     if span.superseded_at is not None:
         if clock is not None:
@@ -192,9 +217,11 @@ def _bring_about(notes: Notes, situation: Situation, line: Line, span: Span, at:
     if clock is None:
         if span.offer is None:
             return
-        cycle = cycle_of(notes, situation, span.start_at)
+        needs_waits_since(notes.book, span.start_at)
         occurred_at = max(at, span.start_at)
-        made = started(notes.book, span.offer, situation, cycle, subject=line[1], occurred_at=occurred_at)
+        made = started(
+            notes.book, span.offer, situation, span.cycle, subject=subject, occurred_at=occurred_at
+        )
         clock = notes.note(made)
     notes.settle(clock, span.stop, at)
 

@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from service.domain.clocks.clock import Clock
+from service.domain.clocks.cycles import cycle_by
 from service.domain.clocks.events import RescheduleReason
+from service.domain.clocks.letting_go import needs_facts_since, needs_waits_since
 from service.domain.clocks.memory import cycle_begins
 from service.domain.clocks.milestones import MilestoneReached
 from service.domain.clocks.offers import Offer, best_offer
 from service.domain.clocks.policy import ClockRule, Policy
-from service.domain.clocks.reaction.line import Line, cycle_of, opens
+from service.domain.clocks.reaction.line import Line, opening_of, opens
 from service.domain.clocks.reaction.notes import Notes, rule_of
 from service.domain.clocks.rule_index import indexed, subject_of, suits, voids
 from service.domain.clocks.situation import Situation
@@ -26,7 +28,9 @@ def reclassify_open(notes: Notes, situation: Situation, at: datetime) -> dict[Li
             continue
         if clock.due_at < at and clock.paused_at is None:
             continue
-        opening = next((fact for fact in notes.book.facts if opens(clock, fact, notes)), None)
+        needs_facts_since(notes.book, clock.counts_from_at)
+        place = opening_of(notes, clock)
+        opening = None if place is None else notes.book.facts[place]
         policy = notes.promises.policy_at(clock.counts_from_at)
         rules = _rules_now(policy, situation, clock, opening)
         own = rule_of(clock, notes.promises)
@@ -37,6 +41,8 @@ def reclassify_open(notes: Notes, situation: Situation, at: datetime) -> dict[Li
             rules, policy, situation, notes.promises, start_at=clock.counts_from_at, fact=opening
         )
         if offer is not None and _differs(clock, offer):
+            # By another rule it may pause for others, so each wait since its start is asked for.
+            needs_waits_since(notes.book, clock.counts_from_at)
             reason = _reason(clock, offer)
             notes.settle(notes.note(rescheduled(clock, offer, situation, reason, at)), None, at)
             line = clock.clock, clock.subject
@@ -65,7 +71,7 @@ def begin_cadences(notes: Notes, situation: Situation, at: datetime) -> None:
         wanted = [rule for rule in rules if is_cadence(rule) and not has_begun and _runs(rule, facts, at)]
         offer = best_offer(wanted, policy, situation, notes.promises, start_at=at, fact=None)
         if offer is not None:
-            cycle = cycle_of(notes, situation, at)
+            cycle = cycle_by(notes.book, at)
             notes.note(started(notes.book, offer, situation, cycle, subject=None, occurred_at=at))
 
 
@@ -84,13 +90,16 @@ def _runs(rule: ClockRule, facts: tuple[MilestoneReached, ...], at: datetime) ->
 def _rules_now(
     policy: Policy, situation: Situation, clock: Clock, opening: MilestoneReached | None
 ) -> list[ClockRule]:
-    """Return the rules that would make this promise now, from the same start on; one forgotten fits all."""
+    """Return the rules that would make this promise now, from the same start on.
+
+    Where no fact opened it, all of its clock would.
+    """
     rules = indexed(policy).applicable(situation).by_clock.get(clock.clock, ())
-    return [rule for rule in rules if opening is None or (suits(rule, opening) and _opens_on(rule, opening))]
-
-
-def _opens_on(rule: ClockRule, opening: MilestoneReached) -> bool:
-    return opening.milestone in rule.starts_on or (rule.repeats and opening.milestone in rule.met_by)
+    return [
+        rule
+        for rule in rules
+        if opening is None or (suits(rule, opening) and opens(rule, subject_of(rule, opening), opening))
+    ]
 
 
 def _differs(clock: Clock, offer: Offer) -> bool:

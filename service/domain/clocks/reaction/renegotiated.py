@@ -1,5 +1,6 @@
 """A promise for which the customer has accepted another instant, while it was not yet broken."""
 
+from service.domain.clocks.letting_go import needs_waits_since
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.offers import best_offer
 from service.domain.clocks.reaction.notes import Notes, rule_of
@@ -37,5 +38,7 @@ def renegotiate(notes: Notes, happening: MilestoneReached, situation: Situation)
         )
         is_unbroken = clock.paused_at is not None or clock.due_at >= happening.at
         if offer is not None and clock.target_seconds is None and is_unbroken:
+            # A later instant can let waits count that came after the earlier one.
+            needs_waits_since(notes.book, clock.counts_from_at)
             changed = rescheduled(clock, offer, situation, "renegotiated", happening.at)
             notes.settle(notes.note(changed), None, happening.at)
