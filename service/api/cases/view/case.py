@@ -29,6 +29,7 @@ from service.domain.case.state import Case
 from service.domain.clocks.situation import Promises
 from service.domain.event import Event
 from service.domain.rulebook.state import EMPTY
+from service.domain.timeline import in_business_order
 from service.domain.vocabulary import (
     Degree,
     Priority,
@@ -127,7 +128,8 @@ def case_view(case_id: UUID, record: Sequence[RecordedEvent], promises: Promises
     received = last_of(record, CaseReceived)
     if not isinstance(case, Case) or received is None:
         return None
-    classification, events = case.classification, [recorded.event for recorded in record]
+    in_order = in_business_order(record)
+    classification, events = case.classification, [recorded.event for recorded in in_order]
     return CaseView(
         case_id=case_id,
         version=loaded.version,
@@ -147,10 +149,10 @@ def case_view(case_id: UUID, record: Sequence[RecordedEvent], promises: Promises
         waiting_on=case.waiting_on,
         escalations=escalation_views(case),
         cycle=case.cycle,
-        resolved=last_of(record, CaseResolved),
+        resolved=last_of(in_order, CaseResolved),
         is_confirmed=case.is_confirmed,
         ratings=rating_views(case),
-        closed=last_of(record, CaseClosed),
+        closed=last_of(in_order, CaseClosed),
         green_channel_opened_at=case.green_channel_opened_at,
         task_force=sorted(case.task_force),
         commitments=[CommitmentView(**vars(one)) for one in case.commitments],
