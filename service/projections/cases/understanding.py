@@ -9,7 +9,7 @@ from service.domain.case.record.understanding import ClarificationAsked, Underst
 def understood(row: Mapping[str, Any], event: ClarificationAsked | UnderstandingConfirmed) -> dict[str, Any]:
     """Return the columns that change; of several agreements the first one counts."""
     if isinstance(event, ClarificationAsked):
-        return {"clarification_round_count": event.round}
+        return {"clarification_round_count": row["clarification_round_count"] + 1}
     if row["understanding_confirmed_at"] is not None:
         return {}
     return {
