@@ -318,9 +318,9 @@ def test_a_case_counts_its_rounds_of_questions_and_those_until_the_first_agreeme
 
     row = case_of(asked(1))
     assert (row["clarification_round_count"], row["understanding_round_count"]) == (1, None)
-    row = case_of(asked(1), asked(2), agreed(10, 2), asked(3), agreed(20, 3))
+    row = case_of(asked(1), asked(2), agreed(2, 2), asked(3), agreed(20, 3))
     assert (row["clarification_round_count"], row["understanding_round_count"]) == (3, 2)
-    assert row["understanding_confirmed_at"] == at(10)
+    assert row["understanding_confirmed_at"] == at(2)
 
 
 def test_a_duration_is_whole_seconds_rounded_down() -> None:

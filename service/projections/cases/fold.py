@@ -97,7 +97,7 @@ def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes
                 else _measured(row, "first_resolved_at", "first_resolution", at)
             )
             last = _measured(row, "final_resolved_at", "final_resolution", at)
-            return {**first, **last, "status": "resolved", "ended_at": at}
+            return {**first, **last, "status": "resolved", "ended_at": row["ended_at"] or at}
         case CaseReopened():
             return {"status": "open", "ended_at": None, **_one_more(row, "reopen")}
         case CaseClosed():
