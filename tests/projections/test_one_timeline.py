@@ -22,6 +22,7 @@ from service.domain.event import Event
 from service.domain.vocabulary import Segment
 from service.projections.engine import folding
 from service.projections.engine.entries import Entry, entries_between, head
+from service.projections.engine.timeline import move_on
 from service.projections.models import LIVE, MODELS
 from service.projections.runner import Runner
 from tests.projections.history import CANARY, START, History, history
@@ -50,6 +51,8 @@ def rows_told_in_order(entries: Iterable[Entry]) -> dict[str, Rows]:
     sheets = folding.empty_sheets(LIVE.plan)
     ordered = in_business_order(entries)
     folding.fold(LIVE.plan, sheets, ordered, ordered)
+    facts = [entry for entry in ordered if entry.kind in LIVE.plan.facts]
+    move_on(sheets[LIVE.plan.timeline], {entry.stream_id: entry.event.occurred_at for entry in facts})
     return {
         model.name: dict(row_of(model, model.pack(row)) for row in sheets[model].rows.values())
         for model in MODELS

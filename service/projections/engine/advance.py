@@ -12,7 +12,7 @@ from service.projections.engine.checkpoints import lock, move
 from service.projections.engine.entries import Entry, entries_between, entries_of, head
 from service.projections.engine.folding import Keys, Plan, Sheets, empty_sheets, fold, needed
 from service.projections.engine.rows import Places, load, save
-from service.projections.engine.timeline import ordered, out_of_order
+from service.projections.engine.timeline import move_on, ordered, out_of_order
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ def fold_batch(connection: Connection, work: Work, after: int, until: int, limit
     found = out_of_order(entries, plan.facts, sheets[plan.timeline].rows)
     told = _forget(connection, work, sheets, _Late(found.late, entries, keys, after)) if found.late else ()
     fold(plan, sheets, entries, ordered(entries, told, plan.facts, found))
+    move_on(sheets[plan.timeline], found.latest)
     save(connection, plan, sheets, work.places)
     return len(entries), entries[-1].position
 

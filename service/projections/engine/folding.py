@@ -39,8 +39,8 @@ class Plan:
 
     @property
     def of_streams(self) -> Iterator[ReadModel]:
-        """Models whose rows are those of streams."""
-        return (model for model in self.models if model.is_of_stream)
+        """Models whose rows are those of streams, and are folded anew where one was told something late."""
+        return (model for model in self.models if model.is_of_stream and model is not self.timeline)
 
 
 class MixedModelError(TypeError):
@@ -58,7 +58,7 @@ def plan_for(models: Sequence[ReadModel]) -> Plan:
     for model in models:
         if model.is_of_stream and not all(map(is_fact, model.handlers)):
             raise MixedModelError(model.name)
-        for kind, handler in model.handlers.items():
+        for kind, handler in model.handlers.items() if model.table is not timelines else ():
             steps.setdefault(kind, []).append((model, handler))
         for kind in model.wants:
             keys.setdefault(kind, []).append((model, model.key_of, kind in model.begins))

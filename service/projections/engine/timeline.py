@@ -60,15 +60,21 @@ def timeline_of(models: Sequence[ReadModel]) -> ReadModel:
     return ReadModel(
         table=timelines,
         loaded_by=timelines.c.stream_id,
-        handlers=dict.fromkeys(facts, _happened),
+        handlers=dict.fromkeys(facts, _moved_by_engine),
         begins=frozenset(begins),
     )
 
 
-def _happened(sheet: Sheet, entry: Entry, event: Event) -> None:
-    row = sheet.rows.get(entry.stream_id)
-    if row is None or row["last_happened_at"] < event.occurred_at:
-        sheet.put(entry.stream_id, {"stream_id": entry.stream_id, "last_happened_at": event.occurred_at})
+def _moved_by_engine(_: Sheet, __: Entry, ___: Event) -> None:
+    """Do nothing: the engine moves a row once a batch (`move_on`), not at each fact."""
+
+
+def move_on(sheet: Sheet, latest: Mapping[UUID, datetime]) -> None:
+    """Bring the timeline to the latest fact of each stream of a batch."""
+    for stream_id, at in latest.items():
+        row = sheet.rows.get(stream_id)
+        if row is None or row["last_happened_at"] < at:
+            sheet.put(stream_id, {"stream_id": stream_id, "last_happened_at": at})
 
 
 class OutOfOrder(NamedTuple):
@@ -78,6 +84,8 @@ class OutOfOrder(NamedTuple):
     """Told something that happened before what is in their rows."""
     mixed: AbstractSet[UUID]
     """Told everything in this batch, but not in order."""
+    latest: Mapping[UUID, datetime]
+    """When the latest fact of each stream happened that is in its rows after the batch."""
 
 
 def out_of_order(
@@ -101,7 +109,7 @@ def out_of_order(
         latest[entry.stream_id] = before
         row = timeline.get(entry.stream_id)
         (mixed if row is None or at >= row["last_happened_at"] else late).add(entry.stream_id)
-    return OutOfOrder(late, mixed - late)
+    return OutOfOrder(late, mixed - late, latest)
 
 
 def ordered(
