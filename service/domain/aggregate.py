@@ -22,7 +22,7 @@ from service.domain.clocks.letting_go import let_go
 from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
-from service.domain.history import HistoryNeededError
+from service.domain.history_needed import HistoryNeededError
 from service.domain.late import Kind, decide_late, fold_all, is_late
 from service.domain.rulebook import decisions as rulebook_decisions
 from service.domain.rulebook.events import RULEBOOK_EVENTS, RulebookEvent, RulebookFact

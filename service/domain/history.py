@@ -12,10 +12,6 @@ from service.domain.event import Event
 _happened_at = attrgetter("occurred_at")
 
 
-class HistoryNeededError(LookupError):
-    """The state has let go of what the answer depends on: decide again with the whole history."""
-
-
 @dataclass(frozen=True)
 class History:
     """All events of a stream, in the order of recording: the version of the first is 1."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 from uuid import UUID
 
 from service.domain.account.record.profile import AccountOwnerAssigned
@@ -18,6 +17,7 @@ from service.domain.case.record.replies import CustomerMessaged
 from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.clocks.attribution import Held
 from service.domain.event import Event
+from service.domain.timeline import as_they_happened
 from service.domain.vocabulary import WaitingOn
 
 Change = tuple[datetime, str | None]
@@ -44,12 +44,12 @@ class HeldPause:
 
 
 def holders(facts: Iterable[Event]) -> Holders:
-    """Return who held what, from all facts of a case or account in the order of recording."""
+    """Return who held what, from all facts of a case or account."""
     waits: list[Change] = []
     owners: list[Change] = []
     messages: list[datetime] = []
     tasks = _Tasks()
-    for event in facts:
+    for event in as_they_happened(facts):
         at = event.occurred_at
         match event:
             case WaitingStarted():
@@ -68,7 +68,7 @@ def holders(facts: Iterable[Event]) -> Holders:
         waits=_spans(waits),
         collaborations=tasks.held(),
         owners=_spans(owners),
-        customer_messaged_at=tuple(sorted(messages)),
+        customer_messaged_at=tuple(messages),
     )
 
 
@@ -135,7 +135,7 @@ class _Tasks:
 
 def _spans(changes: Sequence[Change]) -> tuple[Held, ...]:
     """Return who held it from when to when; of several changes at one instant the last one told holds."""
-    by_instant = dict(sorted(changes, key=itemgetter(0)))
+    by_instant = dict(changes)
     instants: list[datetime | None] = [*by_instant, None]
     return tuple(
         Held(start_at, end_at, who)

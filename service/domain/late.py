@@ -19,7 +19,8 @@ from service.domain.clocks.milestones import ClockTrigger
 from service.domain.command import Command
 from service.domain.decision import Events
 from service.domain.event import Event
-from service.domain.history import History, HistoryNeededError, place_after, place_before
+from service.domain.history import History, place_after, place_before
+from service.domain.history_needed import HistoryNeededError
 from service.domain.refusal import LaterEventContradictsError, NoEffectThenError, Refusal
 from service.domain.theme import Triggers
 from service.domain.time_tolerance import CLOCK_TOLERANCE

@@ -26,7 +26,7 @@ def as_of(events: Iterable[RecordedEvent], moment: AsOf) -> list[RecordedEvent]:
     """Return the events of a stream that count at a moment, in order of version.
 
     Business time may jump back and forth within a stream, so later versions may count where earlier do not;
-    the other three end the stream.
+    the other three end the stream. What is shown of them is folded in the order of business time.
     """
     version, position, known_at = moment.version, moment.position, moment.recorded_at
     found = list(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from service.domain.history import HistoryNeededError
+from service.domain.history_needed import HistoryNeededError
 from service.domain.refusal import Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.append import (

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service.domain.account.state import CustomerAccount
 from service.domain.case.context import DecisionContext
-from service.domain.history import HistoryNeededError
+from service.domain.history_needed import HistoryNeededError
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.append import (

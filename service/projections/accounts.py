@@ -57,11 +57,12 @@ DIM_ACCOUNT = MartView(
 
 
 Changes = dict[str, Any]
+_Change = Callable[[Row, Any], Changes]
 _DATED = {Routine.SETTLEMENT, Routine.VISIT}
 """The routines of which each day brings a promise."""
 
 
-def _opened(event: AccountOpened) -> Changes:
+def _opened(_: Row, event: AccountOpened) -> Changes:
     return {
         "code": event.code,
         "segment": event.segment,
@@ -72,23 +73,24 @@ def _opened(event: AccountOpened) -> Changes:
     }
 
 
-def _segment_assigned(event: SegmentAssigned) -> Changes:
-    return {"segment": event.segment}
+def _segment_assigned(row: Row, event: SegmentAssigned) -> Changes:
+    """A tier of a time before the account was opened ends with the one that it was opened with."""
+    return {"segment": event.segment} if event.occurred_at >= row["opened_at"] else {}
 
 
-def _owner_assigned(event: AccountOwnerAssigned) -> Changes:
+def _owner_assigned(_: Row, event: AccountOwnerAssigned) -> Changes:
     return {"owner": event.owner}
 
 
-def _closed(_: AccountClosed) -> Changes:
+def _closed(_: Row, __: AccountClosed) -> Changes:
     return {"has_dated_routine": False}
 
 
-def _routine_set(event: RoutineSet) -> Changes:
+def _routine_set(_: Row, event: RoutineSet) -> Changes:
     return {"has_dated_routine": True} if event.routine in _DATED else {}
 
 
-CHANGES: dict[type[Event], Callable[[Any], Changes]] = {
+CHANGES: dict[type[Event], _Change] = {
     AccountOpened: _opened,
     SegmentAssigned: _segment_assigned,
     AccountOwnerAssigned: _owner_assigned,
@@ -102,7 +104,7 @@ def _change(sheet: Sheet, entry: Entry, event: AccountEvent) -> None:
     row: Row = sheet.rows.get(entry.stream_id, {})
     if not row and not isinstance(event, AccountOpened):
         raise StreamWithoutBeginningError(entry)
-    changes = CHANGES[entry.kind](event)
+    changes = CHANGES[entry.kind](row, event)
     position = {"account_id": entry.stream_id, "source_position": entry.position}
     sheet.put(entry.stream_id, {**row, **changes, **position})
 
@@ -110,8 +112,7 @@ def _change(sheet: Sheet, entry: Entry, event: AccountEvent) -> None:
 def _follow(sheet: Sheet, entry: Entry, _: None) -> None:
     row = sheet.rows.get(entry.stream_id)
     if row is not None:
-        row["source_position"] = entry.position
-        sheet.changed.add(entry.stream_id)
+        sheet.put(entry.stream_id, {**row, "source_position": entry.position})
     elif entry.kind not in CLOCK_EVENTS:  # those may be of a case
         raise StreamWithoutBeginningError(entry)
 

@@ -1,4 +1,7 @@
-"""All read models. Another one is another line here, after those whose rows it looks up."""
+"""All read models. Another one is another line here, after those whose rows it looks up.
+
+The timeline of their streams, which the engine goes by, stands beside them.
+"""
 
 from service.projections.accounts import ACCOUNTS
 from service.projections.cases.model import CASES
@@ -7,6 +10,7 @@ from service.projections.complaints.model import COMPLAINTS
 from service.projections.engine.advance import Work
 from service.projections.engine.folding import plan_for
 from service.projections.engine.model import ReadModel
+from service.projections.engine.timeline import timeline_of
 from service.projections.improvements import IMPROVEMENTS
 from service.projections.links import LINKS
 from service.projections.ratings import RATINGS
@@ -14,7 +18,7 @@ from service.projections.remedies import REMEDIES
 from service.projections.revisits import REVISITS
 from service.projections.surveys.model import SURVEYS
 
-MODELS: tuple[ReadModel, ...] = (
+_ANSWERING: tuple[ReadModel, ...] = (
     ACCOUNTS,
     CASES,
     RATINGS,
@@ -26,5 +30,6 @@ MODELS: tuple[ReadModel, ...] = (
     IMPROVEMENTS,
     REVISITS,
 )
+MODELS: tuple[ReadModel, ...] = (*_ANSWERING, timeline_of(_ANSWERING))
 LIVE = Work(plan_for(MODELS))
 """All of them followed together."""

@@ -48,7 +48,7 @@ FACT_SATISFACTION = MartView(
 
 
 def _rated(sheet: Sheet, entry: Entry, event: SatisfactionRated) -> None:
-    """Take a rating in; of two answers to one question the later by business time is the latest."""
+    """Take a rating in: it is the latest answer to its question."""
     rating: Row = {
         "event_id": entry.event_id,
         "case_id": entry.stream_id,
@@ -62,8 +62,7 @@ def _rated(sheet: Sheet, entry: Entry, event: SatisfactionRated) -> None:
     before = _latest(sheet, rating)
     sheet.put(entry.event_id, rating)
     if before is not None:
-        older, newer = sorted((before, rating), key=lambda each: (each["rated_at"], each["source_position"]))
-        older["is_latest_of_cycle"], newer["is_latest_of_cycle"] = False, True
+        before["is_latest_of_cycle"] = False
         sheet.changed.add(before["event_id"])
 
 

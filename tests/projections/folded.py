@@ -8,6 +8,7 @@ from uuid import UUID
 from service.domain.aggregate import AnyEvent
 from service.projections.engine import folding
 from service.projections.engine.entries import Entry
+from service.projections.engine.timeline import ordered, out_of_order
 from service.projections.models import LIVE
 
 
@@ -32,7 +33,11 @@ def entry(  # noqa: PLR0917  the parts of an entry, in order
 
 
 def fold(tables: Tables, entries: Sequence[Entry]) -> None:
-    folding.fold(LIVE.plan, tables.sheets, entries)
+    """Fold one batch of entries, none of which lies before what the tables hold."""
+    plan = LIVE.plan
+    found = out_of_order(entries, plan.facts, tables.sheets[plan.timeline].rows)
+    assert not found.late
+    folding.fold(plan, tables.sheets, entries, ordered(entries, (), plan.facts, found))
 
 
 def needs(entries: Iterable[Entry]) -> Mapping[str, set[UUID]]:

@@ -237,7 +237,8 @@ def test_every_event_changes_a_figure_or_is_listed_as_changing_none(name: str) -
     counted = {"version", "source_position", "updated_at"}
     if issubclass(EVENTS[name], AccountFact):
         ignored: tuple[type, ...] = tuple(gathered("WITHOUT_FIGURES", ACCOUNT_EXAMPLES))
-        changes = account_rows.CHANGES[type(event)](event) if type(event) in account_rows.CHANGES else {}
+        change = account_rows.CHANGES.get(type(event))
+        changes = change(folded(OPENED, stream_id=ACCOUNT).accounts[ACCOUNT], event) if change else {}
         columns = {column.name for column in accounts.c}
     else:
         row = case_of() if event is not RECEIVED else case_rows.NO_CASE
@@ -317,9 +318,9 @@ def test_a_case_counts_its_rounds_of_questions_and_those_until_the_first_agreeme
 
     row = case_of(asked(1))
     assert (row["clarification_round_count"], row["understanding_round_count"]) == (1, None)
-    row = case_of(asked(1), asked(2), agreed(10, 2), asked(3), agreed(20, 3))
+    row = case_of(asked(1), asked(2), agreed(2, 2), asked(3), agreed(20, 3))
     assert (row["clarification_round_count"], row["understanding_round_count"]) == (3, 2)
-    assert row["understanding_confirmed_at"] == at(10)
+    assert row["understanding_confirmed_at"] == at(2)
 
 
 def test_a_duration_is_whole_seconds_rounded_down() -> None:
@@ -356,9 +357,17 @@ def test_only_ended_waits_count_and_each_under_its_own_name() -> None:
     assert (row["waiting_on"], row["waiting_started_at"]) == ("other", at(100))
 
 
-def test_a_wait_recorded_with_its_end_before_its_start_took_no_time() -> None:
+def test_an_end_before_which_no_wait_began_ends_none() -> None:
     row = case_of(*waited(20, 10))
-    assert (row["waiting_customer_count"], row["waiting_customer_seconds"]) == (1, 0)
+    assert (row["waiting_customer_count"], row["waiting_customer_seconds"]) == (0, 0)
+    assert (row["waiting_on"], row["waiting_started_at"]) == ("customer", at(20))
+
+
+def test_a_wait_that_began_while_another_lasted_ended_it() -> None:
+    second = WaitingStarted(occurred_at=at(10), waiting_on=WaitingOn.SUPPLIER)
+    row = case_of(WaitingStarted(occurred_at=at(5), waiting_on=WaitingOn.CUSTOMER), second)
+    assert (row["waiting_customer_count"], row["waiting_customer_seconds"]) == (1, 300)
+    assert (row["waiting_on"], row["waiting_started_at"]) == ("supplier", at(10))
 
 
 def test_a_hand_over_is_counted_and_moves_the_case_and_a_first_assignment_is_not() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ Figures = dict[str, float | int | None]
 
 @dataclass
 class SlowCase:
-    """All events of one case by name, in order of version."""
+    """All events of one case by name, in the order in which they happened."""
 
     events: list[RecordedEvent] = field(default_factory=list)
 
@@ -53,15 +54,12 @@ class SlowCase:
         return next((each.occurred_at for each in last if hasattr(each, "into_case_id")), None)
 
     def waits(self, whom: str) -> list[float]:
-        found, started = [], None
-        for each in self.named("WaitingStarted", "WaitingEnded"):
-            if each.STORED_NAME.startswith("WaitingStarted"):
-                started = each
-            else:
-                assert started
-                if each.waiting_on == whom:
-                    found.append(max((each.occurred_at - started.occurred_at).total_seconds() // 1, 0))
-        return found
+        turns = self.named("WaitingStarted", "WaitingEnded")
+        return [
+            (after.occurred_at - each.occurred_at).total_seconds() // 1
+            for each, after in pairwise(turns)
+            if each.STORED_NAME.startswith("WaitingStarted") and each.waiting_on == whom
+        ]
 
     def latest_csat(self) -> list[int]:
         by_cycle: dict[int, list[Any]] = {}
@@ -93,6 +91,8 @@ def cases_of(events: Iterable[RecordedEvent]) -> dict[UUID, SlowCase]:
     for each in events:
         if each.event.STORED_NAME.startswith("CaseReceived") or each.stream_id in found:
             found.setdefault(each.stream_id, SlowCase()).events.append(each)
+    for case in found.values():
+        case.events.sort(key=lambda each: (each.event.occurred_at, each.version))
     return found
 
 

@@ -7,7 +7,7 @@ Figures = dict[str, float | int | None]
 
 
 def slow_clarification(cases: Iterable[Sequence[Any]]) -> Figures:
-    """Return how many of the cases were clear in time, from the events of each in order of version."""
+    """Return how many of the cases were clear in time, from the events of each in business order."""
     hits = count = 0
     for events in cases:
         rounds, agreed_after = 0, None

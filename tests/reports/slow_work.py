@@ -40,7 +40,7 @@ def begun_by(event: Any) -> str | None:
 
 
 def stage_seconds(events: Iterable[Any]) -> dict[str, int]:
-    """Return how long each stage took that has ended, in the order of recording."""
+    """Return how long each stage took that has ended; events are in business order."""
     found: dict[str, int] = {}
     stage, since = "", None
     for event in events:

@@ -8,6 +8,7 @@ from service.api.http.streams import last_of
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.record.profile import AccountOpened
 from service.domain.account.state import CustomerAccount
+from service.domain.timeline import in_business_order
 from service.domain.vocabulary import Segment
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import fold
@@ -52,6 +53,10 @@ def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountVi
         segment=account.segment,
         owner=account.owner,
         opened=account_opened,
-        contacts=[recorded.event for recorded in events if isinstance(recorded.event, ContactAdded)],
+        contacts=[
+            recorded.event
+            for recorded in in_business_order(events)
+            if isinstance(recorded.event, ContactAdded)
+        ],
         opted_out_of_surveys=sorted(account.opted_out_of_surveys),
     )

@@ -22,7 +22,7 @@ from service.domain.clocks.milestones import (
     SituationChanged,
     WaitingChanged,
 )
-from service.domain.history import HistoryNeededError
+from service.domain.history_needed import HistoryNeededError
 from service.domain.vocabulary import WaitingOn
 
 _Told = TypeVar("_Told")

@@ -62,16 +62,15 @@ def _replied(row: Row, event: ReplySent) -> Changes:
 
 
 def _waited(row: Row, event: WaitingEnded) -> Changes:
-    count, total = f"waiting_{event.waiting_on}_count", f"waiting_{event.waiting_on}_seconds"
-    started_at = row["waiting_started_at"] or event.occurred_at
-    # a wait recorded with an end before its start took no time
-    lasted = max(_seconds(started_at, event.occurred_at), 0)
-    return {
-        "waiting_on": None,
-        "waiting_started_at": None,
-        count: row[count] + 1,
-        total: row[total] + lasted,
-    }
+    return {**_wait_over(row, event.occurred_at), "waiting_on": None, "waiting_started_at": None}
+
+
+def _wait_over(row: Row, at: datetime) -> Changes:
+    """Count the wait that ends; an end before which nothing began ends none."""
+    if row["waiting_on"] is None:
+        return {}
+    count, total = f"waiting_{row['waiting_on']}_count", f"waiting_{row['waiting_on']}_seconds"
+    return {count: row[count] + 1, total: row[total] + _seconds(row["waiting_started_at"], at)}
 
 
 def _source_said(_: Row, event: intake.SourceUpdateRecorded) -> Changes:
@@ -93,7 +92,7 @@ def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes
                 else _measured(row, "first_resolved_at", "first_resolution", at)
             )
             last = _measured(row, "final_resolved_at", "final_resolution", at)
-            return {**first, **last, "status": "resolved", "ended_at": at}
+            return {**first, **last, "status": "resolved", "ended_at": row["ended_at"] or at}
         case CaseReopened():
             return {"status": "open", "ended_at": None, **_one_more(row, "reopen")}
         case CaseClosed():
@@ -133,8 +132,10 @@ def _handed_over(row: Row, event: CaseHandedOver) -> Changes:
     return {"owner": event.to_owner, "team": event.to_team, **_one_more(row, "handover")}
 
 
-def _waiting(_: Row, event: WaitingStarted) -> Changes:
-    return {"waiting_on": event.waiting_on, "waiting_started_at": event.occurred_at}
+def _waiting(row: Row, event: WaitingStarted) -> Changes:
+    """A wait told late may begin while another lasts, which it ends."""
+    begun = {"waiting_on": event.waiting_on, "waiting_started_at": event.occurred_at}
+    return {**_wait_over(row, event.occurred_at), **begun}
 
 
 def _merged(_: Row, event: CaseMerged) -> Changes:
@@ -184,7 +185,7 @@ CHANGES: dict[type[Event], tuple[Change, ...]] = {
     )
     for kind in (*_COURSE, *sorted(WORK_FACTS - _COURSE.keys(), key=lambda each: each.STORED_NAME))
 }
-"""The columns that change by an event. Business time may go back."""
+"""The columns that change by an event."""
 
 
 def case_changes(row: Row, event: Event) -> Changes:

@@ -33,9 +33,11 @@ def _follow(sheet: Sheet, entry: Entry, _: None) -> None:
 
 
 def _stamp(sheet: Sheet, entry: Entry, row: Row) -> None:
-    row["version"] = entry.version
-    row["source_position"] = entry.position
-    row["updated_at"] = entry.recorded_at
+    """Say up to which event the row is true: the newest one recorded, not the last one that happened."""
+    if entry.version > row["version"]:
+        row["version"] = entry.version
+        row["source_position"] = entry.position
+        row["updated_at"] = entry.recorded_at
     sheet.changed.add(entry.stream_id)
 
 

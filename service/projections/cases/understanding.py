@@ -7,12 +7,15 @@ from service.domain.case.record.understanding import ClarificationAsked, Underst
 
 
 def understood(row: Mapping[str, Any], event: ClarificationAsked | UnderstandingConfirmed) -> dict[str, Any]:
-    """Return the columns that change; of several agreements the first one counts."""
+    """Return the columns that change; of several agreements the first one counts.
+
+    The rounds until then are counted here: the event says how many were on the record when it was told.
+    """
     if isinstance(event, ClarificationAsked):
-        return {"clarification_round_count": event.round}
+        return {"clarification_round_count": row["clarification_round_count"] + 1}
     if row["understanding_confirmed_at"] is not None:
         return {}
     return {
         "understanding_confirmed_at": event.occurred_at,
-        "understanding_round_count": event.rounds,
+        "understanding_round_count": row["clarification_round_count"],
     }

@@ -73,10 +73,7 @@ def _is_first_contact(row: Row) -> bool:
 
 
 def _staged(row: Row, event: CaseEvent) -> Changes:
-    """Return the stage after the event, and how long the last one took.
-
-    As `stages` has it, but in the order of recording: what is recorded late moves no stage that has ended.
-    """
+    """Return the stage after the event, and how long the last one took, as `stages` has it."""
     at = event.occurred_at
     if isinstance(event, STAGES_END_WITH):
         return {**_ended(row, at), "stage_began_at": None} if row["stage_began_at"] else {}

@@ -1,6 +1,6 @@
 """Entries of the record as read models get them: in order of position, without personal data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -21,6 +21,15 @@ select position, uuid_send(stream_id), version, uuid_send(event_id), recorded_at
 from es.events where position > %(after)b::bigint and position <= %(until)b::bigint
 order by position limit %(limit)b::bigint
 """
+
+
+TOLD = """
+select position, uuid_send(stream_id), version, uuid_send(event_id), recorded_at, type, data
+from es.events
+where stream_id = any(%(streams)b::uuid[]) and position <= %(until)b::bigint and type = any(%(read)b::text[])
+order by position
+"""
+"""What streams were told before: by position, so that each begins where it began."""
 
 
 class Entry(NamedTuple):
@@ -56,14 +65,24 @@ def entries_between(
 
     `read` names the kinds of event, by stored name, whose payload is wanted.
     """
-    cursor = driver(connection).cursor(binary=True)
     wanted = {"after": after, "until": until, "limit": limit, "read": list(read)}
+    return _entries(driver(connection).cursor(binary=True).execute(AFTER, wanted).fetchall())
+
+
+def entries_of(
+    connection: Connection, streams: Iterable[UUID], until: int, kinds: Iterable[type[Event]]
+) -> list[Entry]:
+    """Return entries of streams, of these kinds, up to a position; raises UnreadableEventError."""
+    read = [kind.STORED_NAME for kind in kinds]
+    wanted = {"streams": list(streams), "until": until, "read": read}
+    return _entries(driver(connection).cursor(binary=True).execute(TOLD, wanted).fetchall())
+
+
+def _entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
     # One id a stream: what is the same object need not be compared byte by byte.
     streams: dict[bytes, UUID] = {}
     found: list[Entry] = []
-    for position, stream, version, event_bytes, recorded_at, type_, data in cursor.execute(
-        AFTER, wanted
-    ).fetchall():
+    for position, stream, version, event_bytes, recorded_at, type_, data in rows:
         try:
             kind = EVENTS[type_]
             event = None if data is None else decode_without_personal(type_, data)

@@ -1,6 +1,6 @@
 """What a read model declares: its table, the events that change it, the rows that it needs, its view."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -13,12 +13,17 @@ from service.projections.engine.entries import Entry
 from service.projections.engine.mart_view import MartView
 
 Row = dict[str, Any]
+SOURCE_POSITION = "source_position"
 KeyOf = Callable[[Entry], UUID | None]
 """Returns the key by which the rows are found that an entry may change; None where it needs none."""
 
 
 class StreamWithoutBeginningError(LookupError):
-    """An event came before the one that begins its stream: the rows are not of this record."""
+    """An event came before the one that begins its stream, or the thing that it is about.
+
+    Handlers raise it. What happened before its thing began, by what we were told, counts once that begins; if
+    nothing begins it, the rows are not of this record.
+    """
 
     def __init__(self, entry: Entry) -> None:
         super().__init__(
@@ -30,20 +35,25 @@ class StreamWithoutBeginningError(LookupError):
 class Sheet:
     """The rows of one model at hand while a batch is folded, by primary key.
 
-    A key of several columns is a tuple. `changed` holds the keys of the rows that are written afterwards.
+    A key of several columns is a tuple. `changed` holds the keys of the rows that handlers have changed, and
+    `before` the rows that were taken away to be folded anew.
     """
 
-    __slots__ = ("_grouped_by", "_groups", "_others", "changed", "rows")
+    __slots__ = ("_grouped_by", "_groups", "_others", "before", "changed", "rows")
 
     def __init__(self, others: Mapping["ReadModel", "Sheet"], grouped_by: str | None = None) -> None:
         self.rows: dict[Any, Any] = {}
         self.changed: set[Any] = set()
+        self.before: dict[Any, Any] = {}
         self._grouped_by = grouped_by
         self._groups: dict[UUID, dict[Any, None]] = {}
         self._others = others
 
-    def put(self, key: Any, row: Any) -> None:
-        """Have this row written."""
+    def put(self, key: Any, row: Row) -> None:
+        """Have this row written. It is as new as the newest event in it, in whatever order they come."""
+        known = self.rows.get(key)
+        if known is not None and known.get(SOURCE_POSITION, 0) > row.get(SOURCE_POSITION, 0):
+            row[SOURCE_POSITION] = known[SOURCE_POSITION]
         self.take(key, row)
         self.changed.add(key)
 
@@ -52,6 +62,25 @@ class Sheet:
         self.rows[key] = row
         if self._grouped_by is not None:
             self._groups.setdefault(row[self._grouped_by], {})[key] = None
+
+    def forget(self, stream_id: UUID) -> None:
+        """Take away the rows of a stream, which are folded anew."""
+        keys: Iterable[Any] = [stream_id] if self._grouped_by is None else self._groups.pop(stream_id, ())
+        for key in keys:
+            if key in self.rows:
+                self.before[key] = self.rows.pop(key)
+
+    @property
+    def written(self) -> list[Any]:
+        """Keys of the rows to be written: what was folded anew to the same is left alone."""
+        if not self.before:
+            return list(self.changed)
+        return [key for key in self.changed if key not in self.before or self.before[key] != self.rows[key]]
+
+    @property
+    def gone(self) -> list[Any]:
+        """Keys of the rows that there are no more, now that their stream was folded anew."""
+        return [key for key in self.before if key not in self.rows]
 
     def group(self, key: UUID) -> list[Any]:
         """Return the rows that are loaded by one key, where that is not their primary key."""
@@ -92,6 +121,10 @@ class Lookup:
 class ReadModel:
     """A question about the record, answered by the rows of a table.
 
+    The rows of a stream are the fold of its facts in the order of business time, which the engine sees to
+    (`service/projections/engine/timeline.py`). Where `key_of` is not the stream each event stands for itself:
+    it is handed over once, in the order of recording.
+
     Args:
         table: One row for what its comment says. Its name is the name of the model.
         handlers: Which events change rows, and how.
@@ -126,6 +159,11 @@ class ReadModel:
         """The column by which several rows are loaded together; None where one row is."""
         keys = [each.name for each in self.table.primary_key]
         return None if keys == [self.loaded_by.name] else str(self.loaded_by.name)
+
+    @property
+    def is_of_stream(self) -> bool:
+        """Whether its rows are those of streams, and can be folded anew stream by stream."""
+        return self.key_of is stream_of
 
     @property
     def wants(self) -> Mapping[type[Event], Handler]:

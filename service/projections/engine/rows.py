@@ -20,36 +20,38 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
+    delete,
     func,
     select,
+    tuple_,
 )
 from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 
-from service.projections.engine.folding import Keys, Plan, Sheets, empty_sheets
+from service.projections.engine.folding import Keys, Plan, Sheets
 from service.projections.engine.model import ReadModel, Row
 
 Places = Mapping[ReadModel, Table]
 """Where the rows of models stand that do not stand in their declared table, because they are being built."""
 
 
-def load(connection: Connection, plan: Plan, keys: Keys, places: Places) -> Sheets:
-    """Return the rows that exist of those that the batch may change or look up."""
-    sheets = empty_sheets(plan)
+def load(connection: Connection, sheets: Sheets, keys: Keys, places: Places) -> None:
+    """Have the rows at hand that exist of those that the batch may change or look up."""
     for model, wanted in keys.items():
         table = places.get(model, model.table)
         sheet = sheets[model]
         for row in _rows(connection, table, table.c[model.loaded_by.name], wanted):
             sheet.take(_key_of(table, row), model.unpack(row))
-    return sheets
 
 
 def save(connection: Connection, plan: Plan, sheets: Sheets, places: Places) -> None:
-    """Write the changed rows: new ones in, known ones over."""
+    """Write the changed rows: new ones in, known ones over. Take out those that there are no more."""
     for model in plan.models:
-        sheet = sheets[model]
-        if sheet.changed:
-            rows = [model.pack(sheet.rows[key]) for key in sheet.changed]
-            _write(connection, places.get(model, model.table), rows)
+        sheet, table = sheets[model], places.get(model, model.table)
+        if written := sheet.written:
+            _write(connection, table, [model.pack(sheet.rows[key]) for key in written])
+        if gone := sheet.gone:
+            keys = [key if isinstance(key, tuple) else (key,) for key in gone]
+            connection.execute(delete(table).where(tuple_(*table.primary_key).in_(keys)))
 
 
 def _write(connection: Connection, table: Table, rows: list[Row]) -> None:

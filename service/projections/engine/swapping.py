@@ -16,6 +16,7 @@ from service.projections.engine.entries import driver, head
 from service.projections.engine.folding import plan_for
 from service.projections.engine.mart_view import MartView, replace_views
 from service.projections.engine.model import ReadModel
+from service.projections.engine.timeline import timelines
 
 NEXT, OLD = "proj_next", "proj_old"
 REBUILD_LOCK = 4_803_116_502_203
@@ -63,8 +64,8 @@ class Building:
 
 
 def building(read_side: ReadSide, models: Sequence[ReadModel], batch_size: int) -> Building:
-    """Return what is to be done to build these models anew."""
-    ordered = tuple(model for model in read_side.models if model in models)
+    """Return what is to be done to build these models anew, with the timeline that they go by."""
+    ordered = tuple(model for model in read_side.models if model in models or model.table is timelines)
     return Building(read_side, Work(plan_for(ordered), _places(ordered)), batch_size)
 
 

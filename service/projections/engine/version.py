@@ -22,6 +22,8 @@ from service.projections.engine.model import ReadModel
 
 HOUSE = "service."
 ENGINE = "service.projections.engine."
+ORDER = "business time"
+"""In what order the engine folds the facts of a stream: rows folded in another one are of another version."""
 BITS = 31
 """What fits an integer column that has a sign."""
 
@@ -43,7 +45,8 @@ def _shape(model: ReadModel) -> str:
     made += [f"{column.name}: {column.comment}" for column in model.table.c]
     wanted = sorted(kind.STORED_NAME for kind in model.wants)
     lookups = [lookup.model.name for lookup in model.lookups]
-    return "\n".join((*made, str(model.table.comment), *wanted, *lookups, str(model.loaded_by)))
+    said = (str(model.table.comment), *wanted, *lookups, str(model.loaded_by), ORDER)
+    return "\n".join((*made, *said))
 
 
 def _modules_of(model: ReadModel) -> set[str]:

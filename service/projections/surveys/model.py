@@ -33,13 +33,13 @@ def _answered(sheet: Sheet, entry: Entry, event: SurveyAnswered | SurveyDeclined
     row: Row | None = sheet.rows.get((entry.stream_id, event.survey_id))
     if row is None:
         raise StreamWithoutBeginningError(entry)
+    row = {**row}
     _answer(row, event)
     _put(sheet, entry, event.survey_id, row)
 
 
 def _put(sheet: Sheet, entry: Entry, survey_id: UUID, row: Row) -> None:
-    row["source_position"] = entry.position
-    sheet.put((entry.stream_id, survey_id), row)
+    sheet.put((entry.stream_id, survey_id), {**row, "source_position": entry.position})
 
 
 def _asked(event: SurveySent) -> Row:

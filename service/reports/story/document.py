@@ -11,6 +11,7 @@ from service.domain.clocks.policy import Title
 from service.domain.described import Described
 from service.domain.event import Event
 from service.domain.rulebook.state import PolicyNotPublishedError, Rulebook
+from service.domain.timeline import in_business_order
 from service.eventstore.envelope import RecordedEvent
 from service.language import Language, text
 from service.reports.story.code_titles import CodeTitles, code_titles
@@ -64,8 +65,7 @@ def story(
 ) -> Story:
     """Tell events, at least one, as a story. With `broken`, of the promises only those that went wrong."""
     titles = _titles(events, rulebook)
-    included = [recorded for recorded in events if _is_included(recorded.event, promises)]
-    included.sort(key=lambda recorded: (recorded.event.occurred_at, recorded.version))
+    included = in_business_order(each for each in events if _is_included(each.event, promises))
     codes = code_titles(rulebook, max(recorded.recorded_at for recorded in events))
     lines = [_line(recorded, titles, codes, language) for recorded in included]
     return Story(stream_id=stream_id, version=events[-1].version, language=language, lines=lines)

@@ -105,4 +105,4 @@ async def test_stages_and_kpi_say_the_same_of_what_is_told_late(house: House) ->
     assert stages["reception"] == 300
     await house.catch_up()
     report = (await house.get("/v1/reports/kpi")).json()
-    assert report["total"]["figures"]["reception_time"]["median"] == 300
+    assert report["total"]["figures"]["reception_time"]["median_seconds"] == 300

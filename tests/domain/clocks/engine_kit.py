@@ -24,7 +24,7 @@ from service.domain.clocks.policy import ClockRule, Policy, Title
 from service.domain.clocks.reaction.observe import observe
 from service.domain.clocks.reaction.react import reaction
 from service.domain.clocks.situation import Situation
-from service.domain.history import HistoryNeededError
+from service.domain.history_needed import HistoryNeededError
 from service.domain.vocabulary import EscalationLevel, ResponseClass, Segment, WaitingOn
 
 CASE_ID = UUID(int=4)

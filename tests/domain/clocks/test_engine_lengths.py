@@ -12,7 +12,7 @@ from service.domain.clocks.reaction.react import reaction
 from service.domain.clocks.situation import Situation
 from service.domain.clocks.verdict import verdict
 from service.domain.clocks.waive import waive
-from service.domain.history import HistoryNeededError
+from service.domain.history_needed import HistoryNeededError
 from service.domain.vocabulary import Priority, ResponseClass, WaitingOn
 from tests.domain.clocks.engine_kit import CASE_ID, Life, at, rule, rules, said
 from tests.domain.clocks.engine_lengths import told_alike

@@ -29,6 +29,7 @@ from service.domain.case.state import Case
 from service.domain.clocks.situation import Promises
 from service.domain.event import Event
 from service.domain.rulebook.state import EMPTY
+from service.domain.timeline import in_business_order
 from service.domain.vocabulary import Degree, Priority, ResponseClass, Segment, WaitingOn
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import fold
@@ -120,7 +121,8 @@ def case_view(case_id: UUID, record: Sequence[RecordedEvent], promises: Promises
     received = last_of(record, CaseReceived)
     if not isinstance(case, Case) or received is None:
         return None
-    events = [recorded.event for recorded in record]
+    in_order = in_business_order(record)
+    events = [recorded.event for recorded in in_order]
     return CaseView.made_of(
         case,
         case_id=case_id,
@@ -129,9 +131,9 @@ def case_view(case_id: UUID, record: Sequence[RecordedEvent], promises: Promises
         segment=received.segment,
         received=received,
         escalations=escalation_views(case),
-        resolved=last_of(record, CaseResolved),
+        resolved=last_of(in_order, CaseResolved),
         ratings=rating_views(case),
-        closed=last_of(record, CaseClosed),
+        closed=last_of(in_order, CaseClosed),
         task_force=sorted(case.task_force),
         commitments=[CommitmentView(**vars(one)) for one in case.commitments],
         collaborations=[CollaborationView(**vars(one)) for one in case.collaborations],

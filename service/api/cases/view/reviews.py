@@ -19,7 +19,7 @@ class ReviewsView(Document):
 
 
 def reviews_view(events: Sequence[Event]) -> ReviewsView:
-    """Return the reviews and improvements, each in the order of recording."""
+    """Return the reviews and improvements, each in the order of business time."""
     return ReviewsView(
         reviews=[event for event in events if isinstance(event, CaseReviewed)],
         agreed=[event for event in events if isinstance(event, ImprovementAgreed)],

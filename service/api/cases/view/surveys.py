@@ -53,7 +53,7 @@ class SurveyView(Document):
     decline_reason: str | None
     """Reason given by the customer for declining; null if there is none."""
     answers: list[SurveyAnswerView]
-    """Answers in the order of recording."""
+    """Answers in order of time."""
 
 
 def survey_views(case: Case, events: Sequence[Event]) -> list[SurveyView]:

@@ -6,6 +6,7 @@ from service.domain.case.record.assignment import CaseHandedOver
 from service.domain.case.record.closure import CaseReopened, CaseResolved
 from service.domain.case.record.replies import ReplySent, is_first_response
 from service.domain.event import Event
+from service.domain.timeline import as_they_happened
 
 
 def is_first_contact(*, public_replies: int, handovers: int, reopenings: int) -> bool:
@@ -20,7 +21,7 @@ def resolved_at_first_contact(events: Iterable[Event]) -> bool | None:
     """Return whether a case was; None while it was never resolved. What is taken up again was not."""
     replies = handovers = reopenings = 0
     found: bool | None = None
-    for event in events:
+    for event in as_they_happened(events):
         match event:
             case ReplySent() if is_first_response(event):
                 replies += 1

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from operator import attrgetter
 from typing import Literal
 
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.event import Event
+from service.domain.timeline import as_they_happened
 
 HowTaken = Literal["assigned", "chosen_by_load", "handed_over"]
 
@@ -30,7 +30,7 @@ def tenures(facts: Iterable[Event]) -> tuple[Tenure, ...]:
     """
     found: list[Tenure] = []
     taken = [each for each in facts if isinstance(each, OwnerAssigned | CaseHandedOver)]
-    for event in sorted(taken, key=attrgetter("occurred_at")):
+    for event in as_they_happened(taken):
         if found:
             found[-1] = replace(found[-1], until_at=event.occurred_at)
         found.append(_begun(event))

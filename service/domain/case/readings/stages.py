@@ -13,6 +13,7 @@ from service.domain.case.record.emergencies import ContingencyPlanActivated
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, is_acknowledgement
 from service.domain.case.record.understanding import UnderstandingConfirmed
 from service.domain.event import Event
+from service.domain.timeline import as_they_happened
 
 _SECOND = timedelta(seconds=1)
 
@@ -79,9 +80,9 @@ def stages(events: Iterable[Event]) -> tuple[Stage, ...]:
     """
     found: list[Stage] = []
     cycle = 1
-    for event in sorted(events, key=lambda each: each.occurred_at):
+    for event in as_they_happened(events):
         if isinstance(event, CaseReopened):
-            cycle = event.cycle
+            cycle += 1
         current = found[-1] if found else None
         if isinstance(event, STAGES_END_WITH):
             _end(found, event.occurred_at)
