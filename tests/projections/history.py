@@ -17,13 +17,6 @@ from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
 from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
 from service.domain.case.decisions.collaborations import RequestCollaboration
-from service.domain.case.decisions.complaints import (
-    DetermineLiability,
-    IdentifyCause,
-    ReassureCustomer,
-    ReconstructIncident,
-    RecordImpact,
-)
 from service.domain.case.decisions.dispatches import ArrangeDispatch, RecordDispatchOutcome
 from service.domain.case.decisions.emergencies import OpenGreenChannel
 from service.domain.case.decisions.escalations import (
@@ -32,12 +25,10 @@ from service.domain.case.decisions.escalations import (
     EscalateCase,
     FlagEscalationRisk,
 )
-from service.domain.case.decisions.exceptions import DecideException, RequestException
 from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase, RecordSourceUpdate
 from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase, UnlinkCase, UnmergeCase
 from service.domain.case.decisions.questions import AnswerQuestion, OpenQuestion
 from service.domain.case.decisions.ratings import RateSatisfaction
-from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy, RejectRemedy
 from service.domain.case.decisions.replies import (
     AddNote,
     ProposePlan,
@@ -52,7 +43,6 @@ from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.case.record.replies import PlanStage
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.command import Command
-from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import (
     Audience,
@@ -76,6 +66,7 @@ from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
 from service.eventstore.writing.appender import Appender
 from service.importers.rule_files.default_rules import publish_default_rules
+from tests.projections.complaint_steps import complaint_steps
 from tests.projections.understanding_steps import understanding_steps
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -128,10 +119,18 @@ class History:
         for _ in range(cases):
             case_id, received_at = self.new_id(), START + timedelta(minutes=self.dice.randrange(100_000))
             steps = [self._received(self.dice.choice(accounts), received_at)]
-            steps += [self._step(received_at) for _ in range(self.dice.randrange(25))]
+            steps += [self._step(received_at, at) for at in self._times(received_at)]
             requests.append([self.request(case_id, step) for step in steps])
         for turn in range(max(map(len, requests))):
             await self.write([steps[turn] for steps in requests if turn < len(steps)])
+
+    def _times(self, received_at: datetime) -> list[datetime]:
+        """Return times after receipt: most in order, as life tells them, every fourth to and fro."""
+        count = self.dice.randrange(30)
+        seconds = sorted(self.dice.randrange(60 * 24 * 3600) for _ in range(count))
+        for place in range(0, count, 4):
+            seconds[place] = self.dice.randrange(60 * 24 * 3600)
+        return [received_at + timedelta(seconds=each) for each in seconds]
 
     def _account_steps(self) -> tuple[Command, ...]:
         return (
@@ -183,48 +182,9 @@ class History:
             RateSatisfaction(occurred_at=at, survey_id=one, score=pick(range(1, 6))),
         ]
 
-    def _complaint_steps(self, at: datetime) -> list[Command]:
-        remedy_id, exception_id = UUID(int=self.dice.randrange(2)), UUID(int=self.dice.randrange(2))
-        director, pick = EscalationLevel.DIRECTOR, self.dice.choice
-        return [
-            ReassureCustomer(occurred_at=at, words=CANARY),
-            ReconstructIncident(occurred_at=at, what_happened=CANARY, who_was_concerned=CANARY),
-            DetermineLiability(occurred_at=at, liable=pick(list(Liable)), grounds=CANARY),
-            IdentifyCause(
-                occurred_at=at,
-                cause_class=CauseClass.PROCESS,
-                root_code=pick(["late_delivery", "wrong_bill"]),
-                process_step=pick(["delivery", None]),
-                whys=(CANARY,) * pick([1, 3]),
-            ),
-            RecordImpact(occurred_at=at, extent=pick(list(ImpactExtent)), observed=CANARY),
-            ProposeRemedy(
-                occurred_at=at,
-                remedy_id=remedy_id,
-                remedy_type=pick(["coupon", "repair"]),
-                what=CANARY,
-                amount_minor=pick([0, 70_000]),
-                proposed_by="x",
-            ),
-            ApproveRemedy(occurred_at=at, remedy_id=remedy_id, approved_by="y", level=director),
-            RejectRemedy(occurred_at=at, remedy_id=remedy_id, rejected_by="y", reason=CANARY),
-            GrantRemedy(occurred_at=at, remedy_id=remedy_id, granted_by="x"),
-            RequestException(
-                occurred_at=at, exception_id=exception_id, what=CANARY, reason=CANARY, requested_by="x"
-            ),
-            DecideException(
-                occurred_at=at,
-                exception_id=exception_id,
-                is_granted=pick([True, False]),
-                decided_by="y",
-                level=director,
-            ),
-        ]
-
-    def _step(self, received_at: datetime) -> Command:
-        """Return any command at any time after receipt: business time jumps to and fro."""
+    def _step(self, received_at: datetime, at: datetime) -> Command:
+        """Return any command at this time."""
         pick = self.dice.choice
-        at = received_at + timedelta(seconds=self.dice.randrange(60 * 24 * 3600))
         steps: list[Command] = [
             AcknowledgeReceipt(occurred_at=at),
             ClassifyCase(
@@ -291,7 +251,7 @@ class History:
             *self._work_steps(at),
             *self._survey_steps(at),
             *understanding_steps(self.dice, at, CANARY),
-            *self._complaint_steps(at),
+            *complaint_steps(self.dice, at, CANARY),
             RecordSourceUpdate(
                 occurred_at=at,
                 source="tickets",

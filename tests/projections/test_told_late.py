@@ -14,7 +14,6 @@ from service.domain.case.decisions.closure import ConfirmResolution, ReopenCase,
 from service.domain.case.decisions.complaints import IdentifyCause
 from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.domain.case.decisions.ratings import RateSatisfaction
-from service.domain.case.decisions.remedies import GrantRemedy, ProposeRemedy
 from service.domain.case.decisions.replies import SendReply
 from service.domain.case.decisions.waiting import StartWaiting
 from service.domain.case.record.intake import CaseReceived
@@ -29,7 +28,6 @@ from service.projections.engine import folding
 from service.projections.engine.model import ReadModel
 from service.projections.models import MODELS
 from service.projections.ratings import RATINGS
-from service.projections.remedies import REMEDIES
 from service.projections.runner import Runner
 from tests.projections.history import CANARY, history
 from tests.projections.live_rows import live_rows, newest
@@ -116,18 +114,6 @@ async def test_a_case_that_became_a_complaint_late_was_confirmed_all_the_same(
         following(engine, case_id)
     row = live_rows(engine, COMPLAINTS)[str(case_id),]
     assert (row["complained_at"], row["confirmed_at"]) == (at(2, 30).isoformat(), at(4).isoformat())
-
-
-async def test_a_remedy_granted_before_it_was_proposed_is_granted(engine: Engine, database_url: str) -> None:
-    said = {"remedy_id": UUID(int=7), "remedy_type": "coupon", "what": CANARY, "amount_minor": 5}
-    async with history(database_url) as past:
-        case_id = await past.case(await past.account(), at(2))
-        await past.accept(case_id, ProposeRemedy(occurred_at=at(5), proposed_by="x", **said))
-        following(engine, case_id)
-        await past.accept(case_id, GrantRemedy(occurred_at=at(4), remedy_id=UUID(int=7), granted_by="x"))
-        following(engine, case_id)
-    (row,) = live_rows(engine, REMEDIES).values()
-    assert (row["status"], row["granted_at"]) == ("granted", at(4).isoformat())
 
 
 async def test_a_late_fact_takes_out_rows_that_are_not_of_the_record(
