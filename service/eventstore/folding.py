@@ -14,6 +14,7 @@ from service.domain.refusal import StreamChangedError
 from service.eventstore.envelope import RecordedEvent, StoredEnvelope
 from service.eventstore.mapper import decode_row, encode
 from service.eventstore.request import Loaded, Request
+from service.eventstore.without_personal import decode_without_personal
 
 
 def fold(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
@@ -41,11 +42,23 @@ def fold(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
     )
 
 
-def with_history(loaded: Loaded, events: Iterable[RecordedEvent]) -> Loaded:
-    """Return a stream folded from all its events, which it keeps at hand."""
-    found = list(events)
-    history = History(tuple(recorded.event for recorded in found))
-    return replace(fold(loaded, found), history=history)
+def with_history(loaded: Loaded, rows: Sequence[StoredEnvelope]) -> Loaded:
+    """Return a stream with all its events at hand, without personal fields: no decision depends on these.
+
+    It is folded from them, unless it is folded as far as they go already.
+    """
+    history = History(tuple([decode_without_personal(row.stored_name, row.payload) for row in rows]))
+    last = rows[-1] if rows else None
+    if last is None or last.event_id == loaded.event_id:
+        return replace(loaded, history=history)
+    return Loaded(
+        stream_id=loaded.stream_id,
+        version=last.version,
+        position=last.position,
+        event_id=last.event_id,
+        state=fold_events(history.events),
+        history=history,
+    )
 
 
 def decode_rows(rows: Iterable[StoredEnvelope]) -> list[RecordedEvent]:

@@ -52,7 +52,8 @@ class StreamMemory:
 
     async def with_history(self, stream_id: UUID) -> Loaded:
         """Return a stream from the record with its whole history, which is kept at hand for a while."""
-        loaded = await self._snapshots.whole(stream_id)
+        known = self._streams.get(stream_id.int) or Loaded(stream_id=stream_id)
+        loaded = await self._snapshots.whole(known)
         self.keep(loaded)
         return loaded
 

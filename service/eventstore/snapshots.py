@@ -86,15 +86,15 @@ class SnapshotStore:
                 await self.leave(loaded)
         return list(found.values())
 
-    async def whole(self, stream_id: UUID) -> Loaded:
-        """Return a stream folded from all its events, with its history."""
-        return with_history(Loaded(stream_id=stream_id), decode_rows(await self._log.stream(stream_id)))
+    async def whole(self, loaded: Loaded) -> Loaded:
+        """Return a stream as it is on the record, with its history; `loaded` is what is known of it."""
+        return with_history(loaded, await self._log.stream(loaded.stream_id))
 
     async def _after(self, loaded: Loaded, more: list[RecordedEvent]) -> Loaded:
         try:
             return fold(loaded, more)
         except HistoryNeededError:  # one of them happened before the snapshot
-            return replace(await self.whole(loaded.stream_id), history=None)
+            return replace(await self.whole(loaded), history=None)
 
     @staticmethod
     def is_due(before: int, after: int) -> bool:
