@@ -14,8 +14,8 @@ from service.domain.changed import changed
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
-from service.domain.clocks.memory import remember
-from service.domain.clocks.milestones import ClockTrigger
+from service.domain.clocks.memory import forget, remember
+from service.domain.clocks.milestones import ClockTrigger, MilestoneReached
 from service.domain.command import Command
 from service.domain.decision import Events
 from service.domain.event import Event
@@ -110,8 +110,9 @@ class _Late:
         for event in events:
             after = self._kind.after(after, event)
             triggers.append(clock_triggers(event, after))
-        more, after = self._retold(before, after)
-        after = changed(after, clocks=self._state.clocks)
+        told = {_what(trigger) for of_event in triggers for trigger in of_event}
+        more, no_more, after = self._retold(before, after, told)
+        after = changed(after, clocks=forget(self._state.clocks, no_more))
         found: list[Event] = []
         for event, of_event in zip(events, triggers, strict=True):
             after, clock_events = react_to(of_event, after, self._context)
@@ -119,15 +120,17 @@ class _Late:
         after, clock_events = react_to(more, after, self._context)
         return (*found, *clock_events), after
 
-    def _retold(self, before: Any, after: Any) -> tuple[Triggers, Any]:
-        """Return what later events now are to the clocks besides what they were, and the state after them.
+    def _retold(self, before: Any, after: Any, told: set[object]) -> tuple[Triggers, Triggers, Any]:
+        """Return what later events now are to the clocks, what they are no more, and the state after them.
 
-        One that makes no sense any more, or moves a clock no more, contradicts what is told.
+        One that makes no sense any more contradicts what is told; so does one that moves a clock no more,
+        unless just that has now come about earlier.
         """
         later = self._facts[self._place :]
         read_state = self._kind.themes.READ_STATE
         reads_state = any(type(event) in read_state for event in later)
         more: list[ClockTrigger] = []
+        no_more: list[ClockTrigger] = []
         for event in later:
             if not self._kind.themes.stands(after, event):
                 self._refuse_contradiction(event)
@@ -136,10 +139,12 @@ class _Late:
                 before = self._kind.after(before, event)
                 if type(event) in read_state:
                     was, now = clock_triggers(event, before), clock_triggers(event, after)
-                    if not set(was) <= set(now):
+                    lost = [trigger for trigger in was if trigger not in now]
+                    if not {_what(trigger) for trigger in lost} <= told:
                         self._refuse_contradiction(event)
+                    no_more += lost
                     more += [trigger for trigger in now if trigger not in was]
-        return tuple(more), after
+        return tuple(more), tuple(no_more), after
 
     def _refuse_contradiction(self, later: Event) -> NoReturn:
         name = later.STORED_NAME.partition(".")[0]
@@ -188,3 +193,8 @@ def _folded(kind: Kind, facts: Iterable[Event]) -> Any:
     for event in facts:
         state = kind.after(state, event)
     return state
+
+
+def _what(trigger: ClockTrigger) -> object:
+    """Return what a trigger tells the clocks, whenever it was."""
+    return (trigger.milestone, trigger.subject) if isinstance(trigger, MilestoneReached) else trigger

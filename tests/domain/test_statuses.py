@@ -167,5 +167,6 @@ def test_what_happened_before_an_account_was_closed_can_be_recorded_afterwards()
     history = (opened(), signed(), settles(), closed_account(occurred_at=AT))
     assert refused_on(*history, kinds=ACCOUNT_COMMANDS, occurred_at=TEN) == {
         OpenAccount,
+        CloseAccount,  # it was closed later: it was not closed twice
         *SPEAKING_OF_A_CONTACT,
     }

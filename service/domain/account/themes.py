@@ -12,11 +12,12 @@ from service.domain.account.decisions import (
 )
 from service.domain.account.events import THEMES
 from service.domain.account.state import CustomerAccount
+from service.domain.account.statuses import CARED_FOR
 from service.domain.clocks.milestones import ClockTrigger
 from service.domain.command import Command
 from service.domain.decision import Decision, Events, by_command
 from service.domain.event import Event
-from service.domain.theme import by_event
+from service.domain.theme import by_event, by_status
 
 DECISIONS: tuple[Decision[CustomerAccount, AccountContext], ...] = (
     *profile.DECISIONS,
@@ -29,6 +30,7 @@ DECISIONS: tuple[Decision[CustomerAccount, AccountContext], ...] = (
 )
 _DECISION_OF = by_command(DECISIONS)
 _THEME_OF = by_event(THEMES)
+_STATUSES_OF = by_status(THEMES, otherwise=CARED_FOR)
 READ_STATE = frozenset(event for one in THEMES if one.triggers_read_state for event in one.events)
 """Events whose effect on the clocks depends on what was before them."""
 
@@ -56,6 +58,8 @@ def clock_triggers(event: Event, after: CustomerAccount) -> tuple[ClockTrigger, 
 
 def stands(account: CustomerAccount, event: Event) -> bool:
     """Return whether an event makes sense on the account as it was before it."""
+    if account.status_at(event.occurred_at) not in _STATUSES_OF[type(event)]:
+        return False
     return _THEME_OF[type(event)].stands(account, event)
 
 

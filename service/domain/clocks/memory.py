@@ -1,7 +1,7 @@
 """What the book remembers of what happened, in the order of business time whatever the order of recording."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from service.domain.changed import changed
@@ -35,6 +35,12 @@ def remember(book: ClockBook, occasion: ClockTrigger) -> ClockBook:
             return _with_wait(book, occasion)
         case SituationChanged():
             return book
+
+
+def forget(book: ClockBook, facts: Iterable[ClockTrigger]) -> ClockBook:
+    """Return the book without facts that are found to have come about earlier."""
+    gone = set(facts)
+    return changed(book, facts=tuple(fact for fact in book.facts if fact not in gone)) if gone else book
 
 
 def place_of(book: ClockBook, fact: MilestoneReached) -> int | None:

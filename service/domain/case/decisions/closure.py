@@ -5,6 +5,7 @@ from datetime import datetime
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.waiting import end_any_wait
 from service.domain.case.record.closure import (
+    MATTER_GONE,
     CaseClosed,
     CaseReopened,
     CaseResolved,
@@ -20,9 +21,6 @@ from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import CloseReason
-
-MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, CloseReason.DUPLICATE})
-"""Ends that leave nothing to be answered or found out here: the matter is gone, or goes on elsewhere."""
 
 
 class ResolveCase(Command, example={"resolution": "Bearing replaced, line 3 runs"}):

@@ -4,7 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
+from service.domain.case.record.links import (
+    OTHER_WAY_ROUND,
+    CaseLinked,
+    CaseMerged,
+    CaseSplit,
+    CaseUnlinked,
+    CaseUnmerged,
+)
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -12,8 +19,6 @@ from service.domain.decision import decides, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import CaseRelation
-
-_OTHER_WAY_ROUND = {CaseRelation.PARENT: CaseRelation.CHILD, CaseRelation.CHILD: CaseRelation.PARENT}
 
 
 class LinkCase(Command, example={"relation": "child"}):
@@ -94,7 +99,7 @@ def must_not_be_linked_to_itself(_: Case, command: LinkCase, context: DecisionCo
 
 @refuses_with(LinkedOtherWayRoundError)
 def must_not_be_linked_the_other_way_round(case: Case, command: LinkCase, _: DecisionContext) -> None:
-    other_way = _OTHER_WAY_ROUND.get(command.relation)
+    other_way = OTHER_WAY_ROUND.get(command.relation)
     if other_way and (other_way, command.other_case_id) in case.links:
         raise LinkedOtherWayRoundError(other_case_id=command.other_case_id, relation=other_way)
 

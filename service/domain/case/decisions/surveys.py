@@ -188,12 +188,8 @@ def _is_repeat(case: Case, command: SendSurvey) -> bool:
 
 @refuses_with(SurveyExpiredError)
 def survey_must_not_have_expired(case: Case, command: AnswerSurvey, context: DecisionContext) -> None:
-    """What is said in a call is kept however late it is."""
-    survey = case.survey(command.survey_id)
-    if survey is None or survey.expires_at is None:
-        return
-    is_written = (command.mode or survey.mode) is SurveyMode.QUESTIONNAIRE
-    if is_written and command.happened_at(context.now) >= survey.expires_at:
+    survey, at = case.survey(command.survey_id), command.happened_at(context.now)
+    if survey is not None and survey.has_expired(command.mode or survey.mode, at):
         raise SurveyExpiredError(expires_at=survey.expires_at)
 
 

@@ -66,4 +66,8 @@ def evolve(case: AttachmentState, event: AttachmentEvent) -> AttachmentState:
     return changed(case, attachments=(*case.attachments, added))
 
 
-THEME = theme(AttachmentEvent, evolve)
+def stands(case: AttachmentState, event: AttachmentEvent) -> bool:
+    return case.attachment(event.attachment_id) is None
+
+
+THEME = theme(AttachmentEvent, evolve, stands=stands)

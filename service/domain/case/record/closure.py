@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, assert_never
 
-from service.domain.case.record.emergencies import EmergencyState
+from service.domain.case.record.classification import ClassificationState
+from service.domain.case.record.complaints import ComplaintState
 from service.domain.case.record.escalations import EscalationState
 from service.domain.case.record.intake import IntakeState
+from service.domain.case.record.questions import QuestionState
 from service.domain.case.record.waiting import WaitingState
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached, WaitingChanged
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import CloseReason
+from service.domain.vocabulary import CaseKind, CloseReason, ResponseClass
+
+MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, CloseReason.DUPLICATE})
+"""Ends that leave nothing to be answered or found out here: the matter is gone, or goes on elsewhere."""
 
 
 class CaseResolved(Event):
@@ -74,13 +79,27 @@ ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | 
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClosureState(EmergencyState, EscalationState, WaitingState, IntakeState):
+class ClosureState(
+    ComplaintState, QuestionState, ClassificationState, EscalationState, WaitingState, IntakeState
+):
     """State of the closure of a case. A reopening resets a part of it."""
 
     resolved_cycles: frozenset[int] = frozenset()
     resolved_at: datetime | None = None
     is_confirmed: bool = False
     deliveries: frozenset[tuple[str | None, datetime]] = frozenset()
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether the promises of a complaint hold, by what the customer said or by classification."""
+        return (
+            self.kind is CaseKind.COMPLAINT or self.classification.response_class is ResponseClass.COMPLAINT
+        )
+
+    @property
+    def has_open_questions(self) -> bool:
+        """Whether somebody still waits for an answer."""
+        return any(one.is_open for one in self.questions)
 
 
 def evolve(case: ClosureState, event: ClosureEvent) -> ClosureState:
@@ -146,17 +165,35 @@ def clock_triggers(event: ClosureEvent, _: ClosureState) -> Triggers:
 def stands(case: ClosureState, event: ClosureEvent) -> bool:
     match event:
         case CaseResolved():
-            return case.status == "open" and event.cycle == case.cycle
+            return case.status == "open" and event.cycle == case.cycle and not case.has_open_questions
         case CaseReopened():
             return case.status in {"resolved", "closed"} and event.cycle == case.cycle + 1
         case CaseClosed():
-            return case.status != "closed"
+            return _can_close(case, event.reason)
         case ResolutionConfirmed():
-            return event.cycle in case.resolved_cycles
+            is_of_last = event.cycle == case.cycle and event.cycle in case.resolved_cycles
+            return is_of_last and not case.is_confirmed
         case ServiceDelivered():
             return True
         case _:
             assert_never(event)
+
+
+def _can_close(case: ClosureState, reason: CloseReason) -> bool:
+    """Return whether the case can be closed for this reason."""
+    match reason:
+        case CloseReason.CONFIRMED if not case.is_confirmed:
+            return False
+        case CloseReason.CONFIRMATION_WINDOW_PASSED if case.status != "resolved":
+            return False
+        case CloseReason.SOURCE_CLOSED:
+            return case.status != "closed"
+    lacks_confirmation = case.is_complaint and not case.is_confirmed
+    lacks_cause = case.is_complaint and case.complaint.cause is None
+    lacks_an_answer = lacks_cause or case.has_open_questions
+    return (
+        case.status != "closed" and not lacks_confirmation and (reason in MATTER_GONE or not lacks_an_answer)
+    )
 
 
 THEME = theme(ClosureEvent, evolve, clock_triggers, stands)

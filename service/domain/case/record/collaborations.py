@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
@@ -178,4 +179,14 @@ def _milestone_of(event: CollaborationEvent) -> Milestone:
             assert_never(event)
 
 
-THEME = theme(CollaborationEvent, evolve, clock_triggers)
+def stands(case: CollaborationState, event: CollaborationEvent) -> bool:
+    """What was accepted or done can be found to have been so earlier; declined it is once."""
+    known = case.collaboration(event.collaboration_id)
+    if isinstance(event, CollaborationRequested):
+        return known is None
+    if isinstance(event, CollaborationDeclined):
+        return known is not None and known.is_open
+    return known is not None and not known.is_declined
+
+
+THEME = theme(CollaborationEvent, evolve, clock_triggers, stands, on={CollaborationRequested: NOT_CLOSED})

@@ -151,4 +151,20 @@ def clock_triggers(event: CommitmentEvent, _: CommitmentState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(CommitmentEvent, evolve, clock_triggers)
+def stands(case: CommitmentState, event: CommitmentEvent) -> bool:
+    """What was kept can be found to have been kept earlier; nothing else is said of it afterwards."""
+    known = case.commitment(event.commitment_id)
+    match event:
+        case CommitmentMade():
+            return known is None
+        case CommitmentRenegotiated():
+            return known is not None and known.kept_at is None
+        case CommitmentBroken():
+            return known is not None and known.kept_at is None and not known.is_broken
+        case CommitmentKept() | OverPromiseFlagged():
+            return known is not None
+        case _:
+            assert_never(event)
+
+
+THEME = theme(CommitmentEvent, evolve, clock_triggers, stands)

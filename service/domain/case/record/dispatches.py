@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -181,4 +182,18 @@ def _left_by(case: DispatchState, event: DispatchEnded) -> FollowUp | None:
     return None if event.solved else case.follow_up
 
 
-THEME = theme(DispatchEvent, evolve)
+def stands(case: DispatchState, event: DispatchEvent) -> bool:
+    match event:
+        case DispatchArranged():
+            return case.dispatch(event.dispatch_id) is None
+        case DispatchEnded():
+            known = case.dispatch(event.dispatch_id)
+            return known is not None and known.ended_at is None
+        case HandlingModeChosen() | ResourcesAssigned():
+            return True
+        case _:
+            assert_never(event)
+
+
+_IN_HAND = (HandlingModeChosen, DispatchArranged, ResourcesAssigned)
+THEME = theme(DispatchEvent, evolve, stands=stands, on=dict.fromkeys(_IN_HAND, NOT_CLOSED))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.event import Event
 from service.domain.personal import FreeText
@@ -86,4 +87,11 @@ def evolve(case: ExceptionState, event: ExceptionEvent) -> ExceptionState:
     return changed(case, exceptions=tuple(exceptions))
 
 
-THEME = theme(ExceptionEvent, evolve)
+def stands(case: ExceptionState, event: ExceptionEvent) -> bool:
+    known = case.exception(event.exception_id)
+    if isinstance(event, ExceptionRequested):
+        return known is None
+    return known is not None and known.is_granted is None
+
+
+THEME = theme(ExceptionEvent, evolve, stands=stands, on={ExceptionRequested: NOT_CLOSED})

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import CaseRelation
+
+OTHER_WAY_ROUND = {CaseRelation.PARENT: CaseRelation.CHILD, CaseRelation.CHILD: CaseRelation.PARENT}
 
 
 class CaseLinked(Event):
@@ -110,4 +113,21 @@ def clock_triggers(event: LinkEvent, _: LinkState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(LinkEvent, evolve, clock_triggers)
+def stands(case: LinkState, event: LinkEvent) -> bool:
+    match event:
+        case CaseLinked():
+            other_way = (OTHER_WAY_ROUND.get(event.relation, event.relation), event.other_case_id)
+            return case.links.isdisjoint({(event.relation, event.other_case_id), other_way})
+        case CaseUnlinked():
+            return (event.relation, event.other_case_id) in case.links
+        case CaseSplit():
+            return event.into_case_id not in case.split_into
+        case CaseMerged():
+            return case.merged_into is None
+        case CaseUnmerged():
+            return case.merged_into is not None
+        case _:
+            assert_never(event)
+
+
+THEME = theme(LinkEvent, evolve, clock_triggers, stands, on={CaseSplit: NOT_CLOSED, CaseMerged: NOT_CLOSED})

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
@@ -107,4 +108,17 @@ def clock_triggers(event: QuestionEvent, after: QuestionState) -> Triggers:
     return (MilestoneReached(milestone=Milestone.QUESTION_ANSWERED, at=at, subject=subject),)
 
 
-THEME = theme(QuestionEvent, evolve, clock_triggers, triggers_read_state=True)
+def stands(case: QuestionState, event: QuestionEvent) -> bool:
+    """What was answered can be found to have been answered earlier."""
+    is_known = case.question(event.question_id) is not None
+    return is_known is isinstance(event, QuestionAnswered)
+
+
+THEME = theme(
+    QuestionEvent,
+    evolve,
+    clock_triggers,
+    stands,
+    on={QuestionOpened: NOT_CLOSED},
+    triggers_read_state=True,
+)

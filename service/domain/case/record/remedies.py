@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.complaint_vocabulary import RemedyClass
 from service.domain.event import Event, RecordedInstant
@@ -146,4 +147,20 @@ def _after(one: Remedy, event: RemedyApproved | RemedyRejected | RemedyGranted) 
             assert_never(event)
 
 
-THEME = theme(RemedyEvent, evolve)
+def stands(case: RemedyState, event: RemedyEvent) -> bool:
+    """What was granted can be found to have been granted earlier, once it was approved."""
+    known = case.remedy(event.remedy_id)
+    if known is None or isinstance(event, RemedyProposed):
+        return known is None and isinstance(event, RemedyProposed)
+    match event:
+        case RemedyApproved():
+            return not known.is_rejected and known.approved_by is None
+        case RemedyRejected():
+            return not known.is_rejected and known.granted_at is None
+        case RemedyGranted():
+            return not known.is_rejected and (not known.needs_approval_by or known.approved_by is not None)
+        case _:
+            assert_never(event)
+
+
+THEME = theme(RemedyEvent, evolve, stands=stands, on={RemedyProposed: NOT_CLOSED})

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import OVER
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
@@ -151,4 +152,24 @@ def clock_triggers(event: ReviewEvent, _: ReviewState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(ReviewEvent, evolve, clock_triggers)
+def stands(case: ReviewState, event: ReviewEvent) -> bool:
+    """What was completed can be found to have been so earlier, or to have another effect."""
+    match event:
+        case CaseReviewed():
+            return case.review(event.review_id) is None
+        case ImprovementAgreed():
+            follows = event.review_id is None or case.review(event.review_id) is not None
+            return follows and case.improvement(event.action_id) is None
+        case ImprovementCompleted():
+            return case.improvement(event.action_id) is not None
+        case _:
+            assert_never(event)
+
+
+THEME = theme(
+    ReviewEvent,
+    evolve,
+    clock_triggers,
+    stands,
+    on={CaseReviewed: OVER, ImprovementAgreed: OVER},
+)

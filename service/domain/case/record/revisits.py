@@ -194,4 +194,18 @@ def clock_triggers(event: RevisitEvent, _: RevisitState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(RevisitEvent, evolve, clock_triggers)
+def stands(case: RevisitState, event: RevisitEvent) -> bool:
+    """What was held can be held again, or be found to have been held earlier."""
+    known = case.planned_revisit(event.revisit_id)
+    match event:
+        case RevisitPlanned():
+            return known is None
+        case RevisitCancelled():
+            return known is not None and known.held_at is None and not known.is_cancelled
+        case CaseRevisited():
+            return event.revisit_id is None or (known is not None and not known.is_cancelled)
+        case _:
+            assert_never(event)
+
+
+THEME = theme(RevisitEvent, evolve, clock_triggers, stands)

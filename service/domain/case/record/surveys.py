@@ -103,6 +103,10 @@ class Survey:
     scores: Scores = frozenset()
     declined_at: datetime | None = None
 
+    def has_expired(self, mode: SurveyMode, at: datetime) -> bool:
+        """Return whether it can no longer be answered. What is said in a call is kept however late it is."""
+        return mode is SurveyMode.QUESTIONNAIRE and self.expires_at is not None and at >= self.expires_at
+
     def was_answered_after(self, at: datetime) -> bool:
         """Return whether a later answer is known: one of this instant stays on the record only."""
         return self.answered_at is not None and at < self.answered_at
@@ -178,4 +182,21 @@ def clock_triggers(event: SurveyEvent, after: SurveyState) -> Triggers:
     return (MilestoneReached(milestone=milestone, at=event.occurred_at),) if is_of_last else ()
 
 
-THEME = theme(SurveyEvent, evolve, clock_triggers, triggers_read_state=True)
+def stands(case: SurveyState, event: SurveyEvent) -> bool:
+    match event:
+        case SurveySent():
+            return event.cycle in case.resolved_cycles and case.survey(event.survey_id) is None
+        case SurveySkipped():
+            asked = {*case.unasked_cycles, *(one.cycle for one in case.surveys)}
+            return event.cycle in case.resolved_cycles and event.cycle not in asked
+        case SurveyAnswered():
+            sent = case.survey(event.survey_id)
+            return sent is not None and not sent.has_expired(event.mode, event.occurred_at)
+        case SurveyDeclined():
+            known = case.survey(event.survey_id)
+            return known is not None and known.answered_at is None and known.declined_at is None
+        case _:
+            assert_never(event)
+
+
+THEME = theme(SurveyEvent, evolve, clock_triggers, stands, triggers_read_state=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.event import Event
 from service.domain.personal import FreeText
@@ -101,4 +102,18 @@ def evolve(case: UnderstandingState, event: UnderstandingEvent) -> Understanding
             assert_never(event)
 
 
-THEME = theme(UnderstandingEvent, evolve)
+def stands(case: UnderstandingState, event: UnderstandingEvent) -> bool:
+    """Each round has its number, and it is said after how many both agreed."""
+    known = case.understanding
+    match event:
+        case ClarificationAsked():
+            return event.clarification_id not in known.asked and event.round == known.rounds + 1
+        case UnderstandingConfirmed():
+            return event.rounds == known.rounds
+        case NeedIdentified():
+            return True
+        case _:
+            assert_never(event)
+
+
+THEME = theme(UnderstandingEvent, evolve, stands=stands, on={ClarificationAsked: NOT_CLOSED})

@@ -26,7 +26,7 @@ from service.domain.case.decisions.closure import (
 )
 from service.domain.case.record.closure import CaseClosed, CaseResolved, ResolutionConfirmed, ServiceDelivered
 from service.domain.case.rules import CaseNotResolvedError
-from service.domain.clocks.milestones import Milestone
+from service.domain.clocks.milestones import Milestone, WaitingChanged
 from service.domain.vocabulary import CloseReason
 from tests.domain.example import AT, Break, Breaks, Events, Example, Ways, after, on
 from tests.domain.facts import (
@@ -86,14 +86,15 @@ BREAKS: Breaks = {
     (resolution_needs_an_owner, NobodyAccountableError): _while_only_a_wang_works,
     (closing_needs_an_owner, NobodyAccountableError): _while_only_a_wang_works,
 }
+_NO_WAIT = WaitingChanged(at=TEN, waiting_on=None)
 TRIGGERS: Triggers = (
-    (_RECEIVED, resolved(), happened(Milestone.RESOLVED)),
+    (_RECEIVED, resolved(), (_NO_WAIT, *happened(Milestone.RESOLVED))),
     (RESOLVED, ResolutionConfirmed(occurred_at=TEN, cycle=1), ()),
     (RESOLVED, reopened(), happened(Milestone.REOPENED)),
     (
         _RECEIVED,
         CaseClosed(occurred_at=TEN, reason=CloseReason.WITHDRAWN),
-        happened(Milestone.CLOSED),
+        (_NO_WAIT, *happened(Milestone.CLOSED)),
     ),
     (_RECEIVED, ServiceDelivered(occurred_at=TEN, what="A drive"), happened(Milestone.DELIVERED)),
 )
