@@ -6,7 +6,7 @@ by its time, and what happened later must still make sense after it.
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn, Protocol
 
@@ -17,7 +17,7 @@ from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.memory import forget, remember
 from service.domain.clocks.milestones import ClockTrigger, MilestoneReached
 from service.domain.command import Command
-from service.domain.decision import Events
+from service.domain.decision import Decision, Events
 from service.domain.event import Event
 from service.domain.history import History, HistoryNeededError, place_after, place_before
 from service.domain.refusal import LaterEventContradictsError, NoEffectThenError, Refusal
@@ -76,6 +76,12 @@ def decide_late(kind: Kind, state: Any, command: Command, context: Any) -> tuple
             return command.model_copy(update={"occurred_at": state.last_happened_at})
         refusal.told_late = (late.at, state.last_happened_at)
         raise
+
+
+def with_late_refusals(decision: Decision[Any, Any]) -> Decision[Any, Any]:
+    """Return the decision with what can be said against its command besides the rules, if it is told late."""
+    nothing_to_end = (NoEffectThenError,) if decision.ends else ()
+    return replace(decision, refused_late=(LaterEventContradictsError, *nothing_to_end))
 
 
 class _Late:

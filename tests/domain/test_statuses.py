@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from service.domain.account import themes as account
-from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement
+from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement, SignAgreement
 from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
 from service.domain.account.decisions.profile import CloseAccount, OpenAccount
 from service.domain.account.decisions.settlements import RecordBillCheck
@@ -123,7 +123,8 @@ def test_an_open_case_has_no_end_to_speak_of() -> None:
 
 
 def test_a_resolved_case_waits_for_the_customer_not_for_work() -> None:
-    assert refused_now(*RESOLVED) == {ReceiveCase, StartWaiting, CloseCase}
+    solved_otherwise = {ResolveCase}
+    assert refused_now(*RESOLVED) == {ReceiveCase, StartWaiting, CloseCase, *solved_otherwise}
 
 
 def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:
@@ -168,5 +169,6 @@ def test_what_happened_before_an_account_was_closed_can_be_recorded_afterwards()
     assert refused_on(*history, kinds=ACCOUNT_COMMANDS, occurred_at=TEN) == {
         OpenAccount,
         CloseAccount,  # it was closed later: it was not closed twice
+        SignAgreement,  # it was signed earlier
         *SPEAKING_OF_A_CONTACT,
     }

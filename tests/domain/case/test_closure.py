@@ -93,9 +93,18 @@ def test_a_case_that_is_no_complaint_can_end_without_a_resolution(reason: CloseR
     given(received()).when(CloseCase(reason=reason), at=TEN).then(closed(reason))
 
 
-@pytest.mark.parametrize("reason", CloseReason)
-def test_closing_a_closed_case_for_whatever_reason_adds_nothing(reason: CloseReason) -> None:
+@pytest.mark.parametrize("reason", [CloseReason.CONFIRMED, CloseReason.SOURCE_CLOSED])
+def test_closing_a_closed_case_again_or_in_another_system_adds_nothing(reason: CloseReason) -> None:
     given(*CLOSED).when(CloseCase(reason=reason), at=ELEVEN).then_nothing()
+    given(*CLOSED).when(CloseCase(), at=ELEVEN).then_nothing()
+
+
+@pytest.mark.parametrize(
+    "reason", [CloseReason.CONFIRMATION_WINDOW_PASSED, CloseReason.WITHDRAWN, CloseReason.DUPLICATE]
+)
+def test_another_reason_for_a_closing_is_not_taken_for_a_repeat(reason: CloseReason) -> None:
+    refused = given(*CLOSED).when(CloseCase(reason=reason), at=ELEVEN)
+    refused.then_refused(CaseAlreadyClosedError, closed_at=TEN)
 
 
 def test_a_closed_case_is_not_resolved_behind_the_customers_back() -> None:

@@ -24,6 +24,7 @@ from service.domain.case.record.commitments import (
     OverPromiseFlagged,
 )
 from service.domain.case.record.replies import ProgressShared
+from service.domain.refusal import OnRecordOtherwiseError
 from service.domain.vocabulary import Channel, CloseReason, ResponseClass
 from tests.domain.facts import (
     CLOSED,
@@ -98,12 +99,12 @@ def test_what_was_given_up_can_be_done_after_all() -> None:
     given(*PROMISED, BROKEN).when(keep, at=ELEVEN).then(KEPT.model_copy(update={"occurred_at": ELEVEN}))
 
 
-def test_a_commitment_found_to_have_been_kept_earlier_is_an_event_and_later_is_none() -> None:
+def test_a_commitment_found_to_have_been_kept_earlier_is_an_event_and_later_is_refused() -> None:
     promised = (received(), commitment_made().model_copy(update={"occurred_at": NINE}))
     earlier = KeepCommitment(commitment_id=COMMITMENT_ID, occurred_at=NINE)
     given(*promised, KEPT).when(earlier, at=ELEVEN).then(KEPT.model_copy(update={"occurred_at": NINE}))
     later = KeepCommitment(commitment_id=COMMITMENT_ID, occurred_at=ELEVEN)
-    given(*PROMISED, KEPT).when(later, at=ELEVEN).then_nothing()
+    given(*PROMISED, KEPT).when(later, at=ELEVEN).then_refused(OnRecordOtherwiseError)
 
 
 def test_a_commitment_of_a_closed_case_can_still_be_kept() -> None:

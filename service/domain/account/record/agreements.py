@@ -74,6 +74,7 @@ class Agreement:
     """An agreement. `versions` stand in the order in which they take effect."""
 
     agreement_id: str
+    signed_at: datetime
     versions: tuple[AgreementVersion, ...]
     ends_at: datetime | None = None
 
@@ -123,6 +124,7 @@ def evolve(account: AgreementState, event: AgreementEvent) -> AgreementState:
     if isinstance(event, AgreementSigned):
         signed = Agreement(
             agreement_id=event.agreement_id,
+            signed_at=event.occurred_at,
             versions=(AgreementVersion(effective_at=event.effective_at, terms=event.terms),),
             ends_at=event.ends_at,
         )

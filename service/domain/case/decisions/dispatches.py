@@ -17,7 +17,7 @@ from service.domain.case.record.dispatches import (
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
@@ -171,6 +171,7 @@ DECISIONS = (
         records(DispatchArranged, unless=is_arranged),
         *NOT_CLOSED,
         dispatch_must_be_new,
+        once=told_of(Case.dispatch, "dispatch_id", "arranged_at"),
     ),
     decides(
         RecordDispatchOutcome,
@@ -178,6 +179,7 @@ DECISIONS = (
         *DATED,
         dispatch_must_be_known,
         dispatch_must_not_have_ended_otherwise,
+        once=told_of(Case.dispatch, "dispatch_id", "ended_at"),
     ),
     decides(AssignResources, records(ResourcesAssigned, unless=is_assigned), *NOT_CLOSED),
 )

@@ -15,7 +15,7 @@ from service.domain.case.record.links import (
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import Told, decides, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import CaseRelation
@@ -142,6 +142,10 @@ def is_not_merged(case: Case, _: UnmergeCase, __: datetime) -> bool:
     return case.merged_into is None
 
 
+def merge_on_record(case: Case, _: MergeCase) -> Told | None:
+    return None if case.merged_at is None else {"occurred_at": case.merged_at}
+
+
 DECISIONS = (
     decides(
         LinkCase,
@@ -158,6 +162,7 @@ DECISIONS = (
         *NOT_CLOSED,
         must_not_be_merged_into_itself,
         must_not_be_merged_elsewhere,
+        once=merge_on_record,
     ),
     decides(UnmergeCase, records(CaseUnmerged, unless=is_not_merged), *DATED, ends=True),
 )

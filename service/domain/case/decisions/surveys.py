@@ -10,7 +10,6 @@ from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.case.record.surveys import (
-    Survey,
     SurveyAnswered,
     SurveyDeclined,
     SurveySent,
@@ -18,8 +17,9 @@ from service.domain.case.record.surveys import (
 )
 from service.domain.case.rules import DATED, rated_cycle_must_be_resolved
 from service.domain.case.state import Case
+from service.domain.case.survey_programme import is_late
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.invalid import invalid
@@ -247,12 +247,6 @@ def answer_survey(case: Case, command: AnswerSurvey, context: DecisionContext, a
     return (answer, *ratings)
 
 
-def is_late(survey: Survey, context: DecisionContext, at: datetime) -> bool:
-    """Return whether an answer at this instant is late, by the programme in force at the sending."""
-    programme = context.rulebook.guideline(SurveyProgramme, survey.sent_at)
-    return programme is not None and programme.is_late(survey.sent_at, at)
-
-
 def decline_survey(case: Case, command: DeclineSurvey, _: DecisionContext, at: datetime) -> Events:
     survey = case.survey(command.survey_id)
     if survey is None or survey.declined_at is not None:
@@ -268,6 +262,12 @@ def skip_survey(case: Case, command: SkipSurvey, _: DecisionContext, at: datetim
     return (SurveySkipped(occurred_at=at, cycle=cycle, reason=command.reason),)
 
 
+def skipping_on_record(case: Case, command: SkipSurvey) -> Told | None:
+    cycle = command.cycle or max(case.resolved_cycles)
+    known = next((one for one in case.skipped if one.cycle == cycle), None)
+    return {"occurred_at": known.skipped_at, "reason": known.reason} if known else None
+
+
 DECISIONS = (
     decides(
         SendSurvey,
@@ -278,8 +278,23 @@ DECISIONS = (
         asked_contact_must_be_known,
         contact_must_not_have_opted_out,
         contact_must_not_be_asked_too_often,
+        once=told_of(Case.survey, "survey_id", "sent_at"),
     ),
     decides(AnswerSurvey, answer_survey, *DATED, survey_must_be_known, survey_must_not_have_expired),
-    decides(SkipSurvey, skip_survey, *DATED, rated_cycle_must_be_resolved, cycle_must_not_be_asked_about),
-    decides(DeclineSurvey, decline_survey, *DATED, survey_must_be_known, survey_must_not_be_answered),
+    decides(
+        SkipSurvey,
+        skip_survey,
+        *DATED,
+        rated_cycle_must_be_resolved,
+        cycle_must_not_be_asked_about,
+        once=skipping_on_record,
+    ),
+    decides(
+        DeclineSurvey,
+        decline_survey,
+        *DATED,
+        survey_must_be_known,
+        survey_must_not_be_answered,
+        once=told_of(Case.survey, "survey_id", "declined_at"),
+    ),
 )

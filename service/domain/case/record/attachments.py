@@ -1,6 +1,7 @@
 """Files on a case. The state holds no personal field."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -41,6 +42,7 @@ class Attachment:
     media_type: str
     size_bytes: int
     audience: Audience
+    added_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +64,7 @@ def evolve(case: AttachmentState, event: AttachmentEvent) -> AttachmentState:
         media_type=event.media_type,
         size_bytes=event.size_bytes,
         audience=event.audience,
+        added_at=event.occurred_at,
     )
     return changed(case, attachments=(*case.attachments, added))
 

@@ -86,8 +86,18 @@ class ClosureState(
 
     resolved_cycles: frozenset[int] = frozenset()
     resolved_at: datetime | None = None
-    is_confirmed: bool = False
+    resolution_code: str | None = None
+    confirmed_at: datetime | None = None
+    """None again after a reopening, as is what says how the case ended."""
+    reopened_at: datetime | None = None
+    closed_at: datetime | None = None
+    close_reason: CloseReason | None = None
     deliveries: frozenset[tuple[str | None, datetime]] = frozenset()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the customer has confirmed the resolution."""
+        return self.confirmed_at is not None
 
     @property
     def is_complaint(self) -> bool:
@@ -112,14 +122,17 @@ def evolve(case: ClosureState, event: ClosureEvent) -> ClosureState:
                 status="resolved",
                 resolved_cycles=cycles,
                 resolved_at=event.occurred_at,
+                resolution_code=event.resolution_code,
                 waiting_on=None,
             )
         case ResolutionConfirmed():
-            return changed(case, is_confirmed=True)
+            return changed(case, confirmed_at=event.occurred_at)
         case CaseReopened():
             return _reopened(case, event)
-        case CaseClosed():
-            return changed(case, status="closed", waiting_on=None)
+        case CaseClosed(reason=reason):
+            return changed(
+                case, status="closed", waiting_on=None, closed_at=event.occurred_at, close_reason=reason
+            )
         case ServiceDelivered():
             return changed(case, deliveries=case.deliveries | {(event.reference, event.occurred_at)})
         case _:
@@ -132,7 +145,10 @@ def _reopened(case: ClosureState, event: CaseReopened) -> ClosureState:
         case,
         status="open",
         cycle=event.cycle,
-        is_confirmed=False,
+        confirmed_at=None,
+        reopened_at=event.occurred_at,
+        closed_at=None,
+        close_reason=None,
         acknowledged_in_cycle_at=None,
         automatic_receipt_in_cycle_at=None,
         escalations=frozenset(),
@@ -168,8 +184,8 @@ def stands(case: ClosureState, event: ClosureEvent) -> bool:
             return case.status == "open" and event.cycle == case.cycle and not case.has_open_questions
         case CaseReopened():
             return case.status in {"resolved", "closed"} and event.cycle == case.cycle + 1
-        case CaseClosed():
-            return _can_close(case, event.reason)
+        case CaseClosed(reason=reason):
+            return _can_close(case, reason)
         case ResolutionConfirmed():
             is_of_last = event.cycle == case.cycle and event.cycle in case.resolved_cycles
             return is_of_last and not case.is_confirmed
@@ -180,19 +196,20 @@ def stands(case: ClosureState, event: ClosureEvent) -> bool:
 
 
 def _can_close(case: ClosureState, reason: CloseReason) -> bool:
-    """Return whether the case can be closed for this reason."""
-    match reason:
-        case CloseReason.CONFIRMED if not case.is_confirmed:
-            return False
-        case CloseReason.CONFIRMATION_WINDOW_PASSED if case.status != "resolved":
-            return False
-        case CloseReason.SOURCE_CLOSED:
-            return case.status != "closed"
-    lacks_confirmation = case.is_complaint and not case.is_confirmed
-    lacks_cause = case.is_complaint and case.complaint.cause is None
-    lacks_an_answer = lacks_cause or case.has_open_questions
+    """Return whether the case can be closed for this reason; who is accountable is left to the rules."""
+    if reason is CloseReason.SOURCE_CLOSED:
+        return case.status != "closed"
+    fits = {
+        CloseReason.CONFIRMED: case.is_confirmed,
+        CloseReason.CONFIRMATION_WINDOW_PASSED: case.status == "resolved",
+    }
+    may_be_unsettled = reason in MATTER_GONE
+    is_settled = not case.has_open_questions and (not case.is_complaint or case.complaint.has_cause)
     return (
-        case.status != "closed" and not lacks_confirmation and (reason in MATTER_GONE or not lacks_an_answer)
+        case.status != "closed"
+        and fits.get(reason, True)
+        and (case.is_confirmed or not case.is_complaint)
+        and (is_settled or may_be_unsettled)
     )
 
 

@@ -91,10 +91,14 @@ class Collaboration:
     collaboration_id: UUID
     department: str
     step: str
+    requested_at: datetime
     due_at: datetime | None = None
     accepted_at: datetime | None = None
+    accepted_by: str | None = None
+    accepted_eta_at: datetime | None = None
     completed_at: datetime | None = None
     is_declined: bool = False
+    declined_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -120,6 +124,7 @@ def evolve(case: CollaborationState, event: CollaborationEvent) -> Collaboration
             collaboration_id=event.collaboration_id,
             department=event.department,
             step=event.step,
+            requested_at=event.occurred_at,
             due_at=event.due_at,
         )
         return changed(case, collaborations=(*case.collaborations, requested))
@@ -137,13 +142,15 @@ def _after(
     at = event.occurred_at
     match event:
         case CollaborationAccepted():
-            return replace(one, accepted_at=min(one.accepted_at or at, at))
+            if one.accepted_at is not None and one.accepted_at <= at:
+                return one
+            return replace(one, accepted_at=at, accepted_by=event.accepted_by, accepted_eta_at=event.eta_at)
         case CollaborationAnswered():
             return one
         case CollaborationCompleted():
             return replace(one, completed_at=min(one.completed_at or at, at))
         case CollaborationDeclined():
-            return replace(one, is_declined=True)
+            return replace(one, is_declined=True, declined_at=at)
         case _:
             assert_never(event)
 

@@ -86,6 +86,7 @@ class Dispatch:
     crew: tuple[str, ...]
     work: FieldWork
     planned_at: datetime
+    arranged_at: datetime
     ended_at: datetime | None = None
     solved: bool | None = None
     needs_follow_up: bool = False
@@ -155,6 +156,7 @@ def _arranged(case: DispatchState, event: DispatchArranged) -> DispatchState:
         crew=event.crew,
         work=event.work,
         planned_at=event.planned_at,
+        arranged_at=event.occurred_at,
     )
     return changed(case, dispatches=(*case.dispatches, sent), follow_up=None)
 

@@ -1,6 +1,7 @@
 """Exceptions to the policy: what it does not allow and somebody asked for. Reads no personal field."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -52,10 +53,13 @@ class PolicyException:
     """Something asked for that the policy does not allow. `is_granted` is None until it is decided."""
 
     exception_id: UUID
+    requested_at: datetime
     requested_by: str
     departments: tuple[str, ...]
     is_granted: bool | None = None
+    decided_at: datetime | None = None
     decided_by: str | None = None
+    decision_level: EscalationLevel | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +78,19 @@ def evolve(case: ExceptionState, event: ExceptionEvent) -> ExceptionState:
     if isinstance(event, ExceptionRequested):
         requested = PolicyException(
             exception_id=event.exception_id,
+            requested_at=event.occurred_at,
             requested_by=event.requested_by,
             departments=event.departments,
         )
         return changed(case, exceptions=(*case.exceptions, requested))
     exceptions = (
-        replace(one, is_granted=event.is_granted, decided_by=event.decided_by)
+        replace(
+            one,
+            is_granted=event.is_granted,
+            decided_at=event.occurred_at,
+            decided_by=event.decided_by,
+            decision_level=event.level,
+        )
         if one.exception_id == event.exception_id
         else one
         for one in case.exceptions

@@ -1,6 +1,7 @@
 """Other cases that have to do with a case. The state holds no personal field."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
@@ -81,6 +82,7 @@ class LinkState:
     """Case of which this one was a part."""
     merged_into: UUID | None = None
     """Case into which this one is merged; None if it is not merged."""
+    merged_at: datetime | None = None
 
 
 def evolve(case: LinkState, event: LinkEvent) -> LinkState:
@@ -93,9 +95,9 @@ def evolve(case: LinkState, event: LinkEvent) -> LinkState:
         case CaseSplit():
             return changed(case, split_into=case.split_into | {event.into_case_id})
         case CaseMerged():
-            return changed(case, merged_into=event.into_case_id)
+            return changed(case, merged_into=event.into_case_id, merged_at=event.occurred_at)
         case CaseUnmerged():
-            return changed(case, merged_into=None)
+            return changed(case, merged_into=None, merged_at=None)
         case _:
             assert_never(event)
 

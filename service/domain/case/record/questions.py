@@ -50,6 +50,7 @@ class Question:
     """Something that must be answered before the case can end."""
 
     question_id: UUID
+    opened_at: datetime
     asked_of: str | None = None
     due_at: datetime | None = None
     awaited_by_customer: bool = False
@@ -79,6 +80,7 @@ def evolve(case: QuestionState, event: QuestionEvent) -> QuestionState:
     if isinstance(event, QuestionOpened):
         opened = Question(
             question_id=event.question_id,
+            opened_at=event.occurred_at,
             asked_of=event.asked_of,
             due_at=event.due_at,
             awaited_by_customer=event.awaited_by_customer,

@@ -93,13 +93,20 @@ class Remedy:
     amount_minor: int
     currency: str
     proposed_by: str
+    proposed_at: datetime
     due_at: datetime | None
     commitment_id: UUID | None
     needs_approval_by: EscalationLevel | None
     """Lowest escalation level that must approve."""
+    approved_at: datetime | None = None
     approved_by: str | None = None
+    approval_level: EscalationLevel | None = None
     is_rejected: bool = False
+    rejected_at: datetime | None = None
+    rejected_by: str | None = None
     granted_at: datetime | None = None
+    granted_by: str | None = None
+    grant_reference: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +136,7 @@ def _proposed(event: RemedyProposed) -> Remedy:
         amount_minor=event.amount_minor,
         currency=event.currency,
         proposed_by=event.proposed_by,
+        proposed_at=event.occurred_at,
         due_at=event.due_at,
         commitment_id=event.commitment_id,
         needs_approval_by=event.needs_approval_by,
@@ -136,13 +144,16 @@ def _proposed(event: RemedyProposed) -> Remedy:
 
 
 def _after(one: Remedy, event: RemedyApproved | RemedyRejected | RemedyGranted) -> Remedy:
+    at = event.occurred_at
     match event:
         case RemedyApproved():
-            return replace(one, approved_by=event.approved_by)
+            return replace(one, approved_at=at, approved_by=event.approved_by, approval_level=event.level)
         case RemedyRejected():
-            return replace(one, is_rejected=True)
+            return replace(one, is_rejected=True, rejected_at=at, rejected_by=event.rejected_by)
         case RemedyGranted():
-            return replace(one, granted_at=min(one.granted_at or event.occurred_at, event.occurred_at))
+            if one.granted_at is not None and one.granted_at <= at:
+                return one
+            return replace(one, granted_at=at, granted_by=event.granted_by, grant_reference=event.reference)
         case _:
             assert_never(event)
 

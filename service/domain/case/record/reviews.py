@@ -67,6 +67,7 @@ class Review:
     """A look back at the case."""
 
     review_id: UUID
+    held_at: datetime
     like_cases: tuple[UUID, ...] = ()
     process_step: str | None = None
 
@@ -77,6 +78,7 @@ class Improvement:
 
     action_id: UUID
     owner: str
+    agreed_at: datetime
     due_at: datetime
     review_id: UUID | None = None
     process_step: str | None = None
@@ -106,7 +108,10 @@ def evolve(case: ReviewState, event: ReviewEvent) -> ReviewState:
     match event:
         case CaseReviewed():
             review = Review(
-                review_id=event.review_id, like_cases=event.like_cases, process_step=event.process_step
+                review_id=event.review_id,
+                held_at=event.occurred_at,
+                like_cases=event.like_cases,
+                process_step=event.process_step,
             )
             return changed(case, reviews=(*case.reviews, review))
         case ImprovementAgreed():
@@ -125,6 +130,7 @@ def _agreed(event: ImprovementAgreed) -> Improvement:
     return Improvement(
         action_id=event.action_id,
         owner=event.owner,
+        agreed_at=event.occurred_at,
         due_at=event.due_at,
         review_id=event.review_id,
         process_step=event.process_step,

@@ -128,6 +128,7 @@ class PlannedRevisit:
     """A follow-up contact that was planned. It is open until it is held or cancelled."""
 
     revisit_id: UUID
+    planned_at: datetime
     due_at: datetime
     template: str | None = None
     channel: Channel = Channel.PHONE
@@ -137,6 +138,7 @@ class PlannedRevisit:
     held_at: datetime | None = None
     """Time at which the customer was first reached."""
     is_cancelled: bool = False
+    cancelled_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,6 +157,7 @@ def evolve(case: RevisitState, event: RevisitEvent) -> RevisitState:
     if isinstance(event, RevisitPlanned):
         planned = PlannedRevisit(
             revisit_id=event.revisit_id,
+            planned_at=event.occurred_at,
             due_at=event.due_at,
             template=event.template,
             channel=event.channel,
@@ -171,7 +174,7 @@ def evolve(case: RevisitState, event: RevisitEvent) -> RevisitState:
 
 def _after(one: PlannedRevisit, event: RevisitCancelled | CaseRevisited) -> PlannedRevisit:
     if isinstance(event, RevisitCancelled):
-        return replace(one, is_cancelled=True)
+        return replace(one, is_cancelled=True, cancelled_at=event.occurred_at)
     if not event.reached:
         return replace(one, attempts=one.attempts + 1)
     return replace(one, held_at=min(one.held_at or event.occurred_at, event.occurred_at))

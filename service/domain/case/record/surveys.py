@@ -113,12 +113,25 @@ class Survey:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Skipped:
+    """That nobody is asked about a resolution."""
+
+    cycle: int
+    reason: WhyNotAsked
+    skipped_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class SurveyState(ClosureState):
     """The surveys of a case, in the order in which they were recorded."""
 
     surveys: tuple[Survey, ...] = ()
-    unasked_cycles: frozenset[int] = frozenset()
-    """Cycles whose resolution nobody is asked about."""
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def unasked_cycles(self) -> frozenset[int]:
+        """Cycles whose resolution nobody is asked about."""
+        return frozenset(one.cycle for one in self.skipped)
 
     def survey(self, survey_id: UUID) -> Survey | None:
         """Return a survey; None when the case has none of this id."""
@@ -135,8 +148,9 @@ def evolve(case: SurveyState, event: SurveyEvent) -> SurveyState:
     match event:
         case SurveySent():
             return changed(case, surveys=(*case.surveys, _sent(event)))
-        case SurveySkipped():
-            return changed(case, unasked_cycles=case.unasked_cycles | {event.cycle})
+        case SurveySkipped(reason=reason):
+            skipped = Skipped(cycle=event.cycle, reason=reason, skipped_at=event.occurred_at)
+            return changed(case, skipped=(*case.skipped, skipped))
         case SurveyAnswered() | SurveyDeclined():
             return _reacted(case, event)
         case _:

@@ -59,14 +59,18 @@ UnderstandingEvent = ClarificationAsked | UnderstandingConfirmed | NeedIdentifie
 class Understanding:
     """Rounds of questions to the customer, and the first time that both agreed on what the problem is."""
 
-    asked: frozenset[UUID] = frozenset()
+    rounds_asked: tuple[tuple[UUID, datetime], ...] = ()
     confirmed_at: datetime | None = None
     confirmed_after_rounds: int | None = None
+
+    def asked_at(self, clarification_id: UUID) -> datetime | None:
+        """Return when a round was asked; None where it was not."""
+        return next((at for known, at in self.rounds_asked if known == clarification_id), None)
 
     @property
     def rounds(self) -> int:
         """How many rounds of questions there were."""
-        return len(self.asked)
+        return len(self.rounds_asked)
 
     @property
     def took_too_many_rounds(self) -> bool:
@@ -90,7 +94,8 @@ def evolve(case: UnderstandingState, event: UnderstandingEvent) -> Understanding
     known = case.understanding
     match event:
         case ClarificationAsked():
-            return changed(case, understanding=replace(known, asked=known.asked | {event.clarification_id}))
+            asked = (*known.rounds_asked, (event.clarification_id, event.occurred_at))
+            return changed(case, understanding=replace(known, rounds_asked=asked))
         case UnderstandingConfirmed():
             if known.confirmed_at is not None:
                 return case
@@ -107,7 +112,7 @@ def stands(case: UnderstandingState, event: UnderstandingEvent) -> bool:
     known = case.understanding
     match event:
         case ClarificationAsked():
-            return event.clarification_id not in known.asked and event.round == known.rounds + 1
+            return known.asked_at(event.clarification_id) is None and event.round == known.rounds + 1
         case UnderstandingConfirmed():
             return event.rounds == known.rounds
         case NeedIdentified():
