@@ -23,7 +23,7 @@ from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
 from service.domain.history_needed import HistoryNeededError
-from service.domain.late import Kind, decide_late, fold_all, is_late
+from service.domain.late import Kind, decide_late, fold_all, is_late, with_late_refusals
 from service.domain.rulebook import decisions as rulebook_decisions
 from service.domain.rulebook.events import RULEBOOK_EVENTS, RulebookEvent, RulebookFact
 from service.domain.rulebook.evolve import evolve as evolve_rulebook
@@ -165,7 +165,9 @@ _DECIDE: dict[type[Command], Callable[..., _Decided]] = {
     one.command: decide_kind for decisions, decide_kind in _KINDS for one in decisions
 }
 DECISIONS: dict[type[Command], Decision[Any, Any]] = {
-    one.command: one for decisions, _ in _KINDS for one in decisions
+    one.command: with_late_refusals(one) if decide_kind in {_decide_account, _decide_case} else one
+    for decisions, decide_kind in _KINDS
+    for one in decisions
 }
 """How each command is decided, with its rules and refusals."""
 COMMANDS: dict[str, type[Command]] = {command.__name__: command for command in DECISIONS}

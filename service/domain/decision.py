@@ -1,13 +1,14 @@
 """What decides a command: the rules that it obeys, their refusals, and the events that follow."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from service.domain.command import Command
 from service.domain.event import Event
-from service.domain.refusal import Refusal
+from service.domain.refusal import OnRecordOtherwiseError, Refusal
+from service.domain.time_tolerance import CLOCK_TOLERANCE
 
 StateT = TypeVar("StateT")
 CommandT = TypeVar("CommandT", bound=Command)
@@ -15,6 +16,8 @@ ContextT = TypeVar("ContextT")
 RuleT = TypeVar("RuleT", bound=Callable[..., None])
 
 Events = tuple[Event, ...]
+Told = Mapping[str, Any]
+"""What is on the record of what a command tells, by the names of its fields."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,11 +31,14 @@ class Decision(Generic[StateT, ContextT]):
     rules: tuple[Callable[[StateT, Any, ContextT], None], ...]
     decide: Callable[[StateT, Any, ContextT, datetime], Events]
     ends: bool = False
+    refused_late: tuple[type[Refusal], ...] = ()
+    """Refusals of a command about an earlier time than the newest on record."""
 
     @property
     def refusals(self) -> tuple[type[Refusal], ...]:
-        """Every refusal that the rules can raise, each once, in the order of the rules."""
-        return tuple(dict.fromkeys(refusal for rule in self.rules for refusal in refusals_of(rule)))
+        """Every refusal there can be, each once: those of the rules in their order come first."""
+        by_rules = (refusal for rule in self.rules for refusal in refusals_of(rule))
+        return tuple(dict.fromkeys((*by_rules, *self.refused_late)))
 
 
 def decides(
@@ -40,14 +46,69 @@ def decides(
     decide: Callable[[StateT, CommandT, ContextT, datetime], Events],
     *rules: Callable[[StateT, CommandT, ContextT], None],
     ends: bool = False,
+    once: Callable[[StateT, CommandT], Told | None] | None = None,
 ) -> Decision[StateT, ContextT]:
     """Return how a command is decided; each rule must accept commands of its kind.
 
     A field without a docstring means what it means in the event that is recorded with it.
+
+    `once`: what the command tells happens once. It returns what is on the record of it, if it has happened:
+    then the same is a repeat, and anything else is refused.
     """
     if isinstance(decide, Recording):
         command.take_meanings(decide.event)
-    return Decision(command=command, rules=rules, decide=decide, ends=ends)
+    all_rules = rules if once is None else (*rules, happens_once(once))
+    return Decision(command=command, rules=all_rules, decide=decide, ends=ends)
+
+
+def told_of(
+    find: Callable[[StateT, Any], object], by: str, happened_at: str, *same: str, **names: str
+) -> Callable[[StateT, Command], Told | None]:
+    """Return what is on the record of what is found by a field of the command.
+
+    `happened_at` is the name there of its instant, without which it has not happened. Other fields of the
+    command follow: those that have the same name there, then those with another.
+    """
+
+    def told(state: StateT, command: Command) -> Told | None:
+        found = find(state, getattr(command, by))
+        if found is None or getattr(found, happened_at) is None:
+            return None
+        all_names = {"occurred_at": happened_at, **{name: name for name in same}, **names}
+        return {field: getattr(found, name) for field, name in all_names.items()}
+
+    return told
+
+
+def happens_once(
+    told: Callable[[StateT, CommandT], Told | None],
+) -> Callable[[StateT, CommandT, object], None]:
+    """Return the rule that what happened once is not told otherwise, which would be lost as a repeat."""
+
+    @refuses_with(OnRecordOtherwiseError)
+    def must_be_as_on_record(state: StateT, command: CommandT, _: object) -> None:
+        known = told(state, command) or {}
+        field = told_otherwise(command, known)
+        if field is not None:
+            on_record = ", ".join(f"{name} {value}" for name, value in known.items() if value is not None)
+            raise OnRecordOtherwiseError(field=field, on_record=on_record)
+
+    return must_be_as_on_record
+
+
+def told_otherwise(command: Command, known: Told) -> str | None:
+    """Return a field in which a command differs from the record; what it does not say does not differ.
+
+    Two instants between which honest clocks may differ count as one.
+    """
+    for name in command.model_fields_set & known.keys():
+        sent, is_known = getattr(command, name), known[name]
+        if isinstance(sent, datetime) and isinstance(is_known, datetime):
+            if abs(sent - is_known) > CLOCK_TOLERANCE:
+                return name
+        elif sent is not None and sent != is_known:
+            return name
+    return None
 
 
 def never(_: object, __: object, ___: object) -> bool:

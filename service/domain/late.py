@@ -6,7 +6,7 @@ by its time, and what happened later must still make sense after it.
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn, Protocol
 
@@ -14,10 +14,10 @@ from service.domain.changed import changed
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
-from service.domain.clocks.memory import remember
-from service.domain.clocks.milestones import ClockTrigger
+from service.domain.clocks.memory import forget, remember
+from service.domain.clocks.milestones import ClockTrigger, MilestoneReached
 from service.domain.command import Command
-from service.domain.decision import Events
+from service.domain.decision import Decision, Events
 from service.domain.event import Event
 from service.domain.history import History, place_after, place_before
 from service.domain.history_needed import HistoryNeededError
@@ -80,6 +80,12 @@ def decide_late(kind: Kind, state: Any, command: Command, context: Any) -> tuple
         raise
 
 
+def with_late_refusals(decision: Decision[Any, Any]) -> Decision[Any, Any]:
+    """Return the decision with what can be said against its command besides the rules, if it is told late."""
+    nothing_to_end = (NoEffectThenError,) if decision.ends else ()
+    return replace(decision, refused_late=(LaterEventContradictsError, *nothing_to_end))
+
+
 class _Late:
     """A command about an earlier time, and what had happened before and after it."""
 
@@ -112,9 +118,10 @@ class _Late:
         for event in events:
             after = self._kind.after(after, event)
             triggers.append(clock_triggers(event, after))
-        more, after = self._retold(before, after)
-        newest_at = self._state.last_happened_at
-        after = changed(after, clocks=self._state.clocks, last_happened_at=newest_at)
+        told = {_what(trigger) for of_event in triggers for trigger in of_event}
+        more, no_more, after = self._retold(before, after, told)
+        clocks, newest_at = forget(self._state.clocks, no_more), self._state.last_happened_at
+        after = changed(after, clocks=clocks, last_happened_at=newest_at)
         found: list[Event] = []
         for event, of_event in zip(events, triggers, strict=True):
             after, clock_events = react_to(of_event, after, self._context)
@@ -122,16 +129,18 @@ class _Late:
         after, clock_events = react_to(more, after, self._context)
         return (*found, *clock_events), after
 
-    def _retold(self, before: Any, after: Any) -> tuple[Triggers, Any]:
-        """Return what later events now are to the clocks besides what they were, and the state after them.
+    def _retold(self, before: Any, after: Any, told: set[object]) -> tuple[Triggers, Triggers, Any]:
+        """Return what later events now are to the clocks, what they are no more, and the state after them.
 
-        One that makes no sense any more, or moves a clock no more, contradicts what is told.
+        One that makes no sense any more contradicts what is told; so does one that moves a clock no more,
+        unless just that has now come about earlier.
         """
         later = self._facts[self._place :]
         evolve, stands = self._kind.themes.evolve, self._kind.themes.stands
         read_state = self._kind.themes.READ_STATE
         reads_state = any(type(event) in read_state for event in later)
         more: list[ClockTrigger] = []
+        no_more: list[ClockTrigger] = []
         for event in later:
             if not stands(after, event):
                 self._refuse_contradiction(event)
@@ -140,10 +149,12 @@ class _Late:
                 before = evolve(before, event)
                 if type(event) in read_state:
                     was, now = clock_triggers(event, before), clock_triggers(event, after)
-                    if not set(was) <= set(now):
+                    lost = [trigger for trigger in was if trigger not in now]
+                    if not {_what(trigger) for trigger in lost} <= told:
                         self._refuse_contradiction(event)
+                    no_more += lost
                     more += [trigger for trigger in now if trigger not in was]
-        return tuple(more), after
+        return tuple(more), tuple(no_more), after
 
     def _refuse_contradiction(self, later: Event) -> NoReturn:
         name = later.STORED_NAME.partition(".")[0]
@@ -201,3 +212,8 @@ def _alike(event: Event, other: Event) -> bool:
         return False
     names = type(event).model_fields.keys() - personal_fields(type(event)).keys()
     return all(getattr(event, name) == getattr(other, name) for name in names)
+
+
+def _what(trigger: ClockTrigger) -> object:
+    """Return what a trigger tells the clocks, whenever it was."""
+    return (trigger.milestone, trigger.subject) if isinstance(trigger, MilestoneReached) else trigger

@@ -36,6 +36,10 @@ class LaterEventContradictsError(Refusal, field="occurred_at"):
     """What happened later rules out that this happened before it."""
 
 
+class OnRecordOtherwiseError(Refusal, field="occurred_at"):
+    """What happens once is on the record already, for another time or with other content."""
+
+
 class NoEffectThenError(Refusal, field="occurred_at"):
     """What is told would have changed nothing at its time, but would change something now."""
 

@@ -1,6 +1,6 @@
 """A theme of the record: its events, how they change the state, and what they are to the clocks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
@@ -11,6 +11,9 @@ StateT = TypeVar("StateT")
 EventT = TypeVar("EventT")
 Triggers = tuple[ClockTrigger, ...]
 Stands = Callable[[Any, Any], bool]
+Statuses = frozenset[str]
+"""How far a case or an account may be for an event to happen."""
+WHEREVER: Mapping[type[Event], Statuses] = {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +24,7 @@ class Theme:
     evolve: Callable[[Any, Any], Any]
     clock_triggers: Callable[[Any, Any], Triggers]
     stands: Stands
+    on: Mapping[type[Event], Statuses]
     triggers_read_state: bool
 
 
@@ -40,21 +44,31 @@ def theme(
     clock_triggers: Callable[[EventT, StateT], Triggers] = no_clock_triggers,
     stands: Callable[[StateT, EventT], bool] = always_stands,
     *,
+    on: Mapping[type[Event], Statuses] = WHEREVER,
     triggers_read_state: bool = False,
 ) -> Theme:
     """Return a theme.
 
     `events` is the union of its events; `clock_triggers` gets the state after one. `stands` gets the state
     before an event and returns whether the event still makes sense there: asked when something earlier
-    becomes known. `triggers_read_state`: what an event is to the clocks does not follow from it alone.
+    becomes known. It is true of all that a command records there, of none that its rules refuse there, and
+    of a beginning only where it has not begun; what only says again how it stands, or is found to have been
+    earlier, stands as well. `on` names events that cannot happen however far a case or account is.
+    `triggers_read_state`: what an event is to the clocks does not follow from it alone.
     """
     return Theme(
         events=get_args(events) or (events,),
         evolve=evolve,
         clock_triggers=clock_triggers,
         stands=stands,
+        on=on,
         triggers_read_state=triggers_read_state,
     )
+
+
+def by_status(themes: Iterable[Theme], otherwise: Statuses) -> dict[type[Event], Statuses]:
+    """Return how far a case or an account may be for each event."""
+    return {event: one.on.get(event, otherwise) for one in themes for event in one.events}
 
 
 def by_event(themes: Iterable[Theme]) -> dict[type[Event], Theme]:

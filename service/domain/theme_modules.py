@@ -15,7 +15,8 @@ def events_of(union: object) -> tuple[type[Event], ...]:
 
 def themes_of(events: Iterable[type[Event]]) -> tuple[Theme, ...]:
     """Return the themes of these events: each stands in the module of its events, under `THEME`."""
-    return tuple(dict.fromkeys(import_module(event.__module__).THEME for event in events))
+    modules = dict.fromkeys(event.__module__ for event in events)
+    return tuple(import_module(module).THEME for module in modules)
 
 
 def decisions_of(themes: Iterable[Theme]) -> tuple[Any, ...]:

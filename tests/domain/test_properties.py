@@ -10,8 +10,8 @@ from hypothesis import event as seen
 
 from service.domain.aggregate import DECISIONS, Aggregate, AnyEvent, decide, fold
 from service.domain.case.context import DecisionContext
-from service.domain.case.decisions.closure import MATTER_GONE, CloseCase
-from service.domain.case.record.closure import CaseClosed
+from service.domain.case.decisions.closure import CloseCase
+from service.domain.case.record.closure import MATTER_GONE, CaseClosed
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.history import History
@@ -22,6 +22,7 @@ from service.domain.vocabulary import CloseReason
 from service.eventstore.mapper import decode, encode
 from tests.domain.good_ways import CREATING, REPEATABLE
 from tests.domain.strategies import Step, steps
+from tests.domain.test_stands import stand
 from tests.rules import default_rulebook
 from tests.specification import OPEN_ACCOUNT
 
@@ -178,6 +179,14 @@ def test_no_complaint_is_ever_closed_by_us_without_confirmation_and_cause(way: l
             assert isinstance(taken.command, CloseCase)
             assert taken.before.is_confirmed or taken.command.reason is CloseReason.SOURCE_CLOSED
             assert taken.before.complaint.cause or taken.command.reason in MATTER_GONE
+
+
+@THOROUGHLY
+@given(steps)
+def test_every_event_makes_sense_after_what_happened_before_it(way: list[Step]) -> None:
+    facts = History(history(way)).in_business_order()
+    for number, event in enumerate(facts):
+        assert stand(facts[:number], (event,)), event
 
 
 @THOROUGHLY

@@ -3,16 +3,18 @@
 from service.domain.account.context import AccountContext
 from service.domain.account.events import THEMES
 from service.domain.account.state import CustomerAccount
+from service.domain.account.statuses import CARED_FOR
 from service.domain.clocks.milestones import ClockTrigger
 from service.domain.command import Command
 from service.domain.decision import Decision, Events, by_command
 from service.domain.event import Event
-from service.domain.theme import by_event
+from service.domain.theme import by_event, by_status
 from service.domain.theme_modules import decisions_of
 
 DECISIONS: tuple[Decision[CustomerAccount, AccountContext], ...] = decisions_of(THEMES)
 _DECISION_OF = by_command(DECISIONS)
 _THEME_OF = by_event(THEMES)
+_STATUSES_OF = by_status(THEMES, otherwise=CARED_FOR)
 READ_STATE = frozenset(event for one in THEMES if one.triggers_read_state for event in one.events)
 """Events whose effect on the clocks depends on what was before them."""
 
@@ -40,6 +42,8 @@ def clock_triggers(event: Event, after: CustomerAccount) -> tuple[ClockTrigger, 
 
 def stands(account: CustomerAccount, event: Event) -> bool:
     """Return whether an event makes sense on the account as it was before it."""
+    if account.status_at(event.occurred_at) not in _STATUSES_OF[type(event)]:
+        return False
     return _THEME_OF[type(event)].stands(account, event)
 
 

@@ -27,7 +27,6 @@ from service.domain.case.record.surveys import SurveyState
 from service.domain.case.record.understanding import UnderstandingState
 from service.domain.case.record.waiting import WaitingState
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
-from service.domain.vocabulary import CaseKind, ResponseClass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,10 +35,8 @@ class Case(
     AttachmentState,
     CollaborationState,
     CommitmentState,
-    ComplaintState,
     DispatchState,
     ExceptionState,
-    QuestionState,
     RemedyState,
     ReplyState,
     ReviewState,
@@ -49,6 +46,8 @@ class Case(
     RatingState,
     SurveyState,
     ClosureState,
+    ComplaintState,
+    QuestionState,
     ClassificationState,
     EmergencyState,
     EscalationState,
@@ -61,13 +60,6 @@ class Case(
     clocks: ClockBook = NO_CLOCKS
     last_happened_at: datetime | None = None
     """Latest business time of its events, those of clocks aside."""
-
-    @property
-    def is_complaint(self) -> bool:
-        """Whether the promises of a complaint hold, by what the customer said or by classification."""
-        return (
-            self.kind is CaseKind.COMPLAINT or self.classification.response_class is ResponseClass.COMPLAINT
-        )
 
 
 ABSENT = Case()

@@ -4,16 +4,18 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.events import THEMES
 from service.domain.case.rules import CaseDecision
 from service.domain.case.state import Case
+from service.domain.case.statuses import ON_RECORD
 from service.domain.clocks.milestones import ClockTrigger
 from service.domain.command import Command
 from service.domain.decision import Events, by_command
 from service.domain.event import Event
-from service.domain.theme import by_event
+from service.domain.theme import by_event, by_status
 from service.domain.theme_modules import decisions_of
 
 DECISIONS: tuple[CaseDecision, ...] = decisions_of(THEMES)
 _DECISION_OF = by_command(DECISIONS)
 _THEME_OF = by_event(THEMES)
+_STATUSES_OF = by_status(THEMES, otherwise=ON_RECORD)
 READ_STATE = frozenset(event for one in THEMES if one.triggers_read_state for event in one.events)
 """Events whose effect on the clocks depends on what was before them."""
 
@@ -41,6 +43,8 @@ def clock_triggers(event: Event, after: Case) -> tuple[ClockTrigger, ...]:
 
 def stands(case: Case, event: Event) -> bool:
     """Return whether an event makes sense on the case as it was before it."""
+    if case.status not in _STATUSES_OF[type(event)]:
+        return False
     return _THEME_OF[type(event)].stands(case, event)
 
 

@@ -52,6 +52,12 @@ def is_expected_again(book: ClockBook, fact: MilestoneReached) -> bool:
     )
 
 
+def forget(book: ClockBook, facts: Iterable[ClockTrigger]) -> ClockBook:
+    """Return the book without facts that are found to have come about earlier."""
+    gone = set(facts)
+    return changed(book, facts=tuple(fact for fact in book.facts if fact not in gone)) if gone else book
+
+
 def place_of_last(book: ClockBook, at: datetime) -> int:
     """Return the place of the fact of an instant that was told last; of one just remembered it is its own."""
     return places_at(book, at).stop - 1

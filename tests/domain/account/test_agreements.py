@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from service.domain.account.decisions.agreements import (
     AgreementAlreadySignedError,
     AgreementEndsSoonerError,
+    AgreementNotFoundError,
     AmendAgreement,
     AmendmentAfterAgreementEndsError,
     EndAgreement,
@@ -15,6 +16,7 @@ from service.domain.account.decisions.agreements import (
 )
 from service.domain.account.record.agreements import AgreementEnded
 from service.domain.clocks.policy import AgreedTerm
+from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
 from tests.domain.account.examples.agreements import (
     ANSWER_IN_TEN_MINUTES,
     IN_A_YEAR,
@@ -27,6 +29,7 @@ from tests.domain.facts import ELEVEN, NINE, TEN, opened
 from tests.specification import account_after, given
 
 HALF_PAST_TEN = TEN + timedelta(minutes=30)
+FIVE = timedelta(minutes=5)
 FIVE_MINUTES = AgreedTerm(clock="first_reply", target_seconds=300)
 
 
@@ -102,3 +105,25 @@ def test_a_term_with_two_limits_is_no_term() -> None:
     twice = AgreedTerm.model_construct(clock="visit", target_seconds=60, target_months=3)
     with pytest.raises(ValidationError, match="terms"):
         SignAgreement(agreement_id="C-7", title="x", terms=(twice,), effective_at=NINE)
+
+
+def test_an_agreement_is_neither_ended_nor_amended_before_it_was_signed() -> None:
+    history = (opened(), signed(occurred_at=TEN))
+    end = EndAgreement(agreement_id="C-7", ends_at=ELEVEN, reason="Sold", occurred_at=TEN - 2 * FIVE)
+    given(*history).when(end, at=ELEVEN).then_refused(AgreementNotFoundError)
+    given(*history).when(amend(occurred_at=TEN - 2 * FIVE), at=ELEVEN).then_refused(AgreementNotFoundError)
+
+
+def test_what_is_told_late_of_an_agreement_does_not_rule_out_what_was_agreed_since() -> None:
+    history = (opened(), signed(), amended(occurred_at=TEN, effective_at=HALF_PAST_TEN))
+    end = EndAgreement(agreement_id="C-7", ends_at=TEN, reason="Sold", occurred_at=NINE + 2 * FIVE)
+    given(*history).when(end, at=ELEVEN).then_refused(LaterEventContradictsError, event="AgreementAmended")
+    other = amend(FIVE_MINUTES, occurred_at=NINE + 2 * FIVE)
+    given(*history).when(other, at=ELEVEN).then_refused(LaterEventContradictsError, later_at=TEN)
+
+
+def test_another_day_of_signing_is_not_taken_for_a_repeat() -> None:
+    fields = signed().model_dump(exclude={"type", "occurred_at"})
+    given(opened(), signed()).when(SignAgreement(**fields, occurred_at=NINE), at=ELEVEN).then_nothing()
+    later = SignAgreement(**fields, occurred_at=TEN)
+    given(opened(), signed()).when(later, at=ELEVEN).then_refused(OnRecordOtherwiseError)

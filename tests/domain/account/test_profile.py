@@ -1,5 +1,7 @@
 """Customer accounts: opened once, with a tier and an accountable person over time, and closed once."""
 
+from datetime import timedelta
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -8,6 +10,7 @@ from service.domain.account.decisions.profile import (
     AccountAlreadyOpenedError,
     AssignAccountOwner,
     AssignSegment,
+    CloseAccount,
     OpenAccount,
 )
 from service.domain.account.identity import account_id_of
@@ -18,7 +21,9 @@ from service.domain.account.state import CustomerAccount
 from service.domain.case.decisions.intake import CaseAlreadyReceivedError, ReceiveCase
 from service.domain.case.decisions.replies import AddNote
 from service.domain.case.rules import CaseNotFoundError
+from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
 from service.domain.vocabulary import CaseKind, Channel, Segment
+from tests.domain.account.examples.profile import closed_account
 from tests.domain.example import A_MOMENT
 from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, ELEVEN, NINE, TEN, opened, received
 from tests.domain.themes_by_example import ACCOUNT_EXAMPLES, gathered
@@ -109,3 +114,29 @@ def test_a_folded_account_survives_being_written_down() -> None:
     untouched = {"clocks"}
     empty = {name for name in vars(account) if getattr(account, name) in (None, (), frozenset())}
     assert empty <= untouched
+
+
+def test_the_newest_tier_and_owner_by_business_time_stay_whatever_is_told_last() -> None:
+    earlier = TEN - timedelta(minutes=30)
+    high = SegmentAssigned(occurred_at=TEN, segment=Segment.HIGH_VALUE, reason="Orders")
+    potential = AssignSegment(segment=Segment.POTENTIAL, reason="Few orders", occurred_at=earlier)
+    (told_late,) = given(opened(), high).when(potential, at=ELEVEN).decided()
+    account = account_after(opened(), high, told_late)
+    assert (account.segment, account.segment_at(earlier)) == (Segment.HIGH_VALUE, Segment.POTENTIAL)
+    owned = AccountOwnerAssigned(occurred_at=TEN, owner="li.na", reason="Knows presses")
+    before = AssignAccountOwner(owner="gao.f", reason="Had it", occurred_at=earlier)
+    (event,) = given(opened(), owned).when(before, at=ELEVEN).decided()
+    assert account_after(opened(), owned, event).owner == "li.na"
+
+
+def test_an_account_is_not_found_to_have_been_closed_before_what_was_done_for_it() -> None:
+    high = SegmentAssigned(occurred_at=ELEVEN, segment=Segment.HIGH_VALUE, reason="Orders")
+    closing = CloseAccount(reason="Moved away", occurred_at=TEN)
+    given(opened(), high).when(closing, at=ELEVEN).then_refused(LaterEventContradictsError, later_at=ELEVEN)
+
+
+def test_another_closing_time_is_not_taken_for_a_repeat() -> None:
+    history = (opened(), closed_account(occurred_at=TEN))
+    given(*history).when(CloseAccount(reason="Moved", occurred_at=TEN), at=ELEVEN).then_nothing()
+    later = CloseAccount(reason="Moved", occurred_at=ELEVEN)
+    given(*history).when(later, at=ELEVEN).then_refused(OnRecordOtherwiseError)

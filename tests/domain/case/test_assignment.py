@@ -1,10 +1,13 @@
 """Who is accountable for a case, and how responsibility moves."""
 
+from datetime import timedelta
+
 import pytest
 from pydantic import ValidationError
 
 from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
+from service.domain.refusal import LaterEventContradictsError
 from service.domain.vocabulary import CloseReason
 from tests.domain.facts import ELEVEN, TEN, closed, received
 from tests.specification import case_after, given
@@ -73,3 +76,22 @@ def test_the_accountable_person_of_a_closed_case_can_still_be_put_right() -> Non
 def test_nobody_cannot_be_made_accountable(kind: type[AssignOwner | HandOverCase]) -> None:
     with pytest.raises(ValidationError, match="nobody_named"):
         kind()
+
+
+def test_the_newest_owner_by_business_time_stays_whatever_is_told_last() -> None:
+    at_ten = OwnerAssigned(occurred_at=TEN, owner="li.na", team="presses")
+    earlier = AssignOwner(owner="gao.f", team="presses", occurred_at=TEN - timedelta(minutes=30))
+    (event,) = given(received(), at_ten).when(earlier, at=ELEVEN).decided()
+    assert case_after(received(), at_ten, event).owner == "li.na"
+
+
+def test_a_hand_over_by_nobody_is_not_preceded_by_an_owner_told_late() -> None:
+    handed = CaseHandedOver(occurred_at=TEN, to_owner="li.na", to_team="presses")
+    earlier = AssignOwner(owner="gao.f", occurred_at=TEN - timedelta(minutes=30))
+    given(received(), handed).when(earlier, at=ELEVEN).then_refused(LaterEventContradictsError)
+
+
+def test_a_team_assigned_without_an_owner_takes_nobodys_place_afterwards() -> None:
+    team_alone = OwnerAssigned(occurred_at=TEN, owner=None, team="presses")
+    earlier = AssignOwner(owner="gao.f", occurred_at=TEN - timedelta(minutes=30))
+    given(received(), team_alone).when(earlier, at=ELEVEN).then_refused(LaterEventContradictsError)

@@ -15,7 +15,7 @@ from service.domain.vocabulary import Degree, Priority, ResponseClass
 from tests.domain.case.readings.classification_guidelines import BOOK, decided, guideline, rule
 from tests.domain.facts import ELEVEN, TEN, received
 from tests.domain.rulebook.published import LONG_AGO, TITLE, book_of
-from tests.specification import given
+from tests.specification import case_after, given
 
 
 @pytest.mark.requirement(50)
@@ -145,3 +145,10 @@ def test_a_classification_that_changes_nothing_adds_nothing() -> None:
     same = ClassifyCase(response_class=ResponseClass.URGENT, reason="Said again")
     given(received(), urgent).when(same, at=ELEVEN).then_nothing()
     given(received()).when(ClassifyCase(), at=TEN).then_nothing()
+
+
+def test_the_newest_class_by_business_time_stays_whatever_is_told_last() -> None:
+    urgent = CaseClassified(occurred_at=TEN, response_class=ResponseClass.URGENT)
+    earlier = ClassifyCase(response_class=ResponseClass.ROUTINE, occurred_at=TEN - timedelta(minutes=30))
+    (event,) = given(received(), urgent).when(earlier, at=ELEVEN).decided()
+    assert case_after(received(), urgent, event).classification.response_class is ResponseClass.URGENT

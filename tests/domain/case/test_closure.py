@@ -1,9 +1,13 @@
 """When a case may be resolved and closed, and that a reopening begins a new cycle."""
 
+from datetime import timedelta
+
 import pytest
 
 from service.domain.aggregate import AnyEvent
+from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import (
+    CaseStillOpenError,
     CloseCase,
     ComplaintNotConfirmedError,
     ConfirmDelivery,
@@ -13,16 +17,20 @@ from service.domain.case.decisions.closure import (
     ResolutionNotConfirmedError,
     ResolveCase,
 )
+from service.domain.case.decisions.questions import OpenQuestion
 from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import CaseResolved, ServiceDelivered
 from service.domain.case.record.intake import SourceUpdateRecorded
-from service.domain.case.rules import CaseAlreadyClosedError, CaseNotResolvedError
+from service.domain.case.rules import CaseAlreadyClosedError, CaseAlreadyResolvedError, CaseNotResolvedError
+from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
 from service.domain.vocabulary import CloseReason, ResponseClass
 from tests.domain.case.examples.complaints import cause_identified
 from tests.domain.facts import (
     CLOSED,
     ELEVEN,
+    NINE,
+    QUESTION_ID,
     REOPENED,
     RESOLVED,
     TEN,
@@ -93,9 +101,18 @@ def test_a_case_that_is_no_complaint_can_end_without_a_resolution(reason: CloseR
     given(received()).when(CloseCase(reason=reason), at=TEN).then(closed(reason))
 
 
-@pytest.mark.parametrize("reason", CloseReason)
-def test_closing_a_closed_case_for_whatever_reason_adds_nothing(reason: CloseReason) -> None:
+@pytest.mark.parametrize("reason", [CloseReason.CONFIRMED, CloseReason.SOURCE_CLOSED])
+def test_closing_a_closed_case_again_or_in_another_system_adds_nothing(reason: CloseReason) -> None:
     given(*CLOSED).when(CloseCase(reason=reason), at=ELEVEN).then_nothing()
+    given(*CLOSED).when(CloseCase(), at=ELEVEN).then_nothing()
+
+
+@pytest.mark.parametrize(
+    "reason", [CloseReason.CONFIRMATION_WINDOW_PASSED, CloseReason.WITHDRAWN, CloseReason.DUPLICATE]
+)
+def test_another_reason_for_a_closing_is_not_taken_for_a_repeat(reason: CloseReason) -> None:
+    refused = given(*CLOSED).when(CloseCase(reason=reason), at=ELEVEN)
+    refused.then_refused(CaseAlreadyClosedError, closed_at=TEN)
 
 
 def test_a_closed_case_is_not_resolved_behind_the_customers_back() -> None:
@@ -180,3 +197,78 @@ def test_a_house_can_do_without_and_what_another_system_decided_is_taken_over() 
     imported.then(CaseResolved(occurred_at=ELEVEN, cycle=1))
     closed = CloseCase(reason=CloseReason.SOURCE_CLOSED)
     assert given(received(), resolved()).when(closed, at=ELEVEN, rulebook=A_WANG_WORKS).decided()
+
+
+MINUTES = timedelta(minutes=1)
+HALF_PAST_NINE = NINE + 30 * MINUTES
+
+
+def test_another_time_or_solution_of_a_resolution_is_not_taken_for_a_repeat() -> None:
+    on_record = (received(), CaseResolved(occurred_at=TEN, cycle=1, resolution_code="repaired"))
+    for same in (
+        ResolveCase(),
+        ResolveCase(resolution_code="repaired"),
+        ResolveCase(resolution_code="repaired", occurred_at=TEN),
+        ResolveCase(occurred_at=TEN + 5 * MINUTES),
+    ):
+        given(*on_record).when(same, at=ELEVEN).then_nothing()
+    for other in (ResolveCase(occurred_at=ELEVEN), ResolveCase(resolution_code="exchanged")):
+        given(*on_record).when(other, at=ELEVEN).then_refused(CaseAlreadyResolvedError, resolved_at=TEN)
+    earlier = given(*on_record).when(ResolveCase(occurred_at=HALF_PAST_NINE), at=ELEVEN)
+    earlier.then_refused(LaterEventContradictsError, occurred_at=HALF_PAST_NINE, later_at=TEN)
+
+
+def test_a_case_is_not_reopened_before_it_was_resolved() -> None:
+    early = ReopenCase(occurred_at=TEN - 10 * MINUTES)
+    refused = given(*RESOLVED).when(early, at=ELEVEN).then_refused(CaseStillOpenError)
+    assert refused.told_late == (TEN - 10 * MINUTES, TEN)
+
+
+def test_a_second_resolution_does_not_lie_before_the_reopening() -> None:
+    history = (received(), resolved(at=HALF_PAST_NINE), reopened(at=TEN))
+    between = ResolveCase(occurred_at=TEN - 10 * MINUTES)
+    given(*history).when(between, at=ELEVEN).then_refused(
+        CaseAlreadyResolvedError, resolved_at=HALF_PAST_NINE
+    )
+    before = ResolveCase(occurred_at=HALF_PAST_NINE - 10 * MINUTES)
+    given(*history).when(before, at=ELEVEN).then_refused(LaterEventContradictsError, event="CaseResolved")
+    given(*history).when(ResolveCase(occurred_at=ELEVEN), at=ELEVEN).then(resolved(cycle=2, at=ELEVEN))
+
+
+def test_a_reopening_told_late_is_refused_where_the_case_went_on_as_resolved() -> None:
+    history = (received(), resolved(at=HALF_PAST_NINE), confirmed(at=TEN))
+    between = ReopenCase(occurred_at=TEN - 10 * MINUTES)
+    given(*history).when(between, at=ELEVEN).then_refused(
+        LaterEventContradictsError, event="ResolutionConfirmed", later_at=TEN
+    )
+
+
+@pytest.mark.parametrize("reason", [CloseReason.WITHDRAWN, CloseReason.DUPLICATE, CloseReason.SOURCE_CLOSED])
+def test_a_closing_does_not_lie_before_the_resolution(reason: CloseReason) -> None:
+    early = CloseCase(reason=reason, occurred_at=HALF_PAST_NINE)
+    refused = given(*RESOLVED).when(early, at=ELEVEN)
+    refused.then_refused(LaterEventContradictsError, event="CaseResolved", later_at=TEN)
+
+
+def test_a_confirmation_or_reopening_of_another_time_is_not_taken_for_a_repeat() -> None:
+    history = (received(), resolved(at=NINE), confirmed(at=TEN))
+    given(*history).when(ConfirmResolution(occurred_at=TEN), at=ELEVEN).then_nothing()
+    given(*history).when(ConfirmResolution(occurred_at=ELEVEN), at=ELEVEN).then_refused(
+        OnRecordOtherwiseError
+    )
+    given(*REOPENED).when(ReopenCase(occurred_at=TEN), at=ELEVEN).then_nothing()
+    given(*REOPENED).when(ReopenCase(occurred_at=ELEVEN), at=ELEVEN).then_refused(OnRecordOtherwiseError)
+
+
+def test_what_forbids_an_end_is_not_told_late_for_before_it() -> None:
+    question = OpenQuestion(question_id=QUESTION_ID, text="Under warranty?", occurred_at=HALF_PAST_NINE)
+    given(*RESOLVED).when(question, at=ELEVEN).then_refused(LaterEventContradictsError, event="CaseResolved")
+    window = (*RESOLVED, closed(CloseReason.CONFIRMATION_WINDOW_PASSED))
+    complaint = ClassifyCase(response_class=ResponseClass.COMPLAINT, occurred_at=HALF_PAST_NINE)
+    given(*window).when(complaint, at=ELEVEN).then_refused(LaterEventContradictsError, event="CaseClosed")
+
+
+def test_a_case_reopened_and_worked_on_is_not_found_to_have_been_closed_meanwhile() -> None:
+    history = (received(), resolved(at=HALF_PAST_NINE), reopened(at=TEN), resolved(cycle=2, at=ELEVEN))
+    meanwhile = CloseCase(reason=CloseReason.WITHDRAWN, occurred_at=TEN + 10 * MINUTES)
+    given(*history).when(meanwhile, at=ELEVEN).then_refused(LaterEventContradictsError, event="CaseResolved")

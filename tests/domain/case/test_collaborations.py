@@ -26,6 +26,7 @@ from service.domain.case.record.collaborations import (
     CollaborationDeclined,
 )
 from service.domain.case.record.commitments import CommitmentMade
+from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
 from service.domain.rulebook.decisions import PublishGuideline
 from tests.domain.facts import (
     COLLABORATION_ID,
@@ -190,3 +191,22 @@ def test_another_instant_under_the_same_promise_is_refused() -> None:
 def test_a_promise_says_what_and_by_when(missing: str) -> None:
     with pytest.raises(ValidationError, match="nothing_promised"):
         AcceptCollaboration(collaboration_id=COLLABORATION_ID, **{**PROMISE, missing: None})
+
+
+def test_what_a_department_declined_or_did_rules_out_the_contrary_told_late() -> None:
+    half_past_nine = NINE + timedelta(minutes=30)
+    accepted = CollaborationAccepted(occurred_at=TEN, collaboration_id=COLLABORATION_ID)
+    completed = CollaborationCompleted(occurred_at=TEN, collaboration_id=COLLABORATION_ID)
+    for since in (accepted, completed):
+        decline = DECLINE.model_copy(update={"occurred_at": half_past_nine})
+        given(*ASKED, since).when(decline, at=ELEVEN).then_refused(LaterEventContradictsError, later_at=TEN)
+    complete = COMPLETE.model_copy(update={"occurred_at": half_past_nine})
+    given(*ASKED, DECLINED).when(complete, at=ELEVEN).then_refused(LaterEventContradictsError, later_at=TEN)
+
+
+def test_another_person_in_charge_or_time_is_not_taken_for_a_repeat() -> None:
+    accepted = CollaborationAccepted(occurred_at=TEN, collaboration_id=COLLABORATION_ID, accepted_by="e.wu")
+    given(*ASKED, accepted).when(ACCEPT, at=ELEVEN).then_nothing()
+    for other in ({"accepted_by": "zhou.m"}, {"occurred_at": ELEVEN}, {"eta_at": ELEVEN + timedelta(days=1)}):
+        refused = given(*ASKED, accepted).when(ACCEPT.model_copy(update=other), at=ELEVEN)
+        refused.then_refused(OnRecordOtherwiseError)

@@ -24,6 +24,7 @@ from service.domain.case.record.commitments import (
     OverPromiseFlagged,
 )
 from service.domain.case.record.replies import ProgressShared
+from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
 from service.domain.vocabulary import Channel, CloseReason, ResponseClass
 from tests.domain.facts import (
     CLOSED,
@@ -98,12 +99,12 @@ def test_what_was_given_up_can_be_done_after_all() -> None:
     given(*PROMISED, BROKEN).when(keep, at=ELEVEN).then(KEPT.model_copy(update={"occurred_at": ELEVEN}))
 
 
-def test_a_commitment_found_to_have_been_kept_earlier_is_an_event_and_later_is_none() -> None:
+def test_a_commitment_found_to_have_been_kept_earlier_is_an_event_and_later_is_refused() -> None:
     promised = (received(), commitment_made().model_copy(update={"occurred_at": NINE}))
     earlier = KeepCommitment(commitment_id=COMMITMENT_ID, occurred_at=NINE)
     given(*promised, KEPT).when(earlier, at=ELEVEN).then(KEPT.model_copy(update={"occurred_at": NINE}))
     later = KeepCommitment(commitment_id=COMMITMENT_ID, occurred_at=ELEVEN)
-    given(*PROMISED, KEPT).when(later, at=ELEVEN).then_nothing()
+    given(*PROMISED, KEPT).when(later, at=ELEVEN).then_refused(OnRecordOtherwiseError)
 
 
 def test_a_commitment_of_a_closed_case_can_still_be_kept() -> None:
@@ -208,3 +209,21 @@ def test_the_same_promise_again_warns_of_nothing() -> None:
 def test_without_a_published_guideline_nothing_is_compared() -> None:
     decided = given(received(), URGENT).when(promise(ELEVEN + timedelta(hours=1)), at=ELEVEN).decided()
     assert [type(event) for event in decided] == [CommitmentMade]
+
+
+def test_a_commitment_kept_earlier_than_it_was_given_up_or_agreed_anew_was_neither() -> None:
+    promised = (received(), commitment_made(at=NINE))
+    earlier = KeepCommitment(commitment_id=COMMITMENT_ID, occurred_at=NINE + timedelta(minutes=30))
+    for since in (BROKEN, RENEGOTIATED.model_copy(update={"occurred_at": TEN})):
+        refused = given(*promised, since).when(earlier, at=ELEVEN)
+        refused.then_refused(LaterEventContradictsError, later_at=TEN)
+    made_later = MakeCommitment(
+        commitment_id=COMMITMENT_ID, what="Runs again", due_at=DUE, occurred_at=NINE + timedelta(minutes=30)
+    )
+    given(*PROMISED).when(made_later, at=ELEVEN).then_refused(LaterEventContradictsError, later_at=TEN)
+
+
+def test_another_time_of_giving_up_is_not_taken_for_a_repeat() -> None:
+    again = BreakCommitment(commitment_id=COMMITMENT_ID, reason="No such part", occurred_at=ELEVEN)
+    given(*PROMISED, BROKEN).when(again, at=ELEVEN).then_refused(OnRecordOtherwiseError)
+    given(*PROMISED, BROKEN).when(again.model_copy(update={"occurred_at": TEN}), at=ELEVEN).then_nothing()

@@ -1,5 +1,6 @@
 """Who is called in an emergency, and what is set going."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from service.domain.case.record.emergencies import (
 )
 from service.domain.case.themes import clock_triggers
 from service.domain.clocks.milestones import Milestone, MilestoneReached, SituationChanged
+from service.domain.command import Command
 from service.domain.vocabulary import ResponseClass
 from tests.domain.case.examples.classification import classified
 from tests.domain.case.examples.emergencies import green_channel_opened
@@ -112,3 +114,17 @@ def test_a_further_word_about_a_green_case_opens_no_second_channel() -> None:
     first = classified(ResponseClass.GREEN_CHANNEL)
     further = classified(ResponseClass.GREEN_CHANNEL, at=ELEVEN)
     assert clock_triggers(further, case_after(received(), first, further)) == (SituationChanged(at=ELEVEN),)
+
+
+@pytest.mark.parametrize(
+    "command", [InformCounterpart(counterpart="sun.d"), ActivateContingencyPlan(plan_id="CP-3")], ids=type
+)
+def test_what_is_told_late_counts_for_the_cycle_of_its_time(command: Command) -> None:
+    cycles = (received(), resolved(at=TEN), reopened(at=ELEVEN))
+    now = ELEVEN + timedelta(hours=1)
+    first = command.model_copy(update={"occurred_at": TEN - timedelta(minutes=30)})
+    second = command.model_copy(update={"occurred_at": ELEVEN + timedelta(minutes=4)})
+    early = given(*cycles).when(first, at=now).decided()
+    late = given(*cycles, *early).when(second, at=now).decided()
+    assert [event.occurred_at for event in (*early, *late)] == [first.occurred_at, second.occurred_at]
+    assert case_after(*cycles, *early, *late) == case_after(*cycles, *late, *early)

@@ -1,5 +1,7 @@
 """A case climbs the ladder, comes down again, and the risk that it must climb is flagged."""
 
+from datetime import timedelta
+
 import pytest
 
 from service.domain.case.decisions.escalations import (
@@ -14,6 +16,7 @@ from service.domain.case.record.escalations import (
     EscalationRiskFlagged,
     highest,
 )
+from service.domain.refusal import LaterEventContradictsError, NoEffectThenError
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 from tests.domain.case.examples.escalations import escalated
 from tests.domain.facts import ELEVEN, TEN, received
@@ -81,3 +84,26 @@ def test_coming_down_from_one_kind_leaves_the_other() -> None:
 
 def test_a_case_that_was_never_escalated_does_not_come_down() -> None:
     given(received()).when(DeescalateCase(reason="Settled"), at=ELEVEN).then_nothing()
+
+
+def test_an_escalation_or_risk_is_not_taken_back_before_it_was_there() -> None:
+    earlier = TEN - timedelta(minutes=30)
+    flagged = EscalationRiskFlagged(occurred_at=TEN, degree=Degree.LOW, reason="Short answers")
+    clear = ClearEscalationRisk(reason="Calm", occurred_at=earlier)
+    given(received(), flagged).when(clear, at=ELEVEN).then_refused(NoEffectThenError)
+    down = DeescalateCase(reason="The part is here", occurred_at=earlier)
+    rung = CaseEscalated(
+        occurred_at=TEN, kind=EscalationKind.HIERARCHICAL, level=EscalationLevel.MANAGER, reason="Third stop"
+    )
+    given(received(), rung).when(down, at=ELEVEN).then_refused(NoEffectThenError, last_happened_at=TEN)
+
+
+def test_what_was_taken_back_later_is_not_taken_back_earlier_too() -> None:
+    rung = CaseEscalated(
+        occurred_at=TEN, kind=EscalationKind.HIERARCHICAL, level=EscalationLevel.MANAGER, reason="Third stop"
+    )
+    down = CaseDeescalated(occurred_at=ELEVEN, kind=EscalationKind.HIERARCHICAL, reason="The part is here")
+    earlier = DeescalateCase(reason="The part is here", occurred_at=ELEVEN - timedelta(minutes=30))
+    given(received(), rung, down).when(earlier, at=ELEVEN).then_refused(
+        LaterEventContradictsError, event="CaseDeescalated"
+    )

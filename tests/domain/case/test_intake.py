@@ -1,5 +1,7 @@
 """Taking a case in: by any channel, of any kind, for an account that is known."""
 
+from datetime import timedelta
+
 import pytest
 from pydantic import ValidationError
 
@@ -8,7 +10,16 @@ from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase
 from service.domain.case.record.intake import ReceiptAcknowledged
 from service.domain.vocabulary import CaseKind, Channel, Phase, Segment
-from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, ELEVEN, NINE, TEN, received, reopened, resolved
+from tests.domain.facts import (
+    ACCOUNT_ID,
+    CONTACT_ID,
+    ELEVEN,
+    NINE,
+    TEN,
+    received,
+    reopened,
+    resolved,
+)
 from tests.specification import case_after, given
 
 
@@ -104,3 +115,22 @@ def test_a_reopening_is_acknowledged_anew_and_the_first_acknowledgement_stays() 
     given(*history).when(AcknowledgeReceipt(), at=ELEVEN).then(anew)
     given(*history, anew).when(AcknowledgeReceipt(), at=ELEVEN).then_nothing()
     assert case_after(*history, anew).acknowledged_at == TEN
+
+
+TWICE_OPEN = (received(), resolved(at=TEN), reopened(at=ELEVEN))
+
+
+def test_each_acknowledgement_told_late_counts_for_the_cycle_of_its_time() -> None:
+    first, second = TEN - timedelta(minutes=30), ELEVEN + timedelta(minutes=4)
+    now = ELEVEN + timedelta(hours=1)
+    given(*TWICE_OPEN).when(AcknowledgeReceipt(occurred_at=first), at=now).then(
+        ReceiptAcknowledged(occurred_at=first)
+    )
+    both = (*TWICE_OPEN, ReceiptAcknowledged(occurred_at=first))
+    given(*both).when(AcknowledgeReceipt(occurred_at=second), at=now).then(
+        ReceiptAcknowledged(occurred_at=second)
+    )
+    case = case_after(*both, ReceiptAcknowledged(occurred_at=second))
+    assert (case.acknowledged_at, case.acknowledged_in_cycle_at) == (first, second)
+    swapped = case_after(*TWICE_OPEN, ReceiptAcknowledged(occurred_at=second), *both[3:])
+    assert swapped == case

@@ -1,5 +1,6 @@
 """Cases that have to do with each other, that are split, and that turned out to be one."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from service.domain.case.decisions.links import (
     UnmergeCase,
 )
 from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnmerged
+from service.domain.refusal import LaterEventContradictsError, NoEffectThenError, OnRecordOtherwiseError
 from service.domain.vocabulary import CaseRelation
 from tests.domain.facts import ACCOUNT_ID, ELEVEN, OTHER_CASE_ID, TEN, received
 from tests.specification import case_after, given
@@ -81,3 +83,30 @@ def test_a_case_that_stands_by_itself_cannot_be_unmerged_further() -> None:
     given(received()).when(UnmergeCase(reason="x"), at=TEN).then_nothing()
     assert case_after(received(), MERGED).merged_into == OTHER_CASE_ID
     assert case_after(received(), MERGED, UNMERGED).merged_into is None
+
+
+TOLD_TWICE = CaseMerged(occurred_at=TEN, into_case_id=OTHER_CASE_ID, reason="Told twice")
+EARLIER = TEN - timedelta(minutes=30)
+
+
+def test_a_merge_or_link_is_not_undone_before_it_was_made() -> None:
+    unmerge = UnmergeCase(reason="Another press", occurred_at=EARLIER)
+    given(received(), TOLD_TWICE).when(unmerge, at=ELEVEN).then_refused(
+        NoEffectThenError, last_happened_at=TEN
+    )
+    unlink = UnlinkCase(other_case_id=OTHER_CASE_ID, relation=CHILD, occurred_at=EARLIER)
+    given(received(), linked(CHILD)).when(unlink, at=ELEVEN).then_refused(NoEffectThenError)
+
+
+def test_a_merge_or_link_told_late_rules_out_the_one_that_followed() -> None:
+    elsewhere = MergeCase(into_case_id=ACCOUNT_ID, reason="Told twice", occurred_at=EARLIER)
+    given(received(), TOLD_TWICE).when(elsewhere, at=ELEVEN).then_refused(LaterEventContradictsError)
+    contrary = LinkCase(other_case_id=OTHER_CASE_ID, relation=PARENT, occurred_at=EARLIER)
+    given(received(), linked(CHILD)).when(contrary, at=ELEVEN).then_refused(LaterEventContradictsError)
+
+
+def test_another_time_of_a_merge_is_not_taken_for_a_repeat() -> None:
+    again = MergeCase(into_case_id=OTHER_CASE_ID, reason="Told twice", occurred_at=TEN)
+    given(received(), TOLD_TWICE).when(again, at=ELEVEN).then_nothing()
+    later = again.model_copy(update={"occurred_at": ELEVEN})
+    given(received(), TOLD_TWICE).when(later, at=ELEVEN).then_refused(OnRecordOtherwiseError)

@@ -1,5 +1,7 @@
 """A rating speaks of a resolution; a new cycle gets a rating of its own and the old one stays."""
 
+from datetime import timedelta
+
 import pytest
 from pydantic import ValidationError
 
@@ -65,3 +67,15 @@ def test_a_score_lies_on_its_scale(scale: RatingScale, lowest: int, highest: int
         (problem,) = refused.value.errors()
         assert problem["type"] == "score_off_scale"
         assert (problem["ctx"]["lowest"], problem["ctx"]["highest"]) == (str(lowest), str(highest))
+
+
+def test_a_rating_told_late_is_of_the_resolution_of_its_time() -> None:
+    history = (received(), resolved(at=TEN), reopened(at=ELEVEN), resolved(2, ELEVEN + timedelta(hours=1)))
+    now = ELEVEN + timedelta(hours=2)
+    between = RateSatisfaction(score=4, occurred_at=ELEVEN - timedelta(minutes=30))
+    given(*history).when(between, at=now).then(rated(1, 4, ELEVEN - timedelta(minutes=30)))
+    given(*history).when(RateSatisfaction(score=4), at=now).then(rated(2, 4, now))
+    too_early = RateSatisfaction(score=4, occurred_at=TEN - timedelta(minutes=30))
+    given(*history).when(too_early, at=now).then_refused(CycleNotResolvedError)
+    of_second = RateSatisfaction(score=4, cycle=2, occurred_at=ELEVEN - timedelta(minutes=30))
+    given(*history).when(of_second, at=now).then_refused(CycleNotResolvedError, cycle=2)

@@ -15,11 +15,13 @@ from service.domain.case.decisions.remedies import (
     RejectRemedy,
     RemedyNotApprovedError,
     RemedyNotInCatalogueError,
+    RemedyUnknownError,
 )
 from service.domain.case.record.commitments import CommitmentKept
 from service.domain.case.record.remedies import RemedyGranted, RemedyProposed, RemedyRejected
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.guidelines.staff import StaffDirectory, StaffMember
+from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
 from service.domain.rulebook.state import EMPTY, GuidelineInForce
 from service.domain.vocabulary import EscalationLevel
 from tests.domain.case.examples.remedies import (
@@ -30,7 +32,7 @@ from tests.domain.case.examples.remedies import (
     remedy_promised,
     remedy_proposed,
 )
-from tests.domain.facts import COMMITMENT_ID, DUE, ELEVEN, TEN, received_complaint
+from tests.domain.facts import COMMITMENT_ID, DUE, ELEVEN, NINE, TEN, received_complaint
 from tests.rules import default_rulebook
 from tests.specification import given
 
@@ -204,3 +206,30 @@ def test_the_limits_of_a_remedy_climb_and_the_last_rung_may_agree_to_anything(
     with pytest.raises(ValidationError) as refused:
         RemedyCatalogue.model_validate({"version": 2, "exceptions_decided_by": "manager", "remedies": [kind]})
     assert refused.value.errors()[0]["type"] == problem
+
+
+def test_another_approver_or_hand_over_is_not_taken_for_a_repeat() -> None:
+    history = (received_complaint(), needing_approval(), remedy_approved())
+    same = ApproveRemedy(
+        remedy_id=REMEDY_ID, approved_by=remedy_approved().approved_by, level=remedy_approved().level
+    )
+    given(*history).when(same, at=ELEVEN).then_nothing()
+    for other in ({"approved_by": "somebody.else"}, {"occurred_at": ELEVEN}):
+        refused = given(*history).when(same.model_copy(update=other), at=ELEVEN)
+        refused.then_refused(OnRecordOtherwiseError)
+    granted = RemedyGranted(occurred_at=TEN, remedy_id=REMEDY_ID, granted_by="b.li", reference="CP-1")
+    again = GrantRemedy(remedy_id=REMEDY_ID, granted_by="b.li", reference="CP-2")
+    refused = given(*history, granted).when(again, at=ELEVEN)
+    assert "reference CP-1" in refused.then_refused(OnRecordOtherwiseError).values["on_record"]
+
+
+def test_a_remedy_is_not_granted_before_it_was_approved_nor_rejected_before_it_was_granted() -> None:
+    earlier = NINE + timedelta(minutes=30)
+    proposed_at_nine = needing_approval().model_copy(update={"occurred_at": NINE})
+    history = (received_complaint(), proposed_at_nine, remedy_approved())
+    grant = GrantRemedy(remedy_id=REMEDY_ID, granted_by="b.li", occurred_at=earlier)
+    given(*history).when(grant, at=ELEVEN).then_refused(RemedyNotApprovedError)
+    reject = RejectRemedy(remedy_id=REMEDY_ID, rejected_by="b.li", reason="Too much", occurred_at=earlier)
+    given(*history).when(reject, at=ELEVEN).then_refused(LaterEventContradictsError, event="RemedyApproved")
+    unknown_yet = (received_complaint(), remedy_proposed())
+    given(*unknown_yet).when(grant, at=ELEVEN).then_refused(RemedyUnknownError)

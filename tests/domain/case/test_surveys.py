@@ -12,8 +12,10 @@ from service.domain.case.decisions.surveys import (
     AskedTooOftenError,
     ContactOptedOutError,
     SendSurvey,
+    SkipSurvey,
     SurveyAlreadySentError,
     SurveyExpiredError,
+    SurveyUnknownError,
 )
 from service.domain.case.looked_up import LookedUp
 from service.domain.case.readings.survey_choice import Askable, Spared, asks_about, chosen, survey_id_of
@@ -23,6 +25,7 @@ from service.domain.case.rules import CycleNotResolvedError
 from service.domain.case.themes import clock_triggers
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.surveys import SurveyConditions, SurveyProgramme
+from service.domain.refusal import OnRecordOtherwiseError
 from service.domain.vocabulary import (
     CaseKind,
     Channel,
@@ -44,6 +47,7 @@ from tests.domain.facts import (
     TEN,
     TWICE_RESOLVED,
     received,
+    reopened,
     resolved,
 )
 from tests.domain.trigger_rows import happened
@@ -267,3 +271,30 @@ def test_an_older_resolution_that_nobody_is_asked_about_has_no_promise_left() ->
     skipped = SurveySkipped(occurred_at=TEN, cycle=1, reason=WhyNotAsked.ASKED_LATELY)
     twice = (*REOPENED, resolved(cycle=2))
     assert clock_triggers(skipped, case_after(*twice, skipped)) == ()
+
+
+BEFORE_TEN = TEN - timedelta(minutes=30)
+
+
+def test_nobody_is_asked_before_the_resolution_and_nothing_answered_before_the_question() -> None:
+    early = SEND.model_copy(update={"occurred_at": BEFORE_TEN})
+    given(*RESOLVED).when(early, at=ELEVEN).then_refused(CycleNotResolvedError)
+    answer = AnswerSurvey(survey_id=SURVEY_ID, csat=5, occurred_at=BEFORE_TEN)
+    given(*ASKED).when(answer, at=ELEVEN).then_refused(SurveyUnknownError)
+
+
+def test_a_survey_told_late_is_about_the_resolution_of_its_time() -> None:
+    history = (received(), resolved(at=NINE), reopened(at=TEN), resolved(cycle=2, at=ELEVEN))
+    between = SEND.model_copy(update={"occurred_at": BEFORE_TEN})
+    (sent,) = given(*history).when(between, at=ELEVEN).decided()
+    assert isinstance(sent, SurveySent) and sent.cycle == 1  # noqa: PT018
+    assert case_after(*history, sent) == case_after(*history[:2], sent, *history[2:])
+
+
+def test_another_reason_or_time_of_asking_nobody_is_not_taken_for_a_repeat() -> None:
+    skipped = SurveySkipped(occurred_at=TEN, cycle=1, reason=WhyNotAsked.NO_CONTACT)
+    same = SkipSurvey(reason=WhyNotAsked.NO_CONTACT, occurred_at=TEN)
+    given(*RESOLVED, skipped).when(same, at=ELEVEN).then_nothing()
+    for other in ({"reason": max(set(WhyNotAsked) - {WhyNotAsked.NO_CONTACT})}, {"occurred_at": ELEVEN}):
+        refused = given(*RESOLVED, skipped).when(same.model_copy(update=other), at=ELEVEN)
+        refused.then_refused(OnRecordOtherwiseError)

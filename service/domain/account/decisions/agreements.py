@@ -6,12 +6,16 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from service.domain.account.context import AccountContext
-from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
+from service.domain.account.record.agreements import (
+    AgreementAmended,
+    AgreementEnded,
+    AgreementSigned,
+)
 from service.domain.account.rules import CARED_FOR, DATED
 from service.domain.account.state import CustomerAccount
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
@@ -174,6 +178,7 @@ DECISIONS = (
         *CARED_FOR,
         agreement_must_be_new,
         signed_agreement_must_end_after_it_begins,
+        once=told_of(CustomerAccount.agreement, "agreement_id", "signed_at"),
     ),
     decides(
         AmendAgreement,

@@ -9,7 +9,7 @@ from service.domain.account.record import profile as record
 from service.domain.account.rules import CARED_FOR, DATED, must_not_lie_in_the_future
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import Told, decides, records, refuses_with
 from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
 from service.domain.text import Code
@@ -70,9 +70,13 @@ def is_closed(account: CustomerAccount, _: CloseAccount, __: datetime) -> bool:
     return account.closed_at is not None
 
 
+def closing_on_record(account: CustomerAccount, _: CloseAccount) -> Told | None:
+    return None if account.closed_at is None else {"occurred_at": account.closed_at}
+
+
 DECISIONS = (
     decides(OpenAccount, records(record.AccountOpened), must_be_unopened, must_not_lie_in_the_future),
     decides(AssignSegment, records(record.SegmentAssigned, unless=is_of_segment), *CARED_FOR),
     decides(AssignAccountOwner, records(record.AccountOwnerAssigned, unless=is_owned), *CARED_FOR),
-    decides(CloseAccount, records(record.AccountClosed, unless=is_closed), *DATED),
+    decides(CloseAccount, records(record.AccountClosed, unless=is_closed), *DATED, once=closing_on_record),
 )

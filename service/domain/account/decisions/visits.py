@@ -7,7 +7,7 @@ from service.domain.account.record.visits import FirstContactMade, VisitRecorded
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records
+from service.domain.decision import Events, Told, decides, fields_of, records
 from service.domain.personal import FreeText
 from service.domain.vocabulary import Channel, VisitKind
 
@@ -42,7 +42,12 @@ def record_first_contact(
     return (FirstContactMade(occurred_at=at, owner=account.owner_at(at), **fields_of(command)),)
 
 
+def first_contact_on_record(account: CustomerAccount, command: RecordFirstContact) -> Told | None:
+    known_at = account.first_contact_by(command.occurred_at) if command.occurred_at else None
+    return None if known_at is None else {"occurred_at": known_at}
+
+
 DECISIONS = (
-    decides(RecordFirstContact, record_first_contact, *CARED_FOR),
+    decides(RecordFirstContact, record_first_contact, *CARED_FOR, once=first_contact_on_record),
     decides(RecordVisit, records(VisitRecorded), *CARED_FOR),
 )

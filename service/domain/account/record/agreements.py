@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from service.domain.account.event import AccountFact
+from service.domain.account.statuses import ON_RECORD
 from service.domain.changed import changed
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.event import RecordedInstant
@@ -71,6 +72,7 @@ class Agreement:
     """An agreement. `versions` stand in the order in which they take effect."""
 
     agreement_id: str
+    signed_at: datetime
     versions: tuple[AgreementVersion, ...]
     ends_at: datetime | None = None
 
@@ -120,6 +122,7 @@ def evolve(account: AgreementState, event: AgreementEvent) -> AgreementState:
     if isinstance(event, AgreementSigned):
         signed = Agreement(
             agreement_id=event.agreement_id,
+            signed_at=event.occurred_at,
             versions=(AgreementVersion(effective_at=event.effective_at, terms=event.terms),),
             ends_at=event.ends_at,
         )
@@ -141,4 +144,20 @@ def _after(agreement: Agreement, event: AgreementAmended | AgreementEnded) -> Ag
             assert_never(event)
 
 
-THEME = theme(AgreementEvent, evolve)
+def stands(account: AgreementState, event: AgreementEvent) -> bool:
+    """Each version has its number and falls into the agreement; an end never prolongs it."""
+    known = account.agreement(event.agreement_id)
+    if known is None or isinstance(event, AgreementSigned):
+        return known is None and isinstance(event, AgreementSigned)
+    match event:
+        case AgreementAmended():
+            return event.version == len(known.versions) + 1 and known.holds_at(event.effective_at)
+        case AgreementEnded():
+            return known.begins_at < event.ends_at and (
+                known.ends_at is None or event.ends_at < known.ends_at
+            )
+        case _:
+            assert_never(event)
+
+
+THEME = theme(AgreementEvent, evolve, stands=stands, on={AgreementEnded: ON_RECORD})

@@ -74,4 +74,17 @@ def evolve(account: ContactState, event: ContactEvent) -> ContactState:
             assert_never(event)
 
 
-THEME = theme(ContactEvent, evolve)
+def stands(account: ContactState, event: ContactEvent) -> bool:
+    is_known = event.contact_id in account.contact_ids
+    match event:
+        case ContactAdded():
+            return not is_known
+        case ContactOptedOut():
+            return is_known and event.contact_id not in account.opted_out_of_surveys
+        case ContactOptedIn():
+            return event.contact_id in account.opted_out_of_surveys
+        case _:
+            assert_never(event)
+
+
+THEME = theme(ContactEvent, evolve, stands=stands)

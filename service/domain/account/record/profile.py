@@ -6,6 +6,7 @@ from typing import Literal, assert_never
 
 from service.domain.account.dated import Dated, value_since, with_value
 from service.domain.account.event import AccountFact
+from service.domain.account.statuses import NOT_YET, Status
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached, SituationChanged
 from service.domain.personal import FreeText, PartyName
@@ -70,6 +71,12 @@ class ProfileState:
     owners: Dated[str] = ()
     closed_at: datetime | None = None
 
+    def status_at(self, at: datetime) -> Status:
+        """Return how far the account is at an instant; when it is closed it can still be spoken of."""
+        if self.code is None:
+            return "absent"
+        return "open" if self.closed_at is None or at <= self.closed_at else "closed"
+
     def segment_at(self, at: datetime) -> Segment:
         """Return the tier at an instant; before the account was opened, the one that it was opened with."""
         found = value_since(self.segments, at) or next(iter(self.segments), None)
@@ -115,4 +122,14 @@ def clock_triggers(event: ProfileEvent, _: ProfileState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(ProfileEvent, evolve, clock_triggers)
+def stands(account: ProfileState, event: ProfileEvent) -> bool:
+    return not isinstance(event, AccountClosed) or account.closed_at is None
+
+
+THEME = theme(
+    ProfileEvent,
+    evolve,
+    clock_triggers,
+    stands,
+    on={AccountOpened: NOT_YET},
+)

@@ -85,6 +85,13 @@ def last_expected(account: SettlementState, at: datetime, zone: tzinfo = LOCAL_Z
     return max(announced, settled.next_from(at, zone))
 
 
+def is_expected(account: SettlementState, settlement_on: date, at: datetime) -> bool:
+    """Return whether a day is one of the settlements expected by an instant."""
+    last = last_expected(account, at)
+    days = account.days_ever_set(Routine.SETTLEMENT)
+    return last is not None and settlement_on <= last and any(day.is_on(settlement_on) for day in days)
+
+
 def come_by(
     account: SettlementState, now: datetime, zone: tzinfo = LOCAL_ZONE
 ) -> Iterator[tuple[date, date]]:
@@ -99,4 +106,8 @@ def come_by(
         came = following
 
 
-THEME = theme(BillChecked, evolve, clock_triggers)
+def stands(account: SettlementState, event: BillChecked) -> bool:
+    return is_expected(account, event.settlement_on, event.occurred_at)
+
+
+THEME = theme(BillChecked, evolve, clock_triggers, stands)

@@ -84,4 +84,9 @@ def clock_triggers(event: VisitEvent, after: VisitState, zone: tzinfo = LOCAL_ZO
     return (*visited, interviewed) if event.kind is VisitKind.INTERVIEW else visited
 
 
-THEME = theme(VisitEvent, evolve, clock_triggers)
+def stands(account: VisitState, event: VisitEvent) -> bool:
+    """The first contact is that of whoever was accountable then."""
+    return isinstance(event, VisitRecorded) or event.owner == account.owner_at(event.occurred_at)
+
+
+THEME = theme(VisitEvent, evolve, clock_triggers, stands)

@@ -11,7 +11,7 @@ from service.domain.case.record.attachments import AttachmentAdded
 from service.domain.case.rules import DATED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import decides, records, refuses_with, told_of
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code
@@ -49,5 +49,11 @@ def is_added(case: Case, command: AddAttachment, _: datetime) -> bool:
 
 
 DECISIONS = (
-    decides(AddAttachment, records(AttachmentAdded, unless=is_added), *DATED, attachment_must_be_new),
+    decides(
+        AddAttachment,
+        records(AttachmentAdded, unless=is_added),
+        *DATED,
+        attachment_must_be_new,
+        once=told_of(Case.attachment, "attachment_id", "added_at"),
+    ),
 )

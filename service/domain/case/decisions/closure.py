@@ -5,18 +5,23 @@ from datetime import datetime
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.waiting import end_any_wait
 from service.domain.case.record import closure as record
-from service.domain.case.rules import DATED, NOT_CLOSED, CaseNotResolvedError, must_be_resolved
+from service.domain.case.record.closure import MATTER_GONE
+from service.domain.case.rules import (
+    DATED,
+    NOT_CLOSED,
+    CaseAlreadyClosedError,
+    CaseAlreadyResolvedError,
+    CaseNotResolvedError,
+    must_be_resolved,
+)
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_otherwise
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import CloseReason
-
-MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, CloseReason.DUPLICATE})
-"""Ends that leave nothing to be answered or found out here: the matter is gone, or goes on elsewhere."""
 
 
 class ResolveCase(
@@ -118,6 +123,26 @@ def cause_must_be_found(case: Case, command: CloseCase, _: DecisionContext) -> N
         raise CauseTreeMissingError
 
 
+@refuses_with(CaseAlreadyResolvedError)
+def resolution_must_be_the_same(case: Case, command: ResolveCase, _: DecisionContext) -> None:
+    """The same again is a repeat; another solution, or another time, would be lost."""
+    known = {"occurred_at": case.resolved_at, "resolution_code": case.resolution_code}
+    if case.status == "resolved" and (field := told_otherwise(command, known)):
+        raise CaseAlreadyResolvedError(
+            field=field, resolved_at=case.resolved_at, occurred_at=command.occurred_at
+        )
+
+
+@refuses_with(CaseAlreadyClosedError)
+def closing_must_be_the_same(case: Case, command: CloseCase, _: DecisionContext) -> None:
+    """The same again is a repeat, and another system may close what we have closed already."""
+    known = {"occurred_at": case.closed_at, "reason": case.close_reason}
+    if case.status != "closed" or command.reason is CloseReason.SOURCE_CLOSED:
+        return
+    if field := told_otherwise(command, known):
+        raise CaseAlreadyClosedError(field=field, closed_at=case.closed_at, occurred_at=command.occurred_at)
+
+
 @refuses_with(OpenQuestionsRemainError)
 def resolution_needs_answers(case: Case, _: ResolveCase, __: DecisionContext) -> None:
     if case.status not in {"resolved", "closed"}:
@@ -187,19 +212,45 @@ def is_delivered(case: Case, command: ConfirmDelivery, at: datetime) -> bool:
     return at in instants if command.reference is None else any(since <= at for since in instants)
 
 
+def confirmation_on_record(case: Case, _: ConfirmResolution) -> Told | None:
+    return None if case.confirmed_at is None else {"occurred_at": case.confirmed_at}
+
+
+def reopening_on_record(case: Case, _: ReopenCase) -> Told | None:
+    return {"occurred_at": case.reopened_at} if case.status == "open" and case.reopened_at else None
+
+
+def delivery_on_record(case: Case, command: ConfirmDelivery) -> Told | None:
+    instants = [at for reference, at in case.deliveries if reference == command.reference]
+    return {"occurred_at": min(instants)} if command.reference and instants else None
+
+
 DECISIONS = (
-    decides(ResolveCase, resolve_case, *NOT_CLOSED, resolution_needs_answers, resolution_needs_an_owner),
-    decides(ConfirmResolution, confirm_resolution, *DATED, must_be_resolved),
-    decides(ReopenCase, reopen_case, *DATED, must_have_ended, ends=True),
+    decides(
+        ResolveCase,
+        resolve_case,
+        *NOT_CLOSED,
+        resolution_must_be_the_same,
+        resolution_needs_answers,
+        resolution_needs_an_owner,
+    ),
+    decides(ConfirmResolution, confirm_resolution, *DATED, must_be_resolved, once=confirmation_on_record),
+    decides(ReopenCase, reopen_case, *DATED, must_have_ended, ends=True, once=reopening_on_record),
     decides(
         CloseCase,
         close_case,
         *DATED,
+        closing_must_be_the_same,
         closing_must_be_due,
         complaint_must_be_confirmed,
         closing_needs_answers,
         cause_must_be_found,
         closing_needs_an_owner,
     ),
-    decides(ConfirmDelivery, records(record.ServiceDelivered, unless=is_delivered), *DATED),
+    decides(
+        ConfirmDelivery,
+        records(record.ServiceDelivered, unless=is_delivered),
+        *DATED,
+        once=delivery_on_record,
+    ),
 )

@@ -13,7 +13,7 @@ from service.domain.case.record import collaborations as record
 from service.domain.case.rules import DATED, NOT_CLOSED, eta_must_lie_ahead, must_be_due_later
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.invalid import invalid
@@ -224,6 +224,17 @@ def answer_collaboration(
     return (record.CollaborationAnswered(occurred_at=at, **fields_of(command, *_TO_CUSTOMER)), *promised)
 
 
+_accepted = told_of(
+    Case.collaboration, "collaboration_id", "accepted_at", "accepted_by", eta_at="accepted_eta_at"
+)
+
+
+def acceptance_of(case: Case, command: AcceptCollaboration) -> Told | None:
+    """What only promises something to the customer is no other acceptance."""
+    promises = command.commitment_id is not None and case.commitment(command.commitment_id) is None
+    return None if promises else _accepted(case, command)
+
+
 _ON_ITS_WORK: tuple[
     Callable[[Case, AcceptCollaboration | AnswerCollaboration, DecisionContext], None], ...
 ] = (
@@ -242,8 +253,9 @@ DECISIONS = (
         collaboration_must_be_new,
         department_must_be_listed,
         step_must_be_listed,
+        once=told_of(Case.collaboration, "collaboration_id", "requested_at"),
     ),
-    decides(AcceptCollaboration, accept_collaboration, *_ON_ITS_WORK),
+    decides(AcceptCollaboration, accept_collaboration, *_ON_ITS_WORK, once=acceptance_of),
     decides(AnswerCollaboration, answer_collaboration, *_ON_ITS_WORK),
     decides(
         CompleteCollaboration,
@@ -251,6 +263,7 @@ DECISIONS = (
         *DATED,
         collaboration_must_be_known,
         collaboration_must_not_be_declined,
+        once=told_of(Case.collaboration, "collaboration_id", "completed_at"),
     ),
     decides(
         DeclineCollaboration,
@@ -258,5 +271,6 @@ DECISIONS = (
         *DATED,
         collaboration_must_be_known,
         collaboration_must_not_be_completed,
+        once=told_of(Case.collaboration, "collaboration_id", "declined_at"),
     ),
 )

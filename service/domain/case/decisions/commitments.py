@@ -9,7 +9,7 @@ from service.domain.case.record import commitments as record
 from service.domain.case.rules import DATED, NOT_CLOSED, must_be_due_later
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.guidelines.usual_times import UsualTimes
 from service.domain.personal import FreeText
@@ -206,7 +206,14 @@ def _class_of(case: Case, context: DecisionContext, at: datetime) -> ResponseCla
 
 
 DECISIONS = (
-    decides(MakeCommitment, make_commitment, *NOT_CLOSED, must_be_due_later, commitment_must_be_new),
+    decides(
+        MakeCommitment,
+        make_commitment,
+        *NOT_CLOSED,
+        must_be_due_later,
+        commitment_must_be_new,
+        once=told_of(Case.commitment, "commitment_id", "made_at"),
+    ),
     decides(
         RenegotiateCommitment,
         renegotiate_commitment,
@@ -215,12 +222,19 @@ DECISIONS = (
         commitment_must_not_be_kept,
         must_be_due_later,
     ),
-    decides(KeepCommitment, records(record.CommitmentKept, unless=is_kept), *DATED, commitment_must_be_known),
+    decides(
+        KeepCommitment,
+        records(record.CommitmentKept, unless=is_kept),
+        *DATED,
+        commitment_must_be_known,
+        once=told_of(Case.commitment, "commitment_id", "kept_at"),
+    ),
     decides(
         BreakCommitment,
         records(record.CommitmentBroken, unless=is_broken),
         *DATED,
         commitment_must_be_known,
         commitment_must_not_be_kept,
+        once=told_of(Case.commitment, "commitment_id", "broken_at"),
     ),
 )

@@ -11,7 +11,7 @@ from service.domain.case.record import dispatches as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
@@ -156,6 +156,7 @@ DECISIONS = (
         records(record.DispatchArranged, unless=is_arranged),
         *NOT_CLOSED,
         dispatch_must_be_new,
+        once=told_of(Case.dispatch, "dispatch_id", "arranged_at"),
     ),
     decides(
         RecordDispatchOutcome,
@@ -163,6 +164,7 @@ DECISIONS = (
         *DATED,
         dispatch_must_be_known,
         dispatch_must_not_have_ended_otherwise,
+        once=told_of(Case.dispatch, "dispatch_id", "ended_at"),
     ),
     decides(AssignResources, records(record.ResourcesAssigned, unless=is_assigned), *NOT_CLOSED),
 )

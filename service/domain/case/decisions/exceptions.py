@@ -13,7 +13,7 @@ from service.domain.case.record.exceptions import ExceptionDecided, ExceptionReq
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import decides, records, refuses_with, told_of
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
@@ -129,6 +129,7 @@ DECISIONS = (
         *NOT_CLOSED,
         exception_must_be_new,
         departments_must_be_listed,
+        once=told_of(Case.exception, "exception_id", "requested_at"),
     ),
     decides(
         DecideException,
@@ -139,5 +140,6 @@ DECISIONS = (
         approval_level_must_suffice,
         must_be_decided_by_another,
         rung_must_be_held,
+        once=told_of(Case.exception, "exception_id", "decided_at", "decided_by", level="decision_level"),
     ),
 )

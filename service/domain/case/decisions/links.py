@@ -4,16 +4,21 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
+from service.domain.case.record.links import (
+    OTHER_WAY_ROUND,
+    CaseLinked,
+    CaseMerged,
+    CaseSplit,
+    CaseUnlinked,
+    CaseUnmerged,
+)
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import Told, decides, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import CaseRelation
-
-_OTHER_WAY_ROUND = {CaseRelation.PARENT: CaseRelation.CHILD, CaseRelation.CHILD: CaseRelation.PARENT}
 
 
 class LinkCase(Command, example={"relation": "child"}):
@@ -83,7 +88,7 @@ def must_not_be_linked_to_itself(_: Case, command: LinkCase, context: DecisionCo
 
 @refuses_with(LinkedOtherWayRoundError)
 def must_not_be_linked_the_other_way_round(case: Case, command: LinkCase, _: DecisionContext) -> None:
-    other_way = _OTHER_WAY_ROUND.get(command.relation)
+    other_way = OTHER_WAY_ROUND.get(command.relation)
     if other_way and (other_way, command.other_case_id) in case.links:
         raise LinkedOtherWayRoundError(other_case_id=command.other_case_id, relation=other_way)
 
@@ -126,6 +131,10 @@ def is_not_merged(case: Case, _: UnmergeCase, __: datetime) -> bool:
     return case.merged_into is None
 
 
+def merge_on_record(case: Case, _: MergeCase) -> Told | None:
+    return None if case.merged_at is None else {"occurred_at": case.merged_at}
+
+
 DECISIONS = (
     decides(
         LinkCase,
@@ -142,6 +151,7 @@ DECISIONS = (
         *NOT_CLOSED,
         must_not_be_merged_into_itself,
         must_not_be_merged_elsewhere,
+        once=merge_on_record,
     ),
     decides(UnmergeCase, records(CaseUnmerged, unless=is_not_merged), *DATED, ends=True),
 )

@@ -8,7 +8,7 @@ from service.domain.case.record.questions import QuestionAnswered, QuestionOpene
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import Told, decides, records, refuses_with
 from service.domain.event import Instant
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
@@ -97,6 +97,19 @@ def was_answered(case: Case, question_id: UUID, at: datetime, *, told: bool) -> 
     return not told or (question.told_at is not None and question.told_at <= at)
 
 
+def question_on_record(case: Case, command: OpenQuestion) -> Told | None:
+    question = case.question(command.question_id)
+    return None if question is None else {"occurred_at": question.opened_at}
+
+
+def answer_on_record(case: Case, command: AnswerQuestion) -> Told | None:
+    question = case.question(command.question_id)
+    if question is None:
+        return None
+    answered_at = question.told_at if command.told_to_customer else question.answered_at
+    return None if answered_at is None else {"occurred_at": answered_at}
+
+
 DECISIONS = (
     decides(
         OpenQuestion,
@@ -104,11 +117,13 @@ DECISIONS = (
         *NOT_CLOSED,
         question_must_be_new,
         answer_must_be_due_later,
+        once=question_on_record,
     ),
     decides(
         AnswerQuestion,
         records(QuestionAnswered, unless=is_answered),
         *DATED,
         question_must_be_known,
+        once=answer_on_record,
     ),
 )

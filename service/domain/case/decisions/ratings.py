@@ -7,10 +7,11 @@ from uuid import UUID
 from pydantic import Field, StrictInt, model_validator
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.decisions.surveys import is_late, survey_must_be_known
+from service.domain.case.decisions.surveys import survey_must_be_known
 from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.case.rules import DATED, rated_cycle_must_be_resolved
 from service.domain.case.state import Case
+from service.domain.case.survey_programme import is_late
 from service.domain.command import Command
 from service.domain.decision import Events, decides
 from service.domain.invalid import invalid

@@ -14,7 +14,7 @@ from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, R
 from service.domain.case.rules import DATED, NOT_CLOSED, DueBeforePromisedError
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.invalid import invalid
@@ -248,6 +248,7 @@ DECISIONS = (
         remedy_must_be_new,
         remedy_must_be_due_later,
         remedy_must_keep_its_promise,
+        once=told_of(Case.remedy, "remedy_id", "proposed_at"),
     ),
     decides(
         ApproveRemedy,
@@ -258,6 +259,7 @@ DECISIONS = (
         approval_level_must_suffice,
         must_be_decided_by_another,
         rung_must_be_held,
+        once=told_of(Case.remedy, "remedy_id", "approved_at", "approved_by", level="approval_level"),
     ),
     decides(
         RejectRemedy,
@@ -265,6 +267,7 @@ DECISIONS = (
         *DATED,
         remedy_must_be_known,
         remedy_must_not_be_granted,
+        once=told_of(Case.remedy, "remedy_id", "rejected_at", "rejected_by"),
     ),
     decides(
         GrantRemedy,
@@ -273,5 +276,6 @@ DECISIONS = (
         remedy_must_be_known,
         remedy_must_not_be_rejected,
         remedy_must_be_approved,
+        once=told_of(Case.remedy, "remedy_id", "granted_at", "granted_by", reference="grant_reference"),
     ),
 )

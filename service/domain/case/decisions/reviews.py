@@ -7,11 +7,15 @@ from uuid import UUID
 from pydantic import Field
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.reviews import CaseReviewed, ImprovementAgreed, ImprovementCompleted
+from service.domain.case.record.reviews import (
+    CaseReviewed,
+    ImprovementAgreed,
+    ImprovementCompleted,
+)
 from service.domain.case.rules import DATED, CaseNotResolvedError, must_be_due_later
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import Told, decides, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
@@ -130,6 +134,14 @@ def is_completed(case: Case, command: CompleteImprovement, at: datetime) -> bool
     return command.is_effective in {None, known.is_effective}
 
 
+def completion_of(case: Case, command: CompleteImprovement) -> Told | None:
+    """Another effect may be found later; what says nothing new of it is the same completion."""
+    known = case.improvement(command.action_id)
+    if known is None or known.completed_at is None or command.is_effective not in {None, known.is_effective}:
+        return None
+    return {"occurred_at": known.completed_at}
+
+
 DECISIONS = (
     decides(
         ReviewCase,
@@ -138,6 +150,7 @@ DECISIONS = (
         reviewed_case_must_be_over,
         review_must_be_new,
         must_not_be_reviewed_with_itself,
+        once=told_of(Case.review, "review_id", "held_at"),
     ),
     decides(
         AgreeImprovement,
@@ -147,11 +160,13 @@ DECISIONS = (
         must_be_due_later,
         review_must_be_known,
         improvement_must_be_new,
+        once=told_of(Case.improvement, "action_id", "agreed_at"),
     ),
     decides(
         CompleteImprovement,
         records(ImprovementCompleted, unless=is_completed),
         *DATED,
         improvement_must_be_known,
+        once=completion_of,
     ),
 )

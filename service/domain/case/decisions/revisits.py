@@ -16,7 +16,7 @@ from service.domain.case.revisit_templates import (
 from service.domain.case.rules import DATED, must_be_due_later
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.revisits import LONGEST_SECONDS
@@ -260,6 +260,7 @@ DECISIONS = (
         revisit_template_must_suit,
         revisit_channel_must_be_allowed,
         questions_must_be_few,
+        once=told_of(Case.planned_revisit, "revisit_id", "planned_at"),
     ),
     decides(
         CancelRevisit,
@@ -267,6 +268,7 @@ DECISIONS = (
         *DATED,
         revisit_must_be_known,
         revisit_must_not_be_held,
+        once=told_of(Case.planned_revisit, "revisit_id", "cancelled_at"),
     ),
     decides(
         RevisitCase,

@@ -12,8 +12,9 @@ from service.domain.case.record import surveys as record
 from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.case.rules import DATED, rated_cycle_must_be_resolved
 from service.domain.case.state import Case
+from service.domain.case.survey_programme import is_late
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.invalid import invalid
@@ -175,12 +176,8 @@ def _is_repeat(case: Case, command: SendSurvey) -> bool:
 
 @refuses_with(SurveyExpiredError)
 def survey_must_not_have_expired(case: Case, command: AnswerSurvey, context: DecisionContext) -> None:
-    """What is said in a call is kept however late it is."""
-    survey = case.survey(command.survey_id)
-    if survey is None or survey.expires_at is None:
-        return
-    is_written = (command.mode or survey.mode) is SurveyMode.QUESTIONNAIRE
-    if is_written and command.happened_at(context.now) >= survey.expires_at:
+    survey, at = case.survey(command.survey_id), command.happened_at(context.now)
+    if survey is not None and survey.has_expired(command.mode or survey.mode, at):
         raise SurveyExpiredError(expires_at=survey.expires_at)
 
 
@@ -238,12 +235,6 @@ def answer_survey(case: Case, command: AnswerSurvey, context: DecisionContext, a
     return (answer, *ratings)
 
 
-def is_late(survey: record.Survey, context: DecisionContext, at: datetime) -> bool:
-    """Return whether an answer at this instant is late, by the programme in force at the sending."""
-    programme = context.rulebook.guideline(SurveyProgramme, survey.sent_at)
-    return programme is not None and programme.is_late(survey.sent_at, at)
-
-
 def decline_survey(case: Case, command: DeclineSurvey, _: DecisionContext, at: datetime) -> Events:
     survey = case.survey(command.survey_id)
     if survey is None or survey.declined_at is not None:
@@ -259,6 +250,12 @@ def skip_survey(case: Case, command: SkipSurvey, _: DecisionContext, at: datetim
     return (record.SurveySkipped(occurred_at=at, cycle=cycle, reason=command.reason),)
 
 
+def skipping_on_record(case: Case, command: SkipSurvey) -> Told | None:
+    cycle = command.cycle or max(case.resolved_cycles)
+    known = next((one for one in case.skipped if one.cycle == cycle), None)
+    return {"occurred_at": known.skipped_at, "reason": known.reason} if known else None
+
+
 DECISIONS = (
     decides(
         SendSurvey,
@@ -269,8 +266,23 @@ DECISIONS = (
         asked_contact_must_be_known,
         contact_must_not_have_opted_out,
         contact_must_not_be_asked_too_often,
+        once=told_of(Case.survey, "survey_id", "sent_at"),
     ),
     decides(AnswerSurvey, answer_survey, *DATED, survey_must_be_known, survey_must_not_have_expired),
-    decides(SkipSurvey, skip_survey, *DATED, rated_cycle_must_be_resolved, cycle_must_not_be_asked_about),
-    decides(DeclineSurvey, decline_survey, *DATED, survey_must_be_known, survey_must_not_be_answered),
+    decides(
+        SkipSurvey,
+        skip_survey,
+        *DATED,
+        rated_cycle_must_be_resolved,
+        cycle_must_not_be_asked_about,
+        once=skipping_on_record,
+    ),
+    decides(
+        DeclineSurvey,
+        decline_survey,
+        *DATED,
+        survey_must_be_known,
+        survey_must_not_be_answered,
+        once=told_of(Case.survey, "survey_id", "declined_at"),
+    ),
 )

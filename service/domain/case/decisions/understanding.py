@@ -8,7 +8,7 @@ from service.domain.case.record import understanding as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records
+from service.domain.decision import Events, Told, decides, fields_of, records
 from service.domain.personal import FreeText
 from service.domain.vocabulary import Channel
 
@@ -43,7 +43,7 @@ class RecordNeed(Command, example={"stated": "You are always late", "real": "Del
 
 def ask_clarification(case: Case, command: AskClarification, _: DecisionContext, at: datetime) -> Events:
     understanding = case.understanding
-    if command.clarification_id in understanding.asked:
+    if understanding.asked_at(command.clarification_id) is not None:
         return ()
     return (record.ClarificationAsked(occurred_at=at, round=understanding.rounds + 1, **fields_of(command)),)
 
@@ -56,8 +56,13 @@ def confirm_understanding(
     return (record.UnderstandingConfirmed(occurred_at=at, rounds=rounds, **fields_of(command)),)
 
 
+def round_on_record(case: Case, command: AskClarification) -> Told | None:
+    asked_at = case.understanding.asked_at(command.clarification_id)
+    return None if asked_at is None else {"occurred_at": asked_at}
+
+
 DECISIONS = (
-    decides(AskClarification, ask_clarification, *NOT_CLOSED),
+    decides(AskClarification, ask_clarification, *NOT_CLOSED, once=round_on_record),
     decides(ConfirmUnderstanding, confirm_understanding, *DATED),
     decides(RecordNeed, records(record.NeedIdentified), *DATED),
 )

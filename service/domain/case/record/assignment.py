@@ -5,6 +5,7 @@ from typing import Literal, assert_never
 
 from pydantic import Field
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.policy import Data
@@ -106,4 +107,11 @@ def clock_triggers(event: AssignmentEvent, _: AssignmentState) -> Triggers:
     return (MilestoneReached(milestone=Milestone.OWNER_ASSIGNED, at=event.occurred_at),)
 
 
-THEME = theme(AssignmentEvent, evolve, clock_triggers)
+def stands(case: AssignmentState, event: AssignmentEvent) -> bool:
+    """A case is handed over by those who had it, and an assignment takes nobody's place unsaid."""
+    if isinstance(event, CaseHandedOver):
+        return (event.from_owner, event.from_team) == (case.owner, case.team)
+    return (event.owner or case.owner, event.team or case.team) == (event.owner, event.team)
+
+
+THEME = theme(AssignmentEvent, evolve, clock_triggers, stands, on={CaseHandedOver: NOT_CLOSED})

@@ -1,6 +1,7 @@
 """Files on a case. The state holds no personal field."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -40,6 +41,7 @@ class Attachment:
     media_type: str
     size_bytes: int
     audience: Audience
+    added_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +57,12 @@ class AttachmentState:
 
 def evolve(case: AttachmentState, event: AttachmentEvent) -> AttachmentState:
     """Return the case after the event."""
-    added = taken(Attachment, event)
+    added = taken(Attachment, event, added_at=event.occurred_at)
     return changed(case, attachments=(*case.attachments, added))
 
 
-THEME = theme(AttachmentEvent, evolve)
+def stands(case: AttachmentState, event: AttachmentEvent) -> bool:
+    return case.attachment(event.attachment_id) is None
+
+
+THEME = theme(AttachmentEvent, evolve, stands=stands)

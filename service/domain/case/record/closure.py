@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, assert_never
 
-from service.domain.case.record.emergencies import EmergencyState
+from service.domain.case.record.classification import ClassificationState
+from service.domain.case.record.complaints import ComplaintState
 from service.domain.case.record.escalations import EscalationState
 from service.domain.case.record.intake import IntakeState
+from service.domain.case.record.questions import QuestionState
 from service.domain.case.record.waiting import WaitingState
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached, WaitingChanged
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import CloseReason
+from service.domain.vocabulary import CaseKind, CloseReason, ResponseClass
+
+MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, CloseReason.DUPLICATE})
+"""Ends that leave nothing to be answered or found out here: the matter is gone, or goes on elsewhere."""
 
 
 class CaseResolved(Event):
@@ -73,13 +78,37 @@ ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | 
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClosureState(EmergencyState, EscalationState, WaitingState, IntakeState):
+class ClosureState(
+    ComplaintState, QuestionState, ClassificationState, EscalationState, WaitingState, IntakeState
+):
     """State of the closure of a case. A reopening resets a part of it."""
 
     resolved_cycles: frozenset[int] = frozenset()
     resolved_at: datetime | None = None
-    is_confirmed: bool = False
+    resolution_code: str | None = None
+    confirmed_at: datetime | None = None
+    """None again after a reopening, as is what says how the case ended."""
+    reopened_at: datetime | None = None
+    closed_at: datetime | None = None
+    close_reason: CloseReason | None = None
     deliveries: frozenset[tuple[str | None, datetime]] = frozenset()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the customer has confirmed the resolution."""
+        return self.confirmed_at is not None
+
+    @property
+    def is_complaint(self) -> bool:
+        """Whether the promises of a complaint hold, by what the customer said or by classification."""
+        return (
+            self.kind is CaseKind.COMPLAINT or self.classification.response_class is ResponseClass.COMPLAINT
+        )
+
+    @property
+    def has_open_questions(self) -> bool:
+        """Whether somebody still waits for an answer."""
+        return any(one.is_open for one in self.questions)
 
 
 def evolve(case: ClosureState, event: ClosureEvent) -> ClosureState:
@@ -92,14 +121,17 @@ def evolve(case: ClosureState, event: ClosureEvent) -> ClosureState:
                 status="resolved",
                 resolved_cycles=cycles,
                 resolved_at=event.occurred_at,
+                resolution_code=event.resolution_code,
                 waiting_on=None,
             )
         case ResolutionConfirmed():
-            return changed(case, is_confirmed=True)
+            return changed(case, confirmed_at=event.occurred_at)
         case CaseReopened():
             return _reopened(case, event)
-        case CaseClosed():
-            return changed(case, status="closed", waiting_on=None)
+        case CaseClosed(reason=reason):
+            return changed(
+                case, status="closed", waiting_on=None, closed_at=event.occurred_at, close_reason=reason
+            )
         case ServiceDelivered():
             return changed(case, deliveries=case.deliveries | {(event.reference, event.occurred_at)})
         case _:
@@ -112,7 +144,10 @@ def _reopened(case: ClosureState, event: CaseReopened) -> ClosureState:
         case,
         status="open",
         cycle=event.cycle,
-        is_confirmed=False,
+        confirmed_at=None,
+        reopened_at=event.occurred_at,
+        closed_at=None,
+        close_reason=None,
         acknowledged_in_cycle_at=None,
         automatic_receipt_in_cycle_at=None,
         escalations=frozenset(),
@@ -145,17 +180,36 @@ def clock_triggers(event: ClosureEvent, _: ClosureState) -> Triggers:
 def stands(case: ClosureState, event: ClosureEvent) -> bool:
     match event:
         case CaseResolved():
-            return case.status == "open" and event.cycle == case.cycle
+            return case.status == "open" and event.cycle == case.cycle and not case.has_open_questions
         case CaseReopened():
             return case.status in {"resolved", "closed"} and event.cycle == case.cycle + 1
-        case CaseClosed():
-            return case.status != "closed"
+        case CaseClosed(reason=reason):
+            return _can_close(case, reason)
         case ResolutionConfirmed():
-            return event.cycle in case.resolved_cycles
+            is_of_last = event.cycle == case.cycle and event.cycle in case.resolved_cycles
+            return is_of_last and not case.is_confirmed
         case ServiceDelivered():
             return True
         case _:
             assert_never(event)
+
+
+def _can_close(case: ClosureState, reason: CloseReason) -> bool:
+    """Return whether the case can be closed for this reason; who is accountable is left to the rules."""
+    if reason is CloseReason.SOURCE_CLOSED:
+        return case.status != "closed"
+    fits = {
+        CloseReason.CONFIRMED: case.is_confirmed,
+        CloseReason.CONFIRMATION_WINDOW_PASSED: case.status == "resolved",
+    }
+    may_be_unsettled = reason in MATTER_GONE
+    is_settled = not case.has_open_questions and (not case.is_complaint or case.complaint.has_cause)
+    return (
+        case.status != "closed"
+        and fits.get(reason, True)
+        and (case.is_confirmed or not case.is_complaint)
+        and (is_settled or may_be_unsettled)
+    )
 
 
 THEME = theme(ClosureEvent, evolve, clock_triggers, stands)

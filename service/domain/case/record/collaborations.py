@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
@@ -83,10 +84,14 @@ class Collaboration:
     collaboration_id: UUID
     department: str
     step: str
+    requested_at: datetime
     due_at: datetime | None = None
     accepted_at: datetime | None = None
+    accepted_by: str | None = None
+    accepted_eta_at: datetime | None = None
     completed_at: datetime | None = None
     is_declined: bool = False
+    declined_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
@@ -108,7 +113,7 @@ class CollaborationState:
 def evolve(case: CollaborationState, event: CollaborationEvent) -> CollaborationState:
     """Return the case after the event."""
     if isinstance(event, CollaborationRequested):
-        requested = taken(Collaboration, event)
+        requested = taken(Collaboration, event, requested_at=event.occurred_at)
         return changed(case, collaborations=(*case.collaborations, requested))
     collaborations = (
         _after(one, event) if one.collaboration_id == event.collaboration_id else one
@@ -124,13 +129,15 @@ def _after(
     at = event.occurred_at
     match event:
         case CollaborationAccepted():
-            return replace(one, accepted_at=min(one.accepted_at or at, at))
+            if one.accepted_at is not None and one.accepted_at <= at:
+                return one
+            return replace(one, accepted_at=at, accepted_by=event.accepted_by, accepted_eta_at=event.eta_at)
         case CollaborationAnswered():
             return one
         case CollaborationCompleted():
             return replace(one, completed_at=min(one.completed_at or at, at))
         case CollaborationDeclined():
-            return replace(one, is_declined=True)
+            return replace(one, is_declined=True, declined_at=at)
         case _:
             assert_never(event)
 
@@ -166,4 +173,14 @@ def _milestone_of(event: CollaborationEvent) -> Milestone:
             assert_never(event)
 
 
-THEME = theme(CollaborationEvent, evolve, clock_triggers)
+def stands(case: CollaborationState, event: CollaborationEvent) -> bool:
+    """What was accepted or done can be found to have been so earlier; declined it is once."""
+    known = case.collaboration(event.collaboration_id)
+    if isinstance(event, CollaborationRequested):
+        return known is None
+    if isinstance(event, CollaborationDeclined):
+        return known is not None and known.is_open
+    return known is not None and not known.is_declined
+
+
+THEME = theme(CollaborationEvent, evolve, clock_triggers, stands, on={CollaborationRequested: NOT_CLOSED})

@@ -80,8 +80,10 @@ class Commitment:
 
     commitment_id: UUID
     due_at: datetime
+    made_at: datetime
     kept_at: datetime | None = None
     is_broken: bool = False
+    broken_at: datetime | None = None
     is_interim: bool = False
 
 
@@ -100,7 +102,10 @@ def evolve(case: CommitmentState, event: CommitmentEvent) -> CommitmentState:
     """Return the case after the event."""
     if isinstance(event, CommitmentMade):
         made = Commitment(
-            commitment_id=event.commitment_id, due_at=event.due_at, is_interim=bool(event.is_interim)
+            commitment_id=event.commitment_id,
+            due_at=event.due_at,
+            made_at=event.occurred_at,
+            is_interim=bool(event.is_interim),
         )
         return changed(case, commitments=(*case.commitments, made))
     commitments = (
@@ -114,11 +119,11 @@ def _after(
 ) -> Commitment:
     match event:
         case CommitmentRenegotiated():
-            return replace(one, due_at=event.due_at, is_broken=False)
+            return replace(one, due_at=event.due_at, is_broken=False, broken_at=None)
         case CommitmentKept():
             return replace(one, kept_at=min(one.kept_at or event.occurred_at, event.occurred_at))
         case CommitmentBroken():
-            return replace(one, is_broken=True)
+            return replace(one, is_broken=True, broken_at=event.occurred_at)
         case OverPromiseFlagged():
             return one
         case _:
@@ -143,4 +148,20 @@ def clock_triggers(event: CommitmentEvent, _: CommitmentState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(CommitmentEvent, evolve, clock_triggers)
+def stands(case: CommitmentState, event: CommitmentEvent) -> bool:
+    """What was kept can be found to have been kept earlier; nothing else is said of it afterwards."""
+    known = case.commitment(event.commitment_id)
+    match event:
+        case CommitmentMade():
+            return known is None
+        case CommitmentRenegotiated():
+            return known is not None and known.kept_at is None
+        case CommitmentBroken():
+            return known is not None and known.kept_at is None and not known.is_broken
+        case CommitmentKept() | OverPromiseFlagged():
+            return known is not None
+        case _:
+            assert_never(event)
+
+
+THEME = theme(CommitmentEvent, evolve, clock_triggers, stands)

@@ -119,6 +119,11 @@ class Complaint:
     cause: Cause | None = None
     impact: Impact | None = None
 
+    @property
+    def has_cause(self) -> bool:
+        """Whether the cause was found."""
+        return self.cause is not None
+
 
 NO_STEPS = Complaint()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed, taken
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
@@ -82,6 +83,7 @@ class Dispatch:
     crew: tuple[str, ...]
     work: FieldWork
     planned_at: datetime
+    arranged_at: datetime
     ended_at: datetime | None = None
     solved: bool | None = None
     needs_follow_up: bool = False
@@ -145,7 +147,7 @@ def evolve(case: DispatchState, event: DispatchEvent) -> DispatchState:
 
 def _arranged(case: DispatchState, event: DispatchArranged) -> DispatchState:
     """Another dispatch takes up what the last one left."""
-    sent = taken(Dispatch, event)
+    sent = taken(Dispatch, event, arranged_at=event.occurred_at)
     return changed(case, dispatches=(*case.dispatches, sent), follow_up=None)
 
 
@@ -172,4 +174,18 @@ def _left_by(case: DispatchState, event: DispatchEnded) -> FollowUp | None:
     return None if event.solved else case.follow_up
 
 
-THEME = theme(DispatchEvent, evolve)
+def stands(case: DispatchState, event: DispatchEvent) -> bool:
+    match event:
+        case DispatchArranged():
+            return case.dispatch(event.dispatch_id) is None
+        case DispatchEnded():
+            known = case.dispatch(event.dispatch_id)
+            return known is not None and known.ended_at is None
+        case HandlingModeChosen() | ResourcesAssigned():
+            return True
+        case _:
+            assert_never(event)
+
+
+_IN_HAND = (HandlingModeChosen, DispatchArranged, ResourcesAssigned)
+THEME = theme(DispatchEvent, evolve, stands=stands, on=dict.fromkeys(_IN_HAND, NOT_CLOSED))

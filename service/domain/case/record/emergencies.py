@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached, SituationChanged
 from service.domain.event import Event
@@ -103,4 +104,10 @@ def green_channel_triggers(at: datetime, after: EmergencyState) -> Triggers:
     return (MilestoneReached(milestone=Milestone.GREEN_CHANNEL_OPENED, at=at), situation)
 
 
-THEME = theme(EmergencyEvent, evolve, clock_triggers, triggers_read_state=True)
+THEME = theme(
+    EmergencyEvent,
+    evolve,
+    clock_triggers,
+    on=dict.fromkeys(get_args(EmergencyEvent), NOT_CLOSED),
+    triggers_read_state=True,
+)

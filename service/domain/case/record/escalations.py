@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.event import Event
 from service.domain.personal import FreeText
@@ -97,4 +98,19 @@ def evolve(case: EscalationState, event: EscalationEvent) -> EscalationState:
             assert_never(event)
 
 
-THEME = theme(EscalationEvent, evolve)
+def stands(case: EscalationState, event: EscalationEvent) -> bool:
+    match event:
+        case CaseEscalated():
+            return (event.kind, event.level, event.escalated_to) not in case.escalations
+        case CaseDeescalated():
+            return bool(above(case.escalations, event.kind, event.level))
+        case EscalationRiskFlagged():
+            return True
+        case EscalationRiskCleared():
+            return case.escalation_risk is not None
+        case _:
+            assert_never(event)
+
+
+_IN_HAND = (CaseEscalated, CaseDeescalated, EscalationRiskFlagged)
+THEME = theme(EscalationEvent, evolve, stands=stands, on=dict.fromkeys(_IN_HAND, NOT_CLOSED))

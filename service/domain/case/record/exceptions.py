@@ -1,9 +1,11 @@
 """Exceptions to the policy: what it does not allow and somebody asked for. Reads no personal field."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed, taken
 from service.domain.event import Event
 from service.domain.personal import FreeText
@@ -49,10 +51,13 @@ class PolicyException:
     """Something asked for that the policy does not allow. `is_granted` is None until it is decided."""
 
     exception_id: UUID
+    requested_at: datetime
     requested_by: str
     departments: tuple[str, ...]
     is_granted: bool | None = None
+    decided_at: datetime | None = None
     decided_by: str | None = None
+    decision_level: EscalationLevel | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +74,16 @@ class ExceptionState:
 def evolve(case: ExceptionState, event: ExceptionEvent) -> ExceptionState:
     """Return the case after the event."""
     if isinstance(event, ExceptionRequested):
-        requested = taken(PolicyException, event)
+        requested = taken(PolicyException, event, requested_at=event.occurred_at)
         return changed(case, exceptions=(*case.exceptions, requested))
     exceptions = (
-        replace(one, is_granted=event.is_granted, decided_by=event.decided_by)
+        replace(
+            one,
+            is_granted=event.is_granted,
+            decided_at=event.occurred_at,
+            decided_by=event.decided_by,
+            decision_level=event.level,
+        )
         if one.exception_id == event.exception_id
         else one
         for one in case.exceptions
@@ -80,4 +91,11 @@ def evolve(case: ExceptionState, event: ExceptionEvent) -> ExceptionState:
     return changed(case, exceptions=tuple(exceptions))
 
 
-THEME = theme(ExceptionEvent, evolve)
+def stands(case: ExceptionState, event: ExceptionEvent) -> bool:
+    known = case.exception(event.exception_id)
+    if isinstance(event, ExceptionRequested):
+        return known is None
+    return known is not None and known.is_granted is None
+
+
+THEME = theme(ExceptionEvent, evolve, stands=stands, on={ExceptionRequested: NOT_CLOSED})

@@ -6,14 +6,13 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.case.record.links import LinkState
+from service.domain.case.statuses import NOT_YET, Status
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText, PartyName
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segment
-
-Status = Literal["absent", "open", "resolved", "closed"]
 
 
 class CaseReceived(Event):
@@ -158,4 +157,4 @@ def clock_triggers(event: IntakeEvent, _: IntakeState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(IntakeEvent, evolve, clock_triggers)
+THEME = theme(IntakeEvent, evolve, clock_triggers, on={CaseReceived: NOT_YET})

@@ -1,15 +1,19 @@
 """Other cases that have to do with a case. The state holds no personal field."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import CaseRelation
+
+OTHER_WAY_ROUND = {CaseRelation.PARENT: CaseRelation.CHILD, CaseRelation.CHILD: CaseRelation.PARENT}
 
 
 class CaseLinked(Event):
@@ -72,6 +76,7 @@ class LinkState:
     """Case of which this one was a part."""
     merged_into: UUID | None = None
     """Case into which this one is merged; None if it is not merged."""
+    merged_at: datetime | None = None
 
 
 def evolve(case: LinkState, event: LinkEvent) -> LinkState:
@@ -84,9 +89,9 @@ def evolve(case: LinkState, event: LinkEvent) -> LinkState:
         case CaseSplit():
             return changed(case, split_into=case.split_into | {event.into_case_id})
         case CaseMerged():
-            return changed(case, merged_into=event.into_case_id)
+            return changed(case, merged_into=event.into_case_id, merged_at=event.occurred_at)
         case CaseUnmerged():
-            return changed(case, merged_into=None)
+            return changed(case, merged_into=None, merged_at=None)
         case _:
             assert_never(event)
 
@@ -104,4 +109,21 @@ def clock_triggers(event: LinkEvent, _: LinkState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(LinkEvent, evolve, clock_triggers)
+def stands(case: LinkState, event: LinkEvent) -> bool:
+    match event:
+        case CaseLinked():
+            other_way = (OTHER_WAY_ROUND.get(event.relation, event.relation), event.other_case_id)
+            return case.links.isdisjoint({(event.relation, event.other_case_id), other_way})
+        case CaseUnlinked():
+            return (event.relation, event.other_case_id) in case.links
+        case CaseSplit():
+            return event.into_case_id not in case.split_into
+        case CaseMerged():
+            return case.merged_into is None
+        case CaseUnmerged():
+            return case.merged_into is not None
+        case _:
+            assert_never(event)
+
+
+THEME = theme(LinkEvent, evolve, clock_triggers, stands, on={CaseSplit: NOT_CLOSED, CaseMerged: NOT_CLOSED})

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
@@ -47,6 +48,7 @@ class Question:
     """Something that must be answered before the case can end."""
 
     question_id: UUID
+    opened_at: datetime
     asked_of: str | None = None
     due_at: datetime | None = None
     awaited_by_customer: bool = False
@@ -74,7 +76,7 @@ class QuestionState:
 def evolve(case: QuestionState, event: QuestionEvent) -> QuestionState:
     """Return the case after the event."""
     if isinstance(event, QuestionOpened):
-        opened = taken(Question, event)
+        opened = taken(Question, event, opened_at=event.occurred_at)
         return changed(case, questions=(*case.questions, opened))
     questions = (
         _answered(one, event) if one.question_id == event.question_id else one for one in case.questions
@@ -100,4 +102,17 @@ def clock_triggers(event: QuestionEvent, after: QuestionState) -> Triggers:
     return (MilestoneReached(milestone=Milestone.QUESTION_ANSWERED, at=at, subject=subject),)
 
 
-THEME = theme(QuestionEvent, evolve, clock_triggers, triggers_read_state=True)
+def stands(case: QuestionState, event: QuestionEvent) -> bool:
+    """What was answered can be found to have been answered earlier."""
+    is_known = case.question(event.question_id) is not None
+    return is_known is isinstance(event, QuestionAnswered)
+
+
+THEME = theme(
+    QuestionEvent,
+    evolve,
+    clock_triggers,
+    stands,
+    on={QuestionOpened: NOT_CLOSED},
+    triggers_read_state=True,
+)

@@ -61,4 +61,9 @@ def _surveys_after(case: RatingState, event: SatisfactionRated) -> tuple[Survey,
     return case.surveys_with(replace(known, answered_at=event.occurred_at, scores=frozenset(scores)))
 
 
-THEME = theme(RatingEvent, evolve)
+def stands(case: RatingState, event: RatingEvent) -> bool:
+    answers_a_known_one = event.survey_id is None or case.survey(event.survey_id) is not None
+    return event.cycle in case.resolved_cycles and answers_a_known_one
+
+
+THEME = theme(RatingEvent, evolve, stands=stands)

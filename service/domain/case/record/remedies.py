@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed, taken
 from service.domain.complaint_vocabulary import RemedyClass
 from service.domain.event import Event, RecordedInstant
@@ -86,13 +87,20 @@ class Remedy:
     amount_minor: int
     currency: str
     proposed_by: str
+    proposed_at: datetime
     due_at: datetime | None
     commitment_id: UUID | None
     needs_approval_by: EscalationLevel | None
     """Lowest escalation level that must approve."""
+    approved_at: datetime | None = None
     approved_by: str | None = None
+    approval_level: EscalationLevel | None = None
     is_rejected: bool = False
+    rejected_at: datetime | None = None
+    rejected_by: str | None = None
     granted_at: datetime | None = None
+    granted_by: str | None = None
+    grant_reference: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,21 +117,40 @@ class RemedyState:
 def evolve(case: RemedyState, event: RemedyEvent) -> RemedyState:
     """Return the case after the event."""
     if isinstance(event, RemedyProposed):
-        return changed(case, remedies=(*case.remedies, taken(Remedy, event)))
+        return changed(case, remedies=(*case.remedies, taken(Remedy, event, proposed_at=event.occurred_at)))
     remedies = (_after(one, event) if one.remedy_id == event.remedy_id else one for one in case.remedies)
     return changed(case, remedies=tuple(remedies))
 
 
 def _after(one: Remedy, event: RemedyApproved | RemedyRejected | RemedyGranted) -> Remedy:
+    at = event.occurred_at
     match event:
         case RemedyApproved():
-            return replace(one, approved_by=event.approved_by)
+            return replace(one, approved_at=at, approved_by=event.approved_by, approval_level=event.level)
         case RemedyRejected():
-            return replace(one, is_rejected=True)
+            return replace(one, is_rejected=True, rejected_at=at, rejected_by=event.rejected_by)
         case RemedyGranted():
-            return replace(one, granted_at=min(one.granted_at or event.occurred_at, event.occurred_at))
+            if one.granted_at is not None and one.granted_at <= at:
+                return one
+            return replace(one, granted_at=at, granted_by=event.granted_by, grant_reference=event.reference)
         case _:
             assert_never(event)
 
 
-THEME = theme(RemedyEvent, evolve)
+def stands(case: RemedyState, event: RemedyEvent) -> bool:
+    """What was granted can be found to have been granted earlier, once it was approved."""
+    known = case.remedy(event.remedy_id)
+    if known is None or isinstance(event, RemedyProposed):
+        return known is None and isinstance(event, RemedyProposed)
+    match event:
+        case RemedyApproved():
+            return not known.is_rejected and known.approved_by is None
+        case RemedyRejected():
+            return not known.is_rejected and known.granted_at is None
+        case RemedyGranted():
+            return not known.is_rejected and (not known.needs_approval_by or known.approved_by is not None)
+        case _:
+            assert_never(event)
+
+
+THEME = theme(RemedyEvent, evolve, stands=stands, on={RemedyProposed: NOT_CLOSED})

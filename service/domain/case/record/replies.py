@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.record.closure import ClosureState
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.described import Described
@@ -100,7 +102,7 @@ ReplyEvent = ReplySent | CustomerMessaged | ProgressShared | PlanProposed | Resu
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplyState:
+class ReplyState(ClosureState):
     """When the customer first had an answer."""
 
     first_response_at: datetime | None = None
@@ -138,4 +140,10 @@ def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(ReplyEvent, evolve, clock_triggers)
+def stands(case: ReplyState, event: ReplyEvent) -> bool:
+    if isinstance(event, ResultReported):
+        return event.cycle == case.cycle and event.cycle in case.resolved_cycles
+    return True
+
+
+THEME = theme(ReplyEvent, evolve, clock_triggers, stands, on={PlanProposed: NOT_CLOSED})

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import OVER
 from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
@@ -63,6 +64,7 @@ class Review:
     """A look back at the case."""
 
     review_id: UUID
+    held_at: datetime
     like_cases: tuple[UUID, ...] = ()
     process_step: str | None = None
 
@@ -73,6 +75,7 @@ class Improvement:
 
     action_id: UUID
     owner: str
+    agreed_at: datetime
     due_at: datetime
     review_id: UUID | None = None
     process_step: str | None = None
@@ -101,7 +104,7 @@ def evolve(case: ReviewState, event: ReviewEvent) -> ReviewState:
     """Return the case after the event."""
     match event:
         case CaseReviewed():
-            review = taken(Review, event)
+            review = taken(Review, event, held_at=event.occurred_at)
             return changed(case, reviews=(*case.reviews, review))
         case ImprovementAgreed():
             return changed(case, improvements=(*case.improvements, _agreed(event)))
@@ -116,7 +119,7 @@ def evolve(case: ReviewState, event: ReviewEvent) -> ReviewState:
 
 
 def _agreed(event: ImprovementAgreed) -> Improvement:
-    return taken(Improvement, event)
+    return taken(Improvement, event, agreed_at=event.occurred_at)
 
 
 def _completed(one: Improvement, event: ImprovementCompleted) -> Improvement:
@@ -140,4 +143,24 @@ def clock_triggers(event: ReviewEvent, _: ReviewState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(ReviewEvent, evolve, clock_triggers)
+def stands(case: ReviewState, event: ReviewEvent) -> bool:
+    """What was completed can be found to have been so earlier, or to have another effect."""
+    match event:
+        case CaseReviewed():
+            return case.review(event.review_id) is None
+        case ImprovementAgreed():
+            follows = event.review_id is None or case.review(event.review_id) is not None
+            return follows and case.improvement(event.action_id) is None
+        case ImprovementCompleted():
+            return case.improvement(event.action_id) is not None
+        case _:
+            assert_never(event)
+
+
+THEME = theme(
+    ReviewEvent,
+    evolve,
+    clock_triggers,
+    stands,
+    on={CaseReviewed: OVER, ImprovementAgreed: OVER},
+)

@@ -113,6 +113,7 @@ class PlannedRevisit:
     """A follow-up contact that was planned. It is open until it is held or cancelled."""
 
     revisit_id: UUID
+    planned_at: datetime
     due_at: datetime
     template: str | None = None
     channel: Channel = Channel.PHONE
@@ -122,6 +123,7 @@ class PlannedRevisit:
     held_at: datetime | None = None
     """Time at which the customer was first reached."""
     is_cancelled: bool = False
+    cancelled_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +140,7 @@ class RevisitState:
 def evolve(case: RevisitState, event: RevisitEvent) -> RevisitState:
     """Return the case after the event. A revisit that nobody planned changes nothing of the plans."""
     if isinstance(event, RevisitPlanned):
-        planned = taken(PlannedRevisit, event)
+        planned = taken(PlannedRevisit, event, planned_at=event.occurred_at)
         return changed(case, planned_revisits=(*case.planned_revisits, planned))
     if case.planned_revisit(event.revisit_id) is None:
         return case
@@ -150,7 +152,7 @@ def evolve(case: RevisitState, event: RevisitEvent) -> RevisitState:
 
 def _after(one: PlannedRevisit, event: RevisitCancelled | CaseRevisited) -> PlannedRevisit:
     if isinstance(event, RevisitCancelled):
-        return replace(one, is_cancelled=True)
+        return replace(one, is_cancelled=True, cancelled_at=event.occurred_at)
     if not event.reached:
         return replace(one, attempts=one.attempts + 1)
     return replace(one, held_at=min(one.held_at or event.occurred_at, event.occurred_at))
@@ -173,4 +175,18 @@ def clock_triggers(event: RevisitEvent, _: RevisitState) -> Triggers:
             assert_never(event)
 
 
-THEME = theme(RevisitEvent, evolve, clock_triggers)
+def stands(case: RevisitState, event: RevisitEvent) -> bool:
+    """What was held can be held again, or be found to have been held earlier."""
+    known = case.planned_revisit(event.revisit_id)
+    match event:
+        case RevisitPlanned():
+            return known is None
+        case RevisitCancelled():
+            return known is not None and known.held_at is None and not known.is_cancelled
+        case CaseRevisited():
+            return event.revisit_id is None or (known is not None and not known.is_cancelled)
+        case _:
+            assert_never(event)
+
+
+THEME = theme(RevisitEvent, evolve, clock_triggers, stands)

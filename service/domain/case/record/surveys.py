@@ -98,9 +98,22 @@ class Survey:
     scores: Scores = frozenset()
     declined_at: datetime | None = None
 
+    def has_expired(self, mode: SurveyMode, at: datetime) -> bool:
+        """Return whether it can no longer be answered. What is said in a call is kept however late it is."""
+        return mode is SurveyMode.QUESTIONNAIRE and self.expires_at is not None and at >= self.expires_at
+
     def was_answered_after(self, at: datetime) -> bool:
         """Return whether a later answer is known: one of this instant stays on the record only."""
         return self.answered_at is not None and at < self.answered_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skipped:
+    """That nobody is asked about a resolution."""
+
+    cycle: int
+    reason: WhyNotAsked
+    skipped_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +121,12 @@ class SurveyState(ClosureState):
     """The surveys of a case, in the order in which they were recorded."""
 
     surveys: tuple[Survey, ...] = ()
-    unasked_cycles: frozenset[int] = frozenset()
-    """Cycles whose resolution nobody is asked about."""
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def unasked_cycles(self) -> frozenset[int]:
+        """Cycles whose resolution nobody is asked about."""
+        return frozenset(one.cycle for one in self.skipped)
 
     def survey(self, survey_id: UUID) -> Survey | None:
         """Return a survey; None when the case has none of this id."""
@@ -126,8 +143,9 @@ def evolve(case: SurveyState, event: SurveyEvent) -> SurveyState:
     match event:
         case SurveySent():
             return changed(case, surveys=(*case.surveys, taken(Survey, event, sent_at=event.occurred_at)))
-        case SurveySkipped():
-            return changed(case, unasked_cycles=case.unasked_cycles | {event.cycle})
+        case SurveySkipped(reason=reason):
+            skipped = Skipped(cycle=event.cycle, reason=reason, skipped_at=event.occurred_at)
+            return changed(case, skipped=(*case.skipped, skipped))
         case SurveyAnswered() | SurveyDeclined():
             return _reacted(case, event)
         case _:
@@ -160,4 +178,21 @@ def clock_triggers(event: SurveyEvent, after: SurveyState) -> Triggers:
     return (MilestoneReached(milestone=milestone, at=event.occurred_at),) if is_of_last else ()
 
 
-THEME = theme(SurveyEvent, evolve, clock_triggers, triggers_read_state=True)
+def stands(case: SurveyState, event: SurveyEvent) -> bool:
+    match event:
+        case SurveySent():
+            return event.cycle in case.resolved_cycles and case.survey(event.survey_id) is None
+        case SurveySkipped():
+            asked = {*case.unasked_cycles, *(one.cycle for one in case.surveys)}
+            return event.cycle in case.resolved_cycles and event.cycle not in asked
+        case SurveyAnswered():
+            sent = case.survey(event.survey_id)
+            return sent is not None and not sent.has_expired(event.mode, event.occurred_at)
+        case SurveyDeclined():
+            known = case.survey(event.survey_id)
+            return known is not None and known.answered_at is None and known.declined_at is None
+        case _:
+            assert_never(event)
+
+
+THEME = theme(SurveyEvent, evolve, clock_triggers, stands, triggers_read_state=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.event import Event
 from service.domain.personal import FreeText
@@ -57,14 +58,18 @@ UnderstandingEvent = ClarificationAsked | UnderstandingConfirmed | NeedIdentifie
 class Understanding:
     """Rounds of questions to the customer, and the first time that both agreed on what the problem is."""
 
-    asked: frozenset[UUID] = frozenset()
+    rounds_asked: tuple[tuple[UUID, datetime], ...] = ()
     confirmed_at: datetime | None = None
     confirmed_after_rounds: int | None = None
+
+    def asked_at(self, clarification_id: UUID) -> datetime | None:
+        """Return when a round was asked; None where it was not."""
+        return next((at for known, at in self.rounds_asked if known == clarification_id), None)
 
     @property
     def rounds(self) -> int:
         """How many rounds of questions there were."""
-        return len(self.asked)
+        return len(self.rounds_asked)
 
     @property
     def took_too_many_rounds(self) -> bool:
@@ -88,7 +93,8 @@ def evolve(case: UnderstandingState, event: UnderstandingEvent) -> Understanding
     known = case.understanding
     match event:
         case ClarificationAsked():
-            return changed(case, understanding=replace(known, asked=known.asked | {event.clarification_id}))
+            asked = (*known.rounds_asked, (event.clarification_id, event.occurred_at))
+            return changed(case, understanding=replace(known, rounds_asked=asked))
         case UnderstandingConfirmed():
             if known.confirmed_at is not None:
                 return case
@@ -100,4 +106,18 @@ def evolve(case: UnderstandingState, event: UnderstandingEvent) -> Understanding
             assert_never(event)
 
 
-THEME = theme(UnderstandingEvent, evolve)
+def stands(case: UnderstandingState, event: UnderstandingEvent) -> bool:
+    """Each round has its number, and it is said after how many both agreed."""
+    known = case.understanding
+    match event:
+        case ClarificationAsked():
+            return known.asked_at(event.clarification_id) is None and event.round == known.rounds + 1
+        case UnderstandingConfirmed():
+            return event.rounds == known.rounds
+        case NeedIdentified():
+            return True
+        case _:
+            assert_never(event)
+
+
+THEME = theme(UnderstandingEvent, evolve, stands=stands, on={ClarificationAsked: NOT_CLOSED})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from service.domain.case.statuses import WORKED_ON
 from service.domain.changed import changed
 from service.domain.clocks.milestones import WaitingChanged
 from service.domain.event import Event
@@ -58,4 +59,4 @@ def _awaited_after(event: WaitingEvent) -> WaitingOn | None:
     return event.waiting_on if isinstance(event, WaitingStarted) else None
 
 
-THEME = theme(WaitingEvent, evolve, clock_triggers, stands)
+THEME = theme(WaitingEvent, evolve, clock_triggers, stands, on={WaitingStarted: WORKED_ON})

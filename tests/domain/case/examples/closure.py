@@ -17,19 +17,22 @@ from service.domain.case.decisions.closure import (
     ResolveCase,
     cause_must_be_found,
     closing_must_be_due,
+    closing_must_be_the_same,
     closing_needs_an_owner,
     closing_needs_answers,
     complaint_must_be_confirmed,
     must_have_ended,
+    resolution_must_be_the_same,
     resolution_needs_an_owner,
     resolution_needs_answers,
 )
 from service.domain.case.record.closure import CaseClosed, CaseResolved, ResolutionConfirmed, ServiceDelivered
-from service.domain.case.rules import CaseNotResolvedError
-from service.domain.clocks.milestones import Milestone
+from service.domain.case.rules import CaseAlreadyClosedError, CaseAlreadyResolvedError, CaseNotResolvedError
+from service.domain.clocks.milestones import Milestone, WaitingChanged
 from service.domain.vocabulary import CloseReason
 from tests.domain.example import AT, Break, Breaks, Events, Example, Ways, after, on
 from tests.domain.facts import (
+    CLOSED,
     RESOLVED,
     TEN,
     confirmed,
@@ -74,6 +77,8 @@ WAYS: Ways = (
     ),
 )
 BREAKS: Breaks = {
+    (resolution_must_be_the_same, CaseAlreadyResolvedError): on(*RESOLVED),
+    (closing_must_be_the_same, CaseAlreadyClosedError): _closing(CloseReason.WITHDRAWN, *CLOSED),
     (must_have_ended, CaseStillOpenError): on(received()),
     (closing_must_be_due, ResolutionNotConfirmedError): _closing(CloseReason.CONFIRMED, *RESOLVED),
     (closing_must_be_due, CaseNotResolvedError): _closing(CloseReason.CONFIRMATION_WINDOW_PASSED, received()),
@@ -86,14 +91,15 @@ BREAKS: Breaks = {
     (resolution_needs_an_owner, NobodyAccountableError): _while_only_a_wang_works,
     (closing_needs_an_owner, NobodyAccountableError): _while_only_a_wang_works,
 }
+_NO_WAIT = WaitingChanged(at=TEN, waiting_on=None)
 TRIGGERS: Triggers = (
-    (_RECEIVED, resolved(), happened(Milestone.RESOLVED)),
+    (_RECEIVED, resolved(), (_NO_WAIT, *happened(Milestone.RESOLVED))),
     (RESOLVED, ResolutionConfirmed(occurred_at=TEN, cycle=1), ()),
     (RESOLVED, reopened(), happened(Milestone.REOPENED)),
     (
         _RECEIVED,
         CaseClosed(occurred_at=TEN, reason=CloseReason.WITHDRAWN),
-        happened(Milestone.CLOSED),
+        (_NO_WAIT, *happened(Milestone.CLOSED)),
     ),
     (_RECEIVED, ServiceDelivered(occurred_at=TEN, what="A drive"), happened(Milestone.DELIVERED)),
 )
