@@ -52,6 +52,8 @@ MERGED: list[Step] = [("merge", {"into_case_id": OTHER_CASE, "reason": "x"})]
 KEPT: list[Step] = [*MAKE_COMMITMENT, ("commitments/keep", ON_PROMISE)]
 DECLINED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/decline", {**ON_TASK, "reason": "x"})]
 COMPLETED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/complete", ON_TASK)]
+WAITING: list[Step] = [("wait", {"waiting_on": "customer"})]
+AT_SIX, EARLIER = {"occurred_at": "2026-03-02T06:00:00Z"}, {"occurred_at": "2026-03-02T08:00:00Z"}
 LONG_AGO = "2001-01-01T09:00:00Z"
 PROGRESS = {"problem": "x", "solution": "y", "channel": "phone", "eta_at": LONG_AGO}
 
@@ -75,6 +77,8 @@ REFUSED = [
     Refused("case_not_found", 404, "note", {"text": "x"}, case=f"/v1/cases/{NOBODY}"),
     Refused("occurred_in_future", 422, "note", {"text": "x", "occurred_at": "2026-03-03T09:00:00Z"}),
     Refused("occurred_before_receipt", 422, "note", {"text": "x", "occurred_at": "2026-03-01T09:00:00Z"}),
+    Refused("later_event_contradicts", 409, "resolve", EARLIER, RESOLVE, received=AT_SIX),
+    Refused("no_effect_then", 409, "resume", EARLIER, WAITING, received=AT_SIX),
     Refused("stream_changed", 412, "note", {"text": "x"}, headers={"If-Match": '"7"'}),
     Refused("case_already_resolved", 409, "wait", {"waiting_on": "customer"}, RESOLVE),
     Refused("case_already_closed", 409, "escalate", {"level": "manager", "reason": "x"}, CLOSED),
@@ -171,6 +175,8 @@ BY_THE_RULES_ALONE = {
     "guideline_version_not_next",
     "linked_other_way_round",
     "linked_to_itself",
+    "occurred_before_opening",
+    "on_record_otherwise",
     "process_step_unknown",
     "question_already_opened",
     "remedy_already_granted",
