@@ -171,6 +171,17 @@ def test_an_escalation_that_found_nobody_is_counted_apart() -> None:
     assert (found["escalation_count"], found["unanswered_escalation_count"]) == (1, 0)
 
 
+def test_a_rung_that_was_noted_too_late_is_no_call() -> None:
+    too_late = UNANSWERED.model_copy(update={"called": False})
+    counts = ("escalation_count", "unanswered_escalation_count", "uncalled_escalation_count")
+    found = row(too_late)
+    assert [found[name] for name in counts] == [0, 0, 1]
+    assert (found["escalated_level"], found["next_at"]) == (None, row(UNANSWERED)["next_at"])
+    found = row(UNANSWERED, too_late)
+    assert [found[name] for name in counts] == [1, 1, 1]
+    assert found["escalated_level"] == "manager"
+
+
 def test_the_row_of_the_case_follows_the_facts_about_its_clocks() -> None:
     case = folded(WARNED).cases[CASE]
     assert (case["version"], case["source_position"], case["updated_at"]) == (3, 3, at(3))

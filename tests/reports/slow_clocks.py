@@ -90,7 +90,7 @@ def slow_clock_kpis(
     judged_cases = {id(each.case) for each in (*kept, *broken) if each.case}
     broken_cases = {id(each.case) for each in broken if each.case}
     seconds = [each.seconds for each in broken]
-    calls = [call for each in due for call in each.named("ClockEscalated")]
+    calls = [call for each in due for call in each.named("ClockEscalated") if call.called is not False]
     return {
         "clock_attainment": share(len(kept), len(kept) + len(broken)),
         "commitments_kept": share(

@@ -45,14 +45,16 @@ class PauseView(Document):
 
 
 class CallView(Document):
-    """A call of the escalation chain."""
+    """A step of the escalation chain that was reached."""
 
     percent: int
     """Share of the target, in percent, at which the call was due."""
     level: EscalationLevel
     """Escalation level."""
     escalated_to: str | None
-    """Staff id of the person called; null if nobody was on duty."""
+    """Staff id of the person called; null if nobody was on duty or nobody was called."""
+    called: bool
+    """Whether the step was called; false if it was noted too late: nobody was called."""
     fact: FactOnRecord
     """Event on the record."""
 
@@ -138,7 +140,7 @@ class ClockView(Document):
     warnings: list[WarningView]
     """Warnings that were given."""
     calls: list[CallView]
-    """Calls of the escalation chain."""
+    """Steps of the escalation chain that were reached, called or not."""
     waivers: list[WaiverView]
     """Statements by which a person answered for the breach."""
 

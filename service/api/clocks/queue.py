@@ -85,6 +85,8 @@ class QueuedClock(Document):
     """Escalation level called last; null if none was called."""
     unanswered_escalation_count: int
     """Number of escalation calls for which nobody was on duty."""
+    uncalled_escalation_count: int
+    """Number of steps of the escalation chain noted too late: nobody was called."""
 
 
 class ClockPage(Page[QueuedClock]):

@@ -62,7 +62,7 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
             for recorded, event in _found(events, clock_events.ClockWarned)
         ],
         calls=[
-            CallView.made_of(event, fact=fact_on_record(recorded))
+            CallView.made_of(event, called=event.is_call, fact=fact_on_record(recorded))
             for recorded, event in _found(events, clock_events.ClockEscalated)
         ],
         waivers=[

@@ -49,7 +49,10 @@ class ClockEntry:
     version: int = 0
     source_position: int = 0
     waived_at: datetime | None = None
+    escalated_level: EscalationLevel | None = None
+    escalation_count: int = 0
     unanswered_escalation_count: int = 0
+    uncalled_escalation_count: int = 0
 
     def fold(self, event: AnyClockEvent) -> None:
         """Bring the clock to its state after an event."""
@@ -57,8 +60,12 @@ class ClockEntry:
         match event:
             case ClockWaived():
                 self.waived_at = event.occurred_at
-            case ClockEscalated() if event.escalated_to is None:
-                self.unanswered_escalation_count += 1
+            case ClockEscalated() if event.is_call:
+                self.escalated_level = event.level
+                self.escalation_count += 1
+                self.unanswered_escalation_count += event.escalated_to is None
+            case ClockEscalated():
+                self.uncalled_escalation_count += 1
             case _:
                 pass
 
@@ -93,8 +100,6 @@ def row_of(entry: ClockEntry) -> Row:
         "waived_by": clock.waived_by[-1] if clock.waived_by else None,
         "warned_percent": max(clock.warned, default=None),
         "warning_count": len(clock.warned),
-        "escalated_level": clock.escalated[-1][1] if clock.escalated else None,
-        "escalation_count": len(clock.escalated),
         "details": _details(clock),
     }
 

@@ -51,6 +51,11 @@ clocks = Table(
         Integer,
         "无人值守的升级次数 | rungs called with nobody on duty",
     ),
+    known(
+        "uncalled_escalation_count",
+        Integer,
+        "记录过晚而未通知任何人的升级次数 | rungs noted too late to call anybody",
+    ),
     maybe("next_at", Instant, "下一个须记录的时刻 | next instant at which something must be noted"),
     known("details", JSONB, "预警点、暂停等明细 | thresholds, pauses and what was noted of them"),
     known("version", Integer, "所属流的事件数 | number of events of its stream"),

@@ -90,8 +90,15 @@ def _line(
         occurred_at=event.occurred_at,
         moment=f"{day} {at:%Y-%m-%d %H:%M}",
         event=event.STORED_NAME,
-        sentence=sentence(event, language, ZONE, codes, **promise),
+        sentence=sentence(event, language, ZONE, codes, _words_of(event), **promise),
     )
+
+
+def _words_of(event: Event) -> str | None:
+    """Return which words tell an event; None: its own."""
+    if isinstance(event, clock_events.ClockEscalated) and not event.is_call:
+        return "story_word.nobody_called"
+    return None
 
 
 def _titles(events: Sequence[RecordedEvent], rulebook: Rulebook) -> dict[UUID, Title]:

@@ -27,10 +27,18 @@ LEFT_OVER = ",,::;; "
 
 
 def sentence(
-    event: Event, language: Language, zone: tzinfo, titles: CodeTitles = MappingProxyType({}), **more: str
+    event: Event,
+    language: Language,
+    zone: tzinfo,
+    titles: CodeTitles = MappingProxyType({}),
+    words_of: str | None = None,
+    **more: str,
 ) -> str:
-    """Return the values of an event, with instants in `zone`; `more` are words from elsewhere."""
-    words = text(f"event.{type(event).__name__}.story", language)
+    """Return the values of an event, with instants in `zone`; `more` are words from elsewhere.
+
+    `words_of` names words of the catalogue that tell it instead of its own.
+    """
+    words = text(words_of or f"event.{type(event).__name__}.story", language)
     values = {
         name: _amount(value, event) if name.endswith("_minor") else said(name, value, language, zone, titles)
         for name, value in event
