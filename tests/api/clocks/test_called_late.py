@@ -11,13 +11,14 @@ LONG_AGO = "2026-02-09T09:00:00+08:00"  # the tests' clock stands at 2026-03-02 
 ACKNOWLEDGED = "2026-02-09T09:01:00+08:00"
 
 
-async def told_late(house: House) -> str:
-    """Tell of a case of three weeks ago while the watch looks; return its path."""
+async def told_late(house: House, *, is_watched: bool = True) -> str:
+    """Tell of a case of three weeks ago, while the watch looks or not; return its path."""
     await with_rules(house)
     await house.open_account()
     case = await house.receive_case(occurred_at=LONG_AGO)
     await told(house, f"{case}/classify", response_class="urgent", occurred_at=LONG_AGO)
-    await observe(house, case)
+    if is_watched:
+        await observe(house, case)
     return case
 
 
@@ -63,6 +64,18 @@ async def test_lists_and_figures_count_no_call_where_nobody_was_called(house: Ho
     figures = (await house.get("/v1/reports/kpi")).json()["total"]["figures"]
     figure = figures["unanswered_escalations"]
     assert (figure["count"], figure["hits"], figure["ratio"]) == (0, 0, None)
+
+
+@pytest.mark.parametrize("is_watched", [True, False])
+async def test_what_was_done_in_time_and_is_told_late_is_met_whether_or_not_the_watch_looked(
+    house: House, *, is_watched: bool
+) -> None:
+    case = await told_late(house, is_watched=is_watched)
+    answer = await told(house, f"{case}/acknowledge", occurred_at=ACKNOWLEDGED)
+    types = [each["event"]["type"] for each in answer["events"]]
+    assert types == ["ReceiptAcknowledged.v1", "ClockMet.v1"]
+    clock = await clock_of(house, case, "acknowledgement")
+    assert (clock["verdict"], clock["late_seconds"]) == ("met", None)
 
 
 async def test_what_is_due_now_is_called_as_before(house: House) -> None:
