@@ -127,6 +127,9 @@ class ClockView(Document):
     breached: FactOnRecord | None
     """Recorded breach; `occurred_at` is the due time. It remains if a timely end becomes known later.
     null if there is none."""
+    noted_as_broken_at: datetime | None
+    """Due time recorded as breached (UTC) although the promise is not broken: what became known later moved
+    the verdict. null if there is none."""
     ended: FactOnRecord | None
     """Event that ended the clock: met, ended late or cancelled; null if it runs."""
     end_reason: ClockEndReason | None

@@ -26,7 +26,9 @@ ACTOR = "demo"
 def tell_story(settings: Settings, database: Database, new_key_of: Callable[[Role], str]) -> None:
     """Tell it, once for each start of the story, and print what the record then says."""
     key = new_key_of(Role.AGENT)
-    document = main.run(_document(settings, database, key))
+    # No watch looks in between: what happened days ago is told in a minute, and must not fall due meanwhile.
+    unwatched = settings.model_copy(update={"watch": False})
+    document = main.run(_document(unwatched, database, key))
     out.print(story_table(document))
     say("demo.story_case", settings.language, case=document.stream_id)
 
