@@ -182,6 +182,32 @@ def test_a_rung_that_was_noted_too_late_is_no_call() -> None:
     assert found["escalated_level"] == "manager"
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([(MET, 20)], None),
+        ([(MET, 25)], None),  # within the tolerance of clocks
+        ([(MET, 26)], 360),
+        ([(BREACHED, 31), (MET, 60)], 2400),
+        ([(LATE, 40), (MET, 90)], 4200),  # what was done earlier became known later
+        ([(MET, 20), (MET.model_copy(update={"counted_seconds": 600}), 90)], None),
+        ([(LATE, 100)], 3600),
+        ([(PAUSED, 90), (RESUMED, 90)], None),
+    ],
+)
+def test_how_late_the_end_was_told_stands_in_the_row(
+    told: list[tuple[AnyClockEvent, float]], expected: int | None
+) -> None:
+    tables = Tables()
+    entries = facts_of(RECEIVED, STARTED)
+    entries += [
+        entry(n, CASE, n, UUID(int=1000 + n), at(recorded), event)
+        for n, (event, recorded) in enumerate(told, 3)
+    ]
+    fold(tables, entries)
+    assert row_of(tables.clocks[CLOCK])["told_late_seconds"] == expected
+
+
 def test_the_row_of_the_case_follows_the_facts_about_its_clocks() -> None:
     case = folded(WARNED).cases[CASE]
     assert (case["version"], case["source_position"], case["updated_at"]) == (3, 3, at(3))

@@ -15,6 +15,7 @@ from service.domain.clocks.clock import NO_CLOCKS, Clock, Pause
 from service.domain.clocks.events import AnyClockEvent, ClockEscalated, ClockStarted, ClockWaived, Threshold
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.verdict import is_breached
+from service.domain.time_tolerance import told_late_seconds
 from service.domain.vocabulary import EscalationLevel, WaitingOn
 from service.projections.clocks.table import clocks
 
@@ -53,10 +54,15 @@ class ClockEntry:
     escalation_count: int = 0
     unanswered_escalation_count: int = 0
     uncalled_escalation_count: int = 0
+    told_late_seconds: int | None = None
 
-    def fold(self, event: AnyClockEvent) -> None:
+    def fold(self, event: AnyClockEvent, recorded_at: datetime) -> None:
         """Bring the clock to its state after an event."""
+        ended_at = self.clock.ended_at
         self.clock = evolve_clocks(changed(NO_CLOCKS, clocks=(self.clock,)), event).clocks[0]
+        # An end that is judged anew, by its pauses or its limit, was told when it was told first.
+        if self.clock.ended_at is not None and self.clock.ended_at != ended_at:
+            self.told_late_seconds = told_late_seconds(self.clock.ended_at, recorded_at)
         match event:
             case ClockWaived():
                 self.waived_at = event.occurred_at

@@ -40,6 +40,12 @@ clocks = Table(
     maybe("end_reason", Text, "取消原因 | why it became void"),
     maybe("counted_seconds", BigInteger, "已计时长(秒) | time that counted until it was met, seconds"),
     maybe("late_seconds", BigInteger, "逾期时长(秒), 自然时间 | late, seconds by the wall clock"),
+    maybe(
+        "told_late_seconds",
+        BigInteger,
+        "结束后延迟记录的时长(秒), 空为及时记录或未结束"
+        " | recorded so long after it ended, seconds; empty if told at once, or open",
+    ),
     maybe("waived_at", Instant, "最近一次豁免时间 | when it was last waived"),
     maybe("waived_by", Text, "最近一次豁免人工号 | staff id of who last waived it"),
     maybe("warned_percent", Integer, "已预警的最高比例(%) | highest share warned of, percent"),

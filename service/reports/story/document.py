@@ -17,7 +17,7 @@ from service.domain.timeline import in_business_order
 from service.eventstore.envelope import RecordedEvent
 from service.language import Language, text
 from service.reports.story.code_titles import CodeTitles, code_titles
-from service.reports.story.sentence import sentence
+from service.reports.story.sentence import duration, sentence
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -42,8 +42,11 @@ class StoryLine(Described):
     """Time of the event in words: weekday, date and time in China."""
     event: str
     """Stored name of the event."""
+    told_late_seconds: int | None
+    """Seconds from the event to its recording if it was told late; null if it was told at once, and of
+    events of a clock."""
     sentence: str
-    """Sentence that tells the event."""
+    """Sentence that tells the event, and how late it was told."""
 
 
 class Story(Described):
@@ -64,12 +67,19 @@ def story(
     rulebook: Rulebook,
     language: Language,
     promises: WhichPromises = "broken",
+    *,
+    says_how_late: bool = True,
 ) -> Story:
-    """Tell events, at least one, as a story. With `broken`, of the promises only those that went wrong."""
+    """Tell events, at least one, as a story. With `broken`, of the promises only those that went wrong.
+
+    Without `says_how_late` the sentences do not say how late they were told.
+    """
     titles, clocks = _titles(events, rulebook), _clocks(events)
     included = in_business_order(each for each in events if _is_included(each.event, promises))
     codes = code_titles(rulebook, max(recorded.recorded_at for recorded in events))
     lines = [_line(recorded, titles, clocks, codes, language) for recorded in included]
+    if says_how_late:
+        lines = [_with_lateness(line, language) for line in lines]
     return Story(stream_id=stream_id, version=events[-1].version, language=language, lines=lines)
 
 
@@ -96,8 +106,17 @@ def _line(
         occurred_at=event.occurred_at,
         moment=f"{day} {at:%Y-%m-%d %H:%M}",
         event=event.STORED_NAME,
+        told_late_seconds=recorded.told_late_seconds,
         sentence=sentence(event, language, ZONE, codes, _words_of(event, clocks), **promise),
     )
+
+
+def _with_lateness(line: StoryLine, language: Language) -> StoryLine:
+    if line.told_late_seconds is None:
+        return line
+    late = duration(line.told_late_seconds, language)
+    told = text("story_word.told_late", language, sentence=line.sentence, late=late)
+    return line.model_copy(update={"sentence": told})
 
 
 def _words_of(event: Event, clocks: dict[UUID, Clock]) -> str | None:

@@ -75,7 +75,7 @@ def said(
         case date():
             return value.isoformat()
         case int() if name.endswith("_seconds"):
-            return _duration(value, language)
+            return duration(value, language)
         case tuple() | list() | frozenset():
             return BETWEEN[language].join(said(name, each, language, zone, titles) for each in value)
         case BaseModel():
@@ -103,7 +103,7 @@ def _words_of(value: BaseModel, language: Language, zone: tzinfo, titles: CodeTi
     return f"{first} ({BETWEEN[language].join(rest)})" if rest else first
 
 
-def _duration(seconds: int, language: Language) -> str:
+def duration(seconds: int, language: Language) -> str:
     """Return a length of time in its two largest units."""
     days, rest = divmod(seconds, DAY)
     hours, rest = divmod(rest, HOUR)
