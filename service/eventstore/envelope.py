@@ -5,6 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.aggregate import AnyEvent
+from service.domain.clocks.events import ClockEvent, ClockWaived
+from service.domain.time_tolerance import told_late_seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,13 @@ class RecordedEvent:
     command_digest: bytes | None
     correlation_id: UUID
     causation_id: UUID | None
+
+    @property
+    def told_late_seconds(self) -> int | None:
+        """How long after it happened the event was told; None if at once, or if nobody tells such events."""
+        if isinstance(self.event, ClockEvent) and not isinstance(self.event, ClockWaived):
+            return None
+        return told_late_seconds(self.event.occurred_at, self.recorded_at)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from service.processes.outages import OUTAGES
 
 ACTOR = "casebook watch"
 BEFORE_ANOTHER_TRY = timedelta(seconds=30)
-KINDS = ("warned", "breached", "escalated", "escalated_to_nobody", "started", "other")
+KINDS = ("warned", "breached", "escalated", "escalated_to_nobody", "escalated_too_late", "started", "other")
 """The event types that are counted."""
 
 _log = structlog.get_logger()
@@ -112,6 +112,8 @@ class Observer:
 def kind_of(event: Event) -> str:
     """Return under which of KINDS an event is counted."""
     match event:
+        case ClockEscalated(called=False):
+            return "escalated_too_late"
         case ClockEscalated(escalated_to=None):
             return "escalated_to_nobody"
         case ClockEscalated():

@@ -90,3 +90,10 @@ async def test_the_other_language_tells_the_same_facts(house: House) -> None:
     zh, en = [await lines(house, teller, language=language) for language in ("zh", "en")]
     assert [each["version"] for each in zh] == [each["version"] for each in en]
     assert all(one["sentence"] != other["sentence"] for one, other in zip(zh, en, strict=True))
+
+
+async def test_nothing_in_it_is_noted_as_broken_that_was_kept(house: House) -> None:
+    teller = await told(house)
+    clocks = (await house.get(f"{teller.case_path}/clocks")).json()["clocks"]
+    assert [each["clock"] for each in clocks if each["noted_as_broken_at"]] == []
+    assert not [each for each in await lines(house, teller) if "then found" in each["sentence"]]

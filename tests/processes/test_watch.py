@@ -4,9 +4,12 @@ import asyncio
 from collections import Counter
 from datetime import timedelta
 
+import pytest
+
 from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.domain.case.decisions.replies import SendReply
 from service.domain.clocks.commands import ObserveClocks
+from service.domain.clocks.events import ClockEscalated
 from service.domain.rulebook.decisions import SetRoster
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
@@ -58,7 +61,28 @@ async def test_what_is_noticed_days_late_is_noted_at_its_own_instant(premises: P
     noted = [fact for fact in await premises.facts(case_id) if fact.actor == ACTOR]
     assert {fact.recorded_at for fact in noted} == {MONDAY + timedelta(days=3)}
     assert watch.status().noted["breached"] >= 3
-    assert watch.status().noted["escalated_to_nobody"] >= 12
+
+
+@pytest.mark.parametrize(
+    ("hours", "counted_as", "other"),
+    [
+        (23, "escalated_to_nobody", "escalated_too_late"),
+        (72, "escalated_too_late", "escalated_to_nobody"),
+        (24 * 21, "escalated_too_late", "escalated_to_nobody"),
+    ],
+)
+async def test_people_are_called_only_for_what_is_due_now(
+    premises: Premises, hours: int, counted_as: str, other: str
+) -> None:
+    case_id = await premises.case()
+    premises.machine.pass_time(hours=hours)
+    watch = await premises.watch()
+    await premises.look(watch)
+    facts = await premises.clock_facts(case_id, "acknowledgement")
+    calls = [fact.is_call for fact in facts if isinstance(fact, ClockEscalated)]
+    assert calls == [counted_as == "escalated_to_nobody"] * 4
+    assert watch.status().noted[counted_as] >= 12
+    assert watch.status().noted[counted_as] > watch.status().noted[other]
 
 
 async def test_looking_again_adds_nothing(premises: Premises) -> None:

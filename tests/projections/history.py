@@ -44,6 +44,8 @@ from service.domain.case.record.replies import PlanStage
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.command import Command
 from service.domain.refusal import Refusal
+from service.domain.rulebook.decisions import PublishPolicy
+from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import (
     Audience,
     AuthorKind,
@@ -65,7 +67,7 @@ from service.eventstore.application import Application
 from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
 from service.eventstore.writing.appender import Appender
-from service.importers.rule_files.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import default_wishes, publish_default_rules
 from tests.projections.complaint_steps import complaint_steps
 from tests.projections.understanding_steps import understanding_steps
 
@@ -105,13 +107,26 @@ class History:
         received = ReceiveCase.model_validate({"account_id": account_id, **said, **content})
         return await self.accept(self.new_id(), received)
 
-    async def rules(self) -> None:
-        """Publish the rules that come with the program: from then on there are clocks."""
-        await publish_default_rules(self.application)
+    async def rules(self, calls_within: timedelta | None = None) -> None:
+        """Publish the rules that come with the program: from then on there are clocks.
+
+        All is told at NOW, so that steps of the escalation chain call somebody only `calls_within` so long.
+        """
+        if calls_within is None:
+            await publish_default_rules(self.application)
+            return
+        bound = {"calls_within_seconds": int(calls_within.total_seconds())}
+        wishes = [
+            wish.model_copy(update={"policy": wish.policy.model_copy(update=bound)})
+            if isinstance(wish, PublishPolicy)
+            else wish
+            for wish in default_wishes()
+        ]
+        await self.accept(RULEBOOK_ID, *wishes)
 
     async def random(self, cases: int) -> None:
         """Write rules, accounts and this many cases, with steps in any order; impossible ones are refused."""
-        await self.rules()
+        await self.rules(calls_within=NOW - START - timedelta(days=30))
         codes = [f"KA-{self.dice.randrange(10**9)}" for _ in range(4)]
         accounts = [await self.account(code, segment=self.dice.choice(list(Segment))) for code in codes]
         await self.write([self.request(each, *self._account_steps()) for each in accounts])

@@ -171,6 +171,43 @@ def test_an_escalation_that_found_nobody_is_counted_apart() -> None:
     assert (found["escalation_count"], found["unanswered_escalation_count"]) == (1, 0)
 
 
+def test_a_rung_that_was_noted_too_late_is_no_call() -> None:
+    too_late = UNANSWERED.model_copy(update={"called": False})
+    counts = ("escalation_count", "unanswered_escalation_count", "uncalled_escalation_count")
+    found = row(too_late)
+    assert [found[name] for name in counts] == [0, 0, 1]
+    assert (found["escalated_level"], found["next_at"]) == (None, row(UNANSWERED)["next_at"])
+    found = row(UNANSWERED, too_late)
+    assert [found[name] for name in counts] == [1, 1, 1]
+    assert found["escalated_level"] == "manager"
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ([(MET, 20)], None),
+        ([(MET, 25)], None),  # within the tolerance of clocks
+        ([(MET, 26)], 360),
+        ([(BREACHED, 31), (MET, 60)], 2400),
+        ([(LATE, 40), (MET, 90)], 4200),  # what was done earlier became known later
+        ([(MET, 20), (MET.model_copy(update={"counted_seconds": 600}), 90)], None),
+        ([(LATE, 100)], 3600),
+        ([(PAUSED, 90), (RESUMED, 90)], None),
+    ],
+)
+def test_how_late_the_end_was_told_stands_in_the_row(
+    told: list[tuple[AnyClockEvent, float]], expected: int | None
+) -> None:
+    tables = Tables()
+    entries = facts_of(RECEIVED, STARTED)
+    entries += [
+        entry(n, CASE, n, UUID(int=1000 + n), at(recorded), event)
+        for n, (event, recorded) in enumerate(told, 3)
+    ]
+    fold(tables, entries)
+    assert row_of(tables.clocks[CLOCK])["told_late_seconds"] == expected
+
+
 def test_the_row_of_the_case_follows_the_facts_about_its_clocks() -> None:
     case = folded(WARNED).cases[CASE]
     assert (case["version"], case["source_position"], case["updated_at"]) == (3, 3, at(3))

@@ -18,6 +18,7 @@ class SlowClock:
 
     case: SlowCase | None
     events: list[Any] = field(default_factory=list)
+    recorded_at: list[datetime] = field(default_factory=list)
 
     def named(self, *names: str) -> list[Any]:
         return [each for each in self.events if each.STORED_NAME.split(".")[0] in names]
@@ -34,6 +35,21 @@ class SlowClock:
     @property
     def end(self) -> Any:
         return next(reversed(self.named("ClockMet", "ClockEndedLate", "ClockCancelled")), None)
+
+    @property
+    def is_told_late(self) -> bool:
+        """Whether its end was told more than five minutes after it; judged anew, it was told at first."""
+        ends = [
+            (each.occurred_at, recorded_at)
+            for each, recorded_at in zip(self.events, self.recorded_at, strict=True)
+            if each in self.named("ClockMet", "ClockEndedLate", "ClockCancelled")
+        ]
+        first: datetime | None = None
+        for happened_at, recorded_at in reversed(ends):
+            if happened_at != ends[-1][0]:
+                break
+            first = recorded_at
+        return first is not None and (first - ends[-1][0]).total_seconds() > 300
 
     @property
     def is_paused(self) -> bool:
@@ -74,7 +90,9 @@ def clocks_of(events: Iterable[RecordedEvent], cases: dict[UUID, SlowCase]) -> l
     for each in events:
         clock_id = getattr(each.event, "clock_id", None)
         if clock_id is not None:
-            found.setdefault(clock_id, SlowClock(cases.get(each.stream_id))).events.append(each.event)
+            clock = found.setdefault(clock_id, SlowClock(cases.get(each.stream_id)))
+            clock.events.append(each.event)
+            clock.recorded_at.append(each.recorded_at)
     return list(found.values())
 
 
@@ -90,9 +108,10 @@ def slow_clock_kpis(
     judged_cases = {id(each.case) for each in (*kept, *broken) if each.case}
     broken_cases = {id(each.case) for each in broken if each.case}
     seconds = [each.seconds for each in broken]
-    calls = [call for each in due for call in each.named("ClockEscalated")]
+    calls = [call for each in due for call in each.named("ClockEscalated") if call.called is not False]
     return {
         "clock_attainment": share(len(kept), len(kept) + len(broken)),
+        "kept_told_late": share(sum(each.is_told_late for each in kept), len(kept)),
         "commitments_kept": share(
             sum(each.is_commitment for each in kept),
             sum(each.is_commitment for each in (*kept, *broken)),

@@ -47,7 +47,7 @@ async def test_another_roster_tells_whom_the_calls_would_have_found(
     connection: Connection, database_url: str
 ) -> None:
     async with history(database_url) as past:
-        await past.rules()
+        await past.rules(calls_within=NOW - START)
         later = (Duty(staff_id="staff-3", calendar_id="always"),)
         for people, at in (((), START), (later, NOW)):
             roster = SetRoster(level=EscalationLevel.SUPERVISOR, people=people, effective_at=at)

@@ -45,14 +45,16 @@ class PauseView(Document):
 
 
 class CallView(Document):
-    """A call of the escalation chain."""
+    """A step of the escalation chain that was reached."""
 
     percent: int
     """Share of the target, in percent, at which the call was due."""
     level: EscalationLevel
     """Escalation level."""
     escalated_to: str | None
-    """Staff id of the person called; null if nobody was on duty."""
+    """Staff id of the person called; null if nobody was on duty or nobody was called."""
+    called: bool
+    """Whether the step was called; false if it was noted too late: nobody was called."""
     fact: FactOnRecord
     """Event on the record."""
 
@@ -125,6 +127,9 @@ class ClockView(Document):
     breached: FactOnRecord | None
     """Recorded breach; `occurred_at` is the due time. It remains if a timely end becomes known later.
     null if there is none."""
+    noted_as_broken_at: datetime | None
+    """Due time recorded as breached (UTC) although the promise is not broken: what became known later moved
+    the verdict. null if there is none."""
     ended: FactOnRecord | None
     """Event that ended the clock: met, ended late or cancelled; null if it runs."""
     end_reason: ClockEndReason | None
@@ -138,7 +143,7 @@ class ClockView(Document):
     warnings: list[WarningView]
     """Warnings that were given."""
     calls: list[CallView]
-    """Calls of the escalation chain."""
+    """Steps of the escalation chain that were reached, called or not."""
     waivers: list[WaiverView]
     """Statements by which a person answered for the breach."""
 

@@ -12,7 +12,7 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import BY_DUE
 from service.api.http.lists.page import Page, PageQuery, listed
 from service.api.http.services import services_of
-from service.domain.clocks.verdict import Verdict, verdict
+from service.domain.clocks.verdict import Verdict, noted_as_broken_at, verdict
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment
 from service.projections.clocks.fold import ClockStatus, Stream, clock_of
@@ -77,6 +77,8 @@ class QueuedClock(Document):
     """Id of the agreement whose term replaces that of the rule; null if there is none."""
     breached_at: datetime | None
     """Due time recorded as breached (UTC); null if not breached."""
+    noted_as_broken_at: datetime | None
+    """`breached_at` if the promise is not broken after all; null otherwise."""
     waived_by: str | None
     """Staff id of the person who answers for the breach; null if nobody does. The breach remains."""
     warned_percent: int | None
@@ -85,6 +87,8 @@ class QueuedClock(Document):
     """Escalation level called last; null if none was called."""
     unanswered_escalation_count: int
     """Number of escalation calls for which nobody was on duty."""
+    uncalled_escalation_count: int
+    """Number of steps of the escalation chain noted too late: nobody was called."""
 
 
 class ClockPage(Page[QueuedClock]):
@@ -128,6 +132,7 @@ def _queued(row: Mapping[str, Any], book: Rulebook, now: datetime) -> QueuedCloc
         **columns,
         case_id=row["stream_id"] if row["stream"] == "case" else None,
         verdict=verdict(clock, now),
+        noted_as_broken_at=noted_as_broken_at(clock, now),
         left_seconds=left.wall_seconds if left else None,
         left_counted_seconds=left.counted_seconds if left else None,
     )

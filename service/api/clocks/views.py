@@ -18,7 +18,7 @@ from service.domain.clocks import events as clock_events
 from service.domain.clocks.clock import Clock, Pause
 from service.domain.clocks.situation import Promises
 from service.domain.clocks.timing import whole_seconds
-from service.domain.clocks.verdict import verdict
+from service.domain.clocks.verdict import noted_as_broken_at, verdict
 from service.domain.holders import HeldPause, held_pauses
 from service.eventstore.envelope import RecordedEvent
 from service.reports.clocks.history import ClockHistory
@@ -54,6 +54,7 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
         verdict=verdict(clock, history.as_of_at),
         started=fact_on_record(started),
         breached=fact_on_record(breaches[-1]) if breaches else None,
+        noted_as_broken_at=noted_as_broken_at(clock, history.as_of_at),
         ended=fact_on_record(ends[-1]) if ends else None,
         late_seconds=late_seconds(clock, history.as_of_at),
         pauses=[_pause(history, clock, pause) for pause in clock.pauses],
@@ -62,7 +63,7 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
             for recorded, event in _found(events, clock_events.ClockWarned)
         ],
         calls=[
-            CallView.made_of(event, fact=fact_on_record(recorded))
+            CallView.made_of(event, called=event.is_call, fact=fact_on_record(recorded))
             for recorded, event in _found(events, clock_events.ClockEscalated)
         ],
         waivers=[

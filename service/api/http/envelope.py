@@ -23,6 +23,9 @@ class Envelope(Document, Generic[AnEvent]):
     """Position in the order of all events."""
     recorded_at: datetime
     """Time of recording (UTC); `occurred_at` inside the event is the business time."""
+    told_late_seconds: int | None
+    """Seconds from `occurred_at` to `recorded_at` if the event was told late; null if it was told at once,
+    and of events of a clock, which nobody tells."""
     actor: str
     """Name of the API key that sent the command."""
     event_id: UUID
@@ -46,6 +49,7 @@ def enveloped(recorded: RecordedEvent) -> dict[str, Any]:
         "version": recorded.version,
         "position": recorded.position,
         "recorded_at": recorded.recorded_at,
+        "told_late_seconds": recorded.told_late_seconds,
         "actor": recorded.actor,
         "event_id": recorded.event_id,
         "command_id": recorded.command_id,

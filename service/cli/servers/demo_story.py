@@ -26,7 +26,9 @@ ACTOR = "demo"
 def tell_story(settings: Settings, database: Database, new_key_of: Callable[[Role], str]) -> None:
     """Tell it, once for each start of the story, and print what the record then says."""
     key = new_key_of(Role.AGENT)
-    document = main.run(_document(settings, database, key))
+    # No watch looks in between: what happened days ago is told in a minute, and must not fall due meanwhile.
+    unwatched = settings.model_copy(update={"watch": False})
+    document = main.run(_document(unwatched, database, key))
     out.print(story_table(document))
     say("demo.story_case", settings.language, case=document.stream_id)
 
@@ -50,4 +52,4 @@ async def _over_http(app: FastAPI, key: str, language: Language) -> Story:
         Request(stream_id=case_id, commands=(ObserveClocks(),), command_id=main.new_id(), actor=ACTOR)
     )
     events = decode_rows(await application.log.stream(case_id))
-    return story(case_id, events, await application.rulebook(), language)
+    return story(case_id, events, await application.rulebook(), language, says_how_late=False)

@@ -139,7 +139,7 @@ class ClockBreached(ClockEvent):
 
 
 class ClockEscalated(ClockEvent):
-    """The escalation chain was called. `occurred_at` is the time of its share of the target."""
+    """A step of the escalation chain was reached. `occurred_at` is the time of its share of the target."""
 
     type: Literal["ClockEscalated.v1"] = "ClockEscalated.v1"
     percent: int
@@ -147,7 +147,14 @@ class ClockEscalated(ClockEvent):
     level: EscalationLevel
     """Escalation level."""
     escalated_to: str | None = None
-    """Staff id of the person on duty who is called; null if nobody was on duty."""
+    """Staff id of the person on duty who is called; null if nobody was on duty or nobody was called."""
+    called: bool | None = None
+    """Whether the step was called; false if it was noted too late to call anybody. null: yes."""
+
+    @property
+    def is_call(self) -> bool:
+        """Whether the step was called, be it in vain."""
+        return self.called is not False
 
 
 class ClockMet(ClockEvent):

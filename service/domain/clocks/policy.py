@@ -15,6 +15,7 @@ Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 LONGEST_SECONDS = 10 * 366 * 86_400
 LONGEST_DAYS = 3_650
 LONGEST_MONTHS = 120
+USUAL_CALLS_WITHIN_SECONDS = 86_400
 _TARGETS = ("target_seconds", "target_working_days", "target_months", "days_before_promised")
 
 
@@ -137,6 +138,15 @@ class Policy(Data):
     """Service calendar of each tier."""
     rules: tuple[ClockRule, ...]
     """Rules that make the promises."""
+    calls_within_seconds: int | None = Field(default=None, ge=1, le=LONGEST_SECONDS)
+    """Seconds after a step of the escalation chain within which somebody is called. What is noticed later is
+    recorded, and nobody is called. null: one day."""
+
+    @property
+    def calls_within(self) -> timedelta:
+        """How long after a step of the escalation chain somebody is still called."""
+        seconds = self.calls_within_seconds
+        return timedelta(seconds=USUAL_CALLS_WITHIN_SECONDS if seconds is None else seconds)
 
     @model_validator(mode="after")
     def _names_each_rule_once(self) -> Self:

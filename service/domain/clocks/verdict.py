@@ -22,6 +22,11 @@ def verdict(clock: Clock, now: datetime) -> Verdict:
     return "paused" if clock.paused_at is not None else "running"
 
 
+def noted_as_broken_at(clock: Clock, now: datetime) -> datetime | None:
+    """Return the due instant of a breach that was noted and does not stand, by all that is known now."""
+    return None if clock.breached_at is None or is_breached(clock, now) else clock.breached_at
+
+
 def is_breached(clock: Clock, now: datetime) -> bool:
     """Return whether the due instant passed unmet; a waiver does not change that."""
     if clock.end is None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from service.domain.clocks.calendars.calendar import Calendar
 from service.domain.clocks.clock import ClockBook
@@ -16,8 +17,17 @@ from service.domain.clocks.rule_index import indexed
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.vocabulary import EscalationLevel
 
-Past = tuple[ClockTrigger, Situation] | datetime
-"""What happened, with the case or account as it then was; or that the watch looked at it, and when."""
+
+class Told(NamedTuple):
+    """What happened, with the case or account as it then was, and when it was recorded; None: at once."""
+
+    occasion: ClockTrigger
+    situation: Situation
+    recorded_at: datetime | None = None
+
+
+Past = Told | datetime
+"""What happened; or that the watch looked at the case or account, and when."""
 
 
 @dataclass
@@ -31,7 +41,7 @@ class Judgement:
         """Take over facts about clocks."""
         for fact in facts:
             self.book = evolve_clocks(self.book, fact)
-            if isinstance(fact, ClockEscalated):
+            if isinstance(fact, ClockEscalated) and fact.is_call:
                 self.calls.append(fact)
 
 
@@ -39,20 +49,22 @@ def judged(history: Iterable[Past], promises: Promises, until: datetime, *, call
     """Return the clocks that these promises would have made of a history, as they stand at `until`.
 
     What happened comes in the order in which it was recorded. With `calls` the watch looks all the time, and
-    calls the rungs the moment they are reached. Without, nobody is warned or called: no verdict depends on
-    it, and a third of the time is saved.
+    calls the rungs the moment they are reached; those of what was told late, when it was told. Without,
+    nobody is warned or called: no verdict depends on it, and a third of the time is saved.
     """
     rules = promises if calls else _Verdicts(promises)
     found = Judgement()
+    told_at: datetime | None = None
     for past in history:
         if isinstance(past, datetime):
-            found.fold(observe(found.book, past, rules))
+            found.fold(observe(found.book, past, rules, looking_since=told_at))
             continue
-        occasion, situation = past
+        occasion, situation, recorded_at = past
         if calls:
-            found.fold(observe(found.book, occasion.at, rules))
+            found.fold(observe(found.book, occasion.at, rules, looking_since=told_at))
         _, found.book = reaction(found.book, occasion, situation, rules)
-    found.fold(observe(found.book, until, rules))
+        told_at = max(recorded_at or occasion.at, told_at or occasion.at)
+    found.fold(observe(found.book, until, rules, looking_since=told_at))
     return found
 
 

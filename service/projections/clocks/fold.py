@@ -15,6 +15,7 @@ from service.domain.clocks.clock import NO_CLOCKS, Clock, Pause
 from service.domain.clocks.events import AnyClockEvent, ClockEscalated, ClockStarted, ClockWaived, Threshold
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.verdict import is_breached
+from service.domain.time_tolerance import told_late_seconds
 from service.domain.vocabulary import EscalationLevel, WaitingOn
 from service.projections.clocks.table import clocks
 
@@ -49,16 +50,28 @@ class ClockEntry:
     version: int = 0
     source_position: int = 0
     waived_at: datetime | None = None
+    escalated_level: EscalationLevel | None = None
+    escalation_count: int = 0
     unanswered_escalation_count: int = 0
+    uncalled_escalation_count: int = 0
+    told_late_seconds: int | None = None
 
-    def fold(self, event: AnyClockEvent) -> None:
+    def fold(self, event: AnyClockEvent, recorded_at: datetime) -> None:
         """Bring the clock to its state after an event."""
+        ended_at = self.clock.ended_at
         self.clock = evolve_clocks(changed(NO_CLOCKS, clocks=(self.clock,)), event).clocks[0]
+        # An end that is judged anew, by its pauses or its limit, was told when it was told first.
+        if self.clock.ended_at is not None and self.clock.ended_at != ended_at:
+            self.told_late_seconds = told_late_seconds(self.clock.ended_at, recorded_at)
         match event:
             case ClockWaived():
                 self.waived_at = event.occurred_at
-            case ClockEscalated() if event.escalated_to is None:
-                self.unanswered_escalation_count += 1
+            case ClockEscalated() if event.is_call:
+                self.escalated_level = event.level
+                self.escalation_count += 1
+                self.unanswered_escalation_count += event.escalated_to is None
+            case ClockEscalated():
+                self.uncalled_escalation_count += 1
             case _:
                 pass
 
@@ -93,8 +106,6 @@ def row_of(entry: ClockEntry) -> Row:
         "waived_by": clock.waived_by[-1] if clock.waived_by else None,
         "warned_percent": max(clock.warned, default=None),
         "warning_count": len(clock.warned),
-        "escalated_level": clock.escalated[-1][1] if clock.escalated else None,
-        "escalation_count": len(clock.escalated),
         "details": _details(clock),
     }
 

@@ -40,6 +40,12 @@ clocks = Table(
     maybe("end_reason", Text, "取消原因 | why it became void"),
     maybe("counted_seconds", BigInteger, "已计时长(秒) | time that counted until it was met, seconds"),
     maybe("late_seconds", BigInteger, "逾期时长(秒), 自然时间 | late, seconds by the wall clock"),
+    maybe(
+        "told_late_seconds",
+        BigInteger,
+        "结束后延迟记录的时长(秒), 空为及时记录或未结束"
+        " | recorded so long after it ended, seconds; empty if told at once, or open",
+    ),
     maybe("waived_at", Instant, "最近一次豁免时间 | when it was last waived"),
     maybe("waived_by", Text, "最近一次豁免人工号 | staff id of who last waived it"),
     maybe("warned_percent", Integer, "已预警的最高比例(%) | highest share warned of, percent"),
@@ -50,6 +56,11 @@ clocks = Table(
         "unanswered_escalation_count",
         Integer,
         "无人值守的升级次数 | rungs called with nobody on duty",
+    ),
+    known(
+        "uncalled_escalation_count",
+        Integer,
+        "记录过晚而未通知任何人的升级次数 | rungs noted too late to call anybody",
     ),
     maybe("next_at", Instant, "下一个须记录的时刻 | next instant at which something must be noted"),
     known("details", JSONB, "预警点、暂停等明细 | thresholds, pauses and what was noted of them"),

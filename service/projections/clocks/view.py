@@ -56,5 +56,7 @@ CLOCKS = MartView(
         *(carried(clocks.c[name]) for name in ("warned_percent", "warning_count", "escalated_level")),
         *(carried(clocks.c[f"{name}_count"]) for name in ("escalation", "unanswered_escalation")),
         *(carried(clocks.c[name]) for name in ("next_at", "version", "source_position")),
+        carried(clocks.c.uncalled_escalation_count),
+        carried(clocks.c.told_late_seconds),
     ),
 )

@@ -21,6 +21,15 @@ CLOCK_ATTAINMENT = Kpi(
 )
 """Promises kept, of those kept or broken."""
 
+KEPT_TOLD_LATE = Kpi(
+    slug="kept_told_late",
+    unit="ratio",
+    grain="clock",
+    population="due",
+    expressions=share(clock.c.told_late_seconds.is_not(None), of=_KEPT),
+)
+"""Promises kept of which it was told afterwards, of those kept."""
+
 COMMITMENTS_KEPT = Kpi(
     slug="commitments_kept",
     unit="ratio",

@@ -30,6 +30,7 @@ KPIS: tuple[Kpi, ...] = (
     satisfaction.SURVEY_RESPONSE_RATE,
     counts.SOURCE_PROMISE_KEPT_RATE,
     promises.CLOCK_ATTAINMENT,
+    promises.KEPT_TOLD_LATE,
     promises.COMMITMENTS_KEPT,
     promises.CASE_ATTAINMENT,
     promises.BREACH_TIME,

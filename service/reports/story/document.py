@@ -7,6 +7,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from service.domain.clocks import events as clock_events
+from service.domain.clocks.clock import Clock, ClockBook
+from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.policy import Title
 from service.domain.described import Described
 from service.domain.event import Event
@@ -15,7 +17,7 @@ from service.domain.timeline import in_business_order
 from service.eventstore.envelope import RecordedEvent
 from service.language import Language, text
 from service.reports.story.code_titles import CodeTitles, code_titles
-from service.reports.story.sentence import sentence
+from service.reports.story.sentence import duration, sentence
 
 ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -40,8 +42,11 @@ class StoryLine(Described):
     """Time of the event in words: weekday, date and time in China."""
     event: str
     """Stored name of the event."""
+    told_late_seconds: int | None
+    """Seconds from the event to its recording if it was told late; null if it was told at once, and of
+    events of a clock."""
     sentence: str
-    """Sentence that tells the event."""
+    """Sentence that tells the event, and how late it was told."""
 
 
 class Story(Described):
@@ -62,12 +67,19 @@ def story(
     rulebook: Rulebook,
     language: Language,
     promises: WhichPromises = "broken",
+    *,
+    says_how_late: bool = True,
 ) -> Story:
-    """Tell events, at least one, as a story. With `broken`, of the promises only those that went wrong."""
-    titles = _titles(events, rulebook)
+    """Tell events, at least one, as a story. With `broken`, of the promises only those that went wrong.
+
+    Without `says_how_late` the sentences do not say how late they were told.
+    """
+    titles, clocks = _titles(events, rulebook), _clocks(events)
     included = in_business_order(each for each in events if _is_included(each.event, promises))
     codes = code_titles(rulebook, max(recorded.recorded_at for recorded in events))
-    lines = [_line(recorded, titles, codes, language) for recorded in included]
+    lines = [_line(recorded, titles, clocks, codes, language) for recorded in included]
+    if says_how_late:
+        lines = [_with_lateness(line, language) for line in lines]
     return Story(stream_id=stream_id, version=events[-1].version, language=language, lines=lines)
 
 
@@ -78,7 +90,11 @@ def _is_included(event: Event, promises: WhichPromises) -> bool:
 
 
 def _line(
-    recorded: RecordedEvent, titles: dict[UUID, Title], codes: CodeTitles, language: Language
+    recorded: RecordedEvent,
+    titles: dict[UUID, Title],
+    clocks: dict[UUID, Clock],
+    codes: CodeTitles,
+    language: Language,
 ) -> StoryLine:
     event = recorded.event
     title = titles.get(event.clock_id) if isinstance(event, clock_events.ClockEvent) else None
@@ -90,8 +106,43 @@ def _line(
         occurred_at=event.occurred_at,
         moment=f"{day} {at:%Y-%m-%d %H:%M}",
         event=event.STORED_NAME,
-        sentence=sentence(event, language, ZONE, codes, **promise),
+        told_late_seconds=recorded.told_late_seconds,
+        sentence=sentence(event, language, ZONE, codes, _words_of(event, clocks), **promise),
     )
+
+
+def _with_lateness(line: StoryLine, language: Language) -> StoryLine:
+    if line.told_late_seconds is None:
+        return line
+    late = duration(line.told_late_seconds, language)
+    told = text("story_word.told_late", language, sentence=line.sentence, late=late)
+    return line.model_copy(update={"sentence": told})
+
+
+def _words_of(event: Event, clocks: dict[UUID, Clock]) -> str | None:
+    """Return which words tell an event, by all that is known of its promise; None: its own."""
+    match event:
+        case clock_events.ClockEscalated() if not event.is_call:
+            return "story_word.nobody_called"
+        case clock_events.ClockBreached() | clock_events.ClockEndedLate():
+            clock = clocks.get(event.clock_id)
+            if clock is None:
+                return None
+            if clock.end == "met":
+                return "story_word.found_kept"
+            is_put_off = clock.is_open and (clock.paused_at is not None or clock.due_at != clock.breached_at)
+            return "story_word.found_not_due" if is_put_off else None
+        case _:
+            return None
+
+
+def _clocks(events: Sequence[RecordedEvent]) -> dict[UUID, Clock]:
+    """Return each clock as it stands after all that is told."""
+    book = ClockBook(keeps=None)
+    for recorded in events:
+        if isinstance(recorded.event, clock_events.ClockEvent):
+            book = evolve_clocks(book, recorded.event)
+    return {clock.clock_id: clock for clock in book.clocks}
 
 
 def _titles(events: Sequence[RecordedEvent], rulebook: Rulebook) -> dict[UUID, Title]:

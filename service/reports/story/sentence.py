@@ -27,10 +27,18 @@ LEFT_OVER = ",,::;; "
 
 
 def sentence(
-    event: Event, language: Language, zone: tzinfo, titles: CodeTitles = MappingProxyType({}), **more: str
+    event: Event,
+    language: Language,
+    zone: tzinfo,
+    titles: CodeTitles = MappingProxyType({}),
+    words_of: str | None = None,
+    **more: str,
 ) -> str:
-    """Return the values of an event, with instants in `zone`; `more` are words from elsewhere."""
-    words = text(f"event.{type(event).__name__}.story", language)
+    """Return the values of an event, with instants in `zone`; `more` are words from elsewhere.
+
+    `words_of` names words of the catalogue that tell it instead of its own.
+    """
+    words = text(words_of or f"event.{type(event).__name__}.story", language)
     values = {
         name: _amount(value, event) if name.endswith("_minor") else said(name, value, language, zone, titles)
         for name, value in event
@@ -67,7 +75,7 @@ def said(
         case date():
             return value.isoformat()
         case int() if name.endswith("_seconds"):
-            return _duration(value, language)
+            return duration(value, language)
         case tuple() | list() | frozenset():
             return BETWEEN[language].join(said(name, each, language, zone, titles) for each in value)
         case BaseModel():
@@ -95,7 +103,7 @@ def _words_of(value: BaseModel, language: Language, zone: tzinfo, titles: CodeTi
     return f"{first} ({BETWEEN[language].join(rest)})" if rest else first
 
 
-def _duration(seconds: int, language: Language) -> str:
+def duration(seconds: int, language: Language) -> str:
     """Return a length of time in its two largest units."""
     days, rest = divmod(seconds, DAY)
     hours, rest = divmod(rest, HOUR)

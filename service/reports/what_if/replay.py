@@ -16,7 +16,7 @@ from service.domain.case.state import ABSENT, Case
 from service.domain.case.themes import evolve as evolve_case
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.milestones import ClockTrigger
-from service.domain.clocks.what_if import Judgement, Past, judged
+from service.domain.clocks.what_if import Judgement, Past, Told, judged
 from service.domain.rulebook.events import RulebookFact
 from service.domain.rulebook.state import Rulebook
 from service.domain.timekeeping import Timed, clock_triggers, situation
@@ -95,13 +95,13 @@ class _Past:
                 if isinstance(event, CaseReceived):
                     self.reference = event.reference
         for occasion in clock_triggers(event, self.state):
-            self._note(occasion, row.position)
+            self._note(occasion, row.position, row.recorded_at)
 
     def look(self, at: datetime) -> None:
         """Look as the watch does: at what the calendar brought by itself, and at what is due."""
         if isinstance(self.state, CustomerAccount):
             for occasion in expected_triggers(self.state, at):
-                self._note(occasion, 0)
+                self._note(occasion, 0, at)
         self.history.append(at)
 
     def is_after(self, to_at: datetime | None) -> bool:
@@ -115,12 +115,12 @@ class _Past:
 
     def is_before(self, from_at: datetime | None) -> bool:
         """Whether all happened before a period: every promise counts from something that happened."""
-        happened = (past[0].at for past in self.history if not isinstance(past, datetime))
+        happened = (past.occasion.at for past in self.history if not isinstance(past, datetime))
         return from_at is not None and all(at < from_at for at in happened)
 
-    def _note(self, occasion: ClockTrigger, position: int) -> None:
+    def _note(self, occasion: ClockTrigger, position: int, recorded_at: datetime) -> None:
         account = None
         if isinstance(self.state, Case):
             account = self._agreements.known_at(self.state.account_id, position)
         context = DecisionContext(now=occasion.at, stream_id=self._stream_id, account=account)
-        self.history.append((occasion, situation(self.state, occasion, context)))
+        self.history.append(Told(occasion, situation(self.state, occasion, context), recorded_at))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from service.domain.clocks.events import ClockStarted
 from service.domain.clocks.explain import explain
 from service.domain.clocks.verdict import verdict
-from service.domain.clocks.what_if import judged
+from service.domain.clocks.what_if import Told, judged
 from service.domain.vocabulary import Priority, ResponseClass, WaitingOn
 from tests.domain.clocks.engine_kit import Life, Rules, at, policy, rule, rules, said
 
@@ -270,7 +270,7 @@ def test_jira_another_policy_is_asked_without_touching_what_was_promised() -> No
     case = Life(Rules([(SINCE, policy(REPLY))]))
     case.happened("received", 0)
     case.happened("answered", 0.9)
-    history = [(fact, case.situation) for fact in case.book.facts]
+    history = [Told(fact, case.situation) for fact in case.book.facts]
     strict = Rules([(SINCE, policy(rule("reply", target_seconds=600), version=2))])
 
     (as_if,) = judged(history, strict, at(9)).book.clocks

@@ -10,12 +10,17 @@ from service.domain.clocks.situation import Promises
 _WHOLE = 100
 
 
-def observe(book: ClockBook, now: datetime, promises: Promises) -> tuple[AnyClockEvent, ...]:
+def observe(
+    book: ClockBook, now: datetime, promises: Promises, *, looking_since: datetime | None = None
+) -> tuple[AnyClockEvent, ...]:
     """Return what is due by `now` and not yet noted: warnings, breaches, escalations.
 
     Each says the instant at which it was due, however late it is noticed, and names who was on duty then;
-    asked twice, there is nothing the second time. A case that is merged away calls nobody.
+    asked twice, there is nothing the second time. A case that is merged away calls nobody. Nor does a rung
+    that is noticed later than the policy says; it is noted. With `looking_since` somebody has looked all the
+    time since then, otherwise only now.
     """
+    looked_at = now
     if book.next_at is None or book.next_at > now:
         return ()
     if book.merges and book.merges[-1][1]:
@@ -24,22 +29,26 @@ def observe(book: ClockBook, now: datetime, promises: Promises) -> tuple[AnyCloc
     notes.pass_time(now)
     for clock in notes.book.clocks:
         if clock.next_at is not None and clock.next_at <= now:
-            _escalate(notes, clock, now)
+            _escalate(notes, clock, now, looking_since or looked_at)
     return tuple(notes.events)
 
 
-def _escalate(notes: Notes, clock: Clock, now: datetime) -> None:
+def _escalate(notes: Notes, clock: Clock, now: datetime, looked_from: datetime) -> None:
+    """Note the rungs that are reached; each was noticed at once, or when somebody began to look."""
+    policy = notes.promises.policy_version(clock.policy_id, clock.policy_version)
     for threshold in clock.thresholds:
         level = threshold.level
         if level is None or (threshold.percent, level) in clock.escalated or not _is_reached(threshold, now):
             continue
+        is_called = looked_from - threshold.at <= policy.calls_within
         notes.note(
             ClockEscalated(
                 occurred_at=threshold.at,
                 clock_id=clock.clock_id,
                 percent=threshold.percent,
                 level=level,
-                escalated_to=notes.promises.on_duty(level, threshold.at),
+                escalated_to=notes.promises.on_duty(level, threshold.at) if is_called else None,
+                called=None if is_called else False,
             )
         )
 
