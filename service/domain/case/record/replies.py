@@ -8,7 +8,7 @@ from uuid import UUID
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.described import Described
-from service.domain.event import Event, Instant, RecordedInstant
+from service.domain.event import AnyInstant, Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.text import Code
 from service.domain.theme import Triggers, theme
@@ -20,7 +20,7 @@ class PlanStage(Described, extra="forbid"):
 
     title: FreeText
     """Aim of the stage."""
-    due_at: Instant
+    due_at: AnyInstant
     responsible: Code
     """Staff id of the person who answers for it."""
 
