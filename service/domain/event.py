@@ -1,12 +1,19 @@
 """What all events have in common."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from service.domain.described import Described
 from service.domain.invalid import invalid
+
+FIRST_DAY: Final = date(1970, 1, 1)
+LAST_DAY: Final = date(2199, 12, 31)
+"""The days, in UTC, that can be meant."""
+
+Moment = TypeVar("Moment", bound=date)
 
 
 def _written_out(value: object) -> object:
@@ -22,15 +29,38 @@ def _to_utc(value: datetime) -> datetime:
     try:
         return value.astimezone(UTC)
     except OverflowError:
-        raise invalid("year_out_of_range") from None
+        raise out_of_range() from None
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_to_utc)]
+def out_of_range(field: str | None = None) -> PydanticCustomError:
+    """Return the error of a time that nobody can mean; it names the first and the last day that can be."""
+    return invalid("year_out_of_range", field=field, first=FIRST_DAY, last=LAST_DAY)
+
+
+def is_in_range(value: date) -> bool:
+    """Return whether a day, or an instant in UTC, can be meant."""
+    day = value.date() if isinstance(value, datetime) else value
+    return FIRST_DAY <= day <= LAST_DAY
+
+
+def _in_range(value: Moment) -> Moment:
+    if not is_in_range(value):
+        raise out_of_range()
+    return value
+
+
+AnyInstant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_to_utc)]
+"""An instant with its zone, however far: in what is also read from the record, which must stay readable."""
+Instant = Annotated[AnyInstant, AfterValidator(_in_range)]
+"""An instant that somebody sends: no year that only a slip of the pen writes. With the longest promise added,
+and as a day of any zone, it is still a date to calendars, the database and BI."""
 RecordedInstant = AwareDatetime
 """An instant in an event. Events follow from commands, whose instants were checked and converted to UTC, or
 are read from the record: checking them again would cost more than all other fields together."""
-LocalDate = Annotated[date, BeforeValidator(_written_out)]
-"""A day on the customer's calendar, without a zone."""
+LocalDate = Annotated[date, BeforeValidator(_written_out), AfterValidator(_in_range)]
+"""A day on the customer's calendar, without a zone, that somebody sends."""
+RecordedDate = date
+"""Such a day in an event."""
 
 
 class Event(Described, extra="forbid"):

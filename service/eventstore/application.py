@@ -18,6 +18,7 @@ from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import LAST_VERSION, EventLog
 from service.eventstore.look_up import LooksNothingUp, LookUp, portions
 from service.eventstore.memory import StreamMemory
+from service.eventstore.other_cases import OtherCases
 from service.eventstore.related_streams import account_of, rules
 from service.eventstore.request import Answer, Loaded, Outcome, Request
 from service.eventstore.snapshots import SnapshotStore
@@ -34,7 +35,7 @@ _by_number = attrgetter("int")
 class Application:
     """Carries requests out on streams. `now` and `new_id` come from above; folded streams are remembered.
 
-    `look_up` finds out what decisions must know from outside their streams.
+    `look_up` finds out what decisions must know from outside their streams, other cases aside.
     """
 
     def __init__(
@@ -52,9 +53,9 @@ class Application:
         self.now = now
         self.new_id = new_id
         self._appender = appender
-        self._look_up: LookUp = look_up or LooksNothingUp()
         self._requests_at_a_time = requests_at_a_time
         self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
+        self._look_up: LookUp = OtherCases(self._memory, look_up or LooksNothingUp())
         self._execution = Execution(log, self._memory, now=now, new_id=new_id)
         self._is_ending = False
         self.cache_refresh = CacheRefresh(log, self._memory)

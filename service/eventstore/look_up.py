@@ -31,7 +31,10 @@ class LooksNothingUp:
 
 
 def portions(requests: Sequence[Request], look_up: LookUp) -> Iterator[Sequence[Request]]:
-    """Cut before a request about a subject of an earlier one, which is then on the record when it is read."""
+    """Cut before a request about a subject or the stream of an earlier one.
+
+    What that one changes is then on the record when it is looked up.
+    """
     portion: list[Request] = []
     seen: set[UUID] = set()
     for request in requests:
@@ -40,6 +43,6 @@ def portions(requests: Sequence[Request], look_up: LookUp) -> Iterator[Sequence[
             yield portion
             portion, seen = [], set()
         portion.append(request)
-        seen |= subjects
+        seen |= {request.stream_id, *subjects}
     if portion:
         yield portion

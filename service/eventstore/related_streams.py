@@ -1,9 +1,10 @@
-"""The streams that a decision reads besides the one of its request: the account and the rules. Pure."""
+"""The streams that a decision reads besides the one of its request: account, rules, other cases. Pure."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
 from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase
 from service.domain.case.state import Case
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import EMPTY, Rulebook
@@ -22,6 +23,17 @@ def account_of(request: Request) -> UUID | None:
         if isinstance(command, ReceiveCase):
             return command.account_id
     return None
+
+
+def others_named(request: Request) -> set[UUID]:
+    """Return the other cases that a request names. One that names its own stream is refused as it is."""
+    named: set[UUID] = set()
+    for command in request.commands:
+        if isinstance(command, LinkCase):
+            named.add(command.other_case_id)
+        elif isinstance(command, MergeCase | SplitCase):
+            named.add(command.into_case_id)
+    return named - {request.stream_id}
 
 
 def account_behind(request: Request, known: Known) -> UUID | None:

@@ -24,11 +24,14 @@ from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
 from service.domain.account.identity import account_id_of
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.application import Application
 from service.eventstore.following.announcer import Announcer
 from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.eventstore.log import EventLog
+from service.eventstore.request import Request
 from service.eventstore.writing.appender import Appender
 from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
@@ -87,6 +90,19 @@ class House:
         received = await self.post("/v1/cases", {**body, "subject": "The press stands still", **told})
         assert received.status_code == 201, received.text
         return received.headers["Location"]
+
+    async def receive_part(self, case_id: UUID, whole: str) -> None:
+        """Receive a case of account KA-1 under an id of our own, as a part of the case of this path."""
+        received = ReceiveCase(
+            account_id=account_id_of("KA-1"),
+            channel=Channel.PHONE,
+            kind=CaseKind.ENQUIRY,
+            subject="The invoice",
+            split_from=UUID(whole.rpartition("/")[2]),
+        )
+        await self.application.execute(
+            Request(stream_id=case_id, commands=(received,), command_id=uuid4(), actor="test")
+        )
 
     async def catch_up(self) -> None:
         await asyncio.to_thread(self.runner.catch_up)

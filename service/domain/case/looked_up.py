@@ -9,6 +9,17 @@ from service.domain.case.record.assignment import OwnerChoice
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherCase:
+    """What a decision must know of another case."""
+
+    account_id: UUID | None
+    is_closed: bool
+    split_from: UUID | None
+    goes_on_in: UUID | None
+    """Where the case is worked on now, at the end of the chain of merges; None: it is not merged."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class LookedUp:
     """What was looked up for a decision. Actions and the record set it, a body never does."""
 
@@ -16,10 +27,17 @@ class LookedUp:
     """Contact -> when last asked about another case."""
     choice: OwnerChoice | None = None
     """How the owner was chosen by load and skill."""
+    other_cases: Mapping[UUID, OtherCase | None] = field(default_factory=dict)
+    """Case that a command names -> what it is now; None: there is no such case. The record looks up all that
+    are named; where one does not stand here, the core is asked by itself."""
 
     def last_asked(self, contact_id: UUID | None) -> datetime | None:
         """Return when a contact was last asked about another case; None where never, or nobody is named."""
         return None if contact_id is None else self.last_asked_at.get(contact_id)
+
+    def is_no_case(self, case_id: UUID) -> bool:
+        """Return whether it was looked up that there is no case of this id."""
+        return case_id in self.other_cases and self.other_cases[case_id] is None
 
 
 NOTHING = LookedUp()

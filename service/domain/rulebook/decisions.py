@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from service.domain.clocks.calendars.document import CalendarDocument
+from service.domain.clocks.calendars.publishable import publishable
 from service.domain.clocks.policy import Policy
 from service.domain.command import Command
 from service.domain.decision import Decision, Events, by_command, decides, refuses_with
@@ -61,7 +62,7 @@ class PublishCalendar(
 ):
     """Publish a version of a calendar; clocks that start from now on use it."""
 
-    calendar: CalendarDocument
+    calendar: Annotated[CalendarDocument, AfterValidator(publishable)]
     """Complete version."""
 
 

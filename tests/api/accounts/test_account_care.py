@@ -32,6 +32,12 @@ class Refused:
 
 REFUSED = [
     Refused("account_closed", 409, "news", {"topic": "x", "channel": "sms"}, CLOSED),
+    Refused(
+        "occurred_before_opening",
+        422,
+        "news",
+        {"topic": "x", "channel": "sms", "occurred_at": "2014-12-31T15:59:59Z"},
+    ),
     Refused("agreement_not_found", 404, "end-agreement", {**NO_SUCH, "ends_at": AFTER}),
     Refused("agreement_already_signed", 409, "sign-agreement", AGREEMENT, SIGNED),
     Refused("agreement_ends_before_it_begins", 422, "sign-agreement", {**AGREEMENT, "ends_at": BEFORE}),

@@ -100,9 +100,9 @@ async def test_there_is_one_moment_and_it_must_have_been(house: House, resource:
     [
         ("cases", "position=1", "2"),
         ("cases", "recorded_at=2026-03-01T00:00:00Z", "2026-03-02T09:00:00Z"),
-        ("cases", "occurred_at=1900-01-01T00:00:00Z", "2026-03-02T08:00:00Z"),
+        ("cases", "occurred_at=1970-01-01T00:00:00Z", "2026-03-02T08:00:00Z"),
         ("accounts", "recorded_at=2026-03-01T00:00:00Z", "2026-03-02T09:00:00Z"),
-        ("accounts", "occurred_at=1900-01-01T00:00:00Z", "2026-03-02T09:00:00Z"),
+        ("accounts", "occurred_at=1970-01-01T00:00:00Z", "2014-12-31T16:00:00Z"),
     ],
 )
 async def test_before_its_first_event_it_was_not_there_yet(

@@ -180,7 +180,9 @@ async def test_of_several_cases_with_one_reference_the_newest_is_shown(house: Ho
     assert asked.json()["case_id"] == newest["case_id"]
 
 
-async def test_a_case_that_goes_on_in_another_leads_there_only_within_the_account(house: House) -> None:
+async def test_a_case_that_goes_on_in_another_leads_there_and_that_is_of_the_same_account(
+    house: House,
+) -> None:
     await house.open_account()
     await house.open_account("KA-2")
     other = await reported(house, key=another_customer(house))
@@ -189,7 +191,9 @@ async def test_a_case_that_goes_on_in_another_leads_there_only_within_the_accoun
         house, f"/v1/cases/{first['case_id']}/merge", into_case_id=second["case_id"], reason="同一故障"
     )
     assert (await seen(house, first["case_id"])).json()["continues_in"] == second["case_id"]
-    await told(house, f"/v1/cases/{second['case_id']}/merge", into_case_id=other["case_id"], reason="误并")
+    away = {"into_case_id": other["case_id"], "reason": "误并"}
+    refused = await house.post(f"/v1/cases/{second['case_id']}/merge", away)
+    assert refused.json()["type"] == "/problems/merged_into_other_customers"
     answered = await seen(house, second["case_id"])
     assert answered.json()["continues_in"] is None
     assert other["case_id"] not in answered.text

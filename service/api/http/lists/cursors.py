@@ -12,15 +12,15 @@ from uuid import UUID
 from pydantic import Field, TypeAdapter, ValidationError
 
 from service.api.http.problems.error import ProblemError
-from service.domain.event import Instant
+from service.domain.event import AnyInstant
 from service.domain.text import Code
 
 Place = TypeVar("Place")
 
 Row = TypeVar("Row")
 
-CASE_PLACE: TypeAdapter[tuple[Instant, UUID]] = TypeAdapter(tuple[Instant, UUID])
-CLOCK_PLACE: TypeAdapter[tuple[Instant, UUID]] = TypeAdapter(tuple[Instant, UUID])
+CASE_PLACE: TypeAdapter[tuple[AnyInstant, UUID]] = TypeAdapter(tuple[AnyInstant, UUID])
+CLOCK_PLACE: TypeAdapter[tuple[AnyInstant, UUID]] = TypeAdapter(tuple[AnyInstant, UUID])
 POSITION_PLACE: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(ge=0, le=2**63 - 1)])
 ACCOUNT_PLACE: TypeAdapter[str] = TypeAdapter(Code)
 

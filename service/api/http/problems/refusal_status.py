@@ -6,6 +6,7 @@ from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.decisions.settlements import NoSettlementOnThisDayError
 from service.domain.account.rules import AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.decisions.classification import CircumstanceUnknownError
+from service.domain.case.decisions.links import OtherCaseNotFoundError
 from service.domain.case.rules import CaseNotFoundError, OccurredBeforeReceiptError
 from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import CommandIdReusedError, OccurredInFutureError, Refusal, StreamChangedError
@@ -19,6 +20,7 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     agreements.AgreementNotFoundError: 404,
     CaseNotFoundError: 404,
     ContactNotFoundError: 404,
+    OtherCaseNotFoundError: 404,
     ClockNotFoundError: 404,
     PolicyNotPublishedError: 404,
     StreamChangedError: 412,

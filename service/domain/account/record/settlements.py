@@ -10,7 +10,7 @@ from service.domain.account.record.routines import RoutineState, first_settlemen
 from service.domain.account.routine_days import CAUGHT_UP_WITH, LOCAL_ZONE, done_by
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
-from service.domain.event import LocalDate
+from service.domain.event import RecordedDate
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Routine
@@ -20,7 +20,7 @@ class BillChecked(AccountFact):
     """The bill was checked with the customer before a settlement (REQUIREMENTS 22, 28)."""
 
     type: Literal["BillChecked.v1"] = "BillChecked.v1"
-    settlement_on: LocalDate
+    settlement_on: RecordedDate
     """Day of the settlement."""
     note: FreeText | None = None
     """Findings of the check, in free text."""

@@ -80,6 +80,59 @@ class MergedIntoItselfError(Refusal, field="into_case_id"):
     """A case cannot be merged into itself."""
 
 
+class OtherCaseNotFoundError(Refusal, field="into_case_id"):
+    """A case can be linked, split or merged only with a case that is on the record."""
+
+
+class NotReceivedAsPartError(Refusal, field="into_case_id"):
+    """A case is split into one that was received with its id in `split_from`."""
+
+
+class MergedIntoOtherCustomersError(Refusal, field="into_case_id"):
+    """A case can be merged only into a case of the same customer."""
+
+
+class MergedIntoClosedError(Refusal, field="into_case_id"):
+    """A case cannot be merged into a closed one, on which nobody works."""
+
+
+class MergedIntoMergedError(Refusal, field="into_case_id"):
+    """A case cannot be merged into one that is itself merged into another."""
+
+
+@refuses_with(OtherCaseNotFoundError)
+def linked_case_must_exist(_: Case, command: LinkCase, context: DecisionContext) -> None:
+    if context.looked_up.is_no_case(command.other_case_id):
+        raise OtherCaseNotFoundError(field="other_case_id", case_id=command.other_case_id)
+
+
+@refuses_with(OtherCaseNotFoundError)
+def other_case_must_exist(_: Case, command: SplitCase | MergeCase, context: DecisionContext) -> None:
+    if context.looked_up.is_no_case(command.into_case_id):
+        raise OtherCaseNotFoundError(case_id=command.into_case_id)
+
+
+@refuses_with(NotReceivedAsPartError)
+def part_must_have_been_received_as_such(case: Case, command: SplitCase, context: DecisionContext) -> None:
+    other = context.looked_up.other_cases.get(command.into_case_id)
+    is_repeat = command.into_case_id in case.split_into
+    if other is not None and not is_repeat and other.split_from != context.stream_id:
+        raise NotReceivedAsPartError(into_case_id=command.into_case_id)
+
+
+@refuses_with(MergedIntoOtherCustomersError, MergedIntoMergedError, MergedIntoClosedError)
+def case_must_go_on_for_this_customer(case: Case, command: MergeCase, context: DecisionContext) -> None:
+    other = context.looked_up.other_cases.get(command.into_case_id)
+    if other is None or case.merged_into == command.into_case_id:  # that is a repeat
+        return
+    if other.account_id != case.account_id:
+        raise MergedIntoOtherCustomersError(into_case_id=command.into_case_id)
+    if other.goes_on_in is not None:
+        raise MergedIntoMergedError(into_case_id=command.into_case_id, goes_on_in=other.goes_on_in)
+    if other.is_closed:
+        raise MergedIntoClosedError(into_case_id=command.into_case_id)
+
+
 @refuses_with(LinkedToItselfError)
 def must_not_be_linked_to_itself(_: Case, command: LinkCase, context: DecisionContext) -> None:
     if command.other_case_id == context.stream_id:
@@ -141,16 +194,26 @@ DECISIONS = (
         records(CaseLinked, unless=is_linked),
         *DATED,
         must_not_be_linked_to_itself,
+        linked_case_must_exist,
         must_not_be_linked_the_other_way_round,
     ),
     decides(UnlinkCase, records(CaseUnlinked, unless=is_not_linked), *DATED, ends=True),
-    decides(SplitCase, records(CaseSplit, unless=is_split), *NOT_CLOSED, must_not_be_split_into_itself),
+    decides(
+        SplitCase,
+        records(CaseSplit, unless=is_split),
+        *NOT_CLOSED,
+        must_not_be_split_into_itself,
+        other_case_must_exist,
+        part_must_have_been_received_as_such,
+    ),
     decides(
         MergeCase,
         records(CaseMerged, unless=is_merged),
         *NOT_CLOSED,
         must_not_be_merged_into_itself,
         must_not_be_merged_elsewhere,
+        other_case_must_exist,
+        case_must_go_on_for_this_customer,
         once=merge_on_record,
     ),
     decides(UnmergeCase, records(CaseUnmerged, unless=is_not_merged), *DATED, ends=True),

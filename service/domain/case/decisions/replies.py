@@ -1,10 +1,10 @@
 """What the customer and we say to each other about a case, and notes."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions import questions
@@ -22,7 +22,7 @@ from service.domain.case.rules import (
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
-from service.domain.event import Instant
+from service.domain.event import Instant, is_in_range, out_of_range
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
 from service.domain.text import Code
@@ -90,6 +90,13 @@ class ShareProgress(
         return self
 
 
+def _due_in_range(stage: record.PlanStage) -> record.PlanStage:
+    """A stage is also read from the record, where it stands as it was sent."""
+    if not is_in_range(stage.due_at):
+        raise out_of_range("due_at")
+    return stage
+
+
 class ProposePlan(
     Command,
     example={
@@ -98,7 +105,9 @@ class ProposePlan(
 ):
     """Propose a plan in dated stages to the customer."""
 
-    stages: tuple[record.PlanStage, ...] = Field(min_length=1, max_length=100)
+    stages: tuple[Annotated[record.PlanStage, AfterValidator(_due_in_range)], ...] = Field(
+        min_length=1, max_length=100
+    )
 
 
 class ReportResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):

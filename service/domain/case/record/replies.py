@@ -10,7 +10,7 @@ from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.described import Described
-from service.domain.event import Event, Instant, RecordedInstant
+from service.domain.event import AnyInstant, Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.text import Code
 from service.domain.theme import Triggers, theme
@@ -22,7 +22,7 @@ class PlanStage(Described, extra="forbid"):
 
     title: FreeText
     """Aim of the stage."""
-    due_at: Instant
+    due_at: AnyInstant
     responsible: Code
     """Staff id of the person who answers for it."""
 

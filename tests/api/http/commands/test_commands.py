@@ -21,6 +21,8 @@ from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.clocks.clock_stories import clock_of
 from tests.api.composition import House, bearer
 from tests.api.scenes import EVERY_SCENE, SCENES, name_of, scene_facts
+from tests.domain.case.examples.links import OTHER_CASE
+from tests.domain.facts import OTHER_CASE_ID
 
 BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment}
 """Only the watch observes, and it is no client; a file comes with its content."""
@@ -35,6 +37,8 @@ async def path_ready_for(house: House, route: CommandRoute) -> str:
         return route.path
     is_case = route.resource == "cases"
     stream = await house.receive_case() if is_case else f"/v1/accounts/{account_id}"
+    if is_case and OTHER_CASE in str(SCENES[route.command]):
+        await house.receive_part(OTHER_CASE_ID, stream)
     for last, body in SCENES[route.command].before:
         done = await house.post(f"{stream}/{last}", body)
         assert done.status_code == 200, done.text

@@ -24,6 +24,7 @@ from tests.domain.case.examples.dispatches import ARRANGE_DISPATCH, DISPATCH
 from tests.domain.case.examples.links import OTHER_CASE
 from tests.domain.case.examples.reviews import AGREE_IMPROVEMENT, IMPROVEMENT
 from tests.domain.case.examples.revisits import PLAN_REVISIT, REVISIT
+from tests.domain.facts import OTHER_CASE_ID
 from tests.scene import IN_TIME, RESOLVE, RESOLVE_AND_CONFIRM, Step
 
 NOBODY = str(uuid4())
@@ -153,6 +154,13 @@ ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
 OUT_OF_REACH = {CaseAlreadyReceivedError.slug}
 # Met over HTTP by the test of their own theme, where the state that they need is made.
 BY_THEME = {
+    "merged_into_closed",
+    "merged_into_merged",
+    "merged_into_other_customers",
+    "not_received_as_part",
+    "other_case_not_found",
+    "later_event_contradicts",
+    "no_effect_then",
     "approval_level_too_low",
     "approved_by_proposer",
     "asked_already",
@@ -214,6 +222,8 @@ def test_every_refusal_has_a_status_and_words_in_both_languages(refusal: type[Re
 async def test_a_refused_command_says_why_and_records_nothing(house: House, refused: Refused) -> None:
     await house.open_account()
     case = refused.case or await house.receive_case(**refused.received)
+    if OTHER_CASE in str(refused.before):
+        await house.receive_part(OTHER_CASE_ID, case)
     for last, body in refused.before:
         assert (await house.post(f"{case}/{last}", body)).status_code == 200
     head = await house.application.log.head()

@@ -1,5 +1,6 @@
 """Cases that have to do with each other, that are split and that are merged, by example."""
 
+from dataclasses import replace
 from typing import Any
 
 from service.domain.account.context import NOWHERE
@@ -9,21 +10,31 @@ from service.domain.case.decisions.links import (
     LinkedOtherWayRoundError,
     LinkedToItselfError,
     MergeCase,
+    MergedIntoClosedError,
     MergedIntoItselfError,
+    MergedIntoMergedError,
+    MergedIntoOtherCustomersError,
+    NotReceivedAsPartError,
+    OtherCaseNotFoundError,
     SplitCase,
     SplitIntoItselfError,
     UnlinkCase,
     UnmergeCase,
+    case_must_go_on_for_this_customer,
+    linked_case_must_exist,
     must_not_be_linked_the_other_way_round,
     must_not_be_linked_to_itself,
     must_not_be_merged_elsewhere,
     must_not_be_merged_into_itself,
     must_not_be_split_into_itself,
+    other_case_must_exist,
+    part_must_have_been_received_as_such,
 )
+from service.domain.case.looked_up import LookedUp, OtherCase
 from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import CaseRelation
-from tests.domain.example import AT, Breaks, Events, Example, Ways, on, with_fields
+from tests.domain.example import AT, Break, Breaks, Events, Example, Ways, on, with_fields
 from tests.domain.facts import ACCOUNT_ID, ELEVEN, OTHER_CASE_ID, RESOLVED, TEN, received
 from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.scene import Scene, Scenes, Step
@@ -59,7 +70,25 @@ WAYS: Ways = (
         (CaseSplit(occurred_at=ELEVEN, into_case_id=OTHER_CASE_ID, reason="The invoice is another matter"),),
     ),
 )
+_OTHER = OtherCase(account_id=ACCOUNT_ID, is_closed=False, split_from=None, goes_on_in=None)
+
+
+def _beside(other: OtherCase | None) -> Break:
+    """Send the command when this was looked up of the other case."""
+    return lambda way: replace(way, looked_up=LookedUp(other_cases={OTHER_CASE_ID: other}))
+
+
 BREAKS: Breaks = {
+    (linked_case_must_exist, OtherCaseNotFoundError): _beside(None),
+    (other_case_must_exist, OtherCaseNotFoundError): _beside(None),
+    (part_must_have_been_received_as_such, NotReceivedAsPartError): _beside(_OTHER),
+    (case_must_go_on_for_this_customer, MergedIntoOtherCustomersError): _beside(
+        replace(_OTHER, account_id=OTHER_CASE_ID)
+    ),
+    (case_must_go_on_for_this_customer, MergedIntoMergedError): _beside(
+        replace(_OTHER, goes_on_in=ACCOUNT_ID)
+    ),
+    (case_must_go_on_for_this_customer, MergedIntoClosedError): _beside(replace(_OTHER, is_closed=True)),
     (must_not_be_linked_to_itself, LinkedToItselfError): with_fields(other_case_id=NOWHERE),
     (must_not_be_linked_the_other_way_round, LinkedOtherWayRoundError): on(received(), _PARENT),
     (must_not_be_split_into_itself, SplitIntoItselfError): with_fields(into_case_id=NOWHERE),
