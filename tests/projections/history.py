@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -45,7 +46,6 @@ from service.domain.clocks.commands import ObserveClocks
 from service.domain.command import Command
 from service.domain.refusal import Refusal
 from service.domain.rulebook.decisions import PublishPolicy
-from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.vocabulary import (
     Audience,
     AuthorKind,
@@ -67,7 +67,7 @@ from service.eventstore.application import Application
 from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
 from service.eventstore.writing.appender import Appender
-from service.importers.rule_files.default_rules import default_wishes, publish_default_rules
+from service.importers.rule_files.default_rules import default_request, default_wishes, publish_default_rules
 from tests.projections.complaint_steps import complaint_steps
 from tests.projections.understanding_steps import understanding_steps
 
@@ -122,7 +122,8 @@ class History:
             else wish
             for wish in default_wishes()
         ]
-        await self.accept(RULEBOOK_ID, *wishes)
+        # Under the id of the default rules, so that the dice fall as they would without this.
+        await self.application.execute(replace(default_request(), commands=tuple(wishes)))
 
     async def random(self, cases: int) -> None:
         """Write rules, accounts and this many cases, with steps in any order; impossible ones are refused."""
