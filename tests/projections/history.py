@@ -82,6 +82,10 @@ class History:
     def __init__(self, application: Application, dice: random.Random) -> None:
         self.application = application
         self.dice = dice
+        self.others: list[UUID] = []
+        """Cases that the one being told of may speak of; the first of them was a part of it."""
+        self.sister = UUID(int=0)
+        """Another case of its account."""
 
     def new_id(self) -> UUID:
         return UUID(int=self.dice.getrandbits(128), version=4)
@@ -132,9 +136,13 @@ class History:
         accounts = [await self.account(code, segment=self.dice.choice(list(Segment))) for code in codes]
         await self.write([self.request(each, *self._account_steps()) for each in accounts])
         requests: list[list[Request]] = []
-        for _ in range(cases):
-            case_id, received_at = self.new_id(), START + timedelta(minutes=self.dice.randrange(100_000))
-            steps = [self._received(self.dice.choice(accounts), received_at)]
+        made = [(self.new_id(), self.dice.choice(accounts)) for _ in range(cases)]
+        for number, (case_id, account_id) in enumerate(made):
+            received_at = START + timedelta(minutes=self.dice.randrange(100_000))
+            following = [*made[number + 1 :], *made[:number], made[number]]
+            self.others = [other for other, _ in following[:3]]
+            self.sister = next(other for other, account in following if account == account_id)
+            steps = [self._received(account_id, received_at, split_from=made[number - 1][0])]
             steps += [self._step(received_at, at) for at in self._times(received_at)]
             requests.append([self.request(case_id, step) for step in steps])
         for turn in range(max(map(len, requests))):
@@ -158,7 +166,7 @@ class History:
             ObserveClocks(),
         )
 
-    def _received(self, account_id: UUID, received_at: datetime) -> Command:
+    def _received(self, account_id: UUID, received_at: datetime, split_from: UUID) -> Command:
         return ReceiveCase(
             account_id=account_id,
             reference=f"C{self.dice.randrange(10**6)}",
@@ -170,10 +178,11 @@ class History:
             symptom=CANARY,
             impact=CANARY,
             occurred_at=received_at,
+            split_from=split_from,
         )
 
     def _work_steps(self, at: datetime) -> list[Command]:
-        pick, question_id, other = self.dice.choice, UUID(int=1), UUID(int=self.dice.randrange(3))
+        pick, question_id, other = self.dice.choice, UUID(int=1), self.dice.choice(self.others)
         return [
             OpenQuestion(occurred_at=at, question_id=question_id, text=CANARY),
             AnswerQuestion(occurred_at=at, question_id=question_id, text=CANARY, told_to_customer=True),
@@ -184,7 +193,7 @@ class History:
             ClearEscalationRisk(occurred_at=at, reason=CANARY),
             LinkCase(occurred_at=at, other_case_id=other, relation=pick(list(CaseRelation))),
             UnlinkCase(occurred_at=at, other_case_id=other, relation=pick(list(CaseRelation))),
-            SplitCase(occurred_at=at, into_case_id=other, reason=CANARY),
+            SplitCase(occurred_at=at, into_case_id=self.others[0], reason=CANARY),
         ]
 
     def _survey_steps(self, at: datetime) -> list[Command]:
@@ -262,7 +271,7 @@ class History:
                 request=CANARY,
             ),
             OpenGreenChannel(occurred_at=at, task_force=("x", "y"), reason=CANARY),
-            MergeCase(occurred_at=at, into_case_id=self.new_id(), reason=CANARY),
+            MergeCase(occurred_at=at, into_case_id=self.sister, reason=CANARY),
             UnmergeCase(occurred_at=at, reason=CANARY),
             *self._work_steps(at),
             *self._survey_steps(at),

@@ -7,6 +7,7 @@ from service.domain.case.decisions.collaborations import RequestCollaboration
 from service.domain.case.decisions.commitments import RenegotiateCommitment
 from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.domain.case.decisions.links import MergeCase, UnmergeCase
+from service.domain.case.decisions.replies import CaseGoesOnElsewhereError
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.clocks.events import ClockBreached, ClockMet, ClockStarted
 from service.domain.vocabulary import Priority, ResponseClass, WaitingOn
@@ -47,9 +48,19 @@ def test_a_merged_case_stands_still_and_goes_on_with_what_was_left() -> None:
     }
 
 
-def test_what_the_customer_writes_to_a_merged_case_waits_for_the_unmerge() -> None:
+def test_what_the_customer_writes_to_a_merged_case_starts_no_clock_that_would_stand_still() -> None:
     life = Life().go(begun(ROUTINE, (ANSWER, "03-02 10:05"), (MERGE, "03-02 12:00")))
-    life.send(MESSAGE, "03-02 13:00")
+    with pytest.raises(CaseGoesOnElsewhereError):
+        life.send(MESSAGE, "03-02 13:00")
+    assert life.watch("03-02 17:00") == ()
+    life.send(UNMERGE, "03-02 17:00")
+    life.send(MESSAGE, "03-02 17:00")
+    assert life.clock("next_reply").due_at == at("03-02 17:30")
+
+
+def test_what_the_customer_wrote_before_the_merge_waits_for_the_unmerge() -> None:
+    life = Life().go(begun(ROUTINE, (ANSWER, "03-02 10:05"), (MESSAGE, "03-02 12:00")))
+    life.send(MERGE, "03-02 12:00")
     assert life.watch("03-02 17:00") == ()
     life.send(UNMERGE, "03-02 17:00")
     assert life.clock("next_reply").due_at == at("03-02 17:30")

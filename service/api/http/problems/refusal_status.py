@@ -6,6 +6,7 @@ from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.decisions.settlements import NoSettlementOnThisDayError
 from service.domain.account.rules import AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.decisions.classification import CircumstanceUnknownError
+from service.domain.case.decisions.dispatches import PlannedBeforeReceiptError
 from service.domain.case.decisions.links import OtherCaseNotFoundError
 from service.domain.case.rules import CaseNotFoundError, OccurredBeforeReceiptError
 from service.domain.clocks.refusals import ClockNotFoundError
@@ -27,6 +28,7 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     CommandIdReusedError: 422,
     OccurredInFutureError: 422,
     OccurredBeforeReceiptError: 422,
+    PlannedBeforeReceiptError: 422,
     OccurredBeforeOpeningError: 422,
     CalendarNotPublishedError: 422,
     ChangedBackwardsError: 422,

@@ -100,6 +100,17 @@ class DispatchAlreadyEndedError(Refusal, field="dispatch_id"):
     """The dispatch has already ended with another outcome."""
 
 
+class PlannedBeforeReceiptError(Refusal, field="planned_at"):
+    """Nobody can be sent to a customer about a case before its receipt."""
+
+
+@refuses_with(PlannedBeforeReceiptError)
+def must_be_planned_after_receipt(case: Case, command: ArrangeDispatch, _: DecisionContext) -> None:
+    """It may be told when it is over, so the time of the command is no bound."""
+    if case.received_at is not None and command.planned_at < case.received_at:
+        raise PlannedBeforeReceiptError(planned_at=command.planned_at, received_at=case.received_at)
+
+
 @refuses_with(DispatchAlreadyArrangedError)
 def dispatch_must_be_new(case: Case, command: ArrangeDispatch, _: DecisionContext) -> None:
     """The id is free, or the same was arranged: that is a repeat."""
@@ -155,6 +166,7 @@ DECISIONS = (
         ArrangeDispatch,
         records(record.DispatchArranged, unless=is_arranged),
         *NOT_CLOSED,
+        must_be_planned_after_receipt,
         dispatch_must_be_new,
         once=told_of(Case.dispatch, "dispatch_id", "arranged_at"),
     ),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.account.rules import AccountNotFoundError
+from service.domain.account.rules import AccountClosedError, AccountNotFoundError
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, SourceUpdateRecorded
 from service.domain.case.rules import DATED, must_not_lie_in_the_future
@@ -82,6 +82,14 @@ def account_must_be_open(_: Case, command: ReceiveCase, context: DecisionContext
         raise AccountNotFoundError(account_id=command.account_id)
 
 
+@refuses_with(AccountClosedError)
+def account_must_be_cared_for(_: Case, command: ReceiveCase, context: DecisionContext) -> None:
+    """What was received before the closing can still be recorded."""
+    closed_at = context.account.closed_at if context.account else None
+    if closed_at is not None and command.happened_at(context.now) > closed_at:
+        raise AccountClosedError(closed_at=closed_at)
+
+
 def receive_case(_: Case, command: ReceiveCase, context: DecisionContext, at: datetime) -> Events:
     """The tier is that of the receipt, also where it is recorded later."""
     segment = context.account.segment_at(at) if context.account else Segment.ORDINARY
@@ -106,7 +114,14 @@ def is_last_source_update(case: Case, command: RecordSourceUpdate, _: datetime) 
 
 
 DECISIONS = (
-    decides(ReceiveCase, receive_case, must_be_absent, account_must_be_open, must_not_lie_in_the_future),
+    decides(
+        ReceiveCase,
+        receive_case,
+        must_be_absent,
+        account_must_be_open,
+        must_not_lie_in_the_future,
+        account_must_be_cared_for,
+    ),
     decides(AcknowledgeReceipt, acknowledge_receipt, *DATED),
     decides(
         RecordSourceUpdate,

@@ -16,6 +16,7 @@ from service.domain.case.rules import (
     DATED,
     NOT_CLOSED,
     CaseAlreadyClosedError,
+    DueBeforePromisedError,
     eta_must_lie_ahead,
     must_be_resolved,
 )
@@ -25,6 +26,7 @@ from service.domain.decision import Events, decides, fields_of, records, refuses
 from service.domain.event import Instant, is_in_range, out_of_range
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
@@ -126,6 +128,24 @@ class AddNote(Command, example={"text": "The customer would like a list of spare
     text: FreeText
 
 
+class CaseGoesOnElsewhereError(Refusal):
+    """What the customer writes belongs to the case into which this one is merged."""
+
+
+@refuses_with(CaseGoesOnElsewhereError)
+def case_must_go_on_here(case: Case, _: RecordCustomerMessage, __: DecisionContext) -> None:
+    if case.merged_into is not None:
+        raise CaseGoesOnElsewhereError(goes_on_in=case.merged_into)
+
+
+@refuses_with(DueBeforePromisedError)
+def stages_must_be_due_later(_: Case, command: ProposePlan, context: DecisionContext) -> None:
+    proposed_at = command.happened_at(context.now)
+    first_due_at = min(stage.due_at for stage in command.stages)
+    if first_due_at < proposed_at:
+        raise DueBeforePromisedError(field="stages", due_at=first_due_at, promised_at=proposed_at)
+
+
 @refuses_with(questions.QuestionUnknownError)
 def answered_question_must_be_known(case: Case, command: SendReply, _: DecisionContext) -> None:
     question_id = command.question_id
@@ -224,9 +244,9 @@ DECISIONS = (
         promised_answer_must_be_due_later,
         question_needs_a_case_that_goes_on,
     ),
-    decides(RecordCustomerMessage, records(record.CustomerMessaged), *DATED),
+    decides(RecordCustomerMessage, records(record.CustomerMessaged), *DATED, case_must_go_on_here),
     decides(ShareProgress, share_progress, *DATED, eta_must_lie_ahead, promised_eta_must_be_new),
-    decides(ProposePlan, records(record.PlanProposed), *NOT_CLOSED),
+    decides(ProposePlan, records(record.PlanProposed), *NOT_CLOSED, stages_must_be_due_later),
     decides(ReportResult, report_result, *DATED, must_be_resolved),
     decides(AddNote, records(record.NoteAdded), *DATED),
 )

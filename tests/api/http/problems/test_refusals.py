@@ -154,6 +154,8 @@ ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
 OUT_OF_REACH = {CaseAlreadyReceivedError.slug}
 # Met over HTTP by the test of their own theme, where the state that they need is made.
 BY_THEME = {
+    "case_goes_on_elsewhere",
+    "planned_before_receipt",
     "merged_into_closed",
     "merged_into_merged",
     "merged_into_other_customers",

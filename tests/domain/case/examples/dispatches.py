@@ -10,10 +10,12 @@ from service.domain.case.decisions.dispatches import (
     DispatchAlreadyArrangedError,
     DispatchAlreadyEndedError,
     DispatchUnknownError,
+    PlannedBeforeReceiptError,
     RecordDispatchOutcome,
     dispatch_must_be_known,
     dispatch_must_be_new,
     dispatch_must_not_have_ended_otherwise,
+    must_be_planned_after_receipt,
 )
 from service.domain.case.record.dispatches import (
     DispatchArranged,
@@ -22,8 +24,8 @@ from service.domain.case.record.dispatches import (
     ResourcesAssigned,
 )
 from service.domain.vocabulary import FieldWork, HandlingMode
-from tests.domain.example import Breaks, Commands, Events, Example, Ways, after, on
-from tests.domain.facts import DUE, ELEVEN, TEN, received
+from tests.domain.example import A_MOMENT, Breaks, Commands, Events, Example, Ways, after, on, with_fields
+from tests.domain.facts import DUE, ELEVEN, NINE, TEN, received
 from tests.domain.trigger_rows import Triggers, untimed
 from tests.scene import IN_TIME, Scene, Scenes, Step
 
@@ -80,6 +82,7 @@ WAYS: Ways = (
 )
 ABOUT_AN_EARLIER_EVENT: Commands = (RecordDispatchOutcome,)
 BREAKS: Breaks = {
+    (must_be_planned_after_receipt, PlannedBeforeReceiptError): with_fields(planned_at=NINE - A_MOMENT),
     (dispatch_must_be_new, DispatchAlreadyArrangedError): on(received(), dispatch_arranged(engineer="h.ma")),
     (dispatch_must_be_known, DispatchUnknownError): on(received()),
     (dispatch_must_not_have_ended_otherwise, DispatchAlreadyEndedError): after(

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from service.domain.account.rules import AccountNotFoundError
+from service.domain.account.rules import AccountClosedError, AccountNotFoundError
 from service.domain.case.decisions.intake import (
     AcknowledgeReceipt,
     CaseAlreadyReceivedError,
     ReceiveCase,
     RecordSourceUpdate,
+    account_must_be_cared_for,
     account_must_be_open,
     must_be_absent,
 )
@@ -18,6 +19,7 @@ from tests.domain.example import AT, Breaks, Commands, Example, Ways, on
 from tests.domain.facts import ACCOUNT_ID, NINE, TEN, received
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes
+from tests.specification import OPEN_ACCOUNT
 
 _RECEIVED = (received(),)
 WAYS: Ways = (
@@ -45,6 +47,9 @@ WAYS: Ways = (
 CREATING: Commands = (ReceiveCase,)
 BREAKS: Breaks = {
     (must_be_absent, CaseAlreadyReceivedError): on(received()),
+    (account_must_be_cared_for, AccountClosedError): lambda way: replace(
+        way, account=replace(OPEN_ACCOUNT, closed_at=NINE)
+    ),
     (account_must_be_open, AccountNotFoundError): lambda way: replace(way, history=(), account=None),
 }
 TRIGGERS: Triggers = (

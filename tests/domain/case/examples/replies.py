@@ -10,16 +10,20 @@ from service.domain.case.decisions.questions import (
 )
 from service.domain.case.decisions.replies import (
     AddNote,
+    CaseGoesOnElsewhereError,
     ProposePlan,
     RecordCustomerMessage,
     ReportResult,
     SendReply,
     ShareProgress,
     answered_question_must_be_known,
+    case_must_go_on_here,
     promised_answer_must_be_due_later,
     question_needs_a_case_that_goes_on,
     question_of_reply_must_be_new,
+    stages_must_be_due_later,
 )
+from service.domain.case.record.links import CaseMerged
 from service.domain.case.record.replies import (
     CustomerMessaged,
     NoteAdded,
@@ -28,15 +32,16 @@ from service.domain.case.record.replies import (
     ProgressShared,
     ResultReported,
 )
-from service.domain.case.rules import CaseAlreadyClosedError
+from service.domain.case.rules import CaseAlreadyClosedError, DueBeforePromisedError
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Audience, AuthorKind, Channel
-from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, with_fields
+from tests.domain.example import A_MOMENT, AT, Breaks, Commands, Events, Example, Ways, after, with_fields
 from tests.domain.facts import (
     CLOSED,
     CONTACT_ID,
     DUE,
     ELEVEN,
+    OTHER_CASE_ID,
     QUESTION_ID,
     RESOLVED,
     TEN,
@@ -100,6 +105,12 @@ WAYS: Ways = (
 )
 REPEATABLE: Commands = (SendReply, AddNote, RecordCustomerMessage, ShareProgress, ProposePlan, ReportResult)
 BREAKS: Breaks = {
+    (case_must_go_on_here, CaseGoesOnElsewhereError): after(
+        CaseMerged(occurred_at=TEN, into_case_id=OTHER_CASE_ID, reason="The same stop")
+    ),
+    (stages_must_be_due_later, DueBeforePromisedError): with_fields(
+        stages=(PlanStage(title="Too late", due_at=AT - A_MOMENT, responsible="b.li"),)
+    ),
     (answered_question_must_be_known, QuestionUnknownError): with_fields(question_id=NOWHERE),
     (question_of_reply_must_be_new, QuestionAlreadyOpenedError): _asked_of_others,
     (promised_answer_must_be_due_later, AnswerDueInPastError): with_fields(**_LET_ME_CHECK, answer_due_at=AT),
