@@ -54,6 +54,12 @@ class AccountCodeUnusableError(ImportFailedError):
     slug = "account_code_unusable"
 
 
+class InstallationUnusableError(ImportFailedError):
+    """The name of the installation that the file comes from cannot be one."""
+
+    slug = "installation_unusable"
+
+
 class RejectsUnwritableError(ImportFailedError):
     """The file of rejected rows cannot be written."""
 

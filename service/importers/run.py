@@ -6,6 +6,7 @@ from pathlib import Path
 from service.eventstore.application import Application
 from service.importers.account import account_request
 from service.importers.batches import batches, cases_together, read_rows
+from service.importers.identity import origin_of
 from service.importers.record import LiveRecord, Rehearsal
 from service.importers.rejects import Rejects, rejects_for, rejects_path
 from service.importers.rows import Table, opened_table
@@ -27,6 +28,7 @@ async def import_file(
     *,
     actor: str,
     account_code: str | None = None,
+    installation: str | None = None,
     dry_run: bool = False,
     on_progress: Progress | None = None,
     rejects_folder: Path | None = None,
@@ -37,20 +39,22 @@ async def import_file(
 
     Run it again after a crash or on a longer file: rows on the record are passed over, by their key and
     content; a new row that comes before what was taken over of its case is rejected. `account_code` defaults
-    to the source's own; the account is opened where it is not. Reasons are written in `language` to
-    `<file name>.rejects.csv` in `rejects_folder`. A dry run reports the same and leaves the record alone.
+    to the source's own, `installation` to the account; the account is opened where it is not. Reasons are
+    written in `language` to `<file name>.rejects.csv` in `rejects_folder`. A dry run reports the same
+    and leaves the record alone.
 
     Raises an `ImportFailedError` when nothing could be read or the rejects cannot be written,
     RecordUnavailableError when the record is away.
     """
+    origin = origin_of(source, account_code, installation)
     with opened_table(path, source.columns) as table, rejects_for(path, rejects_folder, language) as rejects:
         record = Rehearsal(application) if dry_run else LiveRecord(application)
-        opening = account_request(source, account_code or source.account_code, actor)
+        opening = account_request(source, origin.account_code, actor)
         await record.open_account(opening)
         taking = Taking(
-            source, record, opening.stream_id, actor=actor, now=application.now, reject=rejects.add
+            origin, record, opening.stream_id, actor=actor, now=application.now, reject=rejects.add
         )
-        understood = cases_together(read_rows(source, table.rows(), rejects.add))
+        understood = cases_together(read_rows(origin, table.rows(), rejects.add))
         for batch in batches(understood, rows_per_batch):
             await taking.take(batch)
             _tell(on_progress, table)

@@ -9,12 +9,14 @@ from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.eventstore.request import Request
 from service.importers.batches import ReadRow
+from service.importers.belonging import Belonging
 from service.importers.case_progress import ProgressOfCases, standing_after
+from service.importers.identity import Origin
 from service.importers.mapping import check_times, commands_of
 from service.importers.order import check_order
 from service.importers.problems import Rejection, RowProblemError
 from service.importers.record import Record
-from service.importers.sources.source import CaseProgress, Source
+from service.importers.sources.source import CaseProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Taking:
 
     def __init__(
         self,
-        source: Source,
+        origin: Origin,
         record: Record,
         account_id: UUID,
         *,
@@ -45,16 +47,18 @@ class Taking:
         self.accepted = 0
         self.already_known = 0
         self.cases = 0
-        self._source = source
+        self._source = origin.source
         self._record = record
         self._account_id = account_id
         self._actor = actor
         self._now = now
         self._reject = reject
-        self._standings = ProgressOfCases(source, record)
+        self._standings = ProgressOfCases(origin.source, record)
+        self._belonging = Belonging(origin, record, account_id, reject)
 
     async def take(self, batch: Sequence[ReadRow]) -> None:
         """Take rows over, in this order. What cannot be is rejected and spoils no other row."""
+        batch = await self._belonging.settled(batch)
         known = await self._record.digests([read.command_id for read in batch])
         await self._standings.look_up(read.case_id for read in batch if read.command_id not in known)
         steps = self._plan(batch, known)

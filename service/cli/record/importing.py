@@ -33,6 +33,12 @@ def import_(
     account: Annotated[
         str | None, typer.Option(help="Customer number under which the cases are filed.")
     ] = None,
+    installation: Annotated[
+        str | None,
+        typer.Option(
+            help="Which installation of the system the numbers are of; else the account's only one."
+        ),
+    ] = None,
     rejects: Annotated[
         Path | None, typer.Option(help="Folder for the file of rejected rows; else beside the file.")
     ] = None,
@@ -44,7 +50,14 @@ def import_(
     configure_logging(settings)
     with main.database(settings) as database:
         started = time.perf_counter()
-        plan = partial(import_file, file, SOURCES[source.value], account_code=account, dry_run=dry_run)
+        plan = partial(
+            import_file,
+            file,
+            SOURCES[source.value],
+            account_code=account,
+            installation=installation,
+            dry_run=dry_run,
+        )
         summary = _run(settings, database, plan, file, rejects or file.parent)
         seconds = time.perf_counter() - started
         if not dry_run:
