@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from service.importers.fields import Reading
 from service.importers.identity import Origin, case_id_of, digest_of, row_id_of
 from service.importers.problems import Rejection, RowProblemError
 from service.importers.rows import RawRow
@@ -23,7 +24,10 @@ class ReadRow:
 
 
 def read_rows(
-    origin: Origin, rows: Iterable[RawRow | Rejection], reject: Callable[[Rejection], None]
+    origin: Origin,
+    rows: Iterable[RawRow | Rejection],
+    reject: Callable[[Rejection], None],
+    reading: Reading,
 ) -> Iterator[ReadRow]:
     """Yield the rows that can be understood by themselves; the others are rejected."""
     source = origin.source
@@ -32,7 +36,7 @@ def read_rows(
             reject(raw)
             continue
         try:
-            row = source.read(raw.fields)
+            row = source.read(raw.fields, reading)
         except RowProblemError as problem:
             reject(Rejection.of_problem(raw.line, raw.raw, problem))
             continue

@@ -17,9 +17,9 @@ class Belonging:
         self, origin: Origin, record: Record, account_id: UUID, reject: Callable[[Rejection], None]
     ) -> None:
         self._origin = origin
-        self._record = record
+        self.record = record
         self._account_id = account_id
-        self._reject = reject
+        self.reject = reject
         self._seen: set[UUID] = set()
         self._before_installations: set[UUID] = set()
         self._of_others: dict[UUID, str] = {}
@@ -33,7 +33,7 @@ class Belonging:
         """Return those of these cases, each with its number, that are not on the record."""
         numbers = dict(cases)
         earlier = self._earlier(numbers)
-        accounts = await self._record.accounts([*numbers, *earlier.values()])
+        accounts = await self.record.accounts([*numbers, *earlier.values()])
         return {
             case_id
             for case_id in numbers
@@ -44,14 +44,15 @@ class Belonging:
         unseen = {case_id: number for case_id, number in numbers.items() if case_id not in self._seen}
         self._seen |= unseen.keys()
         earlier = self._earlier(unseen)
-        accounts = await self._record.accounts([*unseen, *earlier.values()])
+        accounts = await self.record.accounts([*unseen, *earlier.values()])
         for case_id in unseen:
             owner = accounts.get(case_id)
             if owner is None:
                 if accounts.get(earlier.get(case_id, case_id)) == self._account_id:
                     self._before_installations.add(case_id)
             elif owner != self._account_id:
-                self._of_others[case_id] = await self._record.account_code(owner) or str(owner)
+                account = await self.record.account(owner)
+                self._of_others[case_id] = (account and account.code) or str(owner)
 
     def _earlier(self, numbers: dict[UUID, str]) -> dict[UUID, UUID]:
         """Return the ids that these cases had before ids named the installation."""
@@ -72,7 +73,7 @@ class Belonging:
             owner=owner,
             account=self._origin.account_code,
         )
-        self._reject(Rejection.of_problem(read.line, read.raw, problem))
+        self.reject(Rejection.of_problem(read.line, read.raw, problem))
         return True
 
     def _under_its_ids(self, read: ReadRow) -> ReadRow:

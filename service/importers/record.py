@@ -33,11 +33,11 @@ class OnRecord:
 class Record(Protocol):
     """Where an import reads what is known and hands in its requests."""
 
+    async def account(self, account_id: UUID) -> CustomerAccount | None:
+        """Return an account, None where it is not open."""
+
     async def open_account(self, request: Request) -> None:
         """Open the account unless it is open."""
-
-    async def account_code(self, account_id: UUID) -> str | None:
-        """Return the code of an account, None where it is not open."""
 
     async def accounts(self, case_ids: Sequence[UUID]) -> dict[UUID, UUID]:
         """Return the account of those of these cases that are on the record."""
@@ -64,9 +64,9 @@ class LiveRecord:
         except AccountAlreadyOpenedError:
             return
 
-    async def account_code(self, account_id: UUID) -> str | None:
+    async def account(self, account_id: UUID) -> CustomerAccount | None:
         state = (await self._application.load(account_id)).state
-        return state.code if isinstance(state, CustomerAccount) else None
+        return state if isinstance(state, CustomerAccount) else None
 
     async def accounts(self, case_ids: Sequence[UUID]) -> dict[UUID, UUID]:
         rows = await self._application.log.firsts(case_ids) if case_ids else []
@@ -121,9 +121,7 @@ class Rehearsal(LiveRecord):
         self._digests: dict[UUID, bytes | None] = {}
 
     async def open_account(self, request: Request) -> None:
-        state = (await self._application.load(request.stream_id)).state
-        if state is None:
-            state = self._decided(None, request)
+        state = await self.account(request.stream_id) or self._decided(None, request)
         self._account = state if isinstance(state, CustomerAccount) else None
 
     async def digests(self, command_ids: Sequence[UUID]) -> dict[UUID, bytes | None]:

@@ -32,7 +32,10 @@ def failures() -> set[str]:
     """Return the slug of every kind of failure, wherever in the importers it is declared."""
     for module in pkgutil.walk_packages(importers.__path__, f"{importers.__name__}."):
         importlib.import_module(module.name)
-    return {kind.slug for kind in ImportFailedError.__subclasses__()}
+    kinds = list(ImportFailedError.__subclasses__())
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return {kind.slug for kind in kinds}
 
 
 def test_the_failures_in_the_program_are_those_in_the_catalogue() -> None:
