@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.importers.identity import case_id_of, digest_of, row_id_of
+from service.importers.fields import Reading
+from service.importers.identity import Origin, case_id_of, digest_of, row_id_of
 from service.importers.problems import Rejection, RowProblemError
 from service.importers.rows import RawRow
-from service.importers.sources.source import Source, SourceRow
+from service.importers.sources.source import SourceRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,15 +24,19 @@ class ReadRow:
 
 
 def read_rows(
-    source: Source, rows: Iterable[RawRow | Rejection], reject: Callable[[Rejection], None]
+    origin: Origin,
+    rows: Iterable[RawRow | Rejection],
+    reject: Callable[[Rejection], None],
+    reading: Reading,
 ) -> Iterator[ReadRow]:
     """Yield the rows that can be understood by themselves; the others are rejected."""
+    source = origin.source
     for raw in rows:
         if isinstance(raw, Rejection):
             reject(raw)
             continue
         try:
-            row = source.read(raw.fields)
+            row = source.read(raw.fields, reading)
         except RowProblemError as problem:
             reject(Rejection.of_problem(raw.line, raw.raw, problem))
             continue
@@ -39,8 +44,8 @@ def read_rows(
             line=raw.line,
             raw=raw.raw,
             row=row,
-            case_id=case_id_of(source, row.number),
-            command_id=row_id_of(source, row.number, row.update),
+            case_id=case_id_of(source, row.number, origin.installation),
+            command_id=row_id_of(source, row.number, row.update, origin.installation),
             digest=digest_of(source, raw.fields),
         )
 

@@ -10,6 +10,8 @@ from service.importers.problems import RowProblemError
 
 Fields = Mapping[str, str]
 Word = TypeVar("Word")
+Reading = Callable[[str], datetime | None]
+"""Reads a time that is written in one form."""
 
 MISSING = frozenset({"", "?"})
 LONGEST_TEXT = 200
@@ -71,10 +73,8 @@ def required_number(fields: Fields, column: str) -> int:
     return int(value)
 
 
-def optional_instant(
-    fields: Fields, column: str, reading: Callable[[str], datetime | None]
-) -> datetime | None:
-    """Return the time, None where it is missing. `reading` is `day_first` or `year_first`."""
+def optional_instant(fields: Fields, column: str, reading: Reading) -> datetime | None:
+    """Return the time, None where it is missing. `reading` is `day_first`, `month_first` or `year_first`."""
     value = optional_text(fields, column)
     if value is None:
         return None
@@ -84,7 +84,7 @@ def optional_instant(
     return found
 
 
-def required_instant(fields: Fields, column: str, reading: Callable[[str], datetime | None]) -> datetime:
+def required_instant(fields: Fields, column: str, reading: Reading) -> datetime:
     """Return the time, which must be there."""
     found = optional_instant(fields, column, reading)
     if found is None:
@@ -103,6 +103,14 @@ def day_first(value: str) -> datetime | None:
         return datetime(year, month, day, hour, minute, tzinfo=UTC)
     except ValueError:
         return None
+
+
+@lru_cache(maxsize=4096)
+def month_first(value: str) -> datetime | None:
+    """Return the instant of `m/d/yyyy HH:MM`, in UTC; None when it is none."""
+    month, slash, rest = value.partition("/")
+    day, _, rest = rest.partition("/")
+    return day_first(f"{day}/{month}/{rest}") if slash else None
 
 
 @lru_cache(maxsize=4096)

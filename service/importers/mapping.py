@@ -20,9 +20,19 @@ from service.importers.problems import RowProblemError
 from service.importers.sources.source import CaseProgress, Source, SourceRow
 
 
-def check_times(source: Source, row: SourceRow, before: CaseProgress | None, now: datetime) -> None:
+def check_times(
+    source: Source,
+    row: SourceRow,
+    before: CaseProgress | None,
+    now: datetime,
+    *,
+    account_opened_at: datetime | None = None,
+) -> None:
     """Raise RowProblemError where the row's times cannot be."""
     received_at = before.received_at if before else row.standing.received_at
+    if before is None and account_opened_at and received_at < account_opened_at:
+        values = {"received_at": received_at, "opened_at": account_opened_at}
+        raise RowProblemError(source.received_column, "before_account", **values)
     if row.standing.received_at > now + CLOCK_TOLERANCE:
         raise RowProblemError(source.received_column, "in_future", value=row.standing.received_at)
     if row.changed_at is None:

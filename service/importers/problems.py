@@ -42,6 +42,54 @@ class ColumnsMissingError(ImportFailedError):
     slug = "columns_missing"
 
 
+class FileNotUtf8Error(ColumnsMissingError):
+    """The file is UTF-16 or the like."""
+
+    slug = "file_not_utf8"
+
+
+class LineEndsUnknownError(ColumnsMissingError):
+    """The lines end in CR alone, so that the whole file would be its header."""
+
+    slug = "line_ends_unknown"
+
+
+class DelimiterUnknownError(ColumnsMissingError):
+    """The columns are there, but separated by something else."""
+
+    slug = "delimiter_unknown"
+
+
+class HeaderQuoteOpenError(ColumnsMissingError):
+    """A quote on the header line is never closed."""
+
+    slug = "header_quote_open"
+
+
+class FileWithoutRowsError(ImportFailedError):
+    """The file has a header line, and nothing below."""
+
+    slug = "file_without_rows"
+
+
+class DateFormUnclearError(ImportFailedError):
+    """Every time of the file could be read day first and month first."""
+
+    slug = "date_form_unclear"
+
+
+class DateFormMixedError(ImportFailedError):
+    """A time of the file is written in another form than the others, or than was declared."""
+
+    slug = "date_form_mixed"
+
+
+class AccountOpenedLaterError(ImportFailedError):
+    """A case of the file was received before its account was opened."""
+
+    slug = "account_opened_later"
+
+
 class ColumnRepeatedError(ImportFailedError):
     """The header line names a column twice, so that it is not clear which one counts."""
 
@@ -52,6 +100,12 @@ class AccountCodeUnusableError(ImportFailedError):
     """The customer number under which the cases should be filed cannot be one."""
 
     slug = "account_code_unusable"
+
+
+class InstallationUnusableError(ImportFailedError):
+    """The name of the installation that the file comes from cannot be one."""
+
+    slug = "installation_unusable"
 
 
 class RejectsUnwritableError(ImportFailedError):

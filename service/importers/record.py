@@ -10,7 +10,7 @@ from service.domain.account.decisions.profile import AccountAlreadyOpenedError
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregate import Aggregate, decide
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.intake import SourceUpdateRecorded
+from service.domain.case.record.intake import CaseReceived, SourceUpdateRecorded
 from service.domain.case.state import Case
 from service.domain.event import Event
 from service.domain.history import History
@@ -33,8 +33,14 @@ class OnRecord:
 class Record(Protocol):
     """Where an import reads what is known and hands in its requests."""
 
+    async def account(self, account_id: UUID) -> CustomerAccount | None:
+        """Return an account, None where it is not open."""
+
     async def open_account(self, request: Request) -> None:
         """Open the account unless it is open."""
+
+    async def accounts(self, case_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+        """Return the account of those of these cases that are on the record."""
 
     async def digests(self, command_ids: Sequence[UUID]) -> dict[UUID, bytes | None]:
         """Return which of these commands were carried out, with the digest of each."""
@@ -57,6 +63,18 @@ class LiveRecord:
             await self._application.execute(request)
         except AccountAlreadyOpenedError:
             return
+
+    async def account(self, account_id: UUID) -> CustomerAccount | None:
+        state = (await self._application.load(account_id)).state
+        return state if isinstance(state, CustomerAccount) else None
+
+    async def accounts(self, case_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+        rows = await self._application.log.firsts(case_ids) if case_ids else []
+        return {
+            recorded.stream_id: recorded.event.account_id
+            for recorded in decode_rows(rows)
+            if isinstance(recorded.event, CaseReceived)
+        }
 
     async def digests(self, command_ids: Sequence[UUID]) -> dict[UUID, bytes | None]:
         rows = await self._application.log.commands(command_ids)
@@ -103,9 +121,7 @@ class Rehearsal(LiveRecord):
         self._digests: dict[UUID, bytes | None] = {}
 
     async def open_account(self, request: Request) -> None:
-        state = (await self._application.load(request.stream_id)).state
-        if state is None:
-            state = self._decided(None, request)
+        state = await self.account(request.stream_id) or self._decided(None, request)
         self._account = state if isinstance(state, CustomerAccount) else None
 
     async def digests(self, command_ids: Sequence[UUID]) -> dict[UUID, bytes | None]:

@@ -22,18 +22,25 @@ LONGEST_ROW_SHOWN = 20_000
 
 
 class Rejects:
-    """Counts rejections by code and writes each to the file, where there is one."""
+    """Counts rejections by code, keeps the first and writes each to the file, where there is one."""
 
     def __init__(self, imported: Path, file: TextIO | None, path: Path, language: Language) -> None:
         self.by_code: Counter[str] = Counter()
+        self.first: Rejection | None = None
         self._imported = imported.name
         self._path = path
         self._language: Language = language
         self._writer = csv.writer(file) if file else None
 
+    @property
+    def file(self) -> Path | None:
+        """The file of rejected rows, None where none is left behind."""
+        return self._path if self._writer and self.by_code else None
+
     def add(self, rejection: Rejection) -> None:
         """Take a rejection down. Raises RejectsUnwritableError."""
         self.by_code[rejection.code] += 1
+        self.first = self.first or rejection
         if self._writer is None:
             return
         row = (

@@ -3,10 +3,12 @@
 One line is one row: a line break inside a quoted field is not supported. Only so can a quote that is never
 closed spoil no other row; the price is that a field with a line break is rejected, line by line, with a
 reason that says what to do. The file must be UTF-8, with or without a byte order mark. Lines end in LF or
-CRLF.
+CRLF; a file whose lines end in CR alone is refused.
 """
 
 import csv
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,9 +16,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from service.importers import problems
+from service.importers.header import column_names
 
 LONGEST_LINE = 256 * 1024
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +31,43 @@ class RawRow:
 
 
 @contextmanager
-def opened_table(path: Path, columns: Sequence[str]) -> Iterator["Table"]:
+def opened_table(
+    path: Path, columns: Sequence[str], optional: frozenset[str] = frozenset()
+) -> Iterator["Table"]:
     """Open a file that must have these columns, in any order; others may be there too.
 
-    Raises FileUnreadableError, FileEmptyError, ColumnsMissingError or ColumnRepeatedError.
+    Capitals in the names of these and of the `optional` columns do not matter.
+    Raises FileUnreadableError, or what `column_names` raises.
     """
     try:
         file = path.open("rb")
-        size = path.stat().st_size
+        about = os.fstat(file.fileno())
     except OSError as error:
         raise problems.FileUnreadableError(file=path, problem=error.strerror or error) from error
     with file:
-        yield Table(file, path, size, columns)
+        if not stat.S_ISREG(about.st_mode):  # a pipe would be empty at the second look
+            raise problems.FileUnreadableError(
+                file=path, problem="it is read twice, so it must be a regular file"
+            )
+        yield Table(file, path, about.st_size, columns, optional)
 
 
 class Table:
-    """The rows of an open file. `bytes_done` and `rows_done` tell how far reading has come."""
+    """The rows of an open file. `bytes_done` and `rows_done` tell how far reading has come.
 
-    def __init__(self, file: BinaryIO, path: Path, bytes_total: int, columns: Sequence[str]) -> None:
+    `is_cut_off` tells that the last line has no end: perhaps the file has lost its end, too.
+    """
+
+    def __init__(
+        self, file: BinaryIO, path: Path, bytes_total: int, columns: Sequence[str], optional: frozenset[str]
+    ) -> None:
         self.bytes_total = bytes_total
         self.bytes_done = 0
         self.rows_done = 0
         self._file = file
         self._line = 0
-        self._names = self._header(path, columns)
+        self.is_cut_off = False
+        self._names = column_names(self._next_line() or b"", path, columns, optional, _split)
 
     def rows(self) -> Iterator[RawRow | problems.Rejection]:
         """Yield each row, or why its line is none. Blank lines are passed over."""
@@ -65,20 +80,6 @@ class Table:
             except problems.RowProblemError as problem:
                 yield problems.Rejection.of_problem(self._line, raw, problem)
 
-    def _header(self, path: Path, columns: Sequence[str]) -> list[str]:
-        raw = (self._next_line() or b"").removeprefix(BYTE_ORDER_MARK)
-        if not raw.strip():
-            raise problems.FileEmptyError(file=path)
-        try:
-            names = [name.strip() for name in _split(raw.decode("utf-8", "replace"))]
-        except problems.RowProblemError:
-            names = []
-        if missing := [name for name in columns if name not in names]:
-            raise problems.ColumnsMissingError(file=path, columns=", ".join(missing))
-        if repeated := [name for name in columns if names.count(name) > 1]:
-            raise problems.ColumnRepeatedError(file=path, columns=", ".join(repeated))
-        return names
-
     def _next_line(self) -> bytes | None:
         """Return the next line without its end, cut off after LONGEST_LINE + 1 bytes; None at the end."""
         raw = self._file.readline(LONGEST_LINE + 1)
@@ -90,6 +91,7 @@ class Table:
         while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
             rest = self._file.readline(LONGEST_LINE + 1)
             self.bytes_done += len(rest)
+        self.is_cut_off = bool(raw.strip()) and not (rest or b"\n").endswith(b"\n")
         return raw.rstrip(b"\r\n") if len(raw) <= LONGEST_LINE else raw
 
     def _fields(self, raw: bytes) -> dict[str, str]:

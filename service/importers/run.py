@@ -1,23 +1,25 @@
 """The way of a file onto the record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 
 from service.eventstore.application import Application
-from service.importers.account import account_request
-from service.importers.batches import batches, cases_together, read_rows
+from service.eventstore.request import Request
+from service.importers.account import account_request, check_first_case
+from service.importers.batches import ReadRow, batches, cases_together, read_rows
+from service.importers.belonging import Belonging
+from service.importers.first_look import FirstLook, Progress, first_look
+from service.importers.identity import origin_of
 from service.importers.record import LiveRecord, Rehearsal
-from service.importers.rejects import Rejects, rejects_for, rejects_path
+from service.importers.rejects import Rejects, rejects_for
 from service.importers.rows import Table, opened_table
-from service.importers.sources.source import Source
+from service.importers.sources.source import DateForm, Source
 from service.importers.summary import ImportSummary
 from service.importers.taking import Taking
 from service.language import Language
 
 ROWS_PER_BATCH = 500
-
-Progress = Callable[[int, int, int], None]
-"""Called with the rows and bytes that are done, and the bytes in all."""
 
 
 async def import_file(
@@ -27,7 +29,11 @@ async def import_file(
     *,
     actor: str,
     account_code: str | None = None,
+    installation: str | None = None,
+    date_form: DateForm | None = None,
+    take_what_fits: bool = False,
     dry_run: bool = False,
+    on_look: Progress | None = None,
     on_progress: Progress | None = None,
     rejects_folder: Path | None = None,
     language: Language = "en",
@@ -36,37 +42,66 @@ async def import_file(
     """Take a file of another system over, each row as one atomic request, in the order of the file.
 
     Run it again after a crash or on a longer file: rows on the record are passed over, by their key and
-    content; a new row that comes before what was taken over of its case is rejected. `account_code` defaults
-    to the source's own; the account is opened where it is not. Reasons are written in `language` to
-    `<file name>.rejects.csv` in `rejects_folder`. A dry run reports the same and leaves the record alone.
-
-    Raises an `ImportFailedError` when nothing could be read or the rejects cannot be written,
-    RecordUnavailableError when the record is away.
+    content. `account_code` defaults to the source's own, `installation` to the account. With `take_what_fits`
+    times in a form other than `date_form`, and cases older than their account, are rejected row by row, else
+    the file is refused. Reasons go to `<file name>.rejects.csv` in `rejects_folder`. Raises an
+    `ImportFailedError`, or RecordUnavailableError.
     """
-    with opened_table(path, source.columns) as table, rejects_for(path, rejects_folder, language) as rejects:
-        record = Rehearsal(application) if dry_run else LiveRecord(application)
-        opening = account_request(source, account_code or source.account_code, actor)
+    origin = origin_of(source, account_code, installation)
+    record = Rehearsal(application) if dry_run else LiveRecord(application)
+    now, fits = application.now, take_what_fits
+    look = first_look(path, origin, now(), date_form, takes_what_fits=fits, on_progress=on_look)
+    opening = account_request(origin, actor, look.first_received_at)
+    with (
+        opened_table(path, source.columns, source.hindsight) as table,
+        rejects_for(path, rejects_folder, language) as rejects,
+    ):
+        belonging = Belonging(origin, record, opening.stream_id, rejects.add)
+        taking = await _begun(look, belonging, opening, now, take_what_fits=fits)
+        understood = cases_together(read_rows(origin, table.rows(), rejects.add, look.reading))
+        await _take_all(taking, batches(understood, rows_per_batch), table, on_progress)
+    return _summary(taking, rejects, dry_run=dry_run, is_cut_off=table.is_cut_off)
+
+
+async def _begun(
+    look: FirstLook,
+    belonging: Belonging,
+    opening: Request,
+    now: Callable[[], datetime],
+    *,
+    take_what_fits: bool,
+) -> Taking:
+    """Open the account, unless it is open, for the rows of the file to be taken."""
+    record = belonging.record
+    account = await record.account(opening.stream_id)
+    opened_at = account.opened_at if account else None
+    if opened_at and not take_what_fits:
+        await check_first_case(look, belonging, opened_at=opened_at, now=now())
+    if look.first_received_at:
         await record.open_account(opening)
-        taking = Taking(
-            source, record, opening.stream_id, actor=actor, now=application.now, reject=rejects.add
-        )
-        understood = cases_together(read_rows(source, table.rows(), rejects.add))
-        for batch in batches(understood, rows_per_batch):
-            await taking.take(batch)
-            _tell(on_progress, table)
+    return Taking(look.origin, record, belonging, opening, opened_at=opened_at, now=now)
+
+
+async def _take_all(
+    taking: Taking, taken: Iterable[list[ReadRow]], table: Table, on_progress: Progress | None
+) -> None:
+    for batch in taken:
+        await taking.take(batch)
         _tell(on_progress, table)
-    return _summary(taking, rejects, rejects_path(rejects_folder, path) if rejects_folder else None, dry_run)
+    _tell(on_progress, table)
 
 
-def _summary(taking: Taking, rejects: Rejects, rejects_file: Path | None, is_dry_run: bool) -> ImportSummary:
+def _summary(taking: Taking, rejects: Rejects, *, dry_run: bool, is_cut_off: bool) -> ImportSummary:
     return ImportSummary(
         accepted=taking.accepted,
         already_known=taking.already_known,
         rejected=rejects.by_code.total(),
         cases=taking.cases,
         rejected_by_code=dict(rejects.by_code),
-        rejects_file=rejects_file if rejects.by_code else None,
-        is_dry_run=is_dry_run,
+        rejects_file=rejects.file,
+        is_dry_run=dry_run,
+        first_rejection=rejects.first,
+        is_cut_off=is_cut_off,
     )
 
 

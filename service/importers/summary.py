@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from service.importers.problems import Rejection
+
 NOTHING_READ = 2
 SOME_REJECTED = 1
 ALL_TAKEN = 0
@@ -13,7 +15,7 @@ class ImportSummary:
     """Counts of rows, but for `cases`, the cases that were new. In a dry run: what would have been done.
 
     `rejected_by_code` counts rejections by their stable code; `rejects_file` holds them, None where there is
-    none.
+    none. `is_cut_off` tells that the last line of the file has no end.
     """
 
     accepted: int = 0
@@ -23,6 +25,8 @@ class ImportSummary:
     rejected_by_code: dict[str, int] = field(default_factory=dict)
     rejects_file: Path | None = None
     is_dry_run: bool = False
+    first_rejection: Rejection | None = None
+    is_cut_off: bool = False
 
     @property
     def rows(self) -> int:

@@ -9,12 +9,14 @@ from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.eventstore.request import Request
 from service.importers.batches import ReadRow
+from service.importers.belonging import Belonging
 from service.importers.case_progress import ProgressOfCases, standing_after
+from service.importers.identity import Origin
 from service.importers.mapping import check_times, commands_of
 from service.importers.order import check_order
 from service.importers.problems import Rejection, RowProblemError
 from service.importers.record import Record
-from service.importers.sources.source import CaseProgress, Source
+from service.importers.sources.source import CaseProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +36,31 @@ class Taking:
 
     def __init__(
         self,
-        source: Source,
+        origin: Origin,
         record: Record,
-        account_id: UUID,
+        belonging: Belonging,
+        opening: Request,
         *,
-        actor: str,
+        opened_at: datetime | None,
         now: Callable[[], datetime],
-        reject: Callable[[Rejection], None],
     ) -> None:
+        """`opening` is the request that opened the account, unless it was open since `opened_at`."""
         self.accepted = 0
         self.already_known = 0
         self.cases = 0
-        self._source = source
+        self._source = origin.source
         self._record = record
-        self._account_id = account_id
-        self._actor = actor
+        self._belonging = belonging
+        self._account_id = opening.stream_id
+        self._account_opened_at = opened_at
+        self._actor = opening.actor
         self._now = now
-        self._reject = reject
-        self._standings = ProgressOfCases(source, record)
+        self._reject = belonging.reject
+        self._standings = ProgressOfCases(origin.source, record)
 
     async def take(self, batch: Sequence[ReadRow]) -> None:
         """Take rows over, in this order. What cannot be is rejected and spoils no other row."""
+        batch = await self._belonging.settled(batch)
         known = await self._record.digests([read.command_id for read in batch])
         await self._standings.look_up(read.case_id for read in batch if read.command_id not in known)
         steps = self._plan(batch, known)
@@ -101,7 +107,8 @@ class Taking:
     def _new(
         self, read: ReadRow, before: CaseProgress | None, to_come: set[tuple[UUID, str]], now: datetime
     ) -> _Step:
-        check_times(self._source, read.row, before, now)
+        opened_at = self._account_opened_at
+        check_times(self._source, read.row, before, now, account_opened_at=opened_at)
         last = before.last_update if before else None
         is_last_to_come = last is not None and (read.case_id, last.name) in to_come
         check_order(self._source, read.row, before, is_last_to_come=is_last_to_come)

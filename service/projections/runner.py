@@ -76,16 +76,19 @@ class Runner:
         """Fold one batch and return how many events it held: 0 at the head, or while another runner folds."""
         return self._fold(waits=False)
 
-    def catch_up(self) -> int:
+    def catch_up(self, on_progress: Callable[[int, int], None] | None = None) -> int:
         """Fold until the rows hold every event that is on the record now; return how many were folded here.
 
-        While another runner folds, wait for it and take turns.
+        While another runner folds, wait for it and take turns. `on_progress` is told the position that the
+        rows have reached and the newest one, whoever folded.
         """
         folded = 0
         while True:
             with self._engine.connect() as connection:
-                behind = head(connection) > projection_position(connection)
-            if not behind:
+                newest, position = head(connection), projection_position(connection)
+            if on_progress:
+                on_progress(position, newest)
+            if position >= newest:
                 return folded
             folded += self._fold(waits=True)
 

@@ -14,12 +14,12 @@ HEADER = (
     "assignment_group,assigned_to,knowledge,notify,closed_code,resolved_by,resolved_at,closed_at\n"
 )
 ROW = (
-    "INC1,{state},true,0,0,{update},true,Caller 1,Opened by 1,1/3/2016 08:00,Updated by 1,{at},Phone,"
+    "INC1,{state},true,0,0,{update},true,Caller 1,Opened by 1,31/3/2016 08:00,Updated by 1,{at},Phone,"
     "Category 1,Subcategory 1,2 - Medium,2 - Medium,3 - Moderate,Group 1,?,true,Do Not Notify,code 1,?,?,?\n"
 )
-NEW = ROW.format(state="New", update=0, at="1/3/2016 08:05")
-ACTIVE = ROW.format(state="Active", update=1, at="1/3/2016 08:20")
-UNKNOWN = ROW.format(state="Dreaming", update=2, at="1/3/2016 09:00")
+NEW = ROW.format(state="New", update=0, at="31/3/2016 08:05")
+ACTIVE = ROW.format(state="Active", update=1, at="31/3/2016 08:20")
+UNKNOWN = ROW.format(state="Dreaming", update=2, at="31/3/2016 09:00")
 
 
 def _file(folder: Path, *rows: str) -> Path:
@@ -49,12 +49,31 @@ def test_a_bad_row_is_rejected_alone_with_exit_code_1(reachable_folder: Path) ->
     assert "Dreaming" in rejects
 
 
-@pytest.mark.parametrize("content", ["", "a,b,c\n1,2,3\n"])
-def test_a_file_that_is_no_such_log_is_exit_code_2(reachable_folder: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "a,b,c\n1,2,3\n",
+        HEADER,
+        (HEADER + NEW + ACTIVE).replace("\n", "\r"),
+        (HEADER + NEW).replace(",", ";"),
+        (HEADER + NEW).replace(",", "\t"),
+        f"\ufeff{HEADER}\n",
+        "".join((HEADER, NEW.replace("Phone", '"Phone'))),
+        (HEADER + NEW).replace("31/3/2016", "1/3/2016"),
+        HEADER + UNKNOWN,
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_file_that_is_no_such_log_is_exit_code_2_and_named(
+    reachable_folder: Path, database_url: str, content: str, language: str
+) -> None:
     path = reachable_folder / "log.csv"
-    path.write_text(content)
-    refused = casebook(reachable_folder / "data", "import", "servicenow", str(path))
+    path.write_text(content, encoding="utf-8", newline="")
+    settings = {"CASEBOOK_DATABASE_URL": database_url, "CASEBOOK_LANGUAGE": language}
+    refused = casebook(reachable_folder / "data", "import", "servicenow", str(path), **settings)
     assert refused.returncode == 2
+    assert str(path) in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
@@ -71,3 +90,42 @@ def test_a_dry_run_writes_nothing(reachable_folder: Path) -> None:
     assert "Would accept 2 rows" in dry.stdout
     real = casebook(data, "import", "servicenow", str(file))
     assert "Accepted 2 rows" in real.stdout
+
+
+def test_the_number_of_another_customer_is_another_case(reachable_folder: Path, database_url: str) -> None:
+    def imported(*options: str) -> tuple[int, str]:
+        file = str(_file(reachable_folder, NEW, ACTIVE))
+        settings = {"CASEBOOK_DATABASE_URL": database_url}
+        ended = casebook(reachable_folder / "data", "import", "servicenow", file, *options, **settings)
+        return ended.returncode, ended.stdout + ended.stderr
+
+    assert "Accepted 2 rows" in imported("--account", "KA-A")[1]
+    assert "Accepted 2 rows" in imported("--account", "KA-B")[1]
+    assert "Accepted 2 rows" in imported("--account", "KA-A", "--installation", "plant")[1]
+    code, said = imported("--account", "KA-B", "--installation", "plant")
+    assert code == 2
+    assert "as a case of the account KA-A" in said
+    assert "already known 2" in imported("--account", "KA-B")[1]
+
+
+def test_the_form_of_the_dates_is_declared(reachable_folder: Path, database_url: str) -> None:
+    file = _file(reachable_folder, NEW.replace("31/3/2016", "5/3/2016"))
+    settings = {"CASEBOOK_DATABASE_URL": database_url}
+    options = ["import", "servicenow", str(file), "--account", "KA-A"]
+    taken = casebook(reachable_folder / "data", *options, "--date-form", "month-first", **settings)
+    assert taken.returncode == 0, taken.stderr
+    shown = casebook(reachable_folder / "data", "replay", "INC1", **settings)
+    assert "2016-05-03" in shown.stdout
+
+
+def test_each_phase_shows_itself_and_a_cut_off_line_is_said(
+    reachable_folder: Path, database_url: str
+) -> None:
+    file = _file(reachable_folder, NEW, ACTIVE.rstrip())
+    settings = {"CASEBOOK_DATABASE_URL": database_url}
+    done = casebook(reachable_folder / "data", "import", "servicenow", str(file), **settings)
+    assert done.returncode == 0, done.stderr
+    begun = [done.stderr.index(phase) for phase in ("Checking log.csv", "Importing log.csv", "Folding")]
+    assert begun == sorted(begun)
+    assert "The last line" in done.stderr
+    assert "with folding" in done.stdout

@@ -216,7 +216,9 @@ async def test_what_the_domain_refuses_is_rejected_with_its_reason(
 ) -> None:
     rows = [line(), later(1, "Awaiting Vendor"), later(1, "Awaiting Vendor")]
     await imported(application, written(tmp_path / "log.csv", rows[:1]))
-    close = CloseCase(occurred_at=NOW, reason=CloseReason.WITHDRAWN)
+    close = CloseCase(
+        occurred_at=NOW.replace(year=2016, month=2, day=29, hour=8, minute=10), reason=CloseReason.WITHDRAWN
+    )
     await done_by_hand(application, close)
     summary = await imported(application, written(tmp_path / "log.csv", rows), language="zh")
     assert rejected(summary) == [(n, "number", "case_already_closed") for n in (3, 4)]

@@ -1,9 +1,12 @@
 """Every reason has its text in both languages, and no text is left without a reason."""
 
 import ast
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
+from service import importers
 from service.importers.problems import ImportFailedError
 from service.language import LANGUAGES, catalogue
 
@@ -17,9 +20,7 @@ def codes_in_use() -> set[str]:
         ast.literal_eval(node.args[1])
         for tree in trees
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "RowProblemError"
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "RowProblemError"
     }
 
 
@@ -27,8 +28,18 @@ def test_the_codes_in_the_program_are_those_in_the_catalogue() -> None:
     assert codes_in_use() == set(catalogue("import")["reason"])
 
 
+def failures() -> set[str]:
+    """Return the slug of every kind of failure, wherever in the importers it is declared."""
+    for module in pkgutil.walk_packages(importers.__path__, f"{importers.__name__}."):
+        importlib.import_module(module.name)
+    kinds = list(ImportFailedError.__subclasses__())
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+    return {kind.slug for kind in kinds}
+
+
 def test_the_failures_in_the_program_are_those_in_the_catalogue() -> None:
-    assert {kind.slug for kind in ImportFailedError.__subclasses__()} == set(catalogue("import")["failed"])
+    assert failures() == set(catalogue("import")["failed"])
 
 
 def test_every_text_stands_in_both_languages_with_the_same_values() -> None:

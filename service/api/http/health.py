@@ -1,12 +1,12 @@
 """For those who run the service: is it alive, can it work, how is it doing."""
 
 import asyncio
+from importlib.metadata import version
 from typing import Literal
 
 from fastapi import FastAPI, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import Field
-from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
 from service.api.http.document import Document
@@ -14,9 +14,13 @@ from service.api.http.problems.error import ProblemError
 from service.api.http.routes.registration import add_open_route
 from service.api.http.services import services_of
 from service.api.http.watch_health import WatchHealth, warnings_of
+from service.database.record_identity import FIRST_EVENT, record_mark
 from service.language import Language, preferred_language, text
 
 CHECK_LIMIT_SECONDS = 2
+RECORD_HEADER = "Casebook-Record"
+"""Tells whose health it is: on a host with several servers the port alone does not."""
+VERSION_HEADER = "Casebook-Version"
 NOT_READY = ("record_unavailable", "service_stopping", "projection_stopped", "watch_stopped")
 
 
@@ -43,24 +47,26 @@ async def get_livez() -> Health:
     return Health()
 
 
-async def get_readyz(request: Request) -> Health:
+async def get_readyz(request: Request, response: Response) -> Health:
     """Answer 200 while all can be served: the database answers, the read side and the watch run."""
     services = services_of(request)
     try:
         async with asyncio.timeout(CHECK_LIMIT_SECONDS), services.engine.connect() as connection:
-            await connection.execute(sql("select 1"))
+            mark = record_mark((await connection.execute(FIRST_EVENT)).scalar())
     except TimeoutError:
         raise ProblemError("record_unavailable", headers={"Retry-After": "1"}) from None
+    whose = {RECORD_HEADER: mark, VERSION_HEADER: version("casebook")}
+    response.headers.update(whose)
     if not services.application.can_record:
-        raise ProblemError("service_stopping", headers={"Retry-After": "1"})
+        raise ProblemError("service_stopping", headers={"Retry-After": "1", **whose})
     status = await asyncio.to_thread(services.projection_status)
     if status.failure is not None:
-        raise ProblemError("projection_stopped", position=status.failure.position)
+        raise ProblemError("projection_stopped", headers=whose, position=status.failure.position)
     if services.watch_status is None:
         return Health()
     watch = services.watch_status()
     if watch.state == "stopped":
-        raise ProblemError("watch_stopped")
+        raise ProblemError("watch_stopped", headers=whose)
     language = preferred_language(request.headers.get("accept-language"))
     return Health(warnings=_warnings(watch, language))
 

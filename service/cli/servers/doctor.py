@@ -9,13 +9,15 @@ from rich import box
 from rich.table import Table
 
 from service import main
-from service.api.http.health import Health
+from service.api.description import VERSION
+from service.api.http.health import RECORD_HEADER, VERSION_HEADER, Health
 from service.api.http.watch_health import covered_values
 from service.cli.servers.health import SECONDS_TO_ANSWER, own_url
 from service.cli.servers.stray_settings import strays
 from service.cli.terminal.output import out
 from service.database.engine import check_database, shown_url
 from service.database.problems import DatabaseProblemError
+from service.database.record_identity import mark_of
 from service.language import text
 from service.main import Database
 from service.processes.watching import calendar_coverage
@@ -34,7 +36,8 @@ def doctor() -> None:
     for name in Settings.model_fields:
         table.add_row(f"CASEBOOK_{name.upper()}", "", _shown(getattr(settings, name)))
     unknown: list[Finding] = [("settings", "warning", line) for line in strays(language)]
-    findings = [*unknown, *_findings(settings), *_of_the_server(settings)]
+    of_ours, mark = _findings(settings)
+    findings = [*unknown, *of_ours, *_of_the_server(settings, mark)]
     for what, state, finding in findings:
         table.add_row(text(f"cli.doctor.{what}", language), text(f"cli.doctor.{state}", language), finding)
     out.print(table)
@@ -45,16 +48,19 @@ def _shown(value: object) -> str:
     return "********" if isinstance(value, SecretStr) else "" if value is None else str(value)
 
 
-def _findings(settings: Settings) -> list[Finding]:
+def _findings(settings: Settings) -> tuple[list[Finding], str | None]:
+    """Return what was found, and the mark of the record."""
     try:
         with main.database(settings) as database:
-            return [
+            found = [
                 *_of_the_record(database, settings),
                 *_of_the_read_side(database, settings),
                 *_of_the_calendars(database, settings),
             ]
+            with main.reading_engine(database.url).connect() as connection:
+                return found, mark_of(connection)
     except DatabaseProblemError as error:
-        return [("server", "wrong", str(problem)) for problem in error.each()]
+        return [("server", "wrong", str(problem)) for problem in error.each()], None
 
 
 def _of_the_record(database: Database, settings: Settings) -> list[Finding]:
@@ -85,16 +91,42 @@ def _of_the_calendars(database: Database, settings: Settings) -> list[Finding]:
     ]
 
 
-def _of_the_server(settings: Settings) -> list[Finding]:
-    """Ask a running server how it stands: only it knows whether its projections or its watch have stopped."""
+def _of_the_server(settings: Settings, mark: str | None) -> list[Finding]:
+    """Ask a running server how it stands: only it knows whether its projections or its watch have stopped.
+
+    `mark` is that of our record, None where that could not be read.
+    """
+    language = settings.language
     url = f"{own_url(settings)}/readyz"
-    spoken = {"Accept-Language": settings.language}
     try:
-        answer = httpx.get(url, headers=spoken, timeout=SECONDS_TO_ANSWER, trust_env=False)
+        answer = httpx.get(
+            url, headers={"Accept-Language": language}, timeout=SECONDS_TO_ANSWER, trust_env=False
+        )
     except httpx.HTTPError:
-        return [("api", "well", text("cli.doctor.not_running", settings.language, url=url))]
+        return [("api", "well", text("cli.doctor.not_running", language, url=url))]
+    theirs, version = (answer.headers.get(name) for name in (RECORD_HEADER, VERSION_HEADER))
+    if theirs is None and not _is_away(answer):
+        return [("api", "wrong", text("cli.doctor.not_ours", language, url=url))]
+    if None not in {theirs, mark} and theirs != mark:
+        return [("api", "wrong", text("cli.doctor.another_record", language, url=url))]
     if not answer.is_success:
         return [("api", "wrong", f"{url}: {answer.status_code} {answer.text}")]
+    return [*_of_its_version(version or "", settings, url), *_of_its_health(answer, settings, url)]
+
+
+def _is_away(answer: httpx.Response) -> bool:
+    """Whether a server of ours says that it cannot reach its record, and so not which one it is."""
+    return "/problems/record_unavailable" in answer.text
+
+
+def _of_its_version(version: str, settings: Settings, url: str) -> list[Finding]:
+    if version == VERSION:
+        return []
+    told = text("cli.doctor.another_version", settings.language, url=url, theirs=version, ours=VERSION)
+    return [("api", "warning", told)]
+
+
+def _of_its_health(answer: httpx.Response, settings: Settings, url: str) -> list[Finding]:
     ready = text("cli.doctor.ready", settings.language, url=url)
     warnings = Health.model_validate_json(answer.content).warnings
     # What is amiss with the calendars was found on the record itself.

@@ -65,6 +65,11 @@ def fail(problem: Exception | str, *, exit_code: int = 2) -> NoReturn:
     sys.exit(exit_code)
 
 
+def complain(message: str) -> None:
+    """Print one line on standard error and go on."""
+    _complain(text("cli.note", Settings().language), message)
+
+
 def show_setting_errors(error: ValidationError) -> None:
     """Print which setting is wrong and how, without its value."""
     for problem in error.errors(include_input=False, include_url=False):

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from service.domain.vocabulary import CaseKind, Channel
 from service.importers.fields import (
+    Reading,
     joined_text,
     optional_instant,
     optional_text,
@@ -37,14 +38,14 @@ RESOLVED = "Resolved"
 ONLY_SEQUENCE = 0
 
 
-def read(fields: Mapping[str, str]) -> SourceRow:
+def read(fields: Mapping[str, str], reading: Reading = year_first) -> SourceRow:
     """Return the request that a row tells of. Raises RowProblemError."""
     number = _number(fields)
-    opened_at = required_instant(fields, "open_dt", year_first)
-    due_at = optional_instant(fields, "target_dt", year_first)
+    opened_at = required_instant(fields, "open_dt", reading)
+    due_at = optional_instant(fields, "target_dt", reading)
     status = required_word(fields, "case_status", STATUSES)
     category = joined_text(fields, "subject", "reason", "type")
-    closed_at = required_instant(fields, "closed_dt", year_first) if status == "closed" else None
+    closed_at = required_instant(fields, "closed_dt", reading) if status == "closed" else None
     outcome = optional_text(fields, "outcome")
     verdict = optional_word(fields, "ontime", VERDICTS)
     return SourceRow(
@@ -107,6 +108,8 @@ BOSTON311 = Source(
     ),
     number_column="case_enquiry_id",
     received_column="open_dt",
+    time_columns=("open_dt", "target_dt", "closed_dt"),
+    date_form="iso",
     changed_column="closed_dt",
     read=read,
     sequence_of=sequence_of,

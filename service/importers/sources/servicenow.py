@@ -1,8 +1,9 @@
 """ServiceNow: one update of an incident per row.
 
-Times are `d/m/yyyy HH:MM` in UTC, `?` is missing. `resolved_at`, `closed_at`, `resolved_by` and `closed_code`
-hold their final values on every row of an incident, so reading them would decide with knowledge of the
-future: they are not read. `made_sla` is the source's own verdict and kept in addition to ours.
+Times are in UTC, `d/m/yyyy HH:MM` unless another form is declared or proved; `?` is missing. `resolved_at`,
+`closed_at`, `resolved_by` and `closed_code` hold their final values on every row of an incident, so reading
+them would decide with knowledge of the future: they are not read. `made_sla` is the source's own verdict and
+kept in addition to ours.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from service.domain.vocabulary import CaseKind, Channel, Degree, Priority, WaitingOn
 from service.importers.fields import (
     LONGEST_NUMBER,
+    Reading,
     day_first,
     joined_text,
     optional_text,
@@ -62,11 +64,11 @@ URGENCIES = {"1 - High": Degree.HIGH, "2 - Medium": Degree.MEDIUM, "3 - Low": De
 TRUTHS = {"true": True, "false": False}
 
 
-def read(fields: Mapping[str, str]) -> SourceRow:
+def read(fields: Mapping[str, str], reading: Reading = day_first) -> SourceRow:
     """Return the update that a row tells of. Raises RowProblemError."""
     number = required_text(fields, "number")
     sequence = required_number(fields, "sys_mod_count")
-    changed_at = required_instant(fields, "sys_updated_at", day_first)
+    changed_at = required_instant(fields, "sys_updated_at", reading)
     state = required_word(fields, "incident_state", STATES)
     category = joined_text(fields, "category", "subcategory")
     return SourceRow(
@@ -75,7 +77,7 @@ def read(fields: Mapping[str, str]) -> SourceRow:
         update=f"{sequence} {changed_at:%Y-%m-%dT%H:%MZ}",  # read again by sequence_of
         sequence=sequence,
         standing=CaseProgress(
-            received_at=required_instant(fields, "opened_at", day_first),
+            received_at=required_instant(fields, "opened_at", reading),
             status=state.status,
             state=state.name,
             waiting_on=state.waiting_on,
@@ -123,6 +125,8 @@ SERVICENOW = Source(
     ),
     number_column="number",
     received_column="opened_at",
+    time_columns=("sys_updated_at", "opened_at"),
+    date_form="day-first",
     changed_column="sys_updated_at",
     read=read,
     sequence_of=sequence_of,

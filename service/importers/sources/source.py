@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Literal
 
 from service.domain.vocabulary import CaseKind, Channel, Degree, Priority, WaitingOn
+from service.importers.fields import Reading
 
+DateForm = Literal["day-first", "month-first", "iso"]
 SourceStatus = Literal["open", "resolved", "closed"]
 
 
@@ -70,7 +72,8 @@ class Source:
     """Another system whose files can be read.
 
     `columns` must be in the file. `hindsight` are the columns that are filled in on old rows later: they are
-    never read and do not make a row another one. `read` understands a row by itself, without any other, and
+    never read and do not make a row another one. `time_columns` are those of which times are read,
+    `date_form` is how the system writes them. `read` understands a row by itself, without any other, and
     raises RowProblemError. `sequence_of` returns the sequence of an update by its name, None for a name that
     no row of the source has.
     """
@@ -81,6 +84,8 @@ class Source:
     number_column: str
     received_column: str
     changed_column: str
-    read: Callable[[Mapping[str, str]], SourceRow]
+    time_columns: tuple[str, ...]
+    date_form: DateForm
+    read: Callable[[Mapping[str, str], Reading], SourceRow]
     sequence_of: Callable[[str], int | None]
     hindsight: frozenset[str] = frozenset()

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from service.language import Language, text
 from service.language.money import amount
+from service.language.share import shown_share
 from service.projections.engine.mart_view import UNKNOWN
 from service.reports.complaints.documents import (
     ComplaintFigures,
@@ -66,7 +67,7 @@ def _told(figures: ComplaintFigures) -> list[str]:
     hours = figures.median_elapsed_seconds
     return [
         f"{figures.complaints:,}",
-        NOTHING if figures.share is None else f"{figures.share:.1%}",
+        NOTHING if figures.share is None else shown_share(figures.share),
         NOTHING if figures.per_thousand_cases is None else f"{figures.per_thousand_cases:,.1f}",
         f"{figures.recovered:,}",
         f"{figures.reopenings:,}",

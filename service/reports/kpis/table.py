@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from service.language import Language, text
+from service.language.share import shown_share
 from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Figures
 from service.projections.kpi.registry import KPIS
@@ -55,10 +56,10 @@ def group_title(group: KpiGroup, language: Language) -> str:
 
 
 def _values(figures: Figures, language: Language) -> dict[str, str]:
-    is_share = figures.hits is not None and figures.ratio is not None
+    share = None if figures.hits is None or figures.ratio is None else shown_share(figures.ratio)
     return {
         "count": NOTHING if figures.count is None else f"{figures.count:,}",
-        "hits": f"{figures.hits:,} ({figures.ratio:.1%})" if is_share else NOTHING,
+        "hits": NOTHING if share is None else f"{figures.hits:,} ({share})",
         "score": NOTHING if figures.mean_score is None else f"{figures.mean_score:.2f}",
         "median": _duration(figures.median_seconds, language),
         "p90": _duration(figures.p90_seconds, language),

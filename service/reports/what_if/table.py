@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from service.language import Language, text
+from service.language.share import shown_share
 from service.reports.what_if.documents import Attainment, ChangedPromise, Standing, WhatIfGroup, WhatIfReport
 from service.reports.what_if.tally import UNKNOWN
 
@@ -90,7 +91,7 @@ def _attained(group: WhatIfGroup) -> str:
 
 
 def _share(attainment: Attainment) -> str:
-    return NOTHING if attainment.attainment is None else f"{attainment.attainment:.1%}"
+    return NOTHING if attainment.attainment is None else shown_share(attainment.attainment)
 
 
 def _told(standing: Standing | None, language: Language) -> str:
