@@ -19,11 +19,12 @@ from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.letting_go import let_go
+from service.domain.clocks.milestones import ClockTrigger
 from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
 from service.domain.history_needed import HistoryNeededError
-from service.domain.late import Kind, decide_late, fold_all, is_late, with_late_refusals
+from service.domain.late import Kind, decide_late, fold_all, is_late, retold, with_late_refusals
 from service.domain.rulebook import decisions as rulebook_decisions
 from service.domain.rulebook.events import RULEBOOK_EVENTS, RulebookEvent, RulebookFact
 from service.domain.rulebook.evolve import evolve as evolve_rulebook
@@ -102,6 +103,14 @@ def fold(events: Iterable[Event]) -> Aggregate | None:
             raise
         return cast("Aggregate", fold_all(_kind_of(state), history))
     return state
+
+
+def told_next(facts: list[Event], event: Event) -> tuple[Timed, tuple[ClockTrigger, ...]]:
+    """Return a case or account after one event more, its clocks left out, and what moves its clocks.
+
+    `facts` are the events before it on the record, in business order.
+    """
+    return retold(_ACCOUNT if isinstance(event, AccountFact) else _CASE, facts, event)
 
 
 def _before(state: Timed, event: Event) -> Any:

@@ -182,6 +182,24 @@ class _Late:
         return bool(events) and all(any(_alike(event, each) for each in known) for event in events)
 
 
+def retold(kind: Kind, facts: list[Event], event: Event) -> tuple[Any, Triggers]:
+    """Return the state after all with one event more, and what it and later ones are to the clocks by it.
+
+    `facts` are those before it on the record, in business order; it stands among them by its time. Clocks are
+    left out.
+    """
+    place = place_after(facts, event.occurred_at)
+    before = _folded(kind, facts[:place])
+    after = kind.themes.evolve(before, event)
+    triggers = list(clock_triggers(event, after))
+    for later in facts[place:]:
+        before, after = kind.themes.evolve(before, later), kind.themes.evolve(after, later)
+        if type(later) in kind.themes.READ_STATE:
+            was = clock_triggers(later, before)
+            triggers += [trigger for trigger in clock_triggers(later, after) if trigger not in was]
+    return after, tuple(triggers)
+
+
 def fold_all(kind: Kind, events: Iterable[Event], book: ClockBook = NO_CLOCKS) -> Any:
     """Return the state after a whole history: of what happened in business order, of clocks as recorded."""
     history = History(tuple(events))

@@ -36,8 +36,9 @@ def raises(source: str) -> Iterator[tuple[str, set[str]]]:
         raised = node.exc
         told = raised.keywords if isinstance(raised, ast.Call) else []
         name = raised.func if isinstance(raised, ast.Call) else raised
-        if isinstance(name, ast.Name) and name.id in REFUSALS:
-            yield name.id, {keyword.arg or "" for keyword in told}
+        named = name.attr if isinstance(name, ast.Attribute) else getattr(name, "id", None)
+        if named in REFUSALS:
+            yield named, {keyword.arg or "" for keyword in told}
 
 
 RAISED = [

@@ -1,8 +1,10 @@
 """One case or account replayed: its clocks as promised on the record, and as other rules would make them."""
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Literal
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from service.domain.account.event import AccountFact
 from service.domain.account.situation import expected_triggers
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.account.themes import evolve as evolve_account
+from service.domain.aggregate import told_next
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.intake import CaseReceived
 from service.domain.case.state import ABSENT, Case
@@ -17,6 +20,7 @@ from service.domain.case.themes import evolve as evolve_case
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.milestones import ClockTrigger
 from service.domain.clocks.what_if import Judgement, Past, Told, judged
+from service.domain.event import Event
 from service.domain.rulebook.events import RulebookFact
 from service.domain.rulebook.state import Rulebook
 from service.domain.timekeeping import Timed, clock_triggers, situation
@@ -72,6 +76,7 @@ class _Past:
         self.state: Timed = ABSENT
         self.reference: str | None = None
         self.now = Judgement()
+        self._facts: list[Event] = []
         self._stream_id = stream_id
         self._agreements = agreements
 
@@ -80,22 +85,31 @@ class _Past:
         if row.is_of_the_watch:
             self.look(row.recorded_at)
         event = decode(row.type, row.data)
-        match event:
-            case ClockEvent():
-                self.now.fold((event,))
-                return
-            case AccountFact():
-                account = self.state if isinstance(self.state, CustomerAccount) else UNOPENED
-                self.state = evolve_account(account, event)
-                self.reference = self.state.code
-            case RulebookFact():
-                return
-            case _:
-                self.state = evolve_case(self.state if isinstance(self.state, Case) else ABSENT, event)
-                if isinstance(event, CaseReceived):
-                    self.reference = event.reference
-        for occasion in clock_triggers(event, self.state):
+        if isinstance(event, ClockEvent):
+            self.now.fold((event,))
+        elif not isinstance(event, RulebookFact):
+            self._happened(event, row)
+
+    def _happened(self, event: Event, row: Row) -> None:
+        """Take what happened, in its place by its time: what was told late was judged so."""
+        if self._facts and event.occurred_at < self._facts[-1].occurred_at:
+            self.state, occasions = told_next(self._facts, event)
+            insort(self._facts, event, key=attrgetter("occurred_at"))
+        else:
+            self.state = self._evolved(event)
+            occasions = clock_triggers(event, self.state)
+            self._facts.append(event)
+        if isinstance(self.state, CustomerAccount):
+            self.reference = self.state.code
+        elif isinstance(event, CaseReceived):
+            self.reference = event.reference
+        for occasion in occasions:
             self._note(occasion, row.position, row.recorded_at)
+
+    def _evolved(self, event: Event) -> Timed:
+        if isinstance(event, AccountFact):
+            return evolve_account(self.state if isinstance(self.state, CustomerAccount) else UNOPENED, event)
+        return evolve_case(self.state if isinstance(self.state, Case) else ABSENT, event)
 
     def look(self, at: datetime) -> None:
         """Look as the watch does: at what the calendar brought by itself, and at what is due."""

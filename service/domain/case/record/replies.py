@@ -143,7 +143,7 @@ def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
 def stands(case: ReplyState, event: ReplyEvent) -> bool:
     if isinstance(event, ResultReported):
         return event.cycle == case.cycle and event.cycle in case.resolved_cycles
-    return True
+    return not isinstance(event, CustomerMessaged) or case.merged_into is None
 
 
 THEME = theme(ReplyEvent, evolve, clock_triggers, stands, on={PlanProposed: NOT_CLOSED})
