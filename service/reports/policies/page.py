@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import astuple, fields
+from datetime import timedelta
 
 from service.domain.clocks.policy import ClockRule, Policy
 from service.language import Language, text
 from service.reports.policies.table import PromiseRow, promise_rows
+
+_HOUR = timedelta(hours=1)
 
 
 def policy_markdown(policy: Policy, sources: Mapping[str, tuple[str, ...]], language: Language) -> str:
@@ -28,6 +31,7 @@ def policy_markdown(policy: Policy, sources: Mapping[str, tuple[str, ...]], lang
         f"{intro}\n",
         f"{text('policy.page_calendars', language, calendars=calendars)}\n",
         *(f"{_escalation(rule, language)}\n" for rule in policy.rules[:1]),
+        f"{text('policy.page_calls', language, hours=policy.calls_within // _HOUR)}\n",
         _line(columns) + "\n" + _line(["---"] * len(columns)),
     ]
     rows = [_line([f"`{row.rule}`", *astuple(row)[1:]]) for row in promise_rows(policy, language, sources)]
