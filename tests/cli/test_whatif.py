@@ -50,7 +50,8 @@ def stricter(folder: Path, tmp_path: Path) -> Path:
 def test_a_stricter_policy_names_the_case_that_it_would_have_broken(
     reachable_folder: Path, tmp_path: Path
 ) -> None:
-    imported = casebook(reachable_folder, "import", "servicenow", str(log_of_one_incident(tmp_path)))
+    file = str(log_of_one_incident(tmp_path))
+    imported = casebook(reachable_folder, "import", "servicenow", file, "--date-form", "day-first")
     assert imported.returncode == 0, imported.stderr
     policy = stricter(reachable_folder, tmp_path)
     asked = casebook(reachable_folder, "whatif", str(policy), "--by", "clock", "--from", "2016-03-01")
@@ -71,7 +72,8 @@ def test_a_stricter_policy_names_the_case_that_it_would_have_broken(
 
 
 def test_a_roster_is_tried_too_and_nothing_is_no_question(reachable_folder: Path, tmp_path: Path) -> None:
-    imported = casebook(reachable_folder, "import", "servicenow", str(log_of_one_incident(tmp_path)))
+    log = str(log_of_one_incident(tmp_path))
+    imported = casebook(reachable_folder, "import", "servicenow", log, "--date-form", "day-first")
     assert imported.returncode == 0, imported.stderr
     file = tmp_path / "roster.yaml"
     file.write_text(ROSTER, encoding="utf-8")

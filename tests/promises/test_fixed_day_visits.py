@@ -56,7 +56,8 @@ def test_each_month_the_visit_is_due_when_the_fixed_day_is_over(visit: RecordVis
 @pytest.mark.parametrize("day_of_month", [1, 15, 28, 29, 30, 31])
 def test_a_month_that_is_too_short_has_its_visit_on_its_last_day(day_of_month: int) -> None:
     routine = SetRoutine(routine=Routine.VISIT, day_of_month=day_of_month)
-    life = Life().go(account(Segment.ORDINARY, (OWNED, MON)))
+    (open_account, _), *_ = account(Segment.ORDINARY)
+    life = Life().go(((open_account, "01-01 00:00"), (OWNED, MON)))
     life.send(routine, "01-01 00:00", recorded_at=MON)
     life.watch("12-31 12:00")
     lengths = [monthrange(2026, month)[1] for month in range(1, 13)]
