@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from service.domain.clocks.events import ClockEvent
 from service.domain.event import Event
+from service.domain.timeline import as_they_happened
 
 _happened_at = attrgetter("occurred_at")
 
@@ -27,9 +28,7 @@ class History:
 
         Without the events of clocks: these say what follows from it.
         """
-        facts = [event for event in self.events if not isinstance(event, ClockEvent)]
-        facts.sort(key=_happened_at)
-        return facts
+        return as_they_happened(event for event in self.events if not isinstance(event, ClockEvent))
 
 
 def place_after(facts: list[Event], at: datetime) -> int:
