@@ -13,7 +13,7 @@ from psycopg import sql
 
 from service.database.app_role import ensure_app_role
 from service.database.durability import GUARDS
-from service.database.embedded import EmbeddedPostgres
+from service.database.embedded.server import EmbeddedPostgres
 from service.database.engine import create_single_use_engine, libpq_url, parsed_url
 from service.database.migrate import migrate
 from service.projections.mart import ensure_mart

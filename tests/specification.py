@@ -12,14 +12,14 @@ from uuid import UUID
 import pytest
 
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyEvent, decide, fold
+from service.domain.aggregates.aggregate import Aggregate, AnyEvent, decide, fold
 from service.domain.case.context import DecisionContext
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.history import History
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
+from service.domain.timeline.history import History
 
 CONTACT_ID = UUID("0195c3a0-0000-7000-8000-000000000007")
 OPTED_OUT_ID = UUID("0195c3a0-0000-7000-8000-000000000008")

@@ -21,7 +21,7 @@ from service.api.http.commands.example import example_of
 from service.api.openapi import openapi_document
 from service.cli.lazy import LazyCommand
 from service.cli.lazy import app as command_line
-from service.domain.aggregate import DECISIONS, EVENTS
+from service.domain.aggregates.aggregate import DECISIONS, EVENTS
 from service.domain.decision import refusals_of
 from service.domain.personal import personal_fields
 from service.importers.rule_files.default_rules import default_policy

@@ -21,7 +21,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from service import main as composition
-from service.database.embedded import EmbeddedPostgres
+from service.database.embedded.server import EmbeddedPostgres
 from service.database.engine import libpq_url
 from service.settings import Settings
 from tests.processes.campaign import Plan, run

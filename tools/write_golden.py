@@ -26,7 +26,7 @@ from pydantic.fields import FieldInfo
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from service.domain.aggregate import EVENTS, AnyEvent  # noqa: E402  found by the line above
+from service.domain.aggregates.aggregate import EVENTS, AnyEvent  # noqa: E402  found by the line above
 from service.domain.clocks.calendars.document import CalendarDocument  # noqa: E402
 from service.domain.clocks.policy import Policy  # noqa: E402
 from service.domain.event import Event  # noqa: E402

@@ -14,7 +14,7 @@ from service.benchmark.workload import RECEIVE, new_row, open_account, recorded_
 from service.database.app_role import as_application
 from service.database.engine import libpq_url
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate
+from service.domain.aggregates.aggregate import Aggregate
 from service.domain.case.context import DecisionContext
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.folding import decided

@@ -13,8 +13,8 @@ from psycopg.sql import SQL, Identifier
 
 from service import main
 from service.benchmark.plan import Plan
-from service.database.binaries import find_binaries
-from service.database.embedded import EmbeddedPostgres
+from service.database.embedded.binaries import find_binaries
+from service.database.embedded.server import EmbeddedPostgres
 from service.projections.runner import Runner
 from service.settings import Settings
 

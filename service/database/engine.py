@@ -5,7 +5,7 @@ from sqlalchemy import URL, Connection, Engine, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import NullPool
 
-from service.database.binaries import OLDEST_MAJOR
+from service.database.embedded.binaries import OLDEST_MAJOR
 from service.database.hosts import meaning_the_writable, written_as_parameters
 from service.database.problems import (
     DatabaseUnreachableError,

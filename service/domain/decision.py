@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from service.domain.command import Command
 from service.domain.event import Event
 from service.domain.refusal import OnRecordOtherwiseError, Refusal
-from service.domain.time_tolerance import CLOCK_TOLERANCE
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 
 StateT = TypeVar("StateT")
 CommandT = TypeVar("CommandT", bound=Command)

@@ -17,7 +17,7 @@ from service.domain.case.record.replies import CustomerMessaged
 from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.clocks.attribution import Held
 from service.domain.event import Event
-from service.domain.timeline import as_they_happened
+from service.domain.timeline.order import as_they_happened
 from service.domain.vocabulary import WaitingOn
 
 Change = tuple[datetime, str | None]

@@ -12,16 +12,16 @@ from service.domain.refusal import Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.batch import Batch
-from service.eventstore.cache_refresh import BESIDE, CacheRefresh
+from service.eventstore.context.look_up import LooksNothingUp, LookUp, portions
+from service.eventstore.context.other_cases import OtherCases
+from service.eventstore.context.related_streams import account_of, rules
 from service.eventstore.execution import Execution
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import LAST_VERSION, EventLog
-from service.eventstore.look_up import LooksNothingUp, LookUp, portions
-from service.eventstore.memory import StreamMemory
-from service.eventstore.other_cases import OtherCases
-from service.eventstore.related_streams import account_of, rules
+from service.eventstore.memory.refresh import BESIDE, CacheRefresh
+from service.eventstore.memory.snapshots import SnapshotStore
+from service.eventstore.memory.streams import StreamMemory
 from service.eventstore.request import Answer, Loaded, Outcome, Request
-from service.eventstore.snapshots import SnapshotStore
 from service.eventstore.writing.appender import Appender, Reservation
 
 REQUESTS_AT_A_TIME = 50

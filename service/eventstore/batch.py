@@ -8,7 +8,7 @@ from dataclasses import replace
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from service.domain.history_needed import HistoryNeededError
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.refusal import Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.append import (
@@ -18,7 +18,7 @@ from service.eventstore.append import (
     RecordUnavailableError,
     VersionTakenError,
 )
-from service.eventstore.chain import Chain, Chained, Deferred, Settled, Step, Unwritten, is_settled
+from service.eventstore.context.related_streams import account_behind, accounts, accounts_of_cases
 from service.eventstore.execution import (
     NOT_READ,
     Execution,
@@ -27,8 +27,8 @@ from service.eventstore.execution import (
     nothing_new,
     repeated,
 )
-from service.eventstore.memory import Known
-from service.eventstore.related_streams import account_behind, accounts, accounts_of_cases
+from service.eventstore.memory.chain import Chain, Chained, Deferred, Settled, Step, Unwritten, is_settled
+from service.eventstore.memory.streams import Known
 from service.eventstore.request import Answer, Request
 from service.eventstore.writing.appender import Reservation
 

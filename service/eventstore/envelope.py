@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks.events import ClockEvent, ClockWaived
-from service.domain.time_tolerance import told_late_seconds
+from service.domain.timeline.tolerance import told_late_seconds
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service.domain.account.state import CustomerAccount
 from service.domain.case.context import DecisionContext
-from service.domain.history_needed import HistoryNeededError
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.refusal import CommandIdReusedError, Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.append import (
@@ -16,11 +16,11 @@ from service.eventstore.append import (
     RecordUnavailableError,
     VersionTakenError,
 )
+from service.eventstore.context.related_streams import account_behind, account_of, rules
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import Decision, decided, decode_rows
 from service.eventstore.log import EventLog
-from service.eventstore.memory import Known, StreamMemory
-from service.eventstore.related_streams import account_behind, account_of, rules
+from service.eventstore.memory.streams import Known, StreamMemory
 from service.eventstore.request import Answer, Loaded, Request
 from service.eventstore.writing.appender import Reservation
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.aggregate import AnyEvent, decide, evolve
-from service.domain.aggregate import fold as fold_events
+from service.domain.aggregates.aggregate import AnyEvent, decide, evolve
+from service.domain.aggregates.aggregate import fold as fold_events
 from service.domain.case.context import DecisionContext
 from service.domain.changed import changed, filled
-from service.domain.history import History
 from service.domain.refusal import StreamChangedError
+from service.domain.timeline.history import History
 from service.eventstore.envelope import RecordedEvent, StoredEnvelope
 from service.eventstore.mapper import decode_row, encode
 from service.eventstore.request import Loaded, Request

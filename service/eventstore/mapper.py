@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from service.domain.aggregate import EVENTS, AnyEvent
+from service.domain.aggregates.aggregate import EVENTS, AnyEvent
 from service.eventstore.envelope import RecordedEvent, StoredEnvelope
 
 

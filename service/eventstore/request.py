@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from service.domain.aggregate import Aggregate
+from service.domain.aggregates.aggregate import Aggregate
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.command import Command
-from service.domain.history import History
 from service.domain.refusal import Refusal
+from service.domain.timeline.history import History
 from service.eventstore.envelope import RecordedEvent
 
 

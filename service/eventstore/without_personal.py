@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 from pydantic import AwareDatetime, TypeAdapter
 
-from service.domain.aggregate import EVENTS, AnyEvent
+from service.domain.aggregates.aggregate import EVENTS, AnyEvent
 from service.domain.changed import filled
 from service.domain.event import Event
 from service.domain.personal import personal_fields

@@ -14,7 +14,7 @@ from service.domain.case.decisions.closure import CloseCase, ReopenCase, Resolve
 from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase, RecordSourceUpdate
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.command import Command
-from service.domain.time_tolerance import CLOCK_TOLERANCE
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
 from service.importers.problems import RowProblemError
 from service.importers.sources.source import CaseProgress, Source, SourceRow

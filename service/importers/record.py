@@ -8,13 +8,13 @@ from uuid import UUID
 
 from service.domain.account.decisions.profile import AccountAlreadyOpenedError
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, decide
+from service.domain.aggregates.aggregate import Aggregate, decide
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.intake import CaseReceived, SourceUpdateRecorded
 from service.domain.case.state import Case
 from service.domain.event import Event
-from service.domain.history import History
 from service.domain.refusal import Refusal
+from service.domain.timeline.history import History
 from service.eventstore.application import Application
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows, fold

@@ -22,7 +22,8 @@ from sqlalchemy import Engine
 from service.database.app_role import as_application, ensure_app_role
 from service.database.bi_role import bi_url, ensure_bi_role
 from service.database.durability import Assurance, assure
-from service.database.embedded import EmbeddedPostgres, attach
+from service.database.embedded.server import EmbeddedPostgres, attach
+from service.database.embedded.supervisor import message_of
 from service.database.engine import (
     create_engine,
     create_single_use_engine,
@@ -31,7 +32,6 @@ from service.database.engine import (
     shown_url,
 )
 from service.database.kept_secret import kept_secret
-from service.database.supervisor import message_of
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
 from service.settings import Settings
 

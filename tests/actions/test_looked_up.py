@@ -10,7 +10,7 @@ from service.domain.case.decisions.replies import AddNote
 from service.domain.case.decisions.surveys import AskedTooOftenError, SendSurvey
 from service.domain.case.record.surveys import SurveySent
 from service.domain.vocabulary import Channel
-from service.eventstore.look_up import LooksNothingUp, portions
+from service.eventstore.context.look_up import LooksNothingUp, portions
 from service.eventstore.request import Answer, Request
 from tests.api.composition import House, composed
 from tests.api.surveys.survey_scenes import LI, WANG, done, opened_house, resolved_case, surveys_of

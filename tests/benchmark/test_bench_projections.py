@@ -12,7 +12,7 @@ from service.database.engine import create_engine
 from service.projections.models import MODELS
 from service.projections.runner import Runner
 from tests.cli.command import casebook
-from tests.projections.history import history
+from tests.projections.histories.history import history
 
 KEYS = {"name", "figure", "unit", "reference", "ratio", "bar", "met"}
 

@@ -70,7 +70,11 @@ def test_keys_are_managed_without_the_web_framework_and_the_rules_of_cases() -> 
 
 
 def test_the_openapi_document_needs_no_command_that_opens_a_database() -> None:
-    assert not _imported("openapi", "--help") & {"alembic", "service.main", "service.database.embedded"}
+    assert not _imported("openapi", "--help") & {
+        "alembic",
+        "service.main",
+        "service.database.embedded.server",
+    }
 
 
 @pytest.mark.parametrize("width", ["50", "80", "200"])

@@ -10,7 +10,7 @@ from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import ResolveCase
 from service.domain.vocabulary import ResponseClass
 from tests.cli.command import casebook
-from tests.projections.history import START, History, history
+from tests.projections.histories.history import START, History, history
 
 pytestmark = pytest.mark.xdist_group("processes")
 

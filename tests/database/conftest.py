@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from service.database.embedded import EmbeddedPostgres
+from service.database.embedded.server import EmbeddedPostgres
 from tests.cluster import fresh_database
 
 

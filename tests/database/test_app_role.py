@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from service.database.app_role import APP_ROLE, as_application, ensure_app_role
 from service.database.async_engine import create_async_engine
-from service.database.embedded import EmbeddedPostgres
+from service.database.embedded.server import EmbeddedPostgres
 from service.database.engine import create_engine, create_single_use_engine, libpq_url, parsed_url
 from service.database.migrate import migrate
 from service.database.problems import MissingPrivilegeError, NotMigratedError

@@ -9,7 +9,7 @@ import pytest
 from psycopg import errors, sql
 
 from service.database.bi_role import BI_ROLE, ensure_bi_role
-from service.database.embedded import EmbeddedPostgres
+from service.database.embedded.server import EmbeddedPostgres
 from service.database.engine import create_single_use_engine, libpq_url, parsed_url
 from service.database.problems import MissingPrivilegeError, NotMigratedError
 from tests.cluster import BI_PASSWORD, fresh_database

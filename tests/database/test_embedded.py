@@ -9,9 +9,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.database.embedded import EmbeddedPostgres, attach
-from service.database.layout import Layout
-from service.database.postmaster import free_port
+from service.database.embedded.layout import Layout
+from service.database.embedded.postmaster import free_port
+from service.database.embedded.server import EmbeddedPostgres, attach
 from service.database.problems import (
     DataVersionError,
     PortTakenError,
@@ -107,7 +107,7 @@ def test_a_free_port_snatched_in_between_is_exchanged_for_another(
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as snatched:
         offered = [free_port(), snatched.getsockname()[1]]
-        monkeypatch.setattr("service.database.embedded.free_port", offered.pop)
+        monkeypatch.setattr("service.database.embedded.server.free_port", offered.pop)
         with EmbeddedPostgres(server_folder, durable=False) as server:
             assert server.port != snatched.getsockname()[1]
 

@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from service.database.async_engine import create_async_engine
+from service.database.embedded.postmaster import free_port
 from service.database.engine import (
     check_database,
     create_engine,
@@ -13,7 +14,6 @@ from service.database.engine import (
     refuse_old_server,
     sqlalchemy_url,
 )
-from service.database.postmaster import free_port
 from service.database.problems import (
     DatabaseUnreachableError,
     InvalidDatabaseUrlError,

@@ -14,7 +14,7 @@ from service.projections.mart import MART_VIEWS, ensure_mart
 from service.projections.models import MODELS
 from service.projections.rebuild import ensure_tables
 from service.projections.runner import Runner
-from tests.projections.history import history
+from tests.projections.histories.history import history
 
 # As revision 0018 left them, cut down: one checkpoint for all, other columns, no new tables.
 OLD_TREE = """

@@ -11,19 +11,19 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.database.binaries import find_binaries
-from service.database.embedded import EmbeddedPostgres, attach
-from service.database.layout import Layout
-from service.database.os_user import run_as, server_user
-from service.database.ownership import serves
-from service.database.postmaster import free_port
+from service.database.embedded.binaries import find_binaries
+from service.database.embedded.layout import Layout
+from service.database.embedded.os_user import run_as, server_user
+from service.database.embedded.ownership import serves
+from service.database.embedded.postmaster import free_port
+from service.database.embedded.server import EmbeddedPostgres, attach
 from service.database.problems import AnotherOwnerError, OwnerWithoutServerError
 
 PROCESS_END_LIMIT_SECONDS = 60
 OWNER = """
 import sys
 from pathlib import Path
-from service.database.embedded import EmbeddedPostgres
+from service.database.embedded.server import EmbeddedPostgres
 server = EmbeddedPostgres(Path(sys.argv[1]), durable=False).start()
 print(server.pid, flush=True)
 sys.stdin.read()

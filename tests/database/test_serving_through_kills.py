@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from service.database.layout import Layout
+from service.database.embedded.layout import Layout
 from tests.cli.command import casebook, found, serving
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="waits for processes by descriptor")

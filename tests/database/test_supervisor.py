@@ -16,15 +16,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from service.database.binaries import find_binaries, usable_binaries
-from service.database.embedded import EmbeddedPostgres, attach
-from service.database.layout import Layout
-from service.database.os_user import run_as, server_user
-from service.database.ownership import serves
-from service.database.postmaster import Postmaster, free_port, port_is_free
-from service.database.problems import PortTakenError, ServerStartError, StartAbandonedError
-from service.database.server_settings import server_settings
-from service.database.supervisor import (
+from service.database.embedded.binaries import find_binaries, usable_binaries
+from service.database.embedded.layout import Layout
+from service.database.embedded.os_user import run_as, server_user
+from service.database.embedded.ownership import serves
+from service.database.embedded.postmaster import Postmaster, free_port, port_is_free
+from service.database.embedded.server import EmbeddedPostgres, attach
+from service.database.embedded.server_settings import server_settings
+from service.database.embedded.supervisor import (
     LONGEST_WAIT_SECONDS,
     Change,
     Ended,
@@ -33,6 +32,7 @@ from service.database.supervisor import (
     message_of,
     wait_seconds,
 )
+from service.database.problems import PortTakenError, ServerStartError, StartAbandonedError
 
 LIMIT_SECONDS = 120
 LASTING_PORTS = range(20_000, 32_000)

@@ -10,7 +10,7 @@ from service.demonstration.history import DAYS, history
 from service.demonstration.hours import in_office_hours
 from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyEvent, decide
+from service.domain.aggregates.aggregate import Aggregate, AnyEvent, decide
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.assignment import HandOverCase
 from service.domain.case.decisions.closure import CloseCase, ReopenCase
@@ -21,7 +21,7 @@ from service.domain.case.decisions.revisits import RevisitCase
 from service.domain.case.decisions.waiting import StartWaiting
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.history import History
+from service.domain.timeline.history import History
 from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.request import Request
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.command import Command
 from service.domain.event import Event
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
-from service.domain.time_tolerance import CLOCK_TOLERANCE
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from tests.domain.facts import ELEVEN
 from tests.rules import default_rulebook
 from tests.specification import OPEN_ACCOUNT

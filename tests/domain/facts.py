@@ -6,7 +6,7 @@ from uuid import UUID
 
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.record.profile import AccountOpened
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved, ResolutionConfirmed
 from service.domain.case.record.collaborations import CollaborationRequested
 from service.domain.case.record.commitments import CommitmentMade

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from service.domain.aggregate import DECISIONS
+from service.domain.aggregates.aggregate import DECISIONS
 from service.domain.command import Command
 from service.domain.decision import refusals_of
 from service.domain.refusal import OnRecordOtherwiseError, Refusal

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.domain.aggregate import COMMANDS, DECISIONS
+from service.domain.aggregates.aggregate import COMMANDS, DECISIONS
 from service.domain.decision import refusals_of
 from service.domain.refusal import OccurredInFutureError, Refusal
 from tests.domain.example import AT, Example, Rule

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from service.domain.account import record as account_record
 from service.domain.account import state as account_state
 from service.domain.account import themes as account_themes
-from service.domain.aggregate import COMMANDS, EVENTS
+from service.domain.aggregates.aggregate import COMMANDS, EVENTS
 from service.domain.case import record as case_record
 from service.domain.case import state as case_state
 from service.domain.case import themes as case_themes

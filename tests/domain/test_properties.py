@@ -8,16 +8,16 @@ from uuid import UUID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 
-from service.domain.aggregate import DECISIONS, Aggregate, AnyEvent, decide, fold
+from service.domain.aggregates.aggregate import DECISIONS, Aggregate, AnyEvent, decide, fold
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.closure import CloseCase
 from service.domain.case.record.closure import MATTER_GONE, CaseClosed
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.history import History
 from service.domain.personal import personal_fields
 from service.domain.refusal import Refusal
-from service.domain.time_tolerance import CLOCK_TOLERANCE
+from service.domain.timeline.history import History
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
 from service.eventstore.mapper import decode, encode
 from tests.domain.good_ways import CREATING, REPEATABLE

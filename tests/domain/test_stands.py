@@ -12,7 +12,7 @@ import pytest
 from service.domain.account import themes as account_themes
 from service.domain.account.event import AccountFact
 from service.domain.account.state import UNOPENED
-from service.domain.aggregate import AnyEvent, fold
+from service.domain.aggregates.aggregate import AnyEvent, fold
 from service.domain.case import themes as case_themes
 from service.domain.case.decisions.commitments import MakeCommitment
 from service.domain.case.record.links import CaseMerged

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from service.domain.account import themes as account
 from service.domain.account.decisions.agreements import EndAgreement
 from service.domain.account.decisions.profile import CloseAccount, OpenAccount
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case import themes as case
 from service.domain.case.decisions.assignment import HandOverCase
 from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase

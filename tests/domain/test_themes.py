@@ -9,7 +9,7 @@ from service.domain.account import decisions as account_decisions
 from service.domain.account import events as account_events
 from service.domain.account import record as account_record
 from service.domain.account import themes as account_themes
-from service.domain.aggregate import DECISIONS, EVENTS
+from service.domain.aggregates.aggregate import DECISIONS, EVENTS
 from service.domain.case import decisions as case_decisions
 from service.domain.case import events as case_events
 from service.domain.case import record as case_record

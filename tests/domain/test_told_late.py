@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
-from service.domain.aggregate import DECISIONS, AnyEvent
+from service.domain.aggregates.aggregate import DECISIONS, AnyEvent
 from service.domain.case.decisions.closure import CloseCase, ReopenCase
 from service.domain.case.decisions.commitments import MakeCommitment
 from service.domain.case.decisions.intake import ReceiveCase

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks.milestones import ClockTrigger, Milestone, MilestoneReached, SituationChanged
 from service.domain.event import Event
 from tests.domain.example import Ways

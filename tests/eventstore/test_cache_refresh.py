@@ -79,7 +79,7 @@ async def test_looking_goes_on_after_it_failed(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await opened_case(application)
-    monkeypatch.setattr("service.eventstore.cache_refresh.WATCHED", [object()])
+    monkeypatch.setattr("service.eventstore.memory.refresh.WATCHED", [object()])
     assert await application.cache_refresh.look_or_forget() is not None
     monkeypatch.undo()
     assert await application.cache_refresh.look_or_forget() is None

@@ -7,8 +7,8 @@ import pytest_asyncio
 
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
-from service.eventstore.memory import StreamMemory
-from service.eventstore.snapshots import SnapshotStore
+from service.eventstore.memory.snapshots import SnapshotStore
+from service.eventstore.memory.streams import StreamMemory
 from tests.eventstore.record import application_on, opened_case
 
 

@@ -16,9 +16,9 @@ from service.domain.refusal import StreamChangedError
 from service.eventstore import execution
 from service.eventstore.append import AppenderStoppedError, RecordBusyError, VersionTakenError
 from service.eventstore.application import Application
-from service.eventstore.memory import Known
+from service.eventstore.memory.snapshots import EVENTS_BETWEEN_SNAPSHOTS
+from service.eventstore.memory.streams import Known
 from service.eventstore.request import Answer, Outcome, Request
-from service.eventstore.snapshots import EVENTS_BETWEEN_SNAPSHOTS
 from service.eventstore.writing.appender import Reservation
 from tests.eventstore.record import ACCOUNT_ID, application_on, opened_case, request
 

@@ -13,12 +13,12 @@ from service.domain.case.decisions.closure import ConfirmResolution, ResolveCase
 from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.replies import AddNote, SendReply
 from service.domain.case.state import Case
-from service.eventstore import snapshots
 from service.eventstore.application import Application
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import EventLog
+from service.eventstore.memory import snapshots
+from service.eventstore.memory.snapshots import EVENTS_BETWEEN_SNAPSHOTS, SnapshotStore, fold_version
 from service.eventstore.request import Loaded
-from service.eventstore.snapshots import EVENTS_BETWEEN_SNAPSHOTS, SnapshotStore, fold_version
 from tests.eventstore.record import application_on, opened_case, request
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from service.domain.aggregate import EVENTS
+from service.domain.aggregates.aggregate import EVENTS
 from service.domain.clocks.events import ClockStarted
 from service.domain.personal import personal_fields
 from service.eventstore.mapper import UnknownEventError, decode, encode

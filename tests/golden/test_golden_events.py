@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from service.domain.aggregate import EVENTS, AnyEvent
+from service.domain.aggregates.aggregate import EVENTS, AnyEvent
 from service.eventstore.mapper import UnknownEventError, decode, encode
 from tests.domain.good_ways import GOOD_WAYS
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,9 @@ ROOT = Path(__file__).parents[2]
 MODULES = sorted((ROOT / "service").rglob("*.py"))
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
+MOST_ENTRIES = 25
+# folder -> why it may hold more
+LARGE_WITH_A_REASON = {"tests/golden": "one file for each event that was ever released"}
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "common", "misc", "base", "helpers", "helper"}
 
 ABOVE = {"__main__", "cli", "main", "settings"}
@@ -90,6 +94,14 @@ def tracked_files() -> list[Path]:
 def test_no_file_is_too_long() -> None:
     lengths = {str(module.relative_to(ROOT)): module.read_text().count("\n") for module in MODULES}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+def test_no_folder_holds_too_many_entries() -> None:
+    files = [path.relative_to(ROOT) for path in tracked_files()]
+    entries = {path for file in files for path in (file, *file.parents) if path.parts}
+    sizes = Counter(str(path.parent) for path in entries)
+    large = {folder: size for folder, size in sizes.items() if size > MOST_ENTRIES}
+    assert large.keys() == LARGE_WITH_A_REASON.keys(), large
 
 
 def test_no_function_is_too_long() -> None:

@@ -4,7 +4,7 @@ import tomllib
 from collections import Counter
 from pathlib import PurePath
 
-from service.domain.aggregate import EVENTS
+from service.domain.aggregates.aggregate import EVENTS
 from service.domain.event import Event
 from service.domain.rulebook.events import RULEBOOK_EVENTS
 from service.language import CATALOGUE, LANGUAGES

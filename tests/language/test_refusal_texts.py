@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-import service.domain.aggregate  # noqa: F401  brings every refusal of the domain into being
+import service.domain.aggregates.aggregate  # noqa: F401  brings every refusal of the domain into being
 from service.domain.refusal import Refusal
 from service.language import LANGUAGES, catalogue, text
 from tests.domain.refused_ways import LISTED, Shown, provoke

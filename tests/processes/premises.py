@@ -17,7 +17,7 @@ from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.clocks.events import ClockBreached, ClockEscalated, ClockEvent, ClockStarted, ClockWarned

@@ -11,7 +11,7 @@ from service.database.app_role import as_application
 from service.database.engine import libpq_url
 from service.eventstore.folding import Decision
 from service.eventstore.following.feed import NewEventSignal
-from service.eventstore.memory import Known
+from service.eventstore.memory.streams import Known
 from service.eventstore.request import Request
 from service.eventstore.writing.appender import Appender
 from service.processes.watch import Watch

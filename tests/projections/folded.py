@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.projections.engine import folding
 from service.projections.engine.entries import Entry
 from service.projections.engine.timeline import ordered, out_of_order

@@ -9,7 +9,7 @@ from pydantic_core import to_json
 
 from service.domain.account.record.profile import AccountClosed
 from service.domain.account.record.routines import RoutineSet
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks import events as clock_fact
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockStarted, Threshold
 from service.domain.vocabulary import EscalationLevel, Routine, Segment, WaitingOn

@@ -18,7 +18,7 @@ from service.projections.cases.table import cases
 from service.projections.clocks.fold import CLOCK_COLUMNS, clock_of
 from service.projections.clocks.table import clocks
 from service.projections.runner import Runner
-from tests.projections.history import CANARY, NOW, START, History, history
+from tests.projections.histories.history import CANARY, NOW, START, History, history
 
 
 def rows_of(engine: Engine) -> dict[UUID, dict[str, Any]]:

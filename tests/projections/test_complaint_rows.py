@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import CaseReopened, ResolutionConfirmed
 from service.domain.case.record.complaints import CustomerReassured

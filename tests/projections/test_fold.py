@@ -9,7 +9,7 @@ import pytest
 from service.domain.account.event import AccountFact
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.record.profile import AccountOpened, AccountOwnerAssigned, SegmentAssigned
-from service.domain.aggregate import EVENTS, AnyEvent
+from service.domain.aggregates.aggregate import EVENTS, AnyEvent
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import (

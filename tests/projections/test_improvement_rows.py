@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.record.reviews import ImprovementCompleted
 from service.domain.case.record.revisits import CaseRevisited, RoutedFeedback
 from service.domain.vocabulary import Channel

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
 from service.domain.vocabulary import CaseRelation
 from service.projections.links import MERGED, case_links, link_id_of

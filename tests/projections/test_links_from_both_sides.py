@@ -8,7 +8,7 @@ from service.domain.case.decisions.links import LinkCase, MergeCase, UnlinkCase,
 from service.domain.vocabulary import CaseRelation
 from service.projections.links import links_of, merged_with
 from service.projections.runner import Runner
-from tests.projections.history import History, history
+from tests.projections.histories.history import History, history
 
 CAUSE, PARENT = CaseRelation.CAUSE, CaseRelation.PARENT
 

@@ -21,7 +21,7 @@ from service.projections.engine.columns import METADATA
 from service.projections.mart import MART_VIEWS, data_dictionary_markdown, ensure_mart
 from service.projections.runner import Runner
 from tests.cluster import BI_PASSWORD
-from tests.projections.history import history
+from tests.projections.histories.history import history
 
 CONTRACT = Path(__file__).with_name("mart_contract.json")
 PLAIN = {"text", "boolean", "smallint", "integer", "bigint", "date", "timestamp with time zone"}

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from service.domain.account.decisions.profile import AssignAccountOwner, AssignSegment
 from service.domain.account.event import AccountFact
-from service.domain.aggregate import EVENTS
+from service.domain.aggregates.aggregate import EVENTS
 from service.domain.case.readings.first_contact import resolved_at_first_contact
 from service.domain.case.readings.owners import tenures
 from service.domain.case.readings.stages import StageName, stages
@@ -25,7 +25,7 @@ from service.projections.engine.entries import Entry, entries_between, head
 from service.projections.engine.timeline import move_on
 from service.projections.models import LIVE, MODELS
 from service.projections.runner import Runner
-from tests.projections.history import CANARY, START, History, history
+from tests.projections.histories.history import CANARY, START, History, history
 from tests.projections.live_rows import Rows, live_rows, row_of
 
 

@@ -10,7 +10,7 @@ from service.domain.vocabulary import Channel
 from service.projections.accounts import list_accounts
 from service.projections.cases.lists import CaseFilter, CaseKey, CaseSummary, LackingMark, list_cases
 from service.projections.runner import Runner
-from tests.projections.history import START, history
+from tests.projections.histories.history import START, history
 
 OF_OTHER_COLUMNS = {"lacking", "without_owner", "is_merged", "needs_engineer_follow_up"}
 """Filters that ask for something which a row of the list does not show."""

@@ -19,7 +19,7 @@ from service.projections.engine.swapping import Building, RebuildRunningError
 from service.projections.models import MODELS
 from service.projections.rebuild import UnknownModelError, rebuild
 from service.projections.runner import Runner
-from tests.projections.history import CANARY, NOW, START, History, history
+from tests.projections.histories.history import CANARY, NOW, START, History, history
 
 
 def rows_of(engine: Engine, table: Table) -> list[tuple[Any, ...]]:

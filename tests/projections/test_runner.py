@@ -16,7 +16,7 @@ from service.projections.engine.checkpoints import ProjectionOutdatedError, chec
 from service.projections.models import MODELS
 from service.projections.runner import Runner
 from tests.cluster import without_guards
-from tests.projections.history import CANARY, history
+from tests.projections.histories.history import CANARY, history
 
 EVERY_TABLE = ", ".join(f"proj.{name}" for name in (*(model.name for model in MODELS), checkpoints.name))
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.decisions.closure import ResolveCase
 from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.case.record.surveys import SurveyDeclined
@@ -20,7 +20,7 @@ from tests.domain.case.examples.ratings import scored
 from tests.domain.case.examples.surveys import survey_answered, survey_sent
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, SURVEY_ID, TEN, received, resolved
 from tests.projections.folded import Tables, entry, fold
-from tests.projections.history import START, History, history
+from tests.projections.histories.history import START, History, history
 from tests.rules import default_rulebook
 
 CASE, OTHER = UUID(int=1), UUID(int=2)

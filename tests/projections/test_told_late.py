@@ -29,7 +29,7 @@ from service.projections.engine.model import ReadModel
 from service.projections.models import MODELS
 from service.projections.ratings import RATINGS
 from service.projections.runner import Runner
-from tests.projections.history import CANARY, history
+from tests.projections.histories.history import CANARY, history
 from tests.projections.live_rows import live_rows, newest
 
 

@@ -27,7 +27,7 @@ from service.projections.mart import SWAPPED_VIEWS
 from service.projections.models import MODELS
 from service.projections.rebuild import ensure_tables, rebuild
 from service.projections.runner import Runner
-from tests.projections.history import history
+from tests.projections.histories.history import history
 
 
 def version_of(model: ReadModel) -> int:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from service.projections.runner import Failure
 from service.projections.worker_process import WorkerProcess
-from tests.projections.history import history
+from tests.projections.histories.history import history
 
 
 def wait_for_rows(worker: WorkerProcess, head: int) -> None:

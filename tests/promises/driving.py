@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyEvent, decide
+from service.domain.aggregates.aggregate import Aggregate, AnyEvent, decide
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.intake import ReceiveCase
@@ -18,11 +18,11 @@ from service.domain.clocks.commands import ObserveClocks
 from service.domain.clocks.events import AnyClockEvent, ClockEvent
 from service.domain.clocks.policy import Policy
 from service.domain.command import Command
-from service.domain.history import History
 from service.domain.rulebook.decisions import PublishPolicy
 from service.domain.rulebook.decisions import decide as decide_rulebook
 from service.domain.rulebook.evolve import evolve as evolve_rulebook
 from service.domain.rulebook.state import Rulebook
+from service.domain.timeline.history import History
 from service.domain.vocabulary import CaseKind, Channel, ResponseClass, Segment
 from tests.rules import default_rulebook
 

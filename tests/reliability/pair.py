@@ -11,14 +11,14 @@ from pathlib import Path
 import psycopg
 
 from service.database.app_role import ensure_app_role
-from service.database.binaries import find_binaries, usable_binaries
-from service.database.embedded import DATABASE, EmbeddedPostgres
+from service.database.embedded.binaries import find_binaries, usable_binaries
+from service.database.embedded.layout import Layout
+from service.database.embedded.os_user import OsUser, hand_over, prepare_folder, run, run_as, server_user
+from service.database.embedded.postmaster import free_port
+from service.database.embedded.server import DATABASE, EmbeddedPostgres
+from service.database.embedded.server_settings import server_settings
 from service.database.engine import create_single_use_engine, libpq_url, parsed_url
-from service.database.layout import Layout
 from service.database.migrate import migrate
-from service.database.os_user import OsUser, hand_over, prepare_folder, run, run_as, server_user
-from service.database.postmaster import free_port
-from service.database.server_settings import server_settings
 from tests.reliability.processes import kill_server
 
 SETTINGS = {"wal_level": "replica", "max_wal_senders": "4"}

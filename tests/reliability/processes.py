@@ -16,9 +16,9 @@ from typing import Self
 
 import psycopg
 
-from service.database.embedded import EmbeddedPostgres
+from service.database.embedded.postmaster import port_is_free
+from service.database.embedded.server import EmbeddedPostgres
 from service.database.engine import libpq_url
-from service.database.postmaster import port_is_free
 from tests.reliability.server_process import serve
 
 # Below the ports that Linux hands to outgoing connections, so that nobody takes ours while we are down.

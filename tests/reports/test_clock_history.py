@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate, AnyEvent, decide
+from service.domain.aggregates.aggregate import Aggregate, AnyEvent, decide
+from service.domain.aggregates.timekeeping import Timed
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.replies import RecordCustomerMessage
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
@@ -17,10 +18,9 @@ from service.domain.case.state import Case
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.clocks.events import ClockEvent
 from service.domain.command import Command
-from service.domain.history import History
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
-from service.domain.timekeeping import Timed
+from service.domain.timeline.history import History
 from service.domain.vocabulary import Channel, WaitingOn
 from service.eventstore.envelope import RecordedEvent
 from service.importers.rule_files.default_rules import default_wishes

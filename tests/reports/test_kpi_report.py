@@ -17,7 +17,7 @@ from service.projections.runner import Runner
 from service.reports.kpis.page import kpi_markdown
 from service.reports.kpis.report import KpiGroup, KpiQuery, KpiReport, kpi_definitions, kpi_report
 from service.reports.kpis.table import as_tables
-from tests.projections.history import START, history
+from tests.projections.histories.history import START, history
 from tests.reports.slow_clocks import SlowClock, clocks_of, slow_clock_kpis
 from tests.reports.slow_kpi import Figures, SlowCase, cases_of, slow_kpis
 

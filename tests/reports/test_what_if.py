@@ -11,7 +11,7 @@ from service.domain.case.decisions.surveys import SendSurvey
 from service.domain.clocks.commands import WaiveClock
 from service.domain.vocabulary import Channel
 from service.reports.what_if.query import WHAT_IF_GROUPINGS
-from tests.projections.history import history
+from tests.projections.histories.history import history
 from tests.reports.what_if_scenes import (
     DEFAULT,
     MINUTE,

@@ -21,7 +21,7 @@ from service.domain.rulebook.state import CalendarNotPublishedError
 from service.domain.vocabulary import EscalationLevel, ResponseClass, Routine
 from service.importers.rule_files.default_rules import default_calendars
 from service.reports.what_if.query import WhatIf
-from tests.projections.history import NOW, START, history
+from tests.projections.histories.history import NOW, START, history
 from tests.reports.what_if_scenes import DEFAULT, MINUTE, MONDAY, asked, changed, only, urgent_case, without
 
 

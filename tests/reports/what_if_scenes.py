@@ -15,7 +15,7 @@ from service.importers.rule_files.default_rules import default_policy
 from service.reports.what_if.documents import ChangedPromise, WhatIfReport
 from service.reports.what_if.query import WhatIf
 from service.reports.what_if.report import what_if
-from tests.projections.history import NOW, History
+from tests.projections.histories.history import NOW, History
 
 DEFAULT = default_policy().command.policy
 MONDAY = datetime.fromisoformat("2026-03-09T10:00+08:00")

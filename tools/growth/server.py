@@ -11,8 +11,8 @@ from typing import Any
 import psycopg
 from psycopg import Connection, Cursor
 
-from service.database.binaries import find_binaries
-from service.database.embedded import DATABASE, EmbeddedPostgres
+from service.database.embedded.binaries import find_binaries
+from service.database.embedded.server import DATABASE, EmbeddedPostgres
 
 SETTINGS = {
     "autovacuum": "off",

@@ -124,7 +124,7 @@ MODEL_TEST = '''"""The rows of questions, from given events."""
 
 from uuid import UUID
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from tests.domain.facts import NINE, QUESTION_ID, TEN, question_opened, received
 from tests.projections.folded import Tables, entry, fold
 

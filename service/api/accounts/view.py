@@ -8,7 +8,7 @@ from service.api.http.streams import last_of
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.record.profile import AccountOpened
 from service.domain.account.state import CustomerAccount
-from service.domain.timeline import in_business_order
+from service.domain.timeline.order import in_business_order
 from service.domain.vocabulary import Segment
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import fold

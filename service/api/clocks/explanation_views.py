@@ -8,9 +8,9 @@ from service.api.clocks.explanation_documents import ExplanationView, IntervalVi
 from service.api.clocks.views import behind, clock_view, pausing_fact
 from service.domain.clocks.attribution import Share, pause_audit
 from service.domain.clocks.clock import Clock
+from service.domain.clocks.commands import ClockNotFoundError
 from service.domain.clocks.explain import Explanation, Stretch, explain
 from service.domain.clocks.policy import Title
-from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.clocks.situation import Promises
 from service.domain.clocks.timing import whole_seconds
 from service.domain.vocabulary import WaitingOn

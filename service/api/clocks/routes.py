@@ -10,7 +10,7 @@ from service.api.http.access import Permission
 from service.api.http.as_of import ON_AS_OF
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import Endpoint, add_read_route
-from service.domain.clocks.refusals import ClockNotFoundError
+from service.domain.clocks.commands import ClockNotFoundError
 from service.reports.clocks.history import Stream
 
 

@@ -22,7 +22,7 @@ from service.api.http.problems.error import ProblemError
 from service.api.http.request_headers import accepts, header
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
-from service.domain.aggregate import EVENTS
+from service.domain.aggregates.aggregate import EVENTS
 from service.domain.invalid import invalid
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows

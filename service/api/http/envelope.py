@@ -6,7 +6,7 @@ from uuid import UUID
 
 from service.api.http.document import Document
 from service.api.http.json_answer import event_as_recorded
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.eventstore.envelope import RecordedEvent
 
 AnEvent = TypeVar("AnEvent")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.history import History
 from service.domain.rulebook.state import EMPTY, Rulebook
+from service.domain.timeline.history import History
 
 NOWHERE = UUID(int=0)
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from service.domain.account.record import agreements, care, contacts, profile, routines, settlements, visits
-from service.domain.theme_modules import events_of, themes_of
+from service.domain.theme import events_of, themes_of
 
 AccountEvent = Annotated[
     profile.ProfileEvent

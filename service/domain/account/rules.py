@@ -7,7 +7,7 @@ from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
 from service.domain.decision import refuses_with
 from service.domain.refusal import OccurredInFutureError, Refusal
-from service.domain.time_tolerance import CLOCK_TOLERANCE
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 
 AccountRule = Callable[[CustomerAccount, Command, AccountContext], None]
 

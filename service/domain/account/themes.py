@@ -8,8 +8,7 @@ from service.domain.clocks.milestones import ClockTrigger
 from service.domain.command import Command
 from service.domain.decision import Decision, Events, by_command
 from service.domain.event import Event
-from service.domain.theme import by_event, by_status
-from service.domain.theme_modules import decisions_of
+from service.domain.theme import by_event, by_status, decisions_of
 
 DECISIONS: tuple[Decision[CustomerAccount, AccountContext], ...] = decisions_of(THEMES)
 _DECISION_OF = by_command(DECISIONS)

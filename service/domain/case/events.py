@@ -29,7 +29,7 @@ from service.domain.case.record import (
     understanding,
     waiting,
 )
-from service.domain.theme_modules import events_of, themes_of
+from service.domain.theme import events_of, themes_of
 
 CaseEvent = Annotated[
     intake.IntakeEvent

@@ -9,7 +9,7 @@ from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Decision, refuses_with
 from service.domain.refusal import OccurredInFutureError, Refusal
-from service.domain.time_tolerance import CLOCK_TOLERANCE
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 
 CaseDecision = Decision[Case, DecisionContext]
 CaseRule = Callable[[Case, Command, DecisionContext], None]

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from service.domain.changed import changed
 from service.domain.clocks.events import ClockEndReason, Threshold
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.clocks.milestones import Milestone, MilestoneReached, WaitingChanged
-from service.domain.history_needed import HistoryNeededError
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
 
 __all__ = ["NO_CLOCKS", "Clock", "ClockBook", "End", "Pause", "changed"]

@@ -1,9 +1,10 @@
-"""Wishes about clocks, alike on cases and accounts."""
+"""Commands about clocks, alike on cases and accounts, and why they may be refused."""
 
 from uuid import UUID
 
 from service.domain.command import Command
 from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
 from service.domain.text import Code
 
 
@@ -26,6 +27,10 @@ class WaiveClock(Command, example={"reason": "The customer's line was down", "wa
 
 class WaiveAccountClock(WaiveClock):
     """Answer for the breach of a promise to an account. The breach remains."""
+
+
+class ClockNotFoundError(Refusal, field="clock_id"):
+    """The case or account has no clock with this id."""
 
 
 ClockCommand = ObserveClocks | WaiveClock | WaiveAccountClock

@@ -11,9 +11,9 @@ from datetime import datetime
 from service.domain.changed import changed
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.cycles import cycle_of, places_at
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.starting import start_key
-from service.domain.history_needed import HistoryNeededError
 
 KEEPS = 32
 

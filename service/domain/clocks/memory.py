@@ -8,6 +8,7 @@ from typing import TypeVar
 from service.domain.changed import changed
 from service.domain.clocks.clock import ClockBook, Pause
 from service.domain.clocks.cycles import instant_of, places_at
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.clocks.letting_go import (
     needs_facts_since,
     with_old_fact,
@@ -22,7 +23,6 @@ from service.domain.clocks.milestones import (
     SituationChanged,
     WaitingChanged,
 )
-from service.domain.history_needed import HistoryNeededError
 from service.domain.vocabulary import WaitingOn
 
 _Told = TypeVar("_Told")

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from service.domain.clocks.calendars.calendar import Calendar
+from service.domain.clocks.calendars.schedule import Schedule
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import ClockStarted, Threshold
 from service.domain.clocks.policy import ClockRule
-from service.domain.clocks.schedule import Schedule
 from service.domain.clocks.situation import Situation
 from service.domain.clocks.starting import clock_id_of, start_key
 

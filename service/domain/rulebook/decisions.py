@@ -18,7 +18,7 @@ from service.domain.refusal import OccurredInFutureError, Refusal
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.events import CalendarPublished, GuidelinePublished, PolicyPublished, RosterSet
 from service.domain.rulebook.state import CalendarNotPublishedError, Rulebook
-from service.domain.time_tolerance import CLOCK_TOLERANCE
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import EscalationLevel, Segment
 
 BY_SEGMENT = "segment"

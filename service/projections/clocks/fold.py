@@ -15,7 +15,7 @@ from service.domain.clocks.clock import NO_CLOCKS, Clock, Pause
 from service.domain.clocks.events import AnyClockEvent, ClockEscalated, ClockStarted, ClockWaived, Threshold
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.verdict import is_breached
-from service.domain.time_tolerance import told_late_seconds
+from service.domain.timeline.tolerance import told_late_seconds
 from service.domain.vocabulary import EscalationLevel, WaitingOn
 from service.projections.clocks.table import clocks
 

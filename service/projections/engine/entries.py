@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 from sqlalchemy import Connection
 
-from service.domain.aggregate import EVENTS
+from service.domain.aggregates.aggregate import EVENTS
 from service.domain.event import Event
 from service.eventstore.without_personal import decode_without_personal
 

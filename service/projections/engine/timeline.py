@@ -1,6 +1,6 @@
 """How far in business time the rows of each stream are, and which facts of a batch come out of order.
 
-The rows of a stream are the fold of its facts in the order of business time (`service/domain/timeline.py`).
+The rows of a stream are the fold of its facts in business order (`service/domain/timeline/order.py`).
 What comes in that order is folded on top of the rows; a stream that was told something late is folded anew.
 To know the one from the other, the engine keeps a read model of its own beside the others, true of the same
 position, so that they need not know of it.
@@ -20,7 +20,7 @@ from sqlalchemy import Table, Uuid
 
 from service.domain.clocks.events import ClockEvent
 from service.domain.event import Event
-from service.domain.timeline import in_business_order
+from service.domain.timeline.order import in_business_order
 from service.projections.engine.columns import METADATA, Instant, key, known
 from service.projections.engine.entries import Entry
 from service.projections.engine.model import ReadModel, Row, Sheet

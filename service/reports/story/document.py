@@ -13,7 +13,7 @@ from service.domain.clocks.policy import Title
 from service.domain.described import Described
 from service.domain.event import Event
 from service.domain.rulebook.state import PolicyNotPublishedError, Rulebook
-from service.domain.timeline import in_business_order
+from service.domain.timeline.order import in_business_order
 from service.eventstore.envelope import RecordedEvent
 from service.language import Language, text
 from service.reports.story.code_titles import CodeTitles, code_titles

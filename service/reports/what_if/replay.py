@@ -12,7 +12,8 @@ from service.domain.account.event import AccountFact
 from service.domain.account.situation import expected_triggers
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.account.themes import evolve as evolve_account
-from service.domain.aggregate import told_next
+from service.domain.aggregates.aggregate import told_next
+from service.domain.aggregates.timekeeping import Timed, clock_triggers, situation
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.intake import CaseReceived
 from service.domain.case.state import ABSENT, Case
@@ -23,7 +24,6 @@ from service.domain.clocks.what_if import Judgement, Past, Told, judged
 from service.domain.event import Event
 from service.domain.rulebook.events import RulebookFact
 from service.domain.rulebook.state import Rulebook
-from service.domain.timekeeping import Timed, clock_triggers, situation
 from service.eventstore.mapper import decode
 from service.reports.what_if.history import Agreements, Row
 from service.reports.what_if.query import WhatIf

@@ -10,7 +10,7 @@ from service.domain.account.routine_days import done_by
 from service.domain.account.situation import expected_triggers, situation_of
 from service.domain.account.themes import clock_triggers
 from service.domain.account.visit_days import over_at
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks.milestones import ClockTrigger, Milestone, MilestoneReached
 from service.domain.clocks.situation import Situation
 from service.domain.vocabulary import Channel, Routine, Segment, VisitKind

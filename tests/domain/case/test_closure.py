@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import (
     CaseStillOpenError,

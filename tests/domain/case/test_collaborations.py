@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.decisions.collaborations import (
     AcceptCollaboration,
     AnswerCollaboration,

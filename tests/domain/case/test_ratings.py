@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.rules import CycleNotResolvedError
 from service.domain.vocabulary import RatingScale

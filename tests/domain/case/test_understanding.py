@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.decisions.understanding import AskClarification, ConfirmUnderstanding
 from service.domain.case.record.understanding import ClarificationAsked, UnderstandingConfirmed
 from tests.domain.facts import TEN, received

@@ -11,6 +11,7 @@ from service.domain.clocks.calendars.document import WEEKDAYS, CalendarDocument
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.events import AnyClockEvent, ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.clocks.letting_go import KEEPS, let_go
 from service.domain.clocks.memory import remember
 from service.domain.clocks.milestones import (
@@ -24,7 +25,6 @@ from service.domain.clocks.policy import ClockRule, Policy, Title
 from service.domain.clocks.reaction.observe import observe
 from service.domain.clocks.reaction.react import reaction
 from service.domain.clocks.situation import Situation
-from service.domain.history_needed import HistoryNeededError
 from service.domain.vocabulary import EscalationLevel, ResponseClass, Segment, WaitingOn
 
 CASE_ID = UUID(int=4)

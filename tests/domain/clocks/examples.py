@@ -6,16 +6,15 @@ from uuid import UUID
 
 from service.domain.account.context import NOWHERE
 from service.domain.account.rules import AccountNotFoundError
-from service.domain.case.rules import CaseNotFoundError
-from service.domain.clock_decisions import (
+from service.domain.aggregates.clock_decisions import (
     account_must_be_opened,
     case_must_exist,
     clock_must_be_known,
     must_not_lie_in_the_future,
 )
-from service.domain.clocks.commands import ObserveClocks, WaiveAccountClock, WaiveClock
+from service.domain.case.rules import CaseNotFoundError
+from service.domain.clocks.commands import ClockNotFoundError, ObserveClocks, WaiveAccountClock, WaiveClock
 from service.domain.clocks.events import ClockBreached, ClockStarted, ClockWaived
-from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.refusal import OccurredInFutureError
 from tests.domain.example import AT, TOO_LATE, Breaks, Example, Ways, on, with_fields
 from tests.domain.facts import NINE, TEN, opened, received

@@ -6,13 +6,13 @@ import pytest
 from pydantic import TypeAdapter
 
 from service.domain.clocks.clock import ClockBook
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.clocks.letting_go import let_go
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.reaction.react import reaction
 from service.domain.clocks.situation import Situation
 from service.domain.clocks.verdict import verdict
 from service.domain.clocks.waive import waive
-from service.domain.history_needed import HistoryNeededError
 from service.domain.vocabulary import Priority, ResponseClass, WaitingOn
 from tests.domain.clocks.engine_kit import CASE_ID, Life, at, rule, rules, said
 from tests.domain.clocks.engine_lengths import told_alike

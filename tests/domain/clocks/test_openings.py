@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.domain.clocks.calendars.calendar import Calendar
+from service.domain.clocks.calendars.schedule import Schedule
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import ClockStarted
 from service.domain.clocks.milestones import Milestone, MilestoneReached
@@ -16,7 +17,6 @@ from service.domain.clocks.offers import best_offer
 from service.domain.clocks.openings import Opening
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.clocks.reaction.react import react
-from service.domain.clocks.schedule import Schedule
 from service.domain.clocks.situation import Situation
 from service.domain.clocks.starting import started
 from service.domain.vocabulary import Segment

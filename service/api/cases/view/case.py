@@ -29,7 +29,7 @@ from service.domain.case.state import Case
 from service.domain.clocks.situation import Promises
 from service.domain.event import Event
 from service.domain.rulebook.state import EMPTY
-from service.domain.timeline import in_business_order
+from service.domain.timeline.order import in_business_order
 from service.domain.vocabulary import Degree, Priority, ResponseClass, Segment, WaitingOn
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import fold

@@ -8,7 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from service.api.http.access import Permission
-from service.domain.aggregate import DECISIONS
+from service.domain.aggregates.aggregate import DECISIONS
 from service.domain.command import Command
 from service.domain.refusal import CommandIdReusedError, Refusal, StreamChangedError
 

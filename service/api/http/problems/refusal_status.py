@@ -9,7 +9,7 @@ from service.domain.case.decisions.classification import CircumstanceUnknownErro
 from service.domain.case.decisions.dispatches import PlannedBeforeReceiptError
 from service.domain.case.decisions.links import OtherCaseNotFoundError
 from service.domain.case.rules import CaseNotFoundError, OccurredBeforeReceiptError
-from service.domain.clocks.refusals import ClockNotFoundError
+from service.domain.clocks.commands import ClockNotFoundError
 from service.domain.refusal import CommandIdReusedError, OccurredInFutureError, Refusal, StreamChangedError
 from service.domain.rulebook.decisions import ChangedBackwardsError, SegmentWithoutCalendarError
 from service.domain.rulebook.state import CalendarNotPublishedError, PolicyNotPublishedError

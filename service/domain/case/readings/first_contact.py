@@ -6,7 +6,7 @@ from service.domain.case.record.assignment import CaseHandedOver
 from service.domain.case.record.closure import CaseReopened, CaseResolved
 from service.domain.case.record.replies import ReplySent, is_first_response
 from service.domain.event import Event
-from service.domain.timeline import as_they_happened
+from service.domain.timeline.order import as_they_happened
 
 
 def is_first_contact(*, public_replies: int, handovers: int, reopenings: int) -> bool:

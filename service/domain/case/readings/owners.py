@@ -7,7 +7,7 @@ from typing import Literal
 
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.event import Event
-from service.domain.timeline import as_they_happened
+from service.domain.timeline.order import as_they_happened
 
 HowTaken = Literal["assigned", "chosen_by_load", "handed_over"]
 

@@ -13,7 +13,7 @@ from service.domain.case.record.emergencies import ContingencyPlanActivated
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, is_acknowledgement
 from service.domain.case.record.understanding import UnderstandingConfirmed
 from service.domain.event import Event
-from service.domain.timeline import as_they_happened
+from service.domain.timeline.order import as_they_happened
 
 _SECOND = timedelta(seconds=1)
 

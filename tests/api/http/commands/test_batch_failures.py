@@ -5,7 +5,7 @@ import pytest
 from service.api.http.access import Role
 from service.domain.case.decisions.replies import AddNote
 from service.eventstore.folding import Decision
-from service.eventstore.memory import Known
+from service.eventstore.memory.streams import Known
 from service.eventstore.request import Request
 from tests.api.composition import House, bearer
 from tests.api.http.commands.test_batches import answers, sent

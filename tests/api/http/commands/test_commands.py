@@ -11,7 +11,7 @@ from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import Role, roles_with
 from service.api.http.commands.command_route import CommandRoute
 from service.domain.account.identity import account_id_of
-from service.domain.aggregate import DECISIONS
+from service.domain.aggregates.aggregate import DECISIONS
 from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.case.decisions.complaints import IdentifyCause
 from service.domain.case.decisions.intake import ReceiveCase

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from service.domain.aggregate import AnyEvent
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.decisions.closure import (
     CaseStillOpenError,
     CauseTreeMissingError,

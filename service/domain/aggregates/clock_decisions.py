@@ -5,19 +5,18 @@ from datetime import datetime
 from service.domain.account.rules import AccountNotFoundError
 from service.domain.account.situation import expected_triggers
 from service.domain.account.state import CustomerAccount
+from service.domain.aggregates.timekeeping import Timed, situation
 from service.domain.case.context import DecisionContext
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
-from service.domain.clocks.commands import ObserveClocks, WaiveAccountClock, WaiveClock
+from service.domain.clocks.commands import ClockNotFoundError, ObserveClocks, WaiveAccountClock, WaiveClock
 from service.domain.clocks.reaction.observe import observe
 from service.domain.clocks.reaction.react import reaction
-from service.domain.clocks.refusals import ClockNotFoundError
 from service.domain.clocks.waive import waive
 from service.domain.command import Command
 from service.domain.decision import Decision, Events, by_command, decides, refuses_with
 from service.domain.refusal import OccurredInFutureError
-from service.domain.time_tolerance import CLOCK_TOLERANCE
-from service.domain.timekeeping import Timed, situation
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 
 Stream = object
 """A stream folded to its state, of whatever kind; None where there is none."""

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from service.domain.clocks.events import ClockEvent
 from service.domain.event import Event
-from service.domain.timeline import as_they_happened
+from service.domain.timeline.order import as_they_happened
 
 _happened_at = attrgetter("occurred_at")
 

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
-from service.database.layout import Layout
-from service.database.os_user import run
+from service.database.embedded.layout import Layout
+from service.database.embedded.os_user import run
 from service.database.problems import AnotherOwnerError, OwnerWithoutServerError
 
 ANSWER_LIMIT_SECONDS = 2.0

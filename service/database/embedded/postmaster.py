@@ -12,9 +12,9 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Self
 
-from service.database.binaries import Binaries
-from service.database.layout import Layout
-from service.database.os_user import OsUser, run_as
+from service.database.embedded.binaries import Binaries
+from service.database.embedded.layout import Layout
+from service.database.embedded.os_user import OsUser, run_as
 from service.database.problems import PortTakenError, ServerStartError, StartAbandonedError
 
 PR_SET_PDEATHSIG = 1

@@ -6,7 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
-from service.database.ownership import serves
+from service.database.embedded.ownership import serves
 
 END_LIMIT_SECONDS = 5.0
 

@@ -11,21 +11,21 @@ from urllib.parse import quote
 
 import psycopg
 
-from service.database.binaries import Binaries, find_binaries, usable_binaries
-from service.database.cluster import SUPERUSER, ensure_data, read_password, settle_leftover
-from service.database.layout import Layout
-from service.database.orphans import end_orphans
-from service.database.os_user import OsUser, prepare_folder, server_user
-from service.database.ownership import Ownership, ServerAddress
-from service.database.postmaster import Postmaster, free_port
+from service.database.embedded.binaries import Binaries, find_binaries, usable_binaries
+from service.database.embedded.cluster import SUPERUSER, ensure_data, read_password, settle_leftover
+from service.database.embedded.layout import Layout
+from service.database.embedded.orphans import end_orphans
+from service.database.embedded.os_user import OsUser, prepare_folder, server_user
+from service.database.embedded.ownership import Ownership, ServerAddress
+from service.database.embedded.postmaster import Postmaster, free_port
+from service.database.embedded.server_settings import server_settings
+from service.database.embedded.supervisor import Change, Supervisor
 from service.database.problems import (
     FolderUnreachableError,
     PortTakenError,
     UnsupportedPlatformError,
     WrongThreadError,
 )
-from service.database.server_settings import server_settings
-from service.database.supervisor import Change, Supervisor
 
 DATABASE = "casebook"
 FREE_PORT_ATTEMPTS = 5

@@ -68,8 +68,8 @@ from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
 from service.eventstore.writing.appender import Appender
 from service.importers.rule_files.default_rules import default_request, default_wishes, publish_default_rules
-from tests.projections.complaint_steps import complaint_steps
-from tests.projections.understanding_steps import understanding_steps
+from tests.projections.histories.complaint_steps import complaint_steps
+from tests.projections.histories.understanding_steps import understanding_steps
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 NOW = datetime(2026, 9, 1, tzinfo=UTC)

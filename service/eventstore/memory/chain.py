@@ -7,7 +7,7 @@ from uuid import UUID
 from service.domain.refusal import Refusal
 from service.eventstore.append import Append
 from service.eventstore.folding import Decision
-from service.eventstore.memory import Known
+from service.eventstore.memory.streams import Known
 from service.eventstore.request import Answer, Loaded, Request
 
 

@@ -19,9 +19,9 @@ import structlog
 from pydantic import TypeAdapter, ValidationError
 
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregate import Aggregate
+from service.domain.aggregates.aggregate import Aggregate
 from service.domain.case.state import Case
-from service.domain.history_needed import HistoryNeededError
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows, fold, with_history

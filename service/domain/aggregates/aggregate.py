@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from service.domain import clock_decisions
 from service.domain.account import themes as account_themes
 from service.domain.account.decisions.profile import AccountAlreadyOpenedError, OpenAccount
 from service.domain.account.event import AccountFact
 from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
 from service.domain.account.state import UNOPENED, CustomerAccount
+from service.domain.aggregates import clock_decisions
+from service.domain.aggregates.late import Kind, decide_late, fold_all, is_late, retold, with_late_refusals
+from service.domain.aggregates.timekeeping import Timed, moved, with_clock_events, with_memory
 from service.domain.case import themes as case_themes
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.intake import CaseAlreadyReceivedError, ReceiveCase
@@ -18,18 +20,16 @@ from service.domain.changed import changed
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.clocks.letting_go import let_go
 from service.domain.clocks.milestones import ClockTrigger
 from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
-from service.domain.history_needed import HistoryNeededError
-from service.domain.late import Kind, decide_late, fold_all, is_late, retold, with_late_refusals
 from service.domain.rulebook import decisions as rulebook_decisions
 from service.domain.rulebook.events import RULEBOOK_EVENTS, RulebookEvent, RulebookFact
 from service.domain.rulebook.evolve import evolve as evolve_rulebook
 from service.domain.rulebook.state import EMPTY, Rulebook
-from service.domain.timekeeping import Timed, moved, with_clock_events, with_memory
 
 AnyEvent = AccountEvent | CaseEvent | RulebookEvent | AnyClockEvent
 Aggregate = CustomerAccount | Case | Rulebook

@@ -4,10 +4,10 @@ import os
 import secrets
 import shutil
 
-from service.database.binaries import FIRST_WITH_BUILTIN_LOCALE, Binaries
-from service.database.layout import Layout
-from service.database.os_user import OsUser, hand_over, run
-from service.database.ownership import serves
+from service.database.embedded.binaries import FIRST_WITH_BUILTIN_LOCALE, Binaries
+from service.database.embedded.layout import Layout
+from service.database.embedded.os_user import OsUser, hand_over, run
+from service.database.embedded.ownership import serves
 from service.database.problems import DataVersionError, ServerStartError
 
 SUPERUSER = "casebook"

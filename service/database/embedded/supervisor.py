@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from service.database.postmaster import Postmaster
+from service.database.embedded.postmaster import Postmaster
 from service.database.problems import DatabaseProblemError, StartAbandonedError
 from service.language import Language, text
 

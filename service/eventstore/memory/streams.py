@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from service.domain.aggregate import Aggregate
-from service.domain.history import History
+from service.domain.aggregates.aggregate import Aggregate
+from service.domain.timeline.history import History
 from service.eventstore.log import EventLog
+from service.eventstore.memory.snapshots import SnapshotStore
 from service.eventstore.request import Loaded
-from service.eventstore.snapshots import SnapshotStore
 
 Known = dict[UUID, Loaded]
 

@@ -8,7 +8,7 @@ from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase
 from service.domain.case.state import Case
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import EMPTY, Rulebook
-from service.eventstore.memory import Known
+from service.eventstore.memory.streams import Known
 from service.eventstore.request import Request
 
 

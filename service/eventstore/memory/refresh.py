@@ -15,7 +15,7 @@ from service.domain.account.state import CustomerAccount
 from service.domain.rulebook.events import RULEBOOK_EVENTS
 from service.domain.rulebook.state import Rulebook
 from service.eventstore.log import EventLog
-from service.eventstore.memory import StreamMemory
+from service.eventstore.memory.streams import StreamMemory
 
 SECONDS_BETWEEN_LOOKS = 1.0
 SECONDS_A_LOOK = 5.0

@@ -10,22 +10,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn, Protocol
 
+from service.domain.aggregates.timekeeping import clock_triggers, react_to
 from service.domain.changed import changed
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.clocks.memory import forget, remember
 from service.domain.clocks.milestones import ClockTrigger, MilestoneReached
 from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
-from service.domain.history import History, place_after, place_before
-from service.domain.history_needed import HistoryNeededError
 from service.domain.personal import personal_fields
 from service.domain.refusal import LaterEventContradictsError, NoEffectThenError, Refusal
 from service.domain.theme import Triggers
-from service.domain.time_tolerance import CLOCK_TOLERANCE
-from service.domain.timekeeping import clock_triggers, react_to
+from service.domain.timeline.history import History, place_after, place_before
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 
 
 class Themes(Protocol):

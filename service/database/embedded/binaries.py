@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from service.database.os_user import OsUser, run
+from service.database.embedded.os_user import OsUser, run
 from service.database.problems import NoPostgresBinariesError, UnsupportedServerError
 
 OLDEST_MAJOR = 15

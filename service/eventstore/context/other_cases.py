@@ -7,9 +7,9 @@ from uuid import UUID
 
 from service.domain.case.looked_up import OtherCase
 from service.domain.case.state import Case
-from service.eventstore.look_up import LookUp
-from service.eventstore.memory import Known, StreamMemory
-from service.eventstore.related_streams import others_named
+from service.eventstore.context.look_up import LookUp
+from service.eventstore.context.related_streams import others_named
+from service.eventstore.memory.streams import Known, StreamMemory
 from service.eventstore.request import Request
 
 

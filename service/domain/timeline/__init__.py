@@ -1,0 +1,1 @@
+"""Facts in the order in which they happened, however late they are told."""

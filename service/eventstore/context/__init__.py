@@ -1,0 +1,1 @@
+"""What else a decision reads: account, rulebook, other cases, look-ups."""

@@ -1,0 +1,1 @@
+"""States kept at hand: in memory and as snapshots, and how they stay true."""
