@@ -2,9 +2,10 @@
 
     uv run python tools/requirements_page.py [--check] [--root FOLDER]
 
-A row is fulfilled when at least one test carries `@pytest.mark.requirement(number)`. The tests are read
-(`ast`), not run, so the page costs nothing and needs no database. `--check` writes nothing and exits 1
-where the page says something else than the tests.
+A row is claimed when a test carries `@pytest.mark.requirement(number)`, and fulfilled when another tries the
+cheapest way round it: `@pytest.mark.evasion(number)`. The tests are read (`ast`), not run, so the page costs
+nothing and needs no database. `--check` writes nothing and exits 1 where the page says something else than
+the tests.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ DATA = Path("docs/requirements.toml")
 PAGE = Path("docs/requirements.md")
 REFRESH = "uv run python tools/requirements_page.py"
 NEVER_RUN = {"skip", "xfail"}
+REQUIREMENT, EVASION = "requirement", "evasion"
+MARKS = {REQUIREMENT, EVASION}
+WHAT_COUNTS = (
+    "A row is claimed when a test shows it (`@pytest.mark.requirement(number)`), and fulfilled when another "
+    "tries the cheapest way round it, which is refused, warned of, or visible in a figure "
+    "(`@pytest.mark.evasion(number)`)."
+)
 
 Scope = ast.Module | ast.ClassDef
 Test = ast.FunctionDef | ast.AsyncFunctionDef
@@ -33,16 +41,18 @@ class MarkerError(Exception):
 
 
 class Shown(NamedTuple):
-    """One test that shows one row; `test` is its pytest node id without parameters."""
+    """One test that shows a row or tries a way round it; `test` is its pytest node id without parameters."""
 
+    mark: str
     number: int
     test: str
 
 
 class Marker(NamedTuple):
-    """One `pytest.mark.requirement(...)` call in the source."""
+    """One `pytest.mark.requirement(...)` or `pytest.mark.evasion(...)` call in the source."""
 
     call: ast.Call
+    mark: str
     numbers: tuple[int, ...]
 
 
@@ -56,22 +66,23 @@ def mark_name(node: ast.AST) -> str | None:
     return node.attr if is_mark else None
 
 
-def numbers_of(call: ast.Call, where: str) -> tuple[int, ...]:
+def numbers_of(call: ast.Call, mark: str, where: str) -> tuple[int, ...]:
     numbers = tuple(
         argument.value
         for argument in call.args
         if isinstance(argument, ast.Constant) and type(argument.value) is int
     )
     if not numbers or len(numbers) != len(call.args) or call.keywords:
-        raise MarkerError(f"{where}: requirement(...) takes one or more plain numbers")
+        raise MarkerError(f"{where}: {mark}(...) takes one or more plain numbers")
     return numbers
 
 
 def markers_in(nodes: Iterable[ast.AST], where: str) -> Iterator[Marker]:
     for node in nodes:
         for found in ast.walk(node):
-            if isinstance(found, ast.Call) and mark_name(found.func) == "requirement":
-                yield Marker(found, numbers_of(found, f"{where}:{found.lineno}"))
+            mark = mark_name(found.func) if isinstance(found, ast.Call) else None
+            if isinstance(found, ast.Call) and mark in MARKS:
+                yield Marker(found, mark, numbers_of(found, mark, f"{where}:{found.lineno}"))
 
 
 def assignments(scope: Scope) -> dict[str, ast.expr]:
@@ -126,28 +137,28 @@ def shown_by_module(source: str, path: str) -> Iterator[Shown]:
         if found and names & NEVER_RUN:
             raise MarkerError(f"{test}: a test that is skipped or may fail shows no requirement")
         used |= {marker.call for marker in found}
-        for number in dict.fromkeys(number for marker in found for number in marker.numbers):
-            yield Shown(number, test)
+        for mark, number in dict.fromkeys((each.mark, number) for each in found for number in each.numbers):
+            yield Shown(mark, number, test)
     for marker in markers_in([module], path):
         if marker.call not in used:
-            raise MarkerError(f"{path}:{marker.call.lineno}: this requirement marker stands on no test")
+            raise MarkerError(f"{path}:{marker.call.lineno}: this {marker.mark} marker stands on no test")
 
 
-def shown_by_tests(root: Path, known: set[int]) -> dict[int, list[str]]:
-    """Answer number -> tests that show it, over every test module under `root`/tests.
+def shown_by_tests(root: Path, known: set[int]) -> dict[str, dict[int, list[str]]]:
+    """Answer mark -> number -> tests, over every test module under `root`/tests.
 
     Raises:
         MarkerError: a marker names a number that docs/requirements.toml does not have.
     """
-    shown: dict[int, list[str]] = defaultdict(list)
+    shown: dict[str, dict[int, list[str]]] = {mark: defaultdict(list) for mark in MARKS}
     for file in sorted((root / "tests").rglob("*.py")):
         path = file.relative_to(root).as_posix()
-        for number, test in shown_by_module(file.read_text(encoding="utf-8"), path):
+        for mark, number, test in shown_by_module(file.read_text(encoding="utf-8"), path):
             if number not in known:
                 raise MarkerError(
                     f"{test}: requirement {number} is unknown; {DATA} has {min(known)} to {max(known)}"
                 )
-            shown[number].append(test)
+            shown[mark][number].append(test)
     return shown
 
 
@@ -155,23 +166,36 @@ def cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def counts(titles: dict[str, str], rows: list[Row], shown: dict[int, list[str]]) -> list[str]:
-    fulfilled = Counter(row["group"] for row in rows if row["number"] in shown)
+def status_of(row: Row, shown: dict[str, dict[int, list[str]]]) -> str:
+    if row["number"] not in shown[REQUIREMENT]:
+        return "planned"
+    return "fulfilled" if row["number"] in shown[EVASION] else "claimed"
+
+
+def counts(titles: dict[str, str], rows: list[Row], shown: dict[str, dict[int, list[str]]]) -> list[str]:
+    found = Counter((row["group"], status_of(row, shown)) for row in rows)
+    all_of = Counter(status_of(row, shown) for row in rows)
     of_group = Counter(row["group"] for row in rows)
-    total = f"**{fulfilled.total()} of {len(rows)} fulfilled, {len(rows) - fulfilled.total()} planned.**"
+    total = ", ".join(f"{all_of[status]} {status}" for status in ("fulfilled", "claimed", "planned"))
     return [
-        f"{total} A row is fulfilled when a test shows it (`@pytest.mark.requirement(number)`).",
+        f"**Of {len(rows)}: {total}.** {WHAT_COUNTS}",
         "",
-        "| group | fulfilled | of |",
-        "|---|---:|---:|",
-        *(f"| {cell(titles[key])} | {fulfilled[key]} | {of_group[key]} |" for key in titles),
+        "| group | fulfilled | claimed | of |",
+        "|---|---:|---:|---:|",
+        *(
+            f"| {cell(titles[key])} | {found[key, 'fulfilled']} | {found[key, 'claimed']} | {of_group[key]} |"
+            for key in titles
+        ),
     ]
 
 
-def line(row: Row, title: str, tests: list[str]) -> str:
-    status = "fulfilled" if tests else "planned"
-    links = "<br>".join(f"[`{test}`](../{test.split('::')[0]})" for test in tests)
-    return f"| {row['number']} | {cell(title)} | {cell(row['what'])} | {status} | {links} |"
+def line(row: Row, title: str, shown: dict[str, dict[int, list[str]]]) -> str:
+    by, tried = (
+        "<br>".join(f"[`{test}`](../{test.split('::')[0]})" for test in shown[mark].get(row["number"], []))
+        for mark in (REQUIREMENT, EVASION)
+    )
+    cells = (row["number"], cell(title), cell(row["what"]), status_of(row, shown), by, tried)
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def page(root: Path) -> str:
@@ -187,9 +211,9 @@ def page(root: Path) -> str:
         "",
         *counts(titles, rows, shown),
         "",
-        "| # | group | what | status | shown by |",
-        "|---:|---|---|---|---|",
-        *(line(row, titles[row["group"]], shown.get(row["number"], [])) for row in rows),
+        "| # | group | what | status | shown by | way round it, tried by |",
+        "|---:|---|---|---|---|---|",
+        *(line(row, titles[row["group"]], shown) for row in rows),
     ]
     return "\n".join(lines) + "\n"
 

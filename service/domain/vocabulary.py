@@ -172,6 +172,13 @@ class CaseRelation(StrEnum):
     CAUSE = "cause"
 
 
+class FollowUpEnd(StrEnum):
+    """Why a customer is no longer called after a repaired fault."""
+
+    PLAN_COMPLETED = "plan_completed"
+    CUSTOMER_WISH = "customer_wish"
+
+
 class CloseReason(StrEnum):
     """Why a case was closed. `source_closed`: the system it was imported from closed it."""
 

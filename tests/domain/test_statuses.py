@@ -26,6 +26,7 @@ from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.remedies import ProposeRemedy
 from service.domain.case.decisions.replies import ProposePlan, ReportResult
 from service.domain.case.decisions.reviews import AgreeImprovement, ReviewCase
+from service.domain.case.decisions.revisits import EndFollowUp
 from service.domain.case.decisions.surveys import SendSurvey, SkipSurvey
 from service.domain.case.decisions.understanding import AskClarification
 from service.domain.case.decisions.waiting import StartWaiting
@@ -51,6 +52,7 @@ ENDED_ONLY = {
     ReportResult,
     ReviewCase,
     AgreeImprovement,
+    EndFollowUp,
 }
 ABOUT_AN_EARLIER_EVENT = set(gathered("ABOUT_AN_EARLIER_EVENT", CASE_EXAMPLES))
 ACCOUNT_ABOUT_AN_EARLIER_EVENT = set(gathered("ABOUT_AN_EARLIER_EVENT", ACCOUNT_EXAMPLES))
@@ -103,7 +105,7 @@ def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:
 
 def test_a_reopened_case_is_worked_on_like_an_open_one_and_can_still_be_rated() -> None:
     about_a_solution = {ConfirmResolution, CloseCase, ReportResult}
-    looking_back = {ReviewCase, AgreeImprovement}
+    looking_back = {ReviewCase, AgreeImprovement, EndFollowUp}
     assert refused_now(*REOPENED) == {ReceiveCase, *about_a_solution, *looking_back}
 
 

@@ -39,7 +39,7 @@ def shown_rows(root: Path) -> dict[int, list[str]]:
     written = requirements_page(root)
     assert written.returncode == 0, written.stderr
     rows = re.findall(
-        r"^\| (\d+) \|.* fulfilled \| (.*) \|$", (root / "docs/requirements.md").read_text(), re.MULTILINE
+        r"^\| (\d+) \|.* claimed \| (.*) \|  \|$", (root / "docs/requirements.md").read_text(), re.MULTILINE
     )
     return {int(number): re.findall(r"`tests/test_planted\.py::([\w:]+)`", links) for number, links in rows}
 
@@ -140,6 +140,22 @@ def test_the_page_says_what_the_tests_say() -> None:
 def test_every_form_of_marker_is_found(planted: Path, source: str, expected: dict[int, list[str]]) -> None:
     plant(planted, source)
     assert shown_rows(planted) == expected
+
+
+def test_a_row_is_fulfilled_once_a_way_round_it_is_tried(planted: Path) -> None:
+    one, other = (
+        "@pytest.mark.requirement(1)\ndef test_it(): ...\n",
+        "@pytest.mark.evasion(1)\ndef test_twin(): ...\n",
+    )
+    plant(planted, one + other)
+    assert requirements_page(planted).returncode == 0
+    lines = (planted / "docs/requirements.md").read_text().splitlines()
+    row = next(line for line in lines if line.startswith("| 1 |"))
+    assert [cell.strip() for cell in row.split("|")[4:7]] == [
+        "fulfilled",
+        "[`tests/test_planted.py::test_it`](../tests/test_planted.py)",
+        "[`tests/test_planted.py::test_twin`](../tests/test_planted.py)",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from service.domain.clocks.events import (
     ClockMet,
     ClockRescheduled,
     ClockStarted,
+    ClockVoided,
     ClockWarned,
 )
 from service.eventstore.envelope import RecordedEvent
@@ -73,7 +74,7 @@ def _take(promises: dict[object, Promise], event: ClockEvent, recorded: Recorded
     if isinstance(event, ClockRescheduled) and not promise.noted:
         promise.limit = event
         return
-    if isinstance(event, ClockMet | ClockEndedLate | ClockCancelled):
+    if isinstance(event, ClockMet | ClockEndedLate | ClockCancelled | ClockVoided):
         promise.ended_at = event.occurred_at
         return
     mark = mark_of(event)

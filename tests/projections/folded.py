@@ -29,7 +29,7 @@ class Tables:
 def entry(  # noqa: PLR0917  the parts of an entry, in order
     position: int, stream_id: UUID, version: int, event_id: UUID, recorded_at: datetime, event: AnyEvent
 ) -> Entry:
-    return Entry(position, stream_id, version, event_id.bytes, recorded_at, type(event), event)
+    return Entry(position, stream_id, version, event_id.bytes, recorded_at, "tests", type(event), event)
 
 
 def fold(tables: Tables, entries: Sequence[Entry]) -> None:

@@ -12,6 +12,7 @@ from service.domain.account.record.routines import RoutineSet
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks import events as clock_fact
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockStarted, Threshold
+from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import EscalationLevel, Routine, Segment, WaitingOn
 from service.projections.clocks.fold import clock_of, entry_of, row_of
 from service.projections.clocks.table import clocks
@@ -71,6 +72,7 @@ MOVED = clock_fact.ClockRescheduled(
     rule="urgent_reply",
 )
 CANCELLED = clock_fact.ClockCancelled(occurred_at=at(5), clock_id=CLOCK, reason="withdrawn")
+VOIDED = clock_fact.ClockVoided(occurred_at=at(5), clock_id=CLOCK, act=Milestone.WITHDRAWN)
 AFTER_START: tuple[AnyClockEvent, ...] = (
     PAUSED,
     RESUMED,
@@ -82,6 +84,7 @@ AFTER_START: tuple[AnyClockEvent, ...] = (
     LATE,
     WAIVED,
     CANCELLED,
+    VOIDED,
 )
 
 
@@ -121,6 +124,13 @@ def test_every_fact_about_a_clock_changes_its_row(event: AnyClockEvent) -> None:
 
 def test_there_is_an_example_of_every_fact_about_a_clock() -> None:
     assert {type(event) for event in (STARTED, *AFTER_START)} == set(CLOCK_EVENTS)
+
+
+def test_what_we_made_void_says_by_which_act_and_who_did_it_until_it_was_kept_after_all() -> None:
+    found = row(VOIDED)
+    assert (found["status"], found["end_reason"], found["voided_by"]) == ("voided", "withdrawn", "tests")
+    found = row(VOIDED, MET)
+    assert (found["status"], found["end_reason"], found["voided_by"]) == ("met", None, None)
 
 
 def test_what_is_written_is_what_is_read_back() -> None:

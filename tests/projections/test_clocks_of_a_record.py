@@ -60,7 +60,14 @@ async def test_every_clock_of_every_stream_has_the_row_that_the_domain_would_giv
     for (_, clock_id), clock in told.items():
         assert clock_of(rows[clock_id]) == clock
         assert rows[clock_id]["was_breached"] == (judged(clock) in {"breached", "waived"})
-    assert {row["status"] for row in rows.values()} == {"running", "paused", "met", "late", "cancelled"}
+    assert {row["status"] for row in rows.values()} == {
+        "running",
+        "paused",
+        "met",
+        "late",
+        "cancelled",
+        "voided",
+    }
     assert {row["stream"] for row in rows.values()} == {"case", "account"}
 
 

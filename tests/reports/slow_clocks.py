@@ -11,6 +11,8 @@ from uuid import UUID
 from service.eventstore.envelope import RecordedEvent
 from tests.reports.slow_kpi import Figures, SlowCase, share, spread
 
+ENDS = ("ClockMet", "ClockEndedLate", "ClockCancelled", "ClockVoided")
+
 
 @dataclass
 class SlowClock:
@@ -19,6 +21,8 @@ class SlowClock:
     case: SlowCase | None
     events: list[Any] = field(default_factory=list)
     recorded_at: list[datetime] = field(default_factory=list)
+    actors: list[str] = field(default_factory=list)
+    """Who told of its end."""
 
     def named(self, *names: str) -> list[Any]:
         return [each for each in self.events if each.STORED_NAME.split(".")[0] in names]
@@ -34,7 +38,7 @@ class SlowClock:
 
     @property
     def end(self) -> Any:
-        return next(reversed(self.named("ClockMet", "ClockEndedLate", "ClockCancelled")), None)
+        return next(reversed(self.named(*ENDS)), None)
 
     @property
     def is_told_late(self) -> bool:
@@ -42,7 +46,7 @@ class SlowClock:
         ends = [
             (each.occurred_at, recorded_at)
             for each, recorded_at in zip(self.events, self.recorded_at, strict=True)
-            if each in self.named("ClockMet", "ClockEndedLate", "ClockCancelled")
+            if each in self.named(*ENDS)
         ]
         first: datetime | None = None
         for happened_at, recorded_at in reversed(ends):
@@ -68,9 +72,18 @@ class SlowClock:
         if self.end is None:
             noted = [each.occurred_at for each in self.named("ClockBreached")]
             return bool(noted) and self.due_at <= noted[-1] and not self.is_paused
-        if self.end.STORED_NAME.startswith("ClockCancelled"):
-            return bool(self.end.reason == "ended" and self.due_at < self.end.occurred_at)
-        return not self.is_kept
+        if self.is_void_by_us or self.end.STORED_NAME.startswith("ClockCancelled"):
+            is_over = self.is_void_by_us or self.end.reason == "ended"
+            return bool(is_over and self.due_at < self.end.occurred_at)
+        return not self.is_kept and not self.is_void_by_us
+
+    @property
+    def is_void_by_us(self) -> bool:
+        return self.end is not None and self.end.STORED_NAME.startswith("ClockVoided")
+
+    @property
+    def is_voided(self) -> bool:
+        return self.is_void_by_us and not self.is_broken
 
     @property
     def seconds(self) -> float | None:
@@ -81,6 +94,10 @@ class SlowClock:
     def group(self, by: str) -> str:
         if by in {"channel", "category"}:
             return self.case.group(by) if self.case else "unknown"
+        if by == "end_reason":
+            return str(getattr(self.end, "reason", None) or getattr(self.end, "act", None) or "unknown")
+        if by == "voided_by":
+            return self.actors[-1] if self.is_void_by_us else "unknown"
         names = ("ClockStarted", "ClockRescheduled") if by == "priority" else ("ClockStarted",)
         return str(getattr(self.named(*names)[-1], by) or "unknown")
 
@@ -93,6 +110,8 @@ def clocks_of(events: Iterable[RecordedEvent], cases: dict[UUID, SlowCase]) -> l
             clock = found.setdefault(clock_id, SlowClock(cases.get(each.stream_id)))
             clock.events.append(each.event)
             clock.recorded_at.append(each.recorded_at)
+            if each.event.STORED_NAME.split(".")[0] in ENDS:
+                clock.actors.append(each.actor)
     return list(found.values())
 
 
@@ -105,6 +124,7 @@ def slow_clock_kpis(
         if (from_at is None or each.due_at >= from_at) and (to_at is None or each.due_at < to_at)
     ]
     kept, broken = [each for each in due if each.is_kept], [each for each in due if each.is_broken]
+    voided = [each for each in due if each.is_voided]
     judged_cases = {id(each.case) for each in (*kept, *broken) if each.case}
     broken_cases = {id(each.case) for each in broken if each.case}
     seconds = [each.seconds for each in broken]
@@ -112,6 +132,7 @@ def slow_clock_kpis(
     return {
         "clock_attainment": share(len(kept), len(kept) + len(broken)),
         "kept_told_late": share(sum(each.is_told_late for each in kept), len(kept)),
+        "voided_promises": share(len(voided), len(kept) + len(broken) + len(voided)),
         "commitments_kept": share(
             sum(each.is_commitment for each in kept),
             sum(each.is_commitment for each in (*kept, *broken)),

@@ -12,7 +12,7 @@ from uuid import UUID
 from service.eventstore.envelope import RecordedEvent
 from tests.reports.slow_satisfaction import slow_satisfaction
 from tests.reports.slow_understanding import slow_clarification
-from tests.reports.slow_work import STAGES, at_first_contact, stage_seconds
+from tests.reports.slow_work import STAGES, at_first_contact, is_answer, stage_seconds
 
 Figures = dict[str, float | int | None]
 
@@ -187,9 +187,8 @@ def _durations(cases: list[SlowCase]) -> dict[str, Figures]:
         first: datetime = min(each.occurred_at for each in found)
         return first
 
-    def replies(case: SlowCase) -> list[Any]:
-        said = [each for each in case.named("ReplySent") if each.substantive]
-        return [each for each in said if each.audience == "public" and each.author_kind == "human"]
+    def answers(case: SlowCase) -> list[Any]:
+        return [each.event for each in case.events if is_answer(each.event)]
 
     def last(case: SlowCase, name: str, *statuses: str) -> float | None:
         if case.status not in statuses:
@@ -198,7 +197,7 @@ def _durations(cases: list[SlowCase]) -> dict[str, Figures]:
 
     return {
         "acknowledge_time": spread(to(each, each.named("ReceiptAcknowledged"), earliest) for each in cases),
-        "first_response_time": spread(to(each, replies(each), earliest) for each in cases),
+        "first_response_time": spread(to(each, answers(each), earliest) for each in cases),
         "first_resolution_time": spread(
             to(each, each.named("CaseResolved"), lambda found: found[0].occurred_at) for each in cases
         ),

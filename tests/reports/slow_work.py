@@ -24,14 +24,19 @@ def name_of(event: Any) -> str:
 
 
 def is_answer(event: Any) -> bool:
-    said = name_of(event) == "ReplySent" and event.substantive
-    return bool(said and event.audience == "public" and event.author_kind == "human")
+    match name_of(event):
+        case "ReplySent":
+            return bool(event.substantive and event.audience == "public" and event.author_kind == "human")
+        case "ProgressShared":
+            return event.author_kind in {None, "human"}
+        case name:
+            return name in {"PlanProposed", "UnderstandingConfirmed", "ResolutionConfirmed"}
 
 
 def begun_by(event: Any) -> str | None:
     name = name_of(event)
     takes_it_up = (
-        is_answer(event)
+        (name == "ReplySent" and is_answer(event))
         or (name == "OwnerAssigned" and event.owner)
         or (name == "CaseHandedOver" and event.to_owner)
         or (name == "ReceiptAcknowledged" and event.author_kind in {None, "human"})

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from service.api.http.document import Document
 from service.domain.clocks.events import ClockEndReason, Threshold
+from service.domain.clocks.milestones import Milestone
 from service.domain.clocks.policy import Title
 from service.domain.clocks.verdict import Verdict
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
@@ -131,9 +132,9 @@ class ClockView(Document):
     """Due time recorded as breached (UTC) although the promise is not broken: what became known later moved
     the verdict. null if there is none."""
     ended: FactOnRecord | None
-    """Event that ended the clock: met, ended late or cancelled; null if it runs."""
-    end_reason: ClockEndReason | None
-    """Reason for the cancellation; null if it was not cancelled."""
+    """Event that ended the clock: met, ended late, cancelled or voided; null if it runs."""
+    end_reason: ClockEndReason | Milestone | None
+    """Reason for the cancellation, or the act of ours that made it void; null if it is neither."""
     counted_seconds: int | None
     """Counted seconds used until it was met, in time or late; null before."""
     late_seconds: int | None

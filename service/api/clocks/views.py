@@ -25,7 +25,12 @@ from service.reports.clocks.history import ClockHistory
 from service.reports.clocks.late_time import late_seconds
 
 AClockEvent = TypeVar("AClockEvent", bound=clock_events.ClockEvent)
-ENDS = (clock_events.ClockMet, clock_events.ClockEndedLate, clock_events.ClockCancelled)
+ENDS = (
+    clock_events.ClockMet,
+    clock_events.ClockEndedLate,
+    clock_events.ClockCancelled,
+    clock_events.ClockVoided,
+)
 
 
 def clocks_view(history: ClockHistory, promises: Promises) -> ClocksView:

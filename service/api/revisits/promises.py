@@ -22,7 +22,7 @@ def promise_status(row: Mapping[str, Any], now: datetime) -> PromiseStatus:
             return "held"
         case "late":
             return "held_late"
-        case "cancelled":
+        case "cancelled" | "voided":
             return "missed" if row["was_breached"] else "cancelled"
         case status:
             is_over = status == "running" and row["due_at"] < now

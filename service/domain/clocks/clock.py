@@ -13,7 +13,7 @@ from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, 
 
 __all__ = ["NO_CLOCKS", "Clock", "ClockBook", "End", "Pause", "changed"]
 
-End = Literal["met", "late", "cancelled"]
+End = Literal["met", "late", "cancelled", "voided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class Clock:
     breached_at: datetime | None = None
     ended_at: datetime | None = None
     end: End | None = None
-    end_reason: ClockEndReason | None = None
+    end_reason: ClockEndReason | Milestone | None = None
+    """Why it was cancelled, or by which act of ours it became void."""
     counted_seconds: int | None = None
     late_seconds: int | None = None
     waived_by: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from service.domain.clocks.milestones import Milestone
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
@@ -192,6 +193,14 @@ class ClockCancelled(ClockEvent):
     """Reason for the cancellation."""
 
 
+class ClockVoided(ClockEvent):
+    """An act of our own made the promise void before it was met or breached."""
+
+    type: Literal["ClockVoided.v1"] = "ClockVoided.v1"
+    act: Milestone
+    """What we did: for example `withdrawn` where the case was closed as withdrawn."""
+
+
 AnyClockEvent = Annotated[
     ClockStarted
     | ClockPaused
@@ -203,7 +212,8 @@ AnyClockEvent = Annotated[
     | ClockMet
     | ClockEndedLate
     | ClockWaived
-    | ClockCancelled,
+    | ClockCancelled
+    | ClockVoided,
     Field(discriminator="type"),
 ]
 CLOCK_EVENTS: tuple[type[ClockEvent], ...] = get_args(get_args(AnyClockEvent)[0])

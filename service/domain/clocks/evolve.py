@@ -16,6 +16,7 @@ from service.domain.clocks.events import (
     ClockRescheduled,
     ClockResumed,
     ClockStarted,
+    ClockVoided,
     ClockWaived,
     ClockWarned,
 )
@@ -47,7 +48,7 @@ def _of_a_settled_clock(book: ClockBook, event: AnyClockEvent) -> ClockBook:
     match event:
         case ClockCancelled() if event.reason != "ended":
             return changed(book, settled=None)
-        case ClockMet() | ClockEndedLate() | ClockCancelled():
+        case ClockMet() | ClockEndedLate() | ClockCancelled() | ClockVoided():
             return changed(book, settled_until_at=max(book.settled_until_at, event.occurred_at))
         case _:
             return book
@@ -93,12 +94,12 @@ def _after(clock: Clock, event: AnyClockEvent) -> Clock:
             return _ended(clock, event, event.late_seconds)
         case ClockWaived():
             return changed(clock, waived_by=(*clock.waived_by, event.waived_by))
-        case ClockCancelled():
+        case ClockCancelled(reason=why) | ClockVoided(act=why):
             return changed(
                 clock,
-                end="cancelled",
+                end="voided" if isinstance(event, ClockVoided) else "cancelled",
                 ended_at=event.occurred_at,
-                end_reason=event.reason,
+                end_reason=why,
                 counted_seconds=None,
                 late_seconds=None,
             )

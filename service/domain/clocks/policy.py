@@ -81,7 +81,12 @@ class ClockRule(Data):
     met_by: tuple[Milestone, ...]
     """Milestones that keep the promise."""
     ends_on: tuple[Milestone, ...] = ()
-    """Milestones that cancel the clock."""
+    """Milestones with which the promise is over: nothing more is promised."""
+    voided_by: tuple[Milestone, ...] | None = None
+    """Acts of our own that make the promise void before it was kept. This is a verdict of its own, with the
+    person who did it."""
+    set_aside_by: tuple[Milestone, ...] | None = None
+    """Acts of our own that make the promise void this once; what starts the clock next promises anew."""
     repeats: bool = False
     """Whether the clock restarts when met (a rolling clock), until it is ended."""
     once: bool = False
@@ -104,6 +109,16 @@ class ClockRule(Data):
     """Shares of the target, in percent, at which a warning is given."""
     escalates: tuple[Rung, ...] = ()
     """Steps of the escalation chain."""
+
+    @cached_property
+    def bars_on(self) -> frozenset[Milestone]:
+        """The milestones after which nothing is promised any more in their cycle."""
+        return frozenset((*self.ends_on, *(self.voided_by or ())))
+
+    @cached_property
+    def voids_on(self) -> frozenset[Milestone]:
+        """The milestones after which the promise is open no more, though it was not kept."""
+        return frozenset((*self.bars_on, *(self.set_aside_by or ())))
 
     @cached_property
     def shares(self) -> tuple[tuple[int, EscalationLevel | None], ...]:

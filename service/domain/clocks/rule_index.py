@@ -106,16 +106,23 @@ def meets(rule: ClockRule, subject: str | None, fact: MilestoneReached) -> bool:
 
 def voids(rule: ClockRule, subject: str | None, fact: MilestoneReached) -> bool:
     """Return whether a fact makes the promise void; one without a subject does so for every subject."""
-    return fact.milestone in rule.ends_on and (
-        not rule.per_subject or fact.subject is None or fact.subject == subject
-    )
+    return fact.milestone in rule.voids_on and _is_about(rule, subject, fact)
 
 
-def voided(rule: ClockRule, subject: str | None, happened: Mapping[Milestone, frozenset[str | None]]) -> bool:
-    """Return whether one of the facts of which only milestone and subject are known made the promise void."""
+def bars(rule: ClockRule, subject: str | None, fact: MilestoneReached) -> bool:
+    """Return whether nothing is promised by a rule after a fact, in its cycle."""
+    return fact.milestone in rule.bars_on and _is_about(rule, subject, fact)
+
+
+def _is_about(rule: ClockRule, subject: str | None, fact: MilestoneReached) -> bool:
+    return not rule.per_subject or fact.subject is None or fact.subject == subject
+
+
+def barred(rule: ClockRule, subject: str | None, happened: Mapping[Milestone, frozenset[str | None]]) -> bool:
+    """Return whether one of the facts of which only milestone and subject are known bars the promise."""
     return any(
         not rule.per_subject or None in happened[milestone] or subject in happened[milestone]
-        for milestone in rule.ends_on
+        for milestone in rule.bars_on
         if milestone in happened
     )
 

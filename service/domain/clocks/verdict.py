@@ -5,20 +5,21 @@ from typing import Literal
 
 from service.domain.clocks.clock import Clock
 
-Verdict = Literal["running", "paused", "met", "breached", "waived", "cancelled"]
+Verdict = Literal["running", "paused", "met", "breached", "waived", "cancelled", "voided"]
 
 
 def verdict(clock: Clock, now: datetime) -> Verdict:
     """Return how a clock stands at `now`, which lies after all that is known of it.
 
-    `breached` is over its due instant, `waived` is that too and somebody answers for it.
+    `breached` is over its due instant, `waived` is that too and somebody answers for it. An act of our own
+    made it `voided` before it was due; `cancelled` is over by itself.
     """
     if clock.end == "met":
         return "met"
     if is_breached(clock, now):
         return "waived" if clock.waived_by else "breached"
-    if clock.end == "cancelled":
-        return "cancelled"
+    if clock.end in {"cancelled", "voided"}:
+        return clock.end
     return "paused" if clock.paused_at is not None else "running"
 
 

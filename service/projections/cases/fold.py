@@ -7,6 +7,7 @@ from typing import Any, assert_never
 
 from sqlalchemy import BigInteger, Boolean, Integer
 
+from service.domain.case.readings.answers import ANSWERS, gives_answer
 from service.domain.case.record import intake
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.case.record.classification import CaseClassified
@@ -14,7 +15,7 @@ from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseRes
 from service.domain.case.record.dispatches import DispatchArranged, DispatchEnded
 from service.domain.case.record.escalations import CaseEscalated
 from service.domain.case.record.links import CaseMerged, CaseUnmerged
-from service.domain.case.record.replies import ReplySent, is_first_response
+from service.domain.case.record.replies import ReplySent
 from service.domain.case.record.revisits import CaseRevisited
 from service.domain.case.record.understanding import ClarificationAsked, UnderstandingConfirmed
 from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
@@ -54,11 +55,14 @@ def _acknowledged(row: Row, event: intake.ReceiptAcknowledged) -> Changes:
     return _earliest(row, "acknowledged_at", "acknowledge", event.occurred_at)
 
 
-def _replied(row: Row, event: ReplySent) -> Changes:
-    counted = _one_more(row, "reply")
-    if not is_first_response(event):
-        return counted
-    return counted | _earliest(row, "first_response_at", "first_response", event.occurred_at)
+def _replied(row: Row, _: ReplySent) -> Changes:
+    return _one_more(row, "reply")
+
+
+def _answered(row: Row, event: Event) -> Changes:
+    if not gives_answer(event):
+        return {}
+    return _earliest(row, "first_response_at", "first_response", event.occurred_at)
 
 
 def _waited(row: Row, event: WaitingEnded) -> Changes:
@@ -180,7 +184,11 @@ _COURSE: dict[type[Event], Change] = {
 CHANGES: dict[type[Event], tuple[Change, ...]] = {
     kind: tuple(
         change
-        for change in (_COURSE.get(kind), work_changes if kind in WORK_FACTS else None)
+        for change in (
+            _COURSE.get(kind),
+            _answered if kind in ANSWERS else None,
+            work_changes if kind in WORK_FACTS else None,
+        )
         if change is not None
     )
     for kind in (*_COURSE, *sorted(WORK_FACTS - _COURSE.keys(), key=lambda each: each.STORED_NAME))

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from service.domain.case.events import CaseEvent
+from service.domain.case.readings.answers import ANSWERS, gives_answer
 from service.domain.case.readings.first_contact import is_first_contact
 from service.domain.case.readings.stages import STAGE_FACTS, STAGES_END_WITH, StageName, stage_begun_by
 from service.domain.case.record.closure import CaseReopened, CaseResolved, ResolutionConfirmed
 from service.domain.case.record.complaints import CauseIdentified
 from service.domain.case.record.escalations import EscalationRiskCleared, EscalationRiskFlagged
-from service.domain.case.record.replies import ReplySent, ResultReported, is_first_response
+from service.domain.case.record.replies import ResultReported
 from service.domain.event import Event
 
 Row = Mapping[str, Any]
@@ -23,7 +24,7 @@ WORK_FACTS: frozenset[type[Event]] = frozenset(
     {
         *STAGE_FACTS,
         *STAGES_END_WITH,
-        ReplySent,
+        *ANSWERS,
         CauseIdentified,
         CaseResolved,
         CaseReopened,
@@ -42,10 +43,13 @@ def work_changes(row: Row, event: CaseEvent) -> Changes:
 
 
 def _marked(row: Row, event: CaseEvent) -> Changes:
+    answers = {"public_reply_count": row["public_reply_count"] + 1} if gives_answer(event) else {}
+    return {**answers, **_marked_by(row, event)}
+
+
+def _marked_by(row: Row, event: CaseEvent) -> Changes:
     at = event.occurred_at
     match event:
-        case ReplySent() if is_first_response(event):
-            return {"public_reply_count": row["public_reply_count"] + 1}
         case CauseIdentified():
             return {"cause_known_at": min(row["cause_known_at"] or at, at)}
         case CaseResolved():

@@ -12,7 +12,14 @@ from sqlalchemy import Column, Label, Text, cast
 
 from service.domain.changed import changed
 from service.domain.clocks.clock import NO_CLOCKS, Clock, Pause
-from service.domain.clocks.events import AnyClockEvent, ClockEscalated, ClockStarted, ClockWaived, Threshold
+from service.domain.clocks.events import (
+    AnyClockEvent,
+    ClockEscalated,
+    ClockStarted,
+    ClockVoided,
+    ClockWaived,
+    Threshold,
+)
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.verdict import is_breached
 from service.domain.timeline.tolerance import told_late_seconds
@@ -21,7 +28,7 @@ from service.projections.clocks.table import clocks
 
 Row = dict[str, Any]
 Stream = Literal["case", "account"]
-ClockStatus = Literal["running", "paused", "met", "late", "cancelled"]
+ClockStatus = Literal["running", "paused", "met", "late", "cancelled", "voided"]
 _A_MOMENT = timedelta(microseconds=1)
 OPEN: tuple[ClockStatus, ...] = ("running", "paused")
 
@@ -55,15 +62,19 @@ class ClockEntry:
     unanswered_escalation_count: int = 0
     uncalled_escalation_count: int = 0
     told_late_seconds: int | None = None
+    voided_by: str | None = None
 
-    def fold(self, event: AnyClockEvent, recorded_at: datetime) -> None:
-        """Bring the clock to its state after an event."""
+    def fold(self, event: AnyClockEvent, recorded_at: datetime, actor: str) -> None:
+        """Bring the clock to its state after an event, told by `actor`."""
         ended_at = self.clock.ended_at
         self.clock = evolve_clocks(changed(NO_CLOCKS, clocks=(self.clock,)), event).clocks[0]
         # An end that is judged anew, by its pauses or its limit, was told when it was told first.
         if self.clock.ended_at is not None and self.clock.ended_at != ended_at:
             self.told_late_seconds = told_late_seconds(self.clock.ended_at, recorded_at)
+        self.voided_by = self.voided_by if self.clock.end == "voided" else None
         match event:
+            case ClockVoided():
+                self.voided_by = actor
             case ClockWaived():
                 self.waived_at = event.occurred_at
             case ClockEscalated() if event.is_call:

@@ -39,7 +39,7 @@ def _went_on(sheet: Sheet, entry: Entry, event: AnyClockEvent) -> None:
     clock: ClockEntry | None = sheet.rows.get(event.clock_id)
     if clock is None:
         raise StreamWithoutBeginningError(entry)
-    clock.fold(event, entry.recorded_at)
+    clock.fold(event, entry.recorded_at, entry.actor)
     _stamp(sheet, entry, event.clock_id, clock)
 
 

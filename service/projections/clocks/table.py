@@ -32,12 +32,14 @@ clocks = Table(
     known(
         "status",
         Text,
-        "状态: running, paused, met, late, cancelled | status: running, paused, met, late, cancelled",
+        "状态: running, paused, met, late, cancelled, voided"
+        " | status: running, paused, met, late, cancelled, voided",
     ),
     known("was_breached", Boolean, "是否违约, 以业务时间为准 | broken by business time, waived or not"),
     maybe("breached_at", Instant, "已记录的违约时间, 即到期时间 | noted as broken: the due instant then"),
     maybe("ended_at", Instant, "结束时间 | when it was met or became void"),
-    maybe("end_reason", Text, "取消原因 | why it became void"),
+    maybe("end_reason", Text, "取消原因, 或使其作废的操作 | why it is over, or what we did to void it"),
+    maybe("voided_by", Text, "使其作废的操作人 | who did the act of ours that made it void"),
     maybe("counted_seconds", BigInteger, "已计时长(秒) | time that counted until it was met, seconds"),
     maybe("late_seconds", BigInteger, "逾期时长(秒), 自然时间 | late, seconds by the wall clock"),
     maybe(

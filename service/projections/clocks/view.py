@@ -31,8 +31,8 @@ CLOCKS = MartView(
             "verdict",
             _VERDICT,
             "text",
-            "判定: running, paused, met, breached, cancelled; 豁免另列"
-            " | verdict: running, paused, met, breached, cancelled; a waiver stands beside it",
+            "判定: running, paused, met, breached, cancelled, voided; 豁免另列"
+            " | verdict: running, paused, met, breached, cancelled, voided; a waiver stands beside it",
         ),
         carried(clocks.c.was_breached),
         ViewColumn(
@@ -58,5 +58,6 @@ CLOCKS = MartView(
         *(carried(clocks.c[name]) for name in ("next_at", "version", "source_position")),
         carried(clocks.c.uncalled_escalation_count),
         carried(clocks.c.told_late_seconds),
+        carried(clocks.c.voided_by),
     ),
 )

@@ -16,7 +16,7 @@ HEAD = "select position from es.head where id = 0"
 # The payload of an event that changes no figure stays where it is. Ids come as bytes, because of most of them
 # no UUID is ever made.
 AFTER = """
-select position, uuid_send(stream_id), version, uuid_send(event_id), recorded_at, type,
+select position, uuid_send(stream_id), version, uuid_send(event_id), recorded_at, actor, type,
        case when type = any(%(read)b::text[]) then data end
 from es.events where position > %(after)b::bigint and position <= %(until)b::bigint
 order by position limit %(limit)b::bigint
@@ -24,7 +24,7 @@ order by position limit %(limit)b::bigint
 
 
 TOLD = """
-select position, uuid_send(stream_id), version, uuid_send(event_id), recorded_at, type, data
+select position, uuid_send(stream_id), version, uuid_send(event_id), recorded_at, actor, type, data
 from es.events
 where stream_id = any(%(streams)b::uuid[]) and position <= %(until)b::bigint and type = any(%(read)b::text[])
 order by position
@@ -40,6 +40,7 @@ class Entry(NamedTuple):
     version: int
     event_bytes: bytes
     recorded_at: datetime
+    actor: str
     kind: type[Event]
     event: Any
     """The event without its personal fields; None if no model reads events of this kind."""
@@ -82,7 +83,7 @@ def _entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
     # One id a stream: what is the same object need not be compared byte by byte.
     streams: dict[bytes, UUID] = {}
     found: list[Entry] = []
-    for position, stream, version, event_bytes, recorded_at, type_, data in rows:
+    for position, stream, version, event_bytes, recorded_at, actor, type_, data in rows:
         try:
             kind = EVENTS[type_]
             event = None if data is None else decode_without_personal(type_, data)
@@ -91,7 +92,7 @@ def _entries(rows: Iterable[tuple[Any, ...]]) -> list[Entry]:
         stream_id = streams.get(stream)
         if stream_id is None:
             stream_id = streams[stream] = UUID(bytes=stream)
-        found.append(Entry(position, stream_id, version, event_bytes, recorded_at, kind, event))
+        found.append(Entry(position, stream_id, version, event_bytes, recorded_at, actor, kind, event))
     return found
 
 

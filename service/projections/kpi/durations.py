@@ -7,9 +7,9 @@ from service.projections.kpi.definition import Kpi, duration, total
 from service.projections.kpi.population import case
 
 
-def _measured(slug: str, seconds: ColumnElement[int]) -> Kpi:
+def _measured(slug: str, seconds: ColumnElement[int], version: int = 1) -> Kpi:
     """Return the distribution of a duration."""
-    return Kpi(slug=slug, unit="seconds", expressions=duration(seconds))
+    return Kpi(slug=slug, unit="seconds", version=version, expressions=duration(seconds))
 
 
 def _waited(waiting_on: str) -> Kpi:
@@ -24,8 +24,8 @@ def _waited(waiting_on: str) -> Kpi:
 
 ACKNOWLEDGE_TIME = _measured("acknowledge_time", case.c.acknowledge_seconds)
 """Received to first acknowledged."""
-FIRST_RESPONSE_TIME = _measured("first_response_time", case.c.first_response_seconds)
-"""Received to first public, human, substantive reply."""
+FIRST_RESPONSE_TIME = _measured("first_response_time", case.c.first_response_seconds, version=2)
+"""Received to first public, human, substantive message, by whatever command it was told."""
 FIRST_RESOLUTION_TIME = _measured("first_resolution_time", case.c.first_resolution_seconds)
 """Received to first resolved."""
 FINAL_RESOLUTION_TIME = _measured(

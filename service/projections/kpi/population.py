@@ -13,7 +13,7 @@ from service.projections.kpi.definition import Population
 from service.projections.ratings import FACT_SATISFACTION
 from service.projections.surveys.view import SURVEYS
 
-Grouping = Literal["priority", "channel", "owner", "segment", "category", "clock"]
+Grouping = Literal["priority", "channel", "owner", "segment", "category", "clock", "end_reason", "voided_by"]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 case = FACT_CASE.as_table()
@@ -38,8 +38,8 @@ def group_of(population: Population, by: Grouping) -> ColumnElement[Any] | None:
     A clock counts for what held when the promise was made: a hand-over moves no breach to another owner.
     """
     if population != "due":
-        return None if by == "clock" else case.c[by]
-    return clock.c[by] if by in clock.c else func.coalesce(case.c[by], UNKNOWN)
+        return case.c.get(by)
+    return func.coalesce(clock.c[by] if by in clock.c else case.c[by], UNKNOWN)
 
 
 def _received(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:

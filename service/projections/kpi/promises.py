@@ -7,6 +7,7 @@ from service.projections.kpi.population import clock
 
 _KEPT: ColumnElement[bool] = clock.c.verdict == "met"
 _BROKEN: ColumnElement[bool] = clock.c.verdict == "breached"
+_VOIDED: ColumnElement[bool] = clock.c.verdict == "voided"
 _OF_COMMITMENT: ColumnElement[bool] = clock.c.clock == "commitment"
 _OF_CASE: ColumnElement[bool] = clock.c.stream == "case"
 _JUDGED_CASES = func.count(clock.c.case_key.distinct()).filter(_OF_CASE & (_KEPT | _BROKEN))
@@ -29,6 +30,15 @@ KEPT_TOLD_LATE = Kpi(
     expressions=share(clock.c.told_late_seconds.is_not(None), of=_KEPT),
 )
 """Promises kept of which it was told afterwards, of those kept."""
+
+VOIDED_PROMISES = Kpi(
+    slug="voided_promises",
+    unit="ratio",
+    grain="clock",
+    population="due",
+    expressions=share(_VOIDED, of=_KEPT | _BROKEN | _VOIDED),
+)
+"""Promises that an act of our own made void, of those kept, broken or made void."""
 
 COMMITMENTS_KEPT = Kpi(
     slug="commitments_kept",

@@ -31,6 +31,7 @@ KPIS: tuple[Kpi, ...] = (
     counts.SOURCE_PROMISE_KEPT_RATE,
     promises.CLOCK_ATTAINMENT,
     promises.KEPT_TOLD_LATE,
+    promises.VOIDED_PROMISES,
     promises.COMMITMENTS_KEPT,
     promises.CASE_ATTAINMENT,
     promises.BREACH_TIME,

@@ -24,7 +24,7 @@ class KpiQuery(Described, extra="forbid"):
     """Only what was received or due before this time. If omitted, up to now."""
     by: Grouping | None = None
     """Dimension for the groups; `unknown` contains the rest. Only KPIs of promises can be grouped by
-    `clock`. Omit for the total only."""
+    `clock`, `end_reason` and `voided_by`. Omit for the total only."""
 
     _runs_forward = model_validator(mode="after")(must_run_forward)
 

@@ -1,12 +1,12 @@
 """The page of what a policy promises, for the documentation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, fields
 from datetime import timedelta
 
 from service.domain.clocks.policy import ClockRule, Policy
 from service.language import Language, text
-from service.reports.policies.table import PromiseRow, promise_rows
+from service.reports.policies.table import CourseRow, PromiseRow, course_rows, promise_rows
 
 _HOUR = timedelta(hours=1)
 
@@ -25,17 +25,26 @@ def policy_markdown(policy: Policy, sources: Mapping[str, tuple[str, ...]], lang
         version=policy.version,
         unclassified=unclassified,
     )
-    columns = [text(f"policy.column.{column.name}", language) for column in fields(PromiseRow)]
     parts = [
         f"# {text('policy.page_title', language)}\n",
         f"{intro}\n",
         f"{text('policy.page_calendars', language, calendars=calendars)}\n",
         *(f"{_escalation(rule, language)}\n" for rule in policy.rules[:1]),
         f"{text('policy.page_calls', language, hours=policy.calls_within // _HOUR)}\n",
-        _line(columns) + "\n" + _line(["---"] * len(columns)),
+        _table(PromiseRow, promise_rows(policy, language, sources), language),
+        f"## {text('policy.page_course_title', language)}\n",
+        f"{text('policy.page_course', language)}\n",
+        _table(CourseRow, course_rows(policy, language), language),
     ]
-    rows = [_line([f"`{row.rule}`", *astuple(row)[1:]]) for row in promise_rows(policy, language, sources)]
-    return "\n".join([*parts, *rows]) + "\n"
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _table(
+    kind: type[PromiseRow | CourseRow], rows: Iterable[PromiseRow | CourseRow], language: Language
+) -> str:
+    columns = [text(f"policy.column.{column.name}", language) for column in fields(kind)]
+    lines = [_line([f"`{row.rule}`", *astuple(row)[1:]]) for row in rows]
+    return "\n".join([_line(columns), _line(["---"] * len(columns)), *lines]) + "\n"
 
 
 def _escalation(rule: ClockRule, language: Language) -> str:

@@ -44,6 +44,33 @@ def promise_rows(
     ]
 
 
+@dataclass(frozen=True, kw_only=True)
+class CourseRow:
+    """What begins, keeps and ends the promise of a rule, in words. The fields are the columns, in order."""
+
+    rule: str
+    starts_on: str
+    met_by: str
+    ends_on: str
+    voided_by: str
+
+
+def course_rows(policy: Policy, language: Language) -> list[CourseRow]:
+    """Return how the promises of a policy go, in the order of its rules."""
+    nothing = text("policy.nothing", language)
+    return [
+        CourseRow(
+            rule=rule.rule,
+            starts_on=_names("milestone", rule.starts_on, language),
+            met_by=_names("milestone", rule.met_by, language),
+            ends_on=_names("milestone", rule.ends_on, language) or nothing,
+            voided_by=_names("milestone", (*(rule.voided_by or ()), *(rule.set_aside_by or ())), language)
+            or nothing,
+        )
+        for rule in policy.rules
+    ]
+
+
 def _applies_to(rule: ClockRule, language: Language) -> str:
     conditions = [part for part in _conditions(rule.applies_to, language) if part]
     return " · ".join(conditions) or text(f"policy.for.every_{rule.stream}", language)

@@ -65,13 +65,14 @@ class Tallies:
         breached = count["breached"] + count["waived"]
         decided = count["met"] + breached
         undecided = count["running"] + count["paused"]
+        ended = count["cancelled"] + count["voided"]
         return Attainment(
-            promises=decided + undecided + count["cancelled"],
+            promises=decided + undecided + ended,
             met=count["met"],
             breached=breached,
             waived=count["waived"],
             undecided=undecided,
-            ended=count["cancelled"],
+            ended=ended,
             attainment=count["met"] / decided if decided else None,
             calls=count["calls"] if self._calls else None,
             nobody_on_duty=count["nobody"] if self._calls else None,

@@ -8,7 +8,7 @@ import pytest
 from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.domain.case.decisions.replies import AddNote, SendReply
 from service.domain.case.record.intake import ReceiptAcknowledged, is_acknowledgement
-from service.domain.case.record.replies import NoteAdded, is_first_response
+from service.domain.case.record.replies import NoteAdded, is_answer
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 from tests.domain.facts import ELEVEN, NINE, RESOLVED, TEN, received, reopened, replied
 from tests.specification import case_after, given
@@ -36,7 +36,7 @@ def test_of_all_kinds_of_reply_one_only_is_a_first_response() -> None:
     kinds = [
         (audience, author, substantive)
         for audience, author, substantive in product(Audience, AuthorKind, [True, False])
-        if is_first_response(replied(audience=audience, author_kind=author, substantive=substantive))
+        if is_answer(replied(audience=audience, author_kind=author, substantive=substantive))
     ]
     assert kinds == [(Audience.PUBLIC, AuthorKind.HUMAN, True)]
 

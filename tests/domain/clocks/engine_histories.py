@@ -168,6 +168,8 @@ def _state(clock: Clock) -> Any:
         return "open"
     if clock.end == "cancelled":
         return "ended", clock.ended_at
+    if clock.end == "voided":
+        return str(clock.end_reason), clock.ended_at
     return clock.end, clock.ended_at, clock.counted_seconds
 
 

@@ -25,7 +25,7 @@ def pool(dice: random.Random) -> list[ClockRule]:
 
     reply = {"starts_on": ("customer_messaged",), "met_by": ("answered",), "once": True}
     again = ("received", "reopened")
-    asked = {"starts_on": ("collaboration_requested",), "per_subject": True, "ends_on": ("closed",)}
+    asked = {"starts_on": ("collaboration_requested",), "per_subject": True, "voided_by": ("closed",)}
     return [
         rule("ack", starts_on=again, met_by=("acknowledged", "answered"), applies_to=of("urgent"), **limit()),
         rule("first", applies_to=of("routine"), pauses_on=waits(), warns_at_percent=(50, 80), **limit()),
@@ -69,7 +69,8 @@ def pool(dice: random.Random) -> list[ClockRule]:
             "reply_routine",
             clock="reply",
             applies_to=of("routine", "complex"),
-            ends_on=("closed",),
+            voided_by=("closed",),
+            set_aside_by=("answer_not_needed",),
             **reply,
             **limit(),
         ),
@@ -103,7 +104,7 @@ def pool(dice: random.Random) -> list[ClockRule]:
             clock="task",
             met_by=("collaboration_answered",),
             applies_to={"departments": ("sales",)},
-            **asked | {"ends_on": ("collaboration_declined", "closed")},
+            **asked | {"voided_by": ("collaboration_declined",), "ends_on": ("closed",)},
             **limit(),
         ),
         rule("survey", starts_on=("resolved",), met_by=("survey_sent",), ends_on=("reopened",), **limit()),

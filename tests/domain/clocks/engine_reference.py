@@ -127,7 +127,8 @@ class Reference(Said):
                         span.stop = ("met", fact.at)
                         restarts |= span.rule.repeats and not self._voids(span.rule, subject, fact)
                     elif self._voids(span.rule, subject, fact):
-                        span.stop = ("ended", fact.at)
+                        over = fact.milestone in span.rule.ends_on
+                        span.stop = ("ended" if over else fact.milestone.value, fact.at)
             cycle = self._cycle(place)
             known = next(
                 (
@@ -202,7 +203,8 @@ class Reference(Said):
         for before in reversed(self.facts[:place]):
             if before.milestone is Milestone.REOPENED:
                 return True
-            if self._voids(rule, fact.subject if rule.per_subject else None, before):
+            is_lasting = before.milestone not in (rule.set_aside_by or ())
+            if is_lasting and self._voids(rule, fact.subject if rule.per_subject else None, before):
                 return False
         return True
 

@@ -152,8 +152,8 @@ class Said:
         if made.stop is None:
             return "open"
         kind, at = made.stop
-        if kind == "ended":
-            return "ended", at
+        if kind != "met":
+            return kind, at
         used, start = timedelta(), made.start
         for began, ended, _ in pauses:
             used += counted(made.document, start, began)
@@ -241,7 +241,8 @@ class Said:
 
     @staticmethod
     def _voids(rule: ClockRule, subject: str | None, fact: MilestoneReached) -> bool:
-        return fact.milestone in rule.ends_on and (not rule.per_subject or fact.subject in (None, subject))
+        is_about = not rule.per_subject or fact.subject in (None, subject)
+        return is_about and fact.milestone in rule.voids_on
 
     @staticmethod
     def _opens(rule: ClockRule, fact: MilestoneReached, made: Made) -> bool:

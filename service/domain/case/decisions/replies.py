@@ -22,7 +22,7 @@ from service.domain.case.rules import (
 )
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.event import Instant, is_in_range, out_of_range
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
@@ -65,6 +65,16 @@ class RecordCustomerMessage(Command, example={"channel": "wecom", "text": "ä»€ä¹
     channel: Channel
     text: FreeText
     contact_id: UUID | None = None
+    needs_answer: bool | None = None
+
+
+class SetAnswerNotNeeded(Command, example={"reason": "The customer thanked us"}):
+    """Record that what the customer wrote so far needs no answer, and why.
+
+    This makes the promise of a next reply void.
+    """
+
+    reason: FreeText
 
 
 class ShareProgress(
@@ -82,6 +92,7 @@ class ShareProgress(
     eta_at: Instant | None = None
     channel: Channel
     waiting_on_customer_for: FreeText | None = None
+    author_kind: AuthorKind | None = None
     commitment_id: UUID | None = None
     """Id of a new commitment for `eta_at`. If omitted, nothing is promised."""
 
@@ -136,6 +147,16 @@ class CaseGoesOnElsewhereError(Refusal):
 def case_must_go_on_here(case: Case, _: RecordCustomerMessage, __: DecisionContext) -> None:
     if case.merged_into is not None:
         raise CaseGoesOnElsewhereError(goes_on_in=case.merged_into)
+
+
+class NothingToAnswerError(Refusal):
+    """No message of the customer waits for an answer."""
+
+
+@refuses_with(NothingToAnswerError)
+def message_must_wait_for_an_answer(case: Case, _: SetAnswerNotNeeded, __: DecisionContext) -> None:
+    if case.unanswered_since_at is None and case.answer_not_needed_at is None:
+        raise NothingToAnswerError
 
 
 @refuses_with(DueBeforePromisedError)
@@ -221,6 +242,16 @@ def share_progress(case: Case, command: ShareProgress, context: DecisionContext,
     return (shared, promised, *over_promise(case, promised, context))
 
 
+def answer_not_needed(case: Case, command: SetAnswerNotNeeded, _: DecisionContext, at: datetime) -> Events:
+    if case.unanswered_since_at is None:
+        return ()
+    return (record.AnswerNotNeeded(occurred_at=at, reason=command.reason),)
+
+
+def answer_not_needed_on_record(case: Case, _: SetAnswerNotNeeded) -> Told | None:
+    return {"occurred_at": case.answer_not_needed_at} if case.answer_not_needed_at else None
+
+
 def report_result(case: Case, command: ReportResult, _: DecisionContext, at: datetime) -> Events:
     """What tells the result is an answer too: what the customer has asked meanwhile is answered by it."""
     reply = record.ReplySent(
@@ -245,6 +276,13 @@ DECISIONS = (
         question_needs_a_case_that_goes_on,
     ),
     decides(RecordCustomerMessage, records(record.CustomerMessaged), *DATED, case_must_go_on_here),
+    decides(
+        SetAnswerNotNeeded,
+        answer_not_needed,
+        *DATED,
+        message_must_wait_for_an_answer,
+        once=answer_not_needed_on_record,
+    ),
     decides(ShareProgress, share_progress, *DATED, eta_must_lie_ahead, promised_eta_must_be_new),
     decides(ProposePlan, records(record.PlanProposed), *NOT_CLOSED, stages_must_be_due_later),
     decides(ReportResult, report_result, *DATED, must_be_resolved),

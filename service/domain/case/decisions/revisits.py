@@ -13,17 +13,17 @@ from service.domain.case.revisit_templates import (
     revisit_guideline,
     tier_of,
 )
-from service.domain.case.rules import DATED, must_be_due_later
+from service.domain.case.rules import DATED, must_be_due_later, must_be_resolved
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
+from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.revisits import LONGEST_SECONDS
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import Channel, FollowUpEnd
 
 
 class PlanRevisit(Command, example={"channel": "phone", "reason": "Does line 3 still run?"}):
@@ -74,6 +74,13 @@ class RevisitCase(
     new_needs: FreeText | None = None
     routed_to: tuple[Code, ...] = ()
     """Departments whose heads receive the feedback."""
+
+
+class EndFollowUp(Command, records=record.FollowUpEnded, example={"ground": "customer_wish"}):
+    """End the regular follow-up after a fault: its plan is done, or the customer wishes so."""
+
+    ground: FollowUpEnd
+    note: FreeText | None = None
 
 
 class RevisitUnknownError(Refusal, field="revisit_id"):
@@ -180,10 +187,8 @@ def revisit_channel_must_be_allowed(case: Case, command: PlanRevisit, context: D
 @refuses_with(TooManyQuestionsError)
 def questions_must_be_few(case: Case, command: PlanRevisit, context: DecisionContext) -> None:
     at = command.happened_at(context.now)
-    guideline, template = (
-        revisit_guideline(context, at),
-        planned_template(case, command.template, context, at),
-    )
+    guideline = revisit_guideline(context, at)
+    template = planned_template(case, command.template, context, at)
     number = len(command.questions) + (len(template.questions) if template else 0)
     if guideline is not None and number > guideline.most_questions:
         raise TooManyQuestionsError(number=number, most=guideline.most_questions)
@@ -249,6 +254,17 @@ def revisit_case(case: Case, command: RevisitCase, context: DecisionContext, at:
     return (revisited,)
 
 
+def end_follow_up(case: Case, command: EndFollowUp, _: DecisionContext, at: datetime) -> Events:
+    if case.follow_up_end(case.cycle) is not None:
+        return ()
+    return (record.FollowUpEnded(occurred_at=at, cycle=case.cycle, **fields_of(command)),)
+
+
+def follow_up_end_on_record(case: Case, _: EndFollowUp) -> Told | None:
+    known = case.follow_up_end(case.cycle)
+    return {"ground": known[0], "occurred_at": known[1]} if known else None
+
+
 DECISIONS = (
     decides(
         PlanRevisit,
@@ -280,4 +296,5 @@ DECISIONS = (
         answers_must_be_few,
         feedback_must_go_to_known_departments,
     ),
+    decides(EndFollowUp, end_follow_up, *DATED, must_be_resolved, once=follow_up_end_on_record),
 )

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from service.domain.case.readings.answers import gives_answer
 from service.domain.case.record.assignment import CaseHandedOver
 from service.domain.case.record.closure import CaseReopened, CaseResolved
-from service.domain.case.record.replies import ReplySent, is_first_response
 from service.domain.event import Event
 from service.domain.timeline.order import as_they_happened
 
@@ -23,14 +23,14 @@ def resolved_at_first_contact(events: Iterable[Event]) -> bool | None:
     found: bool | None = None
     for event in as_they_happened(events):
         match event:
-            case ReplySent() if is_first_response(event):
-                replies += 1
             case CaseHandedOver():
                 handovers += 1
             case CaseReopened():
                 reopenings, found = reopenings + 1, None if found is None else False
             case CaseResolved():
                 found = is_first_contact(public_replies=replies, handovers=handovers, reopenings=reopenings)
+            case _ if gives_answer(event):
+                replies += 1
             case _:
                 pass
     return found

@@ -95,7 +95,7 @@ def stages(events: Iterable[Event]) -> tuple[Stage, ...]:
 def stage_begun_by(event: Event) -> StageName | None:
     """Return the stage that a fact begins, if the case has not come as far already."""
     match event:
-        case replies.ReplySent() if not replies.is_first_response(event):
+        case replies.ReplySent() | replies.ProgressShared() if not replies.is_answer(event):
             return None
         case ReceiptAcknowledged() if not is_acknowledgement(event):
             return None

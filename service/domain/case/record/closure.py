@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 from service.domain.case.record.classification import ClassificationState
 from service.domain.case.record.complaints import ComplaintState
 from service.domain.case.record.escalations import EscalationState
-from service.domain.case.record.intake import IntakeState
+from service.domain.case.record.intake import IntakeState, answered
 from service.domain.case.record.questions import QuestionState
 from service.domain.case.record.waiting import WaitingState
 from service.domain.changed import changed
@@ -125,7 +125,7 @@ def evolve(case: ClosureState, event: ClosureEvent) -> ClosureState:
                 waiting_on=None,
             )
         case ResolutionConfirmed():
-            return changed(case, confirmed_at=event.occurred_at)
+            return changed(answered(case, event.occurred_at), confirmed_at=event.occurred_at)
         case CaseReopened():
             return _reopened(case, event)
         case CaseClosed(reason=reason):
@@ -157,7 +157,10 @@ def _reopened(case: ClosureState, event: CaseReopened) -> ClosureState:
 
 
 def clock_triggers(event: ClosureEvent, _: ClosureState) -> Triggers:
-    """The end of a case ends its wait, even one that becomes known later."""
+    """The end of a case ends its wait, even one that becomes known later.
+
+    An end that leaves nothing to be done says which it is, before it is an end like any other.
+    """
     match event:
         case CaseResolved():
             milestone = Milestone.RESOLVED
@@ -168,13 +171,19 @@ def clock_triggers(event: ClosureEvent, _: ClosureState) -> Triggers:
         case ServiceDelivered():
             milestone = Milestone.DELIVERED
         case ResolutionConfirmed():
-            return ()
+            milestone = Milestone.RESOLUTION_CONFIRMED
         case _:
             assert_never(event)
     reached = MilestoneReached(milestone=milestone, at=event.occurred_at)
-    if isinstance(event, CaseResolved | CaseClosed):
-        return (WaitingChanged(at=event.occurred_at, waiting_on=None), reached)
-    return (reached,)
+    no_wait = WaitingChanged(at=event.occurred_at, waiting_on=None)
+    match event:
+        case CaseClosed(reason=reason) if reason in MATTER_GONE:
+            gone = MilestoneReached(milestone=Milestone(reason.value), at=event.occurred_at)
+            return (no_wait, gone, reached)
+        case CaseResolved() | CaseClosed():
+            return (no_wait, reached)
+        case _:
+            return (reached,)
 
 
 def stands(case: ClosureState, event: ClosureEvent) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import Literal, TypeVar, assert_never
 from uuid import UUID
 
 from service.domain.case.record.links import LinkState
@@ -94,10 +94,17 @@ class IntakeState(LinkState):
     acknowledged_at: datetime | None = None
     acknowledged_in_cycle_at: datetime | None = None
     """None again after a reopening, so that receipt can be confirmed anew."""
+    first_response_at: datetime | None = None
+    """First public, human, substantive message to the customer, or the customer's word that all is well."""
+    unanswered_since_at: datetime | None = None
+    """Oldest message of the customer that still waits for an answer."""
     automatic_receipt_in_cycle_at: datetime | None = None
     """First automatic confirmation of receipt; it keeps no promise."""
     last_source_update: tuple[str, str, str] | None = None
     """Source system, case number there, and number of the update."""
+
+
+IntakeStateT = TypeVar("IntakeStateT", bound=IntakeState)
 
 
 def evolve(case: IntakeState, event: IntakeEvent) -> IntakeState:
@@ -125,6 +132,12 @@ def _received(case: IntakeState, event: CaseReceived) -> IntakeState:
         received_at=event.occurred_at,
         split_from=event.split_from or case.split_from,
     )
+
+
+def answered(case: IntakeStateT, at: datetime) -> IntakeStateT:
+    """Return the case after the customer had an answer."""
+    first_response_at = min(case.first_response_at or at, at)
+    return changed(case, first_response_at=first_response_at, unanswered_since_at=None)
 
 
 def _acknowledged(case: IntakeState, event: ReceiptAcknowledged) -> IntakeState:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from service.domain.case.record.surveys import Survey, SurveyState
 from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event
 from service.domain.personal import FreeText
-from service.domain.theme import theme
+from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import RatingScale, SurveyMode
 
 
@@ -66,4 +67,10 @@ def stands(case: RatingState, event: RatingEvent) -> bool:
     return event.cycle in case.resolved_cycles and answers_a_known_one
 
 
-THEME = theme(RatingEvent, evolve, stands=stands)
+def clock_triggers(event: RatingEvent, after: RatingState) -> Triggers:
+    """Who has rated need not be asked: a rating of the last resolution keeps the promise of its survey."""
+    is_of_last = event.cycle == max(after.resolved_cycles, default=event.cycle)
+    return (MilestoneReached(milestone=Milestone.RATED, at=event.occurred_at),) if is_of_last else ()
+
+
+THEME = theme(RatingEvent, evolve, clock_triggers, stands, triggers_read_state=True)

@@ -6,6 +6,7 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.case.record.closure import ClosureState
+from service.domain.case.record.intake import answered
 from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
@@ -51,6 +52,20 @@ class CustomerMessaged(Event):
     """Text of the message."""
     contact_id: UUID | None = None
     """Id of the contact who sent it."""
+    needs_answer: bool | None = None
+    """Whether the customer waits for an answer; a "thank you" does not. null: yes."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the customer waits for an answer."""
+        return self.needs_answer is not False
+
+
+class AnswerNotNeeded(Event):
+    """A person found that what the customer wrote so far needs no answer: a "thank you", for example."""
+
+    type: Literal["AnswerNotNeeded.v1"] = "AnswerNotNeeded.v1"
+    reason: FreeText
 
 
 class ProgressShared(Event):
@@ -66,6 +81,8 @@ class ProgressShared(Event):
     channel: Channel
     waiting_on_customer_for: FreeText | None = None
     """What the customer must do first, in free text."""
+    author_kind: AuthorKind | None = None
+    """Kind of author; null if a person. What a machine sends keeps no promise."""
 
 
 class PlanProposed(Event):
@@ -98,40 +115,69 @@ class NoteAdded(Event):
     """Text of the note."""
 
 
-ReplyEvent = ReplySent | CustomerMessaged | ProgressShared | PlanProposed | ResultReported | NoteAdded
+ReplyEvent = (
+    ReplySent
+    | CustomerMessaged
+    | AnswerNotNeeded
+    | ProgressShared
+    | PlanProposed
+    | ResultReported
+    | NoteAdded
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyState(ClosureState):
-    """When the customer first had an answer."""
+    """What the customer and we have said to each other."""
 
-    first_response_at: datetime | None = None
+    answer_not_needed_at: datetime | None = None
+    """When what the customer had written last was found to need no answer; None again with a new message."""
 
 
 def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
     """Return the case after the event."""
-    if not isinstance(event, ReplySent) or not is_first_response(event):
-        return case
-    at = event.occurred_at
-    return changed(case, first_response_at=min(case.first_response_at or at, at))
+    match event:
+        case CustomerMessaged() if event.waits:
+            since = case.unanswered_since_at or event.occurred_at
+            return changed(case, unanswered_since_at=since, answer_not_needed_at=None)
+        case AnswerNotNeeded():
+            return changed(case, unanswered_since_at=None, answer_not_needed_at=event.occurred_at)
+        case ReplySent() | ProgressShared() | PlanProposed() if is_answer(event):
+            return answered(case, event.occurred_at)
+        case _:
+            return case
 
 
-def is_first_response(reply: ReplySent) -> bool:
-    """Return whether a reply is public, human and substantive (REQUIREMENTS, Decisions; 2, 150)."""
-    return reply.audience is Audience.PUBLIC and reply.author_kind is AuthorKind.HUMAN and reply.substantive
+def is_answer(event: ReplySent | ProgressShared | PlanProposed) -> bool:
+    """Return whether it answers the customer: public, human and substantive (REQUIREMENTS 2, 33, 150).
+
+    Who says what is being done, or what will be, answers too: it need not be said a second time as a reply.
+    """
+    match event:
+        case ReplySent():
+            is_public = event.audience is Audience.PUBLIC
+            return is_public and event.author_kind is AuthorKind.HUMAN and event.substantive
+        case ProgressShared():
+            return event.author_kind in {None, AuthorKind.HUMAN}
+        case PlanProposed():
+            return True
+        case _:
+            assert_never(event)
 
 
 def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
-    """What is not a public, human, substantive reply answers nothing (REQUIREMENTS 150)."""
+    """What is not public, human and substantive answers nothing (REQUIREMENTS 150)."""
     at = event.occurred_at
     match event:
         case ReplySent():
-            is_answer = is_first_response(event)
-            return (MilestoneReached(milestone=Milestone.ANSWERED, at=at),) if is_answer else ()
+            return (MilestoneReached(milestone=Milestone.ANSWERED, at=at),) if is_answer(event) else ()
         case CustomerMessaged():
-            return (MilestoneReached(milestone=Milestone.CUSTOMER_MESSAGED, at=at),)
+            return (MilestoneReached(milestone=Milestone.CUSTOMER_MESSAGED, at=at),) if event.waits else ()
+        case AnswerNotNeeded():
+            return (MilestoneReached(milestone=Milestone.ANSWER_NOT_NEEDED, at=at),)
         case ProgressShared():
-            return (MilestoneReached(milestone=Milestone.PROGRESS_SHARED, at=at),)
+            shared = MilestoneReached(milestone=Milestone.PROGRESS_SHARED, at=at)
+            return (shared,) if is_answer(event) else ()
         case PlanProposed():
             return (MilestoneReached(milestone=Milestone.PLAN_PROPOSED, at=at),)
         case ResultReported() | NoteAdded():
@@ -143,6 +189,8 @@ def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
 def stands(case: ReplyState, event: ReplyEvent) -> bool:
     if isinstance(event, ResultReported):
         return event.cycle == case.cycle and event.cycle in case.resolved_cycles
+    if isinstance(event, AnswerNotNeeded):
+        return case.unanswered_since_at is not None
     return not isinstance(event, CustomerMessaged) or case.merged_into is None
 
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
+from service.domain.case.record.intake import IntakeState, answered
 from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
+from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event
 from service.domain.personal import FreeText
-from service.domain.theme import theme
+from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Channel
 
 MOST_ROUNDS = 2
@@ -82,7 +84,7 @@ NOTHING_UNDERSTOOD = Understanding()
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnderstandingState:
+class UnderstandingState(IntakeState):
     """How well the matter of a case is understood."""
 
     understanding: Understanding = NOTHING_UNDERSTOOD
@@ -96,6 +98,7 @@ def evolve(case: UnderstandingState, event: UnderstandingEvent) -> Understanding
             asked = (*known.rounds_asked, (event.clarification_id, event.occurred_at))
             return changed(case, understanding=replace(known, rounds_asked=asked))
         case UnderstandingConfirmed():
+            case = answered(case, event.occurred_at)
             if known.confirmed_at is not None:
                 return case
             confirmed = replace(known, confirmed_at=event.occurred_at, confirmed_after_rounds=event.rounds)
@@ -104,6 +107,13 @@ def evolve(case: UnderstandingState, event: UnderstandingEvent) -> Understanding
             return case
         case _:
             assert_never(event)
+
+
+def clock_triggers(event: UnderstandingEvent, _: UnderstandingState) -> Triggers:
+    """Who has agreed with the customer on what the matter is has answered (REQUIREMENTS 33, 155)."""
+    if not isinstance(event, UnderstandingConfirmed):
+        return ()
+    return (MilestoneReached(milestone=Milestone.UNDERSTANDING_CONFIRMED, at=event.occurred_at),)
 
 
 def stands(case: UnderstandingState, event: UnderstandingEvent) -> bool:
@@ -120,4 +130,4 @@ def stands(case: UnderstandingState, event: UnderstandingEvent) -> bool:
             assert_never(event)
 
 
-THEME = theme(UnderstandingEvent, evolve, stands=stands, on={ClarificationAsked: NOT_CLOSED})
+THEME = theme(UnderstandingEvent, evolve, clock_triggers, stands, on={ClarificationAsked: NOT_CLOSED})

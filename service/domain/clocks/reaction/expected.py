@@ -22,7 +22,7 @@ def is_told_again(book: ClockBook, fact: MilestoneReached, situation: Situation,
     if reaches(book, fact.at):
         return False
     policy = promises.policy_at(fact.at)
-    if not any(fact.milestone in (*rule.starts_on, *rule.met_by, *rule.ends_on) for rule in policy.rules):
+    if not any(fact.milestone in (*rule.starts_on, *rule.met_by, *rule.voids_on) for rule in policy.rules):
         return True
     starting = indexed(policy).applicable(situation).starting.get(fact.milestone, ())
     rules = [rule for rule in starting if suits(rule, fact)]

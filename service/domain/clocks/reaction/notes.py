@@ -14,11 +14,13 @@ from service.domain.clocks.events import (
     ClockPaused,
     ClockResumed,
     ClockStarted,
+    ClockVoided,
     ClockWarned,
 )
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.letting_go import needs_waits_since
 from service.domain.clocks.memory import clipped, joined, standstills
+from service.domain.clocks.milestones import Milestone
 from service.domain.clocks.policy import ClockRule
 from service.domain.clocks.rule_index import indexed
 from service.domain.clocks.situation import Promises
@@ -27,7 +29,8 @@ from service.domain.clocks.timing import Limit, counted, whole_seconds
 
 _WHOLE = 100
 
-Stop = tuple[datetime, Literal["met", "ended"]]
+Stop = tuple[datetime, Literal["met", "ended"] | Milestone]
+"""When a promise was over, and how: by an act of ours it became void."""
 
 
 def rule_of(clock: Clock, promises: Promises) -> ClockRule:
@@ -45,6 +48,8 @@ def stop_of(clock: Clock) -> Stop | None:
     """Return what ended a clock as far as it is known; None while it is open."""
     if clock.ended_at is None:
         return None
+    if clock.end == "voided":
+        return clock.ended_at, Milestone(str(clock.end_reason))
     return clock.ended_at, "ended" if clock.end == "cancelled" else "met"
 
 
@@ -94,8 +99,10 @@ class Notes:
         at, how = stop
         if how == "met":
             self._kept(clock, at)
-        elif (clock.end, clock.ended_at) != ("cancelled", at):
+        elif stop_of(clock) != stop and how == "ended":
             self.cancel(clock, "ended", at)
+        elif stop_of(clock) != stop:
+            self.note(ClockVoided(occurred_at=at, clock_id=clock.clock_id, act=Milestone(how)))
 
     def _paused(self, clock: Clock, stop: Stop | None) -> Clock:
         held = self._held(clock, stop[0] if stop else None)

@@ -104,7 +104,7 @@ def _matters(book: ClockBook, happening: MilestoneReached, situation: Situation,
     for clock in book.clocks:
         if clock.ended_at is None or clock.ended_at > happening.at:
             rule = rule_of(clock, promises)
-            if milestone in rule.met_by or milestone in rule.ends_on:
+            if milestone in rule.met_by or milestone in rule.voids_on:
                 return True
     return False
 

@@ -13,7 +13,7 @@ from service.domain.clocks.offers import Offer, best_offer
 from service.domain.clocks.policy import ClockRule
 from service.domain.clocks.reaction.line import Line, Span, opening_of, opens
 from service.domain.clocks.reaction.notes import Notes, rule_of
-from service.domain.clocks.rule_index import indexed, meets, subject_of, suits, voided, voids
+from service.domain.clocks.rule_index import barred, bars, indexed, meets, subject_of, suits, voids
 from service.domain.clocks.situation import Situation
 from service.domain.clocks.starting import start_key
 
@@ -90,7 +90,8 @@ class Walk:
                 span.stop = (fact.at, "met")
                 restarts = restarts or (span.rule.repeats and not is_void)
             elif is_void:
-                span.stop = (fact.at, "ended")
+                is_over = fact.milestone in span.rule.ends_on
+                span.stop = (fact.at, "ended" if is_over else fact.milestone)
         return restarts
 
     def _restart(self, fact: MilestoneReached, place: int) -> None:
@@ -152,9 +153,9 @@ class Walk:
         for before in reversed(self._facts[:place]):
             if before.milestone is Milestone.REOPENED:
                 return False
-            if voids(rule, self._subject, before):
+            if bars(rule, self._subject, before):
                 return True
-        return voided(rule, self._subject, happened_before(self._notes.book))
+        return barred(rule, self._subject, happened_before(self._notes.book))
 
     def _was_started(self, place: int, but: Clock | None) -> bool:
         """Whether a subject had its clock in this cycle: it is promised once, however often it is told."""

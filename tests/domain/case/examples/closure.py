@@ -94,11 +94,16 @@ BREAKS: Breaks = {
 _NO_WAIT = WaitingChanged(at=TEN, waiting_on=None)
 TRIGGERS: Triggers = (
     (_RECEIVED, resolved(), (_NO_WAIT, *happened(Milestone.RESOLVED))),
-    (RESOLVED, ResolutionConfirmed(occurred_at=TEN, cycle=1), ()),
+    (RESOLVED, ResolutionConfirmed(occurred_at=TEN, cycle=1), happened(Milestone.RESOLUTION_CONFIRMED)),
     (RESOLVED, reopened(), happened(Milestone.REOPENED)),
     (
         _RECEIVED,
         CaseClosed(occurred_at=TEN, reason=CloseReason.WITHDRAWN),
+        (_NO_WAIT, *happened(Milestone.WITHDRAWN), *happened(Milestone.CLOSED)),
+    ),
+    (
+        RESOLVED,
+        CaseClosed(occurred_at=TEN, reason=CloseReason.CONFIRMATION_WINDOW_PASSED),
         (_NO_WAIT, *happened(Milestone.CLOSED)),
     ),
     (_RECEIVED, ServiceDelivered(occurred_at=TEN, what="A drive"), happened(Milestone.DELIVERED)),

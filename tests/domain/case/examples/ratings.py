@@ -5,10 +5,11 @@ from typing import Any
 
 from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import RatingScale, SurveyMode
 from tests.domain.example import AT, Events, Example, Ways
 from tests.domain.facts import CONTACT_ID, ELEVEN, RESOLVED, SURVEY_ID, TEN
-from tests.domain.trigger_rows import Triggers
+from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import RESOLVE, Scene, Scenes
 
 
@@ -32,7 +33,11 @@ WAYS: Ways = (
     ),
 )
 TRIGGERS: Triggers = (
-    (RESOLVED, SatisfactionRated(occurred_at=TEN, cycle=1, scale=RatingScale.CSAT, score=4), ()),
+    (
+        RESOLVED,
+        SatisfactionRated(occurred_at=TEN, cycle=1, scale=RatingScale.CSAT, score=4),
+        happened(Milestone.RATED),
+    ),
 )
 WITHOUT_FIGURES: Events = (SatisfactionRated,)
 SCENES: Scenes = {

@@ -11,13 +11,16 @@ from service.domain.case.decisions.questions import (
 from service.domain.case.decisions.replies import (
     AddNote,
     CaseGoesOnElsewhereError,
+    NothingToAnswerError,
     ProposePlan,
     RecordCustomerMessage,
     ReportResult,
     SendReply,
+    SetAnswerNotNeeded,
     ShareProgress,
     answered_question_must_be_known,
     case_must_go_on_here,
+    message_must_wait_for_an_answer,
     promised_answer_must_be_due_later,
     question_needs_a_case_that_goes_on,
     question_of_reply_must_be_new,
@@ -25,6 +28,7 @@ from service.domain.case.decisions.replies import (
 )
 from service.domain.case.record.links import CaseMerged
 from service.domain.case.record.replies import (
+    AnswerNotNeeded,
     CustomerMessaged,
     NoteAdded,
     PlanProposed,
@@ -35,7 +39,7 @@ from service.domain.case.record.replies import (
 from service.domain.case.rules import CaseAlreadyClosedError, DueBeforePromisedError
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Audience, AuthorKind, Channel
-from tests.domain.example import A_MOMENT, AT, Breaks, Commands, Events, Example, Ways, after, with_fields
+from tests.domain.example import A_MOMENT, AT, Breaks, Commands, Events, Example, Ways, after, on, with_fields
 from tests.domain.facts import (
     CLOSED,
     CONTACT_ID,
@@ -53,6 +57,8 @@ from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.scene import IN_TIME, RESOLVE, Scene, Scenes
 
 _RECEIVED = (received(),)
+_MESSAGED = CustomerMessaged(occurred_at=TEN, channel=Channel.CHAT, text="Any news?")
+_THANKED = _MESSAGED.model_copy(update={"needs_answer": False})
 _STAGES = (PlanStage(title="Find the cause", due_at=DUE, responsible="b.li"),)
 _LET_ME_CHECK = {"substantive": False, "question_id": QUESTION_ID}
 
@@ -77,6 +83,11 @@ WAYS: Ways = (
         RecordCustomerMessage(channel=Channel.WECOM, text="Any news?", contact_id=CONTACT_ID),
         _RECEIVED,
         (CustomerMessaged(occurred_at=AT, channel=Channel.WECOM, text="Any news?", contact_id=CONTACT_ID),),
+    ),
+    Example(
+        SetAnswerNotNeeded(reason="The customer thanked us"),
+        (received(), _MESSAGED),
+        (AnswerNotNeeded(occurred_at=ELEVEN, reason="The customer thanked us"),),
     ),
     Example(
         ShareProgress(
@@ -104,7 +115,9 @@ WAYS: Ways = (
     ),
 )
 REPEATABLE: Commands = (SendReply, AddNote, RecordCustomerMessage, ShareProgress, ProposePlan, ReportResult)
+ABOUT_AN_EARLIER_EVENT: Commands = (SetAnswerNotNeeded,)
 BREAKS: Breaks = {
+    (message_must_wait_for_an_answer, NothingToAnswerError): on(received()),
     (case_must_go_on_here, CaseGoesOnElsewhereError): after(
         CaseMerged(occurred_at=TEN, into_case_id=OTHER_CASE_ID, reason="The same stop")
     ),
@@ -121,21 +134,31 @@ TRIGGERS: Triggers = (
     (_RECEIVED, replied(audience=Audience.INTERNAL), ()),
     (_RECEIVED, replied(author_kind=AuthorKind.BOT), ()),
     (_RECEIVED, replied(substantive=False), ()),
+    (_RECEIVED, _MESSAGED, happened(Milestone.CUSTOMER_MESSAGED)),
+    (_RECEIVED, _THANKED, ()),
     (
-        _RECEIVED,
-        CustomerMessaged(occurred_at=TEN, channel=Channel.CHAT, text="Any news?"),
-        happened(Milestone.CUSTOMER_MESSAGED),
+        (received(), _MESSAGED),
+        AnswerNotNeeded(occurred_at=TEN, reason="A thank you"),
+        happened(Milestone.ANSWER_NOT_NEEDED),
     ),
     (
         _RECEIVED,
         ProgressShared(occurred_at=TEN, problem="p", solution="s", channel=Channel.CHAT),
         happened(Milestone.PROGRESS_SHARED),
     ),
+    (
+        _RECEIVED,
+        ProgressShared(
+            occurred_at=TEN, problem="p", solution="s", channel=Channel.CHAT, author_kind=AuthorKind.BOT
+        ),
+        (),
+    ),
     (_RECEIVED, PlanProposed(occurred_at=TEN, stages=_STAGES), happened(Milestone.PLAN_PROPOSED)),
     (_RECEIVED, NoteAdded(occurred_at=TEN, text="Called twice"), ()),
     *untimed(WAYS, ResultReported),
 )
 WITHOUT_FIGURES: Events = (
+    AnswerNotNeeded,
     CustomerMessaged,
     NoteAdded,
 )
@@ -143,6 +166,11 @@ SCENES: Scenes = {
     SendReply: Scene("ReplySent.v1", {"text": "An engineer is on the way"}),
     AddNote: Scene("NoteAdded.v1", {"text": "asks for a spare part list"}),
     RecordCustomerMessage: Scene("CustomerMessaged.v1", {"channel": "wecom", "text": "什么时候修好?"}),
+    SetAnswerNotNeeded: Scene(
+        "AnswerNotNeeded.v1",
+        {"reason": "a thank you"},
+        [("customer-message", {"channel": "wecom", "text": "谢谢"})],
+    ),
     ShareProgress: Scene(
         "ProgressShared.v1",
         {"problem": "bearing worn", "solution": "a new one", "eta_at": IN_TIME, "channel": "phone"},

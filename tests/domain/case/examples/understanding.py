@@ -8,10 +8,11 @@ from service.domain.case.record.understanding import (
     NeedIdentified,
     UnderstandingConfirmed,
 )
+from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
 from tests.domain.example import Commands, Events, Example, Ways
-from tests.domain.facts import ELEVEN, received
-from tests.domain.trigger_rows import Triggers, untimed
+from tests.domain.facts import ELEVEN, TEN, received
+from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.scene import Scene, Scenes
 
 CLARIFICATION_ID = UUID("0195c3a0-0000-7000-8000-000000000031")
@@ -48,7 +49,14 @@ WAYS: Ways = (
     ),
 )
 REPEATABLE: Commands = (RecordNeed, ConfirmUnderstanding)
-TRIGGERS: Triggers = (*untimed(WAYS, ClarificationAsked, UnderstandingConfirmed, NeedIdentified),)
+TRIGGERS: Triggers = (
+    *untimed(WAYS, ClarificationAsked, NeedIdentified),
+    (
+        _RECEIVED,
+        UnderstandingConfirmed(occurred_at=TEN, rounds=0, problem="p"),
+        happened(Milestone.UNDERSTANDING_CONFIRMED),
+    ),
+)
 WITHOUT_FIGURES: Events = (NeedIdentified,)
 _CLARIFICATION = str(CLARIFICATION_ID)
 SCENES: Scenes = {

@@ -1,0 +1,13 @@
+"""Rows of the requirements, each told as its sentence reads, on a fresh record over HTTP."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.rows.desk import Desk, desk_on
+
+
+@pytest.fixture
+async def desk(database_url: str) -> AsyncIterator[Desk]:
+    async with desk_on(database_url) as running:
+        yield running

@@ -1,0 +1,85 @@
+"""A desk of a service team with the rules that come with the program, spoken to over HTTP only."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from service.api.http.access import Role
+from service.domain.account.identity import account_id_of
+from tests.api.clocks.clock_stories import observe, with_rules
+from tests.api.composition import House, bearer, composed
+
+ACCOUNT = f"/v1/accounts/{account_id_of('KA-1')}"
+
+
+@dataclass
+class Desk:
+    """A running record with an account of high value, KA-1; time stands still until `later()`."""
+
+    house: House
+
+    async def case(self, role: Role = Role.AGENT, **received: Any) -> str:
+        """Receive a case; return its path."""
+        told = {"account_id": str(account_id_of("KA-1")), "channel": "phone", "kind": "technical"}
+        answer = await self.house.post(
+            "/v1/cases", {**told, "subject": "The press stands still", **received}, **bearer(role)
+        )
+        assert answer.status_code == 201, answer.text
+        return answer.headers["Location"]
+
+    async def tell(self, path: str, role: Role = Role.AGENT, **body: Any) -> dict[str, Any]:
+        """Send a command that must be taken; return the answer."""
+        answer = await self.house.post(path, body, **bearer(role))
+        assert answer.status_code in {200, 201}, answer.text
+        document: dict[str, Any] = answer.json()
+        return document
+
+    async def refused(self, path: str, role: Role = Role.AGENT, **body: Any) -> str:
+        """Send a command that must be refused; return the name of the problem."""
+        answer = await self.house.post(path, body, **bearer(role))
+        assert answer.status_code in {403, 404, 409, 422}, answer.text
+        return str(answer.json()["type"]).rpartition("/")[2]
+
+    async def read(self, path: str, role: Role = Role.SUPERVISOR) -> Any:
+        """Read a document as of all that is on the record."""
+        await self.house.catch_up()
+        answer = await self.house.get(path, role)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def later(self, *paths: str, **by: float) -> None:
+        """Let time pass, and the watch look at these cases and accounts."""
+        self.house.clock.advance(**by)
+        for path in paths:
+            await observe(self.house, path)
+
+    async def verdicts(self, path: str, clock: str) -> list[str]:
+        """Return the verdicts on the promises of a name, in the order in which they were made."""
+        found = (await self.read(f"{path}/clocks"))["clocks"]
+        return [each["verdict"] for each in found if each["clock"] == clock]
+
+    async def verdict(self, path: str, clock: str) -> str:
+        """Return the verdict on the last promise of a name."""
+        return (await self.verdicts(path, clock))[-1]
+
+    async def kpi(self, slug: str, query: str = "") -> dict[str, Any]:
+        """Return the figures of a KPI over all that is on the record."""
+        figures: dict[str, Any] = (await self.read(f"/v1/reports/kpi{query}"))["total"]["figures"][slug]
+        return figures
+
+    async def contact(self, name: str = "王工") -> str:
+        """Add a contact of the account; return the id."""
+        contact_id = str(uuid4())
+        await self.tell(f"{ACCOUNT}/contacts", contact_id=contact_id, name=name)
+        return contact_id
+
+
+@asynccontextmanager
+async def desk_on(url: str) -> AsyncIterator[Desk]:
+    """Open a desk on a fresh record."""
+    async with composed(url) as house:
+        await with_rules(house)
+        await house.open_account()
+        yield Desk(house)
