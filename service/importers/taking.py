@@ -15,6 +15,7 @@ from service.importers.identity import Origin
 from service.importers.mapping import check_times, commands_of
 from service.importers.order import check_order
 from service.importers.problems import Rejection, RowProblemError
+from service.importers.promised import Promised
 from service.importers.record import Record
 from service.importers.sources.source import CaseProgress
 
@@ -42,6 +43,7 @@ class Taking:
         opening: Request,
         *,
         opened_at: datetime | None,
+        promised: Promised,
         now: Callable[[], datetime],
     ) -> None:
         """`opening` is the request that opened the account, unless it was open since `opened_at`."""
@@ -54,6 +56,8 @@ class Taking:
         self._account_id = opening.stream_id
         self._account_opened_at = opened_at
         self._actor = opening.actor
+        self._promised = promised
+        self._taken_over_at = now()
         self._now = now
         self._reject = belonging.reject
         self._standings = ProgressOfCases(origin.source, record)
@@ -114,7 +118,13 @@ class Taking:
         check_order(self._source, read.row, before, is_last_to_come=is_last_to_come)
         request = Request(
             stream_id=read.case_id,
-            commands=commands_of(self._source, read.row, before, self._account_id),
+            commands=commands_of(
+                self._source,
+                read.row,
+                before,
+                self._account_id,
+                taken_over=self._promised.to(read.row.standing.received_at, self._taken_over_at),
+            ),
             command_id=read.command_id,
             actor=self._actor,
             digest=read.digest,
