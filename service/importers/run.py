@@ -74,14 +74,12 @@ async def _begun(
     *,
     take_what_fits: bool,
 ) -> Taking:
-    """Open the account, unless it is open, for the rows of the file to be taken."""
+    """Look at the account, unless it is not open yet, before the rows of the file are taken."""
     record = belonging.record
     account = await record.account(opening.stream_id)
     opened_at = account.opened_at if account else None
     if opened_at and not take_what_fits:
         await check_first_case(look, belonging, opened_at=opened_at, now=now())
-    if look.first_received_at:
-        await record.open_account(opening)
     return Taking(look.origin, record, belonging, opening, opened_at=opened_at, promised=promised, now=now)
 
 

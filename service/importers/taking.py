@@ -46,14 +46,16 @@ class Taking:
         promised: Promised,
         now: Callable[[], datetime],
     ) -> None:
-        """`opening` is the request that opened the account, unless it was open since `opened_at`."""
+        """`opening` is the request that opens the account, unless it was open since `opened_at`."""
         self.accepted = 0
         self.already_known = 0
         self.cases = 0
         self._source = origin.source
         self._record = record
         self._belonging = belonging
+        self._opening = opening
         self._account_id = opening.stream_id
+        self._is_open = False
         self._account_opened_at = opened_at
         self._actor = opening.actor
         self._promised = promised
@@ -69,6 +71,9 @@ class Taking:
         await self._standings.look_up(read.case_id for read in batch if read.command_id not in known)
         steps = self._plan(batch, known)
         requests = [step.request for step in steps if step.request]
+        if requests and not self._is_open:
+            await self._record.open_account(self._opening)
+            self._is_open = True
         refusals = dict(
             zip(
                 (request.command_id for request in requests),
