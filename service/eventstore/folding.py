@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.aggregates.aggregate import AnyEvent, decide, evolve
+from service.domain.aggregates.aggregate import AnyEvent, decide_all, evolve
 from service.domain.aggregates.aggregate import fold as fold_events
 from service.domain.case.context import DecisionContext
 from service.domain.changed import changed, filled
@@ -97,14 +97,9 @@ def decided(
     """
     if request.expected_version is not None and request.expected_version != loaded.version:
         raise StreamChangedError(expected=request.expected_version, version=loaded.version)
-    state, history = loaded.state, loaded.history
-    events: tuple[AnyEvent, ...] = ()
-    for command in request.commands:
-        if history is not None:
-            context = replace(context, history=history)
-        more, state = decide(state, command, context)
-        events += more
-        history = history and history.with_more(more)
+    if loaded.history is not None:
+        context = replace(context, history=loaded.history)
+    events, state = decide_all(loaded.state, request.commands, context)
     rows = rows_of(request, events, loaded.version + 1, context.now, new_id)
     after = Loaded(
         stream_id=loaded.stream_id,
@@ -112,7 +107,7 @@ def decided(
         position=loaded.position,
         event_id=rows[-1].event_id if rows else loaded.event_id,
         state=state,
-        history=history,
+        history=loaded.history and loaded.history.with_more(events),
     )
     return Decision(rows, events, after, loaded.event_id)
 

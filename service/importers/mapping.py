@@ -13,6 +13,7 @@ from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import CloseCase, ReopenCase, ResolveCase
 from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase, RecordSourceUpdate
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
+from service.domain.clocks.policy import TakenOver
 from service.domain.command import Command
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import CloseReason
@@ -46,12 +47,17 @@ def check_times(
 
 
 def commands_of(
-    source: Source, row: SourceRow, before: CaseProgress | None, account_id: UUID
+    source: Source,
+    row: SourceRow,
+    before: CaseProgress | None,
+    account_id: UUID,
+    *,
+    taken_over: TakenOver | None = None,
 ) -> tuple[Command, ...]:
     """Return what the row says has happened. `before` is None for the first row of a case."""
     at = row.changed_at or row.standing.received_at
     return (
-        *_beginning(row, before, account_id, at),
+        *_beginning(row, before, account_id, at, taken_over),
         *_description(row, before),
         *_progress(row, before, at),
         *_end(row, before, at),
@@ -67,7 +73,11 @@ def commands_of(
 
 
 def _beginning(
-    row: SourceRow, before: CaseProgress | None, account_id: UUID, at: datetime
+    row: SourceRow,
+    before: CaseProgress | None,
+    account_id: UUID,
+    at: datetime,
+    taken_over: TakenOver | None,
 ) -> Iterator[Command]:
     if before is None:
         yield ReceiveCase(
@@ -78,6 +88,7 @@ def _beginning(
             kind=row.kind,
             subject=row.subject,
             reported_by=row.reported_by,
+            taken_over=taken_over,
         )
     elif _is_reopened(before, row.standing):
         yield ReopenCase(occurred_at=at)
@@ -94,7 +105,10 @@ def _description(row: SourceRow, before: CaseProgress | None) -> Iterator[Comman
     labels = (now.priority, now.urgency, now.category)
     if any(labels) and (before is None or labels != (before.priority, before.urgency, before.category)):
         yield ClassifyCase(
-            occurred_at=row.described_at, priority=now.priority, urgency=now.urgency, category=now.category
+            occurred_at=_classified_at(row, before),
+            priority=now.priority,
+            urgency=now.urgency,
+            category=now.category,
         )
     if not (now.team or now.owner) or (before and (now.team, now.owner) == (before.team, before.owner)):
         return
@@ -102,6 +116,12 @@ def _description(row: SourceRow, before: CaseProgress | None) -> Iterator[Comman
         yield HandOverCase(occurred_at=row.described_at, to_team=now.team, to_owner=now.owner)
     else:
         yield AssignOwner(occurred_at=row.described_at, team=now.team, owner=now.owner)
+
+
+def _classified_at(row: SourceRow, before: CaseProgress | None) -> datetime:
+    """Return from when on the class holds: from the receipt, where nothing was changed since."""
+    is_as_received = before is None and row.sequence == 0
+    return row.standing.received_at if is_as_received else row.described_at
 
 
 def _stays_closed(before: CaseProgress, after: CaseProgress) -> bool:

@@ -108,6 +108,12 @@ class InstallationUnusableError(ImportFailedError):
     slug = "installation_unusable"
 
 
+class PolicyUnpublishedError(ImportFailedError):
+    """The policy that should have made the promises is not on the record."""
+
+    slug = "policy_unpublished"
+
+
 class RejectsUnwritableError(ImportFailedError):
     """The file of rejected rows cannot be written."""
 

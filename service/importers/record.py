@@ -8,12 +8,13 @@ from uuid import UUID
 
 from service.domain.account.decisions.profile import AccountAlreadyOpenedError
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregates.aggregate import Aggregate, decide
+from service.domain.aggregates.aggregate import Aggregate, decide_all
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.intake import CaseReceived, SourceUpdateRecorded
 from service.domain.case.state import Case
 from service.domain.event import Event
 from service.domain.refusal import Refusal
+from service.domain.rulebook.state import EMPTY
 from service.domain.timeline.history import History
 from service.eventstore.application import Application
 from service.eventstore.envelope import RecordedEvent
@@ -116,11 +117,13 @@ class Rehearsal(LiveRecord):
     def __init__(self, application: Application) -> None:
         super().__init__(application)
         self._account: CustomerAccount | None = None
+        self._rulebook = EMPTY
         self._states: dict[UUID, Aggregate | None] = {}
         self._histories: defaultdict[UUID, History] = defaultdict(lambda: History(()))
         self._digests: dict[UUID, bytes | None] = {}
 
     async def open_account(self, request: Request) -> None:
+        self._rulebook = await self._application.rulebook()
         state = await self.account(request.stream_id) or self._decided(None, request)
         self._account = state if isinstance(state, CustomerAccount) else None
 
@@ -145,9 +148,9 @@ class Rehearsal(LiveRecord):
 
     def _decided(self, state: Aggregate | None, request: Request) -> Aggregate | None:
         history = self._histories[request.stream_id]
-        for command in request.commands:
-            context = DecisionContext(now=self._application.now(), account=self._account, history=history)
-            events, state = decide(state, command, context)
-            history = history.with_more(events)
-        self._histories[request.stream_id] = history
-        return state
+        context = DecisionContext(
+            now=self._application.now(), account=self._account, history=history, rulebook=self._rulebook
+        )
+        events, after = decide_all(state, request.commands, context)
+        self._histories[request.stream_id] = history.with_more(events)
+        return after

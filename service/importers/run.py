@@ -11,6 +11,7 @@ from service.importers.batches import ReadRow, batches, cases_together, read_row
 from service.importers.belonging import Belonging
 from service.importers.first_look import FirstLook, Progress, first_look
 from service.importers.identity import origin_of
+from service.importers.promised import NOTHING_PROMISED, Promised
 from service.importers.record import LiveRecord, Rehearsal
 from service.importers.rejects import Rejects, rejects_for
 from service.importers.rows import Table, opened_table
@@ -31,6 +32,7 @@ async def import_file(
     account_code: str | None = None,
     installation: str | None = None,
     date_form: DateForm | None = None,
+    promised: Promised = NOTHING_PROMISED,
     take_what_fits: bool = False,
     dry_run: bool = False,
     on_look: Progress | None = None,
@@ -42,14 +44,14 @@ async def import_file(
     """Take a file of another system over, each row as one atomic request, in the order of the file.
 
     Run it again after a crash or on a longer file: rows on the record are passed over, by their key and
-    content. `account_code` defaults to the source's own, `installation` to the account. With `take_what_fits`
-    times in a form other than `date_form`, and cases older than their account, are rejected row by row, else
-    the file is refused. Reasons go to `<file name>.rejects.csv` in `rejects_folder`. Raises an
-    `ImportFailedError`, or RecordUnavailableError.
+    content. `account_code` defaults to the source's own, `installation` to the account. `promised` is what
+    was promised before. With `take_what_fits` times in a form other than `date_form`, and cases older than
+    their account, are rejected row by row, else the file is refused. Reasons go to `<file name>.rejects.csv`
+    in `rejects_folder`. Raises an `ImportFailedError`, or RecordUnavailableError.
     """
-    origin = origin_of(source, account_code, installation)
+    origin, now, fits = origin_of(source, account_code, installation), application.now, take_what_fits
     record = Rehearsal(application) if dry_run else LiveRecord(application)
-    now, fits = application.now, take_what_fits
+    promised.check(await application.rulebook())
     look = first_look(path, origin, now(), date_form, takes_what_fits=fits, on_progress=on_look)
     opening = account_request(origin, actor, look.first_received_at)
     with (
@@ -57,10 +59,10 @@ async def import_file(
         rejects_for(path, rejects_folder, language) as rejects,
     ):
         belonging = Belonging(origin, record, opening.stream_id, rejects.add)
-        taking = await _begun(look, belonging, opening, now, take_what_fits=fits)
+        taking = await _begun(look, belonging, opening, now, promised, take_what_fits=fits)
         understood = cases_together(read_rows(origin, table.rows(), rejects.add, look.reading))
         await _take_all(taking, batches(understood, rows_per_batch), table, on_progress)
-    return _summary(taking, rejects, dry_run=dry_run, is_cut_off=table.is_cut_off)
+    return _summary(taking, rejects, dry_run=dry_run, is_cut_off=table.is_cut_off, promised=promised)
 
 
 async def _begun(
@@ -68,18 +70,17 @@ async def _begun(
     belonging: Belonging,
     opening: Request,
     now: Callable[[], datetime],
+    promised: Promised,
     *,
     take_what_fits: bool,
 ) -> Taking:
-    """Open the account, unless it is open, for the rows of the file to be taken."""
+    """Look at the account, unless it is not open yet, before the rows of the file are taken."""
     record = belonging.record
     account = await record.account(opening.stream_id)
     opened_at = account.opened_at if account else None
     if opened_at and not take_what_fits:
         await check_first_case(look, belonging, opened_at=opened_at, now=now())
-    if look.first_received_at:
-        await record.open_account(opening)
-    return Taking(look.origin, record, belonging, opening, opened_at=opened_at, now=now)
+    return Taking(look.origin, record, belonging, opening, opened_at=opened_at, promised=promised, now=now)
 
 
 async def _take_all(
@@ -91,7 +92,9 @@ async def _take_all(
     _tell(on_progress, table)
 
 
-def _summary(taking: Taking, rejects: Rejects, *, dry_run: bool, is_cut_off: bool) -> ImportSummary:
+def _summary(
+    taking: Taking, rejects: Rejects, *, dry_run: bool, is_cut_off: bool, promised: Promised
+) -> ImportSummary:
     return ImportSummary(
         accepted=taking.accepted,
         already_known=taking.already_known,
@@ -102,6 +105,7 @@ def _summary(taking: Taking, rejects: Rejects, *, dry_run: bool, is_cut_off: boo
         is_dry_run=dry_run,
         first_rejection=rejects.first,
         is_cut_off=is_cut_off,
+        is_judged=promised.policy_id is not None,
     )
 
 

@@ -15,7 +15,8 @@ class ImportSummary:
     """Counts of rows, but for `cases`, the cases that were new. In a dry run: what would have been done.
 
     `rejected_by_code` counts rejections by their stable code; `rejects_file` holds them, None where there is
-    none. `is_cut_off` tells that the last line of the file has no end.
+    none. `is_cut_off` tells that the last line of the file has no end, `is_judged` that a policy was
+    named which made promises.
     """
 
     accepted: int = 0
@@ -27,6 +28,7 @@ class ImportSummary:
     is_dry_run: bool = False
     first_rejection: Rejection | None = None
     is_cut_off: bool = False
+    is_judged: bool = False
 
     @property
     def rows(self) -> int:

@@ -15,6 +15,7 @@ from service.importers.identity import Origin
 from service.importers.mapping import check_times, commands_of
 from service.importers.order import check_order
 from service.importers.problems import Rejection, RowProblemError
+from service.importers.promised import Promised
 from service.importers.record import Record
 from service.importers.sources.source import CaseProgress
 
@@ -42,18 +43,23 @@ class Taking:
         opening: Request,
         *,
         opened_at: datetime | None,
+        promised: Promised,
         now: Callable[[], datetime],
     ) -> None:
-        """`opening` is the request that opened the account, unless it was open since `opened_at`."""
+        """`opening` is the request that opens the account, unless it was open since `opened_at`."""
         self.accepted = 0
         self.already_known = 0
         self.cases = 0
         self._source = origin.source
         self._record = record
         self._belonging = belonging
+        self._opening = opening
         self._account_id = opening.stream_id
+        self._is_open = False
         self._account_opened_at = opened_at
         self._actor = opening.actor
+        self._promised = promised
+        self._taken_over_at = now()
         self._now = now
         self._reject = belonging.reject
         self._standings = ProgressOfCases(origin.source, record)
@@ -65,6 +71,9 @@ class Taking:
         await self._standings.look_up(read.case_id for read in batch if read.command_id not in known)
         steps = self._plan(batch, known)
         requests = [step.request for step in steps if step.request]
+        if requests and not self._is_open:
+            await self._record.open_account(self._opening)
+            self._is_open = True
         refusals = dict(
             zip(
                 (request.command_id for request in requests),
@@ -114,7 +123,13 @@ class Taking:
         check_order(self._source, read.row, before, is_last_to_come=is_last_to_come)
         request = Request(
             stream_id=read.case_id,
-            commands=commands_of(self._source, read.row, before, self._account_id),
+            commands=commands_of(
+                self._source,
+                read.row,
+                before,
+                self._account_id,
+                taken_over=self._promised.to(read.row.standing.received_at, self._taken_over_at),
+            ),
             command_id=read.command_id,
             actor=self._actor,
             digest=read.digest,

@@ -129,3 +129,36 @@ def test_each_phase_shows_itself_and_a_cut_off_line_is_said(
     assert begun == sorted(begun)
     assert "The last line" in done.stderr
     assert "with folding" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--promises", "policy"], "--policy default"),
+        (["--policy", "default"], "--promises policy"),
+        (["--promises-from", "2016-03-01"], "--promises policy"),
+        (["--promises", "none", "--policy", "default"], "--promises policy"),
+        (["--promises", "policy", "--policy", "nobodys"], "No version of the policy nobodys"),
+        (["--promises", "policy", "--policy", "default", "--promises-from", "soon"], "--promises-from"),
+    ],
+)
+def test_promises_that_cannot_be_meant_are_refused_before_a_row_is_taken(
+    reachable_folder: Path, options: list[str], told: str
+) -> None:
+    file, data = _file(reachable_folder, NEW, ACTIVE), reachable_folder / "data"
+    refused = casebook(data, "import", "servicenow", str(file), *options)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert told in refused.stderr
+
+
+def test_history_promises_nothing_unless_a_policy_is_named(reachable_folder: Path) -> None:
+    file, data = _file(reachable_folder, NEW, ACTIVE), reachable_folder / "data"
+    other = reachable_folder / "other.csv"
+    silent = casebook(data, "import", "servicenow", str(file))
+    assert "makes no promises" in silent.stdout
+    other.write_text(file.read_text().replace("INC1", "INC2"))
+    judged = casebook(data, "import", "servicenow", str(other), "--promises", "policy", "--policy", "default")
+    assert judged.returncode == 0, judged.stderr
+    assert "makes no promises" not in judged.stdout
+    first, second = (casebook(data, "clock", "list", number, "--json").stdout for number in ("INC1", "INC2"))
+    assert ("resolution" in first, "resolution" in second) == (False, True)

@@ -21,6 +21,8 @@ rosters:
       - {staff_id: staff-7, calendar_id: always}
 """
 
+JUDGED = ("--date-form", "day-first", "--promises", "policy", "--policy", "default")
+
 
 def log_of_one_incident(folder: Path) -> Path:
     """Write an incident of moderate priority that is resolved 16 working hours after it came in."""
@@ -51,7 +53,7 @@ def test_a_stricter_policy_names_the_case_that_it_would_have_broken(
     reachable_folder: Path, tmp_path: Path
 ) -> None:
     file = str(log_of_one_incident(tmp_path))
-    imported = casebook(reachable_folder, "import", "servicenow", file, "--date-form", "day-first")
+    imported = casebook(reachable_folder, "import", "servicenow", file, *JUDGED)
     assert imported.returncode == 0, imported.stderr
     policy = stricter(reachable_folder, tmp_path)
     asked = casebook(reachable_folder, "whatif", str(policy), "--by", "clock", "--from", "2016-03-01")
@@ -73,7 +75,7 @@ def test_a_stricter_policy_names_the_case_that_it_would_have_broken(
 
 def test_a_roster_is_tried_too_and_nothing_is_no_question(reachable_folder: Path, tmp_path: Path) -> None:
     log = str(log_of_one_incident(tmp_path))
-    imported = casebook(reachable_folder, "import", "servicenow", log, "--date-form", "day-first")
+    imported = casebook(reachable_folder, "import", "servicenow", log, *JUDGED)
     assert imported.returncode == 0, imported.stderr
     file = tmp_path / "roster.yaml"
     file.write_text(ROSTER, encoding="utf-8")

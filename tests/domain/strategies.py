@@ -40,6 +40,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "csat": st.integers(1, 5),
     "ces": st.integers(1, 7),
     "programme_version": st.integers(1, 2),
+    "policy_id": st.sampled_from(["default", "north"]),
     "agreement_id": st.sampled_from(["C-1", "C-2"]),
     "terms": st.sampled_from([(), (THREE_DAYS_BEFORE,), (ANSWER_IN_TEN_MINUTES, THREE_DAYS_BEFORE)]),
     "circumstances": st.sampled_from([(), ("outage",), ("line_stopped", "urgent_support"), ("full_moon",)]),

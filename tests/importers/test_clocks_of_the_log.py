@@ -22,6 +22,7 @@ from service.domain.clocks.policy import Policy
 from service.domain.clocks.verdict import verdict
 from service.eventstore.mapper import decode
 from service.importers.identity import case_id_of
+from service.importers.promised import Promised
 from service.importers.rule_files.default_rules import default_policy, publish_default_rules
 from service.importers.sources.servicenow import SERVICENOW
 from service.reports.what_if.documents import Attainment, WhatIfReport
@@ -48,7 +49,8 @@ class Told(NamedTuple):
 async def taken_over(url: str, path: Path) -> None:
     async with application_on(url) as application:
         await publish_default_rules(application)
-        summary = await imported(application, path, rejects_folder=None)
+        promised = Promised(policy_id="default")
+        summary = await imported(application, path, rejects_folder=None, promised=promised)
         assert (summary.accepted, summary.rejected) == (15_567, 0)
 
 

@@ -159,3 +159,24 @@ async def test_an_account_that_was_open_is_found_by_its_code_in_any_case(
     path = written(tmp_path / "log.csv", history("INC1"))
     assert (await imported(application, path, account_code="ka-a")).accepted == 8
     assert (await imported(application, path, account_code="KA-A")).already_known == 8
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        history("INC1"),
+        [later(1, "Dreaming", number="INC2")],
+        [line(number="INC2", sys_updated_at="29/2/2016 07:00")],
+    ],
+    ids=["of another account", "not understood", "changed before it was received"],
+)
+@pytest.mark.parametrize("dry_run", [False, True])
+async def test_a_file_of_which_no_row_is_taken_opens_no_account(
+    application: Application, tmp_path: Path, rows: list[str], *, dry_run: bool
+) -> None:
+    await imported(application, written(tmp_path / "a.csv", history("INC1")), account_code="KA-A")
+    before = await streams(application)
+    path = written(tmp_path / "b.csv", rows)
+    summary = await imported(application, path, account_code="KA-B", installation="KA-A", dry_run=dry_run)
+    assert (summary.accepted, summary.rejected) == (0, len(rows))
+    assert await streams(application) == before

@@ -64,10 +64,15 @@ def _to_close_for_the_source(command: closure.CloseCase) -> Permission | None:
     return Permission.TAKE_OVER if command.reason is CloseReason.SOURCE_CLOSED else None
 
 
+def _to_take_over(command: intake.ReceiveCase) -> Permission | None:
+    """Its history makes no promises of ours: that, too, is for another system to say."""
+    return Permission.TAKE_OVER if command.taken_over is not None else None
+
+
 command = partial(CommandRoute.on, "/v1/cases/{case_id}")
 
 COMMANDS: tuple[CommandRoute, ...] = (
-    CommandRoute(intake.ReceiveCase, "/v1/cases", Permission.RECORD),
+    CommandRoute(intake.ReceiveCase, "/v1/cases", Permission.RECORD, also_needs=_to_take_over),
     command(classification.ClassifyCase, "/classify", Permission.RECORD),
     command(classification.ClassifyByRules, "/classify-by-rules", Permission.RECORD),
     command(understanding.AskClarification, "/clarification", Permission.RECORD),

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from service import main
+from service.cli.record.promises import PolicyOption, PromisesFrom, PromisesMade, PromisesOption, promised
 from service.cli.terminal.log_output import configure_logging
 from service.cli.terminal.output import complain, fail, say
 from service.cli.terminal.phases import Phases, phases
@@ -59,6 +60,9 @@ def import_(
     account: Account = None,
     installation: Installation = None,
     date_form: DateFormOption = None,
+    promises: PromisesOption = PromisesMade.NONE,
+    policy: PolicyOption = None,
+    promises_from: PromisesFrom = None,
     rejects: RejectsFolder = None,
     take_what_fits: TakeWhatFits = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row, write nothing.")] = False,
@@ -73,6 +77,7 @@ def import_(
         account_code=account,
         installation=installation,
         date_form=DATE_FORMS.get(date_form or ""),
+        promised=promised(promises, policy, promises_from, settings.language),
         take_what_fits=take_what_fits,
         dry_run=dry_run,
         rejects_folder=rejects or file.parent,
@@ -140,6 +145,8 @@ def _tell(settings: Settings, summary: ImportSummary, file: Path, source: str, *
         seconds=f"{seconds:.1f}",
         rate=f"{summary.rows / seconds:,.0f}",
     )
+    if summary.cases and not summary.is_judged:
+        say("import.no_promises", language)
     if summary.is_cut_off:
         complain(text("cli.import.cut_off", language, file=file))
     if summary.rejects_file:

@@ -12,8 +12,8 @@ from service.cli.rules.rulebook import publish as put_on_record
 from service.cli.rules.rulebook import read_rulebook, reading_a_file
 from service.cli.terminal.instants import instant
 from service.cli.terminal.output import fail, out, say
-from service.domain.clocks.policy import Policy
-from service.domain.rulebook.state import NO_POLICY, Rulebook
+from service.domain.clocks.policy import NO_POLICY, Policy
+from service.domain.rulebook.state import Rulebook
 from service.importers.rule_files.policies import read_policy
 from service.language import Language, text
 from service.reports.policies.table import promise_rows

@@ -1,6 +1,7 @@
 """All kinds of stream behind one pair of functions: decide a command, evolve by an event."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from service.domain.account import themes as account_themes
@@ -10,9 +11,17 @@ from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.aggregates import clock_decisions
 from service.domain.aggregates.late import Kind, decide_late, fold_all, is_late, retold, with_late_refusals
-from service.domain.aggregates.timekeeping import Timed, moved, with_clock_events, with_memory
+from service.domain.aggregates.timekeeping import (
+    Timed,
+    milestones_of,
+    moved,
+    react_to,
+    with_clock_events,
+    with_memory,
+)
 from service.domain.case import themes as case_themes
 from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.classification import ClassifyByRules, ClassifyCase
 from service.domain.case.decisions.intake import CaseAlreadyReceivedError, ReceiveCase
 from service.domain.case.events import CASE_EVENTS, CaseEvent
 from service.domain.case.state import ABSENT, Case
@@ -55,6 +64,26 @@ def decide(state: Aggregate | None, command: Command, context: DecisionContext) 
     """
     events, after = _decide(state, command, context)
     return cast("tuple[AnyEvent, ...]", events), after
+
+
+def decide_all(state: Aggregate | None, commands: Sequence[Command], context: DecisionContext) -> Decided:
+    """Return the events that follow from commands, each decided on top of those before it.
+
+    A case that is received and classified in one instant is promised what its class promises, once. Raises as
+    `decide` does.
+    """
+    found: tuple[AnyEvent, ...] = ()
+    if state is None and _are_receipt_with_class(commands):
+        events, state = _received_with_class(commands[:2], context)
+        found, commands = cast("tuple[AnyEvent, ...]", events), commands[2:]
+        if context.history is not None:
+            context = replace(context, history=context.history.with_more(found))
+    for command in commands:
+        more, state = decide(state, command, context)
+        found += more
+        if context.history is not None:
+            context = replace(context, history=context.history.with_more(more))
+    return found, state
 
 
 def _decide(state: Aggregate | None, command: Command, context: DecisionContext) -> _Decided:
@@ -147,6 +176,28 @@ def _decide_timed(kind: Kind, known: Timed | None, command: Command, context: De
         state, clock_events = moved(event, kind.themes.evolve(state, event), context)
         found += (event, *clock_events)
     return tuple(found), state if found else known
+
+
+def _are_receipt_with_class(commands: Sequence[Command]) -> bool:
+    """Whether a case is received and classified by commands about one instant, or both about now."""
+    match commands:
+        case (ReceiveCase() as receive, ClassifyCase() | ClassifyByRules() as classify, *_):
+            return receive.occurred_at == classify.occurred_at
+        case _:
+            return False
+
+
+def _received_with_class(commands: Sequence[Command], context: DecisionContext) -> _Decided:
+    case: Case = ABSENT
+    facts: list[Event] = []
+    milestones: list[ClockTrigger] = []
+    for command in commands:
+        for event in case_themes.decide(case, command, context):
+            case = _CASE.after(case, event)
+            facts.append(event)
+            milestones += milestones_of(event, case)
+    case, clock_events = react_to(milestones, case, context)
+    return (*facts, *clock_events), case
 
 
 def _decide_rules(state: Aggregate | None, command: Command, context: DecisionContext) -> _Decided:

@@ -1,6 +1,6 @@
 """Events and the clocks they move: a promise goes onto the record together with the event that makes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 from uuid import UUID
@@ -17,7 +17,7 @@ from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import AnyClockEvent
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.memory import remember
-from service.domain.clocks.milestones import ClockTrigger
+from service.domain.clocks.milestones import ClockTrigger, MilestoneReached
 from service.domain.clocks.reaction.react import reaction
 from service.domain.clocks.situation import Situation
 from service.domain.event import Event
@@ -32,6 +32,13 @@ def clock_triggers(event: Event, after: Timed) -> tuple[ClockTrigger, ...]:
     if isinstance(after, Case):
         return case.clock_triggers(event, after)
     return account.clock_triggers(event, after)
+
+
+def milestones_of(event: Event, after: Case) -> Iterator[MilestoneReached]:
+    """Yield the milestones that an event is to the clocks."""
+    for trigger in clock_triggers(event, after):
+        if isinstance(trigger, MilestoneReached):
+            yield trigger
 
 
 def with_memory(after: Either, event: Event) -> Either:

@@ -29,4 +29,5 @@ def situation_of(case: Case, stream_id: UUID, terms: tuple[tuple[str, AgreedTerm
         segment=case.segment or Segment.ORDINARY,
         owner=case.owner,
         terms=terms,
+        taken_over=case.taken_over,
     )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from service.domain.clocks.milestones import Milestone
+from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.vocabulary import CaseKind, EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
 
@@ -171,6 +172,26 @@ class Policy(Data):
                 raise invalid("rule_named_twice", field="rules", rule=rule.rule)
             seen.add(rule.rule)
         return self
+
+
+NO_POLICY = Policy(
+    policy_id="none",
+    version=1,
+    unclassified_counts_as=ResponseClass.ROUTINE,
+    segment_calendars={},
+    rules=(),
+)
+"""What holds as long as no policy is in force: nothing is promised."""
+
+
+class TakenOver(Data):
+    """The take-over of a case from another system: up to then its history makes no promises but these."""
+
+    at: Instant
+    """Time of the take-over (UTC). From then on the policy in force makes the promises."""
+    policy_id: Slug | None = None
+    """Policy that makes the promises of the time before, in its version of each time; null if nothing was
+    promised."""
 
 
 class AgreedTerm(Data):

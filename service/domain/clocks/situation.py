@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from service.domain.clocks.calendars.calendar import Calendar
-from service.domain.clocks.policy import AgreedTerm, Policy
+from service.domain.clocks.policy import AgreedTerm, Policy, TakenOver
 from service.domain.vocabulary import CaseKind, EscalationLevel, Priority, ResponseClass, Segment
 
 Terms = tuple[tuple[str, AgreedTerm], ...]
@@ -20,7 +20,8 @@ class Situation:
     `response_classes` holds every class that applies: the classification, `complaint` by kind, and
     `green_channel` while one is open; empty before a classification. `terms` are those of the agreements
     that hold at that instant, each with the id of its agreement. `agreed_at` tells those of any instant: a
-    clock that runs already is judged by what was agreed when it began to count.
+    clock that runs already is judged by what was agreed when it began to count. `taken_over` tells of a case
+    of another system what was promised before.
     """
 
     stream_id: UUID
@@ -33,6 +34,7 @@ class Situation:
     segment: Segment = Segment.ORDINARY
     owner: str | None = None
     terms: Terms = ()
+    taken_over: TakenOver | None = None
     agreed_at: Callable[[datetime], Terms] | None = field(default=None, compare=False, repr=False)
 
     def terms_at(self, at: datetime) -> Terms:
@@ -45,6 +47,9 @@ class Promises(Protocol):
 
     def policy_at(self, at: datetime) -> Policy:
         """Return the version of the policy that is in force at an instant."""
+
+    def policy_named(self, policy_id: str, at: datetime) -> Policy:
+        """Return the version of a policy that it had at an instant; before its first, that one."""
 
     def policy_version(self, policy_id: str, version: int) -> Policy:
         """Return one version of a policy."""

@@ -77,6 +77,9 @@ class _Verdicts:
     def policy_at(self, at: datetime) -> Policy:
         return indexed(self.promises.policy_at(at)).silent
 
+    def policy_named(self, policy_id: str, at: datetime) -> Policy:
+        return indexed(self.promises.policy_named(policy_id, at)).silent
+
     def policy_version(self, policy_id: str, version: int) -> Policy:
         return indexed(self.promises.policy_version(policy_id, version)).silent
 

@@ -8,24 +8,15 @@ from typing import TypeVar
 
 from service.domain.clocks.calendars.calendar import Calendar, compiled
 from service.domain.clocks.calendars.document import CalendarDocument
-from service.domain.clocks.policy import Policy
+from service.domain.clocks.policy import NO_POLICY, Policy
 from service.domain.guidelines import AnyGuideline
 from service.domain.guidelines.guideline import Guideline
 from service.domain.refusal import Refusal
 from service.domain.rulebook.duty import Duty
-from service.domain.vocabulary import EscalationLevel, ResponseClass
+from service.domain.vocabulary import EscalationLevel
 
 Kind = TypeVar("Kind", bound=Guideline)
 SHORTEST = timedelta(microseconds=1)
-
-NO_POLICY = Policy(
-    policy_id="none",
-    version=1,
-    unclassified_counts_as=ResponseClass.ROUTINE,
-    segment_calendars={},
-    rules=(),
-)
-"""What holds as long as no policy is in force: nothing is promised."""
 
 
 class PolicyNotPublishedError(Refusal, field="policy_id"):
@@ -79,6 +70,16 @@ class Rulebook:
         """Return the version in force at an instant: the one published last; before any, NO_POLICY."""
         earlier = bisect_right(self._policy_instants, at)
         return self.policies[earlier - 1].policy if earlier else NO_POLICY
+
+    def policy_named(self, policy_id: str, at: datetime) -> Policy:
+        """Return the version of a policy that was in force last by an instant; before its first, that one.
+
+        Where there is no such policy, as where rules are only supposed, the one in force stands for it.
+        """
+        versions = [known for known in self.policies if known.policy.policy_id == policy_id]
+        if not versions:
+            return self.policy_at(at)
+        return next((known for known in reversed(versions) if known.effective_at <= at), versions[0]).policy
 
     def policy_version(self, policy_id: str, version: int) -> Policy:
         """Return one version of a policy. Raises PolicyNotPublishedError."""

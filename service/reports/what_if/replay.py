@@ -15,6 +15,7 @@ from service.domain.account.themes import evolve as evolve_account
 from service.domain.aggregates.aggregate import told_next
 from service.domain.aggregates.timekeeping import Timed, clock_triggers, situation
 from service.domain.case.context import DecisionContext
+from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.intake import CaseReceived
 from service.domain.case.state import ABSENT, Case
 from service.domain.case.themes import evolve as evolve_case
@@ -24,6 +25,7 @@ from service.domain.clocks.what_if import Judgement, Past, Told, judged
 from service.domain.event import Event
 from service.domain.rulebook.events import RulebookFact
 from service.domain.rulebook.state import Rulebook
+from service.domain.theme import Triggers
 from service.eventstore.mapper import decode
 from service.reports.what_if.history import Agreements, Row
 from service.reports.what_if.query import WhatIf
@@ -77,6 +79,7 @@ class _Past:
         self.reference: str | None = None
         self.now = Judgement()
         self._facts: list[Event] = []
+        self._receipt: tuple[CaseReceived, Row, Triggers] | None = None
         self._stream_id = stream_id
         self._agreements = agreements
 
@@ -85,6 +88,8 @@ class _Past:
         if row.is_of_the_watch:
             self.look(row.recorded_at)
         event = decode(row.type, row.data)
+        if not self._is_told_with_receipt(event, row):
+            self._note_receipt()
         if isinstance(event, ClockEvent):
             self.now.fold((event,))
         elif not isinstance(event, RulebookFact):
@@ -102,9 +107,24 @@ class _Past:
         if isinstance(self.state, CustomerAccount):
             self.reference = self.state.code
         elif isinstance(event, CaseReceived):
-            self.reference = event.reference
+            self.reference, self._receipt = event.reference, (event, row, occasions)
+            return
+        self._note_receipt()
         for occasion in occasions:
             self._note(occasion, row.position, row.recorded_at)
+
+    def _is_told_with_receipt(self, event: Event, row: Row) -> bool:
+        """Whether the class was told together with the receipt: then it made the promises of that."""
+        if self._receipt is None or not isinstance(event, CaseClassified):
+            return False
+        return row.command_seq > 0 and event.occurred_at == self._receipt[0].occurred_at
+
+    def _note_receipt(self) -> None:
+        if self._receipt is not None:
+            _, row, occasions = self._receipt
+            self._receipt = None
+            for occasion in occasions:
+                self._note(occasion, row.position, row.recorded_at)
 
     def _evolved(self, event: Event) -> Timed:
         if isinstance(event, AccountFact):
@@ -113,6 +133,7 @@ class _Past:
 
     def look(self, at: datetime) -> None:
         """Look as the watch does: at what the calendar brought by itself, and at what is due."""
+        self._note_receipt()
         if isinstance(self.state, CustomerAccount):
             for occasion in expected_triggers(self.state, at):
                 self._note(occasion, 0, at)

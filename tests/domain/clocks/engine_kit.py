@@ -92,6 +92,10 @@ class Rules:
     def policy_at(self, at: datetime) -> Policy:
         return [policy for since, policy in self.policies if since <= at][-1]
 
+    def policy_named(self, policy_id: str, at: datetime) -> Policy:
+        named = [(since, policy) for since, policy in self.policies if policy.policy_id == policy_id]
+        return [policy for since, policy in named if since <= at or policy is named[0][1]][-1]
+
     def policy_version(self, policy_id: str, version: int) -> Policy:
         return next(p for _, p in self.policies if (p.policy_id, p.version) == (policy_id, version))
 

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from service.domain.clocks.policy import NO_POLICY
 from service.domain.clocks.situation import Promises
 from service.domain.rulebook.events import RULEBOOK_EVENTS
 from service.domain.rulebook.state import (
     EMPTY,
-    NO_POLICY,
     CalendarNotPublishedError,
     PolicyInForce,
     PolicyNotPublishedError,

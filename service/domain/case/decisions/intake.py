@@ -8,12 +8,14 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, SourceUpdateRecorded
 from service.domain.case.rules import DATED, must_not_lie_in_the_future
 from service.domain.case.state import Case
+from service.domain.clocks.policy import TakenOver
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.event import Instant
 from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
 from service.domain.text import Code
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segment
 
 
@@ -46,6 +48,9 @@ class ReceiveCase(
     """Reference of the monitoring alert."""
     split_from: UUID | None = None
     """Id of the case of which this was a part. Record `SplitCase` on that case too."""
+    taken_over: TakenOver | None = None
+    """Take-over from another system, and what was promised before it. Omit for a case that is recorded as it
+    happens. Needs the permission `take_over`."""
 
 
 class AcknowledgeReceipt(Command):
@@ -70,6 +75,14 @@ class CaseAlreadyReceivedError(Refusal):
     """A case with this id was already received."""
 
 
+class TakenOverInFutureError(Refusal, field="taken_over"):
+    """A case cannot be taken over later than now: promises would be left out that we make."""
+
+
+class PolicyUnknownError(Refusal, field="taken_over"):
+    """Only a policy on the record can have made promises."""
+
+
 @refuses_with(CaseAlreadyReceivedError)
 def must_be_absent(case: Case, _: ReceiveCase, __: DecisionContext) -> None:
     if case.status != "absent":
@@ -88,6 +101,19 @@ def account_must_be_cared_for(_: Case, command: ReceiveCase, context: DecisionCo
     closed_at = context.account.closed_at if context.account else None
     if closed_at is not None and command.happened_at(context.now) > closed_at:
         raise AccountClosedError(closed_at=closed_at)
+
+
+@refuses_with(TakenOverInFutureError)
+def must_not_be_taken_over_in_future(_: Case, command: ReceiveCase, context: DecisionContext) -> None:
+    if command.taken_over is not None and command.taken_over.at > context.now + CLOCK_TOLERANCE:
+        raise TakenOverInFutureError(at=command.taken_over.at, now=context.now)
+
+
+@refuses_with(PolicyUnknownError)
+def policy_of_history_must_be_published(_: Case, command: ReceiveCase, context: DecisionContext) -> None:
+    policy_id = command.taken_over.policy_id if command.taken_over else None
+    if policy_id is not None and not context.rulebook.newest_policy(policy_id):
+        raise PolicyUnknownError(policy_id=policy_id)
 
 
 def receive_case(_: Case, command: ReceiveCase, context: DecisionContext, at: datetime) -> Events:
@@ -121,6 +147,8 @@ DECISIONS = (
         account_must_be_open,
         must_not_lie_in_the_future,
         account_must_be_cared_for,
+        must_not_be_taken_over_in_future,
+        policy_of_history_must_be_published,
     ),
     decides(AcknowledgeReceipt, acknowledge_receipt, *DATED),
     decides(

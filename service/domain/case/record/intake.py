@@ -9,6 +9,7 @@ from service.domain.case.record.links import LinkState
 from service.domain.case.statuses import NOT_YET, Status
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.clocks.policy import TakenOver
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText, PartyName
 from service.domain.theme import Triggers, theme
@@ -50,6 +51,8 @@ class CaseReceived(Event):
     """Reference of the monitoring alert (REQUIREMENTS 106)."""
     split_from: UUID | None = None
     """Id of the case of which this was a part."""
+    taken_over: TakenOver | None = None
+    """Take-over from another system, and what was promised before it; null if there was none."""
 
 
 class ReceiptAcknowledged(Event):
@@ -90,6 +93,7 @@ class IntakeState(LinkState):
     channel: Channel | None = None
     phase: Phase | None = None
     received_at: datetime | None = None
+    taken_over: TakenOver | None = None
     cycle: int = 1
     acknowledged_at: datetime | None = None
     acknowledged_in_cycle_at: datetime | None = None
@@ -130,6 +134,7 @@ def _received(case: IntakeState, event: CaseReceived) -> IntakeState:
         channel=event.channel,
         phase=event.phase,
         received_at=event.occurred_at,
+        taken_over=event.taken_over,
         split_from=event.split_from or case.split_from,
     )
 

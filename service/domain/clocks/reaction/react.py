@@ -20,6 +20,7 @@ from service.domain.clocks.policy import ClockRule
 from service.domain.clocks.reaction.expected import is_told_again
 from service.domain.clocks.reaction.line import Line, Span
 from service.domain.clocks.reaction.notes import Notes, rule_of, stop_of
+from service.domain.clocks.reaction.promised import promises_in
 from service.domain.clocks.reaction.reclassified import begin_cadences, lines_of, reclassify_open
 from service.domain.clocks.reaction.renegotiated import renegotiate
 from service.domain.clocks.reaction.walk import Walk
@@ -47,6 +48,7 @@ def reaction(
     the occasion are noted as broken first, at their due instant. Raises HistoryNeededError where the book has
     let go of what the answer depends on; one with `keeps=None` never does.
     """
+    promises = promises_in(situation, promises)
     if isinstance(occasion, MilestoneReached) and is_told_again(book, occasion, situation, promises):
         return (), book
     remembered = remember(book, occasion)

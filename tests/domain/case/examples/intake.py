@@ -6,16 +6,22 @@ from service.domain.account.rules import AccountClosedError, AccountNotFoundErro
 from service.domain.case.decisions.intake import (
     AcknowledgeReceipt,
     CaseAlreadyReceivedError,
+    PolicyUnknownError,
     ReceiveCase,
     RecordSourceUpdate,
+    TakenOverInFutureError,
     account_must_be_cared_for,
     account_must_be_open,
     must_be_absent,
+    must_not_be_taken_over_in_future,
+    policy_of_history_must_be_published,
 )
 from service.domain.case.record.intake import ReceiptAcknowledged, SourceUpdateRecorded
 from service.domain.clocks.milestones import Milestone
+from service.domain.clocks.policy import TakenOver
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import AuthorKind, CaseKind, Channel
-from tests.domain.example import AT, Breaks, Commands, Example, Ways, on
+from tests.domain.example import A_MOMENT, AT, Breaks, Commands, Example, Ways, on, with_fields
 from tests.domain.facts import ACCOUNT_ID, NINE, TEN, received
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes
@@ -49,6 +55,12 @@ BREAKS: Breaks = {
     (must_be_absent, CaseAlreadyReceivedError): on(received()),
     (account_must_be_cared_for, AccountClosedError): lambda way: replace(
         way, account=replace(OPEN_ACCOUNT, closed_at=NINE)
+    ),
+    (must_not_be_taken_over_in_future, TakenOverInFutureError): with_fields(
+        taken_over=TakenOver(at=AT + CLOCK_TOLERANCE + A_MOMENT)
+    ),
+    (policy_of_history_must_be_published, PolicyUnknownError): with_fields(
+        taken_over=TakenOver(at=AT, policy_id="nobodys")
     ),
     (account_must_be_open, AccountNotFoundError): lambda way: replace(way, history=(), account=None),
 }
