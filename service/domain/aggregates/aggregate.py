@@ -11,6 +11,7 @@ from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.aggregates import clock_decisions
 from service.domain.aggregates.late import Kind, decide_late, fold_all, is_late, retold, with_late_refusals
 from service.domain.aggregates.timekeeping import Timed, moved, with_clock_events, with_memory
+from service.domain.aggregates.told_late import must_not_be_told_too_late, with_reason
 from service.domain.case import themes as case_themes
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.intake import CaseAlreadyReceivedError, ReceiveCase
@@ -54,7 +55,9 @@ def decide(state: Aggregate | None, command: Command, context: DecisionContext) 
     the state does not suffice to decide and the context holds no history.
     """
     events, after = _decide(state, command, context)
-    return cast("tuple[AnyEvent, ...]", events), after
+    if events:
+        must_not_be_told_too_late(command, context)
+    return cast("tuple[AnyEvent, ...]", with_reason(events, command.told_late_reason)), after
 
 
 def _decide(state: Aggregate | None, command: Command, context: DecisionContext) -> _Decided:
@@ -174,7 +177,7 @@ _DECIDE: dict[type[Command], Callable[..., _Decided]] = {
     one.command: decide_kind for decisions, decide_kind in _KINDS for one in decisions
 }
 DECISIONS: dict[type[Command], Decision[Any, Any]] = {
-    one.command: with_late_refusals(one) if decide_kind in {_decide_account, _decide_case} else one
+    one.command: with_late_refusals(one, has_timeline=decide_kind in {_decide_account, _decide_case})
     for decisions, decide_kind in _KINDS
     for one in decisions
 }
