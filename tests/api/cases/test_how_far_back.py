@@ -181,6 +181,17 @@ async def test_a_repeat_is_answered_as_the_first_time_however_late_it_comes(hous
     assert (answer["status"], answer["is_repeat"]) == (200, True)
 
 
+async def test_a_customers_own_system_reports_now_and_cannot_say_otherwise(house: House) -> None:
+    await with_rules(house)
+    await house.open_account()
+    reported = {"subject": "The press stands still", "kind": "technical"}
+    dated = await sent(house, Role.CUSTOMER_SYSTEM, "/v1/intake", **reported, occurred_at=ago(house, AGENT))
+    assert (dated["status"], dated["errors"][0]["field"]) == (422, "occurred_at")
+    received = await sent(house, Role.CUSTOMER_SYSTEM, "/v1/intake", **reported)
+    assert received["status"] == 201, received
+    assert received["received_at"].startswith("2026-03-02T09:00:00")
+
+
 ACCOUNT_COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("owner", {"owner": "li.na", "reason": "knows presses"}),
     ("segment", {"segment": "ordinary", "reason": "fewer orders"}),
