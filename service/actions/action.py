@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.command import Command
+from service.domain.guidelines.telling_late import Teller
 from service.eventstore.application import Application
 from service.eventstore.request import Answer, Request
 
@@ -30,6 +31,7 @@ class Submission:
     """Who submits a command, and what makes it safe to send twice; the fields are those of a `Request`."""
 
     actor: str
+    teller: Teller | None
     command_id: UUID
     digest: bytes | None = None
     correlation_id: UUID | None = None

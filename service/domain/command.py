@@ -8,6 +8,7 @@ from pydantic import Field
 
 from service.domain.described import Described
 from service.domain.event import Event, Instant
+from service.domain.personal import FreeText
 
 
 class Command(Described, extra="forbid"):
@@ -16,9 +17,17 @@ class Command(Described, extra="forbid"):
     example: ClassVar[Mapping[str, Any]] = {}
     """Fields of a body that the documentation shows, as JSON has them; others follow from their types."""
 
+    HOLDS_SINCE: ClassVar[tuple[str, ...]] = ("occurred_at",)
+    """Fields that say since when it holds: how far back they may lie depends on who tells it."""
+
     occurred_at: Instant | None = Field(
         default=None,
         description="Business time, with a time zone. If omitted, the time of recording.",
+    )
+    told_late_reason: FreeText | None = Field(
+        default=None,
+        description="Reason for recording it so late. Needed only beyond the limit of the guideline "
+        "`telling_late` for the role of the key, and with the permission `backdate`.",
     )
 
     def __init_subclass__(

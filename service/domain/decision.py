@@ -32,7 +32,7 @@ class Decision(Generic[StateT, ContextT]):
     decide: Callable[[StateT, Any, ContextT, datetime], Events]
     ends: bool = False
     refused_late: tuple[type[Refusal], ...] = ()
-    """Refusals of a command about an earlier time than the newest on record."""
+    """Refusals of a command about an earlier time."""
 
     @property
     def refusals(self) -> tuple[type[Refusal], ...]:
@@ -157,12 +157,12 @@ def refusals_of(rule: Callable[..., None]) -> tuple[type[Refusal], ...]:
 
 
 def fields_of(command: Command, *but: str) -> dict[str, Any]:
-    """Return the fields of a command except `occurred_at` and those named, for the event that records them.
+    """Return the fields of a command but those of all commands and those named, for the event it becomes.
 
     The event refuses a field that it does not have.
     """
     fields = dict(command.__dict__)
-    for name in ("occurred_at", *but):
+    for name in ("occurred_at", "told_late_reason", *but):
         del fields[name]
     return fields
 

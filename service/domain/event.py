@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from service.domain.described import Described
 from service.domain.invalid import invalid
+from service.domain.personal import FreeText
 
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
@@ -73,6 +74,9 @@ class Event(Described, extra="forbid"):
 
     occurred_at: RecordedInstant = Field(
         description="Business time: when the event happened in the world (UTC)."
+    )
+    told_late_reason: FreeText | None = Field(
+        default=None, description="Reason why it was recorded so long after it happened."
     )
 
     @classmethod

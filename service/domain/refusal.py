@@ -44,6 +44,10 @@ class NoEffectThenError(Refusal, field="occurred_at"):
     """What is told would have changed nothing at its time, but would change something now."""
 
 
+class ToldTooLateError(Refusal, field="occurred_at"):
+    """How far back a key may tell depends on its role; beyond that it needs a permission, and a reason."""
+
+
 class StreamChangedError(Refusal):
     """The case or account has changed since the version that the sender expects."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.aggregates.aggregate import AnyEvent
-from service.domain.clocks.events import ClockEvent, ClockWaived
+from service.domain.aggregates.told_late import is_told
 from service.domain.timeline.tolerance import told_late_seconds
 
 
@@ -33,7 +33,7 @@ class RecordedEvent:
     @property
     def told_late_seconds(self) -> int | None:
         """How long after it happened the event was told; None if at once, or if nobody tells such events."""
-        if isinstance(self.event, ClockEvent) and not isinstance(self.event, ClockWaived):
+        if not is_told(self.event):
             return None
         return told_late_seconds(self.event.occurred_at, self.recorded_at)
 

@@ -132,6 +132,7 @@ class Execution:
             account=state if isinstance(state, CustomerAccount) else None,
             rulebook=rules(known),
             looked_up=request.looked_up,
+            teller=request.teller,
         )
         return decided(known[request.stream_id], request, context, self._new_id)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from service.domain.aggregates.aggregate import Aggregate
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.command import Command
+from service.domain.guidelines.telling_late import Teller
 from service.domain.refusal import Refusal
 from service.domain.timeline.history import History
 from service.eventstore.envelope import RecordedEvent
@@ -18,13 +19,15 @@ class Request:
 
     `command_id` makes it safe to send twice; `digest` tells a repeat from another request under the same id.
     `expected_version` refuses it when the stream has moved on. `looked_up` comes from actions, and from the
-    record itself for what it must find out by whatever way a request comes.
+    record itself for what it must find out by whatever way a request comes. `teller` is the holder of a key;
+    None: whoever has the database at hand.
     """
 
     stream_id: UUID
     commands: tuple[Command, ...]
     command_id: UUID
     actor: str
+    teller: Teller | None = None
     digest: bytes | None = None
     correlation_id: UUID | None = None
     causation_id: UUID | None = None

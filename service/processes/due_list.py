@@ -52,6 +52,12 @@ class DueList:
                 for stream, clock, next_at, version in rows
             ]
 
+    async def count(self, until: datetime) -> int:
+        """Return how many clocks are due before an instant."""
+        async with self._engine.connect() as connection:
+            found = await connection.scalar(select(func.count()).where(clocks.c.next_at < until))
+        return found or 0
+
     async def next_at(self, until: datetime) -> datetime | None:
         """Return the first instant, from this one on, at which a clock falls due."""
         first = select(func.min(clocks.c.next_at)).where(clocks.c.next_at >= until)

@@ -14,8 +14,9 @@ from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.log import EventLog
 from service.processes.clock_guard import TOLERANCE_SECONDS, ClockGuard
 from service.processes.coverage import Coverage, survey
-from service.processes.due_list import DueList
-from service.processes.watch import Watch
+from service.processes.due_list import DueClock, DueList
+from service.processes.observer import Observer
+from service.processes.watch import STREAMS_A_BATCH, Watch
 from service.processes.watch_metrics import WatchMetrics
 from service.processes.watch_status import WatchStatus
 
@@ -48,6 +49,31 @@ async def watching(
         watch = Watch(application, DueList(engine), guard=guard, now=now, new_events=new_events)
         async with watch.running():
             yield watch
+    finally:
+        await engine.dispose()
+
+
+async def note_what_passed(
+    url: str,
+    application: Application,
+    *,
+    now: Callable[[], datetime],
+    on_progress: Callable[[int, int], None],
+) -> None:
+    """Have all noted, once, that the rows show to have passed by now, as a watch would that looks first.
+
+    `on_progress` is told how many of the due clocks were looked at, and how many there are.
+    """
+    engine = create_async_engine(as_application(url), application_name="casebook noting", pool_size=1)
+    due_list, observer = DueList(engine), Observer(application, application.new_id)
+    try:
+        until = min(now(), await due_list.time())
+        total, looked_at = await due_list.count(until), 0
+        after: DueClock | None = None
+        while rows := await due_list.due(until, after, STREAMS_A_BATCH):
+            await observer.observe(observer.wanted(rows, until), until)
+            after, looked_at = rows[-1], looked_at + len(rows)
+            on_progress(looked_at, max(total, looked_at))
     finally:
         await engine.dispose()
 

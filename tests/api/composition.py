@@ -80,7 +80,7 @@ class House:
 
     async def open_account(self, code: str = "KA-1") -> UUID:
         body = {"code": code, "name": "海天公司", "segment": "high_value", "occurred_at": OF_OLD}
-        opened = await self.post("/v1/accounts", body)
+        opened = await self.client.post("/v1/accounts", json=body, headers=bearer(Role.INTEGRATION))
         assert opened.status_code == 201, opened.text
         return account_id_of(code)
 

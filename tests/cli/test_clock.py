@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.clocks.clock_stories import clock_of, late_case
+from tests.api.clocks.clock_stories import RECEIVED, clock_of, late_case, observe, with_rules
+from tests.api.clocks.clock_stories import told as tell
 from tests.api.composition import composed
 from tests.cli.command import casebook
 
@@ -51,6 +52,28 @@ async def test_clocks_are_listed_and_explained_by_reference_id_or_name(
     document = json.loads(said("explain", "CB-000042", clock_id, "--json"))
     assert sum(share["seconds"] for share in document["attribution"]) == document["late_seconds"] == 7200
     assert json.loads(said("list", "CB-000042", "--json"))["held_seconds"] == 600
+
+
+async def test_what_was_noted_as_broken_and_found_kept_is_listed_so(
+    reachable_folder: Path, database_url: str
+) -> None:
+    async with composed(database_url) as house:
+        await with_rules(house)
+        await house.open_account()
+        case = await house.receive_case(occurred_at=RECEIVED, reference="CB-000042")
+        await tell(house, f"{case}/classify", response_class="urgent", occurred_at=RECEIVED)
+        await observe(house, case)
+        await tell(house, f"{case}/acknowledge", occurred_at=RECEIVED)
+    for language, words in (("en", "met (noted"), ("zh", "曾记为超时")):
+        ran = casebook(
+            reachable_folder,
+            "clock",
+            "list",
+            "CB-000042",
+            CASEBOOK_DATABASE_URL=database_url,
+            CASEBOOK_LANGUAGE=language,
+        )
+        assert ran.stdout.count(words) == 1, ran.stdout
 
 
 async def test_what_is_not_there_is_named_and_the_remedy_too(

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from service import main
+from service.domain.clocks.events import ClockBreached
+from service.processes.due_list import DueList
+from tests.api.composition import composed
 from tests.cli.command import casebook
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -37,6 +41,21 @@ def test_a_good_file_is_taken_over_and_a_second_time_adds_nothing(reachable_fold
     again = casebook(data, "import", "servicenow", str(file))
     assert again.returncode == 0
     assert "Accepted 0 rows, already known 2, rejected 0" in again.stdout
+
+
+async def test_an_import_ends_by_noting_all_that_has_passed(
+    reachable_folder: Path, database_url: str
+) -> None:
+    file = _file(reachable_folder, NEW, ACTIVE)
+    done = casebook(reachable_folder, "import", "servicenow", str(file), CASEBOOK_DATABASE_URL=database_url)
+    assert done.returncode == 0, done.stderr
+    async with composed(database_url) as house:
+        figures = (await house.get("/v1/reports/kpi")).json()
+        await house.catch_up()
+        assert (await house.get("/v1/reports/kpi")).json() == figures
+        due = await DueList(house.app.state.services.engine).count(main.now())
+        breaches = await house.application.log.between(1, 1_000, 100, [ClockBreached.STORED_NAME])
+    assert (due, bool(breaches)) == (0, True)
 
 
 def test_a_bad_row_is_rejected_alone_with_exit_code_1(reachable_folder: Path) -> None:

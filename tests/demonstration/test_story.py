@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from service.api.http.access import Role
 from service.demonstration.friday import ZONE, friday_before, tell_friday
 from service.demonstration.teller import Teller
 from service.importers.rule_files.default_rules import publish_default_rules
 from service.language import LANGUAGES, Language
-from tests.api.composition import House, composed
+from tests.api.composition import House, bearer, composed
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 
@@ -24,6 +25,7 @@ async def house(database_url: str) -> AsyncIterator[House]:
 
 
 async def told(house: House, language: Language = "en") -> Teller:
+    house.client.headers.update(bearer(Role.INTEGRATION))
     return await tell_friday(Teller(house.client, friday_before(NOW), language))
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from service.domain.guidelines.telling_late import Teller
+
 
 class Role(StrEnum):
     """What the holder of a key is to us."""
@@ -20,12 +22,14 @@ class Permission(StrEnum):
     """What a route asks for. `read` and `history` show personal text, `report` figures only.
 
     `govern` changes the rules: what is promised, which time counts, who is on duty. `waive` answers for a
-    promise that was not kept. `intake` is a customer's: cases of the key's account alone.
+    promise that was not kept. `backdate` tells what happened earlier than the guideline lets the role tell,
+    with a reason. `intake` is a customer's: cases of the key's account alone.
     """
 
     RECORD = "record"
     TAKE_OVER = "take_over"
     WAIVE = "waive"
+    BACKDATE = "backdate"
     GOVERN = "govern"
     READ = "read"
     HISTORY = "history"
@@ -37,12 +41,13 @@ _WORK = frozenset({Permission.RECORD, Permission.READ, Permission.HISTORY})
 
 POLICY: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _WORK,
-    Role.SUPERVISOR: _WORK | {Permission.REPORT, Permission.GOVERN, Permission.WAIVE},
+    Role.SUPERVISOR: _WORK | {Permission.REPORT, Permission.GOVERN, Permission.WAIVE, Permission.BACKDATE},
     Role.INTEGRATION: _WORK | {Permission.TAKE_OVER, Permission.GOVERN},
     Role.AUDITOR: frozenset({Permission.READ, Permission.HISTORY, Permission.REPORT}),
     Role.BI: frozenset({Permission.REPORT}),
     Role.CUSTOMER_SYSTEM: frozenset({Permission.INTAKE}),
 }
+_TELLERS = {role: Teller(role.value, Permission.BACKDATE in granted) for role, granted in POLICY.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +64,11 @@ class Caller:
     def actor(self) -> str:
         """The name under which the caller's events stand on the record."""
         return f"key:{self.name}"
+
+    @property
+    def teller(self) -> Teller:
+        """What the record must know of the caller, to judge how far back something may be told."""
+        return _TELLERS[self.role]
 
     def may(self, permission: Permission) -> bool:
         """Whether the policy grants it."""

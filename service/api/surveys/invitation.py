@@ -4,13 +4,11 @@ from uuid import UUID
 
 from fastapi import FastAPI, Request, Response
 
-from service.actions.action import Submission
 from service.actions.surveys.invitation import REFUSALS, InviteToSurvey, SurveyInvitation
 from service.actions.surveys.invitation import invite_to_survey as invite
 from service.api.http.access import Permission
 from service.api.http.commands.execution import context_of
-from service.api.http.commands.headers import own_request_id
-from service.api.http.guard import caller_of
+from service.api.http.commands.submission import submission_of
 from service.api.http.json_answer import document_response
 from service.api.http.json_body import read_command
 from service.api.http.problems.error import ProblemError
@@ -32,9 +30,7 @@ async def invite_to_survey(request: Request, case_id: UUID) -> Response:
     if services.survey_links is None:
         raise ProblemError("survey_links_off")
     wanted = await read_command(request, InviteToSurvey, max_body_bytes=services.max_body_bytes)
-    submission = Submission(
-        actor=caller_of(request).actor, command_id=own_request_id(request) or services.new_id()
-    )
+    submission = submission_of(request, PATH, wanted, command_id=None)
     invitation = await invite(context_of(request), services.survey_links, case_id, wanted, submission)
     return document_response(invitation)
 

@@ -40,7 +40,7 @@ def submission() -> "Submission":
     from service import main
     from service.actions.action import Submission
 
-    return Submission(actor=ACTOR, command_id=main.new_id())
+    return Submission(actor=ACTOR, teller=None, command_id=main.new_id())
 
 
 @contextmanager

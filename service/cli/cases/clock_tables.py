@@ -107,7 +107,10 @@ def said(title: Title, language: Language) -> str:
 
 
 def _verdict(clock: ClockView, language: Language) -> str:
-    return text(f"clock.verdict.{clock.verdict}", language)
+    verdict = text(f"clock.verdict.{clock.verdict}", language)
+    if clock.noted_as_broken_at is None:
+        return verdict
+    return text("cli.clock.noted_as_broken", language, verdict=verdict)
 
 
 def _why(each: IntervalView, language: Language) -> str:

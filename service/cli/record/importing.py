@@ -87,6 +87,8 @@ def import_(
         summary = _run(settings, database, plan, file, shown)
         if not dry_run:
             _fold(settings, database, shown)
+            if _note_what_passed(settings, database, shown):
+                _fold(settings, database, shown)
         seconds = time.perf_counter() - started
     _tell(settings, summary, file, source.value, seconds=seconds)
     sys.exit(summary.exit_code)
@@ -132,6 +134,25 @@ def _fold(settings: Settings, database: Database, shown: Phases) -> None:
             shown.show(title, position - began, newest - began)
 
     runner.catch_up(show)
+
+
+def _note_what_passed(settings: Settings, database: Database, shown: Phases) -> bool:
+    """Note what was due by now, so that no watch changes a figure later; return whether there was any."""
+    from service.processes.watching import note_what_passed
+
+    title, due = text("cli.import.noting", settings.language), 0
+
+    def show(done: int, total: int) -> None:
+        nonlocal due
+        due = total
+        shown.show(title, done, total)
+
+    async def carry_out() -> None:
+        async with main.record(database.url) as application:
+            await note_what_passed(database.url, application, now=main.now, on_progress=show)
+
+    main.run(carry_out())
+    return due > 0
 
 
 def _tell(settings: Settings, summary: ImportSummary, file: Path, source: str, *, seconds: float) -> None:

@@ -25,7 +25,7 @@ ACTOR = "demo"
 
 def tell_story(settings: Settings, database: Database, new_key_of: Callable[[Role], str]) -> None:
     """Tell it, once for each start of the story, and print what the record then says."""
-    key = new_key_of(Role.AGENT)
+    key = new_key_of(Role.INTEGRATION)  # an agent may not tell of so long ago
     # No watch looks in between: what happened days ago is told in a minute, and must not fall due meanwhile.
     unwatched = settings.model_copy(update={"watch": False})
     document = main.run(_document(unwatched, database, key))

@@ -36,5 +36,5 @@ def configure_logging(settings: Settings) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    logging.getLogger("asyncio").setLevel(logging.WARNING)
+    for library in ("alembic", "asyncio", "httpx"):
+        logging.getLogger(library).setLevel(logging.WARNING)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from service.domain.guidelines.telling_late import Teller
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.timeline.history import History
 
@@ -15,9 +16,11 @@ class AccountContext:
     """The moment, the id of the stream, and the rules on the record.
 
     `history` is that of the stream, where it was needed; whoever decides without it may have to look it up.
+    `teller` is the holder of a key; None: whoever has the database at hand, such as an import or the watch.
     """
 
     now: datetime
     stream_id: UUID = NOWHERE
     rulebook: Rulebook = EMPTY
     history: History | None = None
+    teller: Teller | None = None

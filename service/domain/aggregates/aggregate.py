@@ -19,6 +19,7 @@ from service.domain.aggregates.timekeeping import (
     with_clock_events,
     with_memory,
 )
+from service.domain.aggregates.told_late import must_not_be_told_too_late, with_reason
 from service.domain.case import themes as case_themes
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.classification import ClassifyByRules, ClassifyCase
@@ -63,7 +64,9 @@ def decide(state: Aggregate | None, command: Command, context: DecisionContext) 
     the state does not suffice to decide and the context holds no history.
     """
     events, after = _decide(state, command, context)
-    return cast("tuple[AnyEvent, ...]", events), after
+    if events:
+        must_not_be_told_too_late(command, context)
+    return cast("tuple[AnyEvent, ...]", with_reason(events, command.told_late_reason)), after
 
 
 def decide_all(state: Aggregate | None, commands: Sequence[Command], context: DecisionContext) -> Decided:
@@ -192,7 +195,8 @@ def _received_with_class(commands: Sequence[Command], context: DecisionContext) 
     facts: list[Event] = []
     milestones: list[ClockTrigger] = []
     for command in commands:
-        for event in case_themes.decide(case, command, context):
+        must_not_be_told_too_late(command, context)
+        for event in with_reason(case_themes.decide(case, command, context), command.told_late_reason):
             case = _CASE.after(case, event)
             facts.append(event)
             milestones += milestones_of(event, case)
@@ -225,7 +229,7 @@ _DECIDE: dict[type[Command], Callable[..., _Decided]] = {
     one.command: decide_kind for decisions, decide_kind in _KINDS for one in decisions
 }
 DECISIONS: dict[type[Command], Decision[Any, Any]] = {
-    one.command: with_late_refusals(one) if decide_kind in {_decide_account, _decide_case} else one
+    one.command: with_late_refusals(one, has_timeline=decide_kind in {_decide_account, _decide_case})
     for decisions, decide_kind in _KINDS
     for one in decisions
 }

@@ -22,7 +22,7 @@ from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
 from service.domain.personal import personal_fields
-from service.domain.refusal import LaterEventContradictsError, NoEffectThenError, Refusal
+from service.domain.refusal import LaterEventContradictsError, NoEffectThenError, Refusal, ToldTooLateError
 from service.domain.theme import Triggers
 from service.domain.timeline.history import History, place_after, place_before
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
@@ -80,10 +80,11 @@ def decide_late(kind: Kind, state: Any, command: Command, context: Any) -> tuple
         raise
 
 
-def with_late_refusals(decision: Decision[Any, Any]) -> Decision[Any, Any]:
+def with_late_refusals(decision: Decision[Any, Any], *, has_timeline: bool) -> Decision[Any, Any]:
     """Return the decision with what can be said against its command besides the rules, if it is told late."""
+    contradiction = (LaterEventContradictsError,) if has_timeline else ()
     nothing_to_end = (NoEffectThenError,) if decision.ends else ()
-    return replace(decision, refused_late=(LaterEventContradictsError, *nothing_to_end))
+    return replace(decision, refused_late=(*contradiction, *nothing_to_end, ToldTooLateError))
 
 
 class _Late:

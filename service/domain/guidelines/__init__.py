@@ -14,6 +14,7 @@ from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.guidelines.revisits import Revisits
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.guidelines.surveys import SurveyProgramme
+from service.domain.guidelines.telling_late import TellingLate
 from service.domain.guidelines.usual_times import UsualTimes
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Revisits",
     "StaffDirectory",
     "SurveyProgramme",
+    "TellingLate",
     "UsualTimes",
 ]
 
@@ -36,6 +38,7 @@ AnyGuideline = Annotated[
     | Revisits
     | SurveyProgramme
     | StaffDirectory
+    | TellingLate
     | UsualTimes,
     Field(discriminator="guideline"),
 ]

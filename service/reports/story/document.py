@@ -46,7 +46,7 @@ class StoryLine(Described):
     """Seconds from the event to its recording if it was told late; null if it was told at once, and of
     events of a clock."""
     sentence: str
-    """Sentence that tells the event, and how late it was told."""
+    """Sentence that tells the event, and how late it was told and why."""
 
 
 class Story(Described):
@@ -72,14 +72,15 @@ def story(
 ) -> Story:
     """Tell events, at least one, as a story. With `broken`, of the promises only those that went wrong.
 
-    Without `says_how_late` the sentences do not say how late they were told.
+    Without `says_how_late` the sentences do not say how late they were told, nor why.
     """
     titles, clocks = _titles(events, rulebook), _clocks(events)
     included = in_business_order(each for each in events if _is_included(each.event, promises))
     codes = code_titles(rulebook, max(recorded.recorded_at for recorded in events))
     lines = [_line(recorded, titles, clocks, codes, language) for recorded in included]
     if says_how_late:
-        lines = [_with_lateness(line, language) for line in lines]
+        told = zip(lines, included, strict=True)
+        lines = [_with_lateness(line, each.event.told_late_reason, language) for line, each in told]
     return Story(stream_id=stream_id, version=events[-1].version, language=language, lines=lines)
 
 
@@ -91,13 +92,13 @@ def _is_included(event: Event, promises: WhichPromises) -> bool:
 
 def _line(
     recorded: RecordedEvent,
-    titles: dict[UUID, Title],
+    titles: dict[int, Title],
     clocks: dict[UUID, Clock],
     codes: CodeTitles,
     language: Language,
 ) -> StoryLine:
     event = recorded.event
-    title = titles.get(event.clock_id) if isinstance(event, clock_events.ClockEvent) else None
+    title = titles.get(recorded.version)
     promise = {"promise": getattr(title, language)} if title else {}
     at = event.occurred_at.astimezone(ZONE)
     day = text(f"story_word.{DAYS[at.weekday()]}", language)
@@ -111,11 +112,12 @@ def _line(
     )
 
 
-def _with_lateness(line: StoryLine, language: Language) -> StoryLine:
+def _with_lateness(line: StoryLine, reason: str | None, language: Language) -> StoryLine:
     if line.told_late_seconds is None:
         return line
+    words = "told_late" if reason is None else "told_late_because"
     late = duration(line.told_late_seconds, language)
-    told = text("story_word.told_late", language, sentence=line.sentence, late=late)
+    told = text(f"story_word.{words}", language, sentence=line.sentence, late=late, reason=reason or "")
     return line.model_copy(update={"sentence": told})
 
 
@@ -145,19 +147,31 @@ def _clocks(events: Sequence[RecordedEvent]) -> dict[UUID, Clock]:
     return {clock.clock_id: clock for clock in book.clocks}
 
 
-def _titles(events: Sequence[RecordedEvent], rulebook: Rulebook) -> dict[UUID, Title]:
-    """Return what each clock promises, in words; where the policy is not at hand, its name stands for it."""
-    return {
-        recorded.event.clock_id: _title(recorded.event, rulebook)
-        for recorded in events
-        if isinstance(recorded.event, clock_events.ClockStarted)
-    }
+def _titles(events: Sequence[RecordedEvent], rulebook: Rulebook) -> dict[int, Title]:
+    """Return what its clock promises by each event of a clock, by version, in words.
+
+    Another class makes it the promise of another rule. Where the policy is not at hand, a name stands for it.
+    """
+    by_clock: dict[UUID, Title] = {}
+    titles: dict[int, Title] = {}
+    for recorded in events:
+        event = recorded.event
+        if not isinstance(event, clock_events.ClockEvent):
+            continue
+        if isinstance(event, clock_events.ClockStarted):
+            by_clock[event.clock_id] = _title(event, rulebook, Title(zh=event.clock, en=event.clock))
+        elif isinstance(event, clock_events.ClockRescheduled) and event.clock_id in by_clock:
+            by_clock[event.clock_id] = _title(event, rulebook, by_clock[event.clock_id])
+        if event.clock_id in by_clock:
+            titles[recorded.version] = by_clock[event.clock_id]
+    return titles
 
 
-def _title(started: clock_events.ClockStarted, rulebook: Rulebook) -> Title:
+def _title(
+    promise: clock_events.ClockStarted | clock_events.ClockRescheduled, rulebook: Rulebook, otherwise: Title
+) -> Title:
     try:
-        policy = rulebook.policy_version(started.policy_id, started.policy_version)
+        policy = rulebook.policy_version(promise.policy_id, promise.policy_version)
     except PolicyNotPublishedError:
-        return Title(zh=started.clock, en=started.clock)
-    titles = (rule.title for rule in policy.rules if rule.rule == started.rule)
-    return next(titles, Title(zh=started.clock, en=started.clock))
+        return otherwise
+    return next((rule.title for rule in policy.rules if rule.rule == promise.rule), otherwise)

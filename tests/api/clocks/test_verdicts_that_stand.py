@@ -40,6 +40,23 @@ async def queued(house: House, clock: str, query: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.parametrize("response_class", ["urgent", "complex"])
+async def test_a_promise_that_a_class_changed_is_told_in_the_words_of_its_rule(
+    house: House, response_class: str
+) -> None:
+    """It began as the promise for a case without a class, which counts as routine."""
+    await with_rules(house)
+    await house.open_account()
+    case = await house.receive_case(occurred_at=RECEIVED)
+    await told(house, f"{case}/classify", response_class=response_class, occurred_at=RECEIVED)
+    house.clock.advance(days=60)
+    await observe(house, case)
+    clocks = (await house.get(f"{case}/clocks")).json()["clocks"]
+    broken = sorted(clock["title"]["en"] for clock in clocks if clock["verdict"] == "breached")
+    assert sorted(each.removeprefix("BROKEN: ") for each in await lines(house, case, "en")) == broken
+    assert not any("outine" in each for each in broken)
+
+
 DONE_IN_TIME: list[tuple[str, str, str, dict[str, str]]] = [
     ("urgent", "acknowledgement", "acknowledge", {"occurred_at": at("09:01")}),
     ("urgent", "first_reply", "reply", {"occurred_at": at("09:04"), "text": "We come"}),

@@ -24,8 +24,10 @@ def submission_of(
     `command_id` is what the sender's own key stands for, None without one. `path` and what was `sent` tell a
     repeat under the same key from another request.
     """
+    caller = caller_of(request)
     return Submission(
-        actor=caller_of(request).actor,
+        actor=caller.actor,
+        teller=caller.teller,
         command_id=command_id or own_request_id(request) or services_of(request).new_id(),
         digest=digest_of(path, sent) if command_id else None,
         correlation_id=correlation_id_of(request),

@@ -40,6 +40,8 @@ Terms = Annotated[tuple[AgreedTerm, ...], Field(max_length=MOST_TERMS), AfterVal
 class SignAgreement(Command, example={"agreement_id": "C-2026-7", "title": "Service of the press line"}):
     """Record an agreement with the customer and the time limits that it promises."""
 
+    HOLDS_SINCE = ("occurred_at", "effective_at")
+
     agreement_id: Code
     title: FreeText
     terms: Terms = ()
@@ -59,6 +61,8 @@ class AmendAgreement(
 ):
     """Record a new version of an agreement."""
 
+    HOLDS_SINCE = ("occurred_at", "effective_at")
+
     agreement_id: Code
     terms: Terms
     effective_at: Instant
@@ -67,6 +71,8 @@ class AmendAgreement(
 
 class EndAgreement(Command, example={"agreement_id": "C-2026-7", "reason": "The press line is sold"}):
     """End an agreement, or let it end earlier than agreed."""
+
+    HOLDS_SINCE = ("occurred_at", "ends_at")
 
     agreement_id: Code
     ends_at: Instant

@@ -1,0 +1,53 @@
+"""How far back who may tell what happened: beyond it nobody without a permission and a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from service.domain.clocks.policy import LONGEST_SECONDS, Data
+from service.domain.guidelines.guideline import Guideline
+from service.domain.invalid import invalid
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
+
+TellingRole = Literal["agent", "supervisor", "integration", "customer_system"]
+"""The roles of keys that can tell something. Whoever has the database at hand holds no key."""
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Who tells something: the role of a key, and whether it may tell of any time if it says why."""
+
+    role: str
+    may_backdate: bool
+
+
+class TellingLimit(Data):
+    """How far back one role may tell."""
+
+    role: TellingRole
+    """Role of the key."""
+    within_seconds: int = Field(ge=CLOCK_TOLERANCE.total_seconds(), le=LONGEST_SECONDS)
+    """Seconds after the event within which a key of this role may record it."""
+
+
+class TellingLate(Guideline):
+    """How far back a key of each role may record what happened."""
+
+    guideline: Literal["telling_late"] = "telling_late"
+    limits: tuple[TellingLimit, ...] = ()
+    """Limits by role. A role without one may record events of any time."""
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> Self:
+        roles = [limit.role for limit in self.limits]
+        for role in roles:
+            if roles.count(role) > 1:
+                raise invalid("named_twice", field="limits", named=role)
+        return self
+
+    def earliest(self, role: str, now: datetime) -> datetime | None:
+        """Return the earliest instant that a role may tell of now; None: any."""
+        found = next((limit.within_seconds for limit in self.limits if limit.role == role), None)
+        return None if found is None else now - timedelta(seconds=found)
