@@ -22,7 +22,12 @@ from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
 from service.domain.personal import personal_fields
-from service.domain.refusal import LaterEventContradictsError, NoEffectThenError, Refusal
+from service.domain.refusal import (
+    LaterEventContradictsError,
+    NoEffectThenError,
+    OnRecordOtherwiseError,
+    Refusal,
+)
 from service.domain.theme import Triggers
 from service.domain.timeline.history import History, place_after, place_before
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
@@ -81,9 +86,13 @@ def decide_late(kind: Kind, state: Any, command: Command, context: Any) -> tuple
 
 
 def with_late_refusals(decision: Decision[Any, Any]) -> Decision[Any, Any]:
-    """Return the decision with what can be said against its command besides the rules, if it is told late."""
+    """Return the decision with what can be said against its command besides the rules.
+
+    If it is told late; and if nothing follows from it but its words are new, which no state holds.
+    """
     nothing_to_end = (NoEffectThenError,) if decision.ends else ()
-    return replace(decision, refused_late=(LaterEventContradictsError, *nothing_to_end))
+    other_words = (OnRecordOtherwiseError,) if personal_fields(decision.command) else ()
+    return replace(decision, refused_besides=(LaterEventContradictsError, *nothing_to_end, *other_words))
 
 
 class _Late:

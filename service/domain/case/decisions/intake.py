@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.account.rules import AccountClosedError, AccountNotFoundError
+from service.domain.account.rules import AccountClosedError, AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.links import OtherCaseNotFoundError
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, SourceUpdateRecorded
-from service.domain.case.rules import DATED, must_not_lie_in_the_future
+from service.domain.case.rules import DATED, contact_must_be_of_the_account, must_not_lie_in_the_future
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
@@ -14,6 +15,7 @@ from service.domain.event import Instant
 from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
 from service.domain.text import Code
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segment
 
 
@@ -70,6 +72,10 @@ class CaseAlreadyReceivedError(Refusal):
     """A case with this id was already received."""
 
 
+class PartOfAnotherCustomersError(Refusal, field="split_from"):
+    """A part of a case is a case of the same customer."""
+
+
 @refuses_with(CaseAlreadyReceivedError)
 def must_be_absent(case: Case, _: ReceiveCase, __: DecisionContext) -> None:
     if case.status != "absent":
@@ -88,6 +94,27 @@ def account_must_be_cared_for(_: Case, command: ReceiveCase, context: DecisionCo
     closed_at = context.account.closed_at if context.account else None
     if closed_at is not None and command.happened_at(context.now) > closed_at:
         raise AccountClosedError(closed_at=closed_at)
+
+
+@refuses_with(OccurredBeforeOpeningError)
+def account_must_have_been_opened(_: Case, command: ReceiveCase, context: DecisionContext) -> None:
+    """Two systems whose clocks differ may open it and receive its first case."""
+    opened_at = context.account.opened_at if context.account else None
+    received_at = command.happened_at(context.now)
+    if opened_at is not None and received_at < opened_at - CLOCK_TOLERANCE:
+        raise OccurredBeforeOpeningError(occurred_at=received_at, opened_at=opened_at)
+
+
+@refuses_with(OtherCaseNotFoundError, PartOfAnotherCustomersError)
+def whole_must_be_of_this_customer(_: Case, command: ReceiveCase, context: DecisionContext) -> None:
+    whole_id = command.split_from
+    if whole_id is None:
+        return
+    if whole_id == context.stream_id or context.looked_up.is_no_case(whole_id):
+        raise OtherCaseNotFoundError(field="split_from", case_id=whole_id)
+    whole = context.looked_up.other_cases.get(whole_id)
+    if whole is not None and whole.account_id != command.account_id:
+        raise PartOfAnotherCustomersError(split_from=whole_id)
 
 
 def receive_case(_: Case, command: ReceiveCase, context: DecisionContext, at: datetime) -> Events:
@@ -110,7 +137,11 @@ def acknowledge_receipt(case: Case, command: AcknowledgeReceipt, _: DecisionCont
 
 
 def is_last_source_update(case: Case, command: RecordSourceUpdate, _: datetime) -> bool:
-    return (command.source, command.reference, command.update) == case.last_source_update
+    """With another verdict it is told anew: other systems judge late."""
+    if (command.source, command.reference, command.update) != case.last_source_update:
+        return False
+    due_at, kept = case.last_source_verdict
+    return command.promise_due_at in {None, due_at} and command.promise_kept in {None, kept}
 
 
 DECISIONS = (
@@ -120,7 +151,10 @@ DECISIONS = (
         must_be_absent,
         account_must_be_open,
         must_not_lie_in_the_future,
+        account_must_have_been_opened,
         account_must_be_cared_for,
+        contact_must_be_of_the_account,
+        whole_must_be_of_this_customer,
     ),
     decides(AcknowledgeReceipt, acknowledge_receipt, *DATED),
     decides(

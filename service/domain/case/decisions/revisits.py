@@ -13,7 +13,7 @@ from service.domain.case.revisit_templates import (
     revisit_guideline,
     tier_of,
 )
-from service.domain.case.rules import DATED, must_be_due_later
+from service.domain.case.rules import DATED, contact_must_be_of_the_account, must_be_due_later
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
@@ -255,6 +255,7 @@ DECISIONS = (
         plan_revisit,
         *DATED,
         must_be_due_later,
+        contact_must_be_of_the_account,
         revisit_must_be_new,
         revisit_template_must_be_known,
         revisit_template_must_suit,
@@ -279,5 +280,6 @@ DECISIONS = (
         revisit_template_must_be_known,
         answers_must_be_few,
         feedback_must_go_to_known_departments,
+        contact_must_be_of_the_account,
     ),
 )
