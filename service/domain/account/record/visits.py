@@ -90,4 +90,4 @@ def stands(account: VisitState, event: VisitEvent) -> bool:
     return isinstance(event, VisitRecorded) or event.owner == account.owner_at(event.occurred_at)
 
 
-THEME = theme(VisitEvent, evolve, clock_triggers, stands)
+THEME = theme(VisitEvent, evolve, clock_triggers, stands, triggers_read_state=True)
