@@ -4,10 +4,12 @@ import os
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, IPvAnyAddress, SecretStr
+from pydantic import Field, IPvAnyAddress, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.language import Language
 
 
@@ -61,6 +63,10 @@ class Settings(BaseSettings):
     with 428."""
     language: Language = "en"
     """Language of the command line: `en` or `zh`."""
+    zone: str = BUSINESS_ZONE
+    """Time zone of business days, such as `Asia/Shanghai`: days in stories, in reports and their options, and
+    in the views for BI tools. The views follow a change at the next start; nothing on the record changes.
+    Give all processes of one record the same zone."""
     log_format: Literal["text", "json"] = "text"
     """Format of the log on standard error."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -73,3 +79,16 @@ class Settings(BaseSettings):
     Beyond that the watch records nothing until they agree again."""
     projection_batch_events: int = Field(default=20_000, ge=1, le=100_000)
     """Maximum number of events that the projections fold in one transaction."""
+
+    @field_validator("zone")
+    @classmethod
+    def _is_a_place(cls, zone: str) -> str:
+        """Refuse what is no place everywhere alike, such as `localtime`."""
+        if zone not in available_timezones() - {"localtime", "Factory"}:
+            raise ValueError("is no time zone; write a name such as Asia/Shanghai or Europe/Berlin")
+        return zone
+
+    @property
+    def business_zone(self) -> ZoneInfo:
+        """The zone of business days."""
+        return ZoneInfo(self.zone)

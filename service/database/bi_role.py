@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from service.database.problems import NotMigratedError
 from service.database.roles import arranged, one, take_powers_away
 from service.database.schemas import MART, SCHEMAS, VERSION_TABLE_SCHEMA
+from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 
 BI_ROLE = "casebook_bi"
 BI_LOCK = 4_803_116_502_202
@@ -17,20 +18,19 @@ DEFAULTS: dict[str, str] = {
     "default_transaction_read_only": "on",
     "statement_timeout": "30s",
     "idle_in_transaction_session_timeout": "60s",
-    "timezone": "Asia/Shanghai",
     "search_path": MART,
 }
 ROLE = sql.Identifier(BI_ROLE)
 
 
-def ensure_bi_role(connection: Connection, password: str) -> None:
+def ensure_bi_role(connection: Connection, password: str, zone: str = BUSINESS_ZONE) -> None:
     """Make the role `casebook_bi`, or bring it to this state: it reads all of the schema mart, now and later.
 
     Works inside the caller's transaction. The role belongs to the whole server: of several databases the last
     password wins. Raises NotMigratedError where the schema mart is missing, MissingPrivilegeError where our
     own account may not make roles.
     """
-    arranged(connection, lambda raw: _arrange(raw, password), _remedy)
+    arranged(connection, lambda raw: _arrange(raw, password, zone), _remedy)
 
 
 def bi_url(url: str, password: str | None) -> str | None:
@@ -42,24 +42,24 @@ def bi_url(url: str, password: str | None) -> str | None:
     return parts._replace(netloc=f"{BI_ROLE}:{quote(password, safe='')}@{place}").geturl()
 
 
-def _arrange(raw: psycopg.Connection, password: str) -> None:
+def _arrange(raw: psycopg.Connection, password: str, zone: str) -> None:
     raw.execute("SELECT pg_advisory_xact_lock(%s)", (BI_LOCK,))
     if not one(raw, "SELECT to_regnamespace(%s)", MART):
         raise NotMigratedError("The schema mart is missing. Migrate the database first.")
     if not one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", BI_ROLE):
         raw.execute(sql.SQL("CREATE ROLE {role}").format(role=ROLE))
-    _limit(raw, password)
+    _limit(raw, password, zone)
     _take_away(raw)
     _open_mart(raw)
 
 
-def _limit(raw: psycopg.Connection, password: str) -> None:
+def _limit(raw: psycopg.Connection, password: str, zone: str) -> None:
     # The server gets the SCRAM verifier only: a plain password could end in its log.
     verifier = raw.pgconn.encrypt_password(password.encode(), BI_ROLE.encode(), b"scram-sha-256").decode()
     command = sql.SQL("ALTER ROLE {role} " + LIMITS + " PASSWORD {verifier}")
     raw.execute(command.format(role=ROLE, verifier=sql.Literal(verifier)))
     take_powers_away(raw, BI_ROLE)
-    for name, value in DEFAULTS.items():
+    for name, value in {**DEFAULTS, "timezone": zone}.items():
         command = sql.SQL("ALTER ROLE {role} SET {name} = {value}")
         raw.execute(command.format(role=ROLE, name=sql.Identifier(name), value=sql.Literal(value)))
 

@@ -31,14 +31,14 @@ class Decision(Generic[StateT, ContextT]):
     rules: tuple[Callable[[StateT, Any, ContextT], None], ...]
     decide: Callable[[StateT, Any, ContextT, datetime], Events]
     ends: bool = False
-    refused_late: tuple[type[Refusal], ...] = ()
-    """Refusals of a command about an earlier time."""
+    refused_besides: tuple[type[Refusal], ...] = ()
+    """Refusals besides those of the rules: of what is told late, and of words that would be lost."""
 
     @property
     def refusals(self) -> tuple[type[Refusal], ...]:
         """Every refusal there can be, each once: those of the rules in their order come first."""
         by_rules = (refusal for rule in self.rules for refusal in refusals_of(rule))
-        return tuple(dict.fromkeys((*by_rules, *self.refused_late)))
+        return tuple(dict.fromkeys((*by_rules, *self.refused_besides)))
 
 
 def decides(

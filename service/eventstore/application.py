@@ -8,6 +8,7 @@ from operator import attrgetter
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from service.domain.case.decisions.replies import CaseGoesOnElsewhereError
 from service.domain.refusal import Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
@@ -55,7 +56,7 @@ class Application:
         self._appender = appender
         self._requests_at_a_time = requests_at_a_time
         self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
-        self._look_up: LookUp = OtherCases(self._memory, look_up or LooksNothingUp())
+        self._look_up = OtherCases(self._memory, look_up or LooksNothingUp())
         self._execution = Execution(log, self._memory, now=now, new_id=new_id)
         self._is_ending = False
         self.cache_refresh = CacheRefresh(log, self._memory)
@@ -86,6 +87,12 @@ class Application:
         Raises a `Refusal`; RecordBusyError where too much waits or others were faster all the time; or
         RecordUnavailableError when the record is away, and then the outcome is not known.
         """
+        try:
+            return await self._execute(request)
+        except CaseGoesOnElsewhereError as refusal:
+            raise await self._look_up.named_to_its_end(refusal) from None
+
+    async def _execute(self, request: Request) -> Answer:
         gives_up_at = asyncio.get_running_loop().time() + self._appender.deadline_seconds
         with self._appender.reserve(EVENTS_A_REQUEST) as reservation:
             if self._look_up.subjects_of(request):
@@ -126,7 +133,10 @@ class Application:
                     filled = await self._look_up.fill(portion)
                     async with aclosing(self._batch(reservation).outcomes(filled)) as outcomes:
                         async for outcome in outcomes:
-                            yield outcome
+                            if isinstance(outcome, CaseGoesOnElsewhereError):
+                                yield await self._look_up.named_to_its_end(outcome)
+                            else:
+                                yield outcome
 
     def _batch(self, reservation: Reservation) -> Batch:
         return Batch(

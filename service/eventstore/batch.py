@@ -30,6 +30,7 @@ from service.eventstore.execution import (
 from service.eventstore.memory.chain import Chain, Chained, Deferred, Settled, Step, Unwritten, is_settled
 from service.eventstore.memory.streams import Known
 from service.eventstore.request import Answer, Request
+from service.eventstore.said_before import says_words
 from service.eventstore.writing.appender import Reservation
 
 PORTIONS_AHEAD = 4
@@ -154,7 +155,8 @@ class Batch:
         if decision.rows:
             return chain.follow(request, decision, before)
         unchanged = nothing_new(decision.after)
-        return Unwritten(request, before, unchanged) if before else Settled(unchanged)
+        must_wait = before or says_words(request)
+        return Unwritten(request, before, unchanged) if must_wait else Settled(unchanged)
 
     async def _outcome_or_failure(self, step: Step) -> Answer | Exception:
         try:
@@ -176,6 +178,7 @@ class Batch:
             case Unwritten(before=before) if any(earlier.append.has_failed for earlier in before):
                 return await self._alone(step.request)
             case Unwritten(outcome=Answer() as answer):
+                await self._execution.refuse_other_words(step.request)
                 return replace(answer, position=_position_now(step, answer))
             case Unwritten():
                 return step.outcome

@@ -8,7 +8,7 @@ from uuid import UUID
 from service.domain.account.state import CustomerAccount
 from service.domain.case.context import DecisionContext
 from service.domain.clocks.history_needed import HistoryNeededError
-from service.domain.refusal import CommandIdReusedError, Refusal
+from service.domain.refusal import CommandIdReusedError, OnRecordOtherwiseError, Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.append import (
     CommandRepeatedError,
@@ -22,6 +22,7 @@ from service.eventstore.folding import Decision, decided, decode_rows
 from service.eventstore.log import EventLog
 from service.eventstore.memory.streams import Known, StreamMemory
 from service.eventstore.request import Answer, Loaded, Request
+from service.eventstore.said_before import words_not_said
 from service.eventstore.writing.appender import Reservation
 
 ATTEMPTS_AT_ONCE = 2
@@ -78,6 +79,7 @@ class Execution:
         if isinstance(decision, Answer):
             return decision
         if not decision.rows:
+            await self.refuse_other_words(request)
             return nothing_new(decision.after)
         try:
             first = await reservation.append(decision.rows, decision.before_id, gives_up_at=gives_up_at)
@@ -135,6 +137,11 @@ class Execution:
             teller=request.teller,
         )
         return decided(known[request.stream_id], request, context, self._new_id)
+
+    async def refuse_other_words(self, request: Request) -> None:
+        """Refuse a request of which all is so already but its words. Raises OnRecordOtherwiseError."""
+        if missing := await words_not_said(self._log, request):
+            raise OnRecordOtherwiseError(field=missing, on_record=f"{missing} …")
 
     async def remember(self, decision: Decision, first: int) -> Loaded:
         """Keep the stream after what was written, its first event at this position."""

@@ -124,6 +124,11 @@ class EventLog:
         """Return the streams that got events of these types in these positions, with their newest version."""
         return await self._rows(statements.GROWN, {"after": after, "up_to": up_to, "types": list(types)})
 
+    async def not_said(self, stream_id: UUID, words: Sequence[bytes]) -> list[int]:
+        """Return the places of those words, as JSON, that stand in no event of a stream."""
+        values = {"stream_id": stream_id, "words": arrays.byteas(words)}
+        return [place for (place,) in await self._rows(statements.NOT_SAID, values)]
+
     async def head(self) -> int:
         """Return the position of the newest event, 0 where there is none."""
         rows = await self._rows(statements.HEAD, {})

@@ -52,6 +52,11 @@ class Answer:
         return self.tell is tuple
 
     @property
+    def says_nothing_new(self) -> bool:
+        """Whether all was so already, or was done before."""
+        return self.is_repeat or self.is_unchanged
+
+    @property
     def events(self) -> tuple[RecordedEvent, ...]:
         """The events as recorded; none when all was so already."""
         return self.tell()

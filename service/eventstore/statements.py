@@ -113,6 +113,12 @@ select stream_id, max(version) from es.events
 where position > %(after)b::bigint and position <= %(up_to)b::bigint and type = any(%(types)b::text[])
 group by stream_id
 """
+NOT_SAID = """
+select (place - 1)::int from unnest(%(words)b::bytea[]) with ordinality as said (words, place)
+where not exists (
+    select from es.events where stream_id = %(stream_id)b and position(said.words in data) > 0
+) order by place
+"""
 AT_POSITION = "select event_id from es.events where position = %(position)b::bigint"
 HEAD = "select position from es.head where id = 0"
 

@@ -122,10 +122,10 @@ def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
     ensure_tables(engine, batch_size=settings.projection_batch_events)
     password = _bi_password(settings, folder)
     with open_connection(create_single_use_engine(url, application_name="casebook")) as connection:
-        ensure_mart(connection)
+        ensure_mart(connection, settings.zone)
         ensure_app_role(connection)
         if password is not None:
-            ensure_bi_role(connection, password)
+            ensure_bi_role(connection, password, settings.zone)
         connection.commit()
     assurance = assure(
         url,

@@ -27,7 +27,13 @@ from service.projections.worker_process import WorkerProcess
 from service.settings import Settings
 
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
-LIMITS = ("max_body_bytes", "max_batch_bytes", "attachment_max_bytes", "require_if_match")
+TAKEN_AS_THEY_ARE = (
+    "max_body_bytes",
+    "max_batch_bytes",
+    "attachment_max_bytes",
+    "require_if_match",
+    "business_zone",
+)
 """The settings that the application takes as they are."""
 
 _log = structlog.get_logger()
@@ -76,7 +82,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 new_events=new_events,
                 survey_links=SurveyLinks(engine, database.link_secret) if database.link_secret else None,
                 registry=registry,
-                **{name: getattr(settings, name) for name in LIMITS},
+                **{name: getattr(settings, name) for name in TAKEN_AS_THEY_ARE},
             )
             yield _served(services)
     finally:

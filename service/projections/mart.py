@@ -6,8 +6,9 @@ from psycopg import sql
 from sqlalchemy import Connection
 
 from service.database.schemas import MART
+from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.projections.dates import DIM_DATE
-from service.projections.engine.mart_view import MartView, comment, replace_views
+from service.projections.engine.mart_view import ZONE, ZONE_MARK, MartView, comment, replace_views
 from service.projections.mart_service_views import DATA_DICTIONARY, PROJECTION_STATUS
 from service.projections.models import MODELS
 
@@ -19,13 +20,15 @@ MART_VIEWS: tuple[MartView, ...] = (*SWAPPED_VIEWS, DIM_DATE, PROJECTION_STATUS,
 MART_LOCK = 4_803_116_502_205
 
 
-def ensure_mart(connection: Connection) -> None:
-    """Bring the views to what this program declares. Where they are so already, no lock is taken.
+def ensure_mart(connection: Connection, zone: str = BUSINESS_ZONE) -> None:
+    """Bring the views to what this program declares, naming the days of a zone.
+
+    Where they are so already, no lock is taken.
 
     Works inside the caller's transaction. Raises ProgrammingError where a declared view breaks its contract,
     i.e. drops, renames or retypes a column.
     """
-    mark = f"casebook {_digest()}"
+    mark = f"casebook {_digest()} {ZONE_MARK}{zone}"
     query = f"select obj_description('{MART}'::regnamespace, 'pg_namespace')"
     if connection.exec_driver_sql(query).scalar() == mark:
         return
@@ -33,7 +36,7 @@ def ensure_mart(connection: Connection) -> None:
     connection.exec_driver_sql(f"select pg_advisory_xact_lock({MART_LOCK})")
     if connection.exec_driver_sql(query).scalar() == mark:
         return
-    replace_views(connection, MART_VIEWS)
+    replace_views(connection, MART_VIEWS, zone)
     comment(connection, "schema", sql.Identifier(MART), mark)
 
 
@@ -52,4 +55,4 @@ def data_dictionary_markdown() -> str:
         ]
         head = ["| column | type | 中文 | English |", "|---|---|---|---|"]
         parts.append("\n".join([f"## mart.{view.name}\n", f"{en}. {zh}。\n", *head, *rows, ""]))
-    return "\n".join(parts)
+    return "\n".join(parts).replace(ZONE, "the business zone").replace("the business zone 时区", "业务时区")

@@ -95,14 +95,14 @@ def test_a_promise_that_ran_then_is_told_as_running(said: Said) -> None:
 def test_a_time_without_a_zone_is_that_of_china_and_it_is_said(said: Said) -> None:
     there, here = said("--at", "2026-03-02T11:30"), said("--at", "2026-03-02T03:30+00:00")
     assert there == here
-    assert "What had happened by 2026-03-02 11:30:00, China time (UTC+8):" in there
+    assert "What had happened by 2026-03-02 11:30:00, Asia/Shanghai:" in there
     assert "first reply: 2026-03-02 11:30" in state_in(there)
-    assert "happened (UTC+8)" in said()
+    assert "(Asia/Shanghai)" in said()
 
 
 def test_before_the_first_step_only_that_is_said(said: Said) -> None:
     before = "2001-01-01"
-    assert said("--at", before) == "Nothing had happened by 2001-01-01 00:00:00, China time (UTC+8).\n"
+    assert said("--at", before) == "Nothing had happened by 2001-01-01 00:00:00, Asia/Shanghai.\n"
     assert said("--at", before, "--recorded", language="zh").count("\n") == 1
     assert said("--at", "0") == "Nothing had happened by then.\n"
 

@@ -51,7 +51,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "remedy_type": st.sampled_from(["refund", "apology"]),
     "amount_minor": st.sampled_from([0, 30_000, 5_000_000]),
     "root_code": st.sampled_from(["late_delivery", "product_defect"]),
-    "process_step": st.just("delivery"),
+    "process_step": st.sampled_from(["delivery", "installation"]),
     "weekday": st.sampled_from(["monday", "wednesday"]),
     "department": st.sampled_from(["logistics", "technical", "甲"]),
     "step": st.sampled_from(["progress", "help", "ship_part"]),
@@ -73,7 +73,7 @@ def commands(kind: type[Command]) -> st.SearchStrategy[Command]:
     for name, field in kind.model_fields.items():
         if name == "occurred_at":  # follows from the moment of the step
             continue
-        (required if field.is_required() else optional)[name] = _values(name, field.annotation)
+        (required if field.is_required() else optional)[name] = values_of(name, field.annotation)
 
     def built(fields: dict[str, Any]) -> Command:
         try:
@@ -84,7 +84,8 @@ def commands(kind: type[Command]) -> st.SearchStrategy[Command]:
     return st.fixed_dictionaries(required, optional=optional).map(built)
 
 
-def _values(name: str, annotation: Any) -> st.SearchStrategy[Any]:
+def values_of(name: str, annotation: Any) -> st.SearchStrategy[Any]:
+    """Return values of a field by its name, else by its type; never null."""
     if typing.get_origin(annotation) in {typing.Union, types.UnionType}:
         annotation = next(part for part in typing.get_args(annotation) if part is not type(None))
     while typing.get_origin(annotation) is typing.Annotated:
@@ -94,10 +95,10 @@ def _values(name: str, annotation: Any) -> st.SearchStrategy[Any]:
     if annotation is UUID:
         return st.sampled_from([ACCOUNT_ID, CONTACT_ID])
     if typing.get_origin(annotation) is tuple:
-        return st.lists(_values(name, typing.get_args(annotation)[0]), max_size=2).map(tuple)
+        return st.lists(values_of(name, typing.get_args(annotation)[0]), max_size=2).map(tuple)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         fields = annotation.model_fields.items()
-        return st.builds(annotation, **{each: _values(each, field.annotation) for each, field in fields})
+        return st.builds(annotation, **{each: values_of(each, field.annotation) for each, field in fields})
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return st.sampled_from(annotation)
     return _BY_TYPE[annotation]

@@ -19,6 +19,7 @@ from service.domain.case.decisions.emergencies import (
 )
 from service.domain.case.decisions.escalations import DeescalateCase, EscalateCase, FlagEscalationRisk
 from service.domain.case.decisions.exceptions import RequestException
+from service.domain.case.decisions.follow_ups import EndFollowUp
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.case.decisions.links import MergeCase, SplitCase
 from service.domain.case.decisions.questions import OpenQuestion
@@ -26,7 +27,6 @@ from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.remedies import ProposeRemedy
 from service.domain.case.decisions.replies import ProposePlan, ReportResult
 from service.domain.case.decisions.reviews import AgreeImprovement, ReviewCase
-from service.domain.case.decisions.revisits import EndFollowUp
 from service.domain.case.decisions.surveys import SendSurvey, SkipSurvey
 from service.domain.case.decisions.understanding import AskClarification
 from service.domain.case.decisions.waiting import StartWaiting

@@ -92,6 +92,9 @@ def test_a_table_may_come_from_excel(tmp_path: Path) -> None:
             "2027-01-02,休,Off,09:00-12:00 11:00-13:00",
             "line 3: windows must not overlap: 09:00-12:00 and 11:",
         ),
+        ("9999-12-31,休,Off,", "line 3: date must lie between 1970-01-01 and 2199-12-31"),
+        ("2200-01-01,休,Off,", "line 3: date must lie between 1970-01-01 and 2199-12-31"),
+        ("1969-12-31,休,Off,", "line 3: date must lie between 1970-01-01 and 2199-12-31"),
         ("2027-01-01,休,Off,", "line 3: date must name each date once; 2027-01-01 stands there twice"),
         ("2027-01-02,休,Off", "line 3: - The line has 3 fields instead of 4"),
         ('2027-01-02,休,"Off,', "line 3: - The quotes of the line do not match"),
@@ -125,6 +128,12 @@ def test_a_calendar_around_the_clock_has_no_special_days(tmp_path: Path) -> None
 def test_what_is_known_cannot_end_before_it_begins(tmp_path: Path) -> None:
     (line,) = told(table(tmp_path, ""), covered_until=date(2025, 12, 31))
     assert line == "line 1: covered_until must not lie before covered_from"
+
+
+@pytest.mark.parametrize("until", [date(2200, 1, 1), date(9999, 12, 31)])
+def test_what_is_known_ends_on_a_day_that_can_be_meant(tmp_path: Path, until: date) -> None:
+    (line,) = told(table(tmp_path, ""), covered_until=until)
+    assert line.startswith("line 1: covered_until must lie between 1970-01-01 and 2199-12-31")
 
 
 def test_a_file_that_is_no_such_table_is_refused(tmp_path: Path) -> None:

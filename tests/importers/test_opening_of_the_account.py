@@ -119,6 +119,7 @@ async def test_cases_on_record_go_on_although_their_account_was_opened_later(
     with monkeypatch.context() as earlier:
         earlier.setattr("service.importers.taking.check_times", lambda *_, **__: None)
         earlier.setattr("service.importers.run.check_first_case", _checks_nothing)
+        earlier.setattr("service.domain.case.decisions.intake.CLOCK_TOLERANCE", NOW - EIGHT)
         await imported(application, path, account_code="KA-A")
     summary = await imported(application, written(path, rows), account_code="KA-A")
     assert (summary.already_known, summary.accepted) == (3, 5)

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from service.domain import vocabulary
+from service.domain.account.routine_days import LOCAL_ZONE as ZONE
 from service.domain.aggregates.aggregate import EVENTS
 from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.intake import CaseReceived
@@ -17,7 +18,6 @@ from service.domain.event import Event
 from service.domain.rulebook.events import RulebookFact
 from service.domain.vocabulary import Channel, Segment
 from service.language import LANGUAGES, Language, catalogue, text
-from service.reports.story.document import ZONE
 from service.reports.story.sentence import placeholders, said, sentence
 from tests.domain.facts import DUE, NINE, received
 

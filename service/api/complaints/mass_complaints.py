@@ -54,7 +54,7 @@ class ChildAnswer(Document):
     position: int | None = None
     """Position of the newest event; null if the command failed."""
     is_repeat: bool | None = None
-    """Whether the command was already done under the same Idempotency-Key."""
+    """Whether the command said nothing new: it was done before, or all of it was so already."""
     problem: Problem | None = None
     """Problem; null if the command succeeded."""
 

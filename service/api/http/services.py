@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import cached_property
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from prometheus_client import CollectorRegistry
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from service.api.http.keys import KeyStore
 from service.api.http.watch_health import WatchHealth
 from service.database.survey_links import SurveyLinks
+from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.eventstore.application import Application
 from service.eventstore.following.feed import Feed, NewEventSignal
 from service.projections.runner import RunnerStatus
@@ -37,6 +39,7 @@ class Services:
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     watch_status: Callable[[], WatchHealth] | None = None
     survey_links: SurveyLinks | None = None
+    business_zone: tzinfo = field(default_factory=lambda: ZoneInfo(BUSINESS_ZONE))
     max_body_bytes: int = 262_144
     max_batch_bytes: int = 4_194_304
     attachment_max_bytes: int = 10_485_760

@@ -37,9 +37,10 @@ async def get_account_story(
 
 async def _story(request: Request, stream_id: UUID, query: StoryQuery, kind: as_of.StreamKind) -> Response:
     events = await as_of.events_as_of(request, stream_id, query, kind)
-    rulebook = await services_of(request).application.rulebook()
+    services = services_of(request)
+    rulebook = await services.application.rulebook()
     language = query.language or preferred_language(header(request, b"accept-language"))
-    document = story(stream_id, events, rulebook, language, query.promises)
+    document = story(stream_id, events, rulebook, language, query.promises, zone=services.business_zone)
     return as_of.versioned_response(request, document, document.version)
 
 

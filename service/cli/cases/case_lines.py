@@ -1,7 +1,7 @@
 """How a case stands, in lines for the terminal: simple words first, then its parts, a line each. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from service.api.clocks.documents import ClockView
@@ -17,7 +17,6 @@ from service.domain.case.state import Case
 from service.language import Language, text
 from service.language.money import amount
 from service.reports.story.code_titles import CodeTitles
-from service.reports.story.document import ZONE
 from service.reports.story.sentence import BETWEEN, said
 
 Standing = tuple[str, datetime | None]
@@ -34,18 +33,18 @@ class Part(NamedTuple):
 
 
 def case_lines(
-    case: Case, clocks: Iterable[ClockView], language: Language, titles: CodeTitles
+    case: Case, clocks: Iterable[ClockView], language: Language, titles: CodeTitles, zone: tzinfo
 ) -> Iterator[str]:
-    """Yield `name: value` for all that is known of a case, with instants in the zone of stories."""
+    """Yield `name: value` for all that is known of a case, with instants in a zone."""
     values = {"status": text(f"cli.standing.{case.status}", language), **_simple(case)}
     for name, value in values.items():
-        if words := said(name, value, language, ZONE, titles):
+        if words := said(name, value, language, zone, titles):
             yield f"{text(f'cli.case.{name}', language)}: {words}"
     for clock in clocks:
         if clock.verdict != "cancelled":
-            yield _promise(clock, language)
+            yield _promise(clock, language, zone)
     for part in _parts(case):
-        yield _line(part, language, titles)
+        yield _line(part, language, titles, zone)
 
 
 def _simple(case: Case) -> dict[str, object]:
@@ -77,9 +76,9 @@ def _simple(case: Case) -> dict[str, object]:
     }
 
 
-def _promise(clock: ClockView, language: Language) -> str:
+def _promise(clock: ClockView, language: Language, zone: tzinfo) -> str:
     title = getattr(clock.title, language)
-    due = text("cli.case.due", language, at=said("due_at", clock.due_at, language, ZONE))
+    due = text("cli.case.due", language, at=said("due_at", clock.due_at, language, zone))
     standing = text(f"clock.verdict.{clock.verdict}", language)
     return f"{text('cli.case.promise', language)}: {BETWEEN[language].join((title, due, standing))}"
 
@@ -95,7 +94,7 @@ def _parts(case: Case) -> Iterator[Part]:
     yield from map(_remedy, case.remedies)
     yield from map(_revisit, case.planned_revisits)
     yield from map(_survey, case.surveys)
-    for _, scale, score, at in sorted(case.ratings, key=lambda rating: (rating[3], rating[1])):
+    for _, scale, score, at, *_ in sorted(case.ratings, key=lambda rating: (rating[3], rating[1])):
         yield Part("rating", {"scale": scale, "score": score, "at": at})
     yield from map(_improvement, case.improvements)
     for relation, case_id in sorted(case.links, key=str):
@@ -153,15 +152,15 @@ def _improvement(one: Improvement) -> Part:
     return Part("improvement", {"owner": one.owner}, _first(("completed", one.completed_at)), one.due_at)
 
 
-def _line(part: Part, language: Language, titles: CodeTitles) -> str:
+def _line(part: Part, language: Language, titles: CodeTitles, zone: tzinfo) -> str:
     words: Sequence[str] = [
-        *(said(name, value, language, ZONE, titles) for name, value in part.values.items()),
-        text("cli.case.due", language, at=said("", part.due_at, language, ZONE)) if part.due_at else "",
-        _standing(part.standing, language) if part.standing else "",
+        *(said(name, value, language, zone, titles) for name, value in part.values.items()),
+        text("cli.case.due", language, at=said("", part.due_at, language, zone)) if part.due_at else "",
+        _standing(part.standing, language, zone) if part.standing else "",
     ]
     return f"{text(f'cli.case.{part.heading}', language)}: {BETWEEN[language].join(filter(None, words))}"
 
 
-def _standing(standing: Standing, language: Language) -> str:
+def _standing(standing: Standing, language: Language, zone: tzinfo) -> str:
     key, since = standing
-    return f"{text(f'cli.standing.{key}', language)} {said('', since, language, ZONE)}".strip()
+    return f"{text(f'cli.standing.{key}', language)} {said('', since, language, zone)}".strip()

@@ -24,7 +24,7 @@ from service.language import Language, text
 from service.main import Database
 from service.reports.clocks.history import clock_history
 from service.reports.story.code_titles import code_titles
-from service.reports.story.document import ZONE, story
+from service.reports.story.document import story
 from service.settings import Settings
 
 
@@ -33,8 +33,8 @@ def replay(
     at: Annotated[
         str | None,
         typer.Option(
-            help="A version (7), or a time (2026-03-01T08:00, in China unless it says +00:00 or another "
-            "zone): what had happened by then."
+            help="A version (7), or a time (2026-03-01T08:00, in the business zone, CASEBOOK_ZONE, unless "
+            "it names another): what had happened by then."
         ),
     ] = None,
     *,
@@ -68,10 +68,8 @@ def _moment_meant(at: str | None) -> datetime | None:
     moment = None if at is None or at.isdecimal() else instant("--at", at)
     if moment is None or at is None:
         return None
-    if datetime.fromisoformat(at).tzinfo is None:
-        return moment.replace(tzinfo=ZONE)
     try:
-        return moment.astimezone(ZONE)
+        return moment.astimezone(Settings().business_zone)
     except OverflowError:
         fail(text("cli.replay.no_such_time", Settings().language, at=at))
 
@@ -99,15 +97,22 @@ def _introduce(
             say("replay.nothing_yet", language)
         return
     which = "recorded_by" if recorded else "happened_by"
-    say(f"replay.{which}" if steps else f"replay.nothing_{which}", language, at=_shown(moment))
+    say(
+        f"replay.{which}" if steps else f"replay.nothing_{which}",
+        language,
+        at=_shown(moment),
+        zone=Settings().zone,
+    )
 
 
 def _show(
     case_id: UUID, steps: list[RecordedEvent], rulebook: Rulebook, as_of_at: datetime, language: Language
 ) -> None:
+    zone = Settings().business_zone
     titles = code_titles(rulebook, max(step.recorded_at for step in steps))
     sentences = {
-        line.version: line.sentence for line in story(case_id, steps, rulebook, language, "all").lines
+        line.version: line.sentence
+        for line in story(case_id, steps, rulebook, language, "all", zone=zone).lines
     }
     out.print(_table(steps, sentences, language))
     loaded = fold(Loaded(stream_id=case_id), steps)
@@ -115,7 +120,7 @@ def _show(
     say("replay.state", language, version=loaded.version)
     if isinstance(loaded.state, Case) and history is not None:
         clocks = clocks_view(history, rulebook).clocks
-        for line in case_lines(loaded.state, clocks, language, titles):
+        for line in case_lines(loaded.state, clocks, language, titles, zone):
             out.print(f"  {line}", soft_wrap=True)
 
 
@@ -123,7 +128,9 @@ def _table(steps: Sequence[RecordedEvent], sentences: Mapping[int, str], languag
     """Return a row a step; what it says has the room that remains."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(text("cli.replay.version", language), justify="right")
-    table.add_column(text("cli.replay.occurred_at", language), width=len("2026-03-01 08:00:00"))
+    table.add_column(
+        text("cli.replay.occurred_at", language, zone=Settings().zone), width=len("2026-03-01 08:00:00")
+    )
     table.add_column(text("cli.replay.content", language), overflow="fold", ratio=1)
     for step in steps:
         name = text(f"event.{type(step.event).__name__}.title", language)
@@ -135,4 +142,4 @@ def _table(steps: Sequence[RecordedEvent], sentences: Mapping[int, str], languag
 
 
 def _shown(moment: datetime) -> str:
-    return f"{moment.astimezone(ZONE):%Y-%m-%d %H:%M:%S}"
+    return f"{moment.astimezone(Settings().business_zone):%Y-%m-%d %H:%M:%S}"

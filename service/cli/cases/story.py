@@ -42,7 +42,9 @@ def tell(
         events, rulebook = main.run(_read(database, case_id))
     if not any(isinstance(recorded.event, CaseReceived) for recorded in events):
         fail(text("cli.replay.unknown", settings.language, case=case))
-    document = story(case_id, events, rulebook, settings.language, promises.value)
+    document = story(
+        case_id, events, rulebook, settings.language, promises.value, zone=settings.business_zone
+    )
     if json_:
         print_json(document.model_dump_json())
     else:

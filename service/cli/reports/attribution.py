@@ -6,7 +6,7 @@ from typing import Annotated, get_args
 import typer
 
 from service import main
-from service.cli.reports.period import asked, period_of
+from service.cli.reports.period import asked, period_of, say_zone
 from service.cli.reports.tables import show_table
 from service.cli.terminal.output import out, print_json
 from service.database.async_engine import create_async_engine
@@ -23,7 +23,10 @@ AttributionName = StrEnum("AttributionName", {name: name for name in get_args(At
 def attribution(
     from_: Annotated[
         str | None,
-        typer.Option("--from", help="Due at or after, e.g. 2026-03-01 or 2026-03-01T08:00+08:00."),
+        typer.Option(
+            "--from",
+            help="Due at or after, e.g. 2026-03-01 (in the zone of CASEBOOK_ZONE) or 2026-03-01T08:00+08:00.",
+        ),
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Due before.")] = None,
     by: Annotated[AttributionName | None, typer.Option(help="One set of figures for each.")] = None,
@@ -53,6 +56,7 @@ async def _attribution(database: Database, query: AttributionQuery) -> Attributi
 def show_attribution(report: AttributionReport, language: Language) -> None:
     """Print the report as tables for the terminal."""
     values = {**period_of(report, language), "position": f"{report.position:,}"}
+    say_zone(language)
     headings = ("title", "audit")
     for heading, table in zip(headings, as_tables(report, language), strict=True):
         out.print(text(f"report.attribution.{heading}", language, **values), soft_wrap=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from service import main
-from service.cli.reports.period import asked, period_of
+from service.cli.reports.period import asked, period_of, say_zone
 from service.cli.reports.tables import show_table
 from service.cli.rules.rulebook import read_rulebook
 from service.cli.terminal.output import out, print_json
@@ -21,7 +21,11 @@ from service.settings import Settings
 def complaints(
     from_: Annotated[
         str | None,
-        typer.Option("--from", help="Received at or after, e.g. 2026-03-01 or 2026-03-01T08:00+08:00."),
+        typer.Option(
+            "--from",
+            help="Received at or after, e.g. 2026-03-01 (in the zone of CASEBOOK_ZONE) or "
+            "2026-03-01T08:00+08:00.",
+        ),
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Received before.")] = None,
     *,
@@ -47,6 +51,7 @@ def show_complaints(report: ComplaintReport, language: Language) -> None:
     counted = {"complaints": f"{report.total.complaints:,}", "cases": f"{report.cases:,}"}
     values = {**period_of(report, language), **counted, "position": f"{report.position:,}"}
     out.print(text("report.complaints.title", language, **values), soft_wrap=True)
+    say_zone(language)
     for name, table in as_tables(report, language).items():
         out.print(text(f"report.complaints.{name}", language), soft_wrap=True)
         show_table(table)

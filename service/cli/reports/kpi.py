@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from service import main
-from service.cli.reports.period import asked, period_of
+from service.cli.reports.period import asked, period_of, say_zone
 from service.cli.reports.tables import show_table
 from service.cli.terminal.output import print_json, say
 from service.language import Language
@@ -21,7 +21,11 @@ GroupingName = StrEnum("GroupingName", {name: name for name in GROUPINGS})  # ty
 def kpi(
     from_: Annotated[
         str | None,
-        typer.Option("--from", help="Received at or after, e.g. 2026-03-01 or 2026-03-01T08:00+08:00."),
+        typer.Option(
+            "--from",
+            help="Received at or after, e.g. 2026-03-01 (in the zone of CASEBOOK_ZONE) or "
+            "2026-03-01T08:00+08:00.",
+        ),
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Received before.")] = None,
     by: Annotated[GroupingName | None, typer.Option(help="One set of figures for each.")] = None,
@@ -43,5 +47,6 @@ def kpi(
 def show_kpis(report: KpiReport, language: Language) -> None:
     """Print the report as tables for the terminal."""
     say("report.title", language, **period_of(report, language), position=f"{report.position:,}")
+    say_zone(language)
     for table in as_tables(report, language):
         show_table(table)

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from service.api.http.problems.field_messages import field_problems
 from service.cli.terminal.instants import instant
-from service.cli.terminal.output import fail
+from service.cli.terminal.output import fail, say
 from service.language import Language, text
 from service.settings import Settings
 
@@ -39,6 +39,16 @@ def asked(kind: type[Query], from_: str | None, to: str | None, by: StrEnum | No
 
 
 def period_of(report: Period, language: Language) -> dict[str, object]:
-    """Return the ends of a period as they are shown."""
-    open_end = text("cli.report.open_end", language)
-    return {"from_at": report.from_at or open_end, "to_at": report.to_at or open_end}
+    """Return the ends of a period as they are shown, in the business zone."""
+    return {"from_at": _shown(report.from_at, language), "to_at": _shown(report.to_at, language)}
+
+
+def say_zone(language: Language) -> None:
+    """Say whose days a report counts."""
+    say("report.zone", language, zone=Settings().zone)
+
+
+def _shown(at: datetime | None, language: Language) -> str:
+    if at is None:
+        return text("cli.report.open_end", language)
+    return f"{at.astimezone(Settings().business_zone):%Y-%m-%d %H:%M}"

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from service import main
 from service.api.http.problems.field_messages import field_problems
+from service.cli.reports.period import say_zone
 from service.cli.terminal.instants import instant
 from service.cli.terminal.output import fail, out, print_json
 from service.database.async_engine import create_async_engine
@@ -19,7 +20,6 @@ from service.main import Database
 from service.reports.revisits.records import RevisitRecord, RevisitRecordQuery, revisit_records
 from service.reports.revisits.summary import summary_of
 from service.reports.revisits.table import as_table, summary_line
-from service.reports.story.document import ZONE
 from service.settings import Settings
 
 RECORDS_A_PART = 1_000
@@ -28,7 +28,11 @@ RECORDS_A_PART = 1_000
 def revisits(
     from_: Annotated[
         str | None,
-        typer.Option("--from", help="Held at or after, e.g. 2026-03-01 or 2026-03-01T08:00+08:00."),
+        typer.Option(
+            "--from",
+            help="Held at or after, e.g. 2026-03-01 (in the zone of CASEBOOK_ZONE) or "
+            "2026-03-01T08:00+08:00.",
+        ),
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Held before.")] = None,
     account: Annotated[str | None, typer.Option(help="Only this account, by its number.")] = None,
@@ -53,7 +57,8 @@ def revisits(
 def show_revisits(records: list[RevisitRecord], language: Language) -> None:
     """Print the record and its numbers for the terminal."""
     out.print(text("report.revisits.title", language, count=f"{len(records):,}"), soft_wrap=True)
-    report = as_table(records, language, ZONE)
+    say_zone(language)
+    report = as_table(records, language, Settings().business_zone)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for heading in report.headings:
         table.add_column(heading)

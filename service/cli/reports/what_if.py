@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from service import main
 from service.api.http.problems.field_messages import field_problems
+from service.cli.reports.period import say_zone
 from service.cli.reports.tables import show_table
 from service.cli.rules.rulebook import reading_a_file
 from service.cli.terminal.instants import instant
@@ -95,6 +96,7 @@ def _query(language: Language, **given: object) -> WhatIf:
 
 def _show(report: WhatIfReport, language: Language) -> None:
     out.print(title(report, language), soft_wrap=True)
+    say_zone(language)
     streams, position = f"{report.streams:,}", f"{report.position:,}"
     out.print(text("what_if.true_of", language, streams=streams, position=position), soft_wrap=True)
     show_table(figures_table(report, language))

@@ -52,4 +52,11 @@ async def _over_http(app: FastAPI, key: str, language: Language) -> Story:
         Request(stream_id=case_id, commands=(ObserveClocks(),), command_id=main.new_id(), actor=ACTOR)
     )
     events = decode_rows(await application.log.stream(case_id))
-    return story(case_id, events, await application.rulebook(), language, says_how_late=False)
+    return story(
+        case_id,
+        events,
+        await application.rulebook(),
+        language,
+        says_how_late=False,
+        zone=Settings().business_zone,
+    )

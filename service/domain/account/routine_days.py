@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from service.domain.clocks.calendars.document import WEEKDAYS, Weekday
+from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 
-LOCAL_ZONE = ZoneInfo("Asia/Shanghai")
+LOCAL_ZONE = ZoneInfo(BUSINESS_ZONE)
 """Where the days of a routine are counted unless a caller says otherwise."""
 
 DONE_BY = time(18)

@@ -16,6 +16,7 @@ from service.domain.case.record import (
     emergencies,
     escalations,
     exceptions,
+    follow_ups,
     intake,
     links,
     questions,
@@ -49,6 +50,7 @@ CaseEvent = Annotated[
     | ratings.RatingEvent
     | links.LinkEvent
     | revisits.RevisitEvent
+    | follow_ups.FollowUpEvent
     | reviews.ReviewEvent
     | attachments.AttachmentEvent
     | questions.QuestionEvent

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.case.context import DecisionContext
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -13,6 +14,10 @@ from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 
 CaseDecision = Decision[Case, DecisionContext]
 CaseRule = Callable[[Case, Command, DecisionContext], None]
+
+
+NAMES_A_CONTACT = {"contact_id", "to_contact_id"}
+"""Fields of commands on a case that name a contact of its account."""
 
 
 class CaseNotFoundError(Refusal):
@@ -128,6 +133,15 @@ def eta_must_lie_ahead(_: Case, command: HasEta, context: DecisionContext) -> No
     told_at = command.happened_at(context.now)
     if command.eta_at is not None and command.eta_at <= told_at:
         raise EtaBeforeToldError(eta_at=command.eta_at, told_at=told_at)
+
+
+@refuses_with(ContactNotFoundError)
+def contact_must_be_of_the_account(_: Case, command: Command, context: DecisionContext) -> None:
+    for field in NAMES_A_CONTACT & command.model_fields_set:
+        contact_id = getattr(command, field)
+        known = context.account.contact_ids if context.account else ()
+        if contact_id is not None and contact_id not in known:
+            raise ContactNotFoundError(field=field, contact_id=contact_id)
 
 
 DATED: tuple[CaseRule, ...] = (must_exist, must_not_lie_in_the_future, must_not_precede_receipt)

@@ -21,7 +21,6 @@ def situation_of(case: Case, stream_id: UUID, terms: tuple[tuple[str, AgreedTerm
         classes.add(ResponseClass.GREEN_CHANNEL)
     return Situation(
         stream_id=stream_id,
-        cycle=case.cycle,
         response_classes=frozenset(classes),
         kind=case.kind,
         priority=classification.priority,

@@ -26,7 +26,6 @@ class Situation:
 
     stream_id: UUID
     stream: str = "case"
-    cycle: int = 1
     response_classes: frozenset[ResponseClass] = frozenset()
     kind: CaseKind | None = None
     priority: Priority | None = None

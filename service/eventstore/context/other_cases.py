@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from uuid import UUID
 
+from service.domain.case.decisions.replies import CaseGoesOnElsewhereError
 from service.domain.case.looked_up import OtherCase
 from service.domain.case.state import Case
 from service.eventstore.context.look_up import LookUp
@@ -38,6 +39,12 @@ class OtherCases:
             return filled
         known = await self._with_chains(await self._memory.refresh(wanted))
         return [_filled(request, known) for request in filled]
+
+    async def named_to_its_end(self, refusal: CaseGoesOnElsewhereError) -> CaseGoesOnElsewhereError:
+        """Return the refusal with the case in which the work goes on now, if the next one is merged too."""
+        into = UUID(refusal.values["goes_on_in"])
+        known = await self._with_chains(await self._memory.refresh({into}))
+        return CaseGoesOnElsewhereError(goes_on_in=_end_of_chain(into, known) or into)
 
     async def _with_chains(self, known: Known) -> Known:
         """Return the streams and, of cases that are merged, those in which they go on."""

@@ -33,6 +33,8 @@ def others_named(request: Request) -> set[UUID]:
             named.add(command.other_case_id)
         elif isinstance(command, MergeCase | SplitCase):
             named.add(command.into_case_id)
+        elif isinstance(command, ReceiveCase) and command.split_from is not None:
+            named.add(command.split_from)
     return named - {request.stream_id}
 
 

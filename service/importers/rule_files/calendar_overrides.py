@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from service.domain.clocks.calendars.document import CalendarDocument, SpecialDay
+from service.domain.event import FIRST_DAY, LAST_DAY, is_in_range
 from service.importers.fields import Fields, optional_text, required_text
 from service.importers.problems import ImportFailedError, Rejection, RowProblemError
 from service.importers.rows import RawRow, opened_table
@@ -80,6 +81,8 @@ def overridden(
                 problems.append(Problem(row.line, "date", _twice(found.date)))
             else:
                 taken[found.date] = found
+    if covered_until is not None and not is_in_range(covered_until):
+        problems.append(Problem(1, "covered_until", _out_of_range()))
     if problems:
         raise OverridesWrongError(path.name, problems)
     try:
@@ -104,11 +107,12 @@ def _read(row: RawRow | Rejection) -> SpecialDay | list[Problem]:
     if isinstance(row, Rejection):
         return [Problem(row.line, row.field or "-", row.reason)]
     try:
-        return SpecialDay.model_validate(_content(row.fields))
+        day = SpecialDay.model_validate(_content(row.fields))
     except RowProblemError as problem:
         return [Problem(row.line, problem.field, Rejection.of_problem(row.line, row.raw, problem).reason)]
     except ValidationError as error:
         return list(_of_row(row.line, error))
+    return day if is_in_range(day.date) else [Problem(row.line, "date", _out_of_range())]
 
 
 def _content(fields: Fields) -> dict[str, Any]:
@@ -132,6 +136,10 @@ def _of_whole(error: ValidationError) -> Iterator[Problem]:
     for each in error.errors(include_url=False, include_input=False):
         field = each.get("ctx", {}).get("field") or ".".join(map(str, each["loc"]))
         yield Problem(1, field, _words(dict(each)))
+
+
+def _out_of_range() -> Callable[[Language], str]:
+    return _words({"type": "year_out_of_range", "ctx": {"first": FIRST_DAY, "last": LAST_DAY}})
 
 
 def _twice(day: date) -> Callable[[Language], str]:

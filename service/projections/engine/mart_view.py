@@ -26,8 +26,11 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from service.database.schemas import MART
+from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 
-ZONE = "Asia/Shanghai"
+ZONE = "@business zone@"
+"""Stands in the views for the zone whose days they name: that of the setting, once they are created."""
+ZONE_MARK = "zone "
 UNKNOWN = "unknown"
 FIRST_YEAR, LAST_YEAR = 2000, 2050
 
@@ -112,7 +115,7 @@ def date_key(of: Column[Any]) -> ViewColumn:
         of.name.removesuffix("_at") + "_date_key",
         f"case when {known} then {day} else 0 end",
         "integer",
-        f"{zh}的日期键(北京时间, 未知为0) | day in {ZONE} as yyyymmdd, 0 if unknown: {en}",
+        f"{zh}的日期键({ZONE} 时区, 未知为0) | day in {ZONE} as yyyymmdd, 0 if unknown: {en}",
     )
 
 
@@ -123,14 +126,32 @@ def instants(*of: Column[Any]) -> Iterable[ViewColumn]:
         yield date_key(each)
 
 
-def replace_views(connection: Connection, views: tuple[MartView, ...]) -> None:
-    """Create these views, or bind them anew to the tables that now bear the names."""
+def replace_views(connection: Connection, views: tuple[MartView, ...], zone: str | None = None) -> None:
+    """Create these views, or bind them anew to the tables that now bear the names.
+
+    Without a zone they name the days of the one that the mart has.
+    """
+    in_zone = zone or zone_of_mart(connection)
     for view in views:
         name = sql.Identifier(MART, view.name)
-        connection.exec_driver_sql(f"create or replace view {MART}.{view.name} as {view.select}")
+        connection.exec_driver_sql(
+            f"create or replace view {MART}.{view.name} as {view.select.replace(ZONE, in_zone)}"
+        )
         comment(connection, "view", name, view.comment)
         for each in view.columns:
-            comment(connection, "column", sql.Identifier(MART, view.name, each.name), each.comment)
+            comment(
+                connection,
+                "column",
+                sql.Identifier(MART, view.name, each.name),
+                each.comment.replace(ZONE, in_zone),
+            )
+
+
+def zone_of_mart(connection: Connection) -> str:
+    """Return the zone whose days the views name, as it is written on the schema."""
+    query = f"select obj_description('{MART}'::regnamespace, 'pg_namespace')"
+    mark = connection.exec_driver_sql(query).scalar() or ""
+    return str(mark).partition(ZONE_MARK)[2] or BUSINESS_ZONE
 
 
 def comment(connection: Connection, kind: str, name: sql.Identifier, words: str) -> None:

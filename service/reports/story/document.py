@@ -1,10 +1,9 @@
 """A history as a story: one sentence an event, in the order in which things happened. Pure."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from service.domain.clocks import events as clock_events
 from service.domain.clocks.clock import Clock, ClockBook
@@ -19,7 +18,6 @@ from service.language import Language, text
 from service.reports.story.code_titles import CodeTitles, code_titles
 from service.reports.story.sentence import duration, sentence
 
-ZONE = ZoneInfo("Asia/Shanghai")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 TROUBLE = (
     clock_events.ClockBreached,
@@ -39,7 +37,7 @@ class StoryLine(Described):
     occurred_at: datetime
     """Time of the event in the world (UTC)."""
     moment: str
-    """Time of the event in words: weekday, date and time in China."""
+    """Time of the event in words: weekday, date and time in the business zone."""
     event: str
     """Stored name of the event."""
     told_late_seconds: int | None
@@ -68,6 +66,7 @@ def story(
     language: Language,
     promises: WhichPromises = "broken",
     *,
+    zone: tzinfo,
     says_how_late: bool = True,
 ) -> Story:
     """Tell events, at least one, as a story. With `broken`, of the promises only those that went wrong.
@@ -77,7 +76,7 @@ def story(
     titles, clocks = _titles(events, rulebook), _clocks(events)
     included = in_business_order(each for each in events if _is_included(each.event, promises))
     codes = code_titles(rulebook, max(recorded.recorded_at for recorded in events))
-    lines = [_line(recorded, titles, clocks, codes, language) for recorded in included]
+    lines = [_line(recorded, (titles, clocks, codes), language, zone) for recorded in included]
     if says_how_late:
         told = zip(lines, included, strict=True)
         lines = [_with_lateness(line, each.event.told_late_reason, language) for line, each in told]
@@ -92,15 +91,14 @@ def _is_included(event: Event, promises: WhichPromises) -> bool:
 
 def _line(
     recorded: RecordedEvent,
-    titles: dict[int, Title],
-    clocks: dict[UUID, Clock],
-    codes: CodeTitles,
+    known: tuple[dict[int, Title], dict[UUID, Clock], CodeTitles],
     language: Language,
+    zone: tzinfo,
 ) -> StoryLine:
-    event = recorded.event
+    (titles, clocks, codes), event = known, recorded.event
     title = titles.get(recorded.version)
     promise = {"promise": getattr(title, language)} if title else {}
-    at = event.occurred_at.astimezone(ZONE)
+    at = event.occurred_at.astimezone(zone)
     day = text(f"story_word.{DAYS[at.weekday()]}", language)
     return StoryLine(
         version=recorded.version,
@@ -108,7 +106,7 @@ def _line(
         moment=f"{day} {at:%Y-%m-%d %H:%M}",
         event=event.STORED_NAME,
         told_late_seconds=recorded.told_late_seconds,
-        sentence=sentence(event, language, ZONE, codes, _words_of(event, clocks), **promise),
+        sentence=sentence(event, language, zone, codes, _words_of(event, clocks), **promise),
     )
 
 

@@ -97,7 +97,6 @@ def drawn_history(dice: random.Random) -> History:
             told.append((SituationChanged(at=when), situation))
         elif chance < 0.28:
             now += 0.5
-            situation = replace(situation, cycle=situation.cycle + 1)
             told.append((MilestoneReached(milestone=Milestone.REOPENED, at=at(now)), situation))
         elif chance < 0.36:
             told.append(at(now))

@@ -149,8 +149,6 @@ class Life:
         return book
 
     def happened(self, milestone: str, hours: float, **fields: Any) -> list[AnyClockEvent]:
-        if milestone == "reopened":
-            self.situation = replace(self.situation, cycle=self.situation.cycle + 1)
         return self.tell(MilestoneReached(milestone=Milestone(milestone), at=at(hours), **fields))
 
     def waits(self, hours: float, waiting_on: WaitingOn | None) -> list[AnyClockEvent]:

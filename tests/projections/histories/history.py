@@ -140,9 +140,11 @@ class History:
         for number, (case_id, account_id) in enumerate(made):
             received_at = START + timedelta(minutes=self.dice.randrange(100_000))
             following = [*made[number + 1 :], *made[:number], made[number]]
-            self.others = [other for other, _ in following[:3]]
+            parts = [other for other, account in made[number + 1 :] if account == account_id]
+            self.others = [*parts[:1], *(other for other, _ in following)][:3]
             self.sister = next(other for other, account in following if account == account_id)
-            steps = [self._received(account_id, received_at, split_from=made[number - 1][0])]
+            wholes = [other for other, account in made[:number] if account == account_id]
+            steps = [self._received(account_id, received_at, split_from=wholes[-1] if wholes else None)]
             steps += [self._step(received_at, at) for at in self._times(received_at)]
             requests.append([self.request(case_id, step) for step in steps])
         for turn in range(max(map(len, requests))):
@@ -166,7 +168,7 @@ class History:
             ObserveClocks(),
         )
 
-    def _received(self, account_id: UUID, received_at: datetime, split_from: UUID) -> Command:
+    def _received(self, account_id: UUID, received_at: datetime, split_from: UUID | None) -> Command:
         return ReceiveCase(
             account_id=account_id,
             reference=f"C{self.dice.randrange(10**6)}",

@@ -24,5 +24,5 @@ def rating_views(case: Case) -> list[Rating]:
     """Return what the customer thought of each resolution, in order of time."""
     return [
         Rating(cycle=cycle, scale=scale, score=score, occurred_at=occurred_at)
-        for cycle, scale, score, occurred_at in sorted(case.ratings, key=lambda rating: rating[3])
+        for cycle, scale, score, occurred_at, *_ in sorted(case.ratings, key=lambda rating: rating[3])
     ]

@@ -19,7 +19,7 @@ class CommandAnswer(Document):
     events: list[EventEnvelope]
     """Events that were recorded; empty if nothing changed."""
     is_repeat: bool
-    """Whether the command was already done under the same Idempotency-Key."""
+    """Whether the command said nothing new: it was done before, or all of it was so already."""
 
 
 def answer_document(answer: Answer, *, with_events: bool = True) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def answer_document(answer: Answer, *, with_events: bool = True) -> dict[str, An
         "stream_id": answer.stream_id,
         "version": answer.version,
         "position": answer.position,
-        "is_repeat": answer.is_repeat,
+        "is_repeat": answer.says_nothing_new,
     }
     if with_events:
         document["events"] = [enveloped(recorded) for recorded in answer.events]

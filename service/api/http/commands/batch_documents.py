@@ -34,7 +34,8 @@ class BatchAnswer(Document):
     """Position of the newest event; null if the command failed. Pass it as `min_position` to a list to
     see the change there."""
     is_repeat: bool | None = None
-    """Whether the command was already done under the same id; null if it failed."""
+    """Whether the command said nothing new: it was done before, or all of it was so already. Null if it
+    failed."""
     events: list[EventEnvelope] | None = None
     """Events that were recorded; null if they were not requested."""
     problem: Problem | None = None

@@ -43,8 +43,9 @@ def record_first_contact(
 
 
 def first_contact_on_record(account: CustomerAccount, command: RecordFirstContact) -> Told | None:
-    known_at = account.first_contact_by(command.occurred_at) if command.occurred_at else None
-    return None if known_at is None else {"occurred_at": known_at}
+    at = command.occurred_at or account.last_happened_at
+    known = account.first_contact_by(at) if at else None
+    return None if known is None else {"occurred_at": known[0], "channel": known[1]}
 
 
 DECISIONS = (

@@ -97,4 +97,4 @@ def settlement_expected(settlement_on: date, at: datetime, zone: tzinfo) -> Mile
     )
 
 
-THEME = theme(RoutineSet, evolve, clock_triggers)
+THEME = theme(RoutineSet, evolve, clock_triggers, triggers_read_state=True)

@@ -110,4 +110,4 @@ def stands(account: SettlementState, event: BillChecked) -> bool:
     return is_expected(account, event.settlement_on, event.occurred_at)
 
 
-THEME = theme(BillChecked, evolve, clock_triggers, stands)
+THEME = theme(BillChecked, evolve, clock_triggers, stands, triggers_read_state=True)

@@ -53,19 +53,20 @@ VisitEvent = FirstContactMade | VisitRecorded
 class VisitState(RoutineState):
     """Time of the first conversation with the customer."""
 
-    first_contacts: frozenset[datetime] = frozenset()
+    first_contacts: frozenset[tuple[datetime, Channel]] = frozenset()
 
-    def first_contact_by(self, at: datetime) -> datetime | None:
-        """Return when the person accountable at an instant had talked with the customer by then."""
+    def first_contact_by(self, at: datetime) -> tuple[datetime, Channel] | None:
+        """Return when and how the person accountable at an instant had talked with the customer by then."""
         since = value_since(self.owners, at)
-        found = [each for each in self.first_contacts if each <= at and (since is None or each >= since[0])]
-        return min(found, default=None)
+        known = sorted(self.first_contacts)
+        found = (each for each in known if each[0] <= at and (since is None or each[0] >= since[0]))
+        return next(found, None)
 
 
 def evolve(account: VisitState, event: VisitEvent) -> VisitState:
     """Return the account after the event."""
     if isinstance(event, FirstContactMade):
-        return changed(account, first_contacts=account.first_contacts | {event.occurred_at})
+        return changed(account, first_contacts=account.first_contacts | {(event.occurred_at, event.channel)})
     return account
 
 
@@ -89,4 +90,4 @@ def stands(account: VisitState, event: VisitEvent) -> bool:
     return isinstance(event, VisitRecorded) or event.owner == account.owner_at(event.occurred_at)
 
 
-THEME = theme(VisitEvent, evolve, clock_triggers, stands)
+THEME = theme(VisitEvent, evolve, clock_triggers, stands, triggers_read_state=True)

@@ -54,6 +54,6 @@ DECISIONS = (
         records(AttachmentAdded, unless=is_added),
         *DATED,
         attachment_must_be_new,
-        once=told_of(Case.attachment, "attachment_id", "added_at"),
+        once=told_of(Case.attachment, "attachment_id", "added_at", "size_bytes"),
     ),
 )

@@ -100,7 +100,8 @@ def classify_by_rules(case: Case, command: ClassifyByRules, context: DecisionCon
     """Take what the command says, then what the guideline says, where one is published."""
     guideline = context.rulebook.guideline(ClassificationGuideline, at)
     suggestion = suggested(case, assessment_of(command), guideline)
-    if suggestion.classification == case.classification:
+    says_nothing_new = case.circumstances.issuperset(command.circumstances)
+    if suggestion.classification == case.classification and says_nothing_new:
         return ()
     return (
         CaseClassified(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import commitments as record
-from service.domain.case.rules import DATED, NOT_CLOSED, must_be_due_later
+from service.domain.case.rules import DATED, NOT_CLOSED, contact_must_be_of_the_account, must_be_due_later
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
@@ -212,7 +212,8 @@ DECISIONS = (
         *NOT_CLOSED,
         must_be_due_later,
         commitment_must_be_new,
-        once=told_of(Case.commitment, "commitment_id", "made_at"),
+        contact_must_be_of_the_account,
+        once=told_of(Case.commitment, "commitment_id", "made_at", "to_contact_id", "is_interim"),
     ),
     decides(
         RenegotiateCommitment,

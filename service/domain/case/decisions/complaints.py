@@ -125,12 +125,13 @@ def refuse_unlisted_departments(
             raise DepartmentNotListedError(field=field, department=department, known=known)
 
 
-def is_reassured(case: Case, _: ReassureCustomer, at: datetime) -> bool:
-    return at in case.complaint.reassured
+def is_reassured(case: Case, command: ReassureCustomer, at: datetime) -> bool:
+    return any(known == at and command.channel in {None, by} for known, by in case.complaint.reassured)
 
 
-def is_reconstructed(case: Case, _: ReconstructIncident, at: datetime) -> bool:
-    return at in case.complaint.incidents
+def is_reconstructed(case: Case, command: ReconstructIncident, at: datetime) -> bool:
+    then = command.took_place_at
+    return any(known == at and then in {None, its_time} for known, its_time in case.complaint.incidents)
 
 
 def is_determined(case: Case, command: DetermineLiability, at: datetime) -> bool:

@@ -38,20 +38,23 @@ class OpenGreenChannel(
 
 
 def is_informed(case: Case, command: InformCounterpart, at: datetime) -> bool:
-    return _is_known(case.counterparts, command.counterpart, at)
+    """Whether it was told before with all of this; by another channel, or with a proof, it is told anew."""
+    return any(
+        since <= at
+        and name == command.counterpart
+        and command.channel in {None, channel}
+        and command.delivery_proof in {None, proof}
+        for (name, channel, proof), since in case.counterparts
+    )
 
 
 def is_activated(case: Case, command: ActivateContingencyPlan, at: datetime) -> bool:
-    return _is_known(case.contingency_plans, command.plan_id, at)
+    return any(each == command.plan_id and since <= at for each, since in case.contingency_plans)
 
 
 def is_opened(case: Case, command: OpenGreenChannel, at: datetime) -> bool:
     opened_at = case.green_channel_opened_at
     return frozenset(command.task_force) == case.task_force and opened_at is not None and opened_at <= at
-
-
-def _is_known(known: record.FirstInstants, name: str, at: datetime) -> bool:
-    return any(each == name and since <= at for each, since in known)
 
 
 DECISIONS = (

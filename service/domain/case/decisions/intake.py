@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.account.rules import AccountClosedError, AccountNotFoundError
+from service.domain.account.rules import AccountClosedError, AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.links import OtherCaseNotFoundError
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, SourceUpdateRecorded
-from service.domain.case.rules import DATED, must_not_lie_in_the_future
+from service.domain.case.rules import DATED, contact_must_be_of_the_account, must_not_lie_in_the_future
 from service.domain.case.state import Case
 from service.domain.clocks.policy import TakenOver
 from service.domain.command import Command
@@ -83,6 +84,10 @@ class PolicyUnknownError(Refusal, field="taken_over"):
     """Only a policy on the record can have made promises."""
 
 
+class PartOfAnotherCustomersError(Refusal, field="split_from"):
+    """A part of a case is a case of the same customer."""
+
+
 @refuses_with(CaseAlreadyReceivedError)
 def must_be_absent(case: Case, _: ReceiveCase, __: DecisionContext) -> None:
     if case.status != "absent":
@@ -116,6 +121,27 @@ def policy_of_history_must_be_published(_: Case, command: ReceiveCase, context: 
         raise PolicyUnknownError(policy_id=policy_id)
 
 
+@refuses_with(OccurredBeforeOpeningError)
+def account_must_have_been_opened(_: Case, command: ReceiveCase, context: DecisionContext) -> None:
+    """Two systems whose clocks differ may open it and receive its first case."""
+    opened_at = context.account.opened_at if context.account else None
+    received_at = command.happened_at(context.now)
+    if opened_at is not None and received_at < opened_at - CLOCK_TOLERANCE:
+        raise OccurredBeforeOpeningError(occurred_at=received_at, opened_at=opened_at)
+
+
+@refuses_with(OtherCaseNotFoundError, PartOfAnotherCustomersError)
+def whole_must_be_of_this_customer(_: Case, command: ReceiveCase, context: DecisionContext) -> None:
+    whole_id = command.split_from
+    if whole_id is None:
+        return
+    if whole_id == context.stream_id or context.looked_up.is_no_case(whole_id):
+        raise OtherCaseNotFoundError(field="split_from", case_id=whole_id)
+    whole = context.looked_up.other_cases.get(whole_id)
+    if whole is not None and whole.account_id != command.account_id:
+        raise PartOfAnotherCustomersError(split_from=whole_id)
+
+
 def receive_case(_: Case, command: ReceiveCase, context: DecisionContext, at: datetime) -> Events:
     """The tier is that of the receipt, also where it is recorded later."""
     segment = context.account.segment_at(at) if context.account else Segment.ORDINARY
@@ -136,7 +162,11 @@ def acknowledge_receipt(case: Case, command: AcknowledgeReceipt, _: DecisionCont
 
 
 def is_last_source_update(case: Case, command: RecordSourceUpdate, _: datetime) -> bool:
-    return (command.source, command.reference, command.update) == case.last_source_update
+    """With another verdict it is told anew: other systems judge late."""
+    if (command.source, command.reference, command.update) != case.last_source_update:
+        return False
+    due_at, kept = case.last_source_verdict
+    return command.promise_due_at in {None, due_at} and command.promise_kept in {None, kept}
 
 
 DECISIONS = (
@@ -146,9 +176,12 @@ DECISIONS = (
         must_be_absent,
         account_must_be_open,
         must_not_lie_in_the_future,
+        account_must_have_been_opened,
         account_must_be_cared_for,
         must_not_be_taken_over_in_future,
         policy_of_history_must_be_published,
+        contact_must_be_of_the_account,
+        whole_must_be_of_this_customer,
     ),
     decides(AcknowledgeReceipt, acknowledge_receipt, *DATED),
     decides(

@@ -9,7 +9,11 @@ from pydantic import Field, StrictInt, model_validator
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.surveys import survey_must_be_known
 from service.domain.case.record.ratings import SatisfactionRated
-from service.domain.case.rules import DATED, rated_cycle_must_be_resolved
+from service.domain.case.rules import (
+    DATED,
+    contact_must_be_of_the_account,
+    rated_cycle_must_be_resolved,
+)
 from service.domain.case.state import Case
 from service.domain.case.survey_programme import is_late
 from service.domain.command import Command
@@ -54,7 +58,9 @@ def rate_satisfaction(
 ) -> Events:
     survey = case.survey(command.survey_id) if command.survey_id else None
     cycle = survey.cycle if survey else command.cycle or max(case.resolved_cycles)
-    if (cycle, command.scale, command.score, at) in case.ratings:
+    contact_id = command.contact_id or (survey.contact_id if survey else None)
+    mode = command.mode or (survey.mode if survey else None)
+    if (cycle, command.scale, command.score, at, contact_id, mode) in case.ratings:
         return ()
     return (
         SatisfactionRated(
@@ -64,8 +70,8 @@ def rate_satisfaction(
             score=command.score,
             verbatim=command.verbatim,
             survey_id=command.survey_id,
-            contact_id=command.contact_id or (survey.contact_id if survey else None),
-            mode=command.mode or (survey.mode if survey else None),
+            contact_id=contact_id,
+            mode=mode,
             is_late=is_late(survey, context, at) if survey else None,
         ),
     )
@@ -78,5 +84,6 @@ DECISIONS = (
         *DATED,
         rated_cycle_must_be_resolved,
         survey_must_be_known,
+        contact_must_be_of_the_account,
     ),
 )

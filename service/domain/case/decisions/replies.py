@@ -17,6 +17,7 @@ from service.domain.case.rules import (
     NOT_CLOSED,
     CaseAlreadyClosedError,
     DueBeforePromisedError,
+    contact_must_be_of_the_account,
     eta_must_lie_ahead,
     must_be_resolved,
 )
@@ -145,6 +146,7 @@ class CaseGoesOnElsewhereError(Refusal):
 
 @refuses_with(CaseGoesOnElsewhereError)
 def case_must_go_on_here(case: Case, _: RecordCustomerMessage, __: DecisionContext) -> None:
+    """The record names the end of the chain of merges, of which the case knows the next one only."""
     if case.merged_into is not None:
         raise CaseGoesOnElsewhereError(goes_on_in=case.merged_into)
 
@@ -275,7 +277,13 @@ DECISIONS = (
         promised_answer_must_be_due_later,
         question_needs_a_case_that_goes_on,
     ),
-    decides(RecordCustomerMessage, records(record.CustomerMessaged), *DATED, case_must_go_on_here),
+    decides(
+        RecordCustomerMessage,
+        records(record.CustomerMessaged),
+        *DATED,
+        contact_must_be_of_the_account,
+        case_must_go_on_here,
+    ),
     decides(
         SetAnswerNotNeeded,
         answer_not_needed,
@@ -285,6 +293,6 @@ DECISIONS = (
     ),
     decides(ShareProgress, share_progress, *DATED, eta_must_lie_ahead, promised_eta_must_be_new),
     decides(ProposePlan, records(record.PlanProposed), *NOT_CLOSED, stages_must_be_due_later),
-    decides(ReportResult, report_result, *DATED, must_be_resolved),
+    decides(ReportResult, report_result, *DATED, must_be_resolved, contact_must_be_of_the_account),
     decides(AddNote, records(record.NoteAdded), *DATED),
 )

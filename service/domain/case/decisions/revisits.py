@@ -13,17 +13,21 @@ from service.domain.case.revisit_templates import (
     revisit_guideline,
     tier_of,
 )
-from service.domain.case.rules import DATED, must_be_due_later, must_be_resolved
+from service.domain.case.rules import (
+    DATED,
+    contact_must_be_of_the_account,
+    must_be_due_later,
+)
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_of
+from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.revisits import LONGEST_SECONDS
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code
-from service.domain.vocabulary import Channel, FollowUpEnd
+from service.domain.vocabulary import Channel
 
 
 class PlanRevisit(Command, example={"channel": "phone", "reason": "Does line 3 still run?"}):
@@ -74,13 +78,6 @@ class RevisitCase(
     new_needs: FreeText | None = None
     routed_to: tuple[Code, ...] = ()
     """Departments whose heads receive the feedback."""
-
-
-class EndFollowUp(Command, records=record.FollowUpEnded, example={"ground": "customer_wish"}):
-    """End the regular follow-up after a fault: its plan is done, or the customer wishes so."""
-
-    ground: FollowUpEnd
-    note: FreeText | None = None
 
 
 class RevisitUnknownError(Refusal, field="revisit_id"):
@@ -254,23 +251,13 @@ def revisit_case(case: Case, command: RevisitCase, context: DecisionContext, at:
     return (revisited,)
 
 
-def end_follow_up(case: Case, command: EndFollowUp, _: DecisionContext, at: datetime) -> Events:
-    if case.follow_up_end(case.cycle) is not None:
-        return ()
-    return (record.FollowUpEnded(occurred_at=at, cycle=case.cycle, **fields_of(command)),)
-
-
-def follow_up_end_on_record(case: Case, _: EndFollowUp) -> Told | None:
-    known = case.follow_up_end(case.cycle)
-    return {"ground": known[0], "occurred_at": known[1]} if known else None
-
-
 DECISIONS = (
     decides(
         PlanRevisit,
         plan_revisit,
         *DATED,
         must_be_due_later,
+        contact_must_be_of_the_account,
         revisit_must_be_new,
         revisit_template_must_be_known,
         revisit_template_must_suit,
@@ -295,6 +282,6 @@ DECISIONS = (
         revisit_template_must_be_known,
         answers_must_be_few,
         feedback_must_go_to_known_departments,
+        contact_must_be_of_the_account,
     ),
-    decides(EndFollowUp, end_follow_up, *DATED, must_be_resolved, once=follow_up_end_on_record),
 )

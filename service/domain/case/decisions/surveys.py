@@ -6,11 +6,14 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt, model_validator
 
-from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import surveys as record
 from service.domain.case.record.ratings import SatisfactionRated
-from service.domain.case.rules import DATED, rated_cycle_must_be_resolved
+from service.domain.case.rules import (
+    DATED,
+    contact_must_be_of_the_account,
+    rated_cycle_must_be_resolved,
+)
 from service.domain.case.state import Case
 from service.domain.case.survey_programme import is_late
 from service.domain.command import Command
@@ -143,13 +146,6 @@ def survey_must_be_new(case: Case, command: SendSurvey, _: DecisionContext) -> N
         raise SurveyAlreadySentError(survey_id=known.survey_id, sent_at=known.sent_at)
 
 
-@refuses_with(ContactNotFoundError)
-def asked_contact_must_be_known(case: Case, command: SendSurvey, context: DecisionContext) -> None:
-    contacts = context.account.contact_ids if context.account else frozenset()
-    if not _is_repeat(case, command) and command.contact_id and command.contact_id not in contacts:
-        raise ContactNotFoundError(contact_id=command.contact_id)
-
-
 @refuses_with(ContactOptedOutError)
 def contact_must_not_have_opted_out(case: Case, command: SendSurvey, context: DecisionContext) -> None:
     opted_out = context.account.opted_out_of_surveys if context.account else frozenset()
@@ -208,14 +204,21 @@ def send_survey(case: Case, command: SendSurvey, context: DecisionContext, at: d
 def answer_survey(case: Case, command: AnswerSurvey, context: DecisionContext, at: datetime) -> Events:
     """Return the answer, and a rating for each score."""
     survey = case.survey(command.survey_id)
-    if survey is None or (survey.answered_at, survey.scores) == (at, frozenset(command.scores.items())):
+    if survey is None:
+        return ()
+    mode = command.mode or survey.mode
+    if (survey.answered_at, survey.answered_by, survey.scores) == (
+        at,
+        mode,
+        frozenset(command.scores.items()),
+    ):
         return ()
     answer = record.SurveyAnswered(
         occurred_at=at,
         survey_id=survey.survey_id,
         cycle=survey.cycle,
         contact_id=survey.contact_id,
-        mode=command.mode or survey.mode,
+        mode=mode,
         is_late=is_late(survey, context, at),
         verbatim=command.verbatim,
     )
@@ -263,10 +266,10 @@ DECISIONS = (
         *DATED,
         rated_cycle_must_be_resolved,
         survey_must_be_new,
-        asked_contact_must_be_known,
+        contact_must_be_of_the_account,
         contact_must_not_have_opted_out,
         contact_must_not_be_asked_too_often,
-        once=told_of(Case.survey, "survey_id", "sent_at"),
+        once=told_of(Case.survey, "survey_id", "sent_at", "expires_at", "programme_version"),
     ),
     decides(AnswerSurvey, answer_survey, *DATED, survey_must_be_known, survey_must_not_have_expired),
     decides(

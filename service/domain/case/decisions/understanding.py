@@ -43,7 +43,7 @@ class RecordNeed(Command, example={"stated": "You are always late", "real": "Del
 
 def ask_clarification(case: Case, command: AskClarification, _: DecisionContext, at: datetime) -> Events:
     understanding = case.understanding
-    if understanding.asked_at(command.clarification_id) is not None:
+    if understanding.asked(command.clarification_id) is not None:
         return ()
     return (record.ClarificationAsked(occurred_at=at, round=understanding.rounds + 1, **fields_of(command)),)
 
@@ -57,8 +57,8 @@ def confirm_understanding(
 
 
 def round_on_record(case: Case, command: AskClarification) -> Told | None:
-    asked_at = case.understanding.asked_at(command.clarification_id)
-    return None if asked_at is None else {"occurred_at": asked_at}
+    asked = case.understanding.asked(command.clarification_id)
+    return None if asked is None else {"occurred_at": asked[0], "channel": asked[1]}
 
 
 DECISIONS = (

@@ -15,8 +15,8 @@ def steps(case: Case) -> tuple[tuple[ComplaintStep, datetime | None], ...]:
     known = case.complaint
     granted = (one.granted_at for one in case.remedies if one.granted_at is not None)
     return (
-        (ComplaintStep.REASSURE, min(known.reassured, default=None)),
-        (ComplaintStep.RECONSTRUCT, min(known.incidents, default=None)),
+        (ComplaintStep.REASSURE, min((at for at, _ in known.reassured), default=None)),
+        (ComplaintStep.RECONSTRUCT, min((at for at, _ in known.incidents), default=None)),
         (ComplaintStep.LIABILITY, known.liability.determined_at if known.liability else None),
         (ComplaintStep.CAUSE, known.cause.identified_at if known.cause else None),
         (ComplaintStep.REMEDY, min(granted, default=None)),

@@ -55,6 +55,8 @@ class ClassificationState(EmergencyState):
     """Classification of a case. One of its response classes opens the green channel."""
 
     classification: Classification = field(default_factory=Classification)
+    circumstances: frozenset[str] = frozenset()
+    """What was stated for the rules with it."""
 
 
 def evolve(case: ClassificationState, event: ClassificationEvent) -> ClassificationState:
@@ -65,7 +67,12 @@ def evolve(case: ClassificationState, event: ClassificationEvent) -> Classificat
         opened_at = opened_at or event.occurred_at
     elif not case.task_force:
         opened_at = None
-    return changed(case, classification=classification, green_channel_opened_at=opened_at)
+    return changed(
+        case,
+        classification=classification,
+        circumstances=frozenset(event.circumstances or ()),
+        green_channel_opened_at=opened_at,
+    )
 
 
 def clock_triggers(event: ClassificationEvent, after: ClassificationState) -> Triggers:

@@ -85,6 +85,7 @@ class Commitment:
     is_broken: bool = False
     broken_at: datetime | None = None
     is_interim: bool = False
+    to_contact_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,6 +107,7 @@ def evolve(case: CommitmentState, event: CommitmentEvent) -> CommitmentState:
             due_at=event.due_at,
             made_at=event.occurred_at,
             is_interim=bool(event.is_interim),
+            to_contact_id=event.to_contact_id,
         )
         return changed(case, commitments=(*case.commitments, made))
     commitments = (

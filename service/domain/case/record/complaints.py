@@ -113,8 +113,9 @@ class Impact:
 class Complaint:
     """The steps that were taken. What can happen several times is known by its instants."""
 
-    reassured: frozenset[datetime] = frozenset()
-    incidents: frozenset[datetime] = frozenset()
+    reassured: frozenset[tuple[datetime, Channel | None]] = frozenset()
+    incidents: frozenset[tuple[datetime, datetime | None]] = frozenset()
+    """When they were reconstructed, and when they took place."""
     liability: Liability | None = None
     cause: Cause | None = None
     impact: Impact | None = None
@@ -144,9 +145,9 @@ def _with_step(known: Complaint, event: ComplaintEvent) -> Complaint:
     at = event.occurred_at
     match event:
         case CustomerReassured():
-            return changed(known, reassured=known.reassured | {at})
+            return changed(known, reassured=known.reassured | {(at, event.channel)})
         case IncidentReconstructed():
-            return changed(known, incidents=known.incidents | {at})
+            return changed(known, incidents=known.incidents | {(at, event.took_place_at)})
         case LiabilityDetermined():
             found = Liability(liable=event.liable, department=event.department, determined_at=at)
             return changed(known, liability=found)

@@ -1,8 +1,9 @@
 """Emergencies: who was informed, and what was set going. The state holds no personal field."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, assert_never, get_args
+from typing import Literal, TypeVar, assert_never, get_args
 
 from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
@@ -12,7 +13,10 @@ from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Channel
 
-FirstInstants = frozenset[tuple[str, datetime]]
+Named = TypeVar("Named", bound=Hashable)
+Informing = tuple[str, Channel | None, str | None]
+"""Who was informed, how, and the proof."""
+FirstInstants = frozenset[tuple[Named, datetime]]
 """Names, each with the earliest instant at which it is known to have come up."""
 
 
@@ -54,9 +58,9 @@ EmergencyEvent = CounterpartInformed | ContingencyPlanActivated | GreenChannelOp
 class EmergencyState:
     """What was done about an emergency."""
 
-    counterparts: FirstInstants = frozenset()
+    counterparts: FirstInstants[Informing] = frozenset()
     """Counterparts informed in this cycle."""
-    contingency_plans: FirstInstants = frozenset()
+    contingency_plans: FirstInstants[str] = frozenset()
     """Contingency plans activated in this cycle."""
     task_force: frozenset[str] = frozenset()
     green_channel_opened_at: datetime | None = None
@@ -68,7 +72,8 @@ def evolve(case: EmergencyState, event: EmergencyEvent) -> EmergencyState:
     at = event.occurred_at
     match event:
         case CounterpartInformed():
-            return changed(case, counterparts=_with_first(case.counterparts, event.counterpart, at))
+            informing = (event.counterpart, event.channel, event.delivery_proof)
+            return changed(case, counterparts=_with_first(case.counterparts, informing, at))
         case ContingencyPlanActivated():
             return changed(case, contingency_plans=_with_first(case.contingency_plans, event.plan_id, at))
         case GreenChannelOpened():
@@ -78,7 +83,7 @@ def evolve(case: EmergencyState, event: EmergencyEvent) -> EmergencyState:
             assert_never(event)
 
 
-def _with_first(known: FirstInstants, name: str, at: datetime) -> FirstInstants:
+def _with_first(known: FirstInstants[Named], name: Named, at: datetime) -> FirstInstants[Named]:
     before = next((since for each, since in known if each == name), at)
     return known - {(name, before)} | {(name, min(before, at))}
 

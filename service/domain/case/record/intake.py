@@ -106,6 +106,8 @@ class IntakeState(LinkState):
     """First automatic confirmation of receipt; it keeps no promise."""
     last_source_update: tuple[str, str, str] | None = None
     """Source system, case number there, and number of the update."""
+    last_source_verdict: tuple[datetime | None, bool | None] = (None, None)
+    """Time limit of the source system in that update, and whether it was kept."""
 
 
 IntakeStateT = TypeVar("IntakeStateT", bound=IntakeState)
@@ -119,7 +121,11 @@ def evolve(case: IntakeState, event: IntakeEvent) -> IntakeState:
         case ReceiptAcknowledged():
             return _acknowledged(case, event)
         case SourceUpdateRecorded():
-            return changed(case, last_source_update=(event.source, event.reference, event.update))
+            return changed(
+                case,
+                last_source_update=(event.source, event.reference, event.update),
+                last_source_verdict=(event.promise_due_at, event.promise_kept),
+            )
         case _:
             assert_never(event)
 

@@ -36,19 +36,22 @@ class SatisfactionRated(Event):
 
 
 RatingEvent = SatisfactionRated
+Rating = tuple[int, RatingScale, int, datetime, UUID | None, SurveyMode | None]
+"""Cycle, scale, score and instant; who gave it, and how."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RatingState(SurveyState):
     """The ratings of a case, and the surveys that they answer."""
 
-    ratings: frozenset[tuple[int, RatingScale, int, datetime]] = frozenset()
+    ratings: frozenset[Rating] = frozenset()
     """Last rating of each cycle and scale."""
 
 
 def evolve(case: RatingState, event: RatingEvent) -> RatingState:
     """Return the case after the event."""
-    rating = (event.cycle, event.scale, event.score, event.occurred_at)
+    at, contact_id, mode = event.occurred_at, event.contact_id, event.mode
+    rating = (event.cycle, event.scale, event.score, at, contact_id, mode)
     others = {known for known in case.ratings if known[:2] != rating[:2]}
     return changed(case, ratings=frozenset({*others, rating}), surveys=_surveys_after(case, event))
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.case.record.closure import ClosureState
 from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.described import Described
@@ -13,7 +12,7 @@ from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.text import Code
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Channel, FollowUpEnd
+from service.domain.vocabulary import Channel
 
 
 class RevisitAnswer(Described, extra="forbid"):
@@ -106,18 +105,7 @@ class CaseRevisited(Event):
     """Departments and heads that received the feedback (REQUIREMENTS 99)."""
 
 
-class FollowUpEnded(Event):
-    """The regular follow-up after a fault ended: by its plan, or as the customer wishes (REQUIREMENTS 18)."""
-
-    type: Literal["FollowUpEnded.v1"] = "FollowUpEnded.v1"
-    cycle: int
-    """Cycle whose resolution was followed up."""
-    ground: FollowUpEnd
-    """Why the customer is no longer called."""
-    note: FreeText | None = None
-
-
-RevisitEvent = RevisitPlanned | RevisitCancelled | CaseRevisited | FollowUpEnded
+RevisitEvent = RevisitPlanned | RevisitCancelled | CaseRevisited
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,16 +127,10 @@ class PlannedRevisit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RevisitState(ClosureState):
+class RevisitState:
     """The revisits of a case that somebody planned, in the order of planning."""
 
     planned_revisits: tuple[PlannedRevisit, ...] = ()
-    follow_ups_ended: tuple[tuple[int, FollowUpEnd, datetime], ...] = ()
-    """Cycles that are no longer followed up, why, and since when."""
-
-    def follow_up_end(self, cycle: int) -> tuple[FollowUpEnd, datetime] | None:
-        """Return why and since when a cycle is no longer followed up; None while it is."""
-        return next(((why, at) for known, why, at in self.follow_ups_ended if known == cycle), None)
 
     def planned_revisit(self, revisit_id: UUID | None) -> PlannedRevisit | None:
         """Return a planned revisit; None when the case has none of this id."""
@@ -157,9 +139,6 @@ class RevisitState(ClosureState):
 
 def evolve(case: RevisitState, event: RevisitEvent) -> RevisitState:
     """Return the case after the event. A revisit that nobody planned changes nothing of the plans."""
-    if isinstance(event, FollowUpEnded):
-        ended = (event.cycle, event.ground, event.occurred_at)
-        return changed(case, follow_ups_ended=(*case.follow_ups_ended, ended))
     if isinstance(event, RevisitPlanned):
         planned = taken(PlannedRevisit, event, planned_at=event.occurred_at)
         return changed(case, planned_revisits=(*case.planned_revisits, planned))
@@ -182,8 +161,6 @@ def _after(one: PlannedRevisit, event: RevisitCancelled | CaseRevisited) -> Plan
 def clock_triggers(event: RevisitEvent, _: RevisitState) -> Triggers:
     """An attempt is no contact. A contact keeps the promise of its plan and those that the rules make."""
     at = event.occurred_at
-    if isinstance(event, FollowUpEnded):
-        return (MilestoneReached(milestone=Milestone.FOLLOW_UP_ENDED, at=at),)
     subject = str(event.revisit_id) if event.revisit_id else None
     match event:
         case RevisitPlanned():
@@ -200,9 +177,6 @@ def clock_triggers(event: RevisitEvent, _: RevisitState) -> Triggers:
 
 def stands(case: RevisitState, event: RevisitEvent) -> bool:
     """What was held can be held again, or be found to have been held earlier."""
-    if isinstance(event, FollowUpEnded):
-        is_of_last = event.cycle == case.cycle and event.cycle in case.resolved_cycles
-        return is_of_last and case.follow_up_end(event.cycle) is None
     known = case.planned_revisit(event.revisit_id)
     match event:
         case RevisitPlanned():

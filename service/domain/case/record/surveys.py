@@ -95,6 +95,7 @@ class Survey:
     expires_at: datetime | None = None
     programme_version: int | None = None
     answered_at: datetime | None = None
+    answered_by: SurveyMode | None = None
     scores: Scores = frozenset()
     declined_at: datetime | None = None
 
@@ -160,7 +161,8 @@ def _reacted(case: SurveyState, event: SurveyAnswered | SurveyDeclined) -> Surve
         return changed(case, surveys=case.surveys_with(replace(known, declined_at=at)))
     if known.was_answered_after(at):
         return case
-    return changed(case, surveys=case.surveys_with(replace(known, answered_at=at, scores=frozenset())))
+    answered = replace(known, answered_at=at, answered_by=event.mode, scores=frozenset())
+    return changed(case, surveys=case.surveys_with(answered))
 
 
 def clock_triggers(event: SurveyEvent, after: SurveyState) -> Triggers:

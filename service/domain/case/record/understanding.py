@@ -60,13 +60,13 @@ UnderstandingEvent = ClarificationAsked | UnderstandingConfirmed | NeedIdentifie
 class Understanding:
     """Rounds of questions to the customer, and the first time that both agreed on what the problem is."""
 
-    rounds_asked: tuple[tuple[UUID, datetime], ...] = ()
+    rounds_asked: tuple[tuple[UUID, datetime, Channel | None], ...] = ()
     confirmed_at: datetime | None = None
     confirmed_after_rounds: int | None = None
 
-    def asked_at(self, clarification_id: UUID) -> datetime | None:
-        """Return when a round was asked; None where it was not."""
-        return next((at for known, at in self.rounds_asked if known == clarification_id), None)
+    def asked(self, clarification_id: UUID) -> tuple[datetime, Channel | None] | None:
+        """Return when and how a round was asked; None where it was not."""
+        return next(((at, by) for known, at, by in self.rounds_asked if known == clarification_id), None)
 
     @property
     def rounds(self) -> int:
@@ -95,7 +95,7 @@ def evolve(case: UnderstandingState, event: UnderstandingEvent) -> Understanding
     known = case.understanding
     match event:
         case ClarificationAsked():
-            asked = (*known.rounds_asked, (event.clarification_id, event.occurred_at))
+            asked = (*known.rounds_asked, (event.clarification_id, event.occurred_at, event.channel))
             return changed(case, understanding=replace(known, rounds_asked=asked))
         case UnderstandingConfirmed():
             case = answered(case, event.occurred_at)
@@ -121,7 +121,7 @@ def stands(case: UnderstandingState, event: UnderstandingEvent) -> bool:
     known = case.understanding
     match event:
         case ClarificationAsked():
-            return known.asked_at(event.clarification_id) is None and event.round == known.rounds + 1
+            return known.asked(event.clarification_id) is None and event.round == known.rounds + 1
         case UnderstandingConfirmed():
             return event.rounds == known.rounds
         case NeedIdentified():

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+BUSINESS_ZONE = "Asia/Shanghai"
+"""Whose days count unless a setting or a calendar says otherwise."""
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
 SECOND = 1_000_000

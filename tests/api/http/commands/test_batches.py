@@ -67,7 +67,8 @@ async def test_a_batch_opens_an_account_receives_a_case_and_works_on_it(house: H
     assert [one["position"] for one in told] == [1, 2, 3, 4, 4, 5]
     account = str(account_id_of("KA-1"))
     assert [one["stream_id"] for one in told] == [account, *([str(case)] * 4), account]
-    assert not any(one["is_repeat"] or "events" in one for one in told)
+    assert [one["id"] for one in told if one["is_repeat"]] == ["5"]
+    assert not any("events" in one for one in told)
     assert (await house.get(f"/v1/cases/{case}")).json()["owner"] == "li.na"
 
 

@@ -2,27 +2,32 @@
 
 from dataclasses import replace
 
-from service.domain.account.rules import AccountClosedError, AccountNotFoundError
+from service.domain.account.rules import AccountClosedError, AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.decisions.intake import (
     AcknowledgeReceipt,
     CaseAlreadyReceivedError,
+    PartOfAnotherCustomersError,
     PolicyUnknownError,
     ReceiveCase,
     RecordSourceUpdate,
     TakenOverInFutureError,
     account_must_be_cared_for,
     account_must_be_open,
+    account_must_have_been_opened,
     must_be_absent,
     must_not_be_taken_over_in_future,
     policy_of_history_must_be_published,
+    whole_must_be_of_this_customer,
 )
+from service.domain.case.decisions.links import OtherCaseNotFoundError
+from service.domain.case.looked_up import LookedUp, OtherCase
 from service.domain.case.record.intake import ReceiptAcknowledged, SourceUpdateRecorded
 from service.domain.clocks.milestones import Milestone
 from service.domain.clocks.policy import TakenOver
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import AuthorKind, CaseKind, Channel
-from tests.domain.example import A_MOMENT, AT, Breaks, Commands, Example, Ways, on, with_fields
-from tests.domain.facts import ACCOUNT_ID, NINE, TEN, received
+from tests.domain.example import A_MOMENT, AT, Break, Breaks, Commands, Example, Ways, on, with_fields
+from tests.domain.facts import ACCOUNT_ID, NINE, OTHER_CASE_ID, TEN, received
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes
 from tests.specification import OPEN_ACCOUNT
@@ -50,6 +55,15 @@ WAYS: Ways = (
         ),
     ),
 )
+_ANOTHER_CUSTOMERS = OtherCase(account_id=OTHER_CASE_ID, is_closed=False, split_from=None, goes_on_in=None)
+
+
+def _split_from(whole: OtherCase | None) -> Break:
+    """Receive it as a part of a case of which this was looked up."""
+    looked_up = LookedUp(other_cases={OTHER_CASE_ID: whole})
+    return lambda way: replace(with_fields(split_from=OTHER_CASE_ID)(way), looked_up=looked_up)
+
+
 CREATING: Commands = (ReceiveCase,)
 BREAKS: Breaks = {
     (must_be_absent, CaseAlreadyReceivedError): on(received()),
@@ -62,6 +76,11 @@ BREAKS: Breaks = {
     (policy_of_history_must_be_published, PolicyUnknownError): with_fields(
         taken_over=TakenOver(at=AT, policy_id="nobodys")
     ),
+    (account_must_have_been_opened, OccurredBeforeOpeningError): lambda way: replace(
+        way, account=replace(OPEN_ACCOUNT, opened_at=AT + CLOCK_TOLERANCE + A_MOMENT)
+    ),
+    (whole_must_be_of_this_customer, OtherCaseNotFoundError): _split_from(None),
+    (whole_must_be_of_this_customer, PartOfAnotherCustomersError): _split_from(_ANOTHER_CUSTOMERS),
     (account_must_be_open, AccountNotFoundError): lambda way: replace(way, history=(), account=None),
 }
 TRIGGERS: Triggers = (

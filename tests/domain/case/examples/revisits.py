@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from service.domain.case.decisions.revisits import (
     CancelRevisit,
-    EndFollowUp,
     FeedbackDepartmentUnknownError,
     PlanRevisit,
     RevisitAlreadyCancelledError,
@@ -30,7 +29,6 @@ from service.domain.case.decisions.revisits import (
 )
 from service.domain.case.record.revisits import (
     CaseRevisited,
-    FollowUpEnded,
     PlannedQuestion,
     RevisitAnswer,
     RevisitCancelled,
@@ -38,11 +36,11 @@ from service.domain.case.record.revisits import (
     RoutedFeedback,
 )
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import Channel, FollowUpEnd
+from service.domain.vocabulary import Channel
 from tests.domain.example import Breaks, Commands, Events, Example, Ways, by_default_rules, on
-from tests.domain.facts import COMMITMENT_ID, CONTACT_ID, DUE, ELEVEN, RESOLVED, TEN, received
+from tests.domain.facts import COMMITMENT_ID, CONTACT_ID, DUE, ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, happened, of_its_subject
-from tests.scene import IN_TIME, RESOLVE, Scene, Scenes, Step
+from tests.scene import IN_TIME, Scene, Scenes, Step
 
 REVISIT_ID = COMMITMENT_ID
 PLANNED = RevisitPlanned(
@@ -80,11 +78,6 @@ WAYS: Ways = (
         CancelRevisit(revisit_id=REVISIT_ID, reason="The customer is on leave"),
         (received(), PLANNED),
         (RevisitCancelled(occurred_at=ELEVEN, revisit_id=REVISIT_ID, reason="The customer is on leave"),),
-    ),
-    Example(
-        EndFollowUp(ground=FollowUpEnd.CUSTOMER_WISH, note="Runs well"),
-        RESOLVED,
-        (FollowUpEnded(occurred_at=ELEVEN, cycle=1, ground=FollowUpEnd.CUSTOMER_WISH, note="Runs well"),),
     ),
     Example(
         RevisitCase(
@@ -148,14 +141,8 @@ TRIGGERS: Triggers = (
         happened(Milestone.REVISITED),
     ),
     ((received(),), CaseRevisited(occurred_at=TEN, channel=Channel.PHONE, reached=False), ()),
-    (
-        RESOLVED,
-        FollowUpEnded(occurred_at=TEN, cycle=1, ground=FollowUpEnd.PLAN_COMPLETED),
-        happened(Milestone.FOLLOW_UP_ENDED),
-    ),
 )
 WITHOUT_FIGURES: Events = (
-    FollowUpEnded,
     RevisitPlanned,
     RevisitCancelled,
 )
@@ -164,6 +151,5 @@ PLAN_REVISIT: list[Step] = [("revisits", {"revisit_id": REVISIT, "due_at": IN_TI
 SCENES: Scenes = {
     PlanRevisit: Scene("RevisitPlanned.v1", PLAN_REVISIT[0][1]),
     CancelRevisit: Scene("RevisitCancelled.v1", {"revisit_id": REVISIT, "reason": "on leave"}, PLAN_REVISIT),
-    EndFollowUp: Scene("FollowUpEnded.v1", {"ground": "customer_wish"}, RESOLVE),
     RevisitCase: Scene("CaseRevisited.v1", {"channel": "sms", "outcome": "runs well"}),
 }

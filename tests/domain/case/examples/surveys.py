@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.case.decisions.surveys import (
     AnswerSurvey,
     AskedAlreadyError,
@@ -18,7 +17,6 @@ from service.domain.case.decisions.surveys import (
     SurveyAlreadySentError,
     SurveyExpiredError,
     SurveyUnknownError,
-    asked_contact_must_be_known,
     contact_must_not_be_asked_too_often,
     contact_must_not_have_opted_out,
     cycle_must_not_be_asked_about,
@@ -126,7 +124,6 @@ BREAKS: Breaks = {
     (survey_must_not_have_expired, SurveyExpiredError): on(*RESOLVED, survey_sent(expires_at=ELEVEN)),
     (cycle_must_not_be_asked_about, AskedAlreadyError): on(*ASKED),
     (survey_must_not_be_answered, SurveyAlreadyAnsweredError): on(*ASKED, survey_answered(at=TEN)),
-    (asked_contact_must_be_known, ContactNotFoundError): with_fields(contact_id=_NOBODY),
     (contact_must_not_have_opted_out, ContactOptedOutError): with_fields(contact_id=OPTED_OUT_ID),
     (contact_must_not_be_asked_too_often, AskedTooOftenError): _lately,
 }

@@ -34,7 +34,6 @@ def test_a_situation_says_what_the_clocks_must_know() -> None:
     assert situation_of(case, CASE_ID, (("AG-1", term),)) == Situation(
         stream_id=CASE_ID,
         stream="case",
-        cycle=2,
         response_classes=frozenset({ResponseClass.URGENT}),
         kind=CaseKind.TECHNICAL,
         priority=Priority.HIGH,
