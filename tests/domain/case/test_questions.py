@@ -137,7 +137,7 @@ def test_the_same_question_again_adds_nothing() -> None:
 
 
 @pytest.mark.parametrize("field", ["asked_of", "answer_due_at"])
-@pytest.mark.parametrize("opens", [{"substantive": False}, {"question_id": QUESTION_ID}])
+@pytest.mark.parametrize("opens", [{}, {"question_id": QUESTION_ID}])
 def test_who_must_answer_is_only_said_of_a_question_that_is_opened(
     field: str, opens: dict[str, object]
 ) -> None:

@@ -1,6 +1,7 @@
 """Questions that somebody must answer before a case can end."""
 
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from service.domain.case.context import DecisionContext
@@ -8,11 +9,13 @@ from service.domain.case.record.questions import QuestionAnswered, QuestionOpene
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Told, decides, records, refuses_with
+from service.domain.decision import Events, Told, decides, records, refuses_with
 from service.domain.event import Instant
 from service.domain.personal import FreeText
+from service.domain.quick_ids import named_id
 from service.domain.refusal import Refusal
 from service.domain.text import Code
+from service.domain.vocabulary import Audience, AuthorKind
 
 
 class OpenQuestion(Command, example={"text": "Is the bearing under warranty?", "asked_of": "legal"}):
@@ -108,6 +111,69 @@ def answer_on_record(case: Case, command: AnswerQuestion) -> Told | None:
         return None
     answered_at = question.told_at if command.told_to_customer else question.answered_at
     return None if answered_at is None else {"occurred_at": answered_at}
+
+
+class Reply(Protocol):
+    """A reply that may answer a question or announce an answer."""
+
+    @property
+    def audience(self) -> Audience: ...
+    @property
+    def author_kind(self) -> AuthorKind: ...
+    @property
+    def substantive(self) -> bool: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def question_id(self) -> UUID | None: ...
+    @property
+    def asked_of(self) -> str | None: ...
+    @property
+    def answer_due_at(self) -> datetime | None: ...
+
+
+def answers_of_what_was_announced(case: Case, text: str, at: datetime) -> Events:
+    """Return the answers to "let me check", which the next answer to the customer is."""
+    return tuple(
+        QuestionAnswered(occurred_at=at, question_id=one.question_id, text=text, told_to_customer=True)
+        for one in case.questions
+        if one.opened_by_reply and one.is_open
+    )
+
+
+def question_of_reply(case: Case, reply: Reply, context: DecisionContext, at: datetime) -> Events:
+    """Return what a reply is to the question that it names: its answer, or the promise of one.
+
+    "Let me check" is a promise, also without an id: what follows it is watched (REQUIREMENTS 150).
+    """
+    question_id, is_public = reply.question_id, reply.audience is Audience.PUBLIC
+    opens_by_itself = question_id is None
+    if question_id is None:
+        is_said = is_public and reply.author_kind is AuthorKind.HUMAN and case.status != "closed"
+        if not is_said:
+            return ()
+        question_id = named_id(context.stream_id, f"question of {at.isoformat()}")
+    if reply.substantive:
+        if was_answered(case, question_id, at, told=is_public):
+            return ()
+        return (
+            QuestionAnswered(
+                occurred_at=at, question_id=question_id, text=reply.text, told_to_customer=is_public
+            ),
+        )
+    if case.question(question_id):
+        return ()
+    return (
+        QuestionOpened(
+            occurred_at=at,
+            question_id=question_id,
+            text=reply.text,
+            asked_of=reply.asked_of,
+            due_at=reply.answer_due_at,
+            awaited_by_customer=is_public,
+            opened_by_reply=opens_by_itself or None,
+        ),
+    )
 
 
 DECISIONS = (

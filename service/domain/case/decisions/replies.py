@@ -11,7 +11,6 @@ from service.domain.case.decisions import questions
 from service.domain.case.decisions.commitments import over_promise, promised_eta_must_be_new
 from service.domain.case.record import replies as record
 from service.domain.case.record.commitments import CommitmentMade
-from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.case.rules import (
     DATED,
     NOT_CLOSED,
@@ -44,8 +43,9 @@ class SendReply(
     channel: Channel | None = None
     text: FreeText
     question_id: UUID | None = None
-    """Id of the question that the reply answers. If it answers nothing ("let me check"), a new id: a
-    question is opened under it, and the case cannot be resolved before the customer has the answer."""
+    """Id of the question that the reply answers. If it answers nothing ("let me check"), a new id, or none: a
+    question is opened, and the case cannot be resolved before the customer has the answer. Without an id the
+    next substantive reply answers it."""
     asked_of: Code | None = None
     """Who must answer the question opened by this reply: a department such as legal. If omitted, the
     owner."""
@@ -55,7 +55,7 @@ class SendReply(
     @model_validator(mode="after")
     def _asks_what_it_speaks_of(self) -> Self:
         for name in ("asked_of", "answer_due_at"):
-            if getattr(self, name) is not None and (self.substantive or self.question_id is None):
+            if getattr(self, name) is not None and self.substantive:
                 raise invalid("opens_no_question", field=name)
         return self
 
@@ -195,39 +195,11 @@ def question_needs_a_case_that_goes_on(case: Case, command: SendReply, _: Decisi
         raise CaseAlreadyClosedError
 
 
-def send_reply(case: Case, command: SendReply, _: DecisionContext, at: datetime) -> Events:
+def send_reply(case: Case, command: SendReply, context: DecisionContext, at: datetime) -> Events:
     sent = record.ReplySent(occurred_at=at, **fields_of(command, "question_id", "asked_of", "answer_due_at"))
-    return (sent, *question_of_reply(case, command, at))
-
-
-def question_of_reply(case: Case, reply: SendReply, at: datetime) -> Events:
-    """Return what a reply is to the question that it names: its answer, or the promise of one.
-
-    "Let me check" is a promise: what follows it is watched (REQUIREMENTS 150).
-    """
-    question_id, is_public = reply.question_id, reply.audience is Audience.PUBLIC
-    if question_id is None:
-        return ()
-    if reply.substantive:
-        if questions.was_answered(case, question_id, at, told=is_public):
-            return ()
-        return (
-            QuestionAnswered(
-                occurred_at=at, question_id=question_id, text=reply.text, told_to_customer=is_public
-            ),
-        )
-    if case.question(question_id):
-        return ()
-    return (
-        QuestionOpened(
-            occurred_at=at,
-            question_id=question_id,
-            text=reply.text,
-            asked_of=reply.asked_of,
-            due_at=reply.answer_due_at,
-            awaited_by_customer=is_public,
-        ),
-    )
+    if command.question_id is None and record.is_answer(sent):
+        return (sent, *questions.answers_of_what_was_announced(case, command.text, at))
+    return (sent, *questions.question_of_reply(case, command, context, at))
 
 
 def share_progress(case: Case, command: ShareProgress, context: DecisionContext, at: datetime) -> Events:
@@ -264,7 +236,8 @@ def report_result(case: Case, command: ReportResult, _: DecisionContext, at: dat
         channel=command.channel,
         text=command.text,
     )
-    return (reply, record.ResultReported(occurred_at=at, cycle=case.cycle, **fields_of(command, "text")))
+    told = record.ResultReported(occurred_at=at, cycle=case.cycle, **fields_of(command, "text"))
+    return (reply, *questions.answers_of_what_was_announced(case, command.text, at), told)
 
 
 DECISIONS = (

@@ -27,6 +27,9 @@ class QuestionOpened(Event):
     awaited_by_customer: bool = False
     """Whether an answer was announced to the customer. If so, the question stays open until the customer
     has it."""
+    opened_by_reply: bool | None = None
+    """Whether a reply that answered nothing opened it by itself: then the next answer to the customer answers
+    it. null: no."""
 
 
 class QuestionAnswered(Event):
@@ -52,6 +55,7 @@ class Question:
     asked_of: str | None = None
     due_at: datetime | None = None
     awaited_by_customer: bool = False
+    opened_by_reply: bool | None = None
     answered_at: datetime | None = None
     told_at: datetime | None = None
     """Time at which the customer received the answer."""

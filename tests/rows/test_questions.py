@@ -1,0 +1,55 @@
+"""What somebody said they would find out (row 150): no "let me check" without an end."""
+
+from typing import Any
+
+import pytest
+
+from tests.rows.desk import Desk
+
+LET_ME_CHECK: dict[str, Any] = {"text": "我再确认一下", "substantive": False}
+
+
+async def open_questions(desk: Desk, case: str) -> list[bool]:
+    questions = (await desk.read(case))["work"]["questions"]
+    return [one["told_at"] is None for one in questions]
+
+
+@pytest.mark.requirement(150)
+async def test_let_me_check_opens_a_question_that_is_watched_until_the_customer_has_a_clear_answer(
+    desk: Desk,
+) -> None:
+    case = await desk.case(kind="contract_query")
+    await desk.tell(f"{case}/assign", owner="li.na", reason="contracts")
+    await desk.tell(f"{case}/reply", **LET_ME_CHECK)
+    assert await desk.verdict(case, "open_question") == "running"
+    await desk.tell(f"{case}/reply", text="The clause holds until June")
+    assert await desk.verdict(case, "open_question") == "met"
+    assert await open_questions(desk, case) == [False]
+
+
+@pytest.mark.evasion(150)
+async def test_who_lets_the_customer_wait_for_what_was_announced_neither_resolves_nor_goes_unseen(
+    desk: Desk,
+) -> None:
+    case = await desk.case(kind="contract_query")
+    await desk.tell(f"{case}/assign", owner="li.na", reason="contracts")
+    await desk.tell(f"{case}/reply", **LET_ME_CHECK)
+    await desk.tell(f"{case}/reply", text="Still checking", substantive=False)
+    await desk.tell(f"{case}/reply", text="For our own eyes", audience="internal")
+    assert await open_questions(desk, case) == [True]
+    assert await desk.refused(f"{case}/resolve", resolution="Done") == "open_questions_remain"
+    await desk.later(case, days=5)
+    assert await desk.verdict(case, "open_question") == "breached"
+
+
+async def test_a_machine_that_confirms_a_receipt_announces_nothing(desk: Desk) -> None:
+    case = await desk.case(kind="enquiry")
+    await desk.tell(f"{case}/reply", text="We have your message", substantive=False, author_kind="bot")
+    assert (await desk.read(case))["work"]["questions"] == []
+
+
+async def test_legal_is_asked_in_the_same_breath(desk: Desk) -> None:
+    case = await desk.case(kind="contract_query")
+    await desk.tell(f"{case}/reply", **LET_ME_CHECK, asked_of="legal", answer_due_at="2026-03-02T18:00:00Z")
+    (question,) = (await desk.read(case))["work"]["questions"]
+    assert (question["asked_of"], question["awaited_by_customer"]) == ("legal", True)
