@@ -1,13 +1,15 @@
-"""A mass complaint: how its cases stand, and one word of progress to all of them (批量投诉)."""
+"""A mass complaint: how its cases stand, and one word to all of them (批量投诉)."""
 
 from collections import Counter
 from collections.abc import Callable
 from uuid import UUID
 
 from service.actions.action import ActionContext, Submission
-from service.domain.case.decisions.replies import ShareProgress
+from service.domain.case.decisions.closure import ResolveCase
+from service.domain.case.decisions.replies import ReportResult, ShareProgress
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
+from service.domain.command import Command
 from service.domain.described import Described
 from service.eventstore.request import Answer
 from service.projections.complaints.mass import ChildCase, GrantedAmount, children_of, granted_on
@@ -51,21 +53,26 @@ async def mass_complaint(context: ActionContext, case_id: UUID) -> MassComplaint
     )
 
 
-async def share_progress_with_all(
-    context: ActionContext, case_id: UUID, command: ShareProgress, submission_of: Callable[[UUID], Submission]
+TOLD_TO_ALL: dict[type[Command], str] = {ShareProgress: "open", ResolveCase: "open", ReportResult: "resolved"}
+"""What is told to all children at once, and to children of which status."""
+
+
+async def tell_all(
+    context: ActionContext, case_id: UUID, command: Command, submission_of: Callable[[UUID], Submission]
 ) -> list[tuple[UUID, Answer | Exception]]:
-    """Share progress on every open child of a case, and return how it went, by child.
+    """Carry out a command on every child of a case whose status it is for; return how it went, by child.
 
     `submission_of` returns the submission for a child. What is wrong with one child spoils no other.
     Raises CaseNotFoundError.
     """
     children, _ = await _children(context, case_id)
-    still_open = [child.case_id for child in children if child.status == "open"]
-    requests = [submission_of(child_id).of(child_id, command) for child_id in still_open]
+    status = TOLD_TO_ALL[type(command)]
+    concerned = [child.case_id for child in children if child.status == status]
+    requests = [submission_of(child_id).of(child_id, command) for child_id in concerned]
     outcomes: list[Answer | Exception] = []
     for first in range(0, len(requests), AT_ONCE):
         outcomes += await context.application.execute_many(requests[first : first + AT_ONCE])
-    return list(zip(still_open, outcomes, strict=True))
+    return list(zip(concerned, outcomes, strict=True))
 
 
 async def _children(context: ActionContext, case_id: UUID) -> tuple[list[ChildCase], int]:

@@ -1,6 +1,6 @@
-"""Mass complaints: how their cases stand, and one word of progress to all of them (批量投诉)."""
+"""Mass complaints: how their cases stand, and one word to all of them (批量投诉)."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID, uuid5
@@ -8,8 +8,7 @@ from uuid import UUID, uuid5
 from fastapi import FastAPI, Query, Request, Response
 
 from service.actions.action import Submission
-from service.actions.mass_complaints import MassComplaint, mass_complaint
-from service.actions.mass_complaints import share_progress_with_all as share_with_all
+from service.actions.mass_complaints import MassComplaint, mass_complaint, tell_all
 from service.api.http.access import Permission
 from service.api.http.commands.answers import answer_document
 from service.api.http.commands.documents import IDEMPOTENCY_KEY
@@ -26,13 +25,28 @@ from service.api.http.problems.handlers import failure_as_problem
 from service.api.http.routes.documents import ON_COMMANDS, ON_PROJECTIONS
 from service.api.http.routes.registration import add_action_route, add_read_route
 from service.api.http.services import services_of
-from service.domain.case.decisions.replies import ShareProgress
+from service.domain.case.decisions.closure import ResolveCase
+from service.domain.case.decisions.replies import ReportResult, ShareProgress
 from service.domain.case.rules import CaseNotFoundError
+from service.domain.command import Command
 from service.domain.refusal import Refusal
 from service.eventstore.request import Answer
 
 MASS = "/v1/cases/{case_id}/mass"
-PROGRESS = f"{MASS}/progress"
+TOLD_TO_ALL: dict[type[Command], tuple[str, str]] = {
+    ShareProgress: ("/progress", "Tell every open child of a mass complaint how the matter stands."),
+    ResolveCase: ("/resolve", "Resolve every open child of a mass complaint."),
+    ReportResult: (
+        "/result",
+        "Report the outcome to every customer whose child case is resolved.",
+    ),
+}
+"""By command: its path behind that of the mass complaint, and what it does."""
+_TO_EACH = """
+
+It stands on the record of each child as if told to it alone. What is wrong with one child spoils no other.
+Sent again with the same `Idempotency-Key` it tells only those who were not told before.
+"""
 
 
 class MassQuery(Parameters):
@@ -60,7 +74,7 @@ class ChildAnswer(Document):
 
 
 class MassAnswers(Document):
-    """One answer for each open child, in order of their receipt."""
+    """One answer for each child concerned, in order of their receipt."""
 
     answers: list[ChildAnswer]
     """Answers, one per child case."""
@@ -74,29 +88,26 @@ async def get_mass_complaint(
     return document_response(await mass_complaint(context_of(request), case_id))
 
 
-async def share_progress_with_all(
-    request: Request, case_id: UUID, query: Annotated[MassQuery, Query()]
-) -> Response:
-    """Tell every open child of a mass complaint how the matter stands.
+def _endpoint(kind: type[Command], path: str, summary: str) -> Callable[..., Awaitable[Response]]:
+    async def endpoint(request: Request, case_id: UUID, query: Annotated[MassQuery, Query()]) -> Response:
+        services = services_of(request)
+        command = await read_command(request, kind, max_body_bytes=services.max_body_bytes)
+        key = command_id_of(request, caller_of(request))
 
-    It stands on the record of each child as if told to it alone. What is wrong with one child spoils no
-    other. Sent again with the same `Idempotency-Key` it tells only those who were not told before.
-    """
-    services = services_of(request)
-    command = await read_command(request, ShareProgress, max_body_bytes=services.max_body_bytes)
-    key = command_id_of(request, caller_of(request))
+        def submitted(child_id: UUID) -> Submission:
+            of_all = submission_of(request, path.replace("{case_id}", str(child_id)), command, command_id=key)
+            return replace(of_all, command_id=uuid5(of_all.command_id, str(child_id)))
 
-    def submitted(child_id: UUID) -> Submission:
-        path = PROGRESS.replace("{case_id}", str(child_id))
-        of_all = submission_of(request, path, command, command_id=key)
-        return replace(of_all, command_id=uuid5(of_all.command_id, str(child_id)))
+        await wait_until_listed(services, query.min_position)
+        return _answered(request, kind, await tell_all(context_of(request), case_id, command, submitted))
 
-    await wait_until_listed(services, query.min_position)
-    return _answered(request, await share_with_all(context_of(request), case_id, command, submitted))
+    endpoint.__name__ = f"{path.rpartition('/')[2]}_of_all"
+    endpoint.__doc__ = summary + _TO_EACH
+    return endpoint
 
 
 def add_mass_complaints(app: FastAPI) -> None:
-    """Add both routes."""
+    """Add the routes."""
     add_read_route(
         app,
         MASS,
@@ -107,18 +118,19 @@ def add_mass_complaints(app: FastAPI) -> None:
         problems=ON_PROJECTIONS,
         refusals=(CaseNotFoundError,),
     )
-    add_action_route(
-        app,
-        PROGRESS,
-        share_progress_with_all,
-        Permission.RECORD,
-        MassAnswers,
-        body=ShareProgress,
-        tag="complaints",
-        problems=(*ON_COMMANDS, *ON_PROJECTIONS),
-        refusals=(CaseNotFoundError,),
-        parameters=(_KEY,),
-    )
+    for kind, (path, summary) in TOLD_TO_ALL.items():
+        add_action_route(
+            app,
+            f"{MASS}{path}",
+            _endpoint(kind, f"{MASS}{path}", summary),
+            Permission.RECORD,
+            MassAnswers,
+            body=kind,
+            tag="complaints",
+            problems=(*ON_COMMANDS, *ON_PROJECTIONS),
+            refusals=(CaseNotFoundError,),
+            parameters=(_KEY,),
+        )
 
 
 _KEY = {
@@ -127,12 +139,14 @@ _KEY = {
 }
 
 
-def _answered(request: Request, outcomes: Iterable[tuple[UUID, Answer | Exception]]) -> Response:
+def _answered(
+    request: Request, kind: type[Command], outcomes: Iterable[tuple[UUID, Answer | Exception]]
+) -> Response:
     """Answer for each child, and count how each went as on the route of the single command."""
     metrics, place = request.app.state.metrics, place_of(request)
     answers: list[dict[str, Any]] = []
     for child_id, outcome in outcomes:
-        metrics.command(ShareProgress.__name__, outcome_of(outcome))
+        metrics.command(kind.__name__, outcome_of(outcome))
         if isinstance(outcome, Answer):
             done = answer_document(outcome, with_events=False)
             del done["stream_id"]

@@ -1,5 +1,6 @@
 """The archive of complaints, read page by page. Takes a synchronous connection."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,15 +14,17 @@ from service.domain.text import Code
 from service.domain.vocabulary import Segment
 from service.projections.cases.lists import CaseStatus
 from service.projections.complaints.view import COMPLAINTS
-from service.projections.engine.mart_view import TYPES
+from service.projections.engine.mart_view import TYPES, ZONE
 
 ComplaintKey = tuple[datetime, UUID]
 """`(received_at, case_id)` of the last row of a page; the next page follows it."""
 
-# The view with the keys as the tables hold them: as text, as BI tools want them, no index knows them.
-_SELECT = COMPLAINTS.select.removeprefix("select")
+# The view with the keys as the tables hold them: as text, as BI tools want them, no index knows them. Days, too,
+# are for BI tools: they depend on the zone of the mart.
+_ASKED = replace(COMPLAINTS, columns=tuple(one for one in COMPLAINTS.columns if ZONE not in one.expression))
+_SELECT = _ASKED.select.removeprefix("select")
 _KEYS = (column("case_id", Uuid), column("account_id", Uuid))
-_COLUMNS = (*_KEYS, *(column(each.name, TYPES[each.type]) for each in COMPLAINTS.columns))
+_COLUMNS = (*_KEYS, *(column(each.name, TYPES[each.type]) for each in _ASKED.columns))
 _archive = text(f"select cases.case_id, cases.account_id, {_SELECT}").columns(*_COLUMNS).subquery("archive")
 
 

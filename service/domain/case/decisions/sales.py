@@ -5,11 +5,12 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded, went_back
 from service.domain.case.rules import DATED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records
+from service.domain.decision import Events, decides, fields_of, records
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.money import Currency
@@ -42,7 +43,9 @@ class RecordPreSaleNeed(
 
 
 class RecordOrderStatus(
-    Command, example={"order_reference": "PO-7", "status": "shipped", "tracking_reference": "SF-1001"}
+    Command,
+    records=OrderStatusRecorded,
+    example={"order_reference": "PO-7", "status": "shipped", "tracking_reference": "SF-1001"},
 ):
     """Record the status of an order of the customer."""
 
@@ -64,7 +67,16 @@ def order_stood_so(case: Case, command: RecordOrderStatus, at: datetime) -> bool
     )
 
 
+def record_order_status(case: Case, command: RecordOrderStatus, _: DecisionContext, at: datetime) -> Events:
+    """A step back may be a correction, or goods that went astray: it is written down that it was one."""
+    if order_stood_so(case, command, at):
+        return ()
+    standing = case.order_standing(command.order_reference, at)
+    back_from = standing.status if standing and went_back(standing.status, command.status) else None
+    return (OrderStatusRecorded(occurred_at=at, back_from=back_from, **fields_of(command)),)
+
+
 DECISIONS = (
     decides(RecordPreSaleNeed, records(PreSaleNeedRecorded), *DATED),
-    decides(RecordOrderStatus, records(OrderStatusRecorded, unless=order_stood_so), *DATED),
+    decides(RecordOrderStatus, record_order_status, *DATED),
 )

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Literal
 
 from service.domain.changed import changed, taken
+from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
-from service.domain.theme import theme
+from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import OrderStatus
 
 
@@ -44,9 +45,22 @@ class OrderStatusRecorded(Event):
     """Tracking number of the carrier (REQUIREMENTS 9)."""
     note: FreeText | None = None
     """Further information for colleagues only."""
+    back_from: OrderStatus | None = None
+    """Status from which the order went back, if that was further on; null if it went on."""
 
 
 SalesEvent = PreSaleNeedRecorded | OrderStatusRecorded
+
+
+ARRIVED = frozenset({OrderStatus.DELIVERED, OrderStatus.INSTALLED})
+_COURSE = tuple(OrderStatus)
+ASIDE = frozenset({OrderStatus.RETURNED, OrderStatus.CANCELLED})
+"""What can follow any step, and any step can follow."""
+
+
+def went_back(standing: OrderStatus, status: OrderStatus) -> bool:
+    """Return whether an order that stood so goes back by a status."""
+    return not ASIDE & {standing, status} and _COURSE.index(status) < _COURSE.index(standing)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,4 +106,18 @@ def evolve(case: SalesState, event: SalesEvent) -> SalesState:
     return changed(case, order_milestones=(*case.order_milestones, milestone))
 
 
-THEME = theme(SalesEvent, evolve)
+def clock_triggers(event: SalesEvent, after: SalesState) -> Triggers:
+    """An order that has arrived, or is installed, was delivered: once (REQUIREMENTS 109, 149, 151)."""
+    if not isinstance(event, OrderStatusRecorded) or event.status not in ARRIVED:
+        return ()
+    arrived = [
+        one
+        for one in after.order_milestones
+        if one.order_reference == event.order_reference and one.status in ARRIVED
+    ]
+    if min(one.at for one in arrived) < event.occurred_at:
+        return ()
+    return (MilestoneReached(milestone=Milestone.DELIVERED, at=event.occurred_at),)
+
+
+THEME = theme(SalesEvent, evolve, clock_triggers, triggers_read_state=True)
