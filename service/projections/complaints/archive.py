@@ -19,8 +19,8 @@ from service.projections.engine.mart_view import TYPES, ZONE
 ComplaintKey = tuple[datetime, UUID]
 """`(received_at, case_id)` of the last row of a page; the next page follows it."""
 
-# The view with the keys as the tables hold them: as text, as BI tools want them, no index knows them. Days, too,
-# are for BI tools: they depend on the zone of the mart.
+# The view with the keys as the tables hold them: no index knows them as text, as BI tools want them. Without the
+# days, which depend on the zone of the mart.
 _ASKED = replace(COMPLAINTS, columns=tuple(one for one in COMPLAINTS.columns if ZONE not in one.expression))
 _SELECT = _ASKED.select.removeprefix("select")
 _KEYS = (column("case_id", Uuid), column("account_id", Uuid))
