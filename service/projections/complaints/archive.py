@@ -19,9 +19,11 @@ from service.projections.engine.mart_view import TYPES, ZONE
 ComplaintKey = tuple[datetime, UUID]
 """`(received_at, case_id)` of the last row of a page; the next page follows it."""
 
-# The view with the keys as the tables hold them: no index knows them as text, as BI tools want them. Without the
-# days, which depend on the zone of the mart.
-_ASKED = replace(COMPLAINTS, columns=tuple(one for one in COMPLAINTS.columns if ZONE not in one.expression))
+# The view with the keys as the tables hold them: no index knows them as text, as BI tools want them. Without
+# the days, which depend on the zone of the mart.
+_ASKED = replace(
+    COMPLAINTS, columns=tuple(each for each in COMPLAINTS.columns if ZONE not in each.expression)
+)
 _SELECT = _ASKED.select.removeprefix("select")
 _KEYS = (column("case_id", Uuid), column("account_id", Uuid))
 _COLUMNS = (*_KEYS, *(column(each.name, TYPES[each.type]) for each in _ASKED.columns))
