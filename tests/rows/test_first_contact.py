@@ -34,8 +34,8 @@ async def test_who_says_half_a_year_later_that_it_was_in_time_is_refused(desk: D
     received_at = desk.house.clock().isoformat()
     case = await desk.case(kind="complaint")
     await desk.later(case, days=180)
-    told = {"text": "We come at once", "occurred_at": received_at}
-    assert await desk.refused(f"{case}/reply", **told) == "told_too_late"
+    refused = await desk.refused(f"{case}/reply", text="We come at once", occurred_at=received_at)
+    assert refused == "told_too_late"
     assert await desk.verdict(case, "complaint_answer") == "breached"
 
 
