@@ -22,8 +22,8 @@ MART_LOCK = 4_803_116_502_205
 def ensure_mart(connection: Connection) -> None:
     """Bring the views to what this program declares. Where they are so already, no lock is taken.
 
-    Works inside the caller's transaction. Raises ProgrammingError where a declared view breaks its contract,
-    i.e. drops, renames or retypes a column.
+    Works inside the caller's transaction. Raises InternalError where a view of somebody else is built on one
+    that must be made anew; the message names it.
     """
     mark = f"casebook {_digest()}"
     query = f"select obj_description('{MART}'::regnamespace, 'pg_namespace')"

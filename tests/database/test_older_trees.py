@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import InternalError
 
 from service.database.engine import create_engine
 from service.database.migrate import migrate, pending
@@ -57,6 +58,44 @@ async def test_a_database_of_an_older_tree_gets_the_tables_of_today(database_url
         assert found_checkpoints(connection)["cases"].replaced_versions == [5]
     assert ensure_tables(engine) == []
     assert Runner(engine).catch_up() == 0
+    engine.dispose()
+
+
+OLD_VIEW = """
+drop view mart.v1_complaints;
+create view mart.v1_complaints as select 1 as soothed_at, 'a' as case_key, 2 as dropped_since;
+grant select on mart.v1_complaints to pg_monitor with grant option;
+grant select (case_key), select (soothed_at) on mart.v1_complaints to pg_read_all_stats;
+comment on schema mart is 'casebook of before';
+"""
+HELD = """
+select has_table_privilege('pg_monitor', 'mart.v1_complaints', 'select with grant option'),
+       has_column_privilege('pg_read_all_stats', 'mart.v1_complaints', 'case_key', 'select')
+"""
+
+
+def test_a_view_of_an_older_shape_is_made_anew_and_those_who_read_it_still_may(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        ensure_mart(connection)
+        declared = connection.exec_driver_sql("select * from mart.v1_complaints").keys()
+        connection.exec_driver_sql(OLD_VIEW)
+    with engine.begin() as connection:
+        ensure_mart(connection)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("select * from mart.v1_complaints").keys() == declared
+        assert connection.exec_driver_sql(HELD).one() == (True, True)
+    engine.dispose()
+
+
+def test_a_view_that_somebody_built_on_ours_is_not_taken_away_with_it(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        ensure_mart(connection)
+        connection.exec_driver_sql(OLD_VIEW)
+        connection.exec_driver_sql("create view public.of_theirs as select * from mart.v1_complaints")
+    with pytest.raises(InternalError, match="of_theirs"), engine.begin() as connection:
+        ensure_mart(connection)
     engine.dispose()
 
 
