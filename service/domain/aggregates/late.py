@@ -22,7 +22,13 @@ from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
 from service.domain.personal import personal_fields
-from service.domain.refusal import LaterEventContradictsError, NoEffectThenError, Refusal, ToldTooLateError
+from service.domain.refusal import (
+    LaterEventContradictsError,
+    NoEffectThenError,
+    Refusal,
+    SpeakerNotStaffError,
+    ToldTooLateError,
+)
 from service.domain.theme import Triggers
 from service.domain.timeline.history import History, place_after, place_before
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
@@ -81,10 +87,12 @@ def decide_late(kind: Kind, state: Any, command: Command, context: Any) -> tuple
 
 
 def with_late_refusals(decision: Decision[Any, Any], *, has_timeline: bool) -> Decision[Any, Any]:
-    """Return the decision with what can be said against its command besides the rules, if it is told late."""
+    """Return the decision with what can be said against its command besides the rules: when, and by whom."""
     contradiction = (LaterEventContradictsError,) if has_timeline else ()
     nothing_to_end = (NoEffectThenError,) if decision.ends else ()
-    return replace(decision, refused_late=(*contradiction, *nothing_to_end, ToldTooLateError))
+    return replace(
+        decision, refused_late=(*contradiction, *nothing_to_end, ToldTooLateError, SpeakerNotStaffError)
+    )
 
 
 class _Late:
