@@ -19,7 +19,7 @@ from service.domain.case.record.commitments import (
     CommitmentRenegotiated,
 )
 from service.domain.case.record.dispatches import DispatchArranged, DispatchEnded
-from service.domain.case.record.escalations import CaseDeescalated, CaseEscalated
+from service.domain.case.record.escalations import CaseDeescalated, CaseEscalated, EscalationTaken
 from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, RemedyProposed, RemedyRejected
@@ -168,6 +168,12 @@ def test_a_call_ends_when_the_escalation_is_taken_back_or_the_case_is_over() -> 
     both = (up(EscalationLevel.SUPERVISOR), up(MANAGER))
     down = CaseDeescalated(occurred_at=TEN, kind=HIERARCHICAL, level=EscalationLevel.SUPERVISOR, reason="x")
     assert [row[1] for row in stand(*both, down)] == ["open", "ended"]
+    taken = EscalationTaken(occurred_at=TEN, level=MANAGER, taken_by="d.sun")
+    assert stand(*both, taken) == [
+        ("call", "open", "c.zhao"),
+        ("call", "done", "d.sun"),
+        ("taking", "done", "d.sun"),
+    ]
     closed = CaseClosed(occurred_at=TEN, reason=CloseReason.WITHDRAWN)
     assert [row[1] for row in stand(*both, closed)] == ["ended", "ended"]
 

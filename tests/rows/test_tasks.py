@@ -254,3 +254,33 @@ async def test_pages_of_tasks_go_on_where_they_ended(desk: Desk) -> None:
         found += [each["task_id"] for each in page["items"]]
         path = page["next"]
     assert sorted(found) == sorted(asked)
+
+
+async def test_a_call_is_read_by_who_is_called_and_taken_as_a_fact_with_a_name(desk: Desk) -> None:
+    case = await desk.case()
+    up: dict[str, Any] = {"level": "manager", "escalated_to": "c.zhao", "reason": "Third stop"}
+    await desk.tell(f"{case}/escalate", Role.AGENT, **up)
+    (call,) = await tasks(desk, kind="call", held_by="c.zhao")
+    assert (call["level"], call["status"]) == ("manager", "open")
+    await desk.later(minutes=5)
+    await desk.tell(f"{case}/escalation/take", level="manager", taken_by="d.sun")
+    assert await tasks(desk, kind="call") == []
+    (taken,) = await tasks(desk, kind="call", show="ended")
+    assert (taken["held_by"], taken["open_seconds"]) == ("d.sun", 300)
+
+
+async def test_the_call_of_a_promise_is_taken_too_and_a_later_one_calls_again(desk: Desk) -> None:
+    case = await desk.case(kind="enquiry")
+    await desk.later(case, days=3)
+    calls = await tasks(desk, kind="call")
+    assert calls
+    assert {each["clock_id"] is None for each in calls} == {False}
+    for level in {each["level"] for each in calls}:
+        await desk.tell(f"{case}/escalation/take", level=level, taken_by="c.zhao")
+    assert await tasks(desk, kind="call") == []
+    taken = await tasks(desk, kind="call", show="ended", held_by="c.zhao")
+    assert len(taken) == len(calls)
+    await desk.tell(f"{case}/customer-message", channel="phone", text="Hello?")
+    await desk.later(case, days=3)
+    again = {each["task_id"] for each in await tasks(desk, kind="call")}
+    assert again - {each["task_id"] for each in calls}

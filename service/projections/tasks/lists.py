@@ -16,6 +16,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     tuple_,
     union_all,
 )
@@ -36,24 +37,42 @@ TaskPlace = tuple[datetime, UUID]
 
 _SHOWN = ("row_id", "stream_id", "kind", "task_id", "departments", "step", "level", "holder", "status")
 _TIMES = ("is_open", "opened_at", "taken_at", "due_at", "eta_at", "ended_at")
+_TAKING = tasks.alias("takings")
+_TAKEN = (
+    select(_TAKING.c.holder, _TAKING.c.opened_at)
+    .where(
+        _TAKING.c.kind == "taking",
+        _TAKING.c.stream_id == clock_calls.c.stream_id,
+        _TAKING.c.level == clock_calls.c.level,
+        _TAKING.c.opened_at >= clock_calls.c.opened_at,
+    )
+    .order_by(_TAKING.c.opened_at)
+    .limit(1)
+    .lateral("taken")
+)
+_RUNS, _NOT_TAKEN = clocks.c.status.in_(RUNNING), _TAKEN.c.opened_at.is_(None)
 # A call of a clock goes with its promise: once that is over, nobody is called any more.
 _CALLS = select(
     *(clock_calls.c[name] for name in ("row_id", "stream_id")),
     literal("call").label("kind"),
     clock_calls.c.row_id.label("task_id"),
     *(null().label(name) for name in ("departments", "step")),
-    *(clock_calls.c[name] for name in ("level", "holder")),
-    case((clocks.c.status.in_(RUNNING), "open"), else_="ended").label("status"),
-    clocks.c.status.in_(RUNNING).label("is_open"),
+    clock_calls.c.level,
+    func.coalesce(_TAKEN.c.holder, clock_calls.c.holder).label("holder"),
+    case((~_NOT_TAKEN, "done"), (_RUNS, "open"), else_="ended").label("status"),
+    and_(_RUNS, _NOT_TAKEN).label("is_open"),
     clock_calls.c.opened_at,
-    null().label("taken_at"),
+    _TAKEN.c.opened_at.label("taken_at"),
     clocks.c.due_at,
     null().label("eta_at"),
-    clocks.c.ended_at,
+    func.coalesce(_TAKEN.c.opened_at, clocks.c.ended_at).label("ended_at"),
     clock_calls.c.clock_id,
-).select_from(clock_calls.join(clocks, clocks.c.clock_id == clock_calls.c.clock_id))
+).select_from(clock_calls.join(clocks, clocks.c.clock_id == clock_calls.c.clock_id).outerjoin(_TAKEN, true()))
 _ALL = union_all(
-    select(*(tasks.c[name] for name in (*_SHOWN, *_TIMES)), null().label("clock_id")), _CALLS
+    select(*(tasks.c[name] for name in (*_SHOWN, *_TIMES)), null().label("clock_id")).where(
+        tasks.c.kind != "taking"
+    ),
+    _CALLS,
 ).subquery("task")
 _OF_THE_OWNER = or_(
     _ALL.c.kind.in_(("commitment", "remedy")), and_(_ALL.c.kind == "question", _ALL.c.departments.is_(None))

@@ -13,7 +13,7 @@ from service.domain.case.record import (
     remedies,
 )
 from service.domain.case.record.closure import CaseClosed
-from service.domain.case.record.escalations import LADDER, CaseDeescalated, CaseEscalated
+from service.domain.case.record.escalations import LADDER, CaseDeescalated, CaseEscalated, EscalationTaken
 from service.domain.clocks.events import ClockEscalated
 from service.domain.vocabulary import EscalationKind, EscalationLevel
 from service.projections.engine.entries import Entry
@@ -36,12 +36,12 @@ OPEN: frozenset[TaskStatus] = frozenset({"open", "taken", "answered"})
 _NO_TASK: Row = dict.fromkeys(each.name for each in tasks.c)
 
 
-def row_id_of(stream_id: UUID, kind: TaskKind, task_id: UUID) -> UUID:
+def row_id_of(stream_id: UUID, kind: TaskKind | Literal["taking"], task_id: UUID) -> UUID:
     """Return the key of a task."""
     return uuid5(stream_id, f"{kind}:{task_id}")
 
 
-def _open(sheet: Sheet, entry: Entry, kind: TaskKind, task_id: UUID, **more: Any) -> None:
+def _open(sheet: Sheet, entry: Entry, kind: TaskKind | Literal["taking"], task_id: UUID, **more: Any) -> None:
     row_id = row_id_of(entry.stream_id, kind, task_id)
     if row_id not in sheet.rows:
         opened = {"row_id": row_id, "stream_id": entry.stream_id, "kind": kind, "task_id": task_id}
@@ -192,6 +192,16 @@ def _escalated(sheet: Sheet, entry: Entry, event: CaseEscalated) -> None:
     _open(sheet, entry, "call", entry.event_id, **called)
 
 
+def _taken(sheet: Sheet, entry: Entry, event: EscalationTaken) -> None:
+    """End the calls by people; to those of clocks the list holds the row that says so."""
+    at, level = event.occurred_at, str(event.level)
+    for row in sheet.group(entry.stream_id):
+        if row["kind"] == "call" and row["level"] == level:
+            _end(sheet, entry, row, "done", holder=event.taken_by, taken_at=at)
+    taken = {"level": level, "holder": event.taken_by, "status": "done"}
+    _open(sheet, entry, "taking", entry.event_id, **taken)
+
+
 def _de_escalated(sheet: Sheet, entry: Entry, event: CaseDeescalated) -> None:
     for row in _calls(sheet, entry, event.kind):
         if event.level is None or LADDER.index(EscalationLevel(row["level"])) > LADDER.index(event.level):
@@ -234,6 +244,7 @@ TASKS = ReadModel(
         commitments.CommitmentKept: _kept,
         commitments.CommitmentBroken: _broken,
         CaseEscalated: _escalated,
+        EscalationTaken: _taken,
         CaseDeescalated: _de_escalated,
         CaseClosed: _closed,
     },
