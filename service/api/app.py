@@ -32,6 +32,7 @@ from service.api.rules.routes import add_rule_reads
 from service.api.stories.reads import add_story_reads
 from service.api.surveys.invitation import add_survey_invitation
 from service.api.surveys.queue import add_survey_queue
+from service.api.tasks.reads import add_task_reads
 from service.reports.what_if.process import WhatIfs
 
 
@@ -71,6 +72,7 @@ def _routed() -> FastAPI:
     add_story_reads(app)
     add_clock_reads(app)
     add_revisit_reads(app)
+    add_task_reads(app)
     add_rule_reads(app)
     add_response_times(app)
     add_feed(app)

@@ -23,6 +23,7 @@ MEANINGS = {
     "guideline": "Kind of guideline.",
     "industry": "Line of business of the customer.",
     "limit": "Maximum number of rows.",
+    "note": "Note in free text.",
     "other_case_id": "Id of the other case.",
     "outcome": "Outcome in free text.",
     "phase": "Phase of the sale.",

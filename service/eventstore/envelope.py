@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from service.domain.actor import staff_behind
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.aggregates.told_late import is_told
 from service.domain.timeline.tolerance import told_late_seconds
@@ -29,6 +30,11 @@ class RecordedEvent:
     command_digest: bytes | None
     correlation_id: UUID
     causation_id: UUID | None
+
+    @property
+    def staff_id(self) -> str | None:
+        """The member of staff for whom the key spoke; None: for nobody, or no key told it."""
+        return staff_behind(self.actor)
 
     @property
     def told_late_seconds(self) -> int | None:

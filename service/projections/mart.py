@@ -25,8 +25,8 @@ def ensure_mart(connection: Connection, zone: str = BUSINESS_ZONE) -> None:
 
     Where they are so already, no lock is taken.
 
-    Works inside the caller's transaction. Raises ProgrammingError where a declared view breaks its contract,
-    i.e. drops, renames or retypes a column.
+    Works inside the caller's transaction. Raises InternalError where a view of somebody else is built on one
+    that must be made anew; the message names it.
     """
     mark = f"casebook {_digest()} {ZONE_MARK}{zone}"
     query = f"select obj_description('{MART}'::regnamespace, 'pg_namespace')"

@@ -17,6 +17,7 @@ from service.projections.ratings import RATINGS
 from service.projections.remedies import REMEDIES
 from service.projections.revisits import REVISITS
 from service.projections.surveys.model import SURVEYS
+from service.projections.tasks.model import CLOCK_CALLS, TASKS
 
 _ANSWERING: tuple[ReadModel, ...] = (
     ACCOUNTS,
@@ -29,6 +30,8 @@ _ANSWERING: tuple[ReadModel, ...] = (
     SURVEYS,
     IMPROVEMENTS,
     REVISITS,
+    TASKS,
+    CLOCK_CALLS,
 )
 MODELS: tuple[ReadModel, ...] = (*_ANSWERING, timeline_of(_ANSWERING))
 LIVE = Work(plan_for(MODELS))

@@ -5,6 +5,7 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import InternalError
 
 from service.database.engine import create_engine
 from service.database.migrate import migrate, pending
@@ -18,6 +19,7 @@ from tests.projections.histories.history import history
 
 # As revision 0018 left them, cut down: one checkpoint for all, other columns, no new tables.
 OLD_TREE = """
+alter table access.api_keys drop column speaks_for;
 drop schema mart cascade; create schema mart; drop schema proj cascade; create schema proj;
 create table proj.cases (case_id uuid primary key, owner text);
 insert into proj.cases values (gen_random_uuid(), 'somebody');
@@ -60,14 +62,52 @@ async def test_a_database_of_an_older_tree_gets_the_tables_of_today(database_url
     engine.dispose()
 
 
+OLD_VIEW = """
+drop view mart.v1_complaints;
+create view mart.v1_complaints as select 1 as soothed_at, 'a' as case_key, 2 as dropped_since;
+grant select on mart.v1_complaints to pg_monitor with grant option;
+grant select (case_key), select (soothed_at) on mart.v1_complaints to pg_read_all_stats;
+comment on schema mart is 'casebook of before';
+"""
+HELD = """
+select has_table_privilege('pg_monitor', 'mart.v1_complaints', 'select with grant option'),
+       has_column_privilege('pg_read_all_stats', 'mart.v1_complaints', 'case_key', 'select')
+"""
+
+
+def test_a_view_of_an_older_shape_is_made_anew_and_those_who_read_it_still_may(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        ensure_mart(connection)
+        declared = connection.exec_driver_sql("select * from mart.v1_complaints").keys()
+        connection.exec_driver_sql(OLD_VIEW)
+    with engine.begin() as connection:
+        ensure_mart(connection)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("select * from mart.v1_complaints").keys() == declared
+        assert connection.exec_driver_sql(HELD).one() == (True, True)
+    engine.dispose()
+
+
+def test_a_view_that_somebody_built_on_ours_is_not_taken_away_with_it(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        ensure_mart(connection)
+        connection.exec_driver_sql(OLD_VIEW)
+        connection.exec_driver_sql("create view public.of_theirs as select * from mart.v1_complaints")
+    with pytest.raises(InternalError, match="of_theirs"), engine.begin() as connection:
+        ensure_mart(connection)
+    engine.dispose()
+
+
 @pytest.mark.parametrize("revision", ["0004", "0008", "0012"])
 def test_a_revision_that_is_gone_is_one_that_is_still_there(empty_database_url: str, revision: str) -> None:
     migrate(empty_database_url)
     with psycopg.connect(empty_database_url, autocommit=True) as connection:
         connection.execute("drop schema files cascade; drop table access.survey_links")
-        connection.execute("alter table access.api_keys drop column account_id")
+        connection.execute("alter table access.api_keys drop column account_id, drop column speaks_for")
         if revision == "0004":
             connection.execute("drop table es.snapshots; drop function es.refuse_change() cascade")
         connection.execute("update public.alembic_version set version_num = %s", (revision,))
-    assert migrate(empty_database_url) == "0019"
+    assert migrate(empty_database_url) == "0020"
     assert not pending(empty_database_url)

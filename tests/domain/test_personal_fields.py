@@ -107,6 +107,7 @@ NOT_PERSONAL: dict[str, str] = {
     "roots": _WORD,
     "proposed_by": _STAFF,
     "approved_by": _STAFF,
+    "taken_by": _STAFF,
     "rejected_by": _STAFF,
     "granted_by": _STAFF,
     "requested_by": _STAFF,

@@ -26,7 +26,7 @@ from service.projections.engine.timeline import move_on
 from service.projections.models import LIVE, MODELS
 from service.projections.runner import Runner
 from tests.projections.histories.history import CANARY, START, History, history
-from tests.projections.live_rows import Rows, live_rows, row_of
+from tests.projections.histories.live_rows import Rows, live_rows, row_of
 
 
 def told(engine: Engine) -> list[Entry]:

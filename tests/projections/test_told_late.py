@@ -30,7 +30,7 @@ from service.projections.models import MODELS
 from service.projections.ratings import RATINGS
 from service.projections.runner import Runner
 from tests.projections.histories.history import CANARY, history
-from tests.projections.live_rows import live_rows, newest
+from tests.projections.histories.live_rows import live_rows, newest
 
 
 async def test_an_acknowledgement_told_late_ends_the_reception_when_it_was_given(

@@ -88,6 +88,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(waiting.StartWaiting, "/wait", Permission.RECORD),
     command(waiting.EndWaiting, "/resume", Permission.RECORD),
     command(escalations.EscalateCase, "/escalate", Permission.RECORD),
+    command(escalations.TakeEscalation, "/escalation/take", Permission.RECORD),
     command(escalations.DeescalateCase, "/de-escalate", Permission.RECORD),
     command(dispatches.ChooseHandlingMode, "/handling-mode", Permission.RECORD),
     command(dispatches.ArrangeDispatch, "/dispatches", Permission.RECORD),

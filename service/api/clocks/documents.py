@@ -27,7 +27,7 @@ class FactOnRecord(Document):
     recorded_at: datetime
     """Time of recording (UTC)."""
     actor: str
-    """Name of the API key, or of the process, that recorded it."""
+    """Who recorded it: the API key, and after a `/` the member of staff for whom it spoke; or the process."""
 
 
 class PauseView(Document):

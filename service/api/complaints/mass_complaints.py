@@ -11,7 +11,7 @@ from service.actions.action import Submission
 from service.actions.mass_complaints import MassComplaint, mass_complaint, tell_all
 from service.api.http.access import Permission
 from service.api.http.commands.answers import answer_document
-from service.api.http.commands.documents import IDEMPOTENCY_KEY
+from service.api.http.commands.documents import IDEMPOTENCY_KEY, STAFF
 from service.api.http.commands.execution import context_of, outcome_of
 from service.api.http.commands.headers import command_id_of
 from service.api.http.commands.submission import submission_of
@@ -129,7 +129,7 @@ def add_mass_complaints(app: FastAPI) -> None:
             tag="complaints",
             problems=(*ON_COMMANDS, *ON_PROJECTIONS),
             refusals=(CaseNotFoundError,),
-            parameters=(_KEY,),
+            parameters=(_KEY, STAFF),
         )
 
 

@@ -1,9 +1,10 @@
 """Who may do what: one table, and everything that is not in it is refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from uuid import UUID
 
+from service.domain.actor import actor_of
 from service.domain.guidelines.telling_late import Teller
 
 
@@ -47,6 +48,8 @@ POLICY: dict[Role, frozenset[Permission]] = {
     Role.BI: frozenset({Permission.REPORT}),
     Role.CUSTOMER_SYSTEM: frozenset({Permission.INTAKE}),
 }
+ANYBODY = "*"
+"""In place of the staff ids that a key may speak for: all."""
 _TELLERS = {role: Teller(role.value, Permission.BACKDATE in granted) for role, granted in POLICY.items()}
 
 
@@ -59,16 +62,26 @@ class Caller:
     role: Role
     account_id: UUID | None = None
     """Account to which the key is bound; None if it is not bound."""
+    speaks_for: frozenset[str] = frozenset()
+    """Staff ids that the key may speak for; `ANYBODY` among them: any."""
+    staff_id: str | None = None
+    """Member of staff for whom the key speaks now; None: for nobody but its holder."""
 
     @property
     def actor(self) -> str:
-        """The name under which the caller's events stand on the record."""
-        return f"key:{self.name}"
+        """The name under which the caller's events stand on the record: the key, and for whom it spoke."""
+        return actor_of(self.name, self.staff_id)
+
+    def speaking_for(self, staff_id: str) -> "Caller | None":
+        """Return the caller as who speaks for a person; None where the key may not."""
+        may = not self.speaks_for.isdisjoint({staff_id, ANYBODY})
+        return replace(self, staff_id=staff_id) if may else None
 
     @property
     def teller(self) -> Teller:
         """What the record must know of the caller, to judge how far back something may be told."""
-        return _TELLERS[self.role]
+        teller = _TELLERS[self.role]
+        return teller if self.staff_id is None else replace(teller, staff_id=self.staff_id)
 
     def may(self, permission: Permission) -> bool:
         """Whether the policy grants it."""

@@ -27,7 +27,9 @@ class Envelope(Document, Generic[AnEvent]):
     """Seconds from `occurred_at` to `recorded_at` if the event was told late; null if it was told at once,
     and of events of a clock, which nobody tells."""
     actor: str
-    """Name of the API key that sent the command."""
+    """Who sent the command: the API key, and after a `/` the member of staff for whom it spoke."""
+    staff_id: str | None
+    """Staff id of the person for whom the key spoke; null if it spoke for nobody."""
     event_id: UUID
     """Id of the event."""
     command_id: UUID
@@ -51,6 +53,7 @@ def enveloped(recorded: RecordedEvent) -> dict[str, Any]:
         "recorded_at": recorded.recorded_at,
         "told_late_seconds": recorded.told_late_seconds,
         "actor": recorded.actor,
+        "staff_id": recorded.staff_id,
         "event_id": recorded.event_id,
         "command_id": recorded.command_id,
         "correlation_id": recorded.correlation_id,

@@ -3,16 +3,20 @@
 from collections import Counter
 from dataclasses import dataclass
 from typing import get_origin
+from urllib.parse import unquote_to_bytes
 
 from fastapi import Request
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
 from service.api.http.access import Caller, Permission, roles_with
-from service.api.http.problems.error import ProblemError
+from service.api.http.problems.error import ProblemError, malformed
 from service.api.http.request_headers import header
 from service.api.http.services import services_of
+from service.domain.text import Code
 
+STAFF_HEADER = b"casebook-staff"
+_STAFF_ID: TypeAdapter[str] = TypeAdapter(Code)
 CHALLENGE = 'Bearer realm="casebook"'
 
 
@@ -29,7 +33,10 @@ class Needs:
 
 
 async def admitted(request: Request, permission: Permission) -> Caller:
-    """Return who sent the request. Raises ProblemError `unauthenticated` or `forbidden`."""
+    """Return who sent the request, and for whom.
+
+    Raises ProblemError `unauthenticated`, `forbidden`, `malformed_header` or `may_not_speak_for`.
+    """
     written = _written_key(request)
     if written is None:
         raise ProblemError("unauthenticated", headers={"WWW-Authenticate": CHALLENGE})
@@ -37,6 +44,7 @@ async def admitted(request: Request, permission: Permission) -> Caller:
     if caller is None:
         refused = {"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'}
         raise ProblemError("unauthenticated", headers=refused)
+    caller = _with_staff(request, caller)
     request.scope["state"]["caller"] = caller
     if not caller.may(permission):
         raise forbidden(permission)
@@ -53,6 +61,21 @@ def forbidden(permission: Permission) -> ProblemError:
     """Return the problem of a key that may not, with the roles that may."""
     roles = ", ".join(role.value for role in roles_with(permission))
     return ProblemError("forbidden", permission=permission.value, roles=roles)
+
+
+def _with_staff(request: Request, caller: Caller) -> Caller:
+    written = header(request, STAFF_HEADER)
+    if written is None:
+        return caller
+    try:
+        # Bytes of UTF-8 come as they are or percent-encoded: not every client sends others than ASCII.
+        staff_id = _STAFF_ID.validate_python(unquote_to_bytes(written.encode("latin-1")).decode())
+    except ValueError:
+        raise malformed("Casebook-Staff") from None
+    speaking = caller.speaking_for(staff_id)
+    if speaking is None:
+        raise ProblemError("may_not_speak_for", staff_id=staff_id)
+    return speaking
 
 
 def _must_say_each_once(request: Request) -> None:

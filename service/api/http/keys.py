@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import re
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -35,7 +35,9 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{43,128}")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
 WRITTEN = re.compile(rf"csk_({KEY_ID.pattern})_({SECRET.pattern})")
 
-_SELECT = "select key_id, name, role, digest, created_at, revoked_at, account_id from access.api_keys"
+_SELECT = (
+    "select key_id, name, role, digest, created_at, revoked_at, account_id, speaks_for from access.api_keys"
+)
 
 
 class InvalidKeyError(ValueError):
@@ -57,6 +59,7 @@ class StoredKey:
     created_at: datetime
     revoked_at: datetime | None
     account_id: UUID | None
+    speaks_for: frozenset[str] = frozenset()
 
 
 def create_key(
@@ -68,11 +71,13 @@ def create_key(
     secret: str,
     now: datetime,
     account_id: UUID | None = None,
+    speaks_for: Collection[str] = (),
 ) -> str:
     """Store a new key and return it written out: it can never be shown again.
 
     `key_id` (4 to 32 of a-z, 0-9) and `secret` (32 random bytes, URL-safe base64) come from the caller.
-    A key of a customer's system is bound to the customer's account, any other to none. The caller commits.
+    A key of a customer's system is bound to the customer's account, any other to none. `speaks_for` names the
+    staff ids for whom it may speak; `ANYBODY` is all of them. The caller commits.
     Raises InvalidKeyError, also when the name is taken.
     """
     for argument, value, shape in (
@@ -84,12 +89,16 @@ def create_key(
             raise InvalidKeyError(f"{argument} must look like {shape.pattern}")
     if (role is Role.CUSTOMER_SYSTEM) != (account_id is not None):
         raise InvalidKeyError(f"account belongs to a key of the role {Role.CUSTOMER_SYSTEM}, and to no other")
+    if speaks_for and account_id is not None:
+        raise InvalidKeyError(f"a key of the role {Role.CUSTOMER_SYSTEM} speaks for no member of staff")
     row = {"key_id": key_id, "name": name, "role": Role(role).value, "digest": _digest(secret), "now": now}
-    insert = """insert into access.api_keys (key_id, name, role, digest, created_at, account_id)
-        values (:key_id, :name, :role, :digest, :now, :account_id)"""
+    insert = """insert into access.api_keys (key_id, name, role, digest, created_at, account_id, speaks_for)
+        values (:key_id, :name, :role, :digest, :now, :account_id, :speaks_for)"""
     try:
         with connection.begin_nested():
-            connection.execute(text(insert), {**row, "account_id": account_id})
+            connection.execute(
+                text(insert), {**row, "account_id": account_id, "speaks_for": sorted(speaks_for)}
+            )
     except IntegrityError:
         raise InvalidKeyError(f"a key named {name!r} (or with that id) exists: choose another name") from None
     return f"csk_{key_id}_{secret}"
@@ -136,7 +145,13 @@ class KeyStore:
             return None
         if stored.revoked_at is not None:
             return None
-        return Caller(key_id=stored.key_id, name=stored.name, role=stored.role, account_id=stored.account_id)
+        return Caller(
+            key_id=stored.key_id,
+            name=stored.name,
+            role=stored.role,
+            account_id=stored.account_id,
+            speaks_for=stored.speaks_for,
+        )
 
     async def _stored(self, key_id: str) -> StoredKey | None:
         remembered = self._remembered.get(key_id)
@@ -171,6 +186,7 @@ def _stored_key(row: RowMapping) -> StoredKey:
         created_at=row["created_at"],
         revoked_at=row["revoked_at"],
         account_id=row["account_id"],
+        speaks_for=frozenset(row["speaks_for"]),
     )
 
 

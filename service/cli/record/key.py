@@ -1,7 +1,7 @@
 """`casebook key`."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Annotated
 from uuid import UUID
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy import text as text_of
 
 from service import main
+from service.api.http.access import ANYBODY
 from service.api.http.keys import InvalidKeyError, Role, create_key, list_keys, revoke_key
 from service.cli.terminal.output import out, say
 from service.database.engine import create_single_use_engine, open_connection
@@ -22,7 +23,13 @@ from service.settings import Settings
 app = typer.Typer(no_args_is_help=True)
 
 
-def new_key(connection: Connection, name: str, role: Role, account_id: UUID | None = None) -> str:
+def new_key(
+    connection: Connection,
+    name: str,
+    role: Role,
+    account_id: UUID | None = None,
+    speaks_for: Collection[str] = (),
+) -> str:
     """Make a key from fresh randomness and return it: it cannot be shown again."""
     return create_key(
         connection,
@@ -32,6 +39,7 @@ def new_key(connection: Connection, name: str, role: Role, account_id: UUID | No
         secret=secrets.token_urlsafe(32),
         now=main.now(),
         account_id=account_id,
+        speaks_for=speaks_for,
     )
 
 
@@ -52,6 +60,15 @@ def _opened_account(connection: Connection, code: str) -> UUID:
     return account_id
 
 
+def _people(written: str | None) -> frozenset[str]:
+    if written is None:
+        return frozenset()
+    named = frozenset(each.strip() for each in written.split(",")) - {""}
+    if not named or ANYBODY in named:
+        raise InvalidKeyError("--speaks-for wants staff ids with commas between, or the word any")
+    return frozenset({ANYBODY}) if named == {"any"} else named
+
+
 @app.command()
 def create(
     role: Annotated[Role, typer.Option(help="What the key may do.")],
@@ -60,12 +77,19 @@ def create(
         str | None,
         typer.Option(help="The customer number, for a key of a customer's own system (customer_system)."),
     ] = None,
+    speaks_for: Annotated[
+        str | None,
+        typer.Option(
+            help="For whom it may speak by the header Casebook-Staff: staff ids with commas between, or any."
+        ),
+    ] = None,
 ) -> None:
     """Make a key and show it, once."""
     settings = Settings()
+    people = _people(speaks_for)
     with _keys(settings) as connection:
         account_id = None if account is None else _opened_account(connection, account)
-        key = new_key(connection, name, role, account_id)
+        key = new_key(connection, name, role, account_id, people)
     say("key.created", settings.language, name=name, role=role.value)
     typer.echo(key)
 
@@ -77,11 +101,15 @@ def list_() -> None:
     with _keys(settings) as connection:
         keys = list_keys(connection)
     table = Table(
-        *(text(f"cli.key.{column}", settings.language) for column in ("id", "name", "role", "state"))
+        *(
+            text(f"cli.key.{column}", settings.language)
+            for column in ("id", "name", "role", "speaks_for", "state")
+        )
     )
     for key in keys:
         state = text("cli.key.revoked" if key.revoked_at else "cli.key.in_use", settings.language)
-        table.add_row(key.key_id, key.name, key.role.value, state)
+        people = ", ".join(sorted(key.speaks_for)).replace(ANYBODY, "any")
+        table.add_row(key.key_id, key.name, key.role.value, people, state)
     out.print(table)
 
 

@@ -11,6 +11,7 @@ from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.aggregates import clock_decisions
 from service.domain.aggregates.late import Kind, decide_late, fold_all, is_late, retold, with_late_refusals
+from service.domain.aggregates.speaking import must_speak_for_staff
 from service.domain.aggregates.timekeeping import (
     Timed,
     milestones_of,
@@ -66,6 +67,7 @@ def decide(state: Aggregate | None, command: Command, context: DecisionContext) 
     events, after = _decide(state, command, context)
     if events:
         must_not_be_told_too_late(command, context)
+        must_speak_for_staff(context)
     return cast("tuple[AnyEvent, ...]", with_reason(events, command.told_late_reason)), after
 
 
@@ -194,6 +196,7 @@ def _received_with_class(commands: Sequence[Command], context: DecisionContext) 
     case: Case = ABSENT
     facts: list[Event] = []
     milestones: list[ClockTrigger] = []
+    must_speak_for_staff(context)
     for command in commands:
         must_not_be_told_too_late(command, context)
         for event in with_reason(case_themes.decide(case, command, context), command.told_late_reason):

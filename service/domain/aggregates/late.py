@@ -27,6 +27,7 @@ from service.domain.refusal import (
     NoEffectThenError,
     OnRecordOtherwiseError,
     Refusal,
+    SpeakerNotStaffError,
     ToldTooLateError,
 )
 from service.domain.theme import Triggers
@@ -87,14 +88,14 @@ def decide_late(kind: Kind, state: Any, command: Command, context: Any) -> tuple
 
 
 def with_late_refusals(decision: Decision[Any, Any], *, has_timeline: bool) -> Decision[Any, Any]:
-    """Return the decision with what can be said against its command besides the rules.
+    """Return the decision with what can be said against its command besides the rules: when, and by whom.
 
     If it is told late; and if nothing follows from it but its words are new, which no state holds.
     """
     contradiction = (LaterEventContradictsError,) if has_timeline else ()
     nothing_to_end = (NoEffectThenError,) if decision.ends else ()
     other_words = (OnRecordOtherwiseError,) if has_timeline and personal_fields(decision.command) else ()
-    besides = (*contradiction, *nothing_to_end, *other_words, ToldTooLateError)
+    besides = (*contradiction, *nothing_to_end, *other_words, ToldTooLateError, SpeakerNotStaffError)
     return replace(decision, refused_besides=besides)
 
 

@@ -52,6 +52,11 @@ class StaffDirectory(Guideline):
         return self
 
     @property
+    def staff_ids(self) -> set[str]:
+        """The people whom it names."""
+        return {person.staff_id for person in self.people}
+
+    @property
     def calendars(self) -> set[str]:
         """The calendars that it names."""
         return {person.calendar_id for person in self.people if person.calendar_id is not None}

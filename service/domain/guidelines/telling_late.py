@@ -17,10 +17,14 @@ TellingRole = Literal["agent", "supervisor", "integration", "customer_system"]
 
 @dataclass(frozen=True)
 class Teller:
-    """Who tells something: the role of a key, and whether it may tell of any time if it says why."""
+    """Who tells something: the role of a key, and whether it may tell of any time if it says why.
+
+    `staff_id` is the member of staff for whom the key speaks; None: for nobody but its holder.
+    """
 
     role: str
     may_backdate: bool
+    staff_id: str | None = None
 
 
 class TellingLimit(Data):

@@ -3,6 +3,7 @@
 All take a synchronous connection.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select, union
@@ -34,6 +35,9 @@ class ChildCase(Described, from_attributes=True):
     account_code: str | None
     status: str
     """Status of the case."""
+    owner: str | None
+    """Staff id of the accountable person; null if there is none."""
+    received_at: datetime
 
 
 def children_of(connection: Connection, parent_id: UUID) -> list[ChildCase]:

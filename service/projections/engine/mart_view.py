@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from psycopg import sql
+from psycopg.errors import InvalidTableDefinition
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -23,6 +24,7 @@ from sqlalchemy import (
     column,
     table,
 )
+from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.types import TypeEngine
 
 from service.database.schemas import MART
@@ -126,17 +128,40 @@ def instants(*of: Column[Any]) -> Iterable[ViewColumn]:
         yield date_key(each)
 
 
-def replace_views(connection: Connection, views: tuple[MartView, ...], zone: str | None = None) -> None:
-    """Create these views, or bind them anew to the tables that now bear the names.
+# What people hold on a view, and on those of its columns that there will still be.
+_RIGHTS = """
+with held as (
+    select acl.*, '' as column_of, relowner as owner
+    from pg_class, aclexplode(relacl) as acl where oid = %(view)s::regclass
+    union all
+    select acl.*, format(' (%%I)', attname), relowner
+    from pg_attribute join pg_class on pg_class.oid = attrelid, aclexplode(attacl) as acl
+    where attrelid = %(view)s::regclass and attname = any(%(columns)s)
+)
+select format('grant %%s%%s on %%s to %%s%%s', privilege_type, column_of, %(view)s,
+              case grantee when 0 then 'public' else grantee::regrole::text end,
+              case when is_grantable then ' with grant option' else '' end)
+from held where grantee <> owner
+"""
 
+
+def replace_views(connection: Connection, views: tuple[MartView, ...], zone: str | None = None) -> None:
+    """Create these views, or bind them anew to the tables that now bear the names, in one transaction.
+
+    A view of another shape, which an older program left, is made anew with the rights that people hold on it.
     Without a zone they name the days of the one that the mart has.
     """
     in_zone = zone or zone_of_mart(connection)
     for view in views:
         name = sql.Identifier(MART, view.name)
-        connection.exec_driver_sql(
-            f"create or replace view {MART}.{view.name} as {view.select.replace(ZONE, in_zone)}"
-        )
+        definition = f"view {MART}.{view.name} as {view.select.replace(ZONE, in_zone)}"
+        try:
+            with connection.begin_nested():
+                connection.exec_driver_sql(f"create or replace {definition}")
+        except ProgrammingError as error:
+            if not isinstance(error.orig, InvalidTableDefinition):
+                raise
+            _make_anew(connection, view, f"create {definition}")
         comment(connection, "view", name, view.comment)
         for each in view.columns:
             comment(
@@ -152,6 +177,17 @@ def zone_of_mart(connection: Connection) -> str:
     query = f"select obj_description('{MART}'::regnamespace, 'pg_namespace')"
     mark = connection.exec_driver_sql(query).scalar() or ""
     return str(mark).partition(ZONE_MARK)[2] or BUSINESS_ZONE
+
+
+def _make_anew(connection: Connection, view: MartView, definition: str) -> None:
+    asked = {"view": f"{MART}.{view.name}", "columns": [each.name for each in view.columns]}
+    held = connection.exec_driver_sql(_RIGHTS, asked).scalars().all()
+    for statement in (
+        f"drop view {MART}.{view.name}",
+        definition,
+        *(each.replace("%", "%%") for each in held),
+    ):
+        connection.exec_driver_sql(statement)
 
 
 def comment(connection: Connection, kind: str, name: sql.Identifier, words: str) -> None:

@@ -43,6 +43,8 @@ class StoryLine(Described):
     told_late_seconds: int | None
     """Seconds from the event to its recording if it was told late; null if it was told at once, and of
     events of a clock."""
+    actor: str
+    """Who recorded it: the API key, and after a `/` the member of staff for whom it spoke; or the process."""
     sentence: str
     """Sentence that tells the event, and how late it was told and why."""
 
@@ -106,6 +108,7 @@ def _line(
         moment=f"{day} {at:%Y-%m-%d %H:%M}",
         event=event.STORED_NAME,
         told_late_seconds=recorded.told_late_seconds,
+        actor=recorded.actor,
         sentence=sentence(event, language, zone, codes, _words_of(event, clocks), **promise),
     )
 

@@ -9,6 +9,7 @@ from fastapi import FastAPI, Response
 from service.api.http.access import Permission
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.commands.command_table import CommandTable
+from service.api.http.commands.documents import STAFF
 from service.api.http.document import Document
 from service.api.http.envelope import EventEnvelope
 from service.api.http.problems.document import Problem
@@ -61,6 +62,7 @@ def add_batch_route(app: FastAPI, endpoint: Callable[..., Awaitable[Response]]) 
         body=_schema(app.state.commands),
         tag="batches",
         problems=ON_COMMANDS,
+        parameters=(STAFF,),
     )
 
 

@@ -15,6 +15,14 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 
+STAFF: dict[str, Any] = {
+    "name": "Casebook-Staff",
+    "in": "header",
+    "description": "Staff id of the person for whom the key speaks, UTF-8 or percent-encoded. The key must be"
+    " allowed to (`casebook key create --speaks-for`). The events bear both: `key:desk/li.na`.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "examples": ["li.na"]},
+}
+
 
 def of_refusals(route: CommandRoute) -> list[tuple[int, str, str]]:
     """Return the refusals of a command as `problem_responses` wants them."""
@@ -64,11 +72,11 @@ def _path_parameter(route: CommandRoute) -> list[dict[str, Any]]:
 
 
 def command_headers(route: CommandRoute) -> list[dict[str, Any]]:
-    """Return the headers that make a command safe to send, as parameters."""
+    """Return the headers that make a command safe to send, and who speaks, as parameters."""
     tag = {
         "name": "If-Match",
         "in": "header",
         "description": "The ETag that you decided on; refused with 412 when it has changed meanwhile.",
         "schema": {"type": "string", "examples": ['"3"']},
     }
-    return [IDEMPOTENCY_KEY] if route.opens else [IDEMPOTENCY_KEY, tag]
+    return [IDEMPOTENCY_KEY, STAFF] if route.opens else [IDEMPOTENCY_KEY, STAFF, tag]

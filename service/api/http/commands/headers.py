@@ -8,7 +8,7 @@ from fastapi import Request
 from pydantic import BaseModel
 
 from service.api.http.access import Caller
-from service.api.http.problems.error import ProblemError
+from service.api.http.problems.error import ProblemError, malformed
 from service.api.http.request_headers import header
 from service.domain.quick_ids import named_id
 
@@ -18,13 +18,6 @@ STRONG_TAG = re.compile(r'"([0-9]{1,10})"')
 DIGEST_BYTES = 16
 
 _COMMANDS = UUID("0c2f7a0e-8f0b-5a51-9a5c-3a4d3f6f9c21")
-
-
-def malformed(header_name: str) -> ProblemError:
-    """Return the problem that names the header."""
-    kind = f"header_{header_name.lower().replace('-', '_')}"
-    errors = [{"type": kind, "loc": ("header", header_name)}]
-    return ProblemError("malformed_header", errors=errors, header=header_name)
 
 
 def command_id_of(request: Request, caller: Caller) -> UUID | None:

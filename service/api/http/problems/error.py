@@ -10,6 +10,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "connection_lost": 400,
     "unauthenticated": 401,
     "forbidden": 403,
+    "may_not_speak_for": 403,
     "route_not_found": 404,
     "version_not_found": 404,
     "not_yet_recorded": 404,
@@ -65,3 +66,10 @@ class ProblemError(Exception):
         self.headers = dict(headers or {})
         self.errors = errors
         self.values = values
+
+
+def malformed(header_name: str) -> ProblemError:
+    """Return the problem that names the header."""
+    kind = f"header_{header_name.lower().replace('-', '_')}"
+    errors = [{"type": kind, "loc": ("header", header_name)}]
+    return ProblemError("malformed_header", errors=errors, header=header_name)

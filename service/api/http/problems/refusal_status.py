@@ -10,7 +10,13 @@ from service.domain.case.decisions.dispatches import PlannedBeforeReceiptError
 from service.domain.case.decisions.links import OtherCaseNotFoundError
 from service.domain.case.rules import CaseNotFoundError, OccurredBeforeReceiptError
 from service.domain.clocks.commands import ClockNotFoundError
-from service.domain.refusal import CommandIdReusedError, OccurredInFutureError, Refusal, StreamChangedError
+from service.domain.refusal import (
+    CommandIdReusedError,
+    OccurredInFutureError,
+    Refusal,
+    SpeakerNotStaffError,
+    StreamChangedError,
+)
 from service.domain.rulebook.decisions import ChangedBackwardsError, SegmentWithoutCalendarError
 from service.domain.rulebook.state import CalendarNotPublishedError, PolicyNotPublishedError
 
@@ -27,6 +33,7 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     StreamChangedError: 412,
     CommandIdReusedError: 422,
     OccurredInFutureError: 422,
+    SpeakerNotStaffError: 422,
     OccurredBeforeReceiptError: 422,
     PlannedBeforeReceiptError: 422,
     OccurredBeforeOpeningError: 422,

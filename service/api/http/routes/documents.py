@@ -12,7 +12,14 @@ from service.api.http.problems.refusal_status import status_of
 from service.domain.refusal import Refusal
 from service.language import text
 
-EVERYWHERE = ("unauthenticated", "forbidden", "validation_failed", "internal_error", "record_unavailable")
+EVERYWHERE = (
+    "unauthenticated",
+    "forbidden",
+    "may_not_speak_for",
+    "validation_failed",
+    "internal_error",
+    "record_unavailable",
+)
 ON_COMMANDS = (
     "malformed_json",
     "malformed_header",

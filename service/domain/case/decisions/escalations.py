@@ -31,6 +31,13 @@ class DeescalateCase(Command, example={"reason": "The spare part is here"}):
     reason: FreeText
 
 
+class TakeEscalation(Command, example={"level": "manager", "taken_by": "c.zhao"}):
+    """Record that somebody takes an escalation: all calls of the level until then are answered."""
+
+    level: EscalationLevel
+    taken_by: Code
+
+
 class FlagEscalationRisk(Command, example={"reason": "Speaks of going to a newspaper"}):
     """Flag the risk that the customer takes the matter further: to a superior, to the public, to court."""
 
@@ -63,6 +70,7 @@ def is_clear(case: Case, _: ClearEscalationRisk, __: datetime) -> bool:
 DECISIONS = (
     decides(EscalateCase, records(record.CaseEscalated, unless=is_escalated), *NOT_CLOSED),
     decides(DeescalateCase, records(record.CaseDeescalated, unless=is_no_higher), *NOT_CLOSED, ends=True),
+    decides(TakeEscalation, records(record.EscalationTaken), *DATED),
     decides(FlagEscalationRisk, records(record.EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
     decides(ClearEscalationRisk, records(record.EscalationRiskCleared, unless=is_clear), *DATED, ends=True),
 )

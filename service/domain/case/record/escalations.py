@@ -41,6 +41,16 @@ class CaseDeescalated(Event):
     reason: FreeText
 
 
+class EscalationTaken(Event):
+    """Somebody took the calls of a level: those of people, and those of promises (REQUIREMENTS 90)."""
+
+    type: Literal["EscalationTaken.v1"] = "EscalationTaken.v1"
+    level: EscalationLevel
+    """Escalation level that was called."""
+    taken_by: str
+    """Staff id of the person who took it, whoever was called."""
+
+
 class EscalationRiskFlagged(Event):
     """A risk of escalation by the customer was flagged (矛盾升级, REQUIREMENTS 136). The last one applies."""
 
@@ -58,7 +68,9 @@ class EscalationRiskCleared(Event):
     reason: FreeText
 
 
-EscalationEvent = CaseEscalated | CaseDeescalated | EscalationRiskFlagged | EscalationRiskCleared
+EscalationEvent = (
+    CaseEscalated | CaseDeescalated | EscalationTaken | EscalationRiskFlagged | EscalationRiskCleared
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +102,8 @@ def evolve(case: EscalationState, event: EscalationEvent) -> EscalationState:
         case CaseDeescalated():
             left = above(case.escalations, event.kind, event.level)
             return changed(case, escalations=case.escalations - left)
+        case EscalationTaken():
+            return case
         case EscalationRiskFlagged():
             return changed(case, escalation_risk=event.degree)
         case EscalationRiskCleared():
@@ -104,7 +118,7 @@ def stands(case: EscalationState, event: EscalationEvent) -> bool:
             return (event.kind, event.level, event.escalated_to) not in case.escalations
         case CaseDeescalated():
             return bool(above(case.escalations, event.kind, event.level))
-        case EscalationRiskFlagged():
+        case EscalationTaken() | EscalationRiskFlagged():
             return True
         case EscalationRiskCleared():
             return case.escalation_risk is not None

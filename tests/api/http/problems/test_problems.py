@@ -17,7 +17,7 @@ from tests.api.composition import House
 
 JSON = {"Content-Type": "application/json"}
 NAMED = (
-    *("header", "permission", "version", "limit", "position", "media_type", "allowed", "sha256"),
+    *("header", "permission", "version", "limit", "position", "media_type", "allowed", "sha256", "staff_id"),
     *("roles", "parameter", "first", "after"),
 )
 VALUES = dict.fromkeys(NAMED, "1")

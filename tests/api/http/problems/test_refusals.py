@@ -171,9 +171,14 @@ BY_THEME = {
     "contact_opted_out",
     "nobody_to_ask",
     "not_asked_about",
+    "nothing_to_answer",
     "open_questions_remain",
+    "policy_unknown",
     "remedy_not_approved",
+    "speaker_not_staff",
     "survey_expired",
+    "taken_over_in_future",
+    "told_too_late",
 }
 # Every rule raises each of its refusals in tests/domain/test_every_command.py: the only test of these.
 BY_THE_RULES_ALONE = {
@@ -198,7 +203,7 @@ BY_THE_RULES_ALONE = {
     "survey_already_sent",
 }
 THEMES = "".join(
-    file.read_text() for file in Path(__file__).parents[2].rglob("test_*.py") if file != Path(__file__)
+    file.read_text() for file in Path(__file__).parents[3].rglob("test_*.py") if file != Path(__file__)
 )
 
 

@@ -7,15 +7,17 @@ from service.domain.case.decisions.escalations import (
     DeescalateCase,
     EscalateCase,
     FlagEscalationRisk,
+    TakeEscalation,
 )
 from service.domain.case.record.escalations import (
     CaseDeescalated,
     CaseEscalated,
     EscalationRiskCleared,
     EscalationRiskFlagged,
+    EscalationTaken,
 )
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
-from tests.domain.example import AT, Events, Example, Ways
+from tests.domain.example import AT, Commands, Events, Example, Ways
 from tests.domain.facts import ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, untimed
 from tests.scene import Scene, Scenes, Step
@@ -42,6 +44,11 @@ WAYS: Ways = (
                 reason="Third stop",
             ),
         ),
+    ),
+    Example(
+        TakeEscalation(level=EscalationLevel.MANAGER, taken_by="c.zhao"),
+        (received(), escalated()),
+        (EscalationTaken(occurred_at=ELEVEN, level=EscalationLevel.MANAGER, taken_by="c.zhao"),),
     ),
     Example(
         FlagEscalationRisk(degree=Degree.HIGH, reason=_NEWSPAPER),
@@ -74,9 +81,10 @@ TRIGGERS: Triggers = (
         ),
         (),
     ),
-    *untimed(WAYS, CaseDeescalated, EscalationRiskFlagged, EscalationRiskCleared),
+    *untimed(WAYS, CaseDeescalated, EscalationTaken, EscalationRiskFlagged, EscalationRiskCleared),
 )
-WITHOUT_FIGURES: Events = (CaseDeescalated,)
+WITHOUT_FIGURES: Events = (CaseDeescalated, EscalationTaken)
+REPEATABLE: Commands = (TakeEscalation,)
 _FLAG_RISK: list[Step] = [("escalation-risk", {"degree": "high", "reason": "speaks of a newspaper"})]
 SCENES: Scenes = {
     EscalateCase: Scene("CaseEscalated.v1", {"level": "manager", "reason": "second failure"}),
@@ -85,6 +93,7 @@ SCENES: Scenes = {
         {"reason": "the part is here"},
         [("escalate", {"level": "manager", "reason": "second failure"})],
     ),
+    TakeEscalation: Scene("EscalationTaken.v1", {"level": "manager", "taken_by": "c.zhao"}),
     FlagEscalationRisk: Scene("EscalationRiskFlagged.v1", _FLAG_RISK[0][1]),
     ClearEscalationRisk: Scene("EscalationRiskCleared.v1", {"reason": "the manager has called"}, _FLAG_RISK),
 }

@@ -1,0 +1,1 @@
+"""What somebody has to do for a case: asked of whom, held by whom, since when."""
