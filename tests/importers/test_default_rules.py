@@ -47,6 +47,7 @@ LIMITS: dict[str, tuple[str, int | None, str]] = {
     "first_contact": ("target_seconds", 7 * DAY, "always"),
     "fault_follow_up": ("target_seconds", 7 * DAY, "always"),
     "planned_review_weekly": ("target_seconds", 7 * DAY, "always"),
+    "planned_review_high_value": ("target_seconds", 7 * DAY, "always"),
     "planned_review_monthly": ("target_months", 1, "always"),
     "monthly_visit": ("target_months", 1, "always"),
     "visit_on_fixed_day": ("target_seconds", None, "always"),

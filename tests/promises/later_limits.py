@@ -185,6 +185,15 @@ BACKLOG = [
         158,
     ),
     limit(
+        "complex, high value: every week whatever the priority",
+        "planned_review",
+        begun(COMPLEX),
+        "03-09 10:00",
+        PROGRESS,
+        73,
+        **HIGH_VALUE,
+    ),
+    limit(
         "every week, by a plan", "planned_review", taken_in(CaseKind.ENQUIRY, UNHURRIED), "03-09 10:00", PLAN
     ),
     limit(
