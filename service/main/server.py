@@ -74,7 +74,9 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 now=main.now,
                 new_id=main.new_id,
                 new_events=new_events,
-                survey_links=SurveyLinks(engine, database.link_secret) if database.link_secret else None,
+                survey_links=SurveyLinks(engine, database.link_secret, public_url=settings.public_url)
+                if database.link_secret
+                else None,
                 registry=registry,
                 **{name: getattr(settings, name) for name in LIMITS},
             )

@@ -40,6 +40,7 @@ LIMITS: dict[str, tuple[str, int | None, str]] = {
     "resolution_basic": ("target_seconds", 30 * MINUTE, "segment"),
     "staged_plan": ("target_seconds", 24 * HOUR, "segment"),
     "progress_update": ("target_seconds", 24 * HOUR, "always"),
+    "recovery": ("target_seconds", DAY, "always"),
     "survey": ("target_seconds", 24 * HOUR, "always"),
     "delivery_revisit": ("target_seconds", 3 * DAY, "always"),
     "complaint_revisit": ("target_seconds", 3 * DAY, "always"),

@@ -95,7 +95,7 @@ def _parts(case: Case) -> Iterator[Part]:
     yield from map(_remedy, case.remedies)
     yield from map(_revisit, case.planned_revisits)
     yield from map(_survey, case.surveys)
-    for _, scale, score, at in sorted(case.ratings, key=lambda rating: (rating[3], rating[1])):
+    for _, scale, score, at, _ in sorted(case.ratings, key=lambda rating: (rating[3], rating[1])):
         yield Part("rating", {"scale": scale, "score": score, "at": at})
     yield from map(_improvement, case.improvements)
     for relation, case_id in sorted(case.links, key=str):

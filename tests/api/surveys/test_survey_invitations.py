@@ -75,11 +75,11 @@ async def test_a_contact_who_was_asked_lately_is_left_in_peace_and_another_is_as
     await invited(house, first)
     (_, waiting) = await due(house)
     assert (waiting["contact_id"], waiting["why"]) == (str(WANG), "account_contact")
-    spared = {"contact_id": str(LI), "why": "asked_too_often", "free_at": "2026-03-16T09:00:00Z"}
+    spared = {"contact_id": str(LI), "why": "asked_lately", "free_at": "2026-03-16T09:00:00Z"}
     assert waiting["spared"] == [spared]
 
     told = {"contact_id": str(LI)}
-    assert await slug_of(house, f"{second}/invite-to-survey", told) == (409, "asked_too_often")
+    assert await slug_of(house, f"{second}/invite-to-survey", told) == (409, "asked_lately")
     assert (await done(house, f"{second}/invite-to-survey"))["contact_id"] == str(WANG)
     await house.catch_up()
     assert await slug_of(house, f"{third}/invite-to-survey") == (409, "nobody_to_ask")
@@ -257,7 +257,7 @@ async def test_whoever_is_left_in_peace_breaks_no_promise_of_ours(house: House) 
     case = await resolved_case(house)
     await done(house, f"{case}/skip-survey", {"reason": "opted_out"})
     clocks = (await house.get(f"{case}/clocks")).json()["clocks"]
-    assert [each["verdict"] for each in clocks if each["clock"] == "survey"] == ["cancelled"]
+    assert [each["verdict"] for each in clocks if each["clock"] == "survey"] == ["voided"]
     assert await due(house) == []
     await done(house, f"{account}/opt-in-to-surveys", {"contact_id": str(LI)})
     await done(house, f"{case}/invite-to-survey")
