@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     """Secret from which links to survey pages are made: 32 characters or more, the same for all
     processes. If omitted, the embedded server generates one and keeps it in the data folder; on your own
     server there are no such links. After a change of the secret, links already sent remain valid."""
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
+    """Address at which customers reach the survey pages, `https://service.example.com`. Links to them begin
+    with it; if omitted, a link is only a path and whoever sends it puts the address before it."""
     host: IPvAnyAddress = IPv4Address("127.0.0.1")
     """Address that `casebook serve` listens on."""
     port: int = Field(default=8000, ge=0, le=65535)

@@ -23,11 +23,16 @@ from service.cli.lazy import LazyCommand
 from service.cli.lazy import app as command_line
 from service.domain.aggregates.aggregate import DECISIONS, EVENTS
 from service.domain.decision import refusals_of
+from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.personal import personal_fields
-from service.importers.rule_files.default_rules import default_policy
+from service.domain.rulebook.decisions import decide
+from service.domain.rulebook.evolve import evolve
+from service.domain.rulebook.state import EMPTY
+from service.importers.rule_files.default_rules import default_policy, default_wishes
 from service.language import LANGUAGES, Language, text
 from service.projections.mart import data_dictionary_markdown
 from service.reports.kpis.page import kpi_markdown
+from service.reports.policies.matrix import MONDAY, matrix_markdown
 from service.reports.policies.page import policy_markdown
 from service.settings import Settings
 
@@ -114,6 +119,16 @@ def policy_page(language: Language) -> str:
     return NOTICE + policy_markdown(default.command.policy, default.sources, language)
 
 
+def matrix_page(language: Language) -> str:
+    """Return what the default rules make of every case."""
+    book = EMPTY
+    for wish in default_wishes():
+        for fact in decide(book, wish, MONDAY):
+            book = evolve(book, fact)
+    guideline = book.guideline(ClassificationGuideline, MONDAY)
+    return NOTICE + matrix_markdown(guideline, book, language) if guideline else NOTICE
+
+
 def openapi_page() -> str:
     """Return the OpenAPI document as YAML."""
     return yaml.safe_dump(openapi_document(), allow_unicode=True, sort_keys=False, width=110)
@@ -150,6 +165,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/kpis.zh-CN.md": lambda: NOTICE + kpi_markdown("zh"),
     "docs/policies.md": lambda: policy_page("en"),
     "docs/policies.zh-CN.md": lambda: policy_page("zh"),
+    "docs/classification.md": lambda: matrix_page("en"),
+    "docs/classification.zh-CN.md": lambda: matrix_page("zh"),
     "docs/data-dictionary.md": lambda: NOTICE + data_dictionary_markdown(),
     "openapi.yaml": openapi_page,
 }

@@ -1,21 +1,23 @@
-"""The survey page as HTML: works on a phone, without JavaScript, and says nothing about the case."""
+"""The survey page as HTML: works on a phone, without JavaScript, and names the matter only."""
 
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from service.actions.surveys.answers import OpenSurvey
+from service.actions.surveys.answers import Matter, OpenSurvey
 from service.console.survey_form import Wrong
 from service.domain.case.decisions.ratings import SCORES
 from service.domain.guidelines.surveys import SurveyQuestion
 from service.language import LANGUAGES, Language, text
 
+ZONE = ZoneInfo("Asia/Shanghai")
 PATH = "/s/{token}"
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
@@ -40,6 +42,7 @@ def survey_page(asked: OpenSurvey, page: Page) -> HTMLResponse:
         page,
         house=getattr(asked.programme.house, page.language),
         questions=[_shown(question, page) for question in asked.programme.questions],
+        about=_about(asked.matter, page.language),
         has_answered=survey.answered_at is not None,
         has_declined=survey.declined_at is not None,
         can_opt_out=survey.contact_id is not None,
@@ -49,6 +52,15 @@ def survey_page(asked: OpenSurvey, page: Page) -> HTMLResponse:
 def gone_page(language: Language, status: int) -> HTMLResponse:
     """Return the page of a link that leads nowhere, or no longer: the same whatever the reason."""
     return _rendered("gone.html", Page(language=language, status=status))
+
+
+def _about(matter: Matter, language: Language) -> str:
+    """Return which matter it is about: its number, its day in China, our word for its kind, nothing else."""
+    day = matter.received_at.astimezone(ZONE).date().isoformat()
+    kind = text(f"word.kind.{matter.kind}", language)
+    if matter.reference is None:
+        return text("survey.about", language, day=day, kind=kind)
+    return text("survey.about_number", language, day=day, kind=kind, number=matter.reference)
 
 
 def _shown(question: SurveyQuestion, page: Page) -> dict[str, object]:

@@ -7,7 +7,8 @@ from service.actions.surveys.answers import OpenSurvey, SurveyAnswers
 from service.console.survey_form import FormUnreadableError, Wrong, answer_of, read_form
 from service.console.survey_page import PATH, Page, gone_page, survey_page
 from service.database.survey_links import SurveyLinks
-from service.domain.case.decisions.surveys import SurveyAlreadyAnsweredError, SurveyExpiredError
+from service.domain.case.decisions.surveys import SurveyAlreadyAnsweredError
+from service.domain.case.survey_answers import SurveyCorrectedTooOftenError, SurveyExpiredError
 from service.eventstore.application import Application
 from service.language import LANGUAGES, Language, preferred_language, text
 
@@ -60,7 +61,11 @@ async def _taken(
     answer = answer_of(asked, fields, language)
     if isinstance(answer, Wrong):
         return Page(language=language, wrong=answer, chosen=fields, form=again, status=UNPROCESSABLE)
-    await surveys.answer(asked, answer, digest if "form" in fields else again)
+    try:
+        await surveys.answer(asked, answer, digest if "form" in fields else again)
+    except SurveyCorrectedTooOftenError:
+        wrong = Wrong(overall=text("survey.corrected_too_often", language))
+        return Page(language=language, wrong=wrong, form=again, status=409)
     return None
 
 

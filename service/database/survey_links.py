@@ -23,11 +23,16 @@ _FIND = "select case_id, survey_id from access.survey_links where digest = :dige
 class SurveyLinks:
     """Makes links and finds the surveys behind them."""
 
-    def __init__(self, engine: AsyncEngine, secret: str) -> None:
+    def __init__(self, engine: AsyncEngine, secret: str, *, public_url: str | None = None) -> None:
         if len(secret) < SHORTEST_SECRET:
             raise ValueError(f"the secret of survey links must have at least {SHORTEST_SECRET} characters")
         self._engine = engine
         self._secret = secret.encode()
+        self._public_url = (public_url or "").rstrip("/")
+
+    def address_of(self, token: str) -> str:
+        """Return the link: an address where ours is known, else a path."""
+        return f"{self._public_url}/s/{token}"
 
     async def keep(self, case_id: UUID, survey_id: UUID) -> str:
         """Return the token of a survey: 43 characters of URL-safe base64. From now on it leads there."""

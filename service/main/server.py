@@ -8,6 +8,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service import main
 from service.api.app import create_app
@@ -80,7 +81,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 now=main.now,
                 new_id=main.new_id,
                 new_events=new_events,
-                survey_links=SurveyLinks(engine, database.link_secret) if database.link_secret else None,
+                survey_links=_survey_links(engine, database, settings),
                 registry=registry,
                 **{name: getattr(settings, name) for name in TAKEN_AS_THEY_ARE},
             )
@@ -88,6 +89,13 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     finally:
         looking.dispose()
         await engine.dispose()
+
+
+def _survey_links(engine: AsyncEngine, database: Database, settings: Settings) -> SurveyLinks | None:
+    """Return what makes links; None where there is no secret for them."""
+    if database.link_secret is None:
+        return None
+    return SurveyLinks(engine, database.link_secret, public_url=settings.public_url)
 
 
 def _warn(database: Database) -> None:

@@ -1,7 +1,7 @@
 """The watch: has noted on the record what passes by itself, when it is due. Decision 0014."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from time import monotonic
@@ -26,6 +26,8 @@ MOST_SECONDS_ASLEEP = 10.0
 BETWEEN_ROUNDS = timedelta(days=1)
 BETWEEN_SURVEYS = timedelta(minutes=10)
 
+SetAside = Callable[[datetime], Awaitable[None]]
+
 _log = structlog.get_logger()
 
 
@@ -40,6 +42,7 @@ class Watch:
         guard: Whether the time can be believed.
         now: The clock on the wall of this machine.
         new_events: Notified of new events, so that a clock that was just started is seen in time.
+        set_aside: Sets aside by an instant what nobody could keep, before it is noted as broken.
         steady: A clock in seconds that only runs forward.
         streams_a_batch: How many streams are observed with one statement, at most.
     """
@@ -52,6 +55,7 @@ class Watch:
         guard: ClockGuard,
         now: Callable[[], datetime],
         new_events: NewEventSignal,
+        set_aside: SetAside | None = None,
         steady: Callable[[], float] = monotonic,
         streams_a_batch: int = STREAMS_A_BATCH,
     ) -> None:
@@ -60,6 +64,7 @@ class Watch:
         self._guard = guard
         self._now = now
         self._new_events = new_events
+        self._set_aside = set_aside
         self._steady = steady
         self._batch = streams_a_batch
         self._observer = Observer(application, application.new_id)
@@ -108,6 +113,8 @@ class Watch:
         until = await self._believed_time()
         if until is None:
             return SECONDS_BEFORE_ANOTHER_TRY
+        if self._set_aside is not None:
+            await self._set_aside(until)
         await self._observe_due(until)
         if self._round_at is None or until >= self._round_at + BETWEEN_ROUNDS:
             await self._observe_accounts(until)

@@ -3,9 +3,13 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 from prometheus_client import CollectorRegistry
+from sqlalchemy.ext.asyncio import AsyncEngine
 
+from service.actions.action import ActionContext
+from service.actions.surveys.setting_aside import set_aside_surveys
 from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import libpq_url
@@ -16,7 +20,7 @@ from service.processes.clock_guard import TOLERANCE_SECONDS, ClockGuard
 from service.processes.coverage import Coverage, survey
 from service.processes.due_list import DueClock, DueList
 from service.processes.observer import Observer
-from service.processes.watch import STREAMS_A_BATCH, Watch
+from service.processes.watch import STREAMS_A_BATCH, SetAside, Watch
 from service.processes.watch_metrics import WatchMetrics
 from service.processes.watch_status import WatchStatus
 
@@ -46,7 +50,14 @@ async def watching(
     )
     guard = ClockGuard(tolerance_seconds=tolerance_seconds)
     try:
-        watch = Watch(application, DueList(engine), guard=guard, now=now, new_events=new_events)
+        watch = Watch(
+            application,
+            DueList(engine),
+            guard=guard,
+            now=now,
+            new_events=new_events,
+            set_aside=_setting_aside(application, engine),
+        )
         async with watch.running():
             yield watch
     finally:
@@ -68,6 +79,7 @@ async def note_what_passed(
     due_list, observer = DueList(engine), Observer(application, application.new_id)
     try:
         until = min(now(), await due_list.time())
+        await _setting_aside(application, engine)(until)
         total, looked_at = await due_list.count(until), 0
         after: DueClock | None = None
         while rows := await due_list.due(until, after, STREAMS_A_BATCH):
@@ -76,6 +88,11 @@ async def note_what_passed(
             on_progress(looked_at, max(total, looked_at))
     finally:
         await engine.dispose()
+
+
+def _setting_aside(application: Application, engine: AsyncEngine) -> SetAside:
+    context = ActionContext(application=application, engine=engine, execute=application.execute)
+    return partial(set_aside_surveys, context)
 
 
 @asynccontextmanager

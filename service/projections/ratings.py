@@ -4,7 +4,7 @@ from sqlalchemy import Boolean, Index, Integer, SmallInteger, Table, Text, Uuid
 
 from service.domain.case.record.ratings import SatisfactionRated
 from service.projections.cases.table import cases
-from service.projections.engine.columns import METADATA, Instant, known, source_position
+from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry
 from service.projections.engine.mart_view import MartView, ViewColumn, carried, instants, key
@@ -16,13 +16,15 @@ ratings = Table(
     key_column("event_id", Uuid, "评价事件标识 | event id of the rating"),
     known("case_id", Uuid, "工单标识 | case id"),
     known("cycle", Integer, "所评价的解决轮次 | resolution cycle it speaks of"),
+    maybe("contact_id", Uuid, "评价的联系人标识 | contact who rated"),
+    maybe("survey_id", Uuid, "所答复的调查标识 | survey that it answers"),
     known("scale", Text, "量表: csat, nps, ces | scale: csat, nps, ces"),
     known("score", SmallInteger, "评分 | score"),
     known("rated_at", Instant, "评价时间 | when the customer rated"),
     known(
         "is_latest_of_cycle",
         Boolean,
-        "是否该轮次的最新评价 | whether it is the newest of its case, cycle and scale",
+        "是否该评价人在该轮次的最新评价 | whether it is the newest of its case, cycle, scale and voice",
     ),
     source_position(),
     Index("ratings_case", "case_id"),
@@ -43,6 +45,8 @@ FACT_SATISFACTION = MartView(
         *instants(ratings.c.rated_at),
         carried(ratings.c.is_latest_of_cycle),
         carried(ratings.c.source_position),
+        key(ratings.c.contact_id, "contact_key"),
+        key(ratings.c.survey_id, "survey_key"),
     ),
 )
 
@@ -53,6 +57,8 @@ def _rated(sheet: Sheet, entry: Entry, event: SatisfactionRated) -> None:
         "event_id": entry.event_id,
         "case_id": entry.stream_id,
         "cycle": event.cycle,
+        "contact_id": event.contact_id,
+        "survey_id": event.survey_id,
         "scale": event.scale,
         "score": event.score,
         "rated_at": event.occurred_at,
@@ -67,11 +73,16 @@ def _rated(sheet: Sheet, entry: Entry, event: SatisfactionRated) -> None:
 
 
 def _latest(sheet: Sheet, rating: Row) -> Row | None:
-    """Return the latest answer so far to the question of a rating: of its case, cycle and scale."""
+    """Return the latest answer so far to the question of a rating by whoever gives it."""
     for row in sheet.group(rating["case_id"]):
-        if row["is_latest_of_cycle"] and (row["cycle"], row["scale"]) == (rating["cycle"], rating["scale"]):
+        if row["is_latest_of_cycle"] and _question(row) == _question(rating):
             return row  # type: ignore[no-any-return]
     return None
+
+
+def _question(row: Row) -> tuple[object, ...]:
+    """Return cycle, scale and voice: several contacts are several voices."""
+    return row["cycle"], row["scale"], row["contact_id"] or row["survey_id"]
 
 
 RATINGS = ReadModel(

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from service.domain.case.decisions.replies import AddNote
-from service.domain.case.decisions.surveys import AskedTooOftenError, SendSurvey
+from service.domain.case.decisions.surveys import AskedLatelyError, SendSurvey
 from service.domain.case.record.surveys import SurveySent
 from service.domain.vocabulary import Channel
 from service.eventstore.context.look_up import LooksNothingUp, portions
@@ -40,7 +40,7 @@ async def test_a_survey_that_is_sent_without_a_word_of_the_last_one_is_refused_a
     body = {"channel": "email", "contact_id": str(LI)}
     await done(house, f"{first}/survey", {**body, "survey_id": str(uuid4())})
     refused = await house.post(f"{second}/survey", {**body, "survey_id": str(uuid4())})
-    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/asked_too_often")
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/asked_lately")
     assert "2026-03-16" in refused.json()["detail"]
     house.clock.advance(days=14)
     await done(house, f"{second}/survey", {**body, "survey_id": str(uuid4())})
@@ -69,7 +69,7 @@ async def test_two_surveys_of_one_contact_at_the_same_moment_do_not_miss_each_ot
     cases = [await resolved_case(house) for _ in range(4)]
     execute = house.application.execute
     outcomes = await asyncio.gather(*(execute(asking(case)) for case in cases), return_exceptions=True)
-    assert sorted(type(one).__name__ for one in outcomes) == ["Answer", *["AskedTooOftenError"] * 3]
+    assert sorted(type(one).__name__ for one in outcomes) == ["Answer", *["AskedLatelyError"] * 3]
 
 
 async def test_the_event_says_when_the_contact_was_last_asked_elsewhere(house: House) -> None:
@@ -105,7 +105,7 @@ async def test_surveys_of_one_case_do_not_count_for_each_other(house: House) -> 
     await done(house, f"{case}/resolve")
     await house.application.execute(asking(case))
     other = await resolved_case(house)
-    with pytest.raises(AskedTooOftenError):
+    with pytest.raises(AskedLatelyError):
         await house.application.execute(asking(other))
 
 

@@ -1,9 +1,11 @@
 """The limits of solutions, promises, orders, the planned backlog and of what follows a solution."""
 
 from service.domain.case.decisions.classification import ClassifyCase
+from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.vocabulary import CaseKind, Priority, ResponseClass, Segment, WaitingOn
 from tests.promises.driving import at
 from tests.promises.happenings import (
+    ANSWER,
     ANSWERED,
     ASK_LEGAL,
     BETTER,
@@ -185,6 +187,15 @@ BACKLOG = [
         158,
     ),
     limit(
+        "complex, high value: every week whatever the priority",
+        "planned_review",
+        begun(COMPLEX),
+        "03-09 10:00",
+        PROGRESS,
+        73,
+        **HIGH_VALUE,
+    ),
+    limit(
         "every week, by a plan", "planned_review", taken_in(CaseKind.ENQUIRY, UNHURRIED), "03-09 10:00", PLAN
     ),
     limit(
@@ -217,6 +228,14 @@ AFTERWARDS = [
         "03-07 17:00",
         QUESTIONNAIRE,
         160,
+    ),
+    limit(
+        "customer contacted in 24 h of a low score",
+        "recovery",
+        begun(ROUTINE, RESOLVED, (RateSatisfaction(score=2), "03-02 15:00")),
+        "03-03 15:00",
+        ANSWER,
+        124,
     ),
     limit(
         "complaint revisited in 3 days",

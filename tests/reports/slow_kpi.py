@@ -62,12 +62,12 @@ class SlowCase:
         ]
 
     def latest_csat(self) -> list[int]:
-        by_cycle: dict[int, list[Any]] = {}
+        by_voice: dict[Any, list[Any]] = {}
         for each in self.named("SatisfactionRated"):
             if each.scale == "csat":
-                by_cycle.setdefault(each.cycle, []).append(each)
+                by_voice.setdefault((each.cycle, each.contact_id or each.survey_id), []).append(each)
         return [
-            max(reversed(answers), key=lambda each: each.occurred_at).score for answers in by_cycle.values()
+            max(reversed(answers), key=lambda each: each.occurred_at).score for answers in by_voice.values()
         ]
 
     def source_verdict(self) -> list[bool]:

@@ -27,12 +27,13 @@ def surveys_of(events: list[Any]) -> list[bool]:
 
 
 def latest_scores(events: list[Any], scale: str) -> list[int]:
-    latest: dict[int, Any] = {}
+    latest: dict[Any, Any] = {}
     for each in events:
         if each.STORED_NAME == "SatisfactionRated.v1" and each.scale == scale:
-            before = latest.get(each.cycle)
+            voice = each.cycle, each.contact_id or each.survey_id
+            before = latest.get(voice)
             if before is None or each.occurred_at >= before.occurred_at:
-                latest[each.cycle] = each
+                latest[voice] = each
     return [each.score for each in latest.values()]
 
 

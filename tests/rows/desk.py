@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from service.actions.action import ActionContext
+from service.actions.surveys.setting_aside import set_aside_surveys
 from service.api.http.access import Role
 from service.domain.account.identity import account_id_of
 from tests.api.clocks.clock_stories import observe, with_rules
@@ -52,8 +54,14 @@ class Desk:
     async def later(self, *paths: str, **by: float) -> None:
         """Let time pass, and the watch look at these cases and accounts."""
         self.house.clock.advance(**by)
+        await self.house.catch_up()
+        await set_aside_surveys(self._context(), self.house.clock())
         for path in paths:
             await observe(self.house, path)
+
+    def _context(self) -> ActionContext:
+        application, services = self.house.application, self.house.app.state.services
+        return ActionContext(application=application, engine=services.engine, execute=application.execute)
 
     async def verdicts(self, path: str, clock: str) -> list[str]:
         """Return the verdicts on the promises of a name, in the order in which they were made."""

@@ -89,6 +89,7 @@ async def test_within_a_day_the_customer_is_asked_or_has_said_what_they_think(
 
 @pytest.mark.evasion(160)
 async def test_nobody_asked_is_broken_and_who_asks_nobody_stands_for_it(desk: Desk) -> None:
+    await desk.contact()
     forgotten, skipped = await repaired(desk), await repaired(desk)
     await desk.tell(f"{skipped}/skip-survey", reason="no_contact")
     await desk.later(forgotten, hours=25)

@@ -1,19 +1,32 @@
 """What somebody who holds the link of a survey can do: find it, answer it, decline it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from service.database.survey_links import SurveyLinks
 from service.domain.account.decisions.contacts import OptOutOfSurveys
 from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, SurveyAlreadyAnsweredError
+from service.domain.case.record.intake import CaseReceived
 from service.domain.case.record.surveys import Survey
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.guidelines.surveys import SurveyProgramme
+from service.domain.vocabulary import CaseKind
 from service.eventstore.application import Application
+from service.eventstore.folding import decode_rows
 from service.eventstore.request import Request
 
 _FORMS = UUID("3d0b6c1e-9f0c-5c0b-8d55-7f1d2f3a7c12")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """By what a customer knows which matter a survey is about: no word of the case itself."""
+
+    reference: str | None
+    kind: CaseKind
+    received_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +37,7 @@ class OpenSurvey:
     account_id: UUID
     survey: Survey
     programme: SurveyProgramme
+    matter: Matter
     has_expired: bool
 
 
@@ -54,8 +68,14 @@ class SurveyAnswers:
             account_id=case.account_id,
             survey=survey,
             programme=programme,
+            matter=await self._matter(case_id),
             has_expired=has_expired,
         )
+
+    async def _matter(self, case_id: UUID) -> Matter:
+        events = (each.event for each in decode_rows(await self.application.log.stream(case_id)))
+        received = next(event for event in events if isinstance(event, CaseReceived))
+        return Matter(reference=received.reference, kind=received.kind, received_at=received.occurred_at)
 
     async def answer(self, asked: OpenSurvey, command: AnswerSurvey, form: str) -> None:
         """Record an answer; the same `form` again is the same answer. Raises a Refusal."""

@@ -10,10 +10,12 @@ from service.actions.surveys.contacts import contacts_for
 from service.database.survey_links import SurveyLinks
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.case.decisions import surveys
+from service.domain.case.looked_up import Invitation, LookedUp
 from service.domain.case.readings.survey_choice import SurveyChoice, asks_about, chosen, survey_id_of
 from service.domain.case.record.surveys import Survey
 from service.domain.case.rules import CaseNotFoundError, CycleNotResolvedError
 from service.domain.case.state import Case
+from service.domain.case.survey_answers import SurveyExpiredError
 from service.domain.described import Described
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.refusal import Refusal
@@ -26,8 +28,8 @@ REFUSALS: tuple[type[Refusal], ...] = (
     surveys.NotAskedAboutError,
     surveys.NobodyToAskError,
     surveys.ContactOptedOutError,
-    surveys.AskedTooOftenError,
-    surveys.SurveyExpiredError,
+    surveys.AskedLatelyError,
+    SurveyExpiredError,
 )
 
 
@@ -61,7 +63,8 @@ class SurveyInvitation(Described):
     declined_at: datetime | None
     """Time at which the contact declined (UTC); null if not declined."""
     link: str
-    """Path of the survey page, with an unguessable token."""
+    """Address of the survey page, with an unguessable token; only its path where `CASEBOOK_PUBLIC_URL` is not
+    set."""
 
 
 async def invite_to_survey(
@@ -79,16 +82,18 @@ async def invite_to_survey(
     cycle = wanted.cycle or max(case.resolved_cycles, default=1)
     survey = _sent_before(case, cycle, wanted.contact_id)
     if survey is None:
-        command = await _invitation(context, case_id, case, wanted.model_copy(update={"cycle": cycle}))
-        await context.execute(submission.of(case_id, command))
+        command, invitation = await _invitation(
+            context, case_id, case, wanted.model_copy(update={"cycle": cycle})
+        )
+        await context.execute(submission.of(case_id, command, looked_up=LookedUp(invitation=invitation)))
         survey = (await _case(context, case_id)).survey(command.survey_id)
     if survey is None:
         raise LookupError("a survey that was recorded is on its case")
     if survey.expires_at is not None and context.application.now() >= survey.expires_at:
-        raise surveys.SurveyExpiredError(expires_at=survey.expires_at)
+        raise SurveyExpiredError(expires_at=survey.expires_at)
     token = await links.keep(case_id, survey.survey_id)
     fields = {name: getattr(survey, name) for name in SurveyInvitation.model_fields if name != "link"}
-    return SurveyInvitation(**fields, link=f"/s/{token}")
+    return SurveyInvitation(**fields, link=links.address_of(token))
 
 
 async def _case(context: ActionContext, case_id: UUID) -> Case:
@@ -114,8 +119,8 @@ def _sent_before(case: Case, cycle: int, contact_id: UUID | None) -> Survey | No
 
 async def _invitation(
     context: ActionContext, case_id: UUID, case: Case, wanted: InviteToSurvey
-) -> surveys.SendSurvey:
-    """Return the command that asks the contact whom the programme chooses. Raises a Refusal."""
+) -> tuple[surveys.SendSurvey, Invitation]:
+    """Return the command that asks whom the programme chooses, and the terms. Raises a Refusal."""
     now, cycle = context.application.now(), wanted.cycle or 1
     if cycle not in case.resolved_cycles:
         raise CycleNotResolvedError(cycle=cycle)
@@ -124,20 +129,18 @@ async def _invitation(
         raise surveys.NotAskedAboutError
     contacts = await contacts_for(context, case_id, case.account_id or UUID(int=0))
     contact_id = wanted.contact_id or _must_be_somebody(chosen(programme, contacts.askable, now))
-    return surveys.SendSurvey(
+    command = surveys.SendSurvey(
         survey_id=survey_id_of(case_id, cycle, contact_id),
         channel=wanted.channel or contacts.channel_to(contact_id),
         cycle=cycle,
         contact_id=contact_id,
-        expires_at=programme.expires_at(now),
-        programme_version=programme.version,
     )
+    terms = Invitation(programme_version=programme.version, expires_at=programme.expires_at(now))
+    return command, terms
 
 
 def _must_be_somebody(choice: SurveyChoice) -> UUID:
     if choice.contact_id is not None:
         return choice.contact_id
     why = [one.why for one in choice.spared]
-    raise surveys.NobodyToAskError(
-        opted_out=why.count("opted_out"), asked_too_often=why.count("asked_too_often")
-    )
+    raise surveys.NobodyToAskError(opted_out=why.count("opted_out"), asked_lately=why.count("asked_lately"))

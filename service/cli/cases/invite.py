@@ -24,8 +24,9 @@ def invite(
     ] = None,
     cycle: Annotated[int | None, typer.Option(help="The resolution to ask about; else the last one.")] = None,
     url: Annotated[
-        str, typer.Option(help="The address at which customers reach the server; it comes before the link.")
-    ] = "",
+        str | None,
+        typer.Option(help="The address at which customers reach us; else CASEBOOK_PUBLIC_URL."),
+    ] = None,
 ) -> None:
     """The same invitation again prints the same link and asks nobody twice."""
     from service.actions.surveys.invitation import InviteToSurvey, invite_to_survey
@@ -39,7 +40,7 @@ def invite(
         if database.link_secret is None:
             fail(text("problem.survey_links_off.detail", settings.language))
         wanted = InviteToSurvey.model_validate({"contact_id": contact, "channel": channel, "cycle": cycle})
-        links = SurveyLinks(context.engine, database.link_secret)
+        links = SurveyLinks(context.engine, database.link_secret, public_url=url or settings.public_url)
         return await invite_to_survey(context, links, case_id, wanted, submission())
 
     invitation = act(settings, case, action)
@@ -49,4 +50,4 @@ def invite(
         "cycle": invitation.cycle,
     }
     say("invite.done", settings.language, **words)
-    typer.echo(f"{url.rstrip('/')}{invitation.link}")
+    typer.echo(invitation.link)

@@ -20,11 +20,23 @@ class OtherCase:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """How a survey is sent by the programme."""
+
+    programme_version: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class LookedUp:
     """What was looked up for a decision. Actions and the record set it, a body never does."""
 
     last_asked_at: Mapping[UUID, datetime] = field(default_factory=dict)
     """Contact -> when last asked about another case."""
+    invitation: Invitation | None = None
+    """By what programme a survey is sent, and until when its link is valid; None: not by the programme."""
+    nobody_to_ask: int | None = None
+    """Version of the survey programme by which nobody can be asked; None: a person decides so."""
     choice: OwnerChoice | None = None
     """How the owner was chosen by load and skill."""
     other_cases: Mapping[UUID, OtherCase | None] = field(default_factory=dict)

@@ -74,6 +74,8 @@ class ClassificationRule(Data):
     """Response class that the rule assigns; null if it leaves it open."""
     priority: Priority | None = None
     """Priority that the rule assigns; null if it leaves it open."""
+    priority_at_least: Priority | None = None
+    """Priority below which no case of the rule lies, whatever else decides; null for none."""
     urgency: Degree | None = None
     """Degree of urgency that the rule assigns; null if it leaves it open."""
     complexity: Degree | None = None

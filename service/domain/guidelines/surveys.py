@@ -42,6 +42,15 @@ class SurveyConditions(Data):
     """Channels of receipt, of which one must apply."""
 
 
+class LowScore(Data):
+    """A score with which the owner must contact the customer (挽回不满意顾客, REQUIREMENTS 124)."""
+
+    scale: RatingScale
+    """Scale of the score."""
+    at_most: int = Field(ge=0, le=10)
+    """Highest score that asks for it."""
+
+
 class SurveyProgramme(Guideline):
     """When customers are asked after a resolution, who is asked what, and how often at most."""
 
@@ -62,6 +71,10 @@ class SurveyProgramme(Guideline):
     """Number of days for which a contact is not asked again after a survey about another case."""
     link_valid_days: int = Field(ge=1, le=LONGEST_DAYS)
     """Number of days for which the survey link is valid."""
+    corrections_at_most: int = Field(default=3, ge=0, le=100)
+    """Number of times an answer can be corrected on the survey page."""
+    recovery: tuple[LowScore, ...] = ()
+    """Scores with which the owner of the case is asked to contact the customer, at most one per scale."""
     late_after_days: int = Field(ge=0, le=LONGEST_DAYS)
     """Number of days after the survey from which an answer counts as late. A late answer is kept."""
 

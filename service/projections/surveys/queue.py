@@ -18,6 +18,8 @@ from service.projections.surveys.table import surveys
 
 CLOCK = "survey"
 """The promise that somebody is asked: it is open from the resolution until then (REQUIREMENTS 160)."""
+JUST_NOTED = timedelta(minutes=5)
+"""A command on the case may have noted the breach before anybody looked whether somebody could be asked."""
 SurveyPlace = tuple[datetime, UUID]
 """`(due_at, clock_id)` of the last row of a page; the next page follows it."""
 _IS_OPEN = clocks.c.status.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
@@ -56,6 +58,25 @@ def list_due_surveys(
         .where(clocks.c.started_at > now - timedelta(days=programme.ask_within_days))
     )
     page = _narrowed(page, programme)
+    if after is not None:
+        page = page.where(tuple_(clocks.c.due_at, clocks.c.clock_id) > after)
+    page = page.order_by(clocks.c.due_at, clocks.c.clock_id).limit(limit)
+    return [dict(row) for row in connection.execute(page).mappings()]
+
+
+def list_lapsing_surveys(
+    connection: Connection, until: datetime, after: SurveyPlace | None, limit: int
+) -> list[dict[str, Any]]:
+    """Return up to `limit` resolutions whose promise of a survey passed unkept by now, the first due first.
+
+    Of those that were noted as broken only the newest are among them: what is older was looked at.
+    """
+    page = (
+        select(clocks.c.clock_id, clocks.c.cycle, clocks.c.due_at, cases.c.case_id, cases.c.account_id)
+        .select_from(clocks.join(cases, cases.c.case_id == clocks.c.stream_id))
+        .where(_IS_OPEN, clocks.c.clock == CLOCK, clocks.c.due_at < until)
+        .where(or_(clocks.c.breached_at.is_(None), clocks.c.due_at > until - JUST_NOTED))
+    )
     if after is not None:
         page = page.where(tuple_(clocks.c.due_at, clocks.c.clock_id) > after)
     page = page.order_by(clocks.c.due_at, clocks.c.clock_id).limit(limit)

@@ -35,7 +35,7 @@ def promise_rows(
             rule=rule.rule,
             title=rule.title.zh if language == "zh" else rule.title.en,
             applies_to=_applies_to(rule, language),
-            limit=_limit(rule, language),
+            limit=limit_words(rule, language),
             counts=text("policy.calendar.segment", language) if rule.counts == BY_SEGMENT else rule.counts,
             pauses=_names("waiting_on", rule.pauses_on, language) or text("policy.calendar.never", language),
             sources=_grounds((sources or {}).get(rule.rule, ()), language),
@@ -102,7 +102,8 @@ def _names(of: str, words: Iterable[str], language: Language) -> str:
     return ", ".join(text(f"word.{of}.{word}", language) for word in words)
 
 
-def _limit(rule: ClockRule, language: Language) -> str:
+def limit_words(rule: ClockRule, language: Language) -> str:
+    """Return the limit of a rule in words."""
     unit, number = _measure(rule)
     limit = text(f"policy.limit.{unit}", language, number=number)
     return text("policy.limit.every", language, limit=limit) if rule.repeats else limit

@@ -75,11 +75,11 @@ async def test_a_contact_who_was_asked_lately_is_left_in_peace_and_another_is_as
     await invited(house, first)
     (_, waiting) = await due(house)
     assert (waiting["contact_id"], waiting["why"]) == (str(WANG), "account_contact")
-    spared = {"contact_id": str(LI), "why": "asked_too_often", "free_at": "2026-03-16T09:00:00Z"}
+    spared = {"contact_id": str(LI), "why": "asked_lately", "free_at": "2026-03-16T09:00:00Z"}
     assert waiting["spared"] == [spared]
 
     told = {"contact_id": str(LI)}
-    assert await slug_of(house, f"{second}/invite-to-survey", told) == (409, "asked_too_often")
+    assert await slug_of(house, f"{second}/invite-to-survey", told) == (409, "asked_lately")
     assert (await done(house, f"{second}/invite-to-survey"))["contact_id"] == str(WANG)
     await house.catch_up()
     assert await slug_of(house, f"{third}/invite-to-survey") == (409, "nobody_to_ask")

@@ -10,11 +10,13 @@ import httpx
 import pytest
 
 from service.api.http.access import Role
-from tests.api.composition import House
+from service.database.survey_links import SurveyLinks
+from tests.api.composition import LINK_SECRET, House
 from tests.api.surveys.survey_scenes import (
     LI,
     WANG,
     Customer,
+    done,
     form_of,
     invited,
     opened_house,
@@ -32,13 +34,11 @@ SECRETS = (
     "KA-1",
     "海天",
     "李雷",
-    "GD-2026",
     "冲压",
     "press",
     "PO-4711",
     "Bearing",
     "high_value",
-    "technical",
 )
 
 
@@ -113,6 +113,48 @@ async def test_the_page_works_on_a_phone_and_without_scripts_under_a_policy_that
     assert "default-src 'none'" in policies[0]
     for labelled in re.findall(r'<input type="radio"[^>]*>', page.text):
         assert f"<label>{labelled}<span>" in page.text
+
+
+@pytest.mark.requirement(44)
+@pytest.mark.parametrize(
+    ("language", "about"),
+    [
+        ("en", "It is about your matter GD-2026-0815 of 2026-03-02 (technical"),
+        ("zh-CN", "本次调查针对您 2026-03-02 的事项 GD-2026-0815(技术支持)"),
+    ],
+)
+async def test_the_page_says_which_matter_it_is_about_by_number_day_and_our_word_for_it(
+    house: House, language: str, about: str
+) -> None:
+    _, customer = await customer_of(house)
+    assert about in (await customer.opens(language)).text
+
+
+async def test_a_matter_without_a_number_is_named_by_its_day(house: House) -> None:
+    _, customer = await customer_of(house, reference=None)
+    assert "It is about your matter of 2026-03-02 (" in (await customer.opens()).text
+
+
+async def test_a_page_that_was_corrected_too_often_says_so_and_keeps_the_last_answer(house: House) -> None:
+    case, customer = await customer_of(house)
+    for csat in (5, 4, 3, 4):
+        assert (await customer.sends({"csat": str(csat), "wish": "answer"})).status_code == 303
+    refused = await customer.sends({"csat": "1", "wish": "answer"})
+    assert (refused.status_code, "can no longer be changed here" in refused.text) == (409, True)
+    assert (await customer.sends({"csat": "4", "wish": "answer"})).status_code == 303
+    assert [each["csat"] for each in await answers_of(house, case)] == [5, 4, 3, 4]
+
+
+async def test_a_link_begins_with_the_address_at_which_customers_reach_us(house: House) -> None:
+    await opened_house(house)
+    case = await resolved_case(house)
+    services = house.app.state.services
+    links = SurveyLinks(services.engine, LINK_SECRET, public_url="https://service.example.com/")
+    object.__setattr__(services, "survey_links", links)
+    link = (await done(house, f"{case}/invite-to-survey"))["link"]
+    assert re.fullmatch(r"https://service\.example\.com/s/[A-Za-z0-9_-]{43}", link)
+    path = link.removeprefix("https://service.example.com")
+    assert (await Customer(house, path).opens()).status_code == 200
 
 
 async def test_a_stranger_learns_nothing_of_the_case_from_page_or_headers(house: House) -> None:

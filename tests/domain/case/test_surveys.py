@@ -9,19 +9,18 @@ from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.surveys import (
     AnswerSurvey,
-    AskedTooOftenError,
+    AskedLatelyError,
     ContactOptedOutError,
     SendSurvey,
     SkipSurvey,
     SurveyAlreadySentError,
-    SurveyExpiredError,
-    SurveyUnknownError,
 )
 from service.domain.case.looked_up import LookedUp
 from service.domain.case.readings.survey_choice import Askable, Spared, asks_about, chosen, survey_id_of
 from service.domain.case.record.closure import CaseReopened
 from service.domain.case.record.surveys import SurveyDeclined, SurveySent, SurveySkipped
 from service.domain.case.rules import CycleNotResolvedError
+from service.domain.case.survey_answers import SurveyExpiredError, SurveyUnknownError, digest_of
 from service.domain.case.themes import clock_triggers
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.surveys import SurveyConditions, SurveyProgramme
@@ -98,12 +97,12 @@ def test_a_contact_is_asked_again_when_the_days_between_are_over(ago: timedelta,
     looked_up = LookedUp(last_asked_at={CONTACT_ID: ELEVEN - ago, OTHER_ID: ELEVEN})
     asking = given(*RESOLVED).when(SEND, at=ELEVEN, rulebook=default_rulebook(), looked_up=looked_up)
     if is_refused:
-        asking.then_refused(AskedTooOftenError, free_at=ELEVEN - ago + days(14))
+        asking.then_refused(AskedLatelyError, free_at=ELEVEN - ago + days(14))
     else:
         asking.then(survey_sent(at=ELEVEN, **known))
 
 
-def test_without_a_published_programme_nobody_is_asked_too_often() -> None:
+def test_without_a_published_programme_nobody_is_asked_lately() -> None:
     lately = LookedUp(last_asked_at={CONTACT_ID: TEN})
     given(*RESOLVED).when(SEND, at=ELEVEN, looked_up=lately).then(survey_sent(at=ELEVEN, last_asked_at=TEN))
 
@@ -123,7 +122,9 @@ def test_an_answer_is_late_when_the_programme_in_force_at_the_asking_says_so(
 
 def test_words_alone_are_an_answer_and_nothing_at_all_is_none() -> None:
     words = AnswerSurvey(survey_id=SURVEY_ID, verbatim="All well")
-    given(*ASKED).when(words, at=ELEVEN).then(survey_answered(verbatim="All well"))
+    given(*ASKED).when(words, at=ELEVEN).then(
+        survey_answered(verbatim="All well", verbatim_digest=digest_of(words))
+    )
     with pytest.raises(ValueError, match="nobody named"):
         AnswerSurvey(survey_id=SURVEY_ID)
 
@@ -189,7 +190,7 @@ def test_who_opted_out_or_was_asked_lately_is_passed_over_and_said_so() -> None:
     nobody = chosen(programme(), asked_lately(NINE, opted_out=frozenset({OTHER_ID})), TEN)
     assert nobody.contact_id is None
     assert nobody.spared == (
-        Spared(contact_id=CONTACT_ID, why="asked_too_often", free_at=NINE + days(14)),
+        Spared(contact_id=CONTACT_ID, why="asked_lately", free_at=NINE + days(14)),
         Spared(contact_id=OTHER_ID, why="opted_out"),
     )
     assert chosen(programme(), lately, NINE + days(14)).contact_id == CONTACT_ID

@@ -1,8 +1,10 @@
 """The ratings of a case."""
 
 from datetime import datetime
+from uuid import UUID
 
 from service.api.http.document import Document
+from service.domain.case.record.ratings import LastRating
 from service.domain.case.state import Case
 from service.domain.vocabulary import RatingScale
 
@@ -18,11 +20,20 @@ class Rating(Document):
     """Score on the scale."""
     occurred_at: datetime
     """Time of the rating (UTC)."""
+    voice: UUID | None
+    """Id of the contact who rated, else of the survey; null if nobody was named. Of each voice the last score
+    counts."""
 
 
 def rating_views(case: Case) -> list[Rating]:
     """Return what the customer thought of each resolution, in order of time."""
     return [
-        Rating(cycle=cycle, scale=scale, score=score, occurred_at=occurred_at)
-        for cycle, scale, score, occurred_at, *_ in sorted(case.ratings, key=lambda rating: rating[3])
+        Rating(
+            cycle=each.cycle, scale=each.scale, score=each.score, occurred_at=each.rated_at, voice=each.voice
+        )
+        for each in sorted(case.ratings, key=_place)
     ]
+
+
+def _place(rating: LastRating) -> tuple[datetime, str, str]:
+    return rating.rated_at, rating.scale, str(rating.voice)

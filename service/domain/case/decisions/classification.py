@@ -5,14 +5,21 @@ from datetime import datetime
 from pydantic import Field
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.readings.classification import BEYOND_THE_MATRIX, Assessment, matrix_cell, suggested
+from service.domain.case.readings.classification import (
+    BEYOND_THE_MATRIX,
+    Assessment,
+    higher,
+    matrix_cell,
+    priority_floor,
+    suggested,
+)
 from service.domain.case.record.classification import CaseClassified, Classification
 from service.domain.case.rules import DATED
 from service.domain.case.state import Case
 from service.domain.clocks.policy import Slug
 from service.domain.command import Command
 from service.domain.decision import Events, decides, refuses_with
-from service.domain.guidelines.classification import ClassificationGuideline
+from service.domain.guidelines.classification import ClassificationGuideline, MatrixCell
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code
@@ -77,7 +84,7 @@ def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, a
         cell = matrix_cell(guideline, urgency, complexity)
     after = Classification(
         response_class=command.response_class or (cell.response_class if cell else before.response_class),
-        priority=command.priority or (cell.priority if cell else before.priority),
+        priority=command.priority or (_priority(case, cell, guideline) if cell else before.priority),
         urgency=urgency,
         complexity=complexity,
         category=command.category or before.category,
@@ -93,6 +100,15 @@ def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, a
             by_matrix=True if by_matrix else None,
             guideline_version=guideline.version if guideline and by_matrix else None,
         ),
+    )
+
+
+def _priority(case: Case, cell: MatrixCell, guideline: ClassificationGuideline | None) -> Priority | None:
+    """Return what degrees come to, but never below what the rules say of such a case at least."""
+    return (
+        higher(cell.priority, priority_floor(case, guideline))
+        if cell.priority
+        else case.classification.priority
     )
 
 

@@ -7,15 +7,15 @@ from uuid import UUID
 from pydantic import Field, StrictInt, model_validator
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.decisions.surveys import survey_must_be_known
-from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.ratings import SatisfactionRated, voice_of
 from service.domain.case.rules import (
     DATED,
     contact_must_be_of_the_account,
     rated_cycle_must_be_resolved,
 )
 from service.domain.case.state import Case
-from service.domain.case.survey_programme import is_late
+from service.domain.case.survey_answers import survey_must_be_known
+from service.domain.case.survey_programme import is_late, recoveries
 from service.domain.command import Command
 from service.domain.decision import Events, decides
 from service.domain.invalid import invalid
@@ -58,23 +58,21 @@ def rate_satisfaction(
 ) -> Events:
     survey = case.survey(command.survey_id) if command.survey_id else None
     cycle = survey.cycle if survey else command.cycle or max(case.resolved_cycles)
-    contact_id = command.contact_id or (survey.contact_id if survey else None)
-    mode = command.mode or (survey.mode if survey else None)
-    if (cycle, command.scale, command.score, at, contact_id, mode) in case.ratings:
-        return ()
-    return (
-        SatisfactionRated(
-            occurred_at=at,
-            cycle=cycle,
-            scale=command.scale,
-            score=command.score,
-            verbatim=command.verbatim,
-            survey_id=command.survey_id,
-            contact_id=contact_id,
-            mode=mode,
-            is_late=is_late(survey, context, at) if survey else None,
-        ),
+    rated = SatisfactionRated(
+        occurred_at=at,
+        cycle=cycle,
+        scale=command.scale,
+        score=command.score,
+        verbatim=command.verbatim,
+        survey_id=command.survey_id,
+        contact_id=command.contact_id or (survey.contact_id if survey else None),
+        mode=command.mode or (survey.mode if survey else None),
+        is_late=is_late(survey, context, at) if survey else None,
     )
+    known = case.rating_by(cycle, command.scale, voice_of(rated))
+    if known and known.score == command.score and (command.verbatim is None or known.rated_at == at):
+        return ()
+    return (rated, *recoveries(case, [rated], context, at))
 
 
 DECISIONS = (

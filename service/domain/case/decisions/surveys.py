@@ -1,24 +1,27 @@
 """Surveys: whom to ask about a resolution, and what the customer answers."""
 
 from datetime import datetime
-from typing import Annotated, Protocol, Self
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field, StrictInt, model_validator
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import surveys as record
-from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.case.rules import (
     DATED,
     contact_must_be_of_the_account,
     rated_cycle_must_be_resolved,
 )
 from service.domain.case.state import Case
-from service.domain.case.survey_programme import is_late
+from service.domain.case.survey_answers import (
+    answer_survey,
+    survey_must_be_known,
+    survey_must_not_have_expired,
+    survey_must_take_another_answer,
+)
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, refuses_with, told_of
-from service.domain.event import Instant
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
@@ -37,10 +40,6 @@ class SendSurvey(Command, records=record.SurveySent, example={"channel": "sms"})
     """Cycle whose resolution the survey is about. If omitted, the last one."""
     contact_id: UUID | None = None
     """Id of the contact who is asked."""
-    expires_at: Instant | None = None
-    """Time at which the survey link expires (UTC). If omitted, there is no link."""
-    programme_version: StrictInt | None = Field(default=None, ge=1)
-    """Version of the guideline `surveys` in use."""
 
 
 class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
@@ -85,16 +84,8 @@ class SkipSurvey(Command, records=record.SurveySkipped, example={"reason": "no_c
     """Cycle of the resolution. If omitted, the last one."""
 
 
-class SurveyUnknownError(Refusal, field="survey_id"):
-    """The case has no survey with this id."""
-
-
 class SurveyAlreadySentError(Refusal, field="survey_id"):
     """A survey with this id was already sent, with other content."""
-
-
-class SurveyExpiredError(Refusal, field="survey_id"):
-    """The survey link has expired; an agent can still ask by telephone."""
 
 
 class SurveyAlreadyAnsweredError(Refusal, field="survey_id"):
@@ -109,7 +100,7 @@ class ContactOptedOutError(Refusal, field="contact_id"):
     """A contact who opted out of surveys cannot be asked."""
 
 
-class AskedTooOftenError(Refusal, field="contact_id"):
+class AskedLatelyError(Refusal, field="contact_id"):
     """A contact who was asked about another case recently cannot be asked again yet (REQUIREMENTS 119)."""
 
 
@@ -119,19 +110,6 @@ class NotAskedAboutError(Refusal):
 
 class NobodyToAskError(Refusal, field="contact_id"):
     """No contact of the account can be asked: there is none, or all opted out or were asked recently."""
-
-
-class HasSurvey(Protocol):
-    """A command that can name the survey that it answers; null: it answers none."""
-
-    @property
-    def survey_id(self) -> UUID | None: ...
-
-
-@refuses_with(SurveyUnknownError)
-def survey_must_be_known(case: Case, command: HasSurvey, _: DecisionContext) -> None:
-    if command.survey_id is not None and case.survey(command.survey_id) is None:
-        raise SurveyUnknownError(survey_id=command.survey_id)
 
 
 @refuses_with(SurveyAlreadySentError)
@@ -153,8 +131,10 @@ def contact_must_not_have_opted_out(case: Case, command: SendSurvey, context: De
         raise ContactOptedOutError(contact_id=command.contact_id)
 
 
-@refuses_with(AskedTooOftenError)
-def contact_must_not_be_asked_too_often(case: Case, command: SendSurvey, context: DecisionContext) -> None:
+@refuses_with(AskedLatelyError)
+def contact_must_not_have_been_asked_lately(
+    case: Case, command: SendSurvey, context: DecisionContext
+) -> None:
     """Surveys of this case do not count: each resolution has one of its own."""
     last_asked_at = context.looked_up.last_asked(command.contact_id)
     if _is_repeat(case, command) or last_asked_at is None:
@@ -162,19 +142,12 @@ def contact_must_not_be_asked_too_often(case: Case, command: SendSurvey, context
     asked_at = command.happened_at(context.now)
     programme = context.rulebook.guideline(SurveyProgramme, asked_at)
     if programme is not None and asked_at < (free_at := programme.free_at(last_asked_at)):
-        raise AskedTooOftenError(last_asked_at=last_asked_at, free_at=free_at)
+        raise AskedLatelyError(last_asked_at=last_asked_at, free_at=free_at)
 
 
 def _is_repeat(case: Case, command: SendSurvey) -> bool:
     """Return whether the survey was sent already: a repeat asks nobody."""
     return case.survey(command.survey_id) is not None
-
-
-@refuses_with(SurveyExpiredError)
-def survey_must_not_have_expired(case: Case, command: AnswerSurvey, context: DecisionContext) -> None:
-    survey, at = case.survey(command.survey_id), command.happened_at(context.now)
-    if survey is not None and survey.has_expired(command.mode or survey.mode, at):
-        raise SurveyExpiredError(expires_at=survey.expires_at)
 
 
 @refuses_with(SurveyAlreadyAnsweredError)
@@ -197,45 +170,17 @@ def send_survey(case: Case, command: SendSurvey, context: DecisionContext, at: d
         return ()
     cycle = command.cycle or max(case.resolved_cycles)
     last_asked_at = context.looked_up.last_asked(command.contact_id)
-    fields = fields_of(command, "cycle")
-    return (record.SurveySent(occurred_at=at, cycle=cycle, last_asked_at=last_asked_at, **fields),)
-
-
-def answer_survey(case: Case, command: AnswerSurvey, context: DecisionContext, at: datetime) -> Events:
-    """Return the answer, and a rating for each score."""
-    survey = case.survey(command.survey_id)
-    if survey is None:
-        return ()
-    mode = command.mode or survey.mode
-    if (survey.answered_at, survey.answered_by, survey.scores) == (
-        at,
-        mode,
-        frozenset(command.scores.items()),
-    ):
-        return ()
-    answer = record.SurveyAnswered(
-        occurred_at=at,
-        survey_id=survey.survey_id,
-        cycle=survey.cycle,
-        contact_id=survey.contact_id,
-        mode=mode,
-        is_late=is_late(survey, context, at),
-        verbatim=command.verbatim,
-    )
-    ratings = (
-        SatisfactionRated(
+    invitation = context.looked_up.invitation
+    return (
+        record.SurveySent(
             occurred_at=at,
-            cycle=answer.cycle,
-            scale=scale,
-            score=score,
-            survey_id=answer.survey_id,
-            contact_id=answer.contact_id,
-            mode=answer.mode,
-            is_late=answer.is_late,
-        )
-        for scale, score in command.scores.items()
+            cycle=cycle,
+            last_asked_at=last_asked_at,
+            expires_at=invitation.expires_at if invitation else None,
+            programme_version=invitation.programme_version if invitation else None,
+            **fields_of(command, "cycle"),
+        ),
     )
-    return (answer, *ratings)
 
 
 def decline_survey(case: Case, command: DeclineSurvey, _: DecisionContext, at: datetime) -> Events:
@@ -246,11 +191,16 @@ def decline_survey(case: Case, command: DeclineSurvey, _: DecisionContext, at: d
     return (record.SurveyDeclined(occurred_at=at, cycle=cycle, contact_id=contact_id, **fields_of(command)),)
 
 
-def skip_survey(case: Case, command: SkipSurvey, _: DecisionContext, at: datetime) -> Events:
+def skip_survey(case: Case, command: SkipSurvey, context: DecisionContext, at: datetime) -> Events:
     cycle = command.cycle or max(case.resolved_cycles)
     if cycle in case.unasked_cycles:
         return ()
-    return (record.SurveySkipped(occurred_at=at, cycle=cycle, reason=command.reason),)
+    by_programme = context.looked_up.nobody_to_ask
+    return (
+        record.SurveySkipped(
+            occurred_at=at, cycle=cycle, reason=command.reason, programme_version=by_programme
+        ),
+    )
 
 
 def skipping_on_record(case: Case, command: SkipSurvey) -> Told | None:
@@ -268,10 +218,17 @@ DECISIONS = (
         survey_must_be_new,
         contact_must_be_of_the_account,
         contact_must_not_have_opted_out,
-        contact_must_not_be_asked_too_often,
-        once=told_of(Case.survey, "survey_id", "sent_at", "expires_at", "programme_version"),
+        contact_must_not_have_been_asked_lately,
+        once=told_of(Case.survey, "survey_id", "sent_at"),
     ),
-    decides(AnswerSurvey, answer_survey, *DATED, survey_must_be_known, survey_must_not_have_expired),
+    decides(
+        AnswerSurvey,
+        answer_survey,
+        *DATED,
+        survey_must_be_known,
+        survey_must_not_have_expired,
+        survey_must_take_another_answer,
+    ),
     decides(
         SkipSurvey,
         skip_survey,

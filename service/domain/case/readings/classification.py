@@ -8,13 +8,17 @@ from service.domain.case.state import Case
 from service.domain.guidelines.classification import (
     ClassificationConditions,
     ClassificationGuideline,
+    ClassificationRule,
     MatrixCell,
 )
-from service.domain.vocabulary import Degree, ResponseClass
+from service.domain.vocabulary import Degree, Priority, ResponseClass
 
 Property = Literal["response_class", "priority", "urgency", "complexity", "category"]
 Source = Literal["told", "rule", "matrix", "kept"]
 PROPERTIES: tuple[Property, ...] = ("response_class", "priority", "urgency", "complexity", "category")
+_ASKED_FOR: tuple[Property, ...] = ("urgency", "complexity", "category")
+"""What the matrix and the conditions of rules ask for: it is found before class and priority."""
+_RANKS = list(Priority)
 BEYOND_THE_MATRIX = {ResponseClass.COMPLAINT, ResponseClass.GREEN_CHANNEL}
 """No degree of urgency or complexity takes a case out of these classes."""
 
@@ -58,19 +62,43 @@ class Suggestion:
 
 
 def suggested(case: Case, told: Assessment, guideline: ClassificationGuideline | None) -> Suggestion:
-    """Return what a case is: by what was told, then the rules in order, then the matrix; else as it was."""
+    """Return what a case is: by what was told, then the rules in order, then the matrix; else as it was.
+
+    Degrees that were told go before the rules that know only fields of the case: the matrix says what they
+    come to. Circumstances were told as well, and no degree takes a case out of what they or a complaint say;
+    it may only raise the priority.
+    """
     found = _Found(case, told)
-    for rule in guideline.rules if guideline else ():
-        if found.fits(rule.applies_to):
-            for name in PROPERTIES:
-                found.give(name, getattr(rule, name), "rule", rule.rule)
+    fitting = found.fitting(guideline)
+    is_assessed = told.urgency is not None or told.complexity is not None
+    for rule in fitting:
+        if not is_assessed or rule.applies_to.circumstances or rule.response_class in BEYOND_THE_MATRIX:
+            found.give_outcome(rule)
     cell = matrix_cell(guideline, found.now("urgency"), found.now("complexity"))
     if cell is not None and case.classification.response_class not in BEYOND_THE_MATRIX:
         found.give("response_class", cell.response_class, "matrix")
         found.give("priority", cell.priority, "matrix")
+    for rule in fitting:
+        found.give_outcome(rule)
     for name in PROPERTIES:
         found.give(name, getattr(case.classification, name), "kept")
+    if is_assessed and cell is not None:
+        found.raise_priority(cell.priority, "matrix")
+    for rule in fitting:
+        found.raise_priority(rule.priority_at_least, "rule", rule.rule)
     return found.suggestion()
+
+
+def priority_floor(case: Case, guideline: ClassificationGuideline | None) -> Priority | None:
+    """Return the highest priority below which the rules let no such case lie; None: they name none."""
+    fitting = _Found(case, Assessment()).fitting(guideline)
+    floors = [rule.priority_at_least for rule in fitting if rule.priority_at_least is not None]
+    return min(floors, key=_RANKS.index, default=None)
+
+
+def higher(one: Priority | None, other: Priority | None) -> Priority | None:
+    """Return the higher of two priorities; None is none."""
+    return min((each for each in (one, other) if each is not None), key=_RANKS.index, default=None)
 
 
 def matrix_cell(
@@ -98,6 +126,27 @@ class _Found:
         if value is not None and name not in self._values:
             self._values[name] = value
             self._reasons.append(Why(property=name, value=str(value), source=source, rule=rule))
+
+    def fitting(self, guideline: ClassificationGuideline | None) -> list[ClassificationRule]:
+        """Return the rules that fit, in order, having taken from them what the others ask for."""
+        found: list[ClassificationRule] = []
+        for rule in guideline.rules if guideline else ():
+            if self.fits(rule.applies_to):
+                found.append(rule)
+                for name in _ASKED_FOR:
+                    self.give(name, getattr(rule, name), "rule", rule.rule)
+        return found
+
+    def give_outcome(self, rule: ClassificationRule) -> None:
+        self.give("response_class", rule.response_class, "rule", rule.rule)
+        self.give("priority", rule.priority, "rule", rule.rule)
+
+    def raise_priority(self, least: Priority | None, source: Source, rule: str | None = None) -> None:
+        raised = higher(self._values.get("priority"), least)
+        if raised is not None and raised != self._values.get("priority"):
+            self._values.pop("priority", None)
+            self._reasons = [why for why in self._reasons if why.property != "priority"]
+            self.give("priority", raised, source, rule)
 
     def now(self, name: Property) -> Any:
         return self._values.get(name) or getattr(self._case.classification, name)

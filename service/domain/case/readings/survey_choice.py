@@ -9,12 +9,12 @@ from uuid import UUID, uuid5
 
 from service.domain.case.state import Case
 from service.domain.guidelines.surveys import SurveyProgramme
-from service.domain.vocabulary import ResponseClass
+from service.domain.vocabulary import ResponseClass, WhyNotAsked
 
 _SURVEYS = UUID("3d0b6c1e-9f0c-5c0b-8d55-7f1d2f3a7c11")
 
 WhyChosen = Literal["reporting_contact", "account_contact"]
-WhySpared = Literal["opted_out", "asked_too_often"]
+WhySpared = Literal["opted_out", "asked_lately"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +62,19 @@ def chosen(programme: SurveyProgramme, askable: Askable, at: datetime) -> Survey
     return SurveyChoice(spared=tuple(spared))
 
 
+def why_nobody(programme: SurveyProgramme, case: Case, askable: Askable, at: datetime) -> WhyNotAsked | None:
+    """Return why nobody can be asked about a case at an instant; None where somebody can."""
+    if not asks_about(programme, case):
+        return WhyNotAsked.NOT_IN_PROGRAMME
+    if not askable.contacts:
+        return WhyNotAsked.NO_CONTACT
+    choice = chosen(programme, askable, at)
+    if choice.contact_id is not None:
+        return None
+    is_free_later = any(one.why == "asked_lately" for one in choice.spared)
+    return WhyNotAsked.ASKED_LATELY if is_free_later else WhyNotAsked.OPTED_OUT
+
+
 def asks_about(programme: SurveyProgramme, case: Case) -> bool:
     """Return whether the programme asks about such a case."""
     wanted = programme.conditions
@@ -86,5 +99,5 @@ def _spared(programme: SurveyProgramme, askable: Askable, contact_id: UUID, at: 
         return Spared(contact_id=contact_id, why="opted_out")
     last = askable.last_asked_at.get(contact_id)
     if last is not None and at < (free_at := programme.free_at(last)):
-        return Spared(contact_id=contact_id, why="asked_too_often", free_at=free_at)
+        return Spared(contact_id=contact_id, why="asked_lately", free_at=free_at)
     return None

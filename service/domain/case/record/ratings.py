@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from service.domain.case.record.surveys import Survey, SurveyState
@@ -35,24 +35,65 @@ class SatisfactionRated(Event):
     """Whether it came later than the survey programme allows; null if it answers no survey."""
 
 
-RatingEvent = SatisfactionRated
-Rating = tuple[int, RatingScale, int, datetime, UUID | None, SurveyMode | None]
-"""Cycle, scale, score and instant; who gave it, and how."""
+class RecoveryRequested(Event):
+    """A low score asks the owner of the case to contact the customer (挽回不满意顾客, REQUIREMENTS 124)."""
+
+    type: Literal["RecoveryRequested.v1"] = "RecoveryRequested.v1"
+    cycle: int
+    """Cycle whose resolution was rated."""
+    scale: RatingScale
+    """Scale of the score."""
+    score: int
+    """The low score."""
+    owner: str | None = None
+    """Staff id of the owner who is called; null if the case had none."""
+    contact_id: UUID | None = None
+    """Id of the contact who gave the score."""
+    survey_id: UUID | None = None
+    """Id of the survey that the score answers."""
+    programme_version: int
+    """Version of the guideline `surveys` that calls the score low."""
+
+
+RatingEvent = SatisfactionRated | RecoveryRequested
+
+
+class LastRating(NamedTuple):
+    """The last score that somebody gave to the resolution of a cycle on a scale."""
+
+    cycle: int
+    scale: RatingScale
+    score: int
+    rated_at: datetime
+    voice: UUID | None
+    """The contact, or else the survey; None: nobody in particular."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RatingState(SurveyState):
     """The ratings of a case, and the surveys that they answer."""
 
-    ratings: frozenset[Rating] = frozenset()
-    """Last rating of each cycle and scale."""
+    ratings: frozenset[LastRating] = frozenset()
+    """Last rating of each cycle, scale and voice."""
+
+    def rating_by(self, cycle: int, scale: RatingScale, voice: UUID | None) -> LastRating | None:
+        """Return what somebody said last of a resolution; None: nothing on this scale."""
+        asked = (cycle, scale, voice)
+        return next((each for each in self.ratings if (each.cycle, each.scale, each.voice) == asked), None)
+
+
+def voice_of(event: SatisfactionRated) -> UUID | None:
+    """Return whose voice a rating is: of each, the last score counts."""
+    return event.contact_id or event.survey_id
 
 
 def evolve(case: RatingState, event: RatingEvent) -> RatingState:
     """Return the case after the event."""
-    at, contact_id, mode = event.occurred_at, event.contact_id, event.mode
-    rating = (event.cycle, event.scale, event.score, at, contact_id, mode)
-    others = {known for known in case.ratings if known[:2] != rating[:2]}
+    if isinstance(event, RecoveryRequested):
+        return case
+    voice = voice_of(event)
+    rating = LastRating(event.cycle, event.scale, event.score, event.occurred_at, voice)
+    others = case.ratings - {case.rating_by(event.cycle, event.scale, voice)}
     return changed(case, ratings=frozenset({*others, rating}), surveys=_surveys_after(case, event))
 
 
@@ -72,6 +113,8 @@ def stands(case: RatingState, event: RatingEvent) -> bool:
 
 def clock_triggers(event: RatingEvent, after: RatingState) -> Triggers:
     """Who has rated need not be asked: a rating of the last resolution keeps the promise of its survey."""
+    if isinstance(event, RecoveryRequested):
+        return (MilestoneReached(milestone=Milestone.RECOVERY_REQUESTED, at=event.occurred_at),)
     is_of_last = event.cycle == max(after.resolved_cycles, default=event.cycle)
     return (MilestoneReached(milestone=Milestone.RATED, at=event.occurred_at),) if is_of_last else ()
 

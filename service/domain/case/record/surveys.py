@@ -52,6 +52,8 @@ class SurveyAnswered(Event):
     is_late: bool
     """Whether the answer came later than the survey programme allows."""
     verbatim: FreeText | None = None
+    verbatim_digest: str | None = None
+    """Shortened SHA-256 of survey and free text: tells the same words from others. null if there are none."""
 
 
 class SurveyDeclined(Event):
@@ -75,6 +77,8 @@ class SurveySkipped(Event):
     """Cycle of the resolution."""
     reason: WhyNotAsked
     """Reason why nobody is asked."""
+    programme_version: int | None = None
+    """Version of the guideline `surveys` by which nobody could be asked; null if a person decided so."""
 
 
 SurveyEvent = SurveySent | SurveyAnswered | SurveyDeclined | SurveySkipped
@@ -95,13 +99,21 @@ class Survey:
     expires_at: datetime | None = None
     programme_version: int | None = None
     answered_at: datetime | None = None
-    answered_by: SurveyMode | None = None
     scores: Scores = frozenset()
+    answer_count: int = 0
+    verbatim_digest: str | None = None
     declined_at: datetime | None = None
 
     def has_expired(self, mode: SurveyMode, at: datetime) -> bool:
         """Return whether it can no longer be answered. What is said in a call is kept however late it is."""
         return mode is SurveyMode.QUESTIONNAIRE and self.expires_at is not None and at >= self.expires_at
+
+    def says_already(self, scores: Scores, verbatim_digest: str | None) -> bool:
+        """Return whether the last answer is the same one."""
+        return self.answered_at is not None and (self.scores, self.verbatim_digest) == (
+            scores,
+            verbatim_digest,
+        )
 
     def was_answered_after(self, at: datetime) -> bool:
         """Return whether a later answer is known: one of this instant stays on the record only."""
@@ -159,10 +171,10 @@ def _reacted(case: SurveyState, event: SurveyAnswered | SurveyDeclined) -> Surve
         return case
     if isinstance(event, SurveyDeclined):
         return changed(case, surveys=case.surveys_with(replace(known, declined_at=at)))
-    if known.was_answered_after(at):
-        return case
-    answered = replace(known, answered_at=at, answered_by=event.mode, scores=frozenset())
-    return changed(case, surveys=case.surveys_with(answered))
+    known = replace(known, answer_count=known.answer_count + 1)
+    if not known.was_answered_after(at):
+        known = replace(known, answered_at=at, scores=frozenset(), verbatim_digest=event.verbatim_digest)
+    return changed(case, surveys=case.surveys_with(known))
 
 
 def clock_triggers(event: SurveyEvent, after: SurveyState) -> Triggers:
@@ -170,8 +182,10 @@ def clock_triggers(event: SurveyEvent, after: SurveyState) -> Triggers:
     match event:
         case SurveySent():
             milestone = Milestone.SURVEY_SENT
-        case SurveySkipped():
+        case SurveySkipped(programme_version=None):
             milestone = Milestone.SURVEY_SKIPPED
+        case SurveySkipped():
+            milestone = Milestone.NOBODY_TO_ASK
         case SurveyAnswered() | SurveyDeclined():
             return ()
         case _:
@@ -184,6 +198,8 @@ def stands(case: SurveyState, event: SurveyEvent) -> bool:
     match event:
         case SurveySent():
             return event.cycle in case.resolved_cycles and case.survey(event.survey_id) is None
+        case SurveySkipped() if event.programme_version is not None:
+            return event.cycle in case.resolved_cycles
         case SurveySkipped():
             asked = {*case.unasked_cycles, *(one.cycle for one in case.surveys)}
             return event.cycle in case.resolved_cycles and event.cycle not in asked

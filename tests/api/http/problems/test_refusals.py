@@ -164,7 +164,7 @@ BY_THEME = {
     "approval_level_too_low",
     "approved_by_proposer",
     "asked_already",
-    "asked_too_often",
+    "asked_lately",
     "cause_tree_missing",
     "circumstance_unknown",
     "contact_not_found",

@@ -4,13 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from service.domain.case.decisions.ratings import RateSatisfaction
-from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.ratings import RecoveryRequested, SatisfactionRated
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import RatingScale, SurveyMode
+from service.importers.rule_files.default_rules import default_guidelines
 from tests.domain.example import AT, Events, Example, Ways
 from tests.domain.facts import CONTACT_ID, ELEVEN, RESOLVED, SURVEY_ID, TEN
+from tests.domain.rulebook.published import book_of
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import RESOLVE, Scene, Scenes
+
+PROGRAMME_ALONE = book_of(*(each for each in default_guidelines() if each.content.guideline == "surveys"))
+"""The rules that say which scores are low, and promise nothing."""
 
 
 def scored(scale: RatingScale, score: int, at: datetime = ELEVEN, **fields: Any) -> SatisfactionRated:
@@ -31,6 +36,15 @@ WAYS: Ways = (
         RESOLVED,
         (SatisfactionRated(occurred_at=AT, cycle=1, scale=RatingScale.CSAT, score=4, verbatim="Quick"),),
     ),
+    Example(
+        RateSatisfaction(score=2),
+        RESOLVED,
+        (
+            SatisfactionRated(occurred_at=AT, cycle=1, scale=RatingScale.CSAT, score=2),
+            RecoveryRequested(occurred_at=AT, cycle=1, scale=RatingScale.CSAT, score=2, programme_version=1),
+        ),
+        rulebook=PROGRAMME_ALONE,
+    ),
 )
 TRIGGERS: Triggers = (
     (
@@ -38,8 +52,13 @@ TRIGGERS: Triggers = (
         SatisfactionRated(occurred_at=TEN, cycle=1, scale=RatingScale.CSAT, score=4),
         happened(Milestone.RATED),
     ),
+    (
+        RESOLVED,
+        RecoveryRequested(occurred_at=TEN, cycle=1, scale=RatingScale.CSAT, score=1, programme_version=1),
+        happened(Milestone.RECOVERY_REQUESTED),
+    ),
 )
-WITHOUT_FIGURES: Events = (SatisfactionRated,)
+WITHOUT_FIGURES: Events = (SatisfactionRated, RecoveryRequested)
 SCENES: Scenes = {
     RateSatisfaction: Scene("SatisfactionRated.v1", {"score": 5, "verbatim": "快"}, RESOLVE),
 }

@@ -8,25 +8,30 @@ from uuid import UUID
 from service.domain.case.decisions.surveys import (
     AnswerSurvey,
     AskedAlreadyError,
-    AskedTooOftenError,
+    AskedLatelyError,
     ContactOptedOutError,
     DeclineSurvey,
     SendSurvey,
     SkipSurvey,
     SurveyAlreadyAnsweredError,
     SurveyAlreadySentError,
-    SurveyExpiredError,
-    SurveyUnknownError,
-    contact_must_not_be_asked_too_often,
+    contact_must_not_have_been_asked_lately,
     contact_must_not_have_opted_out,
     cycle_must_not_be_asked_about,
-    survey_must_be_known,
     survey_must_be_new,
     survey_must_not_be_answered,
-    survey_must_not_have_expired,
 )
 from service.domain.case.looked_up import LookedUp
 from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, SurveySent, SurveySkipped
+from service.domain.case.survey_answers import (
+    SurveyCorrectedTooOftenError,
+    SurveyExpiredError,
+    SurveyUnknownError,
+    digest_of,
+    survey_must_be_known,
+    survey_must_not_have_expired,
+    survey_must_take_another_answer,
+)
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 from tests.domain.case.examples.ratings import scored
@@ -73,6 +78,19 @@ ASKED = (*RESOLVED, survey_sent())
 _NOBODY = UUID(int=77)
 
 
+def _corrected(way: Example) -> Example:
+    """Answer otherwise for the fifth time."""
+    answers = [
+        each
+        for minute in range(4)
+        for each in (
+            survey_answered(at=TEN + timedelta(minutes=minute)),
+            scored(RatingScale.CSAT, minute % 2 + 1, at=TEN + timedelta(minutes=minute)),
+        )
+    ]
+    return replace(by_default_rules()(way), history=(*ASKED, *answers))
+
+
 def _lately(way: Example) -> Example:
     """Ask somebody who was asked about another case the day before yesterday."""
     lately = LookedUp(last_asked_at={CONTACT_ID: NINE - timedelta(days=2)})
@@ -97,7 +115,10 @@ WAYS: Ways = (
         AnswerSurvey(survey_id=SURVEY_ID, csat=4, nps=9, verbatim="Quick and friendly"),
         ASKED,
         (
-            survey_answered(verbatim="Quick and friendly"),
+            survey_answered(
+                verbatim="Quick and friendly",
+                verbatim_digest=digest_of(AnswerSurvey(survey_id=SURVEY_ID, verbatim="Quick and friendly")),
+            ),
             scored(RatingScale.CSAT, 4),
             scored(RatingScale.NPS, 9),
         ),
@@ -122,10 +143,11 @@ BREAKS: Breaks = {
     (survey_must_be_known, SurveyUnknownError): with_fields(survey_id=_NOBODY),
     (survey_must_be_new, SurveyAlreadySentError): on(*RESOLVED, survey_sent(channel=Channel.EMAIL)),
     (survey_must_not_have_expired, SurveyExpiredError): on(*RESOLVED, survey_sent(expires_at=ELEVEN)),
+    (survey_must_take_another_answer, SurveyCorrectedTooOftenError): _corrected,
     (cycle_must_not_be_asked_about, AskedAlreadyError): on(*ASKED),
     (survey_must_not_be_answered, SurveyAlreadyAnsweredError): on(*ASKED, survey_answered(at=TEN)),
     (contact_must_not_have_opted_out, ContactOptedOutError): with_fields(contact_id=OPTED_OUT_ID),
-    (contact_must_not_be_asked_too_often, AskedTooOftenError): _lately,
+    (contact_must_not_have_been_asked_lately, AskedLatelyError): _lately,
 }
 TRIGGERS: Triggers = (
     (
@@ -139,6 +161,11 @@ TRIGGERS: Triggers = (
         RESOLVED,
         SurveySkipped(occurred_at=TEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),
         happened(Milestone.SURVEY_SKIPPED),
+    ),
+    (
+        RESOLVED,
+        SurveySkipped(occurred_at=TEN, cycle=1, reason=WhyNotAsked.NO_CONTACT, programme_version=1),
+        happened(Milestone.NOBODY_TO_ASK),
     ),
 )
 WITHOUT_FIGURES: Events = (

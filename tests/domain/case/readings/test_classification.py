@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.domain.case.decisions.classification import ClassifyByRules
+from service.domain.case.decisions.classification import ClassifyByRules, ClassifyCase
 from service.domain.case.readings.classification import Assessment, suggested
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.vocabulary import CaseKind, Channel, Degree, Phase, Priority, ResponseClass, Segment
@@ -86,6 +86,48 @@ def test_a_high_value_customer_comes_first_unless_a_rule_before_says_otherwise()
     assert (routine.priority, routine.by_rules) == (Priority.HIGH, ("enquiry", "high_value"))
     outage = decided(ClassifyByRules(circumstances=("outage",)), segment=Segment.HIGH_VALUE)
     assert outage.priority is Priority.CRITICAL
+
+
+@pytest.mark.requirement(73)
+def test_the_degrees_of_a_high_value_customers_case_never_come_to_less_than_the_rules_say_at_least() -> None:
+    low = ClassifyCase(urgency=Degree.LOW, complexity=Degree.LOW)
+    assert decided(low, segment=Segment.HIGH_VALUE).priority is Priority.HIGH
+    critical = ClassifyByRules(urgency=Degree.HIGH, complexity=Degree.HIGH)
+    assert decided(critical, segment=Segment.HIGH_VALUE).priority is Priority.CRITICAL
+    by_hand = low.model_copy(update={"priority": Priority.LOW})
+    assert decided(by_hand, segment=Segment.HIGH_VALUE).priority is Priority.LOW
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "response_class", "priority"),
+    [
+        (
+            CaseKind.ENQUIRY,
+            {"urgency": "high", "complexity": "high"},
+            ResponseClass.URGENT,
+            Priority.CRITICAL,
+        ),
+        (CaseKind.ORDER_CHANGE, {"urgency": "low", "complexity": "low"}, ResponseClass.BASIC, Priority.LOW),
+        (CaseKind.COMPLAINT, {"urgency": "low", "complexity": "low"}, ResponseClass.COMPLAINT, Priority.HIGH),
+        (
+            CaseKind.COMPLAINT,
+            {"urgency": "high", "complexity": "high"},
+            ResponseClass.COMPLAINT,
+            Priority.CRITICAL,
+        ),
+        (
+            CaseKind.TECHNICAL,
+            {"urgency": "low", "circumstances": ("line_stopped",)},
+            ResponseClass.URGENT,
+            Priority.CRITICAL,
+        ),
+    ],
+)
+def test_degrees_that_are_told_go_before_rules_but_for_complaints_and_circumstances(
+    kind: CaseKind, said: dict[str, Any], response_class: ResponseClass, priority: Priority
+) -> None:
+    event = decided(ClassifyByRules.model_validate(said), kind=kind)
+    assert (event.response_class, event.priority) == (response_class, priority)
 
 
 def test_what_a_person_tells_goes_before_the_rules() -> None:

@@ -1,0 +1,114 @@
+"""What the customer answers to a survey, on its page or in a call: once, corrected within a bound."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Protocol
+from uuid import UUID
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.case.record.surveys import SurveyAnswered
+from service.domain.case.state import Case
+from service.domain.case.survey_programme import is_late, recoveries
+from service.domain.decision import Events, refuses_with
+from service.domain.guidelines.surveys import SurveyProgramme
+from service.domain.refusal import Refusal
+from service.domain.vocabulary import RatingScale, SurveyMode
+
+DIGEST_DIGITS = 16
+
+
+class Answer(Protocol):
+    """What a command says of the answers that a customer gave."""
+
+    @property
+    def survey_id(self) -> UUID: ...
+    @property
+    def mode(self) -> SurveyMode | None: ...
+    @property
+    def verbatim(self) -> str | None: ...
+    @property
+    def scores(self) -> dict[RatingScale, int]: ...
+    def happened_at(self, now: datetime) -> datetime: ...
+
+
+class SurveyUnknownError(Refusal, field="survey_id"):
+    """The case has no survey with this id."""
+
+
+class SurveyExpiredError(Refusal, field="survey_id"):
+    """The survey link has expired; an agent can still ask by telephone."""
+
+
+class SurveyCorrectedTooOftenError(Refusal, field="survey_id"):
+    """A survey page takes an answer and a limited number of corrections (guideline `surveys`)."""
+
+
+class HasSurvey(Protocol):
+    """A command that can name the survey that it answers; null: it answers none."""
+
+    @property
+    def survey_id(self) -> UUID | None: ...
+
+
+@refuses_with(SurveyUnknownError)
+def survey_must_be_known(case: Case, command: HasSurvey, _: DecisionContext) -> None:
+    if command.survey_id is not None and case.survey(command.survey_id) is None:
+        raise SurveyUnknownError(survey_id=command.survey_id)
+
+
+@refuses_with(SurveyExpiredError)
+def survey_must_not_have_expired(case: Case, command: Answer, context: DecisionContext) -> None:
+    survey, at = case.survey(command.survey_id), command.happened_at(context.now)
+    if survey is not None and survey.has_expired(command.mode or survey.mode, at):
+        raise SurveyExpiredError(expires_at=survey.expires_at)
+
+
+@refuses_with(SurveyCorrectedTooOftenError)
+def survey_must_take_another_answer(case: Case, command: Answer, context: DecisionContext) -> None:
+    """What is said in a call is kept, and so is a repeat, which changes nothing."""
+    survey = case.survey(command.survey_id)
+    if survey is None or (command.mode or survey.mode) is not SurveyMode.QUESTIONNAIRE:
+        return
+    programme = context.rulebook.guideline(SurveyProgramme, survey.sent_at)
+    is_repeat = survey.says_already(frozenset(command.scores.items()), digest_of(command))
+    if programme and not is_repeat and survey.answer_count > programme.corrections_at_most:
+        raise SurveyCorrectedTooOftenError(corrections=programme.corrections_at_most)
+
+
+def answer_survey(case: Case, command: Answer, context: DecisionContext, at: datetime) -> Events:
+    """Return the answer, and a rating for each score; the same answer again changes nothing."""
+    survey = case.survey(command.survey_id)
+    if survey is None or survey.says_already(frozenset(command.scores.items()), digest_of(command)):
+        return ()
+    answer = SurveyAnswered(
+        occurred_at=at,
+        survey_id=survey.survey_id,
+        cycle=survey.cycle,
+        contact_id=survey.contact_id,
+        mode=command.mode or survey.mode,
+        is_late=is_late(survey, context, at),
+        verbatim=command.verbatim,
+        verbatim_digest=digest_of(command),
+    )
+    ratings = [
+        SatisfactionRated(
+            occurred_at=at,
+            cycle=answer.cycle,
+            scale=scale,
+            score=score,
+            survey_id=answer.survey_id,
+            contact_id=answer.contact_id,
+            mode=answer.mode,
+            is_late=answer.is_late,
+        )
+        for scale, score in command.scores.items()
+    ]
+    return (answer, *ratings, *recoveries(case, ratings, context, at))
+
+
+def digest_of(command: Answer) -> str | None:
+    """Return what tells the same words from others without being them."""
+    if command.verbatim is None:
+        return None
+    return sha256(f"{command.survey_id}:{command.verbatim}".encode()).hexdigest()[:DIGEST_DIGITS]
