@@ -174,7 +174,7 @@ async def test_a_day_is_a_day_in_shanghai(engine: Engine, database_url: str) -> 
 @pytest.mark.parametrize("view", [view.name for view in MART_VIEWS])
 async def test_the_role_of_bi_tools_reads_each_view(engine: Engine, database_url: str, view: str) -> None:
     async with history(database_url) as past:
-        await past.random(20)
+        await past.random(40)
     Runner(engine).catch_up()
     with engine.begin() as connection:
         ensure_bi_role(connection, BI_PASSWORD)
