@@ -9,7 +9,9 @@ Step = tuple[str, dict[str, Any]]
 """The last part of a command's path, and its body."""
 IN_TIME = "2099-03-02T18:00:00+08:00"
 RESOLVE: list[Step] = [("resolve", {"resolution": "Bearing replaced"})]
-RESOLVE_AND_CONFIRM: list[Step] = [*RESOLVE, ("confirm", {})]
+CONFIRMED: dict[str, Any] = {"confirmed_by": "王建国", "channel": "phone", "words": "好了, 谢谢"}
+"""What a customer's confirmation is known by."""
+RESOLVE_AND_CONFIRM: list[Step] = [*RESOLVE, ("confirm", CONFIRMED)]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ CAUSES = {
     ),
 }
 REMEDIES = ("coupon", "expedited_delivery", "free_service_time", "replacement", "apology", "refund")
+LEAST_WHYS = 3
 AMOUNTS = (0, 8_000, 20_000, 60_000, 150_000)
 
 
@@ -57,9 +58,12 @@ class ComplaintStory:
         yield complaints.DetermineLiability(
             occurred_at=at, liable=liable, department=department, grounds=self._say("grounds")
         )
-        whys = tuple(dict.fromkeys(self._say("why") for _ in range(4)))
+        whys = dict.fromkeys(self._say("why") for _ in range(4))
+        more = Random(self._remedy_id.int)  # noqa: S311  a believable story, not a secret
+        while len(whys) < LEAST_WHYS:
+            whys[words(more, "why", self._language)] = None
         yield complaints.IdentifyCause(
-            occurred_at=at, cause_class=cause_class, root_code=root_code, process_step=step, whys=whys
+            occurred_at=at, cause_class=cause_class, root_code=root_code, process_step=step, whys=tuple(whys)
         )
         yield ProposeRemedy(
             occurred_at=at,

@@ -129,7 +129,8 @@ async def _end(teller: Teller) -> None:
     await teller.tell("customer-message", teller.at("16:00", days=1), channel="wecom", text=content)
     thanks = say("谢谢您的理解,周一我再来电。", "Thank you. I will call you on Monday.")
     await teller.tell("reply", teller.at("16:00", days=1) + AT_ONCE, channel="wecom", text=thanks)
-    await teller.tell("confirm", teller.at("16:01", days=1))
+    evidence = {"contact_id": teller.new_id("contact"), "channel": "wecom", "words": content}
+    await teller.tell("confirm", teller.at("16:01", days=1), **evidence)
     survey = teller.new_id("survey")
     await teller.tell(
         "survey",

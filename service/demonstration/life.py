@@ -14,7 +14,7 @@ from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, 
 from service.domain.case.decisions.escalations import EscalateCase
 from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase
 from service.domain.case.decisions.ratings import RateSatisfaction
-from service.domain.case.decisions.replies import AddNote, SendReply
+from service.domain.case.decisions.replies import AddNote, ReportResult, SendReply
 from service.domain.case.decisions.revisits import RevisitCase
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.command import Command
@@ -48,6 +48,9 @@ MINUTES_TO_RESOLVE = {
     ResponseClass.GREEN_CHANNEL: 400,
 }
 
+CONFIRMATION = {"zh": "确认已解决,谢谢。", "en": "It is settled, thank you."}
+REOPENED = {"zh": "抱歉,我们重新处理。", "en": "We are sorry and take it up again."}
+
 
 class Life:
     """Tells one case step by step; `told` holds its commands in order of time."""
@@ -62,6 +65,7 @@ class Life:
         self.team = TEAMS[1] if self.matter.kind is CaseKind.TECHNICAL else TEAMS[0]
         self.told: list[Command] = []
         self.complaint: ComplaintStory | None = None
+        self.reported_by = ""
 
     def tell(self) -> list[Command]:
         """Return the whole life in order of time."""
@@ -87,6 +91,7 @@ class Life:
 
     def _take_in(self) -> None:
         about, contact = self.matter, self.random.choice(self.account.contacts)
+        self.reported_by = contact[1]
         is_fault = about.kind is CaseKind.TECHNICAL
         self.told += [
             ReceiveCase(
@@ -98,7 +103,7 @@ class Life:
                 phase=about.phase,
                 subject=about.subject,
                 description=self._say("description"),
-                reported_by=contact[1],
+                reported_by=self.reported_by,
                 symptom=self._say("symptom") if is_fault else None,
                 impact=self._say("impact") if is_fault else None,
             ),
@@ -187,8 +192,11 @@ class Life:
 
     def _settle(self, median_minutes: float) -> None:
         self._wait(median_minutes)
-        self._reply("solution")
-        self.told.append(ResolveCase(occurred_at=self.at, resolution=self._say("solution")))
+        told = ReportResult(occurred_at=self.at, channel=self.matter.channel, text=self._say("solution"))
+        solution = self._say("solution")
+        cause = words(Random(self.number), "why", self.account.language)  # noqa: S311  a story, not a secret
+        self.told.append(ResolveCase(occurred_at=self.at, resolution=solution, cause=cause))
+        self.told.append(told)
         if self._happens(0.45):
             self._rate()
 
@@ -205,6 +213,8 @@ class Life:
     def _reopen(self) -> None:
         self._wait(1500)
         self.told.append(ReopenCase(occurred_at=self.at, reason=self._say("reopening")))
+        again = REOPENED[self.account.language]
+        self.told.append(SendReply(occurred_at=self.at, channel=self.matter.channel, text=again))
         self._settle(MINUTES_TO_RESOLVE[self.matter.response_class])
 
     def _close(self) -> None:
@@ -217,7 +227,14 @@ class Life:
         if is_complaint or self._happens(0.6):
             self._wait(900)
             self.told += [self.complaint.granted(self.at)] if self.complaint else []
-            self.told.append(ConfirmResolution(occurred_at=self.at))
+            self.told.append(
+                ConfirmResolution(
+                    occurred_at=self.at,
+                    confirmed_by=self.reported_by,
+                    channel=self.matter.channel,
+                    words=CONFIRMATION[self.account.language],
+                )
+            )
             self.told.append(CloseCase(occurred_at=self.at))
         else:
             self.at += timedelta(days=3)

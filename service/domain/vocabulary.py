@@ -172,6 +172,18 @@ class CaseRelation(StrEnum):
     CAUSE = "cause"
 
 
+class Need(StrEnum):
+    """What a case can need before it goes on (REQUIREMENTS 13, 64, 152, 157)."""
+
+    CLASSIFICATION = "classification"
+    ANSWER = "answer"
+    TASK_FORCE = "task_force"
+    PLAN = "plan"
+    DISPATCH_OUTCOME = "dispatch_outcome"
+    CAUSE = "cause"
+    FEEDBACK = "feedback"
+
+
 class FollowUpEnd(StrEnum):
     """Why a customer is no longer called after a repaired fault."""
 

@@ -72,7 +72,8 @@ def test_a_golden_file_of_an_unknown_event_is_not_readable() -> None:
 
 def test_the_tool_writes_what_is_missing_and_leaves_what_is_there(tmp_path: Path) -> None:
     released = tmp_path / "CaseClosed.v1.json"
-    every = b'{"occurred_at":"2019-01-01T00:00:00Z","told_late_reason":"found","reason":"confirmed"}\n'
+    when = b'{"occurred_at":"2019-01-01T00:00:00Z","told_late_reason":"found",'
+    every = when + b'"reason":"confirmed","missing":["plan"]}\n'
     released.write_bytes(every)
     before = released.read_bytes()
     written = write_golden(tmp_path)

@@ -24,7 +24,7 @@ from service.domain.rulebook.evolve import evolve as evolve_rulebook
 from service.domain.rulebook.state import Rulebook
 from service.domain.timeline.history import History
 from service.domain.vocabulary import CaseKind, Channel, ResponseClass, Segment
-from tests.rules import default_rulebook
+from tests.rules import lenient_rulebook
 
 CASE_ID = UUID("0195c3a0-0000-7000-8000-0000000000c1")
 ACCOUNT_ID = UUID("0195c3a0-0000-7000-8000-000000000042")
@@ -45,7 +45,7 @@ class Life:
         self.account = account if isinstance(account, CustomerAccount) else None
         if self.account is None:
             self.account = CustomerAccount(code="KA-0042", segment=segment)
-        self.rulebook: Rulebook = default_rulebook()
+        self.rulebook: Rulebook = lenient_rulebook()
         self.state: Aggregate | None = None
         self.facts: list[AnyEvent] = []
 

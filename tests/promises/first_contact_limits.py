@@ -4,7 +4,6 @@ from service.domain.vocabulary import CaseKind, ResponseClass, Segment
 from tests.promises.happenings import (
     ACKNOWLEDGE,
     ANSWER,
-    CONTINGENCY,
     FRI,
     INFORM,
     MESSAGE,
@@ -67,7 +66,6 @@ PLANS = [
         PLAN,
         157,
     ),
-    limit("green channel, contingency plan", "plan", begun(GREEN), "03-02 12:00", CONTINGENCY),
     limit("complex, plan in 24 h of 5x8", "plan", begun(COMPLEX), "03-05 10:00", PLAN, 6),
     limit("complex, potential", "plan", begun(COMPLEX), "03-05 10:00", PLAN, **POTENTIAL),
     limit("complex, high value: 24 h of 7x12", "plan", begun(COMPLEX), "03-04 10:00", PLAN, 163, **HIGH),

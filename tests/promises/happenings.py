@@ -13,7 +13,6 @@ from service.domain.case.decisions.collaborations import (
 )
 from service.domain.case.decisions.commitments import KeepCommitment, MakeCommitment
 from service.domain.case.decisions.emergencies import (
-    ActivateContingencyPlan,
     InformCounterpart,
     OpenGreenChannel,
 )
@@ -38,7 +37,6 @@ ANSWER = answer()
 INFORM = InformCounterpart(counterpart="l.chen", delivery_proof="msg-1")
 STAGE = PlanStage(title="Exchange the drive", due_at=at("12-31 18:00"), responsible="a.wang")
 PLAN = ProposePlan(stages=(STAGE,))
-CONTINGENCY = ActivateContingencyPlan(plan_id="CP-3")
 TASK_FORCE = OpenGreenChannel(task_force=("a.wang", "b.li"), reason="The line stands")
 PROGRESS = ShareProgress(problem="The drive", solution="A new one is under way", channel=Channel.WECOM)
 MESSAGE = RecordCustomerMessage(channel=Channel.WECOM, text="And when?")

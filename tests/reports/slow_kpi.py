@@ -137,6 +137,7 @@ def slow_kpis(
             )
         },
         "unsolved_dispatches": _unsolved(cases),
+        "endings_lacking": _lacking(cases),
         **_durations(cases),
         **_counts(cases),
         **_work(cases),
@@ -170,6 +171,11 @@ def _work(cases: list[SlowCase]) -> dict[str, Figures]:
 def _unsolved(cases: list[SlowCase]) -> Figures:
     ended = [outcomes for each in cases if (outcomes := each.named("DispatchEnded"))]
     return share(sum(any(not one.solved for one in outcomes) for outcomes in ended), len(ended))
+
+
+def _lacking(cases: list[SlowCase]) -> Figures:
+    ended = [ends for each in cases if (ends := each.named("CaseResolved", "CaseClosed"))]
+    return share(sum(any(one.missing for one in ends) for ends in ended), len(ended))
 
 
 def _is_unfinished(case: SlowCase, at: datetime | None) -> bool:

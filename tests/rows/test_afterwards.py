@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.rows.desk import Desk
+from tests.scene import CONFIRMED
 
 SURVEY = "0195c3a0-0000-7000-8000-0000000000d1"
 
@@ -14,7 +15,7 @@ async def repaired(desk: Desk) -> str:
     case = await desk.case(kind="technical")
     await desk.tell(f"{case}/assign", owner="li.na", reason="knows presses")
     await desk.tell(f"{case}/resolve", resolution="A new bearing")
-    await desk.tell(f"{case}/confirm")
+    await desk.tell(f"{case}/confirm", **CONFIRMED)
     await desk.tell(f"{case}/close")
     return case
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.rows.desk import Desk
+from tests.scene import CONFIRMED
 
 NEXT_WEEK = "2026-03-09T18:00:00+08:00"
 ANSWERS: dict[str, dict[str, Any]] = {
@@ -54,8 +55,9 @@ async def test_what_only_looks_like_an_answer_keeps_no_promise(desk: Desk, said:
 async def test_a_case_that_the_customer_confirmed_was_answered(desk: Desk) -> None:
     case = await desk.case(kind="enquiry")
     await desk.tell(f"{case}/customer-message", channel="phone", text="Any news?")
+    await desk.tell(f"{case}/assign", owner="li.na", reason="knows presses")
     await desk.tell(f"{case}/resolve", resolution="A new bearing")
-    await desk.tell(f"{case}/confirm")
+    await desk.tell(f"{case}/confirm", **CONFIRMED)
     assert await desk.verdict(case, "first_reply") == "met"
     assert await desk.verdict(case, "next_reply") == "met"
 
@@ -112,7 +114,7 @@ async def test_an_unanswered_demand_is_not_made_void_by_our_own_closing_without_
     if reason.startswith("confirm"):
         await desk.tell(f"{case}/resolve", resolution="Done")
     if reason == "confirmed":
-        await desk.tell(f"{case}/confirm")
+        await desk.tell(f"{case}/confirm", **CONFIRMED)
     await desk.tell(f"{case}/close", reason=reason)
     await desk.later(case, days=1)
     assert await desk.verdict(case, "first_reply") == verdict

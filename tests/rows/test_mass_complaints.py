@@ -42,6 +42,7 @@ async def test_all_customers_of_a_mass_complaint_are_told_how_it_stands_and_what
 @pytest.mark.evasion(88)
 async def test_a_child_that_cannot_be_resolved_is_named_and_spoils_no_other(desk: Desk) -> None:
     parent, children = await mass(desk)
+    await of_all(desk, parent, "progress", **NEWS)
     await desk.tell(f"{children[1]}/reply", text="我再确认一下", substantive=False)
     await desk.house.catch_up()
     told = await desk.tell(f"{parent}/mass/resolve", resolution="全部补发")

@@ -10,6 +10,7 @@ from pydantic import Field
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.departments import DepartmentDirectory
+from service.domain.guidelines.handling import HandlingStandard
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.guidelines.revisits import Revisits
 from service.domain.guidelines.staff import StaffDirectory
@@ -22,6 +23,7 @@ __all__ = [
     "CauseCatalogue",
     "ClassificationGuideline",
     "DepartmentDirectory",
+    "HandlingStandard",
     "RemedyCatalogue",
     "Revisits",
     "StaffDirectory",
@@ -34,6 +36,7 @@ AnyGuideline = Annotated[
     CauseCatalogue
     | ClassificationGuideline
     | DepartmentDirectory
+    | HandlingStandard
     | RemedyCatalogue
     | Revisits
     | SurveyProgramme

@@ -35,7 +35,7 @@ class StaffDirectory(Guideline):
 
     guideline: Literal["staff"] = "staff"
     people: tuple[StaffMember, ...] = ()
-    """Members of staff. If there are any, each case needs an owner (`owner_required`)."""
+    """Members of staff. If there are any, owners of cases are among them."""
     skills_by_category: dict[Code, tuple[Slug, ...]] = Field(default_factory=dict)
     """Skills required by subject area."""
     skills_by_kind: dict[CaseKind, tuple[Slug, ...]] = Field(default_factory=dict)

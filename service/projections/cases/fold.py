@@ -96,14 +96,24 @@ def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes
                 else _measured(row, "first_resolved_at", "first_resolution", at)
             )
             last = _measured(row, "final_resolved_at", "final_resolution", at)
-            return {**first, **last, "status": "resolved", "ended_at": row["ended_at"] or at}
+            return {
+                **first,
+                **last,
+                **_lacked(row, event),
+                "status": "resolved",
+                "ended_at": row["ended_at"] or at,
+            }
         case CaseReopened():
             return {"status": "open", "ended_at": None, **_one_more(row, "reopen")}
         case CaseClosed():
             closed = _measured(row, "closed_at", "close", at)
-            return {**closed, "status": "closed", "ended_at": row["ended_at"] or at}
+            return {**closed, **_lacked(row, event), "status": "closed", "ended_at": row["ended_at"] or at}
         case _:
             assert_never(event)
+
+
+def _lacked(row: Row, event: CaseResolved | CaseClosed) -> Changes:
+    return {"lacking_count": row["lacking_count"] + len(event.missing or ())}
 
 
 def _measured(row: Row, instant: str, duration: str, at: datetime) -> Changes:

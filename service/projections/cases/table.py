@@ -106,6 +106,11 @@ cases = Table(
     maybe("execution_seconds", BigInteger, "执行跟踪已结束的时长(秒) | ended execution, seconds"),
     maybe("feedback_seconds", BigInteger, "结果反馈已结束的时长(秒) | ended feedback, seconds"),
     known("ended_dispatch_count", Integer, "已结束的上门次数 | dispatches that have ended"),
+    known(
+        "lacking_count",
+        Integer,
+        "解决与关闭时缺少的事项数 | what was missing at its resolutions and closings",
+    ),
     maybe("merged_into", Uuid, "已合并到的工单标识 | case in which it is worked on, empty for itself"),
     maybe("merged_at", Instant, "合并时间, 取消合并后为空 | merged, empty while it is worked on by itself"),
     Index("cases_received", "received_at", "case_id"),

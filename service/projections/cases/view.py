@@ -49,5 +49,6 @@ FACT_CASE = MartView(
         carried(cases.c.ended_dispatch_count),
         ViewColumn("merged_into_key", "cases.merged_into::text", "text", str(cases.c.merged_into.comment)),
         *instants(cases.c.merged_at),
+        carried(cases.c.lacking_count),
     ),
 )

@@ -89,6 +89,11 @@ UNSOLVED_DISPATCHES = Kpi(
 )
 """Cases that an engineer who was sent did not settle the first time (REQUIREMENTS 98)."""
 
+ENDINGS_LACKING = Kpi(
+    slug="endings_lacking", unit="ratio", expressions=share(case.c.lacking_count > 0, of=_ENDED_ONCE)
+)
+"""Cases resolved or closed while something was missing, of those that had ended (REQUIREMENTS 64, 152)."""
+
 UNOWNED_BACKLOG = Kpi(
     slug="unowned_backlog",
     unit="count",

@@ -22,6 +22,7 @@ KPIS: tuple[Kpi, ...] = (
     counts.HANDOVER_EVENTS,
     counts.ESCALATED_CASES,
     counts.UNSOLVED_DISPATCHES,
+    counts.ENDINGS_LACKING,
     *durations.STAGE_TIMES,
     *durations.WAITING_TIMES,
     satisfaction.CSAT,

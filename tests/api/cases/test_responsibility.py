@@ -9,7 +9,7 @@ from tests.api.cases.test_case_care import done, told_last
 from tests.api.clocks.clock_stories import with_rules
 from tests.api.composition import House, bearer
 from tests.domain.case.examples.collaborations import COLLABORATION
-from tests.scene import RESOLVE
+from tests.scene import CONFIRMED, RESOLVE
 
 PEOPLE: list[dict[str, Any]] = [
     {"staff_id": "li.na", "team": "presses", "skills": ["technical"], "capacity": 10},
@@ -184,7 +184,7 @@ async def test_a_case_closes_on_evidence_only_and_those_without_an_owner_are_fou
     total = (await house.get("/v1/reports/kpi")).json()["total"]["figures"]
     assert total["unowned_backlog"]["count"] == 1
     assert (await house.post(f"{case}/close")).json()["type"] == "/problems/resolution_not_confirmed"
-    for last, body in (*RESOLVE, ("confirm", {}), ("close", {})):
+    for last, body in (*RESOLVE, ("confirm", CONFIRMED), ("close", {})):
         await done(house, case, last, body)
     assert (await shown(house, case))["status"] == "closed"
 

@@ -37,6 +37,7 @@ async def improvements(house: House, query: str = "") -> list[Item]:
 
 async def resolved(house: House, **told: Any) -> str:
     case = await house.receive_case(**told)
+    await sent(house, f"{case}/assign", owner="li.na")
     await sent(house, f"{case}/resolve", resolution="A new bearing")
     return case
 

@@ -49,6 +49,7 @@ async def test_an_end_within_the_tolerance_of_clocks_counts_as_the_same_instant(
 
 async def test_an_ending_belongs_to_the_cycle_of_its_instant(house: House) -> None:
     case = await urgent_case(house)
+    await told(house, f"{case}/assign", owner="zhao.c", occurred_at=at("09:30"))
     await told(house, f"{case}/resolve", resolution="reset", occurred_at=at("12:00"))
     await refused(house, f"{case}/reopen", "case_still_open", occurred_at=at("11:50"))
     await told(house, f"{case}/reopen", reason="again", occurred_at=at("13:00"))
@@ -62,6 +63,7 @@ async def test_an_ending_belongs_to_the_cycle_of_its_instant(house: House) -> No
 
 async def test_what_is_told_late_of_an_earlier_cycle_leaves_the_last_one_free(house: House) -> None:
     case = await urgent_case(house)
+    await told(house, f"{case}/assign", owner="zhao.c", occurred_at=at("09:30"))
     await told(house, f"{case}/resolve", resolution="reset", occurred_at=at("12:00"))
     await told(house, f"{case}/reopen", reason="again", occurred_at=at("13:00"))
     first = await told(house, f"{case}/acknowledge", occurred_at=at("09:03"))
@@ -73,6 +75,7 @@ async def test_what_is_told_late_of_an_earlier_cycle_leaves_the_last_one_free(ho
 
 async def test_equal_events_in_one_instant_are_told_apart(house: House) -> None:
     case = await urgent_case(house)
+    await told(house, f"{case}/assign", owner="zhao.c", occurred_at=at("09:30"))
     await told(house, f"{case}/resolve", resolution="reset", occurred_at=at("11:00"))
     await told(house, f"{case}/reopen", reason="again", occurred_at=at("11:00"))
     await told(house, f"{case}/resolve", resolution="replaced", occurred_at=at("11:00"))
@@ -82,6 +85,7 @@ async def test_equal_events_in_one_instant_are_told_apart(house: House) -> None:
 
 async def test_a_correction_is_not_taken_for_a_repeat(house: House) -> None:
     case = await urgent_case(house)
+    await told(house, f"{case}/assign", owner="zhao.c", occurred_at=at("09:30"))
     await told(house, f"{case}/resolve", resolution="reset", occurred_at=at("13:00"))
     detail = await refused(
         house, f"{case}/resolve", "later_event_contradicts", resolution="reset", occurred_at=at("10:00")

@@ -11,6 +11,7 @@ from tests.api.clocks.clock_stories import told, with_rules
 from tests.api.composition import House
 from tests.domain.case.examples.commitments import COMMITMENT
 from tests.domain.case.examples.questions import QUESTION
+from tests.scene import CONFIRMED
 
 
 @pytest.fixture
@@ -77,7 +78,8 @@ async def test_let_me_check_is_followed_up_until_the_customer_has_the_answer_of_
     assert (question["is_open"], question["answer"]) == (False, "按合同第八条计算")
     (clock,) = await listed(office, "/v1/clocks?clock=open_question&status=late")
     assert clock["verdict"] == "breached"
-    assert (await office.post(f"{case}/resolve", {})).status_code == 200
+    await told(office, f"{case}/assign", owner="li.na")
+    await told(office, f"{case}/resolve")
 
 
 @pytest.mark.requirement(16, 145)
@@ -110,7 +112,7 @@ async def test_a_case_goes_from_reception_to_feedback_and_each_stage_has_its_tim
     await told(office, f"{case}/assign", owner="li.na")
     office.clock.advance(minutes=20)
     cause = {"cause_class": "process", "root_code": "late_delivery", "process_step": "delivery"}
-    await told(office, f"{case}/cause", **cause, whys=["没有排期", "没有负责人"])
+    await told(office, f"{case}/cause", **cause, whys=["没有排期", "没有负责人", "没有流程"])
     office.clock.advance(minutes=30)
     stage = {"title": "更换轴承", "due_at": "2026-03-09T17:00:00+08:00", "responsible": "li.na"}
     await told(office, f"{case}/plan", stages=[stage])
@@ -150,7 +152,7 @@ async def test_a_case_shows_which_of_its_mandatory_marks_are_missing(office: Hou
     await told(office, f"{case}/resolve", cause="轴承磨损")
     assert await listed(office, "/v1/cases?lacking=cause") == []
     assert len(await listed(office, "/v1/cases?lacking=feedback")) == 1
-    await told(office, f"{case}/confirm")
+    await told(office, f"{case}/confirm", **CONFIRMED)
     assert (await work_of(office, case))["missing_marks"] == []
     assert await listed(office, "/v1/cases?lacking=feedback") == []
 
@@ -164,6 +166,7 @@ async def test_the_result_of_what_was_asked_is_fed_back_to_the_customer_and_stay
     )
     too_early = await refused(office, f"{case}/result", channel="wecom", text="可以延长一年")
     assert too_early["type"].endswith("case_not_resolved")
+    await told(office, f"{case}/assign", owner="li.na")
     await told(office, f"{case}/resolve", resolution="延长一年")
     office.clock.advance(minutes=5)
     answer = await told(office, f"{case}/result", channel="wecom", text="可以延长一年")
@@ -174,17 +177,19 @@ async def test_the_result_of_what_was_asked_is_fed_back_to_the_customer_and_stay
     events = [item["event"] for item in history if not item["event"]["type"].startswith("Clock")]
     assert [event["type"] for event in events] == [
         "CaseReceived.v1",
+        "OwnerAssigned.v1",
         "CaseResolved.v1",
         "ReplySent.v1",
         "ResultReported.v1",
     ]
-    assert (events[0]["description"], events[2]["text"]) == ("合同到期前能否延长?", "可以延长一年")
+    assert (events[0]["description"], events[3]["text"]) == ("合同到期前能否延长?", "可以延长一年")
 
 
 @pytest.mark.requirement(87)
 async def test_a_solution_is_told_as_phenomenon_cause_and_solution(office: House) -> None:
     case = await office.receive_case()
     solution = {"phenomenon": "主轴异响", "cause": "轴承缺油", "solution": "加油并更换轴承"}
+    await told(office, f"{case}/assign", owner="li.na")
     await told(office, f"{case}/resolve", **solution)
     shown = (await office.get(case)).json()["resolved"]
     assert {name: shown[name] for name in solution} == solution
@@ -200,6 +205,7 @@ async def test_a_basic_question_solved_on_the_spot_counts_as_solved_at_the_first
         await told(office, f"{case}/reply", text="按说明书第三页操作")
     await told(office, f"{cases[1]}/reply", text="换一种方法")
     for case in cases:
+        await told(office, f"{case}/assign", owner="li.na")
         await told(office, f"{case}/resolve")
     assert [(await work_of(office, case))["resolved_at_first_contact"] for case in cases] == [True, False]
     (on_the_spot,) = [

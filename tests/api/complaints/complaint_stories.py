@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.api.clocks.clock_stories import told
 from tests.api.composition import House
+from tests.scene import CONFIRMED
 
 CAUSE: dict[str, Any] = {
     "cause_class": "process",
@@ -22,8 +23,10 @@ async def complaint(house: House, **received: Any) -> str:
 async def settled(house: House, case: str, **cause: Any) -> None:
     """Find the cause of a complaint, resolve it, have it confirmed and close it."""
     await told(house, f"{case}/cause", **{**CAUSE, **cause})
+    await told(house, f"{case}/assign", owner="li.na")
+    await told(house, f"{case}/reply", text="今天补发并加急")
     await told(house, f"{case}/resolve", resolution="补发并加急")
-    await told(house, f"{case}/confirm")
+    await told(house, f"{case}/confirm", **CONFIRMED)
     await told(house, f"{case}/close")
 
 

@@ -15,6 +15,7 @@ from tests.api.complaints.complaint_stories import (
 from tests.api.composition import House
 from tests.domain.case.examples.commitments import COMMITMENT
 from tests.domain.case.examples.exceptions import EXCEPTION, REQUEST_EXCEPTION
+from tests.scene import CONFIRMED
 
 TOMORROW = "2026-03-03T18:00:00+08:00"
 
@@ -52,10 +53,12 @@ async def test_a_complaint_closes_only_once_confirmed_and_understood_down_to_the
     await with_rules(house)
     await house.open_account()
     case = await complaint(house)
+    await told(house, f"{case}/assign", owner="li.na")
+    await told(house, f"{case}/reply", text="今天补发并加急")
     await told(house, f"{case}/resolve", resolution="补发并加急")
     unconfirmed = await house.post(f"{case}/close", {"reason": "confirmation_window_passed"})
     assert unconfirmed.json()["type"] == "/problems/complaint_not_confirmed"
-    await told(house, f"{case}/confirm")
+    await told(house, f"{case}/confirm", **CONFIRMED)
     refused = await house.post(f"{case}/close", accept_language="zh")
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/cause_tree_missing")
     assert "原因树" in refused.json()["detail"]

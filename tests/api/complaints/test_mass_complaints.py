@@ -34,6 +34,8 @@ async def mass(house: House, size: int = 3) -> tuple[str, list[str]]:
 @pytest.mark.requirement(88)
 async def test_a_mass_complaint_shows_its_cases_where_they_stand_and_what_was_given(house: House) -> None:
     parent, children = await mass(house)
+    await told(house, f"{children[0]}/assign", owner="li.na")
+    await told(house, f"{children[0]}/reply", text="今晚补发")
     await told(house, f"{children[0]}/resolve", resolution="已补发")
     await granted(
         house,

@@ -112,6 +112,8 @@ async def test_within_3_days_of_a_delivery_a_revisit_is_due_with_questions_on_ex
 async def test_a_complaint_is_revisited_after_it_was_settled(office: House) -> None:
     case = await office.receive_case(kind="complaint")
     assert await listed(office) == []
+    await sent(office, f"{case}/assign", owner="li.na")
+    await sent(office, f"{case}/reply", text="We pay it back")
     await sent(office, f"{case}/resolve", resolution="Paid back")
     (item,) = await listed(office)
     assert (item["clock"], item["template"]) == ("complaint_revisit", "complaint")
@@ -125,6 +127,7 @@ async def test_a_complaint_is_revisited_after_it_was_settled(office: House) -> N
 @pytest.mark.requirement(18)
 async def test_after_a_fault_the_machine_is_followed_up_every_week(office: House) -> None:
     case = await office.receive_case(kind="technical")
+    await sent(office, f"{case}/assign", owner="li.na")
     await sent(office, f"{case}/resolve", resolution="New bearing")
     for week in (1, 2, 3):
         (item,) = await listed(office)

@@ -31,6 +31,7 @@ async def test_whoever_reported_a_case_is_asked_once_it_is_resolved_and_within_2
     assert await due(house) == []
     assert await slug_of(house, f"{open_case}/invite-to-survey") == (409, "cycle_not_resolved")
 
+    await done(house, f"{open_case}/assign", {"owner": "li.na"})
     await done(house, f"{open_case}/resolve")
     (waiting,) = await due(house)
     assert (waiting["contact_id"], waiting["why"]) == (str(WANG), "reporting_contact")

@@ -12,7 +12,6 @@ from service.domain.case.decisions.closure import (
     ComplaintNotConfirmedError,
     ConfirmDelivery,
     ConfirmResolution,
-    NobodyAccountableError,
     ReopenCase,
     ResolutionNotConfirmedError,
     ResolveCase,
@@ -23,7 +22,9 @@ from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import CaseResolved, ServiceDelivered
 from service.domain.case.record.intake import SourceUpdateRecorded
 from service.domain.case.rules import CaseAlreadyClosedError, CaseAlreadyResolvedError, CaseNotResolvedError
+from service.domain.case.standards import NobodyAccountableError
 from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
+from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import CloseReason, ResponseClass
 from tests.domain.case.examples.complaints import cause_identified
 from tests.domain.facts import (
@@ -180,11 +181,12 @@ OWNED = OwnerAssigned(occurred_at=TEN, owner="a.wang", team="drives")
 
 
 @pytest.mark.requirement(13)
-def test_where_the_house_has_named_its_people_no_case_ends_for_which_nobody_answers() -> None:
+@pytest.mark.parametrize("rulebook", [A_WANG_WORKS, staffed()], ids=["people named", "nobody named"])
+def test_no_case_ends_for_which_nobody_answers(rulebook: Rulebook) -> None:
     withdrawn = CloseCase(reason=CloseReason.WITHDRAWN)
     for command in (ResolveCase(), withdrawn):
-        given(received()).when(command, at=ELEVEN, rulebook=A_WANG_WORKS).then_refused(NobodyAccountableError)
-    owned = given(received(), OWNED).when(ResolveCase(), at=ELEVEN, rulebook=A_WANG_WORKS)
+        given(received()).when(command, at=ELEVEN, rulebook=rulebook).then_refused(NobodyAccountableError)
+    owned = given(received(), OWNED).when(ResolveCase(), at=ELEVEN, rulebook=rulebook)
     owned.then(CaseResolved(occurred_at=ELEVEN, cycle=1))
 
 

@@ -24,6 +24,7 @@ from service.domain.case.record.commitments import (
     OverPromiseFlagged,
 )
 from service.domain.case.record.replies import ProgressShared
+from service.domain.case.standards import EtaNotPromisedError
 from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
 from service.domain.vocabulary import Channel, CloseReason, ResponseClass
 from tests.domain.facts import (
@@ -185,7 +186,7 @@ def test_an_instant_told_with_the_progress_is_judged_where_it_is_a_promise() -> 
         eta_at=ELEVEN + timedelta(hours=1),
         channel=Channel.PHONE,
     )
-    assert warnings(progress, received(), URGENT) == []
+    given(received()).when(progress, at=ELEVEN, rulebook=default_rulebook()).then_refused(EtaNotPromisedError)
     promised = progress.model_copy(update={"commitment_id": COMMITMENT_ID})
     assert len(warnings(promised, received(), URGENT)) == 1
 

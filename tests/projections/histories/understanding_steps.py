@@ -18,7 +18,7 @@ def understanding_steps(dice: Random, at: datetime, words: str) -> list[Command]
         AskClarification(occurred_at=at, clarification_id=clarification_id, question=words),
         AskClarification(occurred_at=at, clarification_id=UUID(int=7), question=words),
         ConfirmUnderstanding(occurred_at=at, problem=words, solution=words),
-        RecordNeed(occurred_at=at, stated=words, real=words),
+        RecordNeed(occurred_at=at, stated=words, real=f"Behind: {words}"),
         RecordPreSaleNeed(occurred_at=at, need=words, company_size=words, proposed_solution=words),
         RecordOrderStatus(occurred_at=at, order_reference="PO-7", status=pick(list(OrderStatus)), note=words),
         ClassifyByRules(occurred_at=at, urgency=pick(list(Degree)), reason=words),

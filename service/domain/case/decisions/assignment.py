@@ -8,9 +8,10 @@ from pydantic import model_validator
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.standards import NotOfStaffError, refuse_other_than_staff
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides
+from service.domain.decision import Events, decides, refuses_with
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
@@ -57,6 +58,16 @@ class StaffNotPublishedError(Refusal):
     """No staff guideline is published."""
 
 
+@refuses_with(NotOfStaffError)
+def owner_must_be_staff(case: Case, command: AssignOwner, context: DecisionContext) -> None:
+    refuse_other_than_staff(case, command.owner, "owner", command, context)
+
+
+@refuses_with(NotOfStaffError)
+def next_owner_must_be_staff(case: Case, command: HandOverCase, context: DecisionContext) -> None:
+    refuse_other_than_staff(case, command.to_owner, "to_owner", command, context)
+
+
 def assign_owner(case: Case, command: AssignOwner, context: DecisionContext, at: datetime) -> Events:
     """A team alone takes nobody's place: one person answers for the case at all times (REQUIREMENTS 13)."""
     owner, team = command.owner or case.owner, command.team or case.team
@@ -90,6 +101,6 @@ def hand_over_case(case: Case, command: HandOverCase, _: DecisionContext, at: da
 
 
 DECISIONS = (
-    decides(AssignOwner, assign_owner, *DATED),
-    decides(HandOverCase, hand_over_case, *NOT_CLOSED),
+    decides(AssignOwner, assign_owner, *DATED, owner_must_be_staff),
+    decides(HandOverCase, hand_over_case, *NOT_CLOSED, next_owner_must_be_staff),
 )

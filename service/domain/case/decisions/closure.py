@@ -1,6 +1,7 @@
 """The end of a case, and taking it up again."""
 
 from datetime import datetime
+from uuid import UUID
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.waiting import end_any_wait
@@ -12,16 +13,25 @@ from service.domain.case.rules import (
     CaseAlreadyClosedError,
     CaseAlreadyResolvedError,
     CaseNotResolvedError,
+    contact_must_be_of_the_account,
     must_be_resolved,
+)
+from service.domain.case.standards import (
+    closing_needs_an_owner,
+    closing_needs_be_met,
+    missing,
+    resolution_needs_an_owner,
+    resolution_needs_be_met,
+    standard,
+    told_with,
 )
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_otherwise
-from service.domain.guidelines.staff import StaffDirectory
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
 from service.domain.text import Code
-from service.domain.vocabulary import CloseReason
+from service.domain.vocabulary import Channel, CloseReason
 
 
 class ResolveCase(
@@ -39,8 +49,17 @@ class ResolveCase(
     """Measures taken (解决方案)."""
 
 
-class ConfirmResolution(Command):
-    """Record that the customer confirms the resolution."""
+class ConfirmResolution(
+    Command,
+    records=record.ResolutionConfirmed,
+    example={"confirmed_by": "Wang Jianguo", "channel": "phone", "words": "Line 3 runs, thank you"},
+):
+    """Record that the customer confirms the resolution: who, by which channel, in what words."""
+
+    contact_id: UUID | None = None
+    confirmed_by: PartyName | None = None
+    channel: Channel | None = None
+    words: FreeText | None = None
 
 
 class ReopenCase(Command, example={"reason": "Line 3 stands still again"}):
@@ -82,8 +101,8 @@ class OpenQuestionsRemainError(Refusal):
     """A case cannot end while questions are open (REQUIREMENTS 150)."""
 
 
-class NobodyAccountableError(Refusal):
-    """A case without an owner can be neither resolved nor closed (REQUIREMENTS 13)."""
+class ConfirmationNeedsEvidenceError(Refusal, field="words"):
+    """The confirmation of a resolution names who confirmed it, by which channel and in what words."""
 
 
 @refuses_with(CaseStillOpenError)
@@ -162,36 +181,34 @@ def _refuse_open_questions(case: Case) -> None:
         raise OpenQuestionsRemainError(count=len(remaining), question_ids=", ".join(remaining))
 
 
-@refuses_with(NobodyAccountableError)
-def resolution_needs_an_owner(case: Case, command: ResolveCase, context: DecisionContext) -> None:
-    if case.status != "resolved":
-        _refuse_nobody_accountable(case, command, context)
-
-
-@refuses_with(NobodyAccountableError)
-def closing_needs_an_owner(case: Case, command: CloseCase, context: DecisionContext) -> None:
-    if command.reason is not CloseReason.SOURCE_CLOSED:
-        _refuse_nobody_accountable(case, command, context)
-
-
-def _refuse_nobody_accountable(case: Case, command: Command, context: DecisionContext) -> None:
-    """Holds where the house has said who works on cases; what another system has decided is taken over."""
-    if case.owner is not None or case.status == "closed" or case.last_source_update is not None:
+@refuses_with(ConfirmationNeedsEvidenceError)
+def confirmation_must_be_evidenced(case: Case, command: ConfirmResolution, context: DecisionContext) -> None:
+    """A case closes on the customer's word, so it is known whose, and which (REQUIREMENTS 13, 137)."""
+    if case.is_confirmed or not standard(case, command, context).confirmation_needs_evidence:
         return
-    staff = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
-    if staff is not None and staff.people and staff.owner_required:
-        raise NobodyAccountableError
+    evidence = {
+        "confirmed_by": command.contact_id or command.confirmed_by,
+        "channel": command.channel,
+        "words": command.words,
+    }
+    for field, told in evidence.items():
+        if told is None:
+            raise ConfirmationNeedsEvidenceError(field=field)
 
 
-def resolve_case(case: Case, command: ResolveCase, _: DecisionContext, at: datetime) -> Events:
+def resolve_case(case: Case, command: ResolveCase, context: DecisionContext, at: datetime) -> Events:
     if case.status == "resolved":
         return ()
-    resolved = record.CaseResolved(occurred_at=at, cycle=case.cycle, **fields_of(command))
+    rules = standard(case, command, context).before_resolution
+    lacks = missing(case, rules, "warn", told_with(command)) or None
+    resolved = record.CaseResolved(occurred_at=at, cycle=case.cycle, missing=lacks, **fields_of(command))
     return (*end_any_wait(case, at), resolved)
 
 
-def confirm_resolution(case: Case, _: ConfirmResolution, __: DecisionContext, at: datetime) -> Events:
-    return () if case.is_confirmed else (record.ResolutionConfirmed(occurred_at=at, cycle=case.cycle),)
+def confirm_resolution(case: Case, command: ConfirmResolution, _: DecisionContext, at: datetime) -> Events:
+    if case.is_confirmed:
+        return ()
+    return (record.ResolutionConfirmed(occurred_at=at, cycle=case.cycle, **fields_of(command)),)
 
 
 def reopen_case(case: Case, command: ReopenCase, _: DecisionContext, at: datetime) -> Events:
@@ -200,10 +217,13 @@ def reopen_case(case: Case, command: ReopenCase, _: DecisionContext, at: datetim
     return (record.CaseReopened(occurred_at=at, cycle=case.cycle + 1, reason=command.reason),)
 
 
-def close_case(case: Case, command: CloseCase, _: DecisionContext, at: datetime) -> Events:
+def close_case(case: Case, command: CloseCase, context: DecisionContext, at: datetime) -> Events:
     if case.status == "closed":
         return ()
-    return (*end_any_wait(case, at), record.CaseClosed(occurred_at=at, reason=command.reason))
+    rules = () if command.reason in MATTER_GONE else standard(case, command, context).before_close
+    lacks = missing(case, rules, "warn") or None
+    closed = record.CaseClosed(occurred_at=at, reason=command.reason, missing=lacks)
+    return (*end_any_wait(case, at), closed)
 
 
 def is_delivered(case: Case, command: ConfirmDelivery, at: datetime) -> bool:
@@ -213,7 +233,10 @@ def is_delivered(case: Case, command: ConfirmDelivery, at: datetime) -> bool:
 
 
 def confirmation_on_record(case: Case, _: ConfirmResolution) -> Told | None:
-    return None if case.confirmed_at is None else {"occurred_at": case.confirmed_at}
+    if case.confirmed_at is None:
+        return None
+    contact_id, channel = case.confirmation
+    return {"occurred_at": case.confirmed_at, "contact_id": contact_id, "channel": channel}
 
 
 def reopening_on_record(case: Case, _: ReopenCase) -> Told | None:
@@ -233,8 +256,17 @@ DECISIONS = (
         resolution_must_be_the_same,
         resolution_needs_answers,
         resolution_needs_an_owner,
+        resolution_needs_be_met,
     ),
-    decides(ConfirmResolution, confirm_resolution, *DATED, must_be_resolved, once=confirmation_on_record),
+    decides(
+        ConfirmResolution,
+        confirm_resolution,
+        *DATED,
+        must_be_resolved,
+        contact_must_be_of_the_account,
+        confirmation_must_be_evidenced,
+        once=confirmation_on_record,
+    ),
     decides(ReopenCase, reopen_case, *DATED, must_have_ended, ends=True, once=reopening_on_record),
     decides(
         CloseCase,
@@ -246,6 +278,7 @@ DECISIONS = (
         closing_needs_answers,
         cause_must_be_found,
         closing_needs_an_owner,
+        closing_needs_be_met,
     ),
     decides(
         ConfirmDelivery,

@@ -8,6 +8,7 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
 from service.domain.case.record import complaints as record
 from service.domain.case.rules import DATED
+from service.domain.case.standards import standard
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
@@ -55,7 +56,7 @@ class IdentifyCause(
         "cause_class": "process",
         "root_code": "late_delivery",
         "process_step": "delivery",
-        "whys": ["Booked late"],
+        "whys": ["It came late", "It was booked late", "Nobody books on Fridays"],
     },
 ):
     """Record the cause tree, from the first why to the root cause.
@@ -89,6 +90,10 @@ class RootOfAnotherClassError(Refusal, field="cause_class"):
     """The root cause belongs to another class of causes."""
 
 
+class CauseNotDeepEnoughError(Refusal, field="whys"):
+    """A cause tree needs as many successive whys as the guideline `handling` says (REQUIREMENTS 123)."""
+
+
 @refuses_with(ProcessStepUnknownError, RootCauseUnknownError, RootOfAnotherClassError)
 def cause_must_be_listed(_: Case, command: IdentifyCause, context: DecisionContext) -> None:
     """Like causes are found by their codes, so the codes are those of the catalogue, where there is one."""
@@ -104,6 +109,14 @@ def cause_must_be_listed(_: Case, command: IdentifyCause, context: DecisionConte
         raise RootCauseUnknownError(root_code=command.root_code, known=known)
     if root.cause_class is not command.cause_class:
         raise RootOfAnotherClassError(root_code=root.root_code, cause_class=root.cause_class)
+
+
+@refuses_with(CauseNotDeepEnoughError)
+def cause_must_be_deep_enough(case: Case, command: IdentifyCause, context: DecisionContext) -> None:
+    """The same answer said three times is one answer."""
+    least, whys = standard(case, command, context).least_whys, len(set(command.whys))
+    if whys < least:
+        raise CauseNotDeepEnoughError(whys=whys, least=least)
 
 
 @refuses_with(DepartmentNotListedError)
@@ -157,6 +170,6 @@ DECISIONS = (
         *DATED,
         departments_must_be_listed,
     ),
-    decides(IdentifyCause, identify_cause, *DATED, cause_must_be_listed),
+    decides(IdentifyCause, identify_cause, *DATED, cause_must_be_listed, cause_must_be_deep_enough),
     decides(RecordImpact, records(record.ImpactRecorded, unless=is_impact_recorded), *DATED),
 )

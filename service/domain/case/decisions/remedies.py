@@ -203,7 +203,7 @@ def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext,
         occurred_at=at,
         **fields_of(command),
         remedy_class=kind.remedy_class if kind else None,
-        needs_approval_by=catalogue.approval_of(kind, command.amount_minor, command.currency)
+        needs_approval_by=catalogue.approval_of(kind, _whole_amount(case, command), command.currency)
         if catalogue and kind
         else None,
         catalogue_version=catalogue.version if catalogue else None,
@@ -215,6 +215,16 @@ def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext,
         occurred_at=at, commitment_id=commitment_id, what=command.what, due_at=due_at, is_interim=True
     )
     return (proposed, promised)
+
+
+def _whole_amount(case: Case, command: ProposeRemedy) -> int:
+    """Return the amount with what was proposed before of the same kind: parts need the same approval."""
+    before = (
+        one.amount_minor
+        for one in case.remedies
+        if (one.remedy_type, one.currency) == (command.remedy_type, command.currency) and not one.is_rejected
+    )
+    return command.amount_minor + sum(before)
 
 
 def is_approved(case: Case, command: ApproveRemedy, _: datetime) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
 
+from service.domain.case import standards
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions import questions
 from service.domain.case.decisions.commitments import over_promise, promised_eta_must_be_new
@@ -15,7 +16,6 @@ from service.domain.case.rules import (
     DATED,
     NOT_CLOSED,
     CaseAlreadyClosedError,
-    DueBeforePromisedError,
     contact_must_be_of_the_account,
     eta_must_lie_ahead,
     must_be_resolved,
@@ -161,14 +161,6 @@ def message_must_wait_for_an_answer(case: Case, _: SetAnswerNotNeeded, __: Decis
         raise NothingToAnswerError
 
 
-@refuses_with(DueBeforePromisedError)
-def stages_must_be_due_later(_: Case, command: ProposePlan, context: DecisionContext) -> None:
-    proposed_at = command.happened_at(context.now)
-    first_due_at = min(stage.due_at for stage in command.stages)
-    if first_due_at < proposed_at:
-        raise DueBeforePromisedError(field="stages", due_at=first_due_at, promised_at=proposed_at)
-
-
 @refuses_with(questions.QuestionUnknownError)
 def answered_question_must_be_known(case: Case, command: SendReply, _: DecisionContext) -> None:
     question_id = command.question_id
@@ -264,8 +256,15 @@ DECISIONS = (
         message_must_wait_for_an_answer,
         once=answer_not_needed_on_record,
     ),
-    decides(ShareProgress, share_progress, *DATED, eta_must_lie_ahead, promised_eta_must_be_new),
-    decides(ProposePlan, records(record.PlanProposed), *NOT_CLOSED, stages_must_be_due_later),
+    decides(
+        ShareProgress,
+        share_progress,
+        *DATED,
+        eta_must_lie_ahead,
+        standards.eta_must_be_promised,
+        promised_eta_must_be_new,
+    ),
+    decides(ProposePlan, records(record.PlanProposed), *NOT_CLOSED, *standards.PLAN_RULES),
     decides(ReportResult, report_result, *DATED, must_be_resolved, contact_must_be_of_the_account),
     decides(AddNote, records(record.NoteAdded), *DATED),
 )

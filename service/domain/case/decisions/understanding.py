@@ -1,7 +1,10 @@
 """Coming to understand what the customer needs."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
+
+from pydantic import model_validator
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import understanding as record
@@ -9,6 +12,7 @@ from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records
+from service.domain.invalid import invalid
 from service.domain.personal import FreeText
 from service.domain.vocabulary import Channel
 
@@ -39,6 +43,12 @@ class RecordNeed(Command, example={"stated": "You are always late", "real": "Del
 
     stated: FreeText
     real: FreeText
+
+    @model_validator(mode="after")
+    def _is_found_behind_the_demand(self) -> Self:
+        if self.real.casefold() == self.stated.casefold():
+            raise invalid("only_restated", field="real", other="stated")
+        return self
 
 
 def ask_clarification(case: Case, command: AskClarification, _: DecisionContext, at: datetime) -> Events:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, assert_never
+from uuid import UUID
 
 from service.domain.case.record.classification import ClassificationState
 from service.domain.case.record.complaints import ComplaintState
@@ -13,9 +14,9 @@ from service.domain.case.record.waiting import WaitingState
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached, WaitingChanged
 from service.domain.event import Event
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, PartyName
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import CaseKind, CloseReason, ResponseClass
+from service.domain.vocabulary import CaseKind, Channel, CloseReason, Need, ResponseClass
 
 MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, CloseReason.DUPLICATE})
 """Ends that leave nothing to be answered or found out here: the matter is gone, or goes on elsewhere."""
@@ -37,6 +38,8 @@ class CaseResolved(Event):
     """Cause of the matter (原因, REQUIREMENTS 87)."""
     solution: FreeText | None = None
     """Measures taken (解决方案, REQUIREMENTS 87)."""
+    missing: tuple[Need, ...] | None = None
+    """What was missing by the guideline `handling`, which warns of it; null if nothing."""
 
 
 class ResolutionConfirmed(Event):
@@ -45,6 +48,14 @@ class ResolutionConfirmed(Event):
     type: Literal["ResolutionConfirmed.v1"] = "ResolutionConfirmed.v1"
     cycle: int
     """Cycle of the resolution."""
+    contact_id: UUID | None = None
+    """Id of the contact who confirmed."""
+    confirmed_by: PartyName | None = None
+    """Name of the person who confirmed, if not a contact of the account."""
+    channel: Channel | None = None
+    """Channel by which the confirmation came."""
+    words: FreeText | None = None
+    """Words of the customer."""
 
 
 class CaseReopened(Event):
@@ -62,6 +73,8 @@ class CaseClosed(Event):
     type: Literal["CaseClosed.v1"] = "CaseClosed.v1"
     reason: CloseReason
     """Reason for closing."""
+    missing: tuple[Need, ...] | None = None
+    """What was missing by the guideline `handling`, which warns of it; null if nothing."""
 
 
 class ServiceDelivered(Event):
@@ -88,6 +101,8 @@ class ClosureState(
     resolution_code: str | None = None
     confirmed_at: datetime | None = None
     """None again after a reopening, as is what says how the case ended."""
+    confirmation: tuple[UUID | None, Channel | None] = (None, None)
+    """The contact who confirmed, and by which channel."""
     reopened_at: datetime | None = None
     closed_at: datetime | None = None
     close_reason: CloseReason | None = None
@@ -125,7 +140,9 @@ def evolve(case: ClosureState, event: ClosureEvent) -> ClosureState:
                 waiting_on=None,
             )
         case ResolutionConfirmed():
-            return changed(answered(case, event.occurred_at), confirmed_at=event.occurred_at)
+            confirmation = (event.contact_id, event.channel)
+            after = answered(case, event.occurred_at)
+            return changed(after, confirmed_at=event.occurred_at, confirmation=confirmation)
         case CaseReopened():
             return _reopened(case, event)
         case CaseClosed(reason=reason):

@@ -100,6 +100,8 @@ class IntakeState(LinkState):
     """None again after a reopening, so that receipt can be confirmed anew."""
     first_response_at: datetime | None = None
     """First public, human, substantive message to the customer, or the customer's word that all is well."""
+    answered_cycles: frozenset[int] = frozenset()
+    """Cycles in which the customer had an answer."""
     unanswered_since_at: datetime | None = None
     """Oldest message of the customer that still waits for an answer."""
     automatic_receipt_in_cycle_at: datetime | None = None
@@ -148,7 +150,10 @@ def _received(case: IntakeState, event: CaseReceived) -> IntakeState:
 def answered(case: IntakeStateT, at: datetime) -> IntakeStateT:
     """Return the case after the customer had an answer."""
     first_response_at = min(case.first_response_at or at, at)
-    return changed(case, first_response_at=first_response_at, unanswered_since_at=None)
+    cycles = case.answered_cycles | {case.cycle}
+    return changed(
+        case, first_response_at=first_response_at, answered_cycles=cycles, unanswered_since_at=None
+    )
 
 
 def _acknowledged(case: IntakeState, event: ReceiptAcknowledged) -> IntakeState:

@@ -132,6 +132,10 @@ class ReplyState(ClosureState):
 
     answer_not_needed_at: datetime | None = None
     """When what the customer had written last was found to need no answer; None again with a new message."""
+    planned_cycles: frozenset[int] = frozenset()
+    """Cycles in which a plan was proposed."""
+    fed_back_cycles: frozenset[int] = frozenset()
+    """Cycles whose result the customer was told."""
 
 
 def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
@@ -142,8 +146,13 @@ def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
             return changed(case, unanswered_since_at=since, answer_not_needed_at=None)
         case AnswerNotNeeded():
             return changed(case, unanswered_since_at=None, answer_not_needed_at=event.occurred_at)
-        case ReplySent() | ProgressShared() | PlanProposed() if is_answer(event):
+        case PlanProposed():
+            planned = changed(case, planned_cycles=case.planned_cycles | {case.cycle})
+            return answered(planned, event.occurred_at)
+        case ReplySent() | ProgressShared() if is_answer(event):
             return answered(case, event.occurred_at)
+        case ResultReported():
+            return changed(case, fed_back_cycles=case.fed_back_cycles | {event.cycle})
         case _:
             return case
 

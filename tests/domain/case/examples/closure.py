@@ -8,9 +8,9 @@ from service.domain.case.decisions.closure import (
     CauseTreeMissingError,
     CloseCase,
     ComplaintNotConfirmedError,
+    ConfirmationNeedsEvidenceError,
     ConfirmDelivery,
     ConfirmResolution,
-    NobodyAccountableError,
     OpenQuestionsRemainError,
     ReopenCase,
     ResolutionNotConfirmedError,
@@ -18,21 +18,31 @@ from service.domain.case.decisions.closure import (
     cause_must_be_found,
     closing_must_be_due,
     closing_must_be_the_same,
-    closing_needs_an_owner,
     closing_needs_answers,
     complaint_must_be_confirmed,
+    confirmation_must_be_evidenced,
     must_have_ended,
     resolution_must_be_the_same,
-    resolution_needs_an_owner,
     resolution_needs_answers,
 )
 from service.domain.case.record.closure import CaseClosed, CaseResolved, ResolutionConfirmed, ServiceDelivered
 from service.domain.case.rules import CaseAlreadyClosedError, CaseAlreadyResolvedError, CaseNotResolvedError
+from service.domain.case.standards import (
+    NeedsNotMetError,
+    NobodyAccountableError,
+    closing_needs_an_owner,
+    closing_needs_be_met,
+    resolution_needs_an_owner,
+    resolution_needs_be_met,
+)
 from service.domain.clocks.milestones import Milestone, WaitingChanged
-from service.domain.vocabulary import CloseReason
-from tests.domain.example import AT, Break, Breaks, Events, Example, Ways, after, on
+from service.domain.guidelines.handling import HandlingStandard, NeedRule
+from service.domain.rulebook.decisions import PublishGuideline
+from service.domain.vocabulary import Channel, CloseReason, Need
+from tests.domain.example import AT, Break, Breaks, Events, Example, Ways, after, by_default_rules, on
 from tests.domain.facts import (
     CLOSED,
+    CONTACT_ID,
     RESOLVED,
     TEN,
     confirmed,
@@ -42,9 +52,10 @@ from tests.domain.facts import (
     reopened,
     resolved,
 )
+from tests.domain.rulebook.published import book_of
 from tests.domain.staffed import A_WANG_WORKS
 from tests.domain.trigger_rows import Triggers, happened
-from tests.scene import RESOLVE, RESOLVE_AND_CONFIRM, Scene, Scenes
+from tests.scene import CONFIRMED, RESOLVE, RESOLVE_AND_CONFIRM, Scene, Scenes
 
 _RECEIVED = (received(),)
 
@@ -57,13 +68,35 @@ def _while_only_a_wang_works(way: Example) -> Example:
     return replace(way, rulebook=A_WANG_WORKS)
 
 
+def by(standard: HandlingStandard) -> Break:
+    """Send the command while this standard is in force."""
+    return lambda way: replace(way, rulebook=book_of(PublishGuideline(content=standard)))
+
+
+def _without_words(way: Example) -> Example:
+    return by_default_rules(words=None)(way)
+
+
+A_CLASS_AND_A_CAUSE = HandlingStandard(
+    version=1,
+    before_resolution=(NeedRule(need=Need.CLASSIFICATION, if_missing="refuse"),),
+    before_close=(NeedRule(need=Need.CAUSE, if_missing="refuse"),),
+)
 WAYS: Ways = (
     Example(
         ResolveCase(resolution_code="repaired", resolution="New drive"),
         _RECEIVED,
         (CaseResolved(occurred_at=AT, cycle=1, resolution_code="repaired", resolution="New drive"),),
     ),
-    Example(ConfirmResolution(), RESOLVED, (confirmed(at=AT),)),
+    Example(
+        ConfirmResolution(contact_id=CONTACT_ID, channel=Channel.PHONE, words="It runs"),
+        RESOLVED,
+        (
+            ResolutionConfirmed(
+                occurred_at=AT, cycle=1, contact_id=CONTACT_ID, channel=Channel.PHONE, words="It runs"
+            ),
+        ),
+    ),
     Example(ReopenCase(), RESOLVED, (reopened(at=AT),)),
     Example(
         CloseCase(),
@@ -90,6 +123,9 @@ BREAKS: Breaks = {
     (closing_needs_answers, OpenQuestionsRemainError): after(question_opened()),
     (resolution_needs_an_owner, NobodyAccountableError): _while_only_a_wang_works,
     (closing_needs_an_owner, NobodyAccountableError): _while_only_a_wang_works,
+    (resolution_needs_be_met, NeedsNotMetError): by(A_CLASS_AND_A_CAUSE),
+    (closing_needs_be_met, NeedsNotMetError): by(A_CLASS_AND_A_CAUSE),
+    (confirmation_must_be_evidenced, ConfirmationNeedsEvidenceError): _without_words,
 }
 _NO_WAIT = WaitingChanged(at=TEN, waiting_on=None)
 TRIGGERS: Triggers = (
@@ -111,7 +147,7 @@ TRIGGERS: Triggers = (
 WITHOUT_FIGURES: Events = (ServiceDelivered,)
 SCENES: Scenes = {
     ResolveCase: Scene("CaseResolved.v1", {"resolution": "Bearing replaced"}),
-    ConfirmResolution: Scene("ResolutionConfirmed.v1", {}, RESOLVE),
+    ConfirmResolution: Scene("ResolutionConfirmed.v1", CONFIRMED, RESOLVE),
     ReopenCase: Scene("CaseReopened.v1", {"reason": "stands still again"}, RESOLVE),
     CloseCase: Scene("CaseClosed.v1", {"reason": "confirmed"}, RESOLVE_AND_CONFIRM),
     ConfirmDelivery: Scene("ServiceDelivered.v1", {"what": "a bearing", "reference": "DN-4"}),

@@ -4,6 +4,7 @@ from typing import Any
 
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
 from service.domain.case.decisions.complaints import (
+    CauseNotDeepEnoughError,
     DetermineLiability,
     IdentifyCause,
     ProcessStepUnknownError,
@@ -12,6 +13,7 @@ from service.domain.case.decisions.complaints import (
     RecordImpact,
     RootCauseUnknownError,
     RootOfAnotherClassError,
+    cause_must_be_deep_enough,
     cause_must_be_listed,
     departments_must_be_listed,
 )
@@ -85,6 +87,9 @@ BREAKS: Breaks = {
     (cause_must_be_listed, ProcessStepUnknownError): by_default_rules(process_step="moon"),
     (cause_must_be_listed, RootCauseUnknownError): by_default_rules(root_code="moon"),
     (cause_must_be_listed, RootOfAnotherClassError): by_default_rules(cause_class=CauseClass.PRODUCT),
+    (cause_must_be_deep_enough, CauseNotDeepEnoughError): by_default_rules(
+        whys=("It came late", "So it did")
+    ),
     (departments_must_be_listed, DepartmentNotListedError): by_default_rules(department="moon"),
 }
 TRIGGERS: Triggers = (
@@ -110,7 +115,7 @@ SCENES: Scenes = {
             "cause_class": "process",
             "root_code": "late_delivery",
             "process_step": "delivery",
-            "whys": ["it came late", "nobody books on Fridays"],
+            "whys": ["it came late", "booked late", "nobody books on Fridays"],
         },
     ),
     RecordImpact: Scene("ImpactRecorded.v1", {"extent": "public", "observed": "in a newspaper"}),

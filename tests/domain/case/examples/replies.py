@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from service.domain.account.context import NOWHERE
+from service.domain.case import standards
 from service.domain.case.decisions.questions import (
     AnswerDueInPastError,
     QuestionAlreadyOpenedError,
@@ -24,8 +25,8 @@ from service.domain.case.decisions.replies import (
     promised_answer_must_be_due_later,
     question_needs_a_case_that_goes_on,
     question_of_reply_must_be_new,
-    stages_must_be_due_later,
 )
+from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.links import CaseMerged
 from service.domain.case.record.replies import (
     AnswerNotNeeded,
@@ -37,9 +38,31 @@ from service.domain.case.record.replies import (
     ResultReported,
 )
 from service.domain.case.rules import CaseAlreadyClosedError, DueBeforePromisedError
+from service.domain.case.standards import (
+    EtaNotPromisedError,
+    NeedsNotMetError,
+    NotOfStaffError,
+    PlanWithoutStagesError,
+    plan_must_have_stages,
+    plan_needs_be_met,
+    stages_must_be_due_later,
+    stages_must_be_of_staff,
+)
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import Audience, AuthorKind, Channel
-from tests.domain.example import A_MOMENT, AT, Breaks, Commands, Events, Example, Ways, after, on, with_fields
+from service.domain.vocabulary import Audience, AuthorKind, Channel, ResponseClass
+from tests.domain.example import (
+    AT,
+    Break,
+    Breaks,
+    Commands,
+    Events,
+    Example,
+    Ways,
+    after,
+    by_default_rules,
+    on,
+    with_fields,
+)
 from tests.domain.facts import (
     CLOSED,
     CONTACT_ID,
@@ -53,7 +76,9 @@ from tests.domain.facts import (
     received,
     replied,
 )
+from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, happened, untimed
+from tests.rules import default_rulebook
 from tests.scene import IN_TIME, RESOLVE, Scene, Scenes
 
 _RECEIVED = (received(),)
@@ -70,6 +95,15 @@ def _asked_of_others(way: Example) -> Example:
 
 def _on_a_closed_case(way: Example) -> Example:
     return replace(with_fields(**_LET_ME_CHECK)(way), history=CLOSED)
+
+
+def _of_class(response_class: ResponseClass) -> Break:
+    classified = CaseClassified(occurred_at=TEN, response_class=response_class)
+    return lambda way: replace(after(classified)(way), rulebook=default_rulebook())
+
+
+def _while_only_c_zhao_works(way: Example) -> Example:
+    return replace(way, rulebook=C_ZHAO_WORKS)
 
 
 WAYS: Ways = (
@@ -122,8 +156,12 @@ BREAKS: Breaks = {
         CaseMerged(occurred_at=TEN, into_case_id=OTHER_CASE_ID, reason="The same stop")
     ),
     (stages_must_be_due_later, DueBeforePromisedError): with_fields(
-        stages=(PlanStage(title="Too late", due_at=AT - A_MOMENT, responsible="b.li"),)
+        stages=(PlanStage(title="Too late", due_at=AT, responsible="b.li"),)
     ),
+    (standards.eta_must_be_promised, EtaNotPromisedError): by_default_rules(),
+    (plan_must_have_stages, PlanWithoutStagesError): _of_class(ResponseClass.COMPLEX),
+    (plan_needs_be_met, NeedsNotMetError): _of_class(ResponseClass.GREEN_CHANNEL),
+    (stages_must_be_of_staff, NotOfStaffError): _while_only_c_zhao_works,
     (answered_question_must_be_known, QuestionUnknownError): with_fields(question_id=NOWHERE),
     (question_of_reply_must_be_new, QuestionAlreadyOpenedError): _asked_of_others,
     (promised_answer_must_be_due_later, AnswerDueInPastError): with_fields(**_LET_ME_CHECK, answer_due_at=AT),

@@ -1,0 +1,207 @@
+"""What the guidelines `staff` and `handling` ask of a case before it goes on, and what of it is missing.
+
+What another system has decided is taken over as it is.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from service.domain.case.context import DecisionContext
+from service.domain.case.record.closure import MATTER_GONE
+from service.domain.case.record.replies import PlanStage
+from service.domain.case.rules import DueBeforePromisedError
+from service.domain.case.state import Case
+from service.domain.decision import refuses_with
+from service.domain.guidelines.handling import HandlingStandard, NeedRule, decisive
+from service.domain.guidelines.staff import StaffDirectory
+from service.domain.refusal import Refusal
+from service.domain.vocabulary import CloseReason, Need
+
+
+class NobodyAccountableError(Refusal):
+    """A case without an owner can be neither resolved nor closed (REQUIREMENTS 13)."""
+
+
+class NeedsNotMetError(Refusal):
+    """The guideline `handling` names what must stand on the record first (REQUIREMENTS 13, 64, 152)."""
+
+
+class NotOfStaffError(Refusal, field="owner"):
+    """If members of staff are published, whoever answers for a case or a stage is one of them."""
+
+
+class PlanWithoutStagesError(Refusal, field="stages"):
+    """A plan has as many stages as the guideline `handling` says, each with a due time of its own."""
+
+
+class Dated(Protocol):
+    """A command at an instant."""
+
+    def happened_at(self, now: datetime) -> datetime: ...
+
+
+class ClosingCommand(Dated, Protocol):
+    """A command that closes a case."""
+
+    @property
+    def reason(self) -> CloseReason: ...
+
+
+class Resolving(Dated, Protocol):
+    """A command that resolves a case."""
+
+    @property
+    def cause(self) -> str | None: ...
+
+
+class EtaNotPromisedError(Refusal, field="commitment_id"):
+    """An expected time that the customer is told is a promise, where the guideline `handling` says so."""
+
+
+class Telling(Dated, Protocol):
+    """A command that tells the customer when something is expected to be done; null: it does not."""
+
+    @property
+    def eta_at(self) -> datetime | None: ...
+
+    @property
+    def commitment_id(self) -> UUID | None: ...
+
+
+class Planning(Dated, Protocol):
+    """A command that proposes a plan."""
+
+    @property
+    def stages(self) -> tuple[PlanStage, ...]: ...
+
+
+_IS_MET: dict[Need, Callable[[Case], bool]] = {
+    Need.CLASSIFICATION: lambda case: case.classification.response_class is not None,
+    Need.ANSWER: lambda case: case.cycle in case.answered_cycles,
+    Need.TASK_FORCE: lambda case: bool(case.task_force),
+    Need.PLAN: lambda case: case.cycle in case.planned_cycles,
+    Need.DISPATCH_OUTCOME: lambda case: all(one.ended_at is not None for one in case.dispatches),
+    Need.CAUSE: lambda case: case.complaint.has_cause,
+    Need.FEEDBACK: lambda case: case.is_confirmed or case.cycle in case.fed_back_cycles,
+}
+
+
+_ASKS_FOR_NOTHING = HandlingStandard(version=1, confirmation_needs_evidence=False)
+
+
+def is_decided_elsewhere(case: Case) -> bool:
+    """Return whether another system decides, or has decided, how far the case is."""
+    return case.last_source_update is not None or case.taken_over is not None
+
+
+def standard(case: Case, command: Dated, context: DecisionContext) -> HandlingStandard:
+    """Return how thoroughly a case must be handled."""
+    if is_decided_elsewhere(case):
+        return _ASKS_FOR_NOTHING
+    found = context.rulebook.guideline(HandlingStandard, command.happened_at(context.now))
+    return found or _ASKS_FOR_NOTHING
+
+
+def told_with(command: Resolving) -> frozenset[Need]:
+    """Return the needs that a resolution itself meets."""
+    return frozenset() if command.cause is None else frozenset({Need.CAUSE})
+
+
+def missing(
+    case: Case, rules: Iterable[NeedRule], consequence: str, told: frozenset[Need] = frozenset()
+) -> tuple[Need, ...]:
+    """Return the needs that are not met and have this consequence; `told` are met by the command itself."""
+    rules = decisive(rules, case.classification.response_class, case.kind)
+    return tuple(
+        rule.need
+        for rule in rules
+        if rule.if_missing == consequence and rule.need not in told and not _IS_MET[rule.need](case)
+    )
+
+
+def _refuse_missing(case: Case, rules: Iterable[NeedRule], told: frozenset[Need] = frozenset()) -> None:
+    if needs := missing(case, rules, "refuse", told):
+        raise NeedsNotMetError(missing=", ".join(needs))
+
+
+@refuses_with(NeedsNotMetError)
+def plan_needs_be_met(case: Case, command: Dated, context: DecisionContext) -> None:
+    _refuse_missing(case, standard(case, command, context).before_plan)
+
+
+@refuses_with(DueBeforePromisedError)
+def stages_must_be_due_later(_: Case, command: Planning, context: DecisionContext) -> None:
+    proposed_at = command.happened_at(context.now)
+    first_due_at = min(stage.due_at for stage in command.stages)
+    if first_due_at <= proposed_at:
+        raise DueBeforePromisedError(field="stages", due_at=first_due_at, promised_at=proposed_at)
+
+
+@refuses_with(PlanWithoutStagesError)
+def plan_must_have_stages(case: Case, command: Planning, context: DecisionContext) -> None:
+    least = standard(case, command, context).stages_of(case.classification.response_class)
+    stages = len({stage.due_at for stage in command.stages})
+    if stages < least:
+        raise PlanWithoutStagesError(stages=stages, least=least)
+
+
+@refuses_with(NotOfStaffError)
+def stages_must_be_of_staff(case: Case, command: Planning, context: DecisionContext) -> None:
+    for stage in command.stages:
+        refuse_other_than_staff(case, stage.responsible, "stages", command, context)
+
+
+@refuses_with(EtaNotPromisedError)
+def eta_must_be_promised(case: Case, command: Telling, context: DecisionContext) -> None:
+    is_named = command.eta_at is not None and command.commitment_id is None
+    if is_named and standard(case, command, context).eta_is_promised:
+        raise EtaNotPromisedError(eta_at=command.eta_at)
+
+
+@refuses_with(NeedsNotMetError)
+def resolution_needs_be_met(case: Case, command: Resolving, context: DecisionContext) -> None:
+    if case.status == "open":
+        _refuse_missing(case, standard(case, command, context).before_resolution, told_with(command))
+
+
+@refuses_with(NeedsNotMetError)
+def closing_needs_be_met(case: Case, command: ClosingCommand, context: DecisionContext) -> None:
+    if case.status != "closed" and command.reason not in MATTER_GONE:
+        _refuse_missing(case, standard(case, command, context).before_close)
+
+
+@refuses_with(NobodyAccountableError)
+def resolution_needs_an_owner(case: Case, command: Dated, context: DecisionContext) -> None:
+    if case.status != "resolved":
+        _refuse_nobody_accountable(case, command, context)
+
+
+@refuses_with(NobodyAccountableError)
+def closing_needs_an_owner(case: Case, command: ClosingCommand, context: DecisionContext) -> None:
+    if command.reason is not CloseReason.SOURCE_CLOSED:
+        _refuse_nobody_accountable(case, command, context)
+
+
+def _refuse_nobody_accountable(case: Case, command: Dated, context: DecisionContext) -> None:
+    if case.owner is not None or case.status == "closed" or is_decided_elsewhere(case):
+        return
+    staff = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
+    if staff is not None and staff.owner_required:
+        raise NobodyAccountableError
+
+
+def refuse_other_than_staff(
+    case: Case, staff_id: str | None, field: str, command: Dated, context: DecisionContext
+) -> None:
+    """Refuse an owner whom the house does not know, where it has named its people."""
+    if staff_id is None or staff_id == case.owner or is_decided_elsewhere(case):
+        return
+    staff = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
+    if staff is not None and staff.people and all(one.staff_id != staff_id for one in staff.people):
+        raise NotOfStaffError(field=field, staff_id=staff_id, version=staff.version)
+
+
+PLAN_RULES = (stages_must_be_due_later, plan_must_have_stages, stages_must_be_of_staff, plan_needs_be_met)
+"""What a plan obeys besides."""

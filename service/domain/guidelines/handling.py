@@ -1,0 +1,77 @@
+"""How thoroughly cases are handled: what must stand on the record first (REQUIREMENTS 13, 64, 123, 152)."""
+
+from collections.abc import Iterable
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from service.domain.clocks.policy import Data
+from service.domain.guidelines.guideline import Guideline
+from service.domain.invalid import invalid
+from service.domain.vocabulary import CaseKind, Need, ResponseClass
+
+
+class NeedRule(Data):
+    """What certain cases need. Of the rules that apply to a case, the first that names a need decides."""
+
+    need: Need
+    """What must stand on the record."""
+    if_missing: Literal["refuse", "warn", "allow"]
+    """Consequence if it is missing: the command is refused, or carried out with a warning in its event."""
+    response_classes: tuple[ResponseClass, ...] = ()
+    """Response classes to which the rule applies; empty for any case."""
+    kinds: tuple[CaseKind, ...] = ()
+    """Kinds of case to which the rule applies; empty for any."""
+
+
+class LeastStages(Data):
+    """The least number of stages of a plan."""
+
+    response_class: ResponseClass
+    """Response class of the case."""
+    stages: int = Field(ge=1, le=100)
+    """Least number of stages, each with a due time of its own."""
+
+
+class HandlingStandard(Guideline):
+    """What a case needs before a plan, a resolution and its close; what counts as plan, cause and proof."""
+
+    guideline: Literal["handling"] = "handling"
+    before_plan: tuple[NeedRule, ...] = ()
+    """Needs before a plan is proposed."""
+    before_resolution: tuple[NeedRule, ...] = ()
+    """Needs before a case is resolved."""
+    before_close: tuple[NeedRule, ...] = ()
+    """Needs before a case is closed that was neither withdrawn nor received twice."""
+    least_stages: tuple[LeastStages, ...] = ()
+    """Least number of stages of a plan, by response class; of other classes, one."""
+    least_whys: int = Field(default=1, ge=1, le=12)
+    """Least number of successive whys of a cause tree."""
+    confirmation_needs_evidence: bool = True
+    """Whether the customer's confirmation needs evidence: who said so, by which channel, in what words."""
+    eta_is_promised: bool = False
+    """Whether an expected time told with the progress needs a commitment id, and so is a promise."""
+
+    @model_validator(mode="after")
+    def _each_class_once(self) -> Self:
+        classes = [least.response_class for least in self.least_stages]
+        for each in classes:
+            if classes.count(each) > 1:
+                raise invalid("named_twice", field="least_stages", named=each.value)
+        return self
+
+    def stages_of(self, response_class: ResponseClass | None) -> int:
+        """Return the least number of stages of a plan for a case of a class."""
+        return next((one.stages for one in self.least_stages if one.response_class is response_class), 1)
+
+
+def decisive(
+    rules: Iterable[NeedRule], response_class: ResponseClass | None, kind: CaseKind | None
+) -> tuple[NeedRule, ...]:
+    """Return the rule that decides on each need of such a case."""
+    found: dict[Need, NeedRule] = {}
+    for rule in rules:
+        of_class = not rule.response_classes or response_class in rule.response_classes
+        if of_class and (not rule.kinds or kind in rule.kinds):
+            found.setdefault(rule.need, rule)
+    return tuple(found.values())
