@@ -18,6 +18,7 @@ async def found(desk: Desk, query: str) -> list[str]:
 
 async def test_cases_are_found_by_kind_class_category_team_and_period(desk: Desk) -> None:
     old = await desk.case(kind="enquiry")
+    await desk.tell(f"{old}/assign", owner="li.na", reason="contracts")
     await desk.tell(f"{old}/resolve", resolution="Told")
     await desk.later(days=1)
     new = await desk.case(kind="technical")

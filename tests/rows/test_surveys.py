@@ -7,6 +7,7 @@ import pytest
 
 from service.api.http.access import Role
 from tests.rows.desk import ACCOUNT, Desk
+from tests.scene import CONFIRMED
 
 
 async def resolved(desk: Desk, **received: Any) -> str:
@@ -118,7 +119,7 @@ async def test_a_low_score_that_nobody_follows_is_broken_also_after_the_close_an
 ) -> None:
     case = await resolved(desk)
     await desk.tell(f"{case}/rate", score=1)
-    await desk.tell(f"{case}/confirm")
+    await desk.tell(f"{case}/confirm", **CONFIRMED)
     await desk.tell(f"{case}/close")
     await desk.tell(f"{case}/rate", score=5)
     await desk.later(case, days=2)
