@@ -47,7 +47,9 @@ async def test_an_import_ends_by_noting_all_that_has_passed(
     reachable_folder: Path, database_url: str
 ) -> None:
     file = _file(reachable_folder, NEW, ACTIVE)
-    done = casebook(reachable_folder, "import", "servicenow", str(file), CASEBOOK_DATABASE_URL=database_url)
+    judged = ("--promises", "policy", "--policy", "default")
+    asked = ("import", "servicenow", str(file), *judged)
+    done = casebook(reachable_folder, *asked, CASEBOOK_DATABASE_URL=database_url)
     assert done.returncode == 0, done.stderr
     async with composed(database_url) as house:
         figures = (await house.get("/v1/reports/kpi")).json()

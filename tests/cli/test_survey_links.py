@@ -30,6 +30,8 @@ def _resolved_case(client: httpx.Client) -> str:
     told = {"account_id": account.json()["stream_id"], "channel": "phone", "kind": "technical"}
     case = client.post("/v1/cases", json={**told, "subject": "三号产线停机"})
     path: str = case.headers["Location"]
+    owner = {"owner": "li.na", "reason": "knows presses"}
+    assert client.post(f"{path}/assign", json=owner).status_code == 200
     assert client.post(f"{path}/resolve").status_code == 200
     return path
 

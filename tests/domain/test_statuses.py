@@ -99,7 +99,8 @@ def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:
     dispatching = {ArrangeDispatch, AssignResources, ChooseHandlingMode}
     asking = {OpenQuestion, AskClarification, RequestException}
     new_turns = {SplitCase, FlagEscalationRisk, DeescalateCase}
-    later = {*dispatching, *asking, *new_turns}
+    confirmed_in_other_words = {ConfirmResolution}
+    later = {*dispatching, *asking, *new_turns, *confirmed_in_other_words}
     assert refused_now(*CLOSED) == {ReceiveCase, *working, *rushing, *promising, *later}
 
 

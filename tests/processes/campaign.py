@@ -81,7 +81,9 @@ class Load:
         self._unanswered: list[UUID] = []
 
     async def open_account(self) -> None:
-        await self._send({account_id_of(ACCOUNT): (OpenAccount(code=ACCOUNT, name="Acme"),)})
+        opened_at = self._application.now() - 2 * LONGEST_AGO
+        opened = OpenAccount(code=ACCOUNT, name="Acme", occurred_at=opened_at)
+        await self._send({account_id_of(ACCOUNT): (opened,)})
 
     async def receive(self, count: int) -> None:
         """Receive cases of all classes, up to ten days ago and with the time since unused."""

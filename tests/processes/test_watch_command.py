@@ -41,7 +41,9 @@ def receive_urgent_case_of_an_hour_ago(url: str) -> None:
     at = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
     case: dict[str, Any] = {"account_id": str(account_id_of("KA-1")), "channel": "phone", "kind": "technical"}
     with httpx.Client(base_url=url, headers=bearer(Role.AGENT), trust_env=False, timeout=60) as client:
-        client.post("/v1/accounts", json={"code": "KA-1", "name": "Acme"}).raise_for_status()
+        client.post(
+            "/v1/accounts", json={"code": "KA-1", "name": "Acme", "occurred_at": at}
+        ).raise_for_status()
         received = client.post(
             "/v1/cases", json={**case, "subject": "x", "occurred_at": at}
         ).raise_for_status()

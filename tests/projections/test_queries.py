@@ -12,7 +12,17 @@ from service.projections.cases.lists import CaseFilter, CaseKey, CaseSummary, La
 from service.projections.runner import Runner
 from tests.projections.histories.history import START, history
 
-OF_OTHER_COLUMNS = {"lacking", "without_owner", "is_merged", "needs_engineer_follow_up"}
+OF_OTHER_COLUMNS = {
+    "lacking",
+    "without_owner",
+    "is_merged",
+    "needs_engineer_follow_up",
+    "received_from",
+    "received_before",
+    "resolved_from",
+    "resolved_before",
+    "words",
+}
 """Filters that ask for something which a row of the list does not show."""
 
 

@@ -129,7 +129,8 @@ def test_frappe_saving_a_case_reckons_no_due_time_anew() -> None:
     before = {clock.clock: clock.due_at for clock in life.clocks}
     for minute, command in enumerate(ASIDE, start=2):
         life.send(command, f"03-02 10:{minute:02}")
-    assert {clock.clock: clock.due_at for clock in life.clocks} == before
+    after = {clock.clock: clock.due_at for clock in life.clocks}
+    assert {name: due_at for name, due_at in after.items() if name in before} == before
     later = life.facts[-len(ASIDE) :]
     assert not [fact for fact in later if isinstance(fact, ClockRescheduled)]
 

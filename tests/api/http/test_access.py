@@ -41,7 +41,7 @@ async def test_every_route_is_guarded_or_open_on_purpose(house: House) -> None:
     paths = {route.path for route in house.app.routes if isinstance(route, APIRoute)}
     assert len(paths) == len({path for path in paths if path.startswith("/v1/")} | OPEN | UNDESCRIBED)
     assert {path for _, path, _ in GUARDED} == paths - OPEN - UNDESCRIBED
-    assert len(GUARDED) == len(COMMAND_ROUTES) + 47
+    assert len(GUARDED) == len(COMMAND_ROUTES) + 49
 
 
 @pytest.mark.parametrize(("method", "path", "permission"), GUARDED, ids=NAMES)

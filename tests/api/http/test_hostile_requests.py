@@ -88,7 +88,8 @@ async def test_what_does_not_fit_is_refused_field_by_field(house: House, body: b
 
 @pytest.mark.parametrize("year", ["1970-01-01T00:00:00Z", "1999-12-31T23:59:59Z"])
 async def test_what_happened_long_ago_is_recorded_listed_and_counted(house: House, year: str) -> None:
-    await house.open_account()
+    opened = {"code": "KA-1", "name": "海天公司", "occurred_at": year}
+    assert (await house.post("/v1/accounts", opened)).status_code == 201
     case = await house.receive_case(occurred_at=year, fault_began_at="2199-12-31T23:59:59Z")
     for last in ("acknowledge", "resolve"):
         await house.post(f"{case}/{last}")

@@ -119,6 +119,7 @@ async def test_a_customer_sees_what_it_was_told_and_no_note_staff_or_department(
     await told(house, f"{case}/reply", text="内部先商量一下", audience="internal")
     await told(house, f"{case}/reply", text="工程师已出发")
     progress = {"problem": "轴承磨损", "solution": "更换轴承", "eta_at": IN_TIME, "channel": "wecom"}
+    progress["commitment_id"] = str(uuid4())
     await told(house, f"{case}/progress", **progress)
     plan = {"stages": [{"title": "更换", "due_at": IN_TIME, "responsible": "gao.f"}]}
     await told(house, f"{case}/plan", **plan)

@@ -39,6 +39,7 @@ NOT_TRIED: dict[tuple[type[Command], str], str] = {
     (AnswerQuestion, "told_to_customer"): "whoever is told has it answered, too",
     (RecordDispatchOutcome, "needs_follow_up"): _DEFAULT,
     (RateSatisfaction, "cycle"): _DEFAULT,
+    (RateSatisfaction, "mode"): "the same score of the same voice, however it was given",
     (SendSurvey, "cycle"): _DEFAULT,
     (SkipSurvey, "cycle"): _DEFAULT,
     (AnswerSurvey, "mode"): _DEFAULT,

@@ -155,6 +155,14 @@ OUT_OF_REACH = {CaseAlreadyReceivedError.slug}
 # Met over HTTP by the test of their own theme, where the state that they need is made.
 BY_THEME = {
     "case_goes_on_elsewhere",
+    "part_of_another_customers",
+    "confirmation_needs_evidence",
+    "survey_corrected_too_often",
+    "eta_not_promised",
+    "cause_not_deep_enough",
+    "needs_not_met",
+    "not_of_staff",
+    "plan_without_stages",
     "planned_before_receipt",
     "merged_into_closed",
     "merged_into_merged",
