@@ -21,7 +21,6 @@ OF_OTHER_COLUMNS = {
     "received_before",
     "resolved_from",
     "resolved_before",
-    "words",
 }
 """Filters that ask for something which a row of the list does not show."""
 

@@ -129,3 +129,35 @@ async def test_what_was_not_answered_before_the_close_can_still_be_answered(desk
     await desk.tell(f"{case}/close", reason="confirmation_window_passed")
     await desk.tell(f"{case}/reply", text="It was the bearing")
     assert await desk.verdict(case, "first_reply") == "met"
+
+
+async def test_a_reply_that_becomes_known_after_the_mark_is_taken_and_keeps_the_promise(desk: Desk) -> None:
+    case = await desk.case(kind="enquiry")
+    await desk.tell(f"{case}/customer-message", channel="phone", text="When?")
+    await desk.later(case, minutes=10)
+    replied_at = desk.house.clock().isoformat()
+    await desk.later(case, minutes=10)
+    await desk.tell(f"{case}/answer-not-needed", reason="Called them")
+    await desk.later(case, hours=1)
+    await desk.tell(f"{case}/reply", text="At noon", occurred_at=replied_at)
+    assert await desk.verdict(case, "next_reply") == "met"
+    assert (await desk.tell(f"{case}/answer-not-needed", reason="Called them"))["is_repeat"]
+
+
+async def test_who_dates_the_mark_back_before_the_breach_is_seen_as_making_it_void_and_as_telling_late(
+    desk: Desk,
+) -> None:
+    case = await desk.case(kind="enquiry")
+    await desk.tell(f"{case}/customer-message", channel="phone", text="When?")
+    written_at = desk.house.clock().isoformat()
+    await desk.later(case, hours=5)
+    assert await desk.verdict(case, "next_reply") == "breached"
+    await desk.tell(f"{case}/answer-not-needed", reason="A thank you", occurred_at=written_at)
+    found = (await desk.read(f"{case}/clocks"))["clocks"]
+    (clock,) = [each for each in found if each["clock"] == "next_reply"]
+    assert (clock["verdict"], clock["breached"] is not None) == ("voided", True)
+    history = (await desk.read(f"{case}/history"))["items"]
+    (mark,) = [each for each in history if each["event"]["type"] == "AnswerNotNeeded.v1"]
+    assert mark["told_late_seconds"] == 5 * 3600
+    figures = await desk.kpi("voided_promises")
+    assert (figures["hits"], figures["count"] >= 1) == (1, True)

@@ -49,10 +49,15 @@ async def test_cases_are_found_by_words_of_their_subject_in_any_order(desk: Desk
         assert await found(desk, f"account_id={ACCOUNT}&words={words}") == expected, words
 
 
-async def test_who_finds_by_words_says_where_to_look(desk: Desk) -> None:
-    answer = await desk.house.get("/v1/cases?words=press", Role.SUPERVISOR)
-    assert answer.status_code == 422
-    assert "received_from" in answer.json()["errors"][0]["message"]
+async def test_cases_are_found_by_what_was_said_later_and_page_by_page(desk: Desk) -> None:
+    cases = [await desk.case(subject="Line 3 stands still") for _ in range(3)]
+    await desk.tell(f"{cases[0]}/reply", text="A new ＢＥＡＲＩＮＧ comes")
+    assert await found(desk, "words=bearing") == [cases[0]]
+    first = await desk.read("/v1/cases?words=stands&limit=2")
+    assert len(first["items"]) == 2
+    rest = await desk.read(first["next"])
+    found_ids = {each["case_id"] for each in (*first["items"], *rest["items"])}
+    assert found_ids == {case.rpartition("/")[2] for case in cases}
 
 
 @pytest.mark.parametrize("role", [Role.BI, Role.CUSTOMER_SYSTEM])

@@ -73,8 +73,8 @@ class SurveyAnswers:
         )
 
     async def _matter(self, case_id: UUID) -> Matter:
-        events = (each.event for each in decode_rows(await self.application.log.stream(case_id)))
-        received = next(event for event in events if isinstance(event, CaseReceived))
+        first = decode_rows(await self.application.log.stream(case_id, up_to_version=1))
+        received = next(each.event for each in first if isinstance(each.event, CaseReceived))
         return Matter(reference=received.reference, kind=received.kind, received_at=received.occurred_at)
 
     async def answer(self, asked: OpenSurvey, command: AnswerSurvey, form: str) -> None:

@@ -4,12 +4,14 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Request, Response
+from pydantic import Field
 
 from service.api.cases.view.case import case_view
 from service.api.http import as_of
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import BY_RECEIPT
-from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.lists.page import Page, PageQuery
+from service.api.http.lists.words import found_by_words
 from service.api.http.services import services_of
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.text import Code
@@ -19,6 +21,8 @@ from service.projections.cases.lists import CaseFilter, CaseSummary, list_cases
 class _Filter(CaseFilter):
     owner: Code | None = None
     """Only cases of this owner (staff id)."""
+    words: str | None = Field(default=None, min_length=1, max_length=200)
+    """Only cases whose texts contain all these words, in any order: subject, messages, notes."""
 
 
 class CaseListQuery(PageQuery, _Filter):
@@ -46,13 +50,19 @@ async def get_case_history(
 
 
 async def get_cases(request: Request, query: Annotated[CaseListQuery, Query()]) -> Response:
-    """List cases, newest receipt first, without personal data."""
+    """List cases, newest receipt first, without personal data.
+
+    With `words` the texts of the record are looked through: at most the 500 newest cases that the other
+    filters leave; `next` goes on from there, so a page may hold less than `limit`, or nothing, before the
+    last.
+    """
     narrowed = query.filter_as(CaseFilter)
-    found = await listed(
+    found = await found_by_words(
         request,
         query,
         BY_RECEIPT,
         lambda connection, after, most: connection.run_sync(list_cases, narrowed, after, most),
+        query.words,
     )
     return document_response(
         Page[CaseSummary](items=list(found.rows), next=found.next, position=found.position)

@@ -2,19 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import Field, model_validator
 from sqlalchemy import Column, ColumnElement, Connection, Select, select, tuple_
 
 from service.domain import vocabulary
 from service.domain.case.readings.stages import StageName
 from service.domain.described import Described
 from service.domain.event import Instant
-from service.domain.invalid import invalid
 from service.domain.text import Code
-from service.eventstore.subjects import subject_of
 from service.projections.cases.table import cases
 
 CaseStatus = Literal["open", "resolved", "closed"]
@@ -77,9 +74,6 @@ class CaseSummary(Described, from_attributes=True):
     """Time of recording of the newest event (UTC)."""
 
 
-_NARROW = ("account_id", "owner", "reference", "received_from")
-
-
 class CaseFilter(Described, extra="forbid"):
     """Which cases to list. Omitted fields do not filter."""
 
@@ -107,9 +101,6 @@ class CaseFilter(Described, extra="forbid"):
     """Only cases last resolved at this time or later."""
     resolved_before: Instant | None = None
     """Only cases last resolved before this time."""
-    words: str | None = Field(default=None, min_length=1, max_length=200)
-    """Only cases whose subject contains all these words, in any order, whatever their case. Also needs
-    `account_id`, `owner`, `reference` or `received_from`: the words are read from the record itself."""
     priority: vocabulary.Priority | None = None
     """Only cases of this priority."""
     segment: vocabulary.Segment | None = None
@@ -129,12 +120,6 @@ class CaseFilter(Described, extra="forbid"):
     needs_engineer_follow_up: bool | None = None
     """Only cases in which an engineer must follow up a dispatch; false for only the others."""
 
-    @model_validator(mode="after")
-    def _looks_through_a_part(self) -> Self:
-        if self.words is not None and not any(getattr(self, name) for name in _NARROW):
-            raise invalid("too_wide", field="words", others=", ".join(_NARROW))
-        return self
-
 
 _MARKS: dict[LackingMark, Column[Any]] = {
     "classification": cases.c.response_class,
@@ -149,7 +134,7 @@ _BOUNDS: dict[str, Callable[[datetime], ColumnElement[bool]]] = {
     "resolved_from": cases.c.final_resolved_at.__ge__,
     "resolved_before": cases.c.final_resolved_at.__lt__,
 }
-_ASKED_OTHERWISE = {"without_owner", "lacking", "is_merged", "words", *_BOUNDS}
+_ASKED_OTHERWISE = {"without_owner", "lacking", "is_merged", *_BOUNDS}
 """Filters that are not the value of a column of their name."""
 
 
@@ -174,8 +159,6 @@ def _narrowed(page: Select[tuple[object, ...]], wanted: CaseFilter) -> Select[tu
     for name, is_within in _BOUNDS.items():
         if (at := getattr(wanted, name)) is not None:
             page = page.where(is_within(at))
-    for word in wanted.words.split() if wanted.words else ():
-        page = page.where(subject_of(cases.c.case_id).icontains(word, autoescape=True))
     for name, value in wanted.model_dump(exclude_none=True, exclude=_ASKED_OTHERWISE).items():
         page = page.where(cases.c[name] == value)
     return page

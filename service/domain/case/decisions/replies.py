@@ -152,12 +152,13 @@ def case_must_go_on_here(case: Case, _: RecordCustomerMessage, __: DecisionConte
 
 
 class NothingToAnswerError(Refusal):
-    """No message of the customer waits for an answer."""
+    """No message of the customer asks for an answer."""
 
 
 @refuses_with(NothingToAnswerError)
 def message_must_wait_for_an_answer(case: Case, _: SetAnswerNotNeeded, __: DecisionContext) -> None:
-    if case.unanswered_since_at is None and case.answer_not_needed_at is None:
+    """One that was answered meanwhile may be marked: the answer can become known later than the mark."""
+    if case.customer_waits_since_at is None:
         raise NothingToAnswerError
 
 
@@ -209,7 +210,7 @@ def share_progress(case: Case, command: ShareProgress, context: DecisionContext,
 
 
 def answer_not_needed(case: Case, command: SetAnswerNotNeeded, _: DecisionContext, at: datetime) -> Events:
-    if case.unanswered_since_at is None:
+    if case.answer_not_needed_at is not None:
         return ()
     return (record.AnswerNotNeeded(occurred_at=at, reason=command.reason),)
 

@@ -102,8 +102,6 @@ class IntakeState(LinkState):
     """First public, human, substantive message to the customer, or the customer's word that all is well."""
     answered_cycles: frozenset[int] = frozenset()
     """Cycles in which the customer had an answer."""
-    unanswered_since_at: datetime | None = None
-    """Oldest message of the customer that still waits for an answer."""
     automatic_receipt_in_cycle_at: datetime | None = None
     """First automatic confirmation of receipt; it keeps no promise."""
     last_source_update: tuple[str, str, str] | None = None
@@ -151,9 +149,7 @@ def answered(case: IntakeStateT, at: datetime) -> IntakeStateT:
     """Return the case after the customer had an answer."""
     first_response_at = min(case.first_response_at or at, at)
     cycles = case.answered_cycles | {case.cycle}
-    return changed(
-        case, first_response_at=first_response_at, answered_cycles=cycles, unanswered_since_at=None
-    )
+    return changed(case, first_response_at=first_response_at, answered_cycles=cycles)
 
 
 def _acknowledged(case: IntakeState, event: ReceiptAcknowledged) -> IntakeState:

@@ -130,6 +130,8 @@ ReplyEvent = (
 class ReplyState(ClosureState):
     """What the customer and we have said to each other."""
 
+    customer_waits_since_at: datetime | None = None
+    """Last message of the customer that asks for an answer, whether they have had one since or not."""
     answer_not_needed_at: datetime | None = None
     """When what the customer had written last was found to need no answer; None again with a new message."""
     planned_cycles: frozenset[int] = frozenset()
@@ -142,10 +144,9 @@ def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
     """Return the case after the event."""
     match event:
         case CustomerMessaged() if event.waits:
-            since = case.unanswered_since_at or event.occurred_at
-            return changed(case, unanswered_since_at=since, answer_not_needed_at=None)
+            return changed(case, customer_waits_since_at=event.occurred_at, answer_not_needed_at=None)
         case AnswerNotNeeded():
-            return changed(case, unanswered_since_at=None, answer_not_needed_at=event.occurred_at)
+            return changed(case, answer_not_needed_at=event.occurred_at)
         case PlanProposed():
             planned = changed(case, planned_cycles=case.planned_cycles | {case.cycle})
             return answered(planned, event.occurred_at)
@@ -199,7 +200,7 @@ def stands(case: ReplyState, event: ReplyEvent) -> bool:
     if isinstance(event, ResultReported):
         return event.cycle == case.cycle and event.cycle in case.resolved_cycles
     if isinstance(event, AnswerNotNeeded):
-        return case.unanswered_since_at is not None
+        return case.customer_waits_since_at is not None
     return not isinstance(event, CustomerMessaged) or case.merged_into is None
 
 
