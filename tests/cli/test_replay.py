@@ -44,6 +44,11 @@ async def said(reachable_folder: Path, database_url: str) -> Said:
     return replayed
 
 
+PROMISE = (
+    "promise: Clear reply to a routine question within 30 service minutes, due 2026-03-02 09:30, breached"
+)
+
+
 def state_in(printed: str) -> list[str]:
     """Return the lines that tell how the case stood."""
     lines = printed.splitlines()
@@ -61,7 +66,7 @@ def test_the_state_is_told_in_words_with_its_promises_and_no_name_of_a_program(s
         "received: 2026-03-02 09:00",
         "first reply: 2026-03-02 11:30",
         "waits for: a supplier",
-        "promise: Clear reply to a routine question within 30 minutes, due 2026-03-02 09:30, breached",
+        PROMISE,
         "commitment: due 2026-03-03 12:00, open",
     ):
         assert line in state, state

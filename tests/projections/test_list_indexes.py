@@ -24,8 +24,8 @@ def promises(show: Show, after: tuple[datetime, UUID] | None = None) -> Reading:
 
 
 def clocks(account_id: UUID | None = None, clock: str | None = None) -> Reading:
-    wanted = ClockFilter(account_id=account_id, clock=clock, status="met")
-    return lambda connection: list_clocks(connection, wanted, None, 51)
+    wanted = ClockFilter(account_id=account_id, clock=clock, verdict="met")
+    return lambda connection: list_clocks(connection, wanted, None, 51, START)
 
 
 def complaints(wanted: ComplaintFilter, after: tuple[datetime, UUID] | None = None) -> Reading:

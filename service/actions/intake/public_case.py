@@ -15,6 +15,7 @@ from service.domain.clocks.clock import Clock
 from service.domain.event import Event
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import Audience, WaitingOn
+from service.reports.policies.titles import promise_title
 
 TOLD_TO_CUSTOMERS = {
     "acknowledgement",
@@ -58,8 +59,8 @@ def promises(case: Case, book: Rulebook) -> list[PromiseView]:
 
 def _promise(clock: Clock, book: Rulebook) -> PromiseView:
     policy = book.policy_version(clock.policy_id, clock.policy_version)
-    title = next(rule.title for rule in policy.rules if rule.rule == clock.rule)
-    return PromiseView(promise=clock.clock, title=title, due_at=clock.due_at)
+    rule = next(rule for rule in policy.rules if rule.rule == clock.rule)
+    return PromiseView(promise=clock.clock, title=promise_title(rule, clock), due_at=clock.due_at)
 
 
 def _told_once(facts: list[Event]) -> list[Event]:

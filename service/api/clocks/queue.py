@@ -15,7 +15,7 @@ from service.api.http.services import services_of
 from service.domain.clocks.verdict import Verdict, noted_as_broken_at, verdict
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment
-from service.projections.clocks.fold import ClockStatus, Stream, clock_of
+from service.projections.clocks.fold import Stream, clock_of
 from service.projections.clocks.queue import ClockFilter, list_clocks
 from service.reports.clocks.time_left import time_left
 
@@ -51,10 +51,8 @@ class QueuedClock(Document):
     """Response class when the promise was made; null if not classified."""
     priority: Priority | None
     """Priority when the promise was made; null if not classified."""
-    status: ClockStatus
-    """Recorded status."""
     verdict: Verdict
-    """Present verdict; `breached` from the due time on."""
+    """Present verdict; `breached` from the due time on, also if it is kept late."""
     counts_from_at: datetime
     """Time from which the clock counts (UTC)."""
     target_seconds: int | None
@@ -105,16 +103,17 @@ class ClockListQuery(PageQuery, ClockFilter):
 async def get_clocks(request: Request, query: Annotated[ClockListQuery, Query()]) -> Response:
     """List promises of time, the next due first, with the time that is left.
 
-    Without `status` these are the open ones: the queue of what is still to be done, of cases and accounts.
+    Without `verdict` these are the open ones: the queue of what is still to be done, of cases and accounts.
     """
+    services = services_of(request)
+    now = services.now()
     found = await listed(
         request,
         query,
         BY_DUE,
-        lambda connection, after, most: connection.run_sync(list_clocks, query, after, most),
+        lambda connection, after, most: connection.run_sync(list_clocks, query, after, most, now),
     )
-    services = services_of(request)
-    now, book = services.now(), await services.application.rulebook()
+    book = await services.application.rulebook()
     document = ClockPage(
         items=[_queued(row, book, now) for row in found.rows],
         next=found.next,

@@ -23,6 +23,7 @@ from service.domain.holders import HeldPause, held_pauses
 from service.eventstore.envelope import RecordedEvent
 from service.reports.clocks.history import ClockHistory
 from service.reports.clocks.late_time import late_seconds
+from service.reports.policies.titles import promise_title
 
 AClockEvent = TypeVar("AClockEvent", bound=clock_events.ClockEvent)
 ENDS = (
@@ -53,7 +54,7 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
     ends = [recorded for recorded in events if isinstance(recorded.event, ENDS)]
     return ClockView(
         **{name: getattr(clock, name) for name in _AS_FOLDED},
-        title=next(rule.title for rule in policy.rules if rule.rule == clock.rule),
+        title=promise_title(next(rule for rule in policy.rules if rule.rule == clock.rule), clock),
         promised_due_at=promised.due_at,
         thresholds=list(clock.thresholds),
         verdict=verdict(clock, history.as_of_at),

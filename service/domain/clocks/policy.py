@@ -72,7 +72,7 @@ class ClockRule(Data):
     clock: Slug
     """Name of the promise. If several rules of one clock apply, the earliest due time counts."""
     title: Title
-    """Promise in words."""
+    """Promise in words; `{limit}` and `{every}` stand for its limit ("30 minutes", "every month")."""
     stream: Literal["case", "account"] = "case"
     """Whether the clock belongs to a case or an account."""
     applies_to: Conditions = Conditions()

@@ -17,6 +17,7 @@ from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import OccurredInFutureError, Refusal
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.events import CalendarPublished, GuidelinePublished, PolicyPublished, RosterSet
+from service.domain.rulebook.publishable_policy import publishable_policy
 from service.domain.rulebook.state import CalendarNotPublishedError, Rulebook
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 from service.domain.vocabulary import EscalationLevel, Segment
@@ -41,7 +42,7 @@ class PublishPolicy(
 ):
     """Publish a version of a policy; it makes the promises from its effective time on."""
 
-    policy: Policy
+    policy: Annotated[Policy, AfterValidator(publishable_policy)]
     """Complete version."""
     effective_at: Instant | None = None
     """Time from which the policy makes the promises. If omitted, from now. Existing promises keep their

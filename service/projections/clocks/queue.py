@@ -4,16 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, not_, select, tuple_
 from sqlalchemy import case as when
 
+from service.domain.clocks.verdict import Verdict
 from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.text import Code
 from service.domain.vocabulary import Segment
 from service.projections.accounts import accounts
 from service.projections.cases.table import cases
-from service.projections.clocks.fold import CLOCK_COLUMNS, OPEN, ClockStatus
+from service.projections.clocks.fold import CLOCK_COLUMNS, OPEN
 from service.projections.clocks.table import clocks
 
 ClockKey = tuple[datetime, UUID]
@@ -33,8 +34,8 @@ class ClockFilter(Described, extra="forbid"):
 
     clock: Code | None = None
     """Only promises with this name."""
-    status: ClockStatus | None = None
-    """Only clocks with this status. If omitted, open clocks: running or paused."""
+    verdict: Verdict | None = None
+    """Only clocks with this verdict now. If omitted, open clocks: still to be done, overdue or not."""
     owner: Code | None = None
     """Only clocks of cases and accounts that this person (staff id) owns now."""
     segment: Segment | None = None
@@ -46,7 +47,7 @@ class ClockFilter(Described, extra="forbid"):
 
 
 def list_clocks(
-    connection: Connection, wanted: ClockFilter, after: ClockKey | None, limit: int
+    connection: Connection, wanted: ClockFilter, after: ClockKey | None, limit: int, now: datetime
 ) -> list[dict[str, Any]]:
     """Return up to `limit` rows of clocks, next due first, that follow `after` in this order.
 
@@ -60,15 +61,28 @@ def list_clocks(
         cases.c.reference,
         accounts.c.code.label("account_code"),
     )
-    page = _narrowed(select(*columns).select_from(_FROM), wanted)
+    page = _narrowed(select(*columns).select_from(_FROM), wanted, now)
     if after is not None:
         page = page.where(tuple_(clocks.c.due_at, clocks.c.clock_id) > after)
     page = page.order_by(clocks.c.due_at, clocks.c.clock_id).limit(limit)
     return [dict(row) for row in connection.execute(page).mappings()]
 
 
-def _narrowed(page: Select[Any], wanted: ClockFilter) -> Select[Any]:
-    page = page.where(_IS_OPEN if wanted.status is None else clocks.c.status == wanted.status)
+def has_verdict(verdict: Verdict, now: datetime) -> ColumnElement[bool]:
+    """Narrow to clocks of which the domain says this verdict now."""
+    is_overdue = and_(clocks.c.status == "running", clocks.c.due_at < now)
+    is_broken = when((_IS_OPEN, is_overdue), else_=clocks.c.was_breached)
+    match verdict:
+        case "breached":
+            return and_(is_broken, clocks.c.waived_by.is_(None))
+        case "waived":
+            return and_(is_broken, clocks.c.waived_by.is_not(None))
+        case _:
+            return and_(clocks.c.status == verdict, not_(is_broken))
+
+
+def _narrowed(page: Select[Any], wanted: ClockFilter, now: datetime) -> Select[Any]:
+    page = page.where(_IS_OPEN if wanted.verdict is None else has_verdict(wanted.verdict, now))
     if wanted.owner is not None:
         page = page.where(_OWNER.in_([wanted.owner]))
     if wanted.due_before is not None:

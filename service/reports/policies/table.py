@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from service.domain.clocks.policy import ClockRule, Conditions, Policy
 from service.domain.rulebook.decisions import BY_SEGMENT
 from service.language import Language, text
+from service.reports.policies.titles import ALWAYS, measure, rule_title
 
-SECONDS_A_MINUTE, SECONDS_AN_HOUR, SECONDS_A_DAY = 60, 3600, 86_400
-ALWAYS = "always"
 OURS = "ours"
 """The ground of a promise whose figure no source names."""
 
@@ -33,7 +32,7 @@ def promise_rows(
     return [
         PromiseRow(
             rule=rule.rule,
-            title=rule.title.zh if language == "zh" else rule.title.en,
+            title=getattr(rule_title(rule), language),
             applies_to=_applies_to(rule, language),
             limit=limit_words(rule, language),
             counts=text("policy.calendar.segment", language) if rule.counts == BY_SEGMENT else rule.counts,
@@ -104,26 +103,6 @@ def _names(of: str, words: Iterable[str], language: Language) -> str:
 
 def limit_words(rule: ClockRule, language: Language) -> str:
     """Return the limit of a rule in words."""
-    unit, number = _measure(rule)
+    unit, number = measure(rule, counts_all_time=rule.counts == ALWAYS)
     limit = text(f"policy.limit.{unit}", language, number=number)
     return text("policy.limit.every", language, limit=limit) if rule.repeats else limit
-
-
-def _measure(rule: ClockRule) -> tuple[str, int]:
-    """Return the unit and the number of a limit. A day of 24 hours is one only where all time counts."""
-    if rule.target_working_days is not None:
-        return "working_days", rule.target_working_days
-    if rule.target_months is not None:
-        return "months", rule.target_months
-    if rule.days_before_promised is not None:
-        return "days_before", rule.days_before_promised
-    seconds = rule.target_seconds
-    if seconds is None:
-        return "promised", 0
-    if rule.counts == ALWAYS and seconds % SECONDS_A_DAY == 0 and seconds > 2 * SECONDS_A_DAY:
-        return "days", seconds // SECONDS_A_DAY
-    if seconds % SECONDS_AN_HOUR == 0:
-        return "hours", seconds // SECONDS_AN_HOUR
-    if seconds % SECONDS_A_MINUTE == 0:
-        return "minutes", seconds // SECONDS_A_MINUTE
-    return "seconds", seconds

@@ -12,6 +12,7 @@ from service.domain.described import Described
 from service.domain.guidelines.departments import Department, DepartmentDirectory, DepartmentStep
 from service.domain.rulebook.decisions import BY_SEGMENT
 from service.domain.rulebook.state import Rulebook
+from service.reports.policies.titles import rule_title
 
 
 class ResponseLimit(Described):
@@ -125,4 +126,6 @@ def _length(rule: ClockRule) -> tuple[int, int, int]:
 
 def _limit(book: Rulebook, rule: ClockRule) -> ResponseLimit:
     title = None if rule.counts == BY_SEGMENT else book.calendar(rule.counts).document.title
-    return ResponseLimit.made_of(rule, applies_to=_for_whom(rule), calendar_id=rule.counts, calendar=title)
+    return ResponseLimit.made_of(
+        rule, title=rule_title(rule), applies_to=_for_whom(rule), calendar_id=rule.counts, calendar=title
+    )

@@ -15,6 +15,7 @@ from service.domain.rulebook.state import PolicyNotPublishedError, Rulebook
 from service.domain.timeline.order import in_business_order
 from service.eventstore.envelope import RecordedEvent
 from service.language import Language, text
+from service.reports.policies.titles import promise_title
 from service.reports.story.code_titles import CodeTitles, code_titles
 from service.reports.story.sentence import duration, sentence
 
@@ -175,4 +176,5 @@ def _title(
         policy = rulebook.policy_version(promise.policy_id, promise.policy_version)
     except PolicyNotPublishedError:
         return otherwise
-    return next((rule.title for rule in policy.rules if rule.rule == promise.rule), otherwise)
+    rule = next((rule for rule in policy.rules if rule.rule == promise.rule), None)
+    return promise_title(rule, promise) if rule else otherwise

@@ -76,7 +76,7 @@ async def test_let_me_check_is_followed_up_until_the_customer_has_the_answer_of_
     await told(office, f"{case}/reply", text="按合同第八条计算", question_id=QUESTION)
     (question,) = (await work_of(office, case))["questions"]
     assert (question["is_open"], question["answer"]) == (False, "按合同第八条计算")
-    (clock,) = await listed(office, "/v1/clocks?clock=open_question&status=late")
+    (clock,) = await listed(office, "/v1/clocks?clock=open_question&verdict=breached")
     assert clock["verdict"] == "breached"
     await told(office, f"{case}/assign", owner="li.na")
     await told(office, f"{case}/resolve")

@@ -1,6 +1,6 @@
 """The queue of what is due: the next first, with what is left by both ways of counting."""
 
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 import pytest
@@ -8,6 +8,7 @@ import pytest
 from service.api.http.access import Role
 from service.domain.account.identity import account_id_of
 from service.domain.clocks.commands import ObserveClocks
+from service.domain.clocks.verdict import Verdict
 from service.eventstore.request import Request
 from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.composition import House, bearer, composed
@@ -70,7 +71,7 @@ async def test_what_is_due_next_comes_first_with_what_is_left(office: House) -> 
         "KA-1",
         "high_value",
     )
-    assert (first["status"], first["verdict"], first["target_seconds"]) == ("running", "running", 300)
+    assert (first["verdict"], first["target_seconds"]) == ("running", 300)
 
 
 @pytest.mark.requirement(34)
@@ -113,7 +114,7 @@ async def test_from_the_due_instant_on_less_than_nothing_is_left_though_nobody_h
     office.clock.advance(seconds=1)
     late = named(await listed(office), "acknowledgement")
     assert (late["left_seconds"], late["left_counted_seconds"], late["verdict"]) == (-1, -1, "breached")
-    assert (late["status"], late["breached_at"]) == ("running", None)
+    assert late["breached_at"] is None
 
 
 async def test_what_the_watch_notes_and_who_answers_for_it_stands_in_the_queue(office: House) -> None:
@@ -139,23 +140,45 @@ async def test_a_clock_that_stands_still_loses_no_time(office: House) -> None:
     await sent(office, f"{case}/wait", {"waiting_on": "customer"})
     for hours in (0, 30):
         office.clock.advance(hours=hours)
-        paused = named(await listed(office, "status=paused"), "resolution")
+        paused = named(await listed(office, "verdict=paused"), "resolution")
         assert (paused["verdict"], paused["left_counted_seconds"]) == ("paused", 7 * HOUR)
     await sent(office, f"{case}/resume")
     going_on = named(await listed(office), "resolution")
     assert (going_on["verdict"], going_on["left_counted_seconds"]) == ("running", 7 * HOUR)
 
 
-async def test_the_queue_holds_what_is_open_and_a_status_names_what_else_to_list(office: House) -> None:
+async def test_the_queue_holds_what_is_open_and_a_verdict_names_what_else_to_list(office: House) -> None:
     case = await urgent_case(office)
     await sent(office, f"{case}/acknowledge")
     open_now = {item["clock"] for item in await listed(office)}
     assert open_now == {"counterpart_informed", "first_reply", "resolution"}
-    met = named(await listed(office, "status=met"), "acknowledgement")
+    met = named(await listed(office, "verdict=met"), "acknowledgement")
     assert (met["verdict"], met["left_seconds"], met["left_counted_seconds"]) == ("met", None, None)
     await sent(office, f"{case}/classify", {"response_class": "complaint"})
-    void = named(await listed(office, "status=cancelled"), "first_reply")  # now another answer is promised
+    void = named(await listed(office, "verdict=cancelled"), "first_reply")  # now another answer is promised
     assert (void["clock"], void["verdict"], void["left_seconds"]) == ("first_reply", "cancelled", None)
+
+
+async def test_each_clock_is_found_by_the_verdict_that_it_shows_and_by_no_other(office: House) -> None:
+    case = await urgent_case(office)
+    await urgent_case(office)
+    office.clock.advance(minutes=4)
+    await sent(office, f"{case}/acknowledge")
+    office.clock.advance(minutes=7)
+    await sent(office, f"{case}/counterpart", {"counterpart": "wang.q", "delivery_proof": "SMS-7"})
+    promises = (await office.get(f"{case}/clocks")).json()["clocks"]
+    late = next(each for each in promises if each["clock"] == "counterpart_informed")
+    await sent(
+        office,
+        f"{case}/waive-clock",
+        {"clock_id": late["clock_id"], "reason": "Storm", "waived_by": "sun.d"},
+        Role.SUPERVISOR,
+    )
+    await sent(office, f"{case}/wait", {"waiting_on": "customer"})
+    found = {verdict: await listed(office, f"verdict={verdict}") for verdict in get_args(Verdict)}
+    shown = {verdict: {item["verdict"] for item in items} for verdict, items in found.items() if items}
+    assert shown == {verdict: {verdict} for verdict in ("running", "paused", "met", "breached", "waived")}
+    assert sum(map(len, found.values())) == 8
 
 
 async def test_an_owner_finds_what_is_theirs_now_also_after_a_hand_over(office: House) -> None:
@@ -191,7 +214,7 @@ async def test_filters_narrow_by_clock_tier_account_and_due_instant(office: Hous
     assert len(await listed(office, f"account_id={other}&clock=resolution&segment=high_value")) == 0
 
 
-@pytest.mark.parametrize("query", ["status=late_", "cursor=x", "limit=0", "due_before=soon", "owners=x"])
+@pytest.mark.parametrize("query", ["verdict=late", "cursor=x", "limit=0", "due_before=soon", "owners=x"])
 async def test_what_cannot_be_asked_is_refused_with_the_field_named(office: House, query: str) -> None:
     answered = await office.get(f"/v1/clocks?{query}")
     assert answered.status_code == 422

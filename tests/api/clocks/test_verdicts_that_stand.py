@@ -75,7 +75,7 @@ async def test_a_breach_that_was_noted_and_found_kept_is_told_so(
     await told(house, f"{case}/{path}", **body)
     after = await clock_of(house, case, clock)
     assert (after["verdict"], after["noted_as_broken_at"]) == ("met", before["due_at"])
-    item = await queued(house, clock, "&status=met")
+    item = await queued(house, clock, "&verdict=met")
     assert (item["verdict"], item["noted_as_broken_at"]) == ("met", before["due_at"])
     for language in LANGUAGES:
         assert count(broken[language], FOUND_KEPT[language]) == 0
