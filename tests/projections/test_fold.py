@@ -347,6 +347,16 @@ def test_while_reopened_a_case_has_not_ended_though_its_last_closing_is_known() 
     assert row["final_resolution_seconds"] == 3600
 
 
+@pytest.mark.parametrize("reason", [CloseReason.WITHDRAWN, CloseReason.DUPLICATE])
+def test_a_reopened_case_that_is_withdrawn_has_no_resolution(reason: CloseReason) -> None:
+    withdrawn = CaseClosed(occurred_at=at(110), reason=reason)
+    row = case_of(resolved(60), reopened(100), withdrawn)
+    assert (row["final_resolved_at"], row["final_resolution_seconds"]) == (None, None)
+    assert (row["first_resolution_seconds"], row["ended_at"]) == (3600, at(110))
+    row = case_of(resolved(60), withdrawn)
+    assert row["final_resolution_seconds"] == 3600
+
+
 def test_only_ended_waits_count_and_each_under_its_own_name() -> None:
     supplier = WaitingOn.SUPPLIER
     running = WaitingStarted(occurred_at=at(100), waiting_on=WaitingOn.OTHER)

@@ -129,7 +129,9 @@ def _table(steps: Sequence[RecordedEvent], sentences: Mapping[int, str], languag
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(text("cli.replay.version", language), justify="right")
     table.add_column(
-        text("cli.replay.occurred_at", language, zone=Settings().zone), width=len("2026-03-01 08:00:00")
+        text("cli.replay.occurred_at", language, zone=Settings().zone),
+        width=len("2026-03-01 08:00:00"),
+        overflow="fold",
     )
     table.add_column(text("cli.replay.content", language), overflow="fold", ratio=1)
     for step in steps:

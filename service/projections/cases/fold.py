@@ -20,6 +20,7 @@ from service.domain.case.record.revisits import CaseRevisited
 from service.domain.case.record.understanding import ClarificationAsked, UnderstandingConfirmed
 from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.event import Event
+from service.domain.vocabulary import CloseReason
 from service.projections.cases.dispatches import dispatch_changes
 from service.projections.cases.table import cases
 from service.projections.cases.understanding import understood
@@ -27,6 +28,7 @@ from service.projections.cases.work import WORK_FACTS, work_changes
 
 Row = Mapping[str, Any]
 Changes = dict[str, Any]
+WITHOUT_RESOLUTION = frozenset({CloseReason.WITHDRAWN, CloseReason.DUPLICATE})
 
 _SECOND = timedelta(seconds=1)
 _NOTHING = {BigInteger: 0, Integer: 0, Boolean: False}
@@ -107,7 +109,11 @@ def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes
             return {"status": "open", "ended_at": None, **_one_more(row, "reopen")}
         case CaseClosed():
             closed = _measured(row, "closed_at", "close", at)
-            return {**closed, **_lacked(row, event), "status": "closed", "ended_at": row["ended_at"] or at}
+            # What is open and is withdrawn was not resolved, though it may have been before it was reopened.
+            undone = row["status"] == "open" and event.reason in WITHOUT_RESOLUTION
+            last = {"final_resolved_at": None, "final_resolution_seconds": None} if undone else {}
+            ended_at = row["ended_at"] or at
+            return {**closed, **last, **_lacked(row, event), "status": "closed", "ended_at": ended_at}
         case _:
             assert_never(event)
 

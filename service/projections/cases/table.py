@@ -29,7 +29,11 @@ cases = Table(
     maybe("acknowledged_at", Instant, "首次确认时间 | first acknowledged to the customer"),
     maybe("first_response_at", Instant, "首次有效回复时间 | first public, human, substantive reply"),
     maybe("first_resolved_at", Instant, "首次解决时间 | first resolved"),
-    maybe("final_resolved_at", Instant, "最近一次解决时间 | last resolved"),
+    maybe(
+        "final_resolved_at",
+        Instant,
+        "最近一次解决时间, 重开后撤回则为空 | last resolved; empty if withdrawn after a reopening",
+    ),
     maybe("closed_at", Instant, "最近一次关闭时间 | last closed"),
     maybe(
         "ended_at",
@@ -39,7 +43,11 @@ cases = Table(
     maybe("acknowledge_seconds", BigInteger, "首次确认耗时(秒) | acknowledgement, seconds"),
     maybe("first_response_seconds", BigInteger, "客户首次响应耗时(秒) | first response, seconds"),
     maybe("first_resolution_seconds", BigInteger, "首次解决耗时(秒) | first resolution, seconds"),
-    maybe("final_resolution_seconds", BigInteger, "最终解决耗时(秒) | last resolution, seconds"),
+    maybe(
+        "final_resolution_seconds",
+        BigInteger,
+        "最终解决耗时(秒) | last resolution, seconds",
+    ),
     maybe("close_seconds", BigInteger, "关闭耗时(秒) | last closing, seconds"),
     known("reopen_count", Integer, "重开次数 | reopenings"),
     known("handover_count", Integer, "转交次数 | hand-overs"),
