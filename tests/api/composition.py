@@ -177,6 +177,7 @@ def _house(
         application=application,
         engine=engine,
         keys=KeyStore(engine, now=clock),
+        health_remembered_seconds=0,
         survey_links=links,
         projection_status=runner.status,
         now=clock,

@@ -72,7 +72,7 @@ def test_the_server_watches_and_measures_it(reachable_folder: Path, database_url
     with serving(reachable_folder, CASEBOOK_DATABASE_URL=database_url) as server:
         receive_urgent_case_of_an_hour_ago(server.url)
         breaches = breaches_when_there_are(database_url, lambda: nothing_has_stopped(server.url))
-        said = httpx.get(f"{server.url}/metrics", trust_env=False).text
+        said = httpx.get(f"{server.url}/metrics", headers=bearer(Role.MONITORING), trust_env=False).text
         assert f'casebook_watch_noted_total{{kind="breached"}} {breaches}.0' in said
         assert 'casebook_calendar_covered_until_seconds{calendar="cn_5x8"}' in said
         assert nothing_has_stopped(server.url)
@@ -85,7 +85,10 @@ def test_a_server_that_does_not_watch_leaves_it_to_the_command(
     make_keys(database_url)
     with serving(reachable_folder, CASEBOOK_DATABASE_URL=database_url, CASEBOOK_WATCH="false") as server:
         receive_urgent_case_of_an_hour_ago(server.url)
-        assert "casebook_watch" not in httpx.get(f"{server.url}/metrics", trust_env=False).text
+        assert (
+            "casebook_watch"
+            not in httpx.get(f"{server.url}/metrics", headers=bearer(Role.MONITORING), trust_env=False).text
+        )
         with watching(reachable_folder, database_url) as process:
             assert breaches_when_there_are(database_url, lambda: process.poll() is None) > 0
             process.terminate()

@@ -17,6 +17,7 @@ class Role(StrEnum):
     AUDITOR = "auditor"
     BI = "bi"
     CUSTOMER_SYSTEM = "customer_system"
+    MONITORING = "monitoring"
 
 
 class Permission(StrEnum):
@@ -24,7 +25,8 @@ class Permission(StrEnum):
 
     `govern` changes the rules: what is promised, which time counts, who is on duty. `waive` answers for a
     promise that was not kept. `backdate` tells what happened earlier than the guideline lets the role tell,
-    with a reason. `intake` is a customer's: cases of the key's account alone.
+    with a reason. `intake` is a customer's: cases of the key's account alone. `measure` reads how the service
+    is doing, and nothing of what is on the record.
     """
 
     RECORD = "record"
@@ -36,17 +38,20 @@ class Permission(StrEnum):
     HISTORY = "history"
     REPORT = "report"
     INTAKE = "intake"
+    MEASURE = "measure"
 
 
 _WORK = frozenset({Permission.RECORD, Permission.READ, Permission.HISTORY})
 
 POLICY: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _WORK,
-    Role.SUPERVISOR: _WORK | {Permission.REPORT, Permission.GOVERN, Permission.WAIVE, Permission.BACKDATE},
+    Role.SUPERVISOR: _WORK
+    | {Permission.REPORT, Permission.GOVERN, Permission.WAIVE, Permission.BACKDATE, Permission.MEASURE},
     Role.INTEGRATION: _WORK | {Permission.TAKE_OVER, Permission.GOVERN},
     Role.AUDITOR: frozenset({Permission.READ, Permission.HISTORY, Permission.REPORT}),
     Role.BI: frozenset({Permission.REPORT}),
     Role.CUSTOMER_SYSTEM: frozenset({Permission.INTAKE}),
+    Role.MONITORING: frozenset({Permission.MEASURE}),
 }
 ANYBODY = "*"
 """In place of the staff ids that a key may speak for: all."""

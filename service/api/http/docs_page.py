@@ -1,10 +1,12 @@
-"""Swagger UI from the package's own files: it works without any other host."""
+"""Swagger UI from the package's own files: it works without any other host. All of it is prepared bytes."""
 
+import json
+from functools import cache
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
 
+from service.api.http.prepared import Prepared, PreparedOnce, prepared
 from service.api.http.problems.error import ProblemError
 
 ASSETS = {
@@ -12,6 +14,7 @@ ASSETS = {
     for file in (Path(__file__).parent / "static" / "swagger-ui").iterdir()
     if file.suffix in {".css", ".js", ".png"}
 }
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".png": "image/png"}
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -36,28 +39,43 @@ START = """SwaggerUIBundle({
   validatorUrl: null,
 });
 """
+_PAGE = prepared(PAGE.encode(), "text/html")
+_START = prepared(START.encode(), "text/javascript")
 
 
-async def get_docs() -> Response:
+async def get_docs(request: Request) -> Response:
     """Show the documentation."""
-    return Response(PAGE, media_type="text/html")
+    return _PAGE.answer(request)
 
 
-async def get_start_script() -> Response:
+async def get_start_script(request: Request) -> Response:
     """Start Swagger UI; a file of its own because the page's policy forbids scripts inside it."""
-    return Response(START, media_type="text/javascript")
+    return _START.answer(request)
 
 
 async def get_openapi_document(request: Request) -> Response:
     """Give the description of all routes."""
-    return JSONResponse(request.app.openapi())
+    document: PreparedOnce = request.app.state.openapi_document
+    return await document.answer(request)
 
 
-async def get_asset(name: str) -> Response:
+async def get_asset(request: Request, name: str) -> Response:
     """Give one of the vendored files, and nothing else."""
     if name not in ASSETS:
         raise ProblemError("route_not_found")
-    return FileResponse(ASSETS[name])
+    return await _asset(name).answer(request)
+
+
+@cache
+def _asset(name: str) -> PreparedOnce:
+    file = ASSETS[name]
+    return PreparedOnce(lambda: prepared(file.read_bytes(), MEDIA_TYPES[file.suffix]))
+
+
+def described(app: FastAPI) -> Prepared:
+    """Return the description of all routes as it is sent. It takes seconds."""
+    document = json.dumps(app.openapi(), ensure_ascii=False, separators=(",", ":"))
+    return prepared(document.encode(), "application/json")
 
 
 def add_docs_page(app: FastAPI) -> None:

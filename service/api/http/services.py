@@ -45,6 +45,7 @@ class Services:
     attachment_max_bytes: int = 10_485_760
     require_if_match: bool = False
     min_position_wait_seconds: float = 2.0
+    health_remembered_seconds: float = 0.5
 
     @cached_property
     def feed(self) -> Feed:

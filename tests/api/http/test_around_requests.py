@@ -39,14 +39,15 @@ async def test_commands_problems_and_requests_are_measured(house: House) -> None
     await house.post(f"{case}/acknowledge")
     await house.post(f"{case}/confirm")
     await house.client.request("GEHEIM", "/v1/geheim")
-    measured = (await house.client.get("/metrics")).text
+    measured = (await house.get("/metrics")).text
     for line in (
         'casebook_commands_total{command="ReceiveCase",outcome="recorded"} 1.0',
         'casebook_commands_total{command="AcknowledgeReceipt",outcome="unchanged"} 1.0',
         'casebook_commands_total{command="ConfirmResolution",outcome="refused"} 1.0',
         'casebook_problems_total{slug="case_not_resolved"} 1.0',
-        'casebook_request_seconds_count{method="POST",route="/v1/cases",status="201"} 1.0',
-        'casebook_request_seconds_count{method="other",route="unmatched",status="404"} 1.0',
+        'casebook_request_seconds_count{method="POST",route="/v1/cases"} 1.0',
+        'casebook_requests_total{method="POST",route="/v1/cases",status="2xx"} 1.0',
+        'casebook_requests_total{method="other",route="unmatched",status="4xx"} 1.0',
         "casebook_record_position 3.0",
         "casebook_projection_position 0.0",
         "casebook_projection_lag_events 3.0",
@@ -55,7 +56,7 @@ async def test_commands_problems_and_requests_are_measured(house: House) -> None
         assert line in measured
     assert "geheim" not in measured.lower()
     await house.catch_up()
-    assert "casebook_projection_lag_events 0.0" in (await house.client.get("/metrics")).text
+    assert "casebook_projection_lag_events 0.0" in (await house.get("/metrics")).text
 
 
 async def test_it_is_ready_while_the_database_answers_and_the_read_side_runs(house: House) -> None:

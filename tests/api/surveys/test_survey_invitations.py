@@ -53,7 +53,7 @@ async def test_the_same_invitation_again_answers_the_same_link_and_asks_nobody_t
     assert await done(house, f"{case}/invite-to-survey") == first
     assert await done(house, f"{case}/invite-to-survey", {"channel": "sms"}) == first
     assert len(await surveys_of(house, case)) == 1
-    measured = (await house.client.get("/metrics")).text
+    measured = (await house.get("/metrics")).text
     assert 'casebook_commands_total{command="SendSurvey",outcome="recorded"} 1.0' in measured
 
 

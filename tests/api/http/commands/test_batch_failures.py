@@ -38,7 +38,7 @@ async def test_a_fault_of_ours_is_the_answer_of_one_command_and_says_nothing_of_
     assert "request_failed" in logged
     assert "TypeError" in logged
     assert "planted" not in logged
-    measured = (await house.client.get("/metrics")).text
+    measured = (await house.get("/metrics")).text
     assert 'casebook_commands_total{command="AddNote",outcome="failed"} 1.0' in measured
 
 

@@ -255,7 +255,7 @@ async def test_a_record_that_takes_nothing_in_is_said_for_each_command(
 
 async def test_commands_of_a_batch_are_measured_like_others(house: House) -> None:
     await answers(house, sent("1", "OpenAccount", **ACCOUNT), sent("2", "OpenAccount", **ACCOUNT), None)
-    measured = (await house.client.get("/metrics")).text
+    measured = (await house.get("/metrics")).text
     for line in (
         'casebook_commands_total{command="OpenAccount",outcome="recorded"} 1.0',
         'casebook_commands_total{command="OpenAccount",outcome="refused"} 1.0',

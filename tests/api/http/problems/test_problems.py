@@ -148,7 +148,7 @@ async def test_a_database_that_is_away_is_said_and_when_to_come_back(house: Hous
         answered = await house.get("/v1/kpis")
         ready = await house.client.get("/readyz")
         alive = await house.client.get("/livez")
-        measured = await house.client.get("/metrics")
+        measured = await house.get("/metrics")
         admin.execute(f'alter database "{name}" allow_connections true')
     for away in (answered, ready):
         assert (away.status_code, away.json()["type"]) == (503, "/problems/record_unavailable")
