@@ -20,6 +20,7 @@ from service.api.http.commands.command_table import CommandTable
 from service.api.http.commands.registration import add_command_routes
 from service.api.http.docs_page import add_docs_page, described
 from service.api.http.health import HealthChecks, add_health
+from service.api.http.lists.freshness import position_waits
 from service.api.http.metrics import Metrics
 from service.api.http.middleware import RequestContext
 from service.api.http.prepared import PreparedOnce
@@ -51,6 +52,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.metrics = Metrics(services.registry)
     app.state.what_ifs = WhatIfs(services.engine.url.render_as_string(hide_password=False))
     app.state.health = HealthChecks(services, app.state.metrics)
+    app.state.waits = position_waits(services)
     app.state.openapi_document = PreparedOnce(lambda: described(app))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     problem_handlers.install(app)

@@ -12,7 +12,6 @@ from service.api.http.commands.execution import context_of
 from service.api.http.document import Parameters
 from service.api.http.json_answer import document_response
 from service.api.http.lists.freshness import MinPosition, wait_until_listed
-from service.api.http.services import services_of
 
 MOST_DAYS = 366
 
@@ -37,6 +36,6 @@ async def get_duplicates(
     """
     context = context_of(request)
     events = await case_events(context.application, case_id)
-    await wait_until_listed(services_of(request), query.min_position)
+    await wait_until_listed(request, query.min_position)
     found = await duplicates_of(context, events, within_days=query.within_days, limit=query.limit)
     return document_response(found)

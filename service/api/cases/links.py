@@ -32,10 +32,9 @@ class LinkQuery(Parameters):
 
 async def get_case_links(request: Request, case_id: UUID, query: Annotated[LinkQuery, Query()]) -> Response:
     """Read the cases that have to do with a case: linked, merged or split, whichever of the two told it."""
-    services = services_of(request)
-    loaded = await services.application.load(case_id)
+    loaded = await services_of(request).application.load(case_id)
     if not isinstance(loaded.state, Case):
         raise CaseNotFoundError
-    async with connected_at(services, query.min_position) as (connection, position):
+    async with connected_at(request, query.min_position) as (connection, position):
         items = await connection.run_sync(links_of, case_id)
     return document_response(Links(items=items, position=position))

@@ -84,7 +84,7 @@ async def get_mass_complaint(
     request: Request, case_id: UUID, query: Annotated[MassQuery, Query()]
 ) -> Response:
     """Read how the cases stand whose parent this one is: how many, where, whose, and what was given."""
-    await wait_until_listed(services_of(request), query.min_position)
+    await wait_until_listed(request, query.min_position)
     return document_response(await mass_complaint(context_of(request), case_id))
 
 
@@ -98,7 +98,7 @@ def _endpoint(kind: type[Command], path: str, summary: str) -> Callable[..., Awa
             of_all = submission_of(request, path.replace("{case_id}", str(child_id)), command, command_id=key)
             return replace(of_all, command_id=uuid5(of_all.command_id, str(child_id)))
 
-        await wait_until_listed(services, query.min_position)
+        await wait_until_listed(request, query.min_position)
         return _answered(request, kind, await tell_all(context_of(request), case_id, command, submitted))
 
     endpoint.__name__ = f"{path.rpartition('/')[2]}_of_all"

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Connection, RowMapping, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.api.http.access import POLICY, Caller, Role
@@ -32,6 +32,8 @@ __all__ = [
 
 KEY_ID = re.compile(r"[a-z0-9]{4,32}")
 SECRET = re.compile(r"[A-Za-z0-9_-]{43,128}")
+WITHOUT_DATABASE = timedelta(hours=1)
+SECONDS_FOR_A_KNOWN_KEY = 0.5
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
 WRITTEN = re.compile(rf"csk_({KEY_ID.pattern})_({SECRET.pattern})")
 
@@ -118,7 +120,11 @@ def revoke_key(connection: Connection, key_id: str, *, now: datetime) -> None:
 
 
 class KeyStore:
-    """Finds out who holds a key. Rows are remembered for a short time, so a revocation works within it."""
+    """Finds out who holds a key. Rows are remembered for a short time, so a revocation works within it.
+
+    While the database is away or does not answer, a key that was seen in the last hour is still known: what
+    needs no database, such as the measures, can then be read.
+    """
 
     def __init__(
         self,
@@ -155,13 +161,18 @@ class KeyStore:
 
     async def _stored(self, key_id: str) -> StoredKey | None:
         remembered = self._remembered.get(key_id)
-        if remembered is not None and self._now() - remembered[0] < self._lifetime:
+        age = self._now() - remembered[0] if remembered else None
+        if remembered is not None and age is not None and age < self._lifetime:
             return remembered[1]
         asking = self._asking.get(key_id)
         if asking is None:
             asking = self._asking[key_id] = asyncio.create_task(self._ask(key_id))
             asking.add_done_callback(lambda _: self._asking.pop(key_id, None))
-        return await asyncio.shield(asking)
+        if remembered is None or age is None or age > WITHOUT_DATABASE:
+            return await asyncio.shield(asking)
+        await asyncio.wait({asking}, timeout=SECONDS_FOR_A_KNOWN_KEY)
+        is_answered = asking.done() and not isinstance(asking.exception(), DBAPIError)
+        return asking.result() if is_answered else remembered[1]
 
     async def _ask(self, key_id: str) -> StoredKey | None:
         """Ask the database; all who want the same key meanwhile wait for the same answer."""

@@ -62,7 +62,7 @@ async def get_reported_case(
     case_id = _id_in(reference)
     view = None if case_id is None else await find_by_id(context, account_id, case_id)
     if view is None:
-        await wait_until_listed(services_of(request), query.min_position)
+        await wait_until_listed(request, query.min_position)
         view = await find_by_reference(context, account_id, reference)
     if view is None:
         raise CaseNotFoundError

@@ -35,7 +35,7 @@ class ComplaintReportQuery(FiguresQuery, ComplaintQuery):
 
 async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Query()]) -> Response:
     """Compute every KPI over the cases of a period, in all and by group."""
-    async with connected_at(services_of(request), query.min_position) as (connection, _):
+    async with connected_at(request, query.min_position) as (connection, _):
         report = await connection.run_sync(kpi_report, query)
     return document_response(report)
 
@@ -63,7 +63,7 @@ async def get_complaint_report(request: Request, query: Annotated[ComplaintRepor
     services = services_of(request)
     book, now = await services.application.rulebook(), services.now()
     causes, remedies = book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
-    async with connected_at(services, query.min_position) as (connection, _):
+    async with connected_at(request, query.min_position) as (connection, _):
         report = await connection.run_sync(complaint_report, query, causes, remedies)
     return document_response(report)
 

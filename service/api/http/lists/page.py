@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from service.api.http.document import Document, Parameters
 from service.api.http.lists.cursors import Order, next_link
 from service.api.http.lists.freshness import MinPosition, connected_at
-from service.api.http.services import services_of
 
 Item = TypeVar("Item")
 Filter = TypeVar("Filter", bound=BaseModel)
@@ -65,7 +64,7 @@ async def listed(
     Raises ProblemError `validation_failed` for a cursor that is none of ours, or `projection_behind`.
     """
     after = order.place_in(query.cursor)
-    async with connected_at(services_of(request), query.min_position) as (connection, position):
+    async with connected_at(request, query.min_position) as (connection, position):
         rows = await read(connection, after, query.limit + 1)
     page = rows[: query.limit]
     cursor = order.cursor_after(page[-1]) if len(rows) > len(page) else None

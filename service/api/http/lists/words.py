@@ -46,7 +46,7 @@ async def found_by_words(
     if not words:
         return await listed(request, query, order, read)
     services, after = services_of(request), order.place_in(query.cursor)
-    async with connected_at(services, query.min_position) as (_, position):
+    async with connected_at(request, query.min_position) as (_, position):
         pass  # a search may last: it holds no connection in between
     page, last = await _found(services, query.limit, order, read, (after, words))
     cursor = order.cursor_after(last) if last else None

@@ -24,6 +24,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "attachment_content_differs": 422,
     "attachment_empty": 422,
     "precondition_required": 428,
+    "too_many_waiting": 429,
     "internal_error": 500,
     "attachment_damaged": 500,
     "record_busy": 503,

@@ -29,7 +29,7 @@ ON_COMMANDS = (
     "service_stopping",
     "record_busy",
 )
-ON_PROJECTIONS = ("projection_behind",)
+ON_PROJECTIONS = ("projection_behind", "too_many_waiting")
 
 TitledProblem = tuple[int, str, str]
 """Status, slug and title."""

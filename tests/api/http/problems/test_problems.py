@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from structlog.testing import capture_logs
 
+from service.api.http.access import Role
 from service.api.http.problems.error import PROBLEM_STATUS
 from service.api.http.problems.field_messages import field_problems
 from service.api.http.problems.handlers import failure_as_problem
@@ -18,7 +19,7 @@ from tests.api.composition import House
 JSON = {"Content-Type": "application/json"}
 NAMED = (
     *("header", "permission", "version", "limit", "position", "media_type", "allowed", "sha256", "staff_id"),
-    *("roles", "parameter", "first", "after"),
+    *("roles", "parameter", "first", "after", "most"),
 )
 VALUES = dict.fromkeys(NAMED, "1")
 FIELD_VALUES = dict.fromkeys(("min_length", "max_length", "expected", "ge", "le", "reason"), "1")
@@ -141,11 +142,13 @@ async def test_a_body_at_the_limit_is_read(house: House) -> None:
 
 async def test_a_database_that_is_away_is_said_and_when_to_come_back(house: House) -> None:
     del house.client.headers["Authorization"]
+    await house.get("/metrics")
+    house.clock.advance(minutes=1)
     name = house.url.rpartition("/")[2]
     with psycopg.connect(house.url.replace(name, "postgres"), autocommit=True) as admin:
         admin.execute(f'alter database "{name}" allow_connections false')
         admin.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", (name,))
-        answered = await house.get("/v1/kpis")
+        answered = await house.get("/v1/cases", Role.AUDITOR)
         ready = await house.client.get("/readyz")
         alive = await house.client.get("/livez")
         measured = await house.get("/metrics")
