@@ -61,6 +61,10 @@ class Settings(BaseSettings):
     """Maximum body of `POST /v1/commands` in bytes; a longer one is answered with 413."""
     attachment_max_bytes: int = Field(default=10_485_760, ge=1_024, le=104_857_600)
     """Maximum size of an attached file in bytes; a larger one is answered with 413."""
+    connections_at_most: int = Field(default=800, ge=1)
+    """Maximum number of open connections; another one is answered with 503."""
+    connections_of_address_at_most: int = Field(default=200, ge=1)
+    """Maximum number of open connections from one address. Behind a proxy all come from the proxy's."""
     require_if_match: bool = False
     """Whether commands on an existing case or account must carry If-Match; without it they are answered
     with 428."""

@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service import main
 from service.api.app import create_app
+from service.api.http.connections import ConnectionBounds, Connections, bounded_protocol
 from service.api.http.keys import KeyStore
+from service.api.http.metrics import Metrics
 from service.api.http.server import Server
 from service.api.http.services import Services
 from service.console.survey_routes import add_survey_pages
@@ -122,7 +124,7 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
             app,
             host=str(settings.host),
             port=settings.port,
-            http="httptools",
+            http=bounded_protocol(_connections(settings, app)),  # type: ignore[arg-type]
             log_config=None,
             access_log=False,
             server_header=False,
@@ -130,6 +132,15 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
             timeout_graceful_shutdown=20,
         )
         await Server(config, on_ready, lambda: _end_soon(app.state.services)).serve()
+
+
+def _connections(settings: Settings, app: FastAPI) -> Connections:
+    metrics: Metrics = app.state.metrics
+    bounds = ConnectionBounds(
+        connections=settings.connections_at_most,
+        connections_of_address=settings.connections_of_address_at_most,
+    )
+    return Connections(bounds, metrics.connection_refused)
 
 
 def _end_soon(services: Services) -> None:

@@ -40,6 +40,12 @@ class Metrics:
             ["method", "route", "status"],
             registry=registry,
         )
+        self._refused_connections = Counter(
+            "casebook_connections_refused",
+            "Connections ended before or while a request came: too large, too slow, too many.",
+            ["slug"],
+            registry=registry,
+        )
         self._position = Gauge(
             "casebook_projection_position", "Position of the read side.", registry=registry
         )
@@ -63,6 +69,10 @@ class Metrics:
     def problem(self, slug: str) -> None:
         """Count a problem."""
         self._problems.labels(slug).inc()
+
+    def connection_refused(self, slug: str) -> None:
+        """Count a connection that was ended."""
+        self._refused_connections.labels(slug).inc()
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Time a request."""
