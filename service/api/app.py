@@ -18,14 +18,15 @@ from service.api.feed.reads import add_feed
 from service.api.http.commands.batch_endpoint import add_batch
 from service.api.http.commands.command_table import CommandTable
 from service.api.http.commands.registration import add_command_routes
-from service.api.http.docs_page import add_docs_page, described
-from service.api.http.health import HealthChecks, add_health
+from service.api.http.docs.page import add_docs_page, described
+from service.api.http.docs.prepared import PreparedOnce
+from service.api.http.docs.problem_pages import add_problem_pages
+from service.api.http.health.metrics import Metrics
+from service.api.http.health.routes import HealthChecks, add_health
 from service.api.http.lists.freshness import position_waits
-from service.api.http.metrics import Metrics
 from service.api.http.middleware import RequestContext
-from service.api.http.prepared import PreparedOnce
-from service.api.http.problem_pages import add_problem_pages
 from service.api.http.problems import handlers as problem_handlers
+from service.api.http.rate_limits import RateLimits
 from service.api.http.services import Services
 from service.api.intake.routes import add_intake
 from service.api.reports.routes import add_report_reads, add_response_times
@@ -52,6 +53,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.metrics = Metrics(services.registry)
     app.state.what_ifs = WhatIfs(services.engine.url.render_as_string(hide_password=False))
     app.state.health = HealthChecks(services, app.state.metrics)
+    app.state.limits = RateLimits(services.seconds)
     app.state.waits = position_waits(services)
     app.state.openapi_document = PreparedOnce(lambda: described(app))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]

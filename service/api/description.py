@@ -34,7 +34,11 @@ TAGS = [
     {"name": "service", "description": "Health, measures, and what problem types mean."},
 ]
 SCHEMES = {
-    "bearerKey": {"type": "http", "scheme": "bearer", "description": "An API key: `csk_<key_id>_<secret>`."},
+    "bearerKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key: `csk_<key_id>_<secret>_<checksum>`.",
+    },
     "headerKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same API key."},
 }
 

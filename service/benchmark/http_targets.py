@@ -21,6 +21,7 @@ from service.database.engine import create_single_use_engine, open_connection
 
 LISTENING = re.compile(r"http://127\.0\.0\.1:(\d+)")
 RUN_BYTES = 6
+WITHOUT_LIMIT = 1_000_000
 HOST = "127.0.0.1"
 
 
@@ -131,6 +132,7 @@ def _new_key(lab: Laboratory) -> str:
             key_id=secrets.token_hex(6),
             secret=secrets.token_urlsafe(32),
             now=main.now(),
+            requests_per_second=WITHOUT_LIMIT,
         )
 
 

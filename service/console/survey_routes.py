@@ -1,5 +1,7 @@
 """The routes of the survey page. Whoever holds the link needs no key."""
 
+from collections.abc import Callable
+
 from fastapi import FastAPI, Request, Response
 from starlette.responses import RedirectResponse
 
@@ -18,11 +20,17 @@ NOT_FOUND, GONE = 404, 410
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
-def add_survey_pages(app: FastAPI, application: Application, links: SurveyLinks) -> None:
-    """Add the page that asks, and the way in which it is sent back."""
+def add_survey_pages(
+    app: FastAPI, application: Application, links: SurveyLinks, admit: Callable[[Request, str], None]
+) -> None:
+    """Add the page that asks, and the way in which it is sent back.
+
+    `admit` is called with each request and its token before any work, and may raise what refuses it.
+    """
     surveys = SurveyAnswers(application=application, links=links, actor=ACTOR)
 
     async def show_survey(request: Request, token: str) -> Response:
+        admit(request, token)
         language = _language(request)
         asked = await surveys.find(token)
         if asked is None or asked.has_expired:
@@ -30,6 +38,7 @@ def add_survey_pages(app: FastAPI, application: Application, links: SurveyLinks)
         return survey_page(asked, Page(language=language, form=_form(surveys)))
 
     async def take_survey(request: Request, token: str) -> Response:
+        admit(request, token)
         language = _language(request)
         asked = await surveys.find(token)
         if asked is None or asked.has_expired:

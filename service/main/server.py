@@ -13,8 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from service import main
 from service.api.app import create_app
 from service.api.http.connections import ConnectionBounds, Connections, bounded_protocol
+from service.api.http.guard import admit_link
+from service.api.http.health.metrics import Metrics
 from service.api.http.keys import KeyStore
-from service.api.http.metrics import Metrics
 from service.api.http.server import Server
 from service.api.http.services import Services
 from service.console.survey_routes import add_survey_pages
@@ -46,7 +47,7 @@ def _served(services: Services) -> FastAPI:
     """Return the application, with the public pages where links to them can be made."""
     app = create_app(services)
     if services.survey_links is not None:
-        add_survey_pages(app, services.application, services.survey_links)
+        add_survey_pages(app, services.application, services.survey_links, admit_link)
     return app
 
 

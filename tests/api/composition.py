@@ -16,7 +16,8 @@ from service.actions.surveys.contact_history import ContactHistory
 from service.api.app import create_app
 from service.api.http.access import Role
 from service.api.http.commands.front import CommandFront
-from service.api.http.keys import KeyStore, create_key
+from service.api.http.guard import admit_link
+from service.api.http.keys import KeyStore, create_key, written_key
 from service.api.http.services import Services
 from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application
@@ -109,7 +110,7 @@ class House:
 
 
 def key_of(role: Role) -> str:
-    return f"csk_{role.value.replace('_', ''):0<4}_{role.value * 43:.43}"
+    return written_key(_id_of(role), _secret_of(role))
 
 
 def bearer(role: Role) -> dict[str, str]:
@@ -121,21 +122,25 @@ def make_keys(url: str) -> None:
     engine = create_engine(url)
     with engine.begin() as connection:
         for role in Role:
-            secret = key_of(role).split("_", 2)[2]
             create_key(
                 connection,
                 role.value,
                 role,
                 key_id=_id_of(role),
-                secret=secret,
+                secret=_secret_of(role),
                 now=MORNING,
                 account_id=account_id_of("KA-1") if role is Role.CUSTOMER_SYSTEM else None,
+                requests_per_second=100_000,
             )
     engine.dispose()
 
 
 def _id_of(role: Role) -> str:
-    return key_of(role).split("_")[1]
+    return f"{role.value.replace('_', ''):0<4}"
+
+
+def _secret_of(role: Role) -> str:
+    return f"{role.value * 43:.43}"
 
 
 @asynccontextmanager
@@ -185,7 +190,7 @@ def _house(
         **{"min_position_wait_seconds": 60.0, **settings},
     )
     app = create_app(services)
-    add_survey_pages(app, application, links)
+    add_survey_pages(app, application, links, admit_link)
     transport = httpx.ASGITransport(CommandFront(app))
     client = httpx.AsyncClient(transport=transport, base_url="http://casebook", headers=bearer(Role.AGENT))
     return House(app, client, application, runner, clock, url)

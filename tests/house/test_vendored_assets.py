@@ -21,7 +21,7 @@ def check(root: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_api_page_is_vendored() -> None:
-    assert ROOT / "service/api/http/static/swagger-ui/VENDOR.json" in PINS
+    assert ROOT / "service/api/http/docs/static/swagger-ui/VENDOR.json" in PINS
 
 
 @pytest.mark.parametrize("pins", PINS, ids=lambda pins: pins.parent.name)
@@ -49,7 +49,7 @@ def test_the_checker_agrees() -> None:
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
     """Copy the vendored Swagger UI into a project of its own and answer its folder."""
-    place = Path("service/api/http/static/swagger-ui")
+    place = Path("service/api/http/docs/static/swagger-ui")
     shutil.copytree(ROOT / place, tmp_path / place)
     return tmp_path / place
 

@@ -116,7 +116,13 @@ def _load(database_url: str, url: str, seed: int) -> Load:
     engine = create_single_use_engine(database_url, application_name="kill campaign")
     with engine.begin() as connection:
         key = create_key(
-            connection, "campaign", Role.AGENT, key_id=KEY_ID, secret=SECRET, now=datetime.now(UTC)
+            connection,
+            "campaign",
+            Role.AGENT,
+            key_id=KEY_ID,
+            secret=SECRET,
+            now=datetime.now(UTC),
+            requests_per_second=100_000,
         )
     headers = {"Authorization": f"Bearer {key}"}
     with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=60) as client:

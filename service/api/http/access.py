@@ -69,6 +69,8 @@ class Caller:
     """Account to which the key is bound; None if it is not bound."""
     speaks_for: frozenset[str] = frozenset()
     """Staff ids that the key may speak for; `ANYBODY` among them: any."""
+    requests_per_second: int | None = None
+    """Rate of its own; None: that of its role."""
     staff_id: str | None = None
     """Member of staff for whom the key speaks now; None: for nobody but its holder."""
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from service.api.http.access import Caller, Permission, roles_with
 from service.api.http.problems.error import ProblemError, malformed
+from service.api.http.rate_limits import OF_LINK, OF_PAGES, OF_UNKNOWN_KEYS, RateLimits, rate_of
 from service.api.http.request_headers import header
 from service.api.http.services import services_of
 from service.domain.text import Code
@@ -35,12 +36,16 @@ class Needs:
 async def admitted(request: Request, permission: Permission) -> Caller:
     """Return who sent the request, and for whom.
 
-    Raises ProblemError `unauthenticated`, `forbidden`, `malformed_header` or `may_not_speak_for`.
+    Raises ProblemError `unauthenticated`, `forbidden`, `malformed_header`, `may_not_speak_for` or
+    `too_many_requests`.
     """
     written = _written_key(request)
     if written is None:
         raise ProblemError("unauthenticated", headers={"WWW-Authenticate": CHALLENGE})
-    caller = await services_of(request).keys.holder(written)
+    limits: RateLimits = request.app.state.limits
+    caller = await services_of(request).keys.holder(
+        written, lambda: limits.take(f"unknown {_address_of(request)}", OF_UNKNOWN_KEYS)
+    )
     if caller is None:
         refused = {"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'}
         raise ProblemError("unauthenticated", headers=refused)
@@ -48,7 +53,25 @@ async def admitted(request: Request, permission: Permission) -> Caller:
     request.scope["state"]["caller"] = caller
     if not caller.may(permission):
         raise forbidden(permission)
+    limits.take(f"key {caller.key_id}", rate_of(caller.role, caller.requests_per_second))
     return caller
+
+
+def charge(request: Request, count: int) -> None:
+    """Count what a request asks for besides itself, such as the commands of a batch, as requests."""
+    limits: RateLimits = request.app.state.limits
+    caller = caller_of(request)
+    limits.charge(f"key {caller.key_id}", rate_of(caller.role, caller.requests_per_second), count)
+
+
+def admit_link(request: Request, token: str) -> None:
+    """Count a request of a link that needs no key, and of whoever tries links.
+
+    Raises ProblemError `too_many_requests`.
+    """
+    limits: RateLimits = request.app.state.limits
+    limits.take(f"pages {_address_of(request)}", OF_PAGES)
+    limits.take(f"link {token}", OF_LINK)
 
 
 def caller_of(request: Request) -> Caller:
@@ -61,6 +84,10 @@ def forbidden(permission: Permission) -> ProblemError:
     """Return the problem of a key that may not, with the roles that may."""
     roles = ", ".join(role.value for role in roles_with(permission))
     return ProblemError("forbidden", permission=permission.value, roles=roles)
+
+
+def _address_of(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _with_staff(request: Request, caller: Caller) -> Caller:

@@ -1,12 +1,14 @@
-"""API keys `csk_<key_id>_<secret>`: made for the command line, looked up for every request.
+"""API keys `csk_<key_id>_<secret>_<checksum>`: made for the command line, looked up for every request.
 
-Only a SHA-256 digest of the secret is stored. That is enough because the secret is 32 random bytes.
+Only a SHA-256 digest of the secret is stored. That is enough because the secret is 32 random bytes. The
+checksum shows that a key was mistyped or made up without asking the database.
 """
 
 import asyncio
 import hashlib
 import hmac
 import re
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -35,11 +37,14 @@ SECRET = re.compile(r"[A-Za-z0-9_-]{43,128}")
 WITHOUT_DATABASE = timedelta(hours=1)
 SECONDS_FOR_A_KNOWN_KEY = 0.5
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}")
-WRITTEN = re.compile(rf"csk_({KEY_ID.pattern})_({SECRET.pattern})")
+WRITTEN = re.compile(rf"csk_({KEY_ID.pattern})_({SECRET.pattern})_([0-9a-f]{{8}})")
 
-_SELECT = (
-    "select key_id, name, role, digest, created_at, revoked_at, account_id, speaks_for from access.api_keys"
-)
+_SELECT = """select key_id, name, role, digest, created_at, revoked_at, account_id, speaks_for, expires_at,
+    requests_per_second from access.api_keys"""
+_INSERT = """insert into access.api_keys
+    (key_id, name, role, digest, created_at, account_id, speaks_for, expires_at, requests_per_second)
+    values (:key_id, :name, :role, :digest, :created_at, :account_id, :speaks_for, :expires_at,
+        :requests_per_second)"""
 
 
 class InvalidKeyError(ValueError):
@@ -62,6 +67,18 @@ class StoredKey:
     revoked_at: datetime | None
     account_id: UUID | None
     speaks_for: frozenset[str] = frozenset()
+    expires_at: datetime | None = None
+    requests_per_second: int | None = None
+
+    def is_valid_at(self, now: datetime) -> bool:
+        """Whether it is neither revoked nor expired."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+
+def written_key(key_id: str, secret: str) -> str:
+    """Return a key as it is sent."""
+    key = f"csk_{key_id}_{secret}"
+    return f"{key}_{zlib.crc32(key.encode()):08x}"
 
 
 def create_key(
@@ -74,36 +91,52 @@ def create_key(
     now: datetime,
     account_id: UUID | None = None,
     speaks_for: Collection[str] = (),
+    expires_at: datetime | None = None,
+    requests_per_second: int | None = None,
 ) -> str:
     """Store a new key and return it written out: it can never be shown again.
 
     `key_id` (4 to 32 of a-z, 0-9) and `secret` (32 random bytes, URL-safe base64) come from the caller.
     A key of a customer's system is bound to the customer's account, any other to none. `speaks_for` names the
-    staff ids for whom it may speak; `ANYBODY` is all of them. The caller commits.
+    staff ids for whom it may speak; `ANYBODY` is all of them. Without `expires_at` it never expires; without
+    `requests_per_second` it has the rate of its role. The caller commits.
     Raises InvalidKeyError, also when the name is taken.
     """
+    key = StoredKey(
+        key_id=key_id,
+        name=name,
+        role=Role(role),
+        digest=_digest(secret),
+        created_at=now,
+        revoked_at=None,
+        account_id=account_id,
+        speaks_for=frozenset(speaks_for),
+        expires_at=expires_at,
+        requests_per_second=requests_per_second,
+    )
+    _must_make_sense(key, secret)
+    try:
+        with connection.begin_nested():
+            connection.execute(text(_INSERT), {**vars(key), "speaks_for": sorted(speaks_for)})
+    except IntegrityError:
+        raise InvalidKeyError(f"a key named {name!r} (or with that id) exists: choose another name") from None
+    return written_key(key_id, secret)
+
+
+def _must_make_sense(key: StoredKey, secret: str) -> None:
     for argument, value, shape in (
-        ("name", name, NAME),
-        ("key_id", key_id, KEY_ID),
+        ("name", key.name, NAME),
+        ("key_id", key.key_id, KEY_ID),
         ("secret", secret, SECRET),
     ):
         if not shape.fullmatch(value):
             raise InvalidKeyError(f"{argument} must look like {shape.pattern}")
-    if (role is Role.CUSTOMER_SYSTEM) != (account_id is not None):
+    if (key.role is Role.CUSTOMER_SYSTEM) != (key.account_id is not None):
         raise InvalidKeyError(f"account belongs to a key of the role {Role.CUSTOMER_SYSTEM}, and to no other")
-    if speaks_for and account_id is not None:
+    if key.speaks_for and key.account_id is not None:
         raise InvalidKeyError(f"a key of the role {Role.CUSTOMER_SYSTEM} speaks for no member of staff")
-    row = {"key_id": key_id, "name": name, "role": Role(role).value, "digest": _digest(secret), "now": now}
-    insert = """insert into access.api_keys (key_id, name, role, digest, created_at, account_id, speaks_for)
-        values (:key_id, :name, :role, :digest, :now, :account_id, :speaks_for)"""
-    try:
-        with connection.begin_nested():
-            connection.execute(
-                text(insert), {**row, "account_id": account_id, "speaks_for": sorted(speaks_for)}
-            )
-    except IntegrityError:
-        raise InvalidKeyError(f"a key named {name!r} (or with that id) exists: choose another name") from None
-    return f"csk_{key_id}_{secret}"
+    if key.expires_at is not None and key.expires_at <= key.created_at:
+        raise InvalidKeyError("a key must expire in the future")
 
 
 def list_keys(connection: Connection) -> list[StoredKey]:
@@ -141,15 +174,20 @@ class KeyStore:
         self._asking: dict[str, asyncio.Task[StoredKey | None]] = {}
         self._remembered: OrderedDict[str, tuple[datetime, StoredKey | None]] = OrderedDict()
 
-    async def holder(self, written: str) -> Caller | None:
-        """Return who holds this key; None when it is unknown, revoked, or its role is none of ours."""
+    async def holder(self, written: str, look_up: Callable[[], None] = lambda: None) -> Caller | None:
+        """Return who holds this key; None when it is unknown, revoked, expired, or its role is none of ours.
+
+        `look_up` is called before a key that is not remembered is looked up, and may raise what refuses that.
+        """
         parts = WRITTEN.fullmatch(written)
-        if parts is None:
+        if parts is None or written != written_key(parts[1], parts[2]):
             return None
+        if parts[1] not in self._remembered:
+            look_up()
         stored = await self._stored(parts[1])
         if stored is None or not hmac.compare_digest(stored.digest, _digest(parts[2])):
             return None
-        if stored.revoked_at is not None:
+        if not stored.is_valid_at(self._now()):
             return None
         return Caller(
             key_id=stored.key_id,
@@ -157,6 +195,7 @@ class KeyStore:
             role=stored.role,
             account_id=stored.account_id,
             speaks_for=stored.speaks_for,
+            requests_per_second=stored.requests_per_second,
         )
 
     async def _stored(self, key_id: str) -> StoredKey | None:
@@ -198,6 +237,8 @@ def _stored_key(row: RowMapping) -> StoredKey:
         revoked_at=row["revoked_at"],
         account_id=row["account_id"],
         speaks_for=frozenset(row["speaks_for"]),
+        expires_at=row["expires_at"],
+        requests_per_second=row["requests_per_second"],
     )
 
 

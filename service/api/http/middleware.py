@@ -11,7 +11,7 @@ import structlog
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.api.http.metrics import Metrics
+from service.api.http.health.metrics import Metrics
 from service.api.http.problems import document as problems
 from service.api.http.problems.error import ProblemError
 from service.api.http.request_headers import remember_headers

@@ -1,5 +1,6 @@
 """What the routes work with: composed in `main`, handed in as one value."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
@@ -46,6 +47,7 @@ class Services:
     require_if_match: bool = False
     min_position_wait_seconds: float = 2.0
     health_remembered_seconds: float = 0.5
+    seconds: Callable[[], float] = time.monotonic
 
     @cached_property
     def feed(self) -> Feed:

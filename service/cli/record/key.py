@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from sqlalchemy import text as text_of
 
 from service import main
 from service.api.http.access import ANYBODY
-from service.api.http.keys import InvalidKeyError, Role, create_key, list_keys, revoke_key
+from service.api.http.keys import InvalidKeyError, Role, StoredKey, create_key, list_keys, revoke_key
 from service.cli.terminal.output import out, say
 from service.database.engine import create_single_use_engine, open_connection
 from service.domain.account.identity import account_id_of
@@ -21,6 +22,9 @@ from service.language import text
 from service.settings import Settings
 
 app = typer.Typer(no_args_is_help=True)
+VALID_DAYS = 365
+LONGEST_DAYS = 3_650
+FASTEST = 100_000
 
 
 def new_key(
@@ -29,6 +33,9 @@ def new_key(
     role: Role,
     account_id: UUID | None = None,
     speaks_for: Collection[str] = (),
+    *,
+    valid_days: int | None = VALID_DAYS,
+    requests_per_second: int | None = None,
 ) -> str:
     """Make a key from fresh randomness and return it: it cannot be shown again."""
     return create_key(
@@ -40,6 +47,8 @@ def new_key(
         now=main.now(),
         account_id=account_id,
         speaks_for=speaks_for,
+        expires_at=None if valid_days is None else main.now() + timedelta(days=valid_days),
+        requests_per_second=requests_per_second,
     )
 
 
@@ -60,6 +69,12 @@ def _opened_account(connection: Connection, code: str) -> UUID:
     return account_id
 
 
+def _state(key: StoredKey, now: datetime) -> str:
+    if key.revoked_at is not None:
+        return "revoked"
+    return "in_use" if key.is_valid_at(now) else "expired"
+
+
 def _people(written: str | None) -> frozenset[str]:
     if written is None:
         return frozenset()
@@ -70,7 +85,7 @@ def _people(written: str | None) -> frozenset[str]:
 
 
 @app.command()
-def create(
+def create(  # noqa: PLR0917  typer passes arguments by position
     role: Annotated[Role, typer.Option(help="What the key may do.")],
     name: Annotated[str, typer.Option(help="Who holds it; the actor of its events.")],
     account: Annotated[
@@ -83,13 +98,28 @@ def create(
             help="For whom it may speak by the header Casebook-Staff: staff ids with commas between, or any."
         ),
     ] = None,
+    valid_days: Annotated[
+        int, typer.Option(min=1, max=LONGEST_DAYS, help="Days after which it is refused.")
+    ] = VALID_DAYS,
+    requests_per_second: Annotated[
+        int | None,
+        typer.Option(min=1, max=FASTEST, help="Requests a second that it may send, instead of its role's."),
+    ] = None,
 ) -> None:
     """Make a key and show it, once."""
     settings = Settings()
     people = _people(speaks_for)
     with _keys(settings) as connection:
         account_id = None if account is None else _opened_account(connection, account)
-        key = new_key(connection, name, role, account_id, people)
+        key = new_key(
+            connection,
+            name,
+            role,
+            account_id,
+            people,
+            valid_days=valid_days,
+            requests_per_second=requests_per_second,
+        )
     say("key.created", settings.language, name=name, role=role.value)
     typer.echo(key)
 
@@ -103,13 +133,14 @@ def list_() -> None:
     table = Table(
         *(
             text(f"cli.key.{column}", settings.language)
-            for column in ("id", "name", "role", "speaks_for", "state")
+            for column in ("id", "name", "role", "speaks_for", "expires", "state")
         )
     )
     for key in keys:
-        state = text("cli.key.revoked" if key.revoked_at else "cli.key.in_use", settings.language)
+        state = text(f"cli.key.{_state(key, main.now())}", settings.language)
+        expires = "-" if key.expires_at is None else f"{key.expires_at.astimezone(settings.business_zone):%F}"
         people = ", ".join(sorted(key.speaks_for)).replace(ANYBODY, "any")
-        table.add_row(key.key_id, key.name, key.role.value, people, state)
+        table.add_row(key.key_id, key.name, key.role.value, people, expires, state)
     out.print(table)
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from service import main
 from service.api.description import VERSION
-from service.api.http.health import RECORD_HEADER, VERSION_HEADER, Health
+from service.api.http.health.routes import RECORD_HEADER, VERSION_HEADER, Health
 from service.api.http.watch_health import covered_values
 from service.cli.servers.health import SECONDS_TO_ANSWER, own_url
 from service.cli.servers.stray_settings import strays

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import POLICY, Permission, Role
-from service.api.http.keys import create_key, revoke_key
+from service.api.http.keys import create_key, revoke_key, written_key
 from service.api.openapi import openapi_document
 from service.database.engine import create_engine
 from tests.api.composition import MORNING, House, bearer, key_of
@@ -77,8 +77,8 @@ def test_who_audits_records_nothing() -> None:
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Authorization": f"Bearer csk_agent_{SECRET}"},
-        {"Authorization": f"Bearer csk_nobody_{SECRET}"},
+        {"Authorization": f"Bearer {written_key('agent', SECRET)}"},
+        {"Authorization": f"Bearer {written_key('nobody', SECRET)}"},
         {"Authorization": f"Basic {key_of(Role.AGENT)}"},
         {"Authorization": key_of(Role.AGENT)},
         {"Authorization": "Bearer"},

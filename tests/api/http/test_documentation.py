@@ -11,7 +11,7 @@ from service.api.command_table import COMMAND_ROUTES
 from service.api.description import VERSION
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.commands.example import example_of
-from service.api.http.docs_page import ASSETS, PAGE, START
+from service.api.http.docs.page import ASSETS, PAGE, START
 from service.api.openapi import openapi_document
 from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.case.decisions.commitments import MakeCommitment

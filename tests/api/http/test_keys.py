@@ -17,11 +17,13 @@ from service.api.http.keys import (
     create_key,
     list_keys,
     revoke_key,
+    written_key,
 )
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine
 from tests.api.composition import MORNING, Clock
 
+CHECKSUM = "af6a9cfc"
 SECRET = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYm_-"  # noqa: S105  of a throw-away database
 
 
@@ -38,7 +40,7 @@ def make(connection: Connection, name: str = "crm", key_id: str = "abcd") -> str
 
 
 def test_a_key_is_written_out_once_and_its_secret_is_not_stored(connection: Connection) -> None:
-    assert make(connection) == f"csk_abcd_{SECRET}"
+    assert make(connection) == written_key("abcd", SECRET) == f"csk_abcd_{SECRET}_{CHECKSUM}"
     row = connection.execute(text("select row_to_json(k)::text from access.api_keys as k")).scalar_one()
     assert SECRET not in row
     [stored] = list_keys(connection)

@@ -17,7 +17,7 @@ from service.api.http.commands.batch_documents import MOST_COMMANDS, add_batch_r
 from service.api.http.commands.command_table import commands_of
 from service.api.http.commands.execution import outcome_of
 from service.api.http.document import Parameters
-from service.api.http.guard import caller_of
+from service.api.http.guard import caller_of, charge
 from service.api.http.json_answer import json_of, json_response
 from service.api.http.json_body import read_json
 from service.api.http.middleware import log_failure
@@ -48,6 +48,7 @@ async def carry_out_commands(request: HttpRequest, query: Annotated[BatchQuery, 
     """
     services = services_of(request)
     sent = await _commands(request, services)
+    charge(request, len(sent) - 1)
     table = commands_of(request)
     reader = BatchReader(request, table, services, caller_of(request))
     read = [_read(reader, one) for one in sent]

@@ -25,6 +25,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "attachment_content_differs": 422,
     "attachment_empty": 422,
     "precondition_required": 428,
+    "too_many_requests": 429,
     "too_many_waiting": 429,
     "headers_too_large": 431,
     "internal_error": 500,

@@ -16,6 +16,7 @@ EVERYWHERE = (
     "unauthenticated",
     "forbidden",
     "may_not_speak_for",
+    "too_many_requests",
     "validation_failed",
     "internal_error",
     "record_unavailable",

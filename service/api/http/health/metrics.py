@@ -27,6 +27,16 @@ class Metrics:
         self._problems = Counter(
             "casebook_problems", "Requests refused, by problem type.", ["slug"], registry=registry
         )
+        self._refused_connections = Counter(
+            "casebook_connections_refused",
+            "Connections ended before or while a request came: too large, too slow, too many.",
+            ["slug"],
+            registry=registry,
+        )
+        self._measure_requests(registry)
+        self._measure_read_side(registry)
+
+    def _measure_requests(self, registry: CollectorRegistry) -> None:
         self._seconds = Histogram(
             "casebook_request_seconds",
             "Seconds from the first byte of a request to the last of its answer.",
@@ -40,12 +50,8 @@ class Metrics:
             ["method", "route", "status"],
             registry=registry,
         )
-        self._refused_connections = Counter(
-            "casebook_connections_refused",
-            "Connections ended before or while a request came: too large, too slow, too many.",
-            ["slug"],
-            registry=registry,
-        )
+
+    def _measure_read_side(self, registry: CollectorRegistry) -> None:
         self._position = Gauge(
             "casebook_projection_position", "Position of the read side.", registry=registry
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 
-from service.api.http.prepared import Prepared, PreparedOnce, prepared
+from service.api.http.docs.prepared import Prepared, PreparedOnce, prepared
 from service.api.http.problems.error import ProblemError
 
 ASSETS = {

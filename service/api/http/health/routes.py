@@ -12,11 +12,11 @@ from sqlalchemy.exc import OperationalError
 
 from service.api.http.access import Permission
 from service.api.http.document import Document
-from service.api.http.metrics import Metrics
+from service.api.http.health.metrics import Metrics
+from service.api.http.health.shared_work import NotInTimeError, SharedWork
 from service.api.http.problems.error import ProblemError
 from service.api.http.routes.registration import add_open_route, add_read_route
 from service.api.http.services import Services, services_of
-from service.api.http.shared_work import NotInTimeError, SharedWork
 from service.api.http.watch_health import WatchHealth, warnings_of
 from service.database.record_identity import FIRST_EVENT, record_mark
 from service.language import Language, preferred_language, text
