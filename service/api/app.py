@@ -25,6 +25,7 @@ from service.api.http.health.metrics import Metrics
 from service.api.http.health.routes import HealthChecks, add_health
 from service.api.http.lists.freshness import position_waits
 from service.api.http.middleware import RequestContext
+from service.api.http.off_loop import OffLoop
 from service.api.http.problems import handlers as problem_handlers
 from service.api.http.rate_limits import RateLimits
 from service.api.http.services import Services
@@ -53,6 +54,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.metrics = Metrics(services.registry)
     app.state.what_ifs = WhatIfs(services.engine.url.render_as_string(hide_password=False))
     app.state.health = HealthChecks(services, app.state.metrics)
+    app.state.off_loop = OffLoop()
     app.state.limits = RateLimits(services.seconds)
     app.state.waits = position_waits(services)
     app.state.openapi_document = PreparedOnce(lambda: described(app))

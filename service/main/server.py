@@ -26,6 +26,7 @@ from service.database.survey_links import SurveyLinks
 from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
+from service.main.loop_watch import LoopWatch
 from service.processes.watching import watched
 from service.projections.worker_process import WorkerProcess
 from service.settings import Settings
@@ -132,7 +133,8 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
             lifespan="off",
             timeout_graceful_shutdown=20,
         )
-        await Server(config, on_ready, lambda: _end_soon(app.state.services)).serve()
+        async with LoopWatch(app.state.metrics.loop_stood).running():
+            await Server(config, on_ready, lambda: _end_soon(app.state.services)).serve()
 
 
 def _connections(settings: Settings, app: FastAPI) -> Connections:

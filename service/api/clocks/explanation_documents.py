@@ -86,9 +86,13 @@ class ExplanationView(Document):
     until: datetime
     """End of the last interval (UTC): end of the clock, or `as_of_at` if it is open."""
     intervals: list[IntervalView]
-    """Intervals from `from_at` to `until`, without gaps."""
+    """Intervals from `from_at` to `until`, without gaps; of many, those of this page."""
+    interval_count: int
+    """Number of intervals from `from_at` to `until`."""
+    next: str | None
+    """Path of the next page of intervals; null on the last."""
     sums: list[ReasonSum]
-    """Totals by reason."""
+    """Totals by reason, over all intervals."""
     seconds: int
     """Sum of all `seconds`."""
     counted_seconds: int

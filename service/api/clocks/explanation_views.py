@@ -1,6 +1,7 @@
 """Why a clock shows what it shows, as it is shown: stretches, sums, whose the late time is. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,15 +15,22 @@ from service.domain.clocks.policy import Title
 from service.domain.clocks.situation import Promises
 from service.domain.clocks.timing import whole_seconds
 from service.domain.vocabulary import WaitingOn
+from service.eventstore.envelope import RecordedEvent
 from service.language import Language, text
 from service.reports.clocks.history import ClockHistory
 from service.reports.clocks.late_time import late_seconds, shares_of
 
 BEFORE_START = "before_start"
+ALL = slice(None)
 
 
-def explanation_view(history: ClockHistory, clock_id: UUID, promises: Promises) -> ExplanationView:
-    """Explain one clock as of the instant of its history. Raises ClockNotFoundError."""
+def explanation_view(
+    history: ClockHistory, clock_id: UUID, promises: Promises, shown: slice = ALL
+) -> ExplanationView:
+    """Explain one clock as of the instant of its history. Raises ClockNotFoundError.
+
+    `shown` are the intervals that are shown; sums are those of all.
+    """
     clock = history.clock(clock_id)
     if clock is None:
         raise ClockNotFoundError(clock_id=clock_id)
@@ -30,10 +38,7 @@ def explanation_view(history: ClockHistory, clock_id: UUID, promises: Promises) 
     calendar = promises.calendar(clock.calendar_id, clock.calendar_version)
     from_at = min(history.began_at, clock.counts_from_at)
     title = calendar.document.title
-    intervals = [
-        *_before_start(history, clock, from_at, found.until),
-        *_intervals(history, clock, found, title),
-    ]
+    intervals = [*_before_start(clock, from_at, found.until), *_intervals(found, from_at)]
     return ExplanationView.made_of(
         history,
         clock=clock_view(history, clock, promises),
@@ -41,7 +46,9 @@ def explanation_view(history: ClockHistory, clock_id: UUID, promises: Promises) 
         is_covered=found.is_covered,
         from_at=from_at,
         until=found.until,
-        intervals=intervals,
+        intervals=[_shown(history, clock, each, title) for each in intervals[shown]],
+        interval_count=len(intervals),
+        next=None,
         sums=_sums(intervals),
         seconds=sum(each.seconds for each in intervals),
         counted_seconds=found.counted_seconds,
@@ -51,48 +58,63 @@ def explanation_view(history: ClockHistory, clock_id: UUID, promises: Promises) 
     )
 
 
-def _before_start(
-    history: ClockHistory, clock: Clock, from_at: datetime, until: datetime
-) -> Iterator[IntervalView]:
+@dataclass(frozen=True)
+class _Interval:
+    """A stretch with its length by the wall clock; without a stretch, the time before the clock started."""
+
+    start_at: datetime
+    end_at: datetime
+    seconds: int
+    stretch: Stretch | None
+
+    @property
+    def why(self) -> str:
+        return self.stretch.why if self.stretch else BEFORE_START
+
+    @property
+    def waiting_on(self) -> WaitingOn | None:
+        return self.stretch.waiting_on if self.stretch else None
+
+    @property
+    def counted_seconds(self) -> int:
+        return self.stretch.counted_seconds if self.stretch else 0
+
+
+def _before_start(clock: Clock, from_at: datetime, until: datetime) -> Iterator[_Interval]:
     end_at = min(clock.counts_from_at, until)
     if from_at < end_at:
-        yield IntervalView(
-            start_at=from_at,
-            end_at=end_at,
-            counts=False,
-            seconds=whole_seconds(end_at - from_at),
-            counted_seconds=0,
-            is_late=False,
-            why=BEFORE_START,
-            words=_words(BEFORE_START),
-            waiting_on=None,
-            **behind(history, history.facts[clock.clock_id][0]),
-        )
+        yield _Interval(from_at, end_at, whole_seconds(end_at - from_at), None)
 
 
-def _intervals(
-    history: ClockHistory, clock: Clock, found: Explanation, calendar: Title
-) -> Iterator[IntervalView]:
+def _intervals(found: Explanation, from_at: datetime) -> Iterator[_Interval]:
     """Yield the stretches, each with its whole seconds of the sum so far: so no part of a second is lost."""
-    from_at = min(history.began_at, clock.counts_from_at)
-    is_late = late_seconds(clock, history.as_of_at) is not None
     for stretch in found.stretches:
-        paused = pausing_fact(history, clock, stretch.start) if stretch.event else None
-        yield IntervalView(
-            start_at=stretch.start,
-            end_at=stretch.end,
-            counts=stretch.counts,
-            seconds=whole_seconds(stretch.end - from_at) - whole_seconds(stretch.start - from_at),
-            counted_seconds=stretch.counted_seconds,
-            is_late=stretch.is_late and is_late,
-            why=stretch.why,
-            words=_reason(stretch, calendar),
-            waiting_on=stretch.waiting_on,
-            **behind(history, paused),
-        )
+        seconds = whole_seconds(stretch.end - from_at) - whole_seconds(stretch.start - from_at)
+        yield _Interval(stretch.start, stretch.end, seconds, stretch)
 
 
-def _sums(intervals: list[IntervalView]) -> list[ReasonSum]:
+def _shown(history: ClockHistory, clock: Clock, interval: _Interval, calendar: Title) -> IntervalView:
+    stretch = interval.stretch
+    if stretch is None:
+        fact: RecordedEvent | None = history.facts[clock.clock_id][0]
+    else:
+        fact = pausing_fact(history, clock, stretch.start) if stretch.event else None
+    is_late = late_seconds(clock, history.as_of_at) is not None
+    return IntervalView(
+        start_at=interval.start_at,
+        end_at=interval.end_at,
+        counts=stretch is not None and stretch.counts,
+        seconds=interval.seconds,
+        counted_seconds=interval.counted_seconds,
+        is_late=stretch is not None and stretch.is_late and is_late,
+        why=interval.why,
+        words=_reason(stretch, calendar) if stretch else _words(BEFORE_START),
+        waiting_on=interval.waiting_on,
+        **behind(history, fact),
+    )
+
+
+def _sums(intervals: list[_Interval]) -> list[ReasonSum]:
     found: dict[tuple[str, WaitingOn | None], tuple[int, int]] = {}
     for each in intervals:
         seconds, counted = found.get((each.why, each.waiting_on), (0, 0))

@@ -1,19 +1,36 @@
 """Reading clocks: those of a case or account, and why each shows what it shows."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Query, Request, Response
+from pydantic import Field
 
 from service.api.clocks.explanation_views import explanation_view
 from service.api.clocks.views import clocks_view
 from service.api.http.as_of import ACCOUNT, CASE, AsOfQuery, StreamKind, events_as_of
 from service.api.http.json_answer import document_response
+from service.api.http.off_loop import off_loop
 from service.api.http.services import services_of
 from service.domain.rulebook.state import Rulebook
 from service.reports.clocks.history import ClockHistory, Stream, clock_history
 
+MOST_INTERVALS = 500
+MOST_OF_ALL = 1_000_000
+
+
+class ExplanationQuery(AsOfQuery):
+    """Which intervals to show, and as of when."""
+
+    after: int = Field(default=0, ge=0, le=MOST_OF_ALL)
+    """Only intervals after this number; the first has number 1."""
+    limit: int = Field(default=MOST_INTERVALS, ge=1, le=MOST_INTERVALS)
+    """Maximum number of intervals."""
+
+
 AsOf = Annotated[AsOfQuery, Query()]
+Explained = Annotated[ExplanationQuery, Query()]
 KINDS: dict[Stream, StreamKind] = {"case": CASE, "account": ACCOUNT}
 
 
@@ -36,7 +53,7 @@ async def get_account_clocks(request: Request, account_id: UUID, query: AsOf) ->
 
 
 async def get_case_clock_explanation(
-    request: Request, case_id: UUID, clock_id: UUID, query: AsOf
+    request: Request, case_id: UUID, clock_id: UUID, query: Explained
 ) -> Response:
     """Read why a clock of a case shows what it shows.
 
@@ -47,7 +64,7 @@ async def get_case_clock_explanation(
 
 
 async def get_account_clock_explanation(
-    request: Request, account_id: UUID, clock_id: UUID, query: AsOf
+    request: Request, account_id: UUID, clock_id: UUID, query: Explained
 ) -> Response:
     """Read why a clock of an account shows what it shows.
 
@@ -58,16 +75,19 @@ async def get_account_clock_explanation(
 
 
 async def _clocks(request: Request, stream: Stream, stream_id: UUID, query: AsOfQuery) -> Response:
-    history = await _history(request, stream, stream_id, query)
-    view = clocks_view(history, await _rules(request))
-    return document_response(view)
+    history, rules = await _history(request, stream, stream_id, query), await _rules(request)
+    return document_response(await off_loop(request).run(lambda: clocks_view(history, rules)))
 
 
 async def _explanation(
-    request: Request, stream: Stream, stream_id: UUID, clock_id: UUID, query: AsOfQuery
+    request: Request, stream: Stream, stream_id: UUID, clock_id: UUID, query: ExplanationQuery
 ) -> Response:
-    history = await _history(request, stream, stream_id, query)
-    view = explanation_view(history, clock_id, await _rules(request))
+    history, rules = await _history(request, stream, stream_id, query), await _rules(request)
+    shown = slice(query.after, query.after + query.limit)
+    view = await off_loop(request).run(lambda: explanation_view(history, clock_id, rules, shown))
+    if view.interval_count > shown.stop:
+        asked = query.model_dump(mode="json", exclude_none=True) | {"after": shown.stop}
+        view = view.model_copy(update={"next": f"{request.url.path}?{urlencode(asked)}"})
     return document_response(view)
 
 
@@ -76,7 +96,8 @@ async def _history(request: Request, stream: Stream, stream_id: UUID, query: AsO
     as_of_at = query.recorded_at or query.occurred_at
     if as_of_at is None and (query.version or query.position):
         as_of_at = events[-1].recorded_at
-    history = clock_history(stream_id, events, as_of_at or services_of(request).now())
+    at = as_of_at or services_of(request).now()
+    history = await off_loop(request).run(lambda: clock_history(stream_id, events, at))
     if history is None or history.stream != stream:
         raise KINDS[stream].missing
     return history

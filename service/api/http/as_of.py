@@ -13,6 +13,7 @@ from service.api.http.document import Parameters
 from service.api.http.envelope import enveloped
 from service.api.http.json_answer import json_response
 from service.api.http.lists.freshness import HIGHEST_POSITION
+from service.api.http.off_loop import off_loop
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import services_of
 from service.domain.account.record.profile import AccountOpened
@@ -28,6 +29,8 @@ from service.eventstore.folding import decode_rows
 from service.eventstore.log import LAST_VERSION
 
 MOST_EVENTS = 1_000
+MOST_ON_THE_LOOP = 200
+"""Events of a stream that are decoded at once; more are decoded beside the loop."""
 ON_AS_OF = ("version_not_found", "not_yet_recorded")
 
 
@@ -84,7 +87,9 @@ async def events_as_of(
     `version_not_found` or `not_yet_recorded` where it is, but was not yet there at that moment.
     """
     log = services_of(request).application.log
-    events = decode_rows(await log.stream(stream_id, query.version or LAST_VERSION))
+    rows = await log.stream(stream_id, query.version or LAST_VERSION)
+    is_long = len(rows) > MOST_ON_THE_LOOP
+    events = await off_loop(request).run(lambda: decode_rows(rows)) if is_long else decode_rows(rows)
     if not events or not isinstance(events[0].event, kind.opened_by):
         raise kind.missing
     if query.version is not None and events[-1].version != query.version:

@@ -70,7 +70,7 @@ class RequestContext:
         return str(made)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = _route_of(scope)
+        route = route_of(scope)
         self._metrics.request(scope["method"], route, status, seconds)
         if status < FIRST_PROBLEM_STATUS and not _log.is_enabled_for(logging.DEBUG):
             return
@@ -110,7 +110,7 @@ def _headers_on(path: str) -> list[tuple[bytes, bytes]]:
     return _ON_OTHER_PAGES if path.startswith(PAGES_WITH_OWN_POLICY) else _ON_DATA
 
 
-def _route_of(scope: Scope) -> str:
+def route_of(scope: Scope) -> str:
     """Return the template of the path: the path itself may hold anything."""
     return str(getattr(scope.get("route"), "path", "unmatched"))
 
@@ -123,7 +123,7 @@ def log_failure(error: Exception, scope: Scope) -> None:
     _log.error(
         "request_failed",
         request_id=scope["state"]["request_id"],
-        route=_route_of(scope),
+        route=route_of(scope),
         error=type(error).__qualname__,
         frames=frames,
     )

@@ -35,6 +35,7 @@ class Metrics:
         )
         self._measure_requests(registry)
         self._measure_read_side(registry)
+        self._measure_loop(registry)
 
     def _measure_requests(self, registry: CollectorRegistry) -> None:
         self._seconds = Histogram(
@@ -49,6 +50,17 @@ class Metrics:
             "Requests by the first digit of their answer's status: 2xx, 4xx, 5xx.",
             ["method", "route", "status"],
             registry=registry,
+        )
+
+    def _measure_loop(self, registry: CollectorRegistry) -> None:
+        self._loop_stood = Counter(
+            "casebook_loop_stood",
+            "Times that the loop stood for over 50 ms, by the route that held it.",
+            ["route"],
+            registry=registry,
+        )
+        self._loop_stood_seconds = Counter(
+            "casebook_loop_stood_seconds", "Seconds of those times.", ["route"], registry=registry
         )
 
     def _measure_read_side(self, registry: CollectorRegistry) -> None:
@@ -79,6 +91,11 @@ class Metrics:
     def connection_refused(self, slug: str) -> None:
         """Count a connection that was ended."""
         self._refused_connections.labels(slug).inc()
+
+    def loop_stood(self, route: str, seconds: float) -> None:
+        """Note that the loop stood still in a route."""
+        self._loop_stood.labels(route).inc()
+        self._loop_stood_seconds.labels(route).inc(seconds)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Time a request."""

@@ -31,6 +31,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "internal_error": 500,
     "attachment_damaged": 500,
     "record_busy": 503,
+    "server_busy": 503,
     "too_many_connections": 503,
     "survey_links_off": 503,
     "record_unavailable": 503,
