@@ -24,6 +24,7 @@ from service.cli.lazy import app as command_line
 from service.domain.aggregates.aggregate import DECISIONS, EVENTS
 from service.domain.decision import refusals_of
 from service.domain.guidelines.classification import ClassificationGuideline
+from service.domain.guidelines.handling import HandlingStandard
 from service.domain.personal import personal_fields
 from service.domain.rulebook.decisions import decide
 from service.domain.rulebook.evolve import evolve
@@ -33,6 +34,7 @@ from service.language import LANGUAGES, Language, text
 from service.projections.mart import data_dictionary_markdown
 from service.reports.kpis.page import kpi_markdown
 from service.reports.policies.matrix import MONDAY, matrix_markdown
+from service.reports.policies.needs import needs_markdown
 from service.reports.policies.page import policy_markdown
 from service.settings import Settings
 
@@ -120,13 +122,16 @@ def policy_page(language: Language) -> str:
 
 
 def matrix_page(language: Language) -> str:
-    """Return what the default rules make of every case."""
+    """Return what the default rules make of every case, and what must be known of it."""
     book = EMPTY
     for wish in default_wishes():
         for fact in decide(book, wish, MONDAY):
             book = evolve(book, fact)
     guideline = book.guideline(ClassificationGuideline, MONDAY)
-    return NOTICE + matrix_markdown(guideline, book, language) if guideline else NOTICE
+    standard = book.guideline(HandlingStandard, MONDAY)
+    if guideline is None or standard is None:
+        raise LookupError("the default rules name no classification or no standard of handling")
+    return f"{NOTICE}{matrix_markdown(guideline, book, language)}\n{needs_markdown(standard, language)}"
 
 
 def openapi_page() -> str:

@@ -25,6 +25,7 @@ class LikenessReason(StrEnum):
     """Why two cases may be one."""
 
     SAME_REFERENCE = "same_reference"
+    SAME_ALERT = "same_alert"
     SAME_ORDER = "same_order"
     SAME_ASSET = "same_asset"
     WORDS_ALIKE = "words_alike"
@@ -104,12 +105,14 @@ def _report(received: CaseReceived) -> Report:
         order_reference=received.order_reference,
         asset_reference=received.asset_reference,
         reference=received.reference,
+        alert_reference=received.alert_reference,
     )
 
 
 def _view(near: NearCase, other: CaseReceived, alike: Likeness) -> DuplicateView:
     reasons = (
         (LikenessReason.SAME_REFERENCE, alike.same_reference),
+        (LikenessReason.SAME_ALERT, alike.same_alert),
         (LikenessReason.SAME_ORDER, alike.same_order),
         (LikenessReason.SAME_ASSET, alike.same_asset),
         (LikenessReason.WORDS_ALIKE, alike.words_alike >= ALIKE_FROM),

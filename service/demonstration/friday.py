@@ -139,7 +139,7 @@ async def _find_the_fault(teller: Teller) -> None:
         request=say(
             "请远程读取控制器日志并确认备件型号", "Read the controller's log and name the spare part"
         ),
-        customer_words=say("主轴响了十分钟才停", "It was loud for ten minutes before it stopped"),
+        customer_words=say("主轴那边响了十分钟", "at the spindle, for ten minutes"),
     )
     await teller.tell(
         "collaborations/accept", teller.at("18:05"), collaboration_id=task, accepted_by="t.zhao"

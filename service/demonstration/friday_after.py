@@ -82,6 +82,7 @@ async def _make_good(teller: Teller) -> None:
         request=say(
             "请把下季度维保折扣并入补偿方案", "Add a discount on next quarter's maintenance to our offer"
         ),
+        customer_words=say("你们承诺23点!周六订单黄了", "you promised eleven! Our order is lost"),
     )
     accepted = {"collaboration_id": offer, "accepted_by": "s.lin"}
     await teller.tell("collaborations/accept", teller.at("11:05", days=1), **accepted)

@@ -48,6 +48,8 @@ MINUTES_TO_RESOLVE = {
     ResponseClass.GREEN_CHANNEL: 400,
 }
 
+FOUND_AFTER = timedelta(minutes=20)
+OF_AN_ORDER = {CaseKind.ORDER_CHANGE, CaseKind.RETURN}
 CONFIRMATION = {"zh": "确认已解决,谢谢。", "en": "It is settled, thank you."}
 REOPENED = {"zh": "抱歉,我们重新处理。", "en": "We are sorry and take it up again."}
 
@@ -106,6 +108,9 @@ class Life:
                 reported_by=self.reported_by,
                 symptom=self._say("symptom") if is_fault else None,
                 impact=self._say("impact") if is_fault else None,
+                fault_began_at=self.received_at - FOUND_AFTER if is_fault else None,
+                order_reference=f"PO-{self.number:06d}" if about.kind in OF_AN_ORDER else None,
+                alert_reference=f"ALERT-{self.number}" if about.channel is Channel.MONITORING else None,
             ),
             ClassifyCase(
                 occurred_at=self.received_at,

@@ -173,7 +173,7 @@ class CaseRelation(StrEnum):
 
 
 class Need(StrEnum):
-    """What a case can need before it goes on (REQUIREMENTS 13, 64, 152, 157)."""
+    """What a case can need before it goes on (REQUIREMENTS 10, 13, 14, 64, 94, 105, 148, 152, 157)."""
 
     CLASSIFICATION = "classification"
     ANSWER = "answer"
@@ -182,6 +182,27 @@ class Need(StrEnum):
     DISPATCH_OUTCOME = "dispatch_outcome"
     CAUSE = "cause"
     FEEDBACK = "feedback"
+    REASSURANCE = "reassurance"
+    FAULT_DETAILS = "fault_details"
+    ORDER = "order"
+    BUYER_PROFILE = "buyer_profile"
+    CUSTOMER_WORDS = "customer_words"
+
+
+class FaultDetail(StrEnum):
+    """故障现象、发生时间、影响范围 (REQUIREMENTS 14), by the names of their fields."""
+
+    SYMPTOM = "symptom"
+    FAULT_BEGAN_AT = "fault_began_at"
+    IMPACT = "impact"
+
+
+class BuyerDetail(StrEnum):
+    """客户行业、规模、预算 (REQUIREMENTS 148)."""
+
+    INDUSTRY = "industry"
+    COMPANY_SIZE = "company_size"
+    BUDGET = "budget"
 
 
 class FollowUpEnd(StrEnum):

@@ -51,7 +51,12 @@ def fill(engine: Engine) -> None:
     with engine.begin() as connection:
         _insert(connection, accounts, 200, {})
         _insert(connection, cases, 4_000, _OF_CASES)
-        _insert(connection, complaints, 4_000, {"is_complaint": "true"})
+        _insert(
+            connection,
+            complaints,
+            4_000,
+            {"is_complaint": "true", "complained_at": "timestamptz '2026-01-01 00:00Z'"},
+        )
         _insert(connection, clocks, 20_000, _OF_CLOCKS)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("vacuum analyze")

@@ -48,7 +48,7 @@ def missing(answer: dict[str, Any]) -> list[str]:
 async def test_a_case_with_owner_class_answer_cause_and_word_of_the_result_ends_and_lacks_nothing(
     desk: Desk,
 ) -> None:
-    case = await owned(desk)
+    case = await owned(desk, kind="after_sales")
     await desk.tell(f"{case}/reply", text="An engineer comes")
     resolved = await desk.tell(f"{case}/resolve", resolution="A new bearing", cause="It ran dry")
     assert missing(resolved) == []

@@ -1,11 +1,12 @@
 """What a customer's system reports and is shown: its own cases, in words meant for it."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
+from service.domain.case.decisions.intake import refuse_alert_without_reference
 from service.domain.clocks.policy import Title
 from service.domain.described import Described
 from service.domain.event import Instant
@@ -54,6 +55,11 @@ class IntakeRequest(Described, extra="forbid"):
         if channel in NOT_A_CUSTOMERS:
             raise invalid("channel_not_a_customers", channel=channel)
         return channel
+
+    @model_validator(mode="after")
+    def _names_its_alert(self) -> Self:
+        refuse_alert_without_reference(self.channel, self.alert_reference)
+        return self
 
 
 class PromiseView(Described):

@@ -83,6 +83,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(sales.RecordOrderStatus, "/order-status", Permission.RECORD),
     command(assignment.AssignOwner, "/assign", Permission.RECORD),
     command(intake.AcknowledgeReceipt, "/acknowledge", Permission.RECORD),
+    command(intake.DescribeFault, "/fault", Permission.RECORD),
     command(replies.SendReply, "/reply", Permission.RECORD),
     command(assignment.HandOverCase, "/hand-over", Permission.RECORD),
     command(waiting.StartWaiting, "/wait", Permission.RECORD),

@@ -40,6 +40,16 @@ def refuse_rung_not_held(
     directory = context.rulebook.guideline(StaffDirectory, at)
     if directory is None or not directory.people:
         return
-    held = next((one.level for one in directory.people if one.staff_id == staff_id), None)
-    if held is None or RUNGS.index(held) < RUNGS.index(level):
+    if staff_id not in directory.staff_ids:
         raise RungNotHeldError(staff_id=staff_id, level=level)
+    refuse_person_below_rung(staff_id, level, context, at)
+
+
+def refuse_person_below_rung(
+    staff_id: str, level: EscalationLevel, context: DecisionContext, at: datetime
+) -> None:
+    """Refuse a person whom the staff guideline names on a lower rung; a team or a stranger passes."""
+    directory = context.rulebook.guideline(StaffDirectory, at)
+    for one in directory.people if directory else ():
+        if one.staff_id == staff_id and RUNGS.index(one.level) < RUNGS.index(level):
+            raise RungNotHeldError(staff_id=staff_id, level=level)

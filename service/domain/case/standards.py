@@ -17,7 +17,7 @@ from service.domain.decision import refuses_with
 from service.domain.guidelines.handling import HandlingStandard, NeedRule, decisive
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import CloseReason, Need
+from service.domain.vocabulary import BuyerDetail, CloseReason, FaultDetail, Need
 
 
 class NobodyAccountableError(Refusal):
@@ -56,6 +56,13 @@ class Resolving(Dated, Protocol):
     def cause(self) -> str | None: ...
 
 
+class Relaying(Dated, Protocol):
+    """A command that passes a demand on to a department."""
+
+    @property
+    def customer_words(self) -> str | None: ...
+
+
 class EtaNotPromisedError(Refusal, field="commitment_id"):
     """An expected time that the customer is told is a promise, where the guideline `handling` says so."""
 
@@ -85,6 +92,11 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.DISPATCH_OUTCOME: lambda case: all(one.ended_at is not None for one in case.dispatches),
     Need.CAUSE: lambda case: case.complaint.has_cause,
     Need.FEEDBACK: lambda case: case.is_confirmed or case.cycle in case.fed_back_cycles,
+    Need.REASSURANCE: lambda case: bool(case.complaint.reassured),
+    Need.FAULT_DETAILS: lambda case: case.known_of_fault.issuperset(FaultDetail),
+    Need.ORDER: lambda case: case.order_reference is not None or bool(case.order_milestones),
+    Need.BUYER_PROFILE: lambda case: case.known_of_buyer.issuperset(BuyerDetail),
+    Need.CUSTOMER_WORDS: lambda _: False,
 }
 
 
@@ -129,6 +141,12 @@ def _refuse_missing(case: Case, rules: Iterable[NeedRule], told: frozenset[Need]
 @refuses_with(NeedsNotMetError)
 def plan_needs_be_met(case: Case, command: Dated, context: DecisionContext) -> None:
     _refuse_missing(case, standard(case, command, context).before_plan)
+
+
+@refuses_with(NeedsNotMetError)
+def collaboration_needs_be_met(case: Case, command: Relaying, context: DecisionContext) -> None:
+    told = frozenset[Need]() if command.customer_words is None else frozenset({Need.CUSTOMER_WORDS})
+    _refuse_missing(case, standard(case, command, context).before_collaboration, told)
 
 
 @refuses_with(DueBeforePromisedError)

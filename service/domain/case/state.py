@@ -32,7 +32,6 @@ from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 
 @dataclass(frozen=True, kw_only=True)
 class Case(
-    AssignmentState,
     AttachmentState,
     CollaborationState,
     CommitmentState,
@@ -53,6 +52,7 @@ class Case(
     ClassificationState,
     EmergencyState,
     EscalationState,
+    AssignmentState,
     WaitingState,
     IntakeState,
     LinkState,

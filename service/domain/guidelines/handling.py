@@ -1,4 +1,4 @@
-"""How thoroughly cases are handled: what must stand on the record first (REQUIREMENTS 13, 64, 123, 152)."""
+"""How thoroughly cases are handled: what must stand on the record first (REQUIREMENTS 13, 64, 94, 152)."""
 
 from collections.abc import Iterable
 from typing import Literal, Self
@@ -39,6 +39,8 @@ class HandlingStandard(Guideline):
     guideline: Literal["handling"] = "handling"
     before_plan: tuple[NeedRule, ...] = ()
     """Needs before a plan is proposed."""
+    before_collaboration: tuple[NeedRule, ...] = ()
+    """Needs before another department is asked for a step of work."""
     before_resolution: tuple[NeedRule, ...] = ()
     """Needs before a case is resolved."""
     before_close: tuple[NeedRule, ...] = ()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, Uuid, column, select, text, tuple_
+from sqlalchemy import Boolean, Connection, Select, Uuid, column, select, text, tuple_
 
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.described import Described
@@ -13,21 +13,31 @@ from service.domain.event import Instant
 from service.domain.text import Code
 from service.domain.vocabulary import Segment
 from service.projections.cases.lists import CaseStatus
-from service.projections.complaints.view import COMPLAINTS
+from service.projections.complaints.view import COMPLAINT_FILES, COMPLAINTS
 from service.projections.engine.mart_view import TYPES, ZONE
 
 ComplaintKey = tuple[datetime, UUID]
 """`(received_at, case_id)` of the last row of a page; the next page follows it."""
 
 # The view with the keys as the tables hold them: no index knows them as text, as BI tools want them. Without
-# the days, which depend on the zone of the mart.
+# the days, which depend on the zone of the mart. What was once a complaint stays in the archive.
 _ASKED = replace(
-    COMPLAINTS, columns=tuple(each for each in COMPLAINTS.columns if ZONE not in each.expression)
+    COMPLAINTS,
+    source=f"{COMPLAINT_FILES}\nwhere complaints.complained_at is not null",
+    columns=tuple(each for each in COMPLAINTS.columns if ZONE not in each.expression),
 )
 _SELECT = _ASKED.select.removeprefix("select")
 _KEYS = (column("case_id", Uuid), column("account_id", Uuid))
-_COLUMNS = (*_KEYS, *(column(each.name, TYPES[each.type]) for each in _ASKED.columns))
-_archive = text(f"select cases.case_id, cases.account_id, {_SELECT}").columns(*_COLUMNS).subquery("archive")
+_COLUMNS = (
+    *_KEYS,
+    column("is_complaint", Boolean),
+    *(column(each.name, TYPES[each.type]) for each in _ASKED.columns),
+)
+_archive = (
+    text(f"select cases.case_id, cases.account_id, complaints.is_complaint, {_SELECT}")
+    .columns(*_COLUMNS)
+    .subquery("archive")
+)
 
 
 class ComplaintFilter(Described, extra="forbid"):
@@ -49,6 +59,8 @@ class ComplaintFilter(Described, extra="forbid"):
     """Only complaints for which this department is liable."""
     impact: ImpactExtent | None = None
     """Only complaints with this extent of the harm."""
+    is_complaint: bool | None = None
+    """Only what counts as a complaint now; false for only what was classed otherwise since."""
     is_mass: bool | None = None
     """Only complaints that are part of a mass complaint; false for only the others."""
     received_from_at: Instant | None = None
@@ -70,6 +82,8 @@ class ComplaintSummary(Described, from_attributes=True):
     """Tier of the account at receipt."""
     owner: str
     """Staff id of the owner; `unknown` if there is none, as in all text columns below."""
+    is_complaint: bool
+    """Whether it counts as a complaint now; false if it was classed otherwise since."""
     status: CaseStatus
     """Status of the case."""
     received_at: datetime
@@ -123,6 +137,7 @@ _EQUAL = {
     "liability": "liable",
     "department": "department",
     "impact": "impact",
+    "is_complaint": "is_complaint",
     "is_mass": "is_mass",
 }
 

@@ -9,7 +9,7 @@ from service.projections.engine.mart_view import UNKNOWN, MartView, ViewColumn, 
 SATISFIED = 4
 """The lowest CSAT score of a customer who is content."""
 
-_SOURCE = """proj.complaints join proj.cases using (case_id)
+COMPLAINT_FILES = """proj.complaints join proj.cases using (case_id)
 cross join lateral (
   select count(*) as remedy_count,
          count(*) filter (where remedies.status = 'granted') as granted_count,
@@ -27,8 +27,8 @@ left join lateral (
 cross join lateral (
   select count(*) > 0 as is_mass, max(case_links.source_position) as position from proj.case_links
   where case_links.unlinked_at is null and case_links.relation in ('parent', 'child')
-    and complaints.case_id in (case_links.case_id, case_links.other_case_id)) as linked
-where complaints.is_complaint"""
+    and complaints.case_id in (case_links.case_id, case_links.other_case_id)) as linked"""
+"""All cases of which a step of a complaint is on the record."""
 
 _ONE_CURRENCY = "case when given.currencies > 1 then null else coalesce({}, 0) end"
 _CURRENCY = f"case when given.currencies > 1 then 'mixed' else coalesce(given.currency, '{UNKNOWN}') end"
@@ -45,7 +45,7 @@ def _of(*names: str) -> list[Column[object]]:
 COMPLAINTS = MartView(
     name="v1_complaints",
     comment="投诉档案, 每个投诉一行, 随进展更新 | archive of complaints, one row each, updated as it goes on",
-    source=_SOURCE,
+    source=f"{COMPLAINT_FILES}\nwhere complaints.is_complaint",
     columns=(
         key(complaints.c.case_id, "case_key"),
         carried(cases.c.reference),

@@ -52,12 +52,13 @@ ESCALATED_CASES = Kpi(
 CLARIFIED_WITHIN_TWO_ROUNDS = Kpi(
     slug="clarified_within_two_rounds",
     unit="ratio",
+    version=2,
     expressions=share(
-        _IS_UNDERSTOOD & (case.c.understanding_round_count <= MOST_ROUNDS),
+        _IS_UNDERSTOOD & (case.c.clarification_round_count <= MOST_ROUNDS),
         of=_IS_UNDERSTOOD | (case.c.clarification_round_count > MOST_ROUNDS),
     ),
 )
-"""Cases understood after at most two rounds, of those understood or asked about more often."""
+"""Cases understood with at most two rounds in all, of those understood or asked about more often."""
 
 RESOLUTION_RATE = Kpi(
     slug="resolution_rate",

@@ -80,13 +80,17 @@ async def test_a_complaint_that_is_reopened_is_open_and_no_longer_won_back(house
     assert (row["status"], row["is_recovered"], row["reopen_count"]) == ("open", False, 1)
 
 
-async def test_a_case_is_in_the_archive_for_as_long_as_it_counts_as_a_complaint(house: House) -> None:
+async def test_what_was_once_a_complaint_stays_in_the_archive_and_says_that_it_is_none_now(
+    house: House,
+) -> None:
     await house.open_account()
     case = await house.receive_case()
     await told(house, f"{case}/classify", response_class="complaint")
     assert paths(await archive(house)) == [case]
     await told(house, f"{case}/classify", response_class="routine")
-    assert await archive(house) == []
+    (row,) = await archive(house)
+    assert (paths([row]), row["is_complaint"]) == ([case], False)
+    assert await archive(house, "?is_complaint=true") == []
 
 
 @pytest.mark.parametrize("query", ["limit=1", "limit=1&words=没有按承诺送达"])

@@ -29,7 +29,9 @@ async def test_a_case_shows_where_it_stands_and_what_was_said(house: House) -> N
         "SO-7",
     )
     assert (shown["status"], shown["owner"], shown["team"]) == ("closed", "li.na", "presses")
-    assert shown["escalations"] == [{"kind": "hierarchical", "level": "manager", "escalated_to": None}]
+    (escalation,) = shown["escalations"]
+    assert (escalation["level"], escalation["escalated_to"]) == ("manager", None)
+    assert (escalation["kind"], escalation["skipped"]) == ("hierarchical", ["supervisor"])
     assert shown["first_response_at"] == "2026-03-02T09:00:00Z"
     assert shown["resolved"]["resolution"] == "Bearing replaced"
     assert shown["ratings"][0]["score"] == 4

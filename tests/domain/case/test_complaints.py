@@ -19,7 +19,7 @@ from service.domain.case.record.complaints import CustomerReassured, IncidentRec
 from service.domain.case.record.remedies import RemedyGranted
 from service.domain.complaint_vocabulary import CauseClass, ComplaintStep, Liable
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import CloseReason, ResponseClass
+from service.domain.vocabulary import Channel, CloseReason, ResponseClass
 from tests.domain.case.examples.complaints import CAUSE, cause_identified
 from tests.domain.case.examples.remedies import REMEDY_ID, remedy_proposed
 from tests.domain.facts import (
@@ -141,4 +141,8 @@ def test_liability_of_ours_falls_on_a_department_that_there_is() -> None:
 
 def test_a_customer_can_be_reassured_again() -> None:
     history = (received_complaint(), CustomerReassured(occurred_at=TEN))
-    given(*history).when(ReassureCustomer(), at=ELEVEN).then(CustomerReassured(occurred_at=ELEVEN))
+    told = {"channel": Channel.PHONE, "words": "We are sorry"}
+    again = ReassureCustomer.model_validate(told)
+    given(*history).when(again, at=ELEVEN).then(
+        CustomerReassured.model_validate({"occurred_at": ELEVEN, **told})
+    )

@@ -8,8 +8,10 @@ from service.domain.case.decisions.escalations import (
     ClearEscalationRisk,
     DeescalateCase,
     EscalateCase,
+    EscalatedToSamePersonError,
     FlagEscalationRisk,
 )
+from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.escalations import (
     CaseDeescalated,
     CaseEscalated,
@@ -19,7 +21,7 @@ from service.domain.case.record.escalations import (
 from service.domain.refusal import LaterEventContradictsError, NoEffectThenError
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 from tests.domain.case.examples.escalations import escalated
-from tests.domain.facts import ELEVEN, TEN, received
+from tests.domain.facts import ELEVEN, NINE, TEN, received
 from tests.specification import case_after, given
 
 
@@ -107,3 +109,37 @@ def test_what_was_taken_back_later_is_not_taken_back_earlier_too() -> None:
     given(received(), rung, down).when(earlier, at=ELEVEN).then_refused(
         LaterEventContradictsError, event="CaseDeescalated"
     )
+
+
+def test_nobody_is_called_who_has_the_case_already_on_another_rung_or_as_its_owner() -> None:
+    owned = (received(), OwnerAssigned(occurred_at=NINE, owner="li.na"))
+    to_owner = EscalateCase(level=SUPERVISOR, escalated_to="li.na", reason="Third stop")
+    given(*owned).when(to_owner, at=TEN).then_refused(EscalatedToSamePersonError, staff_id="li.na")
+    called = (*owned, escalated(SUPERVISOR, escalated_to="sun.d"))
+    for kind in EscalationKind:
+        up = EscalateCase(kind=kind, level=MANAGER, escalated_to="sun.d", reason="Third stop")
+        given(*called).when(up, at=ELEVEN).then_refused(EscalatedToSamePersonError, staff_id="sun.d")
+    again = EscalateCase(level=SUPERVISOR, escalated_to="sun.d", reason="Third stop")
+    given(*called).when(again, at=ELEVEN).then_nothing()
+    two = EscalateCase(level=SUPERVISOR, escalated_to="wang.a", reason="Third stop")
+    assert len(given(*called).when(two, at=ELEVEN).decided()) == 1
+
+
+def test_who_left_a_rung_can_be_called_on_another_and_so_can_who_gave_the_case_away() -> None:
+    left = CaseDeescalated(occurred_at=ELEVEN, kind=EscalationKind.HIERARCHICAL, reason="The part is here")
+    history = (received(), escalated(SUPERVISOR, escalated_to="sun.d"), left)
+    up = EscalateCase(level=MANAGER, escalated_to="sun.d", reason="Third stop")
+    assert len(given(*history).when(up, at=ELEVEN).decided()) == 1
+
+
+def test_an_owner_of_then_rules_out_a_call_that_is_told_late_and_one_of_later_does_not() -> None:
+    history = (
+        received(),
+        OwnerAssigned(occurred_at=NINE, owner="li.na"),
+        OwnerAssigned(occurred_at=ELEVEN, owner="wang.a"),
+    )
+    told = {"level": SUPERVISOR, "reason": "Third stop", "occurred_at": TEN}
+    to_owner_of_then = EscalateCase.model_validate({**told, "escalated_to": "li.na"})
+    given(*history).when(to_owner_of_then, at=ELEVEN).then_refused(EscalatedToSamePersonError)
+    to_later_owner = EscalateCase.model_validate({**told, "escalated_to": "wang.a"})
+    assert len(given(*history).when(to_later_owner, at=ELEVEN).decided()) == 1

@@ -7,9 +7,9 @@ from pydantic import ValidationError
 
 from service.domain.account.rules import AccountNotFoundError
 from service.domain.account.state import UNOPENED, CustomerAccount
-from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase
-from service.domain.case.record.intake import ReceiptAcknowledged
-from service.domain.vocabulary import CaseKind, Channel, Phase, Segment
+from service.domain.case.decisions.intake import AcknowledgeReceipt, DescribeFault, ReceiveCase
+from service.domain.case.record.intake import FaultDescribed, ReceiptAcknowledged
+from service.domain.vocabulary import CaseKind, Channel, FaultDetail, Phase, Segment
 from tests.domain.facts import (
     ACCOUNT_ID,
     CONTACT_ID,
@@ -35,7 +35,11 @@ def receiving(channel: Channel = Channel.PHONE, kind: CaseKind = CaseKind.TECHNI
     ],
 )
 def test_a_case_can_come_by_any_channel(channel: Channel) -> None:
-    given().when(receiving(channel=channel), at=NINE).then(received(channel=channel))
+    alert = "ALERT-7" if channel is Channel.MONITORING else None
+    told = ReceiveCase.model_validate(
+        {**receiving().model_dump(), "channel": channel, "alert_reference": alert}
+    )
+    given().when(told, at=NINE).then(received(channel=channel, alert_reference=alert))
 
 
 @pytest.mark.requirement(60)
@@ -53,7 +57,7 @@ def test_enquiries_suggestions_complaints_and_after_sales_come_by_chat_phone_com
 def test_a_fault_is_taken_in_with_what_shows_when_it_began_and_what_it_holds_up() -> None:
     fault = {"symptom": "Error 7 on the panel", "fault_began_at": NINE, "impact": "Line 3, twelve people"}
     command = ReceiveCase.model_validate({**receiving().model_dump(), **fault})
-    given().when(command, at=TEN).then(received(occurred_at=TEN, **fault))
+    given().when(command, at=TEN).then(received(occurred_at=TEN, fault_details=tuple(FaultDetail), **fault))
 
 
 def test_everything_that_was_told_at_intake_stands_in_the_event() -> None:
@@ -134,3 +138,18 @@ def test_each_acknowledgement_told_late_counts_for_the_cycle_of_its_time() -> No
     assert (case.acknowledged_at, case.acknowledged_in_cycle_at) == (first, second)
     swapped = case_after(*TWICE_OPEN, ReceiptAcknowledged(occurred_at=second), *both[3:])
     assert swapped == case
+
+
+def test_what_is_known_of_a_fault_adds_up_in_whatever_order_it_is_told() -> None:
+    began = FaultDescribed(occurred_at=TEN, fault_began_at=NINE, details=(FaultDetail.FAULT_BEGAN_AT,))
+    impact = FaultDescribed(occurred_at=ELEVEN, impact="Line 3", details=(FaultDetail.IMPACT,))
+    at_receipt = received(symptom="Error 7", fault_details=(FaultDetail.SYMPTOM,))
+    for told in ((at_receipt, began, impact), (at_receipt, impact, began)):
+        assert case_after(*told).known_of_fault == set(FaultDetail)
+    assert case_after(received(), began).known_of_fault == {FaultDetail.FAULT_BEGAN_AT}
+
+
+def test_a_description_of_a_fault_says_which_details_it_tells() -> None:
+    command = DescribeFault(impact="Line 3, twelve people")
+    told = FaultDescribed(occurred_at=TEN, impact="Line 3, twelve people", details=(FaultDetail.IMPACT,))
+    given(received()).when(command, at=TEN).then(told)

@@ -1,13 +1,14 @@
 """How far the orders of a customer are, and what the customer wants to buy."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed
-from service.domain.case.record.sales import OrderStatusRecorded
-from service.domain.vocabulary import OrderStatus
+from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
+from service.domain.vocabulary import BuyerDetail, OrderStatus
 from tests.domain.facts import DUE, ELEVEN, NINE, TEN, received
 from tests.specification import case_after, given
 
@@ -54,3 +55,24 @@ def test_a_budget_is_not_told_from_the_top_down() -> None:
         RecordPreSaleNeed(need="A press", budget_from_minor=2, budget_to_minor=1)
     assert refused.value.errors()[0]["type"] == "range_reversed"
     assert RecordPreSaleNeed(need="A press", budget_from_minor=1, budget_to_minor=1).currency == "CNY"
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ({}, None),
+        ({"industry": "logistics"}, (BuyerDetail.INDUSTRY,)),
+        ({"company_size": "Three sites"}, (BuyerDetail.COMPANY_SIZE,)),
+        ({"budget_from_minor": 0}, (BuyerDetail.BUDGET,)),
+        ({"budget_to_minor": 0}, (BuyerDetail.BUDGET,)),
+    ],
+)
+def test_a_need_says_what_it_names_of_the_buyer_and_the_last_one_counts(
+    told: dict[str, Any], named: tuple[BuyerDetail, ...] | None
+) -> None:
+    before = PreSaleNeedRecorded(occurred_at=NINE, need="Count", buyer_details=tuple(BuyerDetail))
+    command = RecordPreSaleNeed.model_validate({"need": "Count parcels", **told})
+    (recorded,) = given(received(), before).when(command, at=TEN).decided()
+    assert isinstance(recorded, PreSaleNeedRecorded)
+    assert recorded.buyer_details == named
+    assert case_after(received(), before, recorded).known_of_buyer == set(named or ())

@@ -15,7 +15,7 @@ from service.domain.case.decisions.exceptions import DecideException, RequestExc
 from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy, RejectRemedy
 from service.domain.command import Command
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
-from service.domain.vocabulary import EscalationLevel
+from service.domain.vocabulary import Channel, EscalationLevel
 
 
 def complaint_steps(dice: random.Random, at: datetime, text: str) -> list[Command]:
@@ -23,7 +23,7 @@ def complaint_steps(dice: random.Random, at: datetime, text: str) -> list[Comman
     remedy_id, exception_id = UUID(int=dice.randrange(2)), UUID(int=dice.randrange(2))
     director, pick = EscalationLevel.DIRECTOR, dice.choice
     return [
-        ReassureCustomer(occurred_at=at, words=text),
+        ReassureCustomer(occurred_at=at, channel=Channel.PHONE, words=text),
         ReconstructIncident(occurred_at=at, what_happened=text, who_was_concerned=text),
         DetermineLiability(occurred_at=at, liable=pick(list(Liable)), grounds=text),
         IdentifyCause(

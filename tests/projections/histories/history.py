@@ -171,6 +171,7 @@ class History:
             account_id=account_id,
             reference=f"C{self.dice.randrange(10**6)}",
             channel=self.dice.choice(list(Channel)),
+            alert_reference="ALERT-1",
             kind=self.dice.choice(list(CaseKind)),
             subject=CANARY,
             description=CANARY,

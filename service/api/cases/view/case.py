@@ -8,11 +8,12 @@ from uuid import UUID
 from pydantic import Field
 
 from service.api.cases.view.attachments import AttachmentView, attachment_views
-from service.api.cases.view.collaborations import CollaborationView
+from service.api.cases.view.collaborations import CollaborationView, collaboration_views
 from service.api.cases.view.commitments import CommitmentView
 from service.api.cases.view.complaints import ComplaintView, complaint_view
 from service.api.cases.view.dispatches import DispatchingView, dispatching_view
 from service.api.cases.view.escalations import Escalation, escalation_views
+from service.api.cases.view.faults import FaultView, fault_view
 from service.api.cases.view.ratings import Rating, rating_views
 from service.api.cases.view.responsibility import ResponsibilityView, responsibility_view
 from service.api.cases.view.reviews import ReviewsView, reviews_view
@@ -48,6 +49,8 @@ class CaseView(Document):
     """Status of the case."""
     segment: Segment
     """Tier of the account when the case was received."""
+    fault: FaultView
+    """What is known of a fault, whenever it was told."""
     received: CaseReceived
     """The case at receipt: subject, channel, kind, fault, order."""
     response_class: ResponseClass | None
@@ -130,13 +133,13 @@ def case_view(case_id: UUID, record: Sequence[RecordedEvent], promises: Promises
         position=loaded.position,
         segment=received.segment,
         received=received,
-        escalations=escalation_views(case),
+        escalations=escalation_views(case, events),
         resolved=last_of(in_order, CaseResolved),
         ratings=rating_views(case),
         closed=last_of(in_order, CaseClosed),
         task_force=sorted(case.task_force),
         commitments=[CommitmentView(**vars(one)) for one in case.commitments],
-        collaborations=[CollaborationView(**vars(one)) for one in case.collaborations],
+        collaborations=collaboration_views(case, events),
         **vars(case.classification),
         **_parts(case, events, promises),
     )
@@ -148,6 +151,7 @@ def _parts(case: Case, events: Sequence[Event], promises: Promises) -> dict[str,
         "responsibility": responsibility_view(case, events),
         "dispatching": dispatching_view(case, events),
         "work": work_view(case, events),
+        "fault": fault_view(events),
         "understanding": understanding_view(case, events),
         "selling": selling_view(case, events),
         "complaint": complaint_view(case, events),

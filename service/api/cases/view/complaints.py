@@ -6,7 +6,7 @@ from datetime import datetime
 from service.api.cases.view.exceptions import ExceptionView, exception_views
 from service.api.cases.view.remedies import RemedyView, remedy_views
 from service.api.http.document import Document
-from service.domain.case.readings.complaint_steps import steps
+from service.domain.case.readings.complaint_steps import reassured_first, steps
 from service.domain.case.record.complaints import CauseIdentified, IncidentReconstructed, LiabilityDetermined
 from service.domain.case.state import Case
 from service.domain.complaint_vocabulary import ComplaintStep, ImpactExtent
@@ -35,6 +35,8 @@ class ComplaintView(Document):
     """Whether the case is a complaint at present."""
     steps: list[ComplaintStepView]
     """Complaint steps in their order."""
+    is_reassured_first: bool | None
+    """Whether the customer was reassured before any other step; null while no step is taken."""
     missing: list[ComplaintStep]
     """Complaint steps still to be taken. A complaint can be closed only after its cause was identified."""
     incident: IncidentReconstructed | None
@@ -65,6 +67,7 @@ def complaint_view(case: Case, events: Sequence[Event]) -> ComplaintView:
             )
             for step, done_at in taken
         ],
+        is_reassured_first=reassured_first(events),
         missing=[step for step, done_at in taken if done_at is None] if case.is_complaint else [],
         incident=next((one for one in reversed(events) if isinstance(one, IncidentReconstructed)), None),
         liability=next((one for one in reversed(events) if isinstance(one, LiabilityDetermined)), None),

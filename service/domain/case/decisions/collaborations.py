@@ -11,6 +11,7 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.commitments import interim_commitment, promised_eta_must_be_new
 from service.domain.case.record import collaborations as record
 from service.domain.case.rules import DATED, NOT_CLOSED, eta_must_lie_ahead, must_be_due_later
+from service.domain.case.standards import collaboration_needs_be_met
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_of
@@ -253,6 +254,7 @@ DECISIONS = (
         collaboration_must_be_new,
         department_must_be_listed,
         step_must_be_listed,
+        collaboration_needs_be_met,
         once=told_of(Case.collaboration, "collaboration_id", "requested_at"),
     ),
     decides(AcceptCollaboration, accept_collaboration, *_ON_ITS_WORK, once=acceptance_of),

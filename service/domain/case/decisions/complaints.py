@@ -29,8 +29,8 @@ class ReassureCustomer(
 ):
     """Record that the customer was reassured before anything else."""
 
-    channel: Channel | None = None
-    words: FreeText | None = None
+    channel: Channel
+    words: FreeText
 
 
 class ReconstructIncident(Command, example={"what_happened": "The lorry came two days late"}):
@@ -139,7 +139,7 @@ def refuse_unlisted_departments(
 
 
 def is_reassured(case: Case, command: ReassureCustomer, at: datetime) -> bool:
-    return any(known == at and command.channel in {None, by} for known, by in case.complaint.reassured)
+    return (at, command.channel) in case.complaint.reassured
 
 
 def is_reconstructed(case: Case, command: ReconstructIncident, at: datetime) -> bool:

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from service.domain.case.approvals import RungNotHeldError, refuse_person_below_rung
+from service.domain.case.context import DecisionContext
 from service.domain.case.record import escalations as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records
+from service.domain.decision import decides, records, refuses_with
 from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 
@@ -51,6 +54,24 @@ class ClearEscalationRisk(Command, example={"reason": "The manager called and ap
     reason: FreeText
 
 
+class EscalatedToSamePersonError(Refusal, field="escalated_to"):
+    """A case is escalated to somebody who does not have it already (专员→主管→经理→总监, REQUIREMENTS 90)."""
+
+
+@refuses_with(EscalatedToSamePersonError)
+def somebody_else_must_be_called(case: Case, command: EscalateCase, _: DecisionContext) -> None:
+    if record.has_it_already(case, command.kind, command.level, command.escalated_to):
+        raise EscalatedToSamePersonError(staff_id=command.escalated_to)
+
+
+@refuses_with(RungNotHeldError)
+def rung_must_be_held(_: Case, command: EscalateCase | TakeEscalation, context: DecisionContext) -> None:
+    """A person whom the staff guideline names on a lower rung is no higher level."""
+    whom = command.escalated_to if isinstance(command, EscalateCase) else command.taken_by
+    if whom is not None:
+        refuse_person_below_rung(whom, command.level, context, command.happened_at(context.now))
+
+
 def is_escalated(case: Case, command: EscalateCase, _: datetime) -> bool:
     return (command.kind, command.level, command.escalated_to) in case.escalations
 
@@ -68,9 +89,15 @@ def is_clear(case: Case, _: ClearEscalationRisk, __: datetime) -> bool:
 
 
 DECISIONS = (
-    decides(EscalateCase, records(record.CaseEscalated, unless=is_escalated), *NOT_CLOSED),
+    decides(
+        EscalateCase,
+        records(record.CaseEscalated, unless=is_escalated),
+        *NOT_CLOSED,
+        somebody_else_must_be_called,
+        rung_must_be_held,
+    ),
     decides(DeescalateCase, records(record.CaseDeescalated, unless=is_no_higher), *NOT_CLOSED, ends=True),
-    decides(TakeEscalation, records(record.EscalationTaken), *DATED),
+    decides(TakeEscalation, records(record.EscalationTaken), *DATED, rung_must_be_held),
     decides(FlagEscalationRisk, records(record.EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
     decides(ClearEscalationRisk, records(record.EscalationRiskCleared, unless=is_clear), *DATED, ends=True),
 )

@@ -1,23 +1,32 @@
 """Taking a case in, and confirming its receipt."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
+
+from pydantic import model_validator
 
 from service.domain.account.rules import AccountClosedError, AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.links import OtherCaseNotFoundError
-from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, SourceUpdateRecorded
+from service.domain.case.record.intake import (
+    CaseReceived,
+    FaultDescribed,
+    ReceiptAcknowledged,
+    SourceUpdateRecorded,
+)
 from service.domain.case.rules import DATED, contact_must_be_of_the_account, must_not_lie_in_the_future
 from service.domain.case.state import Case
 from service.domain.clocks.policy import TakenOver
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.event import Instant
+from service.domain.invalid import invalid
 from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
-from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segment
+from service.domain.vocabulary import AuthorKind, CaseKind, Channel, FaultDetail, Phase, Segment
 
 
 class ReceiveCase(
@@ -52,6 +61,36 @@ class ReceiveCase(
     taken_over: TakenOver | None = None
     """Take-over from another system, and what was promised before it. Omit for a case that is recorded as it
     happens. Needs the permission `take_over`."""
+
+    @model_validator(mode="after")
+    def _names_its_alert(self) -> Self:
+        if self.taken_over is None:
+            refuse_alert_without_reference(self.channel, self.alert_reference)
+        return self
+
+
+def refuse_alert_without_reference(channel: Channel, alert_reference: str | None) -> None:
+    """Refuse an alert that nobody finds in the monitoring again (REQUIREMENTS 106)."""
+    if channel is Channel.MONITORING and alert_reference is None:
+        raise invalid("alert_without_reference", field="alert_reference")
+
+
+class DescribeFault(
+    Command,
+    records=FaultDescribed,
+    example={"symptom": "Panel shows error 7", "impact": "12 people of line 3 wait"},
+):
+    """Record what a fault shows, since when, and whom it holds up, where it was not told at receipt."""
+
+    symptom: FreeText | None = None
+    impact: FreeText | None = None
+    fault_began_at: Instant | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if all(getattr(self, name) is None for name in FaultDetail):
+            raise invalid("nobody_named", field="symptom", others="impact, fault_began_at")
+        return self
 
 
 class AcknowledgeReceipt(Command):
@@ -145,7 +184,17 @@ def whole_must_be_of_this_customer(_: Case, command: ReceiveCase, context: Decis
 def receive_case(_: Case, command: ReceiveCase, context: DecisionContext, at: datetime) -> Events:
     """The tier is that of the receipt, also where it is recorded later."""
     segment = context.account.segment_at(at) if context.account else Segment.ORDINARY
-    return (CaseReceived(occurred_at=at, segment=segment, **fields_of(command)),)
+    details = details_of_fault(command) or None
+    return (CaseReceived(occurred_at=at, segment=segment, fault_details=details, **fields_of(command)),)
+
+
+def details_of_fault(command: ReceiveCase | DescribeFault) -> tuple[FaultDetail, ...]:
+    """Return which details of a fault are told; the state asks for no words."""
+    return tuple(each for each in FaultDetail if getattr(command, each) is not None)
+
+
+def describe_fault(_: Case, command: DescribeFault, __: DecisionContext, at: datetime) -> Events:
+    return (FaultDescribed(occurred_at=at, details=details_of_fault(command), **fields_of(command)),)
 
 
 def acknowledge_receipt(case: Case, command: AcknowledgeReceipt, _: DecisionContext, at: datetime) -> Events:
@@ -184,6 +233,7 @@ DECISIONS = (
         whole_must_be_of_this_customer,
     ),
     decides(AcknowledgeReceipt, acknowledge_receipt, *DATED),
+    decides(DescribeFault, describe_fault, *DATED),
     decides(
         RecordSourceUpdate,
         records(SourceUpdateRecorded, unless=is_last_source_update),

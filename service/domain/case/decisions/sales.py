@@ -10,19 +10,21 @@ from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRec
 from service.domain.case.rules import DATED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records
+from service.domain.decision import Events, decides, fields_of
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.money import Currency
 from service.domain.personal import FreeText
 from service.domain.text import Code
-from service.domain.vocabulary import OrderStatus
+from service.domain.vocabulary import BuyerDetail, OrderStatus
 
 MinorAmount = Annotated[int, Field(ge=0, le=10**15)]
 
 
 class RecordPreSaleNeed(
-    Command, example={"need": "Count parcels at six gates", "budget_to_minor": 5_000_000, "currency": "CNY"}
+    Command,
+    records=PreSaleNeedRecorded,
+    example={"need": "Count parcels at six gates", "budget_to_minor": 5_000_000, "currency": "CNY"},
 ):
     """Record the need of a prospective buyer and our proposal."""
 
@@ -57,6 +59,17 @@ class RecordOrderStatus(
     note: FreeText | None = None
 
 
+def record_pre_sale_need(_: Case, command: RecordPreSaleNeed, __: DecisionContext, at: datetime) -> Events:
+    budget = command.budget_from_minor if command.budget_to_minor is None else command.budget_to_minor
+    told = {
+        BuyerDetail.INDUSTRY: command.industry,
+        BuyerDetail.COMPANY_SIZE: command.company_size,
+        BuyerDetail.BUDGET: budget,
+    }
+    named = tuple(detail for detail, value in told.items() if value is not None) or None
+    return (PreSaleNeedRecorded(occurred_at=at, buyer_details=named, **fields_of(command)),)
+
+
 def order_stood_so(case: Case, command: RecordOrderStatus, at: datetime) -> bool:
     """Return whether the order already stood so at that instant, whatever is noted besides."""
     standing = case.order_standing(command.order_reference, at)
@@ -77,6 +90,6 @@ def record_order_status(case: Case, command: RecordOrderStatus, _: DecisionConte
 
 
 DECISIONS = (
-    decides(RecordPreSaleNeed, records(PreSaleNeedRecorded), *DATED),
+    decides(RecordPreSaleNeed, record_pre_sale_need, *DATED),
     decides(RecordOrderStatus, record_order_status, *DATED),
 )

@@ -9,7 +9,7 @@ MOST_CHARACTERS = 2_000
 """More of a text is not compared: what it is about stands at its beginning."""
 ALIKE_FROM = 0.35
 """From this share of common words on two reports are called alike."""
-SAME_ORDER, SAME_ASSET, SAME_REFERENCE = 0.5, 0.4, 0.7
+SAME_ORDER, SAME_ASSET, SAME_REFERENCE, SAME_ALERT = 0.5, 0.4, 0.7, 0.9
 """How much of what is missing to certainty the same number makes up for."""
 
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
@@ -27,6 +27,7 @@ class Report:
     order_reference: str | None = None
     asset_reference: str | None = None
     reference: str | None = None
+    alert_reference: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,7 @@ class Likeness:
     same_order: bool
     same_asset: bool
     same_reference: bool
+    same_alert: bool
 
 
 def likeness(one: Report, other: Report) -> Likeness:
@@ -46,11 +48,13 @@ def likeness(one: Report, other: Report) -> Likeness:
     same_order = _same(one.order_reference, other.order_reference)
     same_asset = _same(one.asset_reference, other.asset_reference)
     same_reference = _same(one.reference, other.reference)
+    same_alert = _same(one.alert_reference, other.alert_reference)
     missing = 1 - words_alike
     for is_same, weight in (
         (same_order, SAME_ORDER),
         (same_asset, SAME_ASSET),
         (same_reference, SAME_REFERENCE),
+        (same_alert, SAME_ALERT),
     ):
         missing *= 1 - weight if is_same else 1
     return Likeness(
@@ -59,6 +63,7 @@ def likeness(one: Report, other: Report) -> Likeness:
         same_order=same_order,
         same_asset=same_asset,
         same_reference=same_reference,
+        same_alert=same_alert,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from service.domain.case.record.assignment import AssignmentState
 from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.event import Event
@@ -74,7 +75,7 @@ EscalationEvent = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class EscalationState:
+class EscalationState(AssignmentState):
     """The rungs that the case has reached in this cycle."""
 
     escalations: frozenset[Rung] = frozenset()
@@ -86,6 +87,14 @@ def above(reached: frozenset[Rung], kind: EscalationKind, level: EscalationLevel
     """Return the rungs of a kind that lie above a level; all of the kind where none is named."""
     height = LADDER.index(level) if level else -1
     return frozenset(rung for rung in reached if rung[0] is kind and LADDER.index(rung[1]) > height)
+
+
+def has_it_already(
+    case: EscalationState, kind: EscalationKind, level: EscalationLevel, whom: str | None
+) -> bool:
+    """Return whether somebody answers for the case, or was called on another rung of it."""
+    others = {holder for *rung, holder in case.escalations if rung != [kind, level]}
+    return whom is not None and (whom == case.owner or whom in others)
 
 
 def highest(reached: frozenset[Rung]) -> EscalationLevel | None:
@@ -115,7 +124,8 @@ def evolve(case: EscalationState, event: EscalationEvent) -> EscalationState:
 def stands(case: EscalationState, event: EscalationEvent) -> bool:
     match event:
         case CaseEscalated():
-            return (event.kind, event.level, event.escalated_to) not in case.escalations
+            is_new = (event.kind, event.level, event.escalated_to) not in case.escalations
+            return is_new and not has_it_already(case, event.kind, event.level, event.escalated_to)
         case CaseDeescalated():
             return bool(above(case.escalations, event.kind, event.level))
         case EscalationTaken() | EscalationRiskFlagged():

@@ -13,7 +13,7 @@ from service.domain.clocks.policy import TakenOver
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText, PartyName
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import AuthorKind, CaseKind, Channel, Phase, Segment
+from service.domain.vocabulary import AuthorKind, CaseKind, Channel, FaultDetail, Phase, Segment
 
 
 class CaseReceived(Event):
@@ -51,6 +51,8 @@ class CaseReceived(Event):
     """Reference of the monitoring alert (REQUIREMENTS 106)."""
     split_from: UUID | None = None
     """Id of the case of which this was a part."""
+    fault_details: tuple[FaultDetail, ...] | None = None
+    """Which details of the fault were told; null if none."""
     taken_over: TakenOver | None = None
     """Take-over from another system, and what was promised before it; null if there was none."""
 
@@ -79,7 +81,21 @@ class SourceUpdateRecorded(Event):
     """Verdict of the source system on its own time limit, independent of ours."""
 
 
-IntakeEvent = CaseReceived | ReceiptAcknowledged | SourceUpdateRecorded
+class FaultDescribed(Event):
+    """What was found out about a fault after its receipt; details left out stand as they were."""
+
+    type: Literal["FaultDescribed.v1"] = "FaultDescribed.v1"
+    symptom: FreeText | None = None
+    """Symptom of the fault (REQUIREMENTS 14)."""
+    impact: FreeText | None = None
+    """People and work affected (REQUIREMENTS 14)."""
+    fault_began_at: RecordedInstant | None = None
+    """Time at which the fault began (UTC; REQUIREMENTS 14)."""
+    details: tuple[FaultDetail, ...]
+    """Which details were told."""
+
+
+IntakeEvent = CaseReceived | ReceiptAcknowledged | FaultDescribed | SourceUpdateRecorded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +110,10 @@ class IntakeState(LinkState):
     phase: Phase | None = None
     received_at: datetime | None = None
     taken_over: TakenOver | None = None
+    order_reference: str | None = None
+    """Order named at receipt."""
+    known_of_fault: frozenset[FaultDetail] = frozenset()
+    """Which details of the fault are on the record."""
     cycle: int = 1
     acknowledged_at: datetime | None = None
     acknowledged_in_cycle_at: datetime | None = None
@@ -120,6 +140,8 @@ def evolve(case: IntakeState, event: IntakeEvent) -> IntakeState:
             return _received(case, event)
         case ReceiptAcknowledged():
             return _acknowledged(case, event)
+        case FaultDescribed():
+            return changed(case, known_of_fault=case.known_of_fault | set(event.details))
         case SourceUpdateRecorded():
             return changed(
                 case,
@@ -141,6 +163,8 @@ def _received(case: IntakeState, event: CaseReceived) -> IntakeState:
         phase=event.phase,
         received_at=event.occurred_at,
         taken_over=event.taken_over,
+        order_reference=event.order_reference,
+        known_of_fault=frozenset(event.fault_details or ()),
         split_from=event.split_from or case.split_from,
     )
 
@@ -176,7 +200,7 @@ def clock_triggers(event: IntakeEvent, _: IntakeState) -> Triggers:
             return (MilestoneReached(milestone=Milestone.RECEIVED, at=at),)
         case ReceiptAcknowledged() if is_acknowledgement(event):
             return (MilestoneReached(milestone=Milestone.ACKNOWLEDGED, at=at),)
-        case ReceiptAcknowledged() | SourceUpdateRecorded():
+        case ReceiptAcknowledged() | SourceUpdateRecorded() | FaultDescribed():
             return ()
         case _:
             assert_never(event)

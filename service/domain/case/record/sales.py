@@ -9,7 +9,7 @@ from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import OrderStatus
+from service.domain.vocabulary import BuyerDetail, OrderStatus
 
 
 class PreSaleNeedRecorded(Event):
@@ -29,6 +29,8 @@ class PreSaleNeedRecorded(Event):
     """Currency of the budget (ISO 4217)."""
     proposed_solution: FreeText | None = None
     """Proposed solution in free text."""
+    buyer_details: tuple[BuyerDetail, ...] | None = None
+    """What it names of the buyer; null if nothing."""
 
 
 class OrderStatusRecorded(Event):
@@ -79,6 +81,8 @@ class SalesState:
     """The milestones of all orders, in the order of recording."""
 
     order_milestones: tuple[OrderMilestone, ...] = ()
+    known_of_buyer: frozenset[BuyerDetail] = frozenset()
+    """What the need as recorded last names of the buyer."""
 
     def order_standing(self, order_reference: str, at: datetime) -> OrderMilestone | None:
         """Return how far an order was at an instant: of two at once, the one recorded last."""
@@ -101,7 +105,7 @@ class SalesState:
 def evolve(case: SalesState, event: SalesEvent) -> SalesState:
     """Return the case after the event."""
     if isinstance(event, PreSaleNeedRecorded):
-        return case
+        return changed(case, known_of_buyer=frozenset(event.buyer_details or ()))
     milestone = taken(OrderMilestone, event, at=event.occurred_at)
     return changed(case, order_milestones=(*case.order_milestones, milestone))
 

@@ -75,9 +75,8 @@ class Understanding:
 
     @property
     def took_too_many_rounds(self) -> bool:
-        """Whether it took, or takes, more rounds than it should."""
-        taken = self.rounds if self.confirmed_after_rounds is None else self.confirmed_after_rounds
-        return taken > MOST_ROUNDS
+        """Whether it took, or takes, more rounds than it should: who asks on had not understood."""
+        return self.rounds > MOST_ROUNDS
 
 
 NOTHING_UNDERSTOOD = Understanding()

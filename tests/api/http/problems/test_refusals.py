@@ -109,6 +109,13 @@ REFUSED = [
         {**OUTCOME, "solved": False},
         [*ARRANGE_DISPATCH, ("dispatches/outcome", OUTCOME)],
     ),
+    Refused(
+        "escalated_to_same_person",
+        409,
+        "escalate",
+        {"level": "manager", "escalated_to": "li.na", "reason": "x"},
+        [("assign", {"owner": "li.na"})],
+    ),
     Refused("revisit_unknown", 409, "revisit", ON_REVISIT),
     Refused("revisit_already_planned", 409, "revisits", {**REVISIT_PLAN, "channel": "sms"}, PLAN_REVISIT),
     Refused("revisit_already_held", 409, "revisits/cancel", {**ON_REVISIT, "reason": "x"}, HELD),

@@ -28,9 +28,17 @@ from service.domain.case.record.collaborations import (
     CollaborationDeclined,
     CollaborationRequested,
 )
+from service.domain.case.standards import NeedsNotMetError, collaboration_needs_be_met
 from service.domain.clocks.milestones import Milestone
 from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, by_default_rules, on
-from tests.domain.facts import COLLABORATION_ID, DUE, TEN, collaboration_requested, received
+from tests.domain.facts import (
+    COLLABORATION_ID,
+    DUE,
+    TEN,
+    collaboration_requested,
+    received,
+    received_complaint,
+)
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import IN_TIME, Scene, Scenes, Step
 
@@ -97,6 +105,9 @@ BREAKS: Breaks = {
     ),
     (department_must_be_listed, DepartmentNotListedError): by_default_rules(department="kitchen"),
     (step_must_be_listed, StepNotListedError): by_default_rules(step="cook"),
+    (collaboration_needs_be_met, NeedsNotMetError): lambda way: by_default_rules(customer_words=None)(
+        on(received_complaint())(way)
+    ),
     (collaboration_must_not_be_declined, CollaborationAlreadyDeclinedError): on(*_ASKED, _DECLINED),
     (collaboration_must_not_be_completed, CollaborationAlreadyCompletedError): on(*_ASKED, _COMPLETED),
 }

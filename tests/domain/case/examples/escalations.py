@@ -1,14 +1,20 @@
 """Escalations, their risks and coming down again, by example."""
 
+from dataclasses import replace
 from typing import Any
 
+from service.domain.case.approvals import RungNotHeldError
 from service.domain.case.decisions.escalations import (
     ClearEscalationRisk,
     DeescalateCase,
     EscalateCase,
+    EscalatedToSamePersonError,
     FlagEscalationRisk,
     TakeEscalation,
+    rung_must_be_held,
+    somebody_else_must_be_called,
 )
+from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.escalations import (
     CaseDeescalated,
     CaseEscalated,
@@ -17,8 +23,9 @@ from service.domain.case.record.escalations import (
     EscalationTaken,
 )
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
-from tests.domain.example import AT, Commands, Events, Example, Ways
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on
 from tests.domain.facts import ELEVEN, TEN, received
+from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, untimed
 from tests.scene import Scene, Scenes, Step
 
@@ -83,6 +90,11 @@ TRIGGERS: Triggers = (
     ),
     *untimed(WAYS, CaseDeescalated, EscalationTaken, EscalationRiskFlagged, EscalationRiskCleared),
 )
+_C_ZHAO_OWNS = OwnerAssigned(occurred_at=TEN, owner="c.zhao")
+BREAKS: Breaks = {
+    (somebody_else_must_be_called, EscalatedToSamePersonError): on(received(), _C_ZHAO_OWNS),
+    (rung_must_be_held, RungNotHeldError): lambda way: replace(way, rulebook=C_ZHAO_WORKS),
+}
 WITHOUT_FIGURES: Events = (CaseDeescalated, EscalationTaken)
 REPEATABLE: Commands = (TakeEscalation,)
 _FLAG_RISK: list[Step] = [("escalation-risk", {"degree": "high", "reason": "speaks of a newspaper"})]

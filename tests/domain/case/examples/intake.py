@@ -6,6 +6,7 @@ from service.domain.account.rules import AccountClosedError, AccountNotFoundErro
 from service.domain.case.decisions.intake import (
     AcknowledgeReceipt,
     CaseAlreadyReceivedError,
+    DescribeFault,
     PartOfAnotherCustomersError,
     PolicyUnknownError,
     ReceiveCase,
@@ -21,12 +22,12 @@ from service.domain.case.decisions.intake import (
 )
 from service.domain.case.decisions.links import OtherCaseNotFoundError
 from service.domain.case.looked_up import LookedUp, OtherCase
-from service.domain.case.record.intake import ReceiptAcknowledged, SourceUpdateRecorded
+from service.domain.case.record.intake import FaultDescribed, ReceiptAcknowledged, SourceUpdateRecorded
 from service.domain.clocks.milestones import Milestone
 from service.domain.clocks.policy import TakenOver
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
-from service.domain.vocabulary import AuthorKind, CaseKind, Channel
-from tests.domain.example import A_MOMENT, AT, Break, Breaks, Commands, Example, Ways, on, with_fields
+from service.domain.vocabulary import AuthorKind, CaseKind, Channel, FaultDetail
+from tests.domain.example import A_MOMENT, AT, Break, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import ACCOUNT_ID, NINE, OTHER_CASE_ID, TEN, received
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes
@@ -46,6 +47,19 @@ WAYS: Ways = (
     ),
     Example(AcknowledgeReceipt(), _RECEIVED, (ReceiptAcknowledged(occurred_at=AT),)),
     Example(
+        DescribeFault(symptom="Error 7", impact="12 people wait", fault_began_at=NINE),
+        _RECEIVED,
+        (
+            FaultDescribed(
+                occurred_at=AT,
+                symptom="Error 7",
+                impact="12 people wait",
+                fault_began_at=NINE,
+                details=tuple(FaultDetail),
+            ),
+        ),
+    ),
+    Example(
         RecordSourceUpdate(source="jira", reference="SUP-7", update="3", promise_kept=True),
         _RECEIVED,
         (
@@ -64,6 +78,8 @@ def _split_from(whole: OtherCase | None) -> Break:
     return lambda way: replace(with_fields(split_from=OTHER_CASE_ID)(way), looked_up=looked_up)
 
 
+REPEATABLE: Commands = (DescribeFault,)
+WITHOUT_FIGURES: Events = (FaultDescribed,)
 CREATING: Commands = (ReceiveCase,)
 BREAKS: Breaks = {
     (must_be_absent, CaseAlreadyReceivedError): on(received()),
@@ -87,11 +103,13 @@ TRIGGERS: Triggers = (
     ((), received(), happened(Milestone.RECEIVED, NINE)),
     (_RECEIVED, ReceiptAcknowledged(occurred_at=TEN), happened(Milestone.ACKNOWLEDGED)),
     (_RECEIVED, ReceiptAcknowledged(occurred_at=TEN, author_kind=AuthorKind.BOT), ()),
+    (_RECEIVED, FaultDescribed(occurred_at=TEN, symptom="Error 7", details=(FaultDetail.SYMPTOM,)), ()),
     (_RECEIVED, SourceUpdateRecorded(occurred_at=TEN, source="s", reference="r", update="1"), ()),
 )
 SCENES: Scenes = {
     ReceiveCase: Scene("CaseReceived.v1", {"channel": "phone", "kind": "complaint", "subject": "late"}),
     AcknowledgeReceipt: Scene("ReceiptAcknowledged.v1"),
+    DescribeFault: Scene("FaultDescribed.v1", {"symptom": "error 7", "impact": "12 people wait"}),
     RecordSourceUpdate: Scene(
         "SourceUpdateRecorded.v1", {"source": "servicenow", "reference": "INC1", "update": "1"}
     ),

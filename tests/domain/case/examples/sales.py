@@ -2,7 +2,7 @@
 
 from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed
 from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
-from service.domain.vocabulary import OrderStatus
+from service.domain.vocabulary import BuyerDetail, OrderStatus
 from tests.domain.example import Commands, Events, Example, Ways
 from tests.domain.facts import DUE, ELEVEN, received
 from tests.domain.trigger_rows import Triggers, untimed
@@ -21,7 +21,11 @@ WAYS: Ways = (
     Example(
         RecordPreSaleNeed.model_validate(_NEED),
         _RECEIVED,
-        (PreSaleNeedRecorded.model_validate({"occurred_at": ELEVEN, **_NEED}),),
+        (
+            PreSaleNeedRecorded.model_validate(
+                {"occurred_at": ELEVEN, **_NEED, "buyer_details": tuple(BuyerDetail)}
+            ),
+        ),
     ),
     Example(
         RecordOrderStatus(

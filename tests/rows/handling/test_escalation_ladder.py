@@ -1,0 +1,98 @@
+"""专员→主管→经理→总监: a case climbs from rung to rung, to somebody else each time (row 90)."""
+
+from typing import Any
+
+import pytest
+
+from service.api.http.access import Role
+from tests.rows.desk import Desk
+
+LADDER = {"supervisor": "sun.d", "manager": "c.zhao", "director": "d.qian"}
+PEOPLE = [{"staff_id": staff_id, "level": level} for level, staff_id in LADDER.items()]
+
+
+async def up(desk: Desk, case: str, level: str, whom: str | None = None) -> None:
+    told: dict[str, Any] = {"level": level, "reason": "Stands still"}
+    await desk.tell(f"{case}/escalate", **told, escalated_to=whom)
+
+
+async def owned(desk: Desk) -> str:
+    case = await desk.case(kind="enquiry")
+    await desk.tell(f"{case}/assign", owner="li.na")
+    return case
+
+
+@pytest.mark.requirement(90)
+async def test_a_case_climbs_from_specialist_over_supervisor_and_manager_to_director(desk: Desk) -> None:
+    case = await owned(desk)
+    for level, whom in LADDER.items():
+        await up(desk, case, level, whom)
+        (call,) = (await desk.read(f"/v1/tasks?kind=call&held_by={whom}"))["items"]
+        assert call["level"] == level
+    shown = (await desk.read(case))["escalations"]
+    assert {each["level"]: each["skipped"] for each in shown} == {level: [] for level in LADDER}
+    assert (await desk.kpi("escalated_cases"))["hits"] == 1
+
+
+@pytest.mark.requirement(90)
+async def test_an_unanswered_case_climbs_by_itself_rung_by_rung(desk: Desk) -> None:
+    case = await desk.case(kind="enquiry")
+    levels = []
+    for minutes in (24, 7, 15, 15):
+        await desk.later(case, minutes=minutes)
+        found = (await desk.read(f"{case}/clocks"))["clocks"]
+        (clock,) = [each for each in found if each["clock"] == "first_reply"]
+        levels.append(clock["calls"][-1]["level"])
+    assert levels == ["specialist", "supervisor", "manager", "director"]
+
+
+@pytest.mark.evasion(90)
+async def test_who_leaves_rungs_out_is_seen_to_have_left_them_out(desk: Desk) -> None:
+    case = await owned(desk)
+    await up(desk, case, "director", "d.qian")
+    (shown,) = (await desk.read(case))["escalations"]
+    assert shown["skipped"] == ["supervisor", "manager"]
+    await desk.tell(f"{case}/de-escalate", reason="Runs again")
+    await desk.later(minutes=5)
+    await up(desk, case, "supervisor", "sun.d")
+    await up(desk, case, "director", "e.zhou")
+    again = {each["level"]: each["skipped"] for each in (await desk.read(case))["escalations"]}
+    assert again == {"supervisor": [], "director": ["manager"]}
+
+
+@pytest.mark.evasion(90)
+async def test_a_case_is_escalated_to_nobody_who_has_it_already(desk: Desk) -> None:
+    case = await owned(desk)
+    path, reason = f"{case}/escalate", "Stands still"
+    own = await desk.refused(path, level="supervisor", escalated_to="li.na", reason=reason)
+    await up(desk, case, "supervisor", "sun.d")
+    same = await desk.refused(path, level="manager", escalated_to="sun.d", reason=reason)
+    assert (own, same) == ("escalated_to_same_person", "escalated_to_same_person")
+    (call,) = (await desk.read("/v1/tasks?kind=call"))["items"]
+    assert (call["status"], call["held_by"]) == ("open", "sun.d")
+    await desk.tell(f"{case}/escalation/take", level="supervisor", taken_by="li.na")
+    (taken,) = (await desk.read("/v1/tasks?kind=call&show=ended"))["items"]
+    assert taken["held_by"] == "li.na"  # the owner: who takes their own call is seen
+
+
+@pytest.mark.evasion(90)
+async def test_a_person_of_a_lower_rung_is_no_higher_one(desk: Desk) -> None:
+    people = [{"staff_id": "li.na"}, *PEOPLE]
+    content: dict[str, Any] = {"guideline": "staff", "version": 2, "people": people}
+    await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=content)
+    case = await owned(desk)
+    told: dict[str, Any] = {"level": "director", "reason": "Stands still"}
+    assert await desk.refused(f"{case}/escalate", **told, escalated_to="sun.d") == "rung_not_held"
+    await up(desk, case, "director", "d.qian")
+    for low in ("li.na", "sun.d"):
+        refused = await desk.refused(f"{case}/escalation/take", level="director", taken_by=low)
+        assert refused == "rung_not_held"
+    await desk.tell(f"{case}/escalation/take", level="director", taken_by="d.qian")
+
+
+@pytest.mark.evasion(90)
+async def test_a_call_to_nobody_stays_open_in_the_list_of_calls(desk: Desk) -> None:
+    case = await owned(desk)
+    await up(desk, case, "supervisor")
+    (call,) = (await desk.read("/v1/tasks?kind=call"))["items"]
+    assert (call["level"], call["held_by"], call["status"]) == ("supervisor", None, "open")
