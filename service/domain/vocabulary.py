@@ -182,6 +182,7 @@ class Need(StrEnum):
     DISPATCH_OUTCOME = "dispatch_outcome"
     CAUSE = "cause"
     FEEDBACK = "feedback"
+    ETA = "eta"
 
 
 class FollowUpEnd(StrEnum):

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from service.domain.case.context import DecisionContext
 from service.domain.case.record import escalations as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.command import Command
-from service.domain.decision import decides, records
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 
@@ -51,6 +54,27 @@ class ClearEscalationRisk(Command, example={"reason": "The manager called and ap
     reason: FreeText
 
 
+class LevelNotCalledError(Refusal, field="level"):
+    """Only a call can be taken: of a person, or of a promise."""
+
+
+@refuses_with(LevelNotCalledError)
+def level_must_be_called(case: Case, command: TakeEscalation, _: DecisionContext) -> None:
+    level = command.level
+    if level in case.called or any(
+        level is each for clock in case.clocks.clocks for _, each in clock.escalated
+    ):
+        return
+    if case.clocks.settled_until_at is not None:
+        raise HistoryNeededError(f"level {level} may have been called by a clock that is no longer kept")
+    raise LevelNotCalledError(level=level)
+
+
+def take_escalation(case: Case, command: TakeEscalation, _: DecisionContext, at: datetime) -> Events:
+    of_promise = None if command.level in case.called else True
+    return (record.EscalationTaken(occurred_at=at, of_promise=of_promise, **fields_of(command)),)
+
+
 def is_escalated(case: Case, command: EscalateCase, _: datetime) -> bool:
     return (command.kind, command.level, command.escalated_to) in case.escalations
 
@@ -70,7 +94,7 @@ def is_clear(case: Case, _: ClearEscalationRisk, __: datetime) -> bool:
 DECISIONS = (
     decides(EscalateCase, records(record.CaseEscalated, unless=is_escalated), *NOT_CLOSED),
     decides(DeescalateCase, records(record.CaseDeescalated, unless=is_no_higher), *NOT_CLOSED, ends=True),
-    decides(TakeEscalation, records(record.EscalationTaken), *DATED),
+    decides(TakeEscalation, take_escalation, *DATED, level_must_be_called),
     decides(FlagEscalationRisk, records(record.EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
     decides(ClearEscalationRisk, records(record.EscalationRiskCleared, unless=is_clear), *DATED, ends=True),
 )

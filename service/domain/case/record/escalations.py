@@ -49,6 +49,8 @@ class EscalationTaken(Event):
     """Escalation level that was called."""
     taken_by: str
     """Staff id of the person who took it, whoever was called."""
+    of_promise: bool | None = None
+    """Whether only promises of time had called the level; null if a person had."""
 
 
 class EscalationRiskFlagged(Event):
@@ -78,6 +80,8 @@ class EscalationState:
     """The rungs that the case has reached in this cycle."""
 
     escalations: frozenset[Rung] = frozenset()
+    called: frozenset[EscalationLevel] = frozenset()
+    """Levels that people have called, in any cycle."""
     escalation_risk: Degree | None = None
     """Likelihood of an escalation by the customer; None if there is no sign of it."""
 
@@ -98,7 +102,7 @@ def evolve(case: EscalationState, event: EscalationEvent) -> EscalationState:
     match event:
         case CaseEscalated():
             rung = (event.kind, event.level, event.escalated_to)
-            return changed(case, escalations=case.escalations | {rung})
+            return changed(case, escalations=case.escalations | {rung}, called=case.called | {event.level})
         case CaseDeescalated():
             left = above(case.escalations, event.kind, event.level)
             return changed(case, escalations=case.escalations - left)
@@ -118,7 +122,9 @@ def stands(case: EscalationState, event: EscalationEvent) -> bool:
             return (event.kind, event.level, event.escalated_to) not in case.escalations
         case CaseDeescalated():
             return bool(above(case.escalations, event.kind, event.level))
-        case EscalationTaken() | EscalationRiskFlagged():
+        case EscalationTaken():
+            return event.of_promise is True or event.level in case.called
+        case EscalationRiskFlagged():
             return True
         case EscalationRiskCleared():
             return case.escalation_risk is not None

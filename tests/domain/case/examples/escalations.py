@@ -7,7 +7,9 @@ from service.domain.case.decisions.escalations import (
     DeescalateCase,
     EscalateCase,
     FlagEscalationRisk,
+    LevelNotCalledError,
     TakeEscalation,
+    level_must_be_called,
 )
 from service.domain.case.record.escalations import (
     CaseDeescalated,
@@ -17,7 +19,7 @@ from service.domain.case.record.escalations import (
     EscalationTaken,
 )
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
-from tests.domain.example import AT, Commands, Events, Example, Ways
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on
 from tests.domain.facts import ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, untimed
 from tests.scene import Scene, Scenes, Step
@@ -73,6 +75,7 @@ WAYS: Ways = (
         ),
     ),
 )
+BREAKS: Breaks = {(level_must_be_called, LevelNotCalledError): on(received())}
 TRIGGERS: Triggers = (
     (
         _RECEIVED,
@@ -85,15 +88,13 @@ TRIGGERS: Triggers = (
 )
 WITHOUT_FIGURES: Events = (CaseDeescalated, EscalationTaken)
 REPEATABLE: Commands = (TakeEscalation,)
+ABOUT_AN_EARLIER_EVENT: Commands = (TakeEscalation,)
 _FLAG_RISK: list[Step] = [("escalation-risk", {"degree": "high", "reason": "speaks of a newspaper"})]
+_ESCALATE: list[Step] = [("escalate", {"level": "manager", "reason": "second failure"})]
 SCENES: Scenes = {
     EscalateCase: Scene("CaseEscalated.v1", {"level": "manager", "reason": "second failure"}),
-    DeescalateCase: Scene(
-        "CaseDeescalated.v1",
-        {"reason": "the part is here"},
-        [("escalate", {"level": "manager", "reason": "second failure"})],
-    ),
-    TakeEscalation: Scene("EscalationTaken.v1", {"level": "manager", "taken_by": "c.zhao"}),
+    DeescalateCase: Scene("CaseDeescalated.v1", {"reason": "the part is here"}, _ESCALATE),
+    TakeEscalation: Scene("EscalationTaken.v1", {"level": "manager", "taken_by": "c.zhao"}, _ESCALATE),
     FlagEscalationRisk: Scene("EscalationRiskFlagged.v1", _FLAG_RISK[0][1]),
     ClearEscalationRisk: Scene("EscalationRiskCleared.v1", {"reason": "the manager has called"}, _FLAG_RISK),
 }
