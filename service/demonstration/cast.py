@@ -73,6 +73,12 @@ class Account:
     def account_id(self) -> UUID:
         return account_id_of(self.code)
 
+    @property
+    def owner(self) -> str:
+        """Who answers for the account; for the cases of a high-value customer, too."""
+        owners = [owner for agents in AGENTS.values() for owner in agents]
+        return owners[self.number % len(owners)]
+
 
 def accounts(seed: int, how_many: int) -> tuple[Account, ...]:
     """Return the accounts: one in five of high value, three in ten with potential, the rest ordinary."""

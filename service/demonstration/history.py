@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid5
 
-from service.demonstration.cast import AGENTS, DEMONSTRATION, Account, accounts
+from service.demonstration.cast import DEMONSTRATION, Account, accounts
 from service.demonstration.hours import arrivals
 from service.demonstration.life import Life
 from service.domain.account.decisions.contacts import AddContact
@@ -43,14 +43,13 @@ def history(
 
 def _openings(cast: tuple[Account, ...], begins_at: datetime) -> Iterator[Step]:
     order = 0
-    owners = [owner for agents in AGENTS.values() for owner in agents]
     for account in cast:
-        for command in _opening(account, owners[account.number % len(owners)], begins_at):
+        for command in _opening(account, begins_at):
             order += 1
             yield begins_at, order, account.account_id, command
 
 
-def _opening(account: Account, owner: str, at: datetime) -> Iterator[Command]:
+def _opening(account: Account, at: datetime) -> Iterator[Command]:
     yield OpenAccount(
         occurred_at=at,
         code=account.code,
@@ -58,7 +57,7 @@ def _opening(account: Account, owner: str, at: datetime) -> Iterator[Command]:
         segment=account.segment,
         industry=account.industry,
     )
-    yield AssignAccountOwner(occurred_at=at, owner=owner, reason="balanced load")
+    yield AssignAccountOwner(occurred_at=at, owner=account.owner, reason="balanced load")
     for contact_id, name, role in account.contacts:
         yield AddContact(occurred_at=at, contact_id=contact_id, name=name, role=role)
 

@@ -24,8 +24,10 @@ from service.domain.vocabulary import (
     Channel,
     CloseReason,
     EscalationLevel,
+    Priority,
     RatingScale,
     ResponseClass,
+    Segment,
     WaitingOn,
 )
 
@@ -115,15 +117,22 @@ class Life:
             ClassifyCase(
                 occurred_at=self.received_at,
                 response_class=about.response_class,
-                priority=PRIORITIES[about.response_class],
+                priority=self._priority(),
                 category=about.category,
             ),
         ]
         owner = self.random.choice(AGENTS[self.team])
+        if self.account.segment is Segment.HIGH_VALUE:
+            owner = self.account.owner
         self.told.append(AssignOwner(occurred_at=self.received_at, owner=owner, team=self.team))
         if about.kind is CaseKind.COMPLAINT:
             dice = Random(f"{self.received_at}/{self.number}")  # noqa: S311  a believable story, not a secret
             self.complaint = ComplaintStory(dice, about.category, owner, self.account.language)
+
+    def _priority(self) -> Priority:
+        usual = PRIORITIES[self.matter.response_class]
+        is_raised = self.account.segment is Segment.HIGH_VALUE and usual is not Priority.CRITICAL
+        return Priority.HIGH if is_raised else usual
 
     def _answer(self) -> None:
         if self.matter.channel in {Channel.CHAT, Channel.WECOM} and self._happens(0.6):

@@ -187,6 +187,7 @@ class Need(StrEnum):
     ORDER = "order"
     BUYER_PROFILE = "buyer_profile"
     CUSTOMER_WORDS = "customer_words"
+    ETA = "eta"
 
 
 class FaultDetail(StrEnum):

@@ -76,6 +76,13 @@ class SlowCase:
         is_over = self.status == "closed" and any(each.promise_due_at for each in updates)
         return said[-1:] or ([False] if is_over else [])
 
+    def left_by(self) -> set[str]:
+        owners = [
+            each.to_owner if hasattr(each, "to_owner") else each.owner
+            for each in self.named("OwnerAssigned", "CaseHandedOver")
+        ]
+        return {each for each in owners if each} - set(owners[-1:])
+
     def group(self, by: str) -> str:
         if by in {"channel", "segment"}:
             return str(getattr(self.received, by))
@@ -224,11 +231,16 @@ def _counts(cases: list[SlowCase]) -> dict[str, Figures]:
         "reopen_events": {"count": sum(reopened)},
         "reopened_cases": share(sum(map(bool, reopened)), len(ended)),
         "handover_events": {"count": sum(handed)},
+        "lowered_cases": share(sum(map(_was_lowered, cases)), len(cases)),
         "handed_over_cases": share(sum(map(bool, handed)), len(cases)),
         "escalated_cases": share(len(escalated), len(cases)),
         "resolution_rate": share(len(resolved), len(alone)),
         "source_promise_kept_rate": share(sum(judged), len(judged)),
     }
+
+
+def _was_lowered(case: SlowCase) -> bool:
+    return any(each.lowered for each in case.named("CaseClassified"))
 
 
 def _waits(cases: list[SlowCase]) -> dict[str, Figures]:

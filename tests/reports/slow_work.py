@@ -48,16 +48,23 @@ def stage_seconds(events: Iterable[Any]) -> dict[str, int]:
     """Return how long each stage took that has ended; events are in business order."""
     found: dict[str, int] = {}
     stage, since = "", None
+    began = ended = None
     for event in events:
         begun, name = begun_by(event), name_of(event)
         is_new = begun and (not stage or name == "CaseReopened" or STAGES.index(begun) > STAGES.index(stage))
         if (is_new or name in OVER) and since is not None:
             lasted = int((event.occurred_at - since).total_seconds() // 1)
             found[stage] = found.get(stage, 0) + max(lasted, 0)
+        if stage and ended is not None and not is_new and begun:
+            more = int((event.occurred_at - began).total_seconds() // 1)
+            found[stage] += more - int((ended - began).total_seconds() // 1)
+            ended = event.occurred_at
         if name in OVER:
-            since = None
+            if since is not None:
+                began, ended = since, event.occurred_at
+            since, ended = None, None if name == "CaseClosed" else ended
         elif is_new and begun:
-            stage, since = begun, event.occurred_at
+            stage, since, ended = begun, event.occurred_at, None
     return found
 
 

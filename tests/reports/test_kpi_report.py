@@ -36,18 +36,29 @@ class Slow(NamedTuple):
 
     cases: list[SlowCase]
     clocks: list[SlowClock]
+    left: list[tuple[str, SlowCase]]
+    """Who no longer answers for a case, and the case."""
 
     def of(self, by: str, group: str | None) -> "Slow":
         return Slow(
             [each for each in self.cases if by not in ONLY_OF_CLOCKS and each.group(by) == group],
             [each for each in self.clocks if each.group(by) == group],
+            [
+                (who, each)
+                for who, each in self.left
+                if by not in ONLY_OF_CLOCKS and (who if by == "owner" else each.group(by)) == group
+            ],
         )
 
     def groups(self, by: str) -> set[str]:
-        return {each.group(by) for each in (*self.clocks, *(self.cases if by not in ONLY_OF_CLOCKS else ()))}
+        former = {who for who, _ in self.left} if by == "owner" else set()
+        cases = self.cases if by not in ONLY_OF_CLOCKS else ()
+        return former | {each.group(by) for each in (*self.clocks, *cases)}
 
     def kpis(self, from_at: datetime | None, to_at: datetime | None) -> dict[str, Figures]:
-        return {**slow_kpis(self.cases, from_at, to_at), **slow_clock_kpis(self.clocks, from_at, to_at)}
+        left = slow_kpis([each for _, each in self.left], from_at, to_at)["cases_received"]
+        of_cases = {**slow_kpis(self.cases, from_at, to_at), "left_to_others": left}
+        return {**of_cases, **slow_clock_kpis(self.clocks, from_at, to_at)}
 
 
 async def slowly(url: str) -> Slow:
@@ -55,7 +66,8 @@ async def slowly(url: str) -> Slow:
         rows = await log.after(0, 100_000)
     events = [decode_row(row) for row in rows]
     cases = cases_of(events)
-    return Slow(list(cases.values()), clocks_of(events, cases))
+    left = [(who, each) for each in cases.values() for who in each.left_by()]
+    return Slow(list(cases.values()), clocks_of(events, cases), left)
 
 
 def measured(engine: Engine, **query: object) -> KpiReport:
@@ -157,7 +169,7 @@ async def test_the_table_speaks_the_language_asked_for_and_shows_times_as_people
 
 def test_every_kpi_is_defined_in_both_languages_and_named_once() -> None:
     definitions = kpi_definitions()
-    assert len({each.slug for each in definitions}) == len(KPIS) == 40
+    assert len({each.slug for each in definitions}) == len(KPIS) == 42
     for each in definitions:
         assert len(each.definition_en) > 50
         assert any("\u4e00" <= letter <= "\u9fff" for letter in each.title_zh + each.definition_zh)

@@ -51,6 +51,22 @@ async def test_a_stage_that_was_left_out_is_not_there_and_its_time_stands_in_the
     assert (await desk.kpi("planning_time"))["count"] == 0
 
 
+@pytest.mark.evasion(52)
+async def test_work_after_the_result_was_told_counts_as_feedback_until_the_case_is_closed(desk: Desk) -> None:
+    case = await owned(desk)
+    await desk.tell(f"{case}/resolve", resolution="Done")
+    await desk.tell(f"{case}/result", **RESULT)
+    await desk.later(hours=5)
+    await desk.tell(f"{case}/reply", text="It was the other bearing")
+    assert (await seconds_of(desk, case))["feedback"] == 5 * 3600
+    assert (await desk.kpi("feedback_time"))["mean_seconds"] == 5 * 3600
+    await desk.tell(f"{case}/close", reason="confirmation_window_passed")
+    await desk.later(hours=5)
+    await desk.tell(f"{case}/reply", text="Greetings")
+    assert (await seconds_of(desk, case))["feedback"] == 5 * 3600
+    assert (await desk.kpi("feedback_time"))["mean_seconds"] == 5 * 3600
+
+
 @pytest.mark.requirement(65)
 async def test_a_basic_question_is_solved_on_the_spot(desk: Desk) -> None:
     case = await owned(desk, "basic", kind="enquiry")

@@ -103,7 +103,18 @@ async def test_a_complaint_closes_with_a_cause_tree_down_to_the_root(desk: Desk)
 
 
 @pytest.mark.evasion(123)
-@pytest.mark.parametrize("whys", [WHYS[:1], WHYS[:2], WHYS[:1] * 3], ids=["one", "two", "one three times"])
+@pytest.mark.parametrize(
+    "whys",
+    [
+        WHYS[:1],
+        WHYS[:2],
+        WHYS[:1] * 3,
+        ["It came late", "it came  late.", "IT CAME LATE!"],
+        [*WHYS[:2], "x"],
+        [*WHYS[:2], "? ? ? ?"],
+    ],
+    ids=["one", "two", "one three times", "one written otherwise", "a letter", "marks"],
+)
 async def test_who_asks_why_once_has_no_cause_tree(desk: Desk, whys: list[str]) -> None:
     case = await desk.case(kind="complaint")
     assert await desk.refused(f"{case}/cause", **CAUSE, whys=whys) == "cause_not_deep_enough"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from service.api.http.access import Role
 from tests.rows.desk import Desk
 
 PROMISE = "0195c3a0-0000-7000-8000-0000000000f1"
@@ -111,6 +112,35 @@ async def test_the_customer_is_told_problem_solution_and_time_and_the_time_is_a_
     await desk.tell(f"{case}/progress", **told)
     await desk.later(case, hours=7)
     assert await desk.verdict(case, "commitment") == "breached"
+
+
+@pytest.mark.evasion(86)
+async def test_an_update_that_names_no_time_is_warned_of_unless_it_says_why_or_a_promise_is_open(
+    desk: Desk,
+) -> None:
+    case = await desk.case()
+    (event,) = [
+        each["event"]
+        for each in (await desk.tell(f"{case}/progress", **PROGRESS))["events"]
+        if each["event"]["type"] == "ProgressShared.v1"
+    ]
+    assert event["missing"] == ["eta"]
+    assert "without: a time" in str(await desk.read(f"{case}/story?language=en"))
+    told = await desk.tell(f"{case}/progress", **PROGRESS, waiting_on_customer_for="The drawing")
+    assert "missing" not in told["events"][0]["event"]
+    promise: dict[str, Any] = {"commitment_id": PROMISE, "what": "Line 3 runs", "due_at": due(desk, days=3)}
+    await desk.tell(f"{case}/commitments", **promise)
+    told = await desk.tell(f"{case}/progress", **PROGRESS)
+    assert "missing" not in told["events"][0]["event"]
+
+
+@pytest.mark.evasion(86)
+async def test_a_house_may_refuse_an_update_that_names_no_time(desk: Desk) -> None:
+    rule = {"need": "eta", "if_missing": "refuse"}
+    standard: dict[str, Any] = {"guideline": "handling", "version": 2, "with_progress": [rule]}
+    await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=standard)
+    case = await desk.case()
+    assert await desk.refused(f"{case}/progress", **PROGRESS) == "needs_not_met"
 
 
 @pytest.mark.evasion(86, 145)

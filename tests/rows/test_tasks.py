@@ -269,6 +269,15 @@ async def test_a_call_is_read_by_who_is_called_and_taken_as_a_fact_with_a_name(d
     assert (taken["held_by"], taken["open_seconds"]) == ("d.sun", 300)
 
 
+async def test_where_nobody_was_called_there_is_nothing_to_take(desk: Desk) -> None:
+    case = await desk.case()
+    take: dict[str, Any] = {"level": "manager", "taken_by": "d.sun"}
+    assert await desk.refused(f"{case}/escalation/take", **take) == "level_not_called"
+    await desk.tell(f"{case}/escalate", level="supervisor", reason="Third stop")
+    assert await desk.refused(f"{case}/escalation/take", **take) == "level_not_called"
+    await desk.tell(f"{case}/escalation/take", level="supervisor", taken_by="d.sun")
+
+
 async def test_the_call_of_a_promise_is_taken_too_and_a_later_one_calls_again(desk: Desk) -> None:
     case = await desk.case(kind="enquiry")
     await desk.later(case, days=3)

@@ -79,7 +79,7 @@ def decide_all(state: Aggregate | None, commands: Sequence[Command], context: De
     """
     found: tuple[AnyEvent, ...] = ()
     if state is None and _are_receipt_with_class(commands):
-        events, state = _received_with_class(commands[:2], context)
+        events, state = _received(commands[:2], context)
         found, commands = cast("tuple[AnyEvent, ...]", events), commands[2:]
         if context.history is not None:
             context = replace(context, history=context.history.with_more(found))
@@ -166,6 +166,8 @@ def _decide_account(state: Aggregate | None, command: Command, context: Decision
 def _decide_case(state: Aggregate | None, command: Command, context: DecisionContext) -> _Decided:
     if isinstance(command, ReceiveCase) and not isinstance(state, Case | None):
         raise CaseAlreadyReceivedError
+    if isinstance(command, ReceiveCase) and state is None:
+        return _received((command,), context)
     return _decide_timed(_CASE, state if isinstance(state, Case) else None, command, context)
 
 
@@ -192,7 +194,8 @@ def _are_receipt_with_class(commands: Sequence[Command]) -> bool:
             return False
 
 
-def _received_with_class(commands: Sequence[Command], context: DecisionContext) -> _Decided:
+def _received(commands: Sequence[Command], context: DecisionContext) -> _Decided:
+    """Let the clocks look at the case as it is after all of its first instant: its owner, its class."""
     case: Case = ABSENT
     facts: list[Event] = []
     milestones: list[ClockTrigger] = []

@@ -76,6 +76,9 @@ class Telling(Dated, Protocol):
     @property
     def commitment_id(self) -> UUID | None: ...
 
+    @property
+    def waiting_on_customer_for(self) -> str | None: ...
+
 
 class Planning(Dated, Protocol):
     """A command that proposes a plan."""
@@ -97,6 +100,9 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.ORDER: lambda case: case.order_reference is not None or bool(case.order_milestones),
     Need.BUYER_PROFILE: lambda case: case.known_of_buyer.issuperset(BuyerDetail),
     Need.CUSTOMER_WORDS: lambda _: False,
+    Need.ETA: lambda case: (
+        case.status != "open" or any(each.kept_at is None and not each.is_broken for each in case.commitments)
+    ),
 }
 
 
@@ -119,6 +125,12 @@ def standard(case: Case, command: Dated, context: DecisionContext) -> HandlingSt
 def told_with(command: Resolving) -> frozenset[Need]:
     """Return the needs that a resolution itself meets."""
     return frozenset() if command.cause is None else frozenset({Need.CAUSE})
+
+
+def told_with_progress(command: Telling) -> frozenset[Need]:
+    """Return the needs that a progress update itself meets."""
+    says_when = command.eta_at is not None or command.waiting_on_customer_for is not None
+    return frozenset({Need.ETA}) if says_when else frozenset()
 
 
 def missing(
@@ -176,6 +188,11 @@ def eta_must_be_promised(case: Case, command: Telling, context: DecisionContext)
     is_named = command.eta_at is not None and command.commitment_id is None
     if is_named and standard(case, command, context).eta_is_promised:
         raise EtaNotPromisedError(eta_at=command.eta_at)
+
+
+@refuses_with(NeedsNotMetError)
+def progress_needs_be_met(case: Case, command: Telling, context: DecisionContext) -> None:
+    _refuse_missing(case, standard(case, command, context).with_progress, told_with_progress(command))
 
 
 @refuses_with(NeedsNotMetError)

@@ -13,6 +13,7 @@ class Milestone(StrEnum):
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"
     COUNTERPART_INFORMED = "counterpart_informed"
+    COUNTERPART_REACHED = "counterpart_reached"
     ANSWERED = "answered"
     CUSTOMER_MESSAGED = "customer_messaged"
     PROGRESS_SHARED = "progress_shared"

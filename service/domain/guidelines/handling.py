@@ -45,10 +45,15 @@ class HandlingStandard(Guideline):
     """Needs before a case is resolved."""
     before_close: tuple[NeedRule, ...] = ()
     """Needs before a case is closed that was neither withdrawn nor received twice."""
+    with_progress: tuple[NeedRule, ...] = ()
+    """Needs of a progress update: `eta` is met by a time, by what the customer must do first, or by a promise
+    that is still open."""
     least_stages: tuple[LeastStages, ...] = ()
     """Least number of stages of a plan, by response class; of other classes, one."""
     least_whys: int = Field(default=1, ge=1, le=12)
     """Least number of successive whys of a cause tree."""
+    shortest_why: int = Field(default=1, ge=1, le=200)
+    """Least number of letters, characters or digits of a why that counts."""
     confirmation_needs_evidence: bool = True
     """Whether the customer's confirmation needs evidence: who said so, by which channel, in what words."""
     eta_is_promised: bool = False

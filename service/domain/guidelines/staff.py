@@ -8,7 +8,7 @@ from service.domain.clocks.policy import Data, Slug
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
 from service.domain.text import Code
-from service.domain.vocabulary import CaseKind, EscalationLevel
+from service.domain.vocabulary import CaseKind, EscalationLevel, Segment
 
 
 class StaffMember(Data):
@@ -42,6 +42,8 @@ class StaffDirectory(Guideline):
     """Skills required by kind of case, if its subject area is not listed."""
     owner_required: bool = True
     """Whether a case without an owner cannot be resolved or closed (REQUIREMENTS 13)."""
+    account_owner_takes: tuple[Segment, ...] = (Segment.HIGH_VALUE,)
+    """Tiers whose new cases go to the owner of the account (一对一服务通道, REQUIREMENTS 73, 163)."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:
@@ -55,6 +57,10 @@ class StaffDirectory(Guideline):
     def staff_ids(self) -> set[str]:
         """The people whom it names."""
         return {person.staff_id for person in self.people}
+
+    def takes_cases_of(self, segment: Segment, owner: str) -> bool:
+        """Return whether the owner of an account of a tier answers for its new cases."""
+        return segment in self.account_owner_takes and (not self.people or owner in self.staff_ids)
 
     @property
     def calendars(self) -> set[str]:

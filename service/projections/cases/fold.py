@@ -140,16 +140,26 @@ def _seconds(since: datetime, until: datetime) -> int:
     return (until - since) // _SECOND
 
 
-def _classified(_: Row, event: CaseClassified) -> Changes:
-    return {"response_class": event.response_class, "priority": event.priority, "category": event.category}
+def _classified(row: Row, event: CaseClassified) -> Changes:
+    lowered = _one_more(row, "lowered") if event.lowered else {}
+    told = ("response_class", "priority", "category")
+    return {**lowered, **{name: getattr(event, name) for name in told}}
 
 
-def _owned(_: Row, event: OwnerAssigned) -> Changes:
-    return {"owner": event.owner, "team": event.team}
+def _owned(row: Row, event: OwnerAssigned) -> Changes:
+    return {"owner": event.owner, "team": event.team, **_left_by(row, event.owner)}
 
 
 def _handed_over(row: Row, event: CaseHandedOver) -> Changes:
-    return {"owner": event.to_owner, "team": event.to_team, **_one_more(row, "handover")}
+    left = _left_by(row, event.to_owner)
+    return {"owner": event.to_owner, "team": event.to_team, **_one_more(row, "handover"), **left}
+
+
+def _left_by(row: Row, owner: str | None) -> Changes:
+    """Remember who no longer answers for the case, each once, and nobody who has it again."""
+    known = dict.fromkeys([*(row["former_owners"] or ()), row["owner"]])
+    former = [each for each in known if each not in {None, owner}]
+    return {"former_owners": former or None}
 
 
 def _waiting(row: Row, event: WaitingStarted) -> Changes:

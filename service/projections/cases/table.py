@@ -3,7 +3,7 @@
 No column holds personal data: names, contacts and free text stay on the record.
 """
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, Table, Text, Uuid
+from sqlalchemy import ARRAY, BigInteger, Boolean, Index, Integer, Table, Text, Uuid
 
 from service.projections.engine.columns import METADATA, Instant, key, known, maybe, source_position
 
@@ -108,6 +108,10 @@ cases = Table(
     maybe("escalation_risk", Text, "矛盾升级风险: high, medium, low, 空为无 | risk of escalation, or none"),
     known("stage", Text, "本轮所处阶段 | stage of its cycle: reception to feedback"),
     maybe("stage_began_at", Instant, "当前阶段开始时间, 结束为空 | when it began, empty once ended"),
+    maybe("ended_stage_began_at", Instant, "已结束阶段的开始时间 | when the stage that has ended began"),
+    maybe(
+        "stage_ended_at", Instant, "当前阶段结束时间, 进行中或已关闭为空 | when it ended, empty once closed"
+    ),
     maybe("reception_seconds", BigInteger, "需求接收已结束的时长(秒) | ended reception, seconds"),
     maybe("diagnosis_seconds", BigInteger, "问题诊断已结束的时长(秒) | ended diagnosis, seconds"),
     maybe("planning_seconds", BigInteger, "方案制定已结束的时长(秒) | ended planning, seconds"),
@@ -118,6 +122,12 @@ cases = Table(
         "lacking_count",
         Integer,
         "解决与关闭时缺少的事项数 | what was missing at its resolutions and closings",
+    ),
+    known("lowered_count", Integer, "调低分级或优先级的次数 | times that class or priority was lowered"),
+    maybe(
+        "former_owners",
+        ARRAY(Text),
+        "曾经的负责人工号, 每行一人 | staff ids of those who no longer answer for it",
     ),
     maybe("merged_into", Uuid, "已合并到的工单标识 | case in which it is worked on, empty for itself"),
     maybe("merged_at", Instant, "合并时间, 取消合并后为空 | merged, empty while it is worked on by itself"),

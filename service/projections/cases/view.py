@@ -50,5 +50,12 @@ FACT_CASE = MartView(
         ViewColumn("merged_into_key", "cases.merged_into::text", "text", str(cases.c.merged_into.comment)),
         *instants(cases.c.merged_at),
         carried(cases.c.lacking_count),
+        carried(cases.c.lowered_count),
+        ViewColumn(
+            "former_owners",
+            "array_to_string(cases.former_owners, chr(10))",
+            "text",
+            f"{cases.c.former_owners.comment}, one a line",
+        ),
     ),
 )

@@ -11,7 +11,7 @@ from service.domain.case.events import CaseEvent
 from service.domain.case.readings.answers import ANSWERS, gives_answer
 from service.domain.case.readings.first_contact import is_first_contact
 from service.domain.case.readings.stages import STAGE_FACTS, STAGES_END_WITH, StageName, stage_begun_by
-from service.domain.case.record.closure import CaseReopened, CaseResolved, ResolutionConfirmed
+from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved, ResolutionConfirmed
 from service.domain.case.record.complaints import CauseIdentified
 from service.domain.case.record.escalations import EscalationRiskCleared, EscalationRiskFlagged
 from service.domain.case.record.replies import ResultReported
@@ -80,12 +80,31 @@ def _staged(row: Row, event: CaseEvent) -> Changes:
     """Return the stage after the event, and how long the last one took, as `stages` has it."""
     at = event.occurred_at
     if isinstance(event, STAGES_END_WITH):
-        return {**_ended(row, at), "stage_began_at": None} if row["stage_began_at"] else {}
+        over = {"stage_ended_at": None} if isinstance(event, CaseClosed) else {}
+        return {**_over(row, at), **over}
     stage = stage_begun_by(event)
     begins_anew = isinstance(event, CaseReopened)
-    if stage is None or not (begins_anew or row["stage"] is None or _is_later(stage, row["stage"])):
+    if stage is None:
         return {}
-    return {**_ended(row, at), "stage": stage, "stage_began_at": at}
+    if not (begins_anew or row["stage"] is None or _is_later(stage, row["stage"])):
+        return _gone_on(row, at)
+    return {**_ended(row, at), "stage": stage, "stage_began_at": at, "stage_ended_at": None}
+
+
+def _over(row: Row, at: datetime) -> Changes:
+    if row["stage_began_at"] is None:
+        return {}
+    ended = {"ended_stage_began_at": row["stage_began_at"], "stage_ended_at": at}
+    return {**_ended(row, at), **ended, "stage_began_at": None}
+
+
+def _gone_on(row: Row, at: datetime) -> Changes:
+    """Let the stage that had ended end later, with the work that was done after it."""
+    before, began_at, total = row["stage_ended_at"], row["ended_stage_began_at"], f"{row['stage']}_seconds"
+    if before is None:
+        return {}
+    more = (at - began_at) // _SECOND - (before - began_at) // _SECOND
+    return {total: row[total] + more, "stage_ended_at": at}
 
 
 def _is_later(stage: StageName, current: str) -> bool:

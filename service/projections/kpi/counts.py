@@ -95,6 +95,16 @@ ENDINGS_LACKING = Kpi(
 )
 """Cases resolved or closed while something was missing, of those that had ended (REQUIREMENTS 64, 152)."""
 
+LOWERED_CASES = Kpi(
+    slug="lowered_cases", unit="ratio", expressions=share(case.c.lowered_count > 0, of=true())
+)
+"""Cases of which class or priority was lowered (REQUIREMENTS 1, 50)."""
+
+LEFT_TO_OTHERS = Kpi(
+    slug="left_to_others", unit="count", population="left", expressions={"count": func.count()}
+)
+"""Cases that a person answered for and no longer does, each once for each person (REQUIREMENTS 56)."""
+
 UNOWNED_BACKLOG = Kpi(
     slug="unowned_backlog",
     unit="count",

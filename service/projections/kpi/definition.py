@@ -10,9 +10,9 @@ from service.domain.described import Described
 
 Unit = Literal["count", "seconds", "ratio", "score"]
 Grain = Literal["case", "event", "rating", "survey", "clock"]
-Population = Literal["received", "backlog", "rated", "surveyed", "due"]
-"""Whose rows count: cases received in the period, those unfinished at its end, ratings and surveys of the
-first, clocks that were due in it."""
+Population = Literal["received", "backlog", "left", "rated", "surveyed", "due"]
+"""Whose rows count: cases received in the period, those unfinished at its end, the first once for each who no
+longer answers for it, ratings and surveys of the first, clocks that were due in the period."""
 
 Expressions = Mapping[str, ColumnElement[Any]]
 

@@ -36,7 +36,7 @@ CLOSE_TIME = _measured("close_time", when((case.c.status == "closed", case.c.clo
 """Received to last closed, of cases that are closed now."""
 
 STAGE_TIMES = tuple(
-    _measured(f"{stage}_time", case.c[f"{stage}_seconds"])
+    _measured(f"{stage}_time", case.c[f"{stage}_seconds"], version=2 if stage == "feedback" else 1)
     for stage in ("reception", "diagnosis", "planning", "execution", "feedback")
 )
 """需求接收、问题诊断、方案制定、执行跟踪、结果反馈: all cycles of a case together (REQUIREMENTS 52)."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, FromClause, Select, func
+from sqlalchemy import ColumnElement, FromClause, Select, func, true
 
 from service.projections.cases.view import FACT_CASE
 from service.projections.clocks.view import CLOCKS
@@ -27,6 +27,12 @@ _SURVEYED: FromClause = survey.join(case, case.c.case_key == survey.c.case_key)
 _DUE: FromClause = clock.outerjoin(case, case.c.case_key == clock.c.case_key)
 
 
+_FORMER = (
+    func.string_to_table(case.c.former_owners, "\n").table_valued("owner", name="former").render_derived()
+)
+_LEFT: FromClause = case.join(_FORMER, true())
+
+
 def narrowed(population: Population, what: Select[Any], period: Period) -> Select[Any]:
     """Return `what` over the rows of a population: what was received or due in [from, to)."""
     return _NARROW[population](what, *period)
@@ -37,6 +43,8 @@ def group_of(population: Population, by: Grouping) -> ColumnElement[Any] | None:
 
     A clock counts for what held when the promise was made: a hand-over moves no breach to another owner.
     """
+    if population == "left" and by == "owner":
+        return _FORMER.c.owner
     if population != "due":
         return case.c.get(by)
     return func.coalesce(clock.c[by] if by in clock.c else case.c[by], UNKNOWN)
@@ -52,6 +60,10 @@ def _received(what: Select[Any], from_at: datetime | None, to_at: datetime | Non
 
 def _of_cases(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
     return _received(what.select_from(case), from_at, to_at)
+
+
+def _left(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
+    return _received(what.select_from(_LEFT), from_at, to_at)
 
 
 def _rated(what: Select[Any], from_at: datetime | None, to_at: datetime | None) -> Select[Any]:
@@ -82,6 +94,7 @@ def _due(what: Select[Any], from_at: datetime | None, to_at: datetime | None) ->
 _NARROW: dict[Population, Callable[[Select[Any], datetime | None, datetime | None], Select[Any]]] = {
     "received": _of_cases,
     "backlog": _in_backlog,
+    "left": _left,
     "rated": _rated,
     "surveyed": _surveyed,
     "due": _due,

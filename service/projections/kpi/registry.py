@@ -20,6 +20,8 @@ KPIS: tuple[Kpi, ...] = (
     counts.REOPEN_EVENTS,
     counts.HANDED_OVER_CASES,
     counts.HANDOVER_EVENTS,
+    counts.LEFT_TO_OTHERS,
+    counts.LOWERED_CASES,
     counts.ESCALATED_CASES,
     counts.UNSOLVED_DISPATCHES,
     counts.ENDINGS_LACKING,

@@ -244,6 +244,8 @@ async def test_an_order_step_is_due_after_three_working_days_and_told_with_the_p
 
 @pytest.mark.requirement(158)
 async def test_what_is_important_and_not_urgent_is_planned_and_reviewed_week_by_week(office: House) -> None:
+    other_tier = {"segment": "potential", "reason": "buys less"}
+    await told(office, f"/v1/accounts/{account_id_of('KA-1')}/segment", **other_tier)
     case = await office.receive_case(kind="service_request", subject="培训计划")
     await told(office, f"{case}/classify", response_class="complex", priority="low")
     idea = await office.receive_case(kind="suggestion", subject="增加导出功能")

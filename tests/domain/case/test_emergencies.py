@@ -85,7 +85,7 @@ def test_a_channel_opened_by_classification_gets_a_task_force_later() -> None:
 
 
 def test_a_channel_opened_by_classification_closes_by_classification() -> None:
-    urgent = CaseClassified(occurred_at=ELEVEN, response_class=ResponseClass.URGENT)
+    urgent = CaseClassified(occurred_at=ELEVEN, response_class=ResponseClass.URGENT, lowered=True)
     given(received(), GREEN).when(ClassifyCase(response_class=ResponseClass.URGENT), at=ELEVEN).then(urgent)
     assert case_after(received(), GREEN).green_channel_opened_at == TEN
     assert case_after(received(), GREEN, urgent).green_channel_opened_at is None

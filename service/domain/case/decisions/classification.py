@@ -9,12 +9,14 @@ from service.domain.case.readings.classification import (
     BEYOND_THE_MATRIX,
     Assessment,
     higher,
+    is_lowered,
     matrix_cell,
     priority_floor,
     suggested,
 )
 from service.domain.case.record.classification import CaseClassified, Classification
 from service.domain.case.rules import DATED
+from service.domain.case.standards import is_decided_elsewhere
 from service.domain.case.state import Case
 from service.domain.clocks.policy import Slug
 from service.domain.command import Command
@@ -73,6 +75,21 @@ def circumstances_must_be_named(_: Case, command: ClassifyByRules, context: Deci
             raise CircumstanceUnknownError(circumstance=name, known=", ".join(sorted(known)))
 
 
+class PriorityTooLowError(Refusal, field="priority"):
+    """The guideline lets no such case have a lower priority (`priority_at_least`, REQUIREMENTS 73)."""
+
+
+@refuses_with(PriorityTooLowError)
+def priority_must_reach_the_floor(case: Case, command: ClassifyCase, context: DecisionContext) -> None:
+    priority = command.priority
+    if priority in {None, case.classification.priority} or is_decided_elsewhere(case):
+        return
+    guideline = context.rulebook.guideline(ClassificationGuideline, command.happened_at(context.now))
+    floor = priority_floor(case, guideline)
+    if higher(priority, floor) is not priority:
+        raise PriorityTooLowError(priority=priority, least=floor)
+
+
 def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, at: datetime) -> Events:
     """Take what the command says; for degrees without a class, the matrix gives class and priority."""
     before = case.classification
@@ -92,6 +109,7 @@ def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, a
     if after == before:
         return ()
     by_matrix = cell is not None and guideline is not None
+    lowered = is_lowered(after, before, matrix_cell(guideline, urgency, complexity))
     return (
         CaseClassified(
             occurred_at=at,
@@ -99,6 +117,7 @@ def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, a
             reason=command.reason,
             by_matrix=True if by_matrix else None,
             guideline_version=guideline.version if guideline and by_matrix else None,
+            lowered=lowered or None,
         ),
     )
 
@@ -128,6 +147,7 @@ def classify_by_rules(case: Case, command: ClassifyByRules, context: DecisionCon
             by_matrix=suggestion.is_by_matrix or None,
             circumstances=command.circumstances or None,
             guideline_version=guideline.version if guideline else None,
+            lowered=is_lowered(suggestion.classification, case.classification, None) or None,
         ),
     )
 
@@ -143,6 +163,6 @@ def assessment_of(command: ClassifyByRules) -> Assessment:
 
 
 DECISIONS = (
-    decides(ClassifyCase, classify_case, *DATED),
+    decides(ClassifyCase, classify_case, *DATED, priority_must_reach_the_floor),
     decides(ClassifyByRules, classify_by_rules, *DATED, circumstances_must_be_named),
 )

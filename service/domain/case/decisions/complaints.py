@@ -113,10 +113,17 @@ def cause_must_be_listed(_: Case, command: IdentifyCause, context: DecisionConte
 
 @refuses_with(CauseNotDeepEnoughError)
 def cause_must_be_deep_enough(case: Case, command: IdentifyCause, context: DecisionContext) -> None:
-    """The same answer said three times is one answer."""
-    least, whys = standard(case, command, context).least_whys, len(set(command.whys))
-    if whys < least:
-        raise CauseNotDeepEnoughError(whys=whys, least=least)
+    """The same answer said three times is one answer, and a mark or two say nothing."""
+    asked = standard(case, command, context)
+    said = {_words_of(why) for why in command.whys}
+    whys = sum(len(each) >= asked.shortest_why for each in said)
+    if whys < asked.least_whys:
+        raise CauseNotDeepEnoughError(whys=whys, least=asked.least_whys, shortest=asked.shortest_why)
+
+
+def _words_of(text: str) -> str:
+    """Return the letters and digits: other spacing, case or marks make no other answer."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 @refuses_with(DepartmentNotListedError)

@@ -7,8 +7,9 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.record import escalations as record
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
+from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code
@@ -72,6 +73,27 @@ def rung_must_be_held(_: Case, command: EscalateCase | TakeEscalation, context: 
         refuse_person_below_rung(whom, command.level, context, command.happened_at(context.now))
 
 
+class LevelNotCalledError(Refusal, field="level"):
+    """Only a call can be taken: of a person, or of a promise."""
+
+
+@refuses_with(LevelNotCalledError)
+def level_must_be_called(case: Case, command: TakeEscalation, _: DecisionContext) -> None:
+    level = command.level
+    if level in case.called or any(
+        level is each for clock in case.clocks.clocks for _, each in clock.escalated
+    ):
+        return
+    if case.clocks.settled_until_at is not None:
+        raise HistoryNeededError(f"level {level} may have been called by a clock that is no longer kept")
+    raise LevelNotCalledError(level=level)
+
+
+def take_escalation(case: Case, command: TakeEscalation, _: DecisionContext, at: datetime) -> Events:
+    of_promise = None if command.level in case.called else True
+    return (record.EscalationTaken(occurred_at=at, of_promise=of_promise, **fields_of(command)),)
+
+
 def is_escalated(case: Case, command: EscalateCase, _: datetime) -> bool:
     return (command.kind, command.level, command.escalated_to) in case.escalations
 
@@ -97,7 +119,7 @@ DECISIONS = (
         rung_must_be_held,
     ),
     decides(DeescalateCase, records(record.CaseDeescalated, unless=is_no_higher), *NOT_CLOSED, ends=True),
-    decides(TakeEscalation, records(record.EscalationTaken), *DATED, rung_must_be_held),
+    decides(TakeEscalation, take_escalation, *DATED, level_must_be_called, rung_must_be_held),
     decides(FlagEscalationRisk, records(record.EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
     decides(ClearEscalationRisk, records(record.EscalationRiskCleared, unless=is_clear), *DATED, ends=True),
 )

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from service.domain.account.rules import AccountClosedError, AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.links import OtherCaseNotFoundError
+from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.intake import (
     CaseReceived,
     FaultDescribed,
@@ -21,6 +22,7 @@ from service.domain.clocks.policy import TakenOver
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.event import Instant
+from service.domain.guidelines.staff import StaffDirectory
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
@@ -185,7 +187,9 @@ def receive_case(_: Case, command: ReceiveCase, context: DecisionContext, at: da
     """The tier is that of the receipt, also where it is recorded later."""
     segment = context.account.segment_at(at) if context.account else Segment.ORDINARY
     details = details_of_fault(command) or None
-    return (CaseReceived(occurred_at=at, segment=segment, fault_details=details, **fields_of(command)),)
+    received = CaseReceived(occurred_at=at, segment=segment, fault_details=details, **fields_of(command))
+    owner = _dedicated_owner(segment, command, context, at)
+    return (received,) if owner is None else (received, OwnerAssigned(occurred_at=at, owner=owner))
 
 
 def details_of_fault(command: ReceiveCase | DescribeFault) -> tuple[FaultDetail, ...]:
@@ -195,6 +199,17 @@ def details_of_fault(command: ReceiveCase | DescribeFault) -> tuple[FaultDetail,
 
 def describe_fault(_: Case, command: DescribeFault, __: DecisionContext, at: datetime) -> Events:
     return (FaultDescribed(occurred_at=at, details=details_of_fault(command), **fields_of(command)),)
+
+
+def _dedicated_owner(
+    segment: Segment, command: ReceiveCase, context: DecisionContext, at: datetime
+) -> str | None:
+    """Return the owner of the account where the guideline `staff` gives them the cases of its tier."""
+    owner = context.account.owner_at(at) if context.account else None
+    staff = context.rulebook.guideline(StaffDirectory, at)
+    if owner is None or staff is None or command.taken_over is not None:
+        return None
+    return owner if staff.takes_cases_of(segment, owner) else None
 
 
 def acknowledge_receipt(case: Case, command: AcknowledgeReceipt, _: DecisionContext, at: datetime) -> Events:

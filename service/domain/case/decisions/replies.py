@@ -200,7 +200,10 @@ def share_progress(case: Case, command: ShareProgress, context: DecisionContext,
 
     A decision makes no ids: without `commitment_id` the instant stands in `ProgressShared` alone.
     """
-    shared = record.ProgressShared(occurred_at=at, **fields_of(command, "commitment_id"))
+    rules = standards.standard(case, command, context).with_progress
+    lacks = standards.missing(case, rules, "warn", standards.told_with_progress(command)) or None
+    told = fields_of(command, "commitment_id")
+    shared = record.ProgressShared(occurred_at=at, missing=lacks, **told)
     if command.commitment_id is None or command.eta_at is None or case.commitment(command.commitment_id):
         return (shared,)
     promised = CommitmentMade(
@@ -263,6 +266,7 @@ DECISIONS = (
         *DATED,
         eta_must_lie_ahead,
         standards.eta_must_be_promised,
+        standards.progress_needs_be_met,
         promised_eta_must_be_new,
     ),
     decides(ProposePlan, records(record.PlanProposed), *NOT_CLOSED, *standards.PLAN_RULES),

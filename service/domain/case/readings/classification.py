@@ -19,6 +19,14 @@ PROPERTIES: tuple[Property, ...] = ("response_class", "priority", "urgency", "co
 _ASKED_FOR: tuple[Property, ...] = ("urgency", "complexity", "category")
 """What the matrix and the conditions of rules ask for: it is found before class and priority."""
 _RANKS = list(Priority)
+_FROM_MILD_TO_GRAVE = (
+    ResponseClass.BASIC,
+    ResponseClass.ROUTINE,
+    ResponseClass.COMPLEX,
+    ResponseClass.COMPLAINT,
+    ResponseClass.URGENT,
+    ResponseClass.GREEN_CHANNEL,
+)
 BEYOND_THE_MATRIX = {ResponseClass.COMPLAINT, ResponseClass.GREEN_CHANNEL}
 """No degree of urgency or complexity takes a case out of these classes."""
 
@@ -94,6 +102,21 @@ def priority_floor(case: Case, guideline: ClassificationGuideline | None) -> Pri
     fitting = _Found(case, Assessment()).fitting(guideline)
     floors = [rule.priority_at_least for rule in fitting if rule.priority_at_least is not None]
     return min(floors, key=_RANKS.index, default=None)
+
+
+def is_lowered(after: Classification, before: Classification, cell: MatrixCell | None) -> bool:
+    """Return whether class or priority is lower than before, or than urgency and complexity come to."""
+    classes = [before.response_class, cell.response_class if cell else None]
+    priorities = [before.priority, cell.priority if cell else None]
+    return any(
+        each is not None and rank.index(each) < rank.index(now)
+        for rank, now, others in (
+            (_FROM_MILD_TO_GRAVE[::-1], after.response_class, classes),
+            (tuple(_RANKS), after.priority, priorities),
+        )
+        if now is not None
+        for each in others
+    )
 
 
 def higher(one: Priority | None, other: Priority | None) -> Priority | None:

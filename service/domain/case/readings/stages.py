@@ -1,7 +1,7 @@
 """The five stages of a case, and how long each lasted: 需求接收、问题诊断、方案制定、执行跟踪、结果反馈."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -73,13 +73,14 @@ def stages(events: Iterable[Event]) -> tuple[Stage, ...]:
       confirmed that we understood;
     - execution (执行跟踪) when the customer has a plan or is told what is done, or a contingency plan runs;
     - feedback (结果反馈) with the resolution, until the result is told, confirmed, or the case is closed.
+      What the customer is told after that, until the close, belongs to it too.
 
     A stage ends when a later one begins; what belongs to an earlier one begins nothing. A stage that was
     never begun is left out: its time is a part of the one before. Facts count by business time, however
     late they were recorded; a reopening begins the stages of another cycle.
     """
     found: list[Stage] = []
-    cycle = 1
+    cycle, is_closed = 1, False
     for event in as_they_happened(events):
         if isinstance(event, CaseReopened):
             cycle += 1
@@ -89,6 +90,9 @@ def stages(events: Iterable[Event]) -> tuple[Stage, ...]:
         elif (stage := stage_begun_by(event)) is not None and _is_later(stage, cycle, current):
             _end(found, event.occurred_at)
             found.append(Stage(stage=stage, cycle=cycle, began_at=event.occurred_at))
+        elif stage is not None and not is_closed:
+            _go_on(found, event.occurred_at)
+        is_closed = isinstance(event, CaseClosed) or (is_closed and not isinstance(event, CaseReopened))
     return tuple(found)
 
 
@@ -111,7 +115,12 @@ def _is_later(stage: StageName, cycle: int, current: Stage | None) -> bool:
     return (cycle, _ORDER.index(stage)) > (current.cycle, _ORDER.index(current.stage))
 
 
+def _go_on(found: list[Stage], at: datetime) -> None:
+    """Work after the result was told lets the stage that had ended end with it."""
+    if found and found[-1].ended_at is not None:
+        found[-1] = replace(found[-1], ended_at=at)
+
+
 def _end(found: list[Stage], at: datetime) -> None:
     if found and found[-1].ended_at is None:
-        last = found[-1]
-        found[-1] = Stage(stage=last.stage, cycle=last.cycle, began_at=last.began_at, ended_at=at)
+        found[-1] = replace(found[-1], ended_at=at)

@@ -34,6 +34,8 @@ class CaseClassified(Event):
     """Circumstances stated for the rules."""
     guideline_version: int | None = None
     """Version of the guideline; null if it was not applied."""
+    lowered: bool | None = None
+    """Whether class or priority is lower than before, or than urgency and complexity come to; null if not."""
 
 
 ClassificationEvent = CaseClassified

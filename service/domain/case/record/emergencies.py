@@ -92,7 +92,9 @@ def clock_triggers(event: EmergencyEvent, after: EmergencyState) -> Triggers:
     at = event.occurred_at
     match event:
         case CounterpartInformed():
-            return (MilestoneReached(milestone=Milestone.COUNTERPART_INFORMED, at=at),)
+            told = MilestoneReached(milestone=Milestone.COUNTERPART_INFORMED, at=at)
+            reached = MilestoneReached(milestone=Milestone.COUNTERPART_REACHED, at=at)
+            return (told, reached) if event.delivery_proof is not None else (told,)
         case ContingencyPlanActivated():
             return (MilestoneReached(milestone=Milestone.CONTINGENCY_PLAN_ACTIVATED, at=at),)
         case GreenChannelOpened():

@@ -50,6 +50,8 @@ class EscalationTaken(Event):
     """Escalation level that was called."""
     taken_by: str
     """Staff id of the person who took it, whoever was called."""
+    of_promise: bool | None = None
+    """Whether only promises of time had called the level; null if a person had."""
 
 
 class EscalationRiskFlagged(Event):
@@ -79,6 +81,8 @@ class EscalationState(AssignmentState):
     """The rungs that the case has reached in this cycle."""
 
     escalations: frozenset[Rung] = frozenset()
+    called: frozenset[EscalationLevel] = frozenset()
+    """Levels that people have called, in any cycle."""
     escalation_risk: Degree | None = None
     """Likelihood of an escalation by the customer; None if there is no sign of it."""
 
@@ -107,7 +111,7 @@ def evolve(case: EscalationState, event: EscalationEvent) -> EscalationState:
     match event:
         case CaseEscalated():
             rung = (event.kind, event.level, event.escalated_to)
-            return changed(case, escalations=case.escalations | {rung})
+            return changed(case, escalations=case.escalations | {rung}, called=case.called | {event.level})
         case CaseDeescalated():
             left = above(case.escalations, event.kind, event.level)
             return changed(case, escalations=case.escalations - left)
@@ -128,7 +132,9 @@ def stands(case: EscalationState, event: EscalationEvent) -> bool:
             return is_new and not has_it_already(case, event.kind, event.level, event.escalated_to)
         case CaseDeescalated():
             return bool(above(case.escalations, event.kind, event.level))
-        case EscalationTaken() | EscalationRiskFlagged():
+        case EscalationTaken():
+            return event.of_promise is True or event.level in case.called
+        case EscalationRiskFlagged():
             return True
         case EscalationRiskCleared():
             return case.escalation_risk is not None

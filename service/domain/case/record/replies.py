@@ -15,7 +15,7 @@ from service.domain.event import AnyInstant, Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.text import Code
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Audience, AuthorKind, Channel
+from service.domain.vocabulary import Audience, AuthorKind, Channel, Need
 
 
 class PlanStage(Described, extra="forbid"):
@@ -83,6 +83,8 @@ class ProgressShared(Event):
     """What the customer must do first, in free text."""
     author_kind: AuthorKind | None = None
     """Kind of author; null if a person. What a machine sends keeps no promise."""
+    missing: tuple[Need, ...] | None = None
+    """What was missing by the guideline `handling`, which warns of it; null if nothing."""
 
 
 class PlanProposed(Event):

@@ -1,16 +1,19 @@
 """Classification, by example."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from service.domain.case.decisions.classification import (
     CircumstanceUnknownError,
     ClassifyByRules,
     ClassifyCase,
+    PriorityTooLowError,
     circumstances_must_be_named,
+    priority_must_reach_the_floor,
 )
 from service.domain.case.record.classification import CaseClassified
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import Degree, Priority, ResponseClass
+from service.domain.vocabulary import Degree, Priority, ResponseClass, Segment
 from tests.domain.example import AT, Breaks, Example, Ways, by_default_rules
 from tests.domain.facts import ELEVEN, TEN, received
 from tests.domain.trigger_rows import CHANGED, Triggers, happened
@@ -51,7 +54,15 @@ WAYS: Ways = (
         ),
     ),
 )
+
+
+def _low_for_a_high_value_customer(way: Example) -> Example:
+    low = by_default_rules(priority=Priority.LOW)(way)
+    return replace(low, history=(received(segment=Segment.HIGH_VALUE),))
+
+
 BREAKS: Breaks = {
+    (priority_must_reach_the_floor, PriorityTooLowError): _low_for_a_high_value_customer,
     (circumstances_must_be_named, CircumstanceUnknownError): by_default_rules(circumstances=("full_moon",)),
 }
 TRIGGERS: Triggers = (

@@ -55,6 +55,11 @@ TRIGGERS: Triggers = (
     ),
     (
         _RECEIVED,
+        CounterpartInformed(occurred_at=TEN, counterpart="d.sun", delivery_proof="SMS-7"),
+        (*happened(Milestone.COUNTERPART_INFORMED), *happened(Milestone.COUNTERPART_REACHED)),
+    ),
+    (
+        _RECEIVED,
         ContingencyPlanActivated(occurred_at=TEN, plan_id="CP-3"),
         happened(Milestone.CONTINGENCY_PLAN_ACTIVATED),
     ),

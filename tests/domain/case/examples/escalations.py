@@ -10,7 +10,9 @@ from service.domain.case.decisions.escalations import (
     EscalateCase,
     EscalatedToSamePersonError,
     FlagEscalationRisk,
+    LevelNotCalledError,
     TakeEscalation,
+    level_must_be_called,
     rung_must_be_held,
     somebody_else_must_be_called,
 )
@@ -93,19 +95,18 @@ TRIGGERS: Triggers = (
 _C_ZHAO_OWNS = OwnerAssigned(occurred_at=TEN, owner="c.zhao")
 BREAKS: Breaks = {
     (somebody_else_must_be_called, EscalatedToSamePersonError): on(received(), _C_ZHAO_OWNS),
+    (level_must_be_called, LevelNotCalledError): on(received()),
     (rung_must_be_held, RungNotHeldError): lambda way: replace(way, rulebook=C_ZHAO_WORKS),
 }
 WITHOUT_FIGURES: Events = (CaseDeescalated, EscalationTaken)
 REPEATABLE: Commands = (TakeEscalation,)
+ABOUT_AN_EARLIER_EVENT: Commands = (TakeEscalation,)
 _FLAG_RISK: list[Step] = [("escalation-risk", {"degree": "high", "reason": "speaks of a newspaper"})]
+_ESCALATE: list[Step] = [("escalate", {"level": "manager", "reason": "second failure"})]
 SCENES: Scenes = {
     EscalateCase: Scene("CaseEscalated.v1", {"level": "manager", "reason": "second failure"}),
-    DeescalateCase: Scene(
-        "CaseDeescalated.v1",
-        {"reason": "the part is here"},
-        [("escalate", {"level": "manager", "reason": "second failure"})],
-    ),
-    TakeEscalation: Scene("EscalationTaken.v1", {"level": "manager", "taken_by": "c.zhao"}),
+    DeescalateCase: Scene("CaseDeescalated.v1", {"reason": "the part is here"}, _ESCALATE),
+    TakeEscalation: Scene("EscalationTaken.v1", {"level": "manager", "taken_by": "c.zhao"}, _ESCALATE),
     FlagEscalationRisk: Scene("EscalationRiskFlagged.v1", _FLAG_RISK[0][1]),
     ClearEscalationRisk: Scene("EscalationRiskCleared.v1", {"reason": "the manager has called"}, _FLAG_RISK),
 }

@@ -49,7 +49,9 @@ from service.domain.case.standards import (
     stages_must_be_of_staff,
 )
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import Audience, AuthorKind, Channel, ResponseClass
+from service.domain.guidelines.handling import HandlingStandard, NeedRule
+from service.domain.rulebook.decisions import PublishGuideline
+from service.domain.vocabulary import Audience, AuthorKind, Channel, Need, ResponseClass
 from tests.domain.example import (
     AT,
     Break,
@@ -76,6 +78,7 @@ from tests.domain.facts import (
     received,
     replied,
 )
+from tests.domain.rulebook.published import book_of
 from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.rules import default_rulebook
@@ -150,6 +153,14 @@ WAYS: Ways = (
 )
 REPEATABLE: Commands = (SendReply, AddNote, RecordCustomerMessage, ShareProgress, ProposePlan, ReportResult)
 ABOUT_AN_EARLIER_EVENT: Commands = (SetAnswerNotNeeded,)
+
+
+def _untimed_where_a_time_is_asked_for(way: Example) -> Example:
+    rule = NeedRule(need=Need.ETA, if_missing="refuse")
+    asked = PublishGuideline(content=HandlingStandard(version=1, with_progress=(rule,)))
+    return replace(with_fields(eta_at=None)(way), rulebook=book_of(asked))
+
+
 BREAKS: Breaks = {
     (message_must_wait_for_an_answer, NothingToAnswerError): on(received()),
     (case_must_go_on_here, CaseGoesOnElsewhereError): after(
@@ -158,6 +169,7 @@ BREAKS: Breaks = {
     (stages_must_be_due_later, DueBeforePromisedError): with_fields(
         stages=(PlanStage(title="Too late", due_at=AT, responsible="b.li"),)
     ),
+    (standards.progress_needs_be_met, NeedsNotMetError): _untimed_where_a_time_is_asked_for,
     (standards.eta_must_be_promised, EtaNotPromisedError): by_default_rules(),
     (plan_must_have_stages, PlanWithoutStagesError): _of_class(ResponseClass.COMPLEX),
     (plan_needs_be_met, NeedsNotMetError): _of_class(ResponseClass.GREEN_CHANNEL),

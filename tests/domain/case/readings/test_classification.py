@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.domain.case.decisions.classification import ClassifyByRules, ClassifyCase
+from service.domain.case.decisions.classification import ClassifyByRules, ClassifyCase, PriorityTooLowError
 from service.domain.case.readings.classification import Assessment, suggested
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.vocabulary import CaseKind, Channel, Degree, Phase, Priority, ResponseClass, Segment
@@ -95,7 +95,8 @@ def test_the_degrees_of_a_high_value_customers_case_never_come_to_less_than_the_
     critical = ClassifyByRules(urgency=Degree.HIGH, complexity=Degree.HIGH)
     assert decided(critical, segment=Segment.HIGH_VALUE).priority is Priority.CRITICAL
     by_hand = low.model_copy(update={"priority": Priority.LOW})
-    assert decided(by_hand, segment=Segment.HIGH_VALUE).priority is Priority.LOW
+    with pytest.raises(PriorityTooLowError, match="high"):
+        decided(by_hand, segment=Segment.HIGH_VALUE)
 
 
 @pytest.mark.parametrize(
