@@ -21,6 +21,7 @@ async def test_the_record_of_revisits_is_printed_as_a_table_in_both_languages(
         await house.open_account()
         case = await house.receive_case(reference="R1")
         told = {
+            "channel": "phone",
             "template": "delivery",
             "duration_seconds": 1_200,
             "answers": [{"question": "experience", "answer": "[很好]"}],
