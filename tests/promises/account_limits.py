@@ -28,7 +28,7 @@ REPORTED = RecordProblemReport(
 )
 VISITED_ON = SetRoutine(routine=Routine.VISIT, day_of_month=15)
 SETTLES = SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15)
-BILL = RecordBillCheck(settlement_on=date(2026, 3, 15))
+BILL = RecordBillCheck(settlement_on=date(2026, 3, 15), channel=Channel.EMAIL, note="All right")
 THREE_DAYS = SignAgreement(
     agreement_id="C-7",
     title="Press line",

@@ -145,6 +145,19 @@ async def test_a_revisit_has_the_words_and_questions_of_its_occasion(desk: Desk,
     assert due["questions"]
 
 
+@pytest.mark.requirement(71)
+async def test_a_festival_is_cared_for_by_its_day_or_it_was_missed(desk: Desk) -> None:
+    kept, forgotten = await desk.case(), await desk.case()
+    for case in (kept, forgotten):
+        greeting = plan(desk, 12, template="festival", reason="Qingming")
+        await desk.tell(f"{case}/revisits", **greeting)
+        if case == kept:
+            await desk.tell(f"{case}/revisit", **SAID, revisit_id=greeting["revisit_id"])
+    await desk.later(kept, forgotten, days=13)
+    assert await desk.verdict(kept, "planned_revisit") == "met"
+    assert await desk.verdict(forgotten, "planned_revisit") == "breached"
+
+
 @pytest.mark.evasion(118)
 async def test_a_reminder_of_a_renewal_after_the_end_is_refused_and_an_unknown_occasion_too(
     desk: Desk,

@@ -13,7 +13,7 @@ from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import RecordedDate
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Routine
+from service.domain.vocabulary import Channel, Routine
 
 
 class BillChecked(AccountFact):
@@ -22,6 +22,8 @@ class BillChecked(AccountFact):
     type: Literal["BillChecked.v1"] = "BillChecked.v1"
     settlement_on: RecordedDate
     """Day of the settlement."""
+    channel: Channel | None = None
+    """Contact channel by which the customer was reminded; null if not recorded."""
     note: FreeText | None = None
     """Findings of the check, in free text."""
 
