@@ -117,6 +117,22 @@ async def test_a_mail_is_no_call(desk: Desk) -> None:
     assert await desk.refused(f"{ACCOUNT}/visit", **mail) == "contact_channel_not_allowed"
 
 
+@pytest.mark.requirement(99)
+async def test_what_customers_say_at_a_member_salon_is_on_the_record_of_their_account(desk: Desk) -> None:
+    said: dict[str, Any] = {"outcome": "Asked for longer hours", "new_needs": "A hotline at night"}
+    await desk.tell(f"{ACCOUNT}/visit", kind="gathering", channel="on_site", **said)
+    last = (await desk.read(f"{ACCOUNT}/history"))["items"][-1]["event"]
+    assert (last["kind"], last["outcome"], last["new_needs"]) == ("gathering", *said.values())
+
+
+@pytest.mark.evasion(99)
+async def test_a_salon_for_many_is_nobodys_visit(desk: Desk) -> None:
+    await owned(desk)
+    await desk.tell(f"{ACCOUNT}/visit", kind="gathering", channel="on_site", outcome="Was there")
+    for clock in ("monthly_visit", "first_contact", "quarterly_call"):
+        assert await desk.verdicts(ACCOUNT, clock) == ["running"]
+
+
 @pytest.mark.requirement(113)
 async def test_within_a_week_of_the_assignment_the_customer_is_talked_with_and_it_is_on_record(
     desk: Desk,

@@ -1,6 +1,7 @@
 """A bill is checked before each settlement, and each settlement makes the next one expected."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -21,6 +22,7 @@ from tests.domain.facts import opened
 from tests.specification import account_after, given
 
 APRIL, MAY, JUNE = date(2026, 4, 15), date(2026, 5, 15), date(2026, 6, 15)
+SAID: dict[str, Any] = {"channel": Channel.EMAIL, "note": "All right"}
 
 
 @pytest.mark.parametrize(

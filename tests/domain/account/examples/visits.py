@@ -71,6 +71,7 @@ TRIGGERS: Triggers = (
     (_OPENED, visited(VisitKind.VISIT), _VISITED),
     (_OPENED, visited(VisitKind.CALL), _VISITED),
     (_OPENED, visited(VisitKind.INTERVIEW), (*_VISITED, *happened(Milestone.INTERVIEW_HELD, AT))),
+    (_OPENED, visited(VisitKind.GATHERING), ()),
     *((_OPENED, visited(kind, reached=False), ()) for kind in VisitKind),
 )
 WITHOUT_FIGURES: Events = (
