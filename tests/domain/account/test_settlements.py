@@ -44,7 +44,7 @@ def test_a_day_of_the_month_is_the_last_one_where_the_month_is_shorter(
 
 def test_a_bill_is_checked_once_for_a_settlement() -> None:
     again = RecordBillCheck(settlement_on=SETTLES_ON, channel=Channel.EMAIL, note="Once more")
-    given(opened(), settles(), checked()).when(again, at=AT).then_nothing()
+    given(opened(), settles(), checked(channel=Channel.EMAIL)).when(again, at=AT).then_nothing()
 
 
 def test_after_a_check_the_next_settlement_can_be_checked_as_well() -> None:

@@ -50,7 +50,8 @@ def settlement_must_be_expected(
 
 
 def is_checked(account: CustomerAccount, command: RecordBillCheck, _: datetime) -> bool:
-    return command.settlement_on in account.settlements_checked
+    """Another reminder by another channel is recorded."""
+    return (command.settlement_on, command.channel) in account.reminders_sent
 
 
 DECISIONS = (

@@ -33,11 +33,17 @@ class SettlementState(RoutineState):
     """The settlements for which the bill was checked."""
 
     settlements_checked: frozenset[date] = frozenset()
+    reminders_sent: frozenset[tuple[date, Channel | None]] = frozenset()
+    """Settlements with the channels by which the customer was reminded of them."""
 
 
 def evolve(account: SettlementState, event: BillChecked) -> SettlementState:
     """Return the account after the event."""
-    return changed(account, settlements_checked=account.settlements_checked | {event.settlement_on})
+    return changed(
+        account,
+        settlements_checked=account.settlements_checked | {event.settlement_on},
+        reminders_sent=account.reminders_sent | {(event.settlement_on, event.channel)},
+    )
 
 
 def clock_triggers(event: BillChecked, after: SettlementState, zone: tzinfo = LOCAL_ZONE) -> Triggers:
