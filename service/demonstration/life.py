@@ -236,7 +236,12 @@ class Life:
         if is_complaint or self._happens(0.12):
             self._wait(1600)
             self.told.append(
-                RevisitCase(occurred_at=self.at, reached=self._happens(0.85), outcome=self._say("revisit"))
+                RevisitCase(
+                    occurred_at=self.at,
+                    channel=Channel.PHONE,
+                    reached=self._happens(0.85),
+                    outcome=self._say("revisit"),
+                )
             )
         if is_complaint or self._happens(0.6):
             self._wait(900)

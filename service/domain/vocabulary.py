@@ -256,8 +256,9 @@ class Routine(StrEnum):
 
 
 class VisitKind(StrEnum):
-    """How we visited a customer (回访): on site or online, by a call, by an in-depth interview."""
+    """How we met a customer: a visit on site or online, a call, an interview, a gathering (会员沙龙)."""
 
     VISIT = "visit"
     CALL = "call"
     INTERVIEW = "interview"
+    GATHERING = "gathering"

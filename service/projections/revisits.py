@@ -3,7 +3,7 @@
 from sqlalchemy import ARRAY, Boolean, Index, Table, Text, Uuid
 
 from service.domain.case.record.revisits import CaseRevisited
-from service.projections.engine.columns import METADATA, Instant, key, known, source_position
+from service.projections.engine.columns import METADATA, Instant, key, known, maybe, source_position
 from service.projections.engine.entries import Entry
 from service.projections.engine.model import ReadModel, Row, Sheet
 
@@ -15,6 +15,7 @@ revisits = Table(
     known("revisited_at", Instant, "回访时间 | when the customer was called or visited"),
     known("reached", Boolean, "是否接通 | whether the customer was reached"),
     known("departments", ARRAY(Text), "转达的部门 | departments whose heads were given the feedback"),
+    maybe("template", Text, "回访模板 | revisit template of the guideline, empty if none"),
     source_position(),
     Index("revisits_position", "source_position"),
     Index("revisits_case", "case_id"),
@@ -29,6 +30,7 @@ def _revisited(sheet: Sheet, entry: Entry, event: CaseRevisited) -> None:
         "revisited_at": event.occurred_at,
         "reached": event.reached,
         "departments": [one.department for one in event.routed_to or ()],
+        "template": event.template,
         "source_position": entry.position,
     }
     sheet.put(entry.event_id, row)

@@ -21,6 +21,7 @@ async def test_the_record_of_revisits_is_printed_as_a_table_in_both_languages(
         await house.open_account()
         case = await house.receive_case(reference="R1")
         told = {
+            "channel": "phone",
             "template": "delivery",
             "duration_seconds": 1_200,
             "answers": [{"question": "experience", "answer": "[很好]"}],
@@ -55,7 +56,7 @@ async def test_the_record_of_revisits_is_printed_as_a_table_in_both_languages(
     ):
         assert word in chinese
     assert "R1" in chinese
-    assert "记录 2 次,联系上 1 次,涉及客户 1 家,超时长 1 次" in chinese
+    assert "记录 2 次,联系上 1 次,涉及客户 1 家,始终未联系上 0 家,超时长 1 次" in chinese
     (record,) = [
         json.loads(line) for line in said("--department", "product", "--json", language="en").splitlines()
     ]

@@ -4,21 +4,23 @@ from datetime import date
 
 from service.domain.account.decisions.agreements import SignAgreement
 from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
+from service.domain.account.decisions.contacts import AddContact
 from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.settlements import RecordBillCheck
 from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
+from tests.domain.facts import CONTACT_ID
 from tests.promises.driving import Step, at
 from tests.promises.happenings import MON
 from tests.promises.limit import limit
 
 OWNED = AssignAccountOwner(owner="a.wang", reason="Fewest accounts, knows presses")
 TALK = RecordFirstContact(channel=Channel.PHONE, record="Introduced herself")
-VISIT = RecordVisit(kind=VisitKind.VISIT, channel=Channel.ON_SITE)
-PHONED = RecordVisit(kind=VisitKind.CALL, channel=Channel.PHONE)
-INTERVIEW = RecordVisit(kind=VisitKind.INTERVIEW, channel=Channel.ON_SITE)
+VISIT = RecordVisit(kind=VisitKind.VISIT, channel=Channel.ON_SITE, experience="All runs")
+PHONED = RecordVisit(kind=VisitKind.CALL, channel=Channel.PHONE, outcome="All runs")
+INTERVIEW = RecordVisit(kind=VisitKind.INTERVIEW, channel=Channel.ON_SITE, new_needs="A press")
 NEWS = RecordNewsSent(topic="presses", channel=Channel.EMAIL)
 ASKED = RecordAccountSurvey(survey="2026-Q2", channel=Channel.EMAIL)
 REPORTED = RecordProblemReport(
@@ -26,7 +28,7 @@ REPORTED = RecordProblemReport(
 )
 VISITED_ON = SetRoutine(routine=Routine.VISIT, day_of_month=15)
 SETTLES = SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15)
-BILL = RecordBillCheck(settlement_on=date(2026, 3, 15))
+BILL = RecordBillCheck(settlement_on=date(2026, 3, 15), channel=Channel.EMAIL, note="All right")
 THREE_DAYS = SignAgreement(
     agreement_id="C-7",
     title="Press line",
@@ -37,7 +39,8 @@ THREE_DAYS = SignAgreement(
 
 def account(segment: Segment, *more: Step) -> tuple[Step, ...]:
     """Return an account of a tier, and what happens with it next."""
-    return ((OpenAccount(code="KA-0042", name="华东精密制造", segment=segment), "03-01 10:00"), *more)
+    opened = OpenAccount(code="KA-0042", name="华东精密制造", segment=segment)
+    return ((opened, "03-01 10:00"), (AddContact(contact_id=CONTACT_ID, name="李雷"), "03-01 10:00"), *more)
 
 
 ORDINARY = account(Segment.ORDINARY, (OWNED, MON))

@@ -40,13 +40,17 @@ PLAN = ProposePlan(stages=(STAGE,))
 TASK_FORCE = OpenGreenChannel(task_force=("a.wang", "b.li"), reason="The line stands")
 PROGRESS = ShareProgress(problem="The drive", solution="A new one is under way", channel=Channel.WECOM)
 MESSAGE = RecordCustomerMessage(channel=Channel.WECOM, text="And when?")
-RESOLVE, REVISIT, DELIVER = ResolveCase(), RevisitCase(), ConfirmDelivery(what="The drive")
+RESOLVE, REVISIT, DELIVER = (
+    ResolveCase(),
+    RevisitCase(channel=Channel.PHONE, outcome="All runs"),
+    ConfirmDelivery(what="The drive"),
+)
 QUESTIONNAIRE = SendSurvey(survey_id=SURVEY_ID, channel=Channel.SMS)
 CALL = SendSurvey(survey_id=SURVEY_ID, channel=Channel.PHONE, mode=SurveyMode.PHONE)
 RESTORED = MakeCommitment(commitment_id=COMMITMENT_ID, what="It runs again", due_at=at("03-04 11:00"))
 KEEP = KeepCommitment(commitment_id=COMMITMENT_ID)
 FESTIVAL = PlanRevisit(revisit_id=REVISIT_ID, due_at=at("03-08 12:00"), template="festival")
-WISHED_WELL = RevisitCase(revisit_id=REVISIT_ID)
+WISHED_WELL = RevisitCase(revisit_id=REVISIT_ID, channel=Channel.PHONE, outcome="All runs")
 BETTER = AgreeImprovement(
     action_id=ACTION_ID, what="Spares in the depot", owner="b.li", due_at=at("03-31 18:00")
 )

@@ -56,6 +56,22 @@ class SlowClock:
         return first is not None and (first - ends[-1][0]).total_seconds() > 300
 
     @property
+    def is_reclassified(self) -> bool:
+        return getattr(self.end, "reason", None) == "reclassified"
+
+    @property
+    def is_survey(self) -> bool:
+        return bool(self.named("ClockStarted")[0].clock == "survey")
+
+    @property
+    def is_set_aside(self) -> bool:
+        """Whether its survey was let go of at the very instant at which it was due."""
+        cancelled = self.end is not None and self.end.STORED_NAME.startswith("ClockCancelled")
+        return (
+            self.is_survey and cancelled and (self.end.reason, self.end.occurred_at) == ("ended", self.due_at)
+        )
+
+    @property
     def is_paused(self) -> bool:
         edges = {
             each.occurred_at: each.STORED_NAME.startswith("ClockPaused")
@@ -125,6 +141,10 @@ def slow_clock_kpis(
     ]
     kept, broken = [each for each in due if each.is_kept], [each for each in due if each.is_broken]
     voided = [each for each in due if each.is_voided]
+    judged = len(kept) + len(broken) + len(voided)
+    taken_away = sum(each.is_reclassified and not each.is_broken for each in due)
+    set_aside = sum(each.is_set_aside for each in due)
+    surveys = sum(each.is_survey for each in (*kept, *broken, *voided))
     judged_cases = {id(each.case) for each in (*kept, *broken) if each.case}
     broken_cases = {id(each.case) for each in broken if each.case}
     seconds = [each.seconds for each in broken]
@@ -132,7 +152,9 @@ def slow_clock_kpis(
     return {
         "clock_attainment": share(len(kept), len(kept) + len(broken)),
         "kept_told_late": share(sum(each.is_told_late for each in kept), len(kept)),
-        "voided_promises": share(len(voided), len(kept) + len(broken) + len(voided)),
+        "voided_promises": share(len(voided), judged),
+        "reclassified_promises": share(taken_away, judged + taken_away),
+        "surveys_set_aside": share(set_aside, surveys + set_aside),
         "commitments_kept": share(
             sum(each.is_commitment for each in kept),
             sum(each.is_commitment for each in (*kept, *broken)),

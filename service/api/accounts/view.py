@@ -5,6 +5,7 @@ from uuid import UUID
 
 from service.api.http.document import Document
 from service.api.http.streams import last_of
+from service.domain.account.record.agreements import AgreementEvent
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.record.profile import AccountOpened
 from service.domain.account.state import CustomerAccount
@@ -34,6 +35,8 @@ class AccountView(Document):
     """The account at its opening: name and line of business."""
     contacts: list[ContactAdded]
     """Contacts of the account."""
+    agreements: list[AgreementEvent]
+    """Agreements: how they were signed, amended with a reason, and ended."""
     opted_out_of_surveys: list[UUID]
     """Ids of the contacts who opted out of surveys."""
 
@@ -45,6 +48,7 @@ def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountVi
     account_opened = last_of(events, AccountOpened)
     if not isinstance(account, CustomerAccount) or account_opened is None:
         return None
+    in_order = [recorded.event for recorded in in_business_order(events)]
     return AccountView(
         account_id=account_id,
         version=loaded.version,
@@ -53,10 +57,7 @@ def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountVi
         segment=account.segment,
         owner=account.owner,
         opened=account_opened,
-        contacts=[
-            recorded.event
-            for recorded in in_business_order(events)
-            if isinstance(recorded.event, ContactAdded)
-        ],
+        contacts=[event for event in in_order if isinstance(event, ContactAdded)],
+        agreements=[event for event in in_order if isinstance(event, AgreementEvent)],
         opted_out_of_surveys=sorted(account.opted_out_of_surveys),
     )

@@ -1,5 +1,6 @@
 """Reading the records of revisits (回访记录表)."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import Query, Request, Response
@@ -9,7 +10,13 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import POSITION_PLACE, Order
 from service.api.http.lists.page import Page, PageQuery, listed
 from service.api.http.services import services_of
-from service.reports.revisits.records import RevisitRecord, RevisitRecordQuery, revisit_records
+from service.domain.rulebook.state import Rulebook
+from service.reports.revisits.records import (
+    RevisitRecord,
+    RevisitRecordQuery,
+    all_revisit_records,
+    revisit_records,
+)
 from service.reports.revisits.summary import RevisitSummary, summary_of
 
 MOST_ROWS = 1_000
@@ -20,7 +27,7 @@ class RevisitRecordPage(Page[RevisitRecord]):
     """One page of the records of revisits."""
 
     summary: RevisitSummary
-    """Figures of the revisits of this page."""
+    """Figures of all revisits that match, also those on other pages."""
 
 
 class RevisitRecordListQuery(PageQuery, RevisitRecordQuery):
@@ -46,10 +53,17 @@ async def get_revisit_records(
             connection, narrowed, book, after=after or 0, most=most
         ),
     )
+    is_whole = query.cursor is None and found.next is None
+    every = found.rows if is_whole else await _all_of(request, narrowed, book)
     document = RevisitRecordPage(
         items=list(found.rows),
         next=found.next,
         position=found.position,
-        summary=summary_of(found.rows),
+        summary=summary_of(every),
     )
     return document_response(document)
+
+
+async def _all_of(request: Request, query: RevisitRecordQuery, book: Rulebook) -> Sequence[RevisitRecord]:
+    async with services_of(request).engine.connect() as connection:
+        return await all_revisit_records(connection, query, book)

@@ -17,12 +17,10 @@ from service.database.async_engine import create_async_engine
 from service.domain.account.identity import account_id_of
 from service.language import Language, text
 from service.main import Database
-from service.reports.revisits.records import RevisitRecord, RevisitRecordQuery, revisit_records
+from service.reports.revisits.records import RevisitRecord, RevisitRecordQuery, all_revisit_records
 from service.reports.revisits.summary import summary_of
 from service.reports.revisits.table import as_table, summary_line
 from service.settings import Settings
-
-RECORDS_A_PART = 1_000
 
 
 def revisits(
@@ -86,17 +84,10 @@ def _asked(
 
 
 async def _records(database: Database, query: RevisitRecordQuery) -> list[RevisitRecord]:
-    """Read them all, a part at a time."""
     engine = create_async_engine(database.url, application_name="casebook report")
-    found: list[RevisitRecord] = []
     try:
         async with main.record(database.url) as application, engine.connect() as connection:
             book = await application.rulebook()
-            while True:
-                after = found[-1].position if found else 0
-                part = await revisit_records(connection, query, book, after=after, most=RECORDS_A_PART)
-                found += part
-                if len(part) < RECORDS_A_PART:
-                    return found
+            return await all_revisit_records(connection, query, book)
     finally:
         await engine.dispose()

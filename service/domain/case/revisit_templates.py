@@ -1,11 +1,31 @@
-"""Which template of the guideline a planned revisit goes by."""
+"""Which template of the guideline a planned revisit goes by, and by when it reminds."""
 
 from datetime import datetime
+from typing import Protocol
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.state import Case
+from service.domain.decision import refuses_with
 from service.domain.guidelines.revisits import Revisits, RevisitTemplate
+from service.domain.refusal import Refusal
 from service.domain.vocabulary import Segment
+
+
+class PlansRevisit(Protocol):
+    """A command that plans a revisit."""
+
+    @property
+    def due_at(self) -> datetime: ...
+
+    @property
+    def template(self) -> str | None: ...
+
+    def happened_at(self, now: datetime) -> datetime: ...
+
+
+class ReminderAfterTheEndError(Refusal, field="due_at"):
+    """A reminder of a renewal is due before the agreement ends (REQUIREMENTS 118)."""
+
 
 PLANNED_REVISIT = "planned_revisit"
 """The promise of a revisit that somebody planned, under which the guideline names what is asked at it."""
@@ -35,3 +55,13 @@ def planned_template(
 def tier_of(case: Case, context: DecisionContext) -> Segment | None:
     """Return the tier of the account now, or else that of the case at its receipt."""
     return context.account.segment if context.account and context.account.code else case.segment
+
+
+@refuses_with(ReminderAfterTheEndError)
+def reminder_must_precede_the_end(case: Case, command: PlansRevisit, context: DecisionContext) -> None:
+    """Nothing is known of an end where no agreement with one is on the record."""
+    template = planned_template(case, command.template, context, command.happened_at(context.now))
+    agreements = context.account.agreements if context.account else ()
+    ends_at = max((one.ends_at for one in agreements if one.ends_at), default=None)
+    if template and template.precedes_the_end and ends_at and command.due_at >= ends_at:
+        raise ReminderAfterTheEndError(due_at=command.due_at, ends_at=ends_at)

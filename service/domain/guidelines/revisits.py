@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from service.domain.clocks.policy import Data, Slug, Title
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
-from service.domain.vocabulary import Channel, Segment
+from service.domain.vocabulary import Channel, Segment, VisitKind
 
 LONGEST_SECONDS = 86_400
 
@@ -36,12 +36,34 @@ class RevisitTemplate(Data):
     """Contact channels that may be planned (REQUIREMENTS 115)."""
     opening: Title | None = None
     """Opening words, such as a reminder to the customer; null if there are none."""
+    precedes_the_end: bool = False
+    """Whether it is due before the last agreement of the account ends (REQUIREMENTS 118)."""
     questions: tuple[RevisitQuestion, ...] = ()
     """Questions to ask, in order."""
 
     def suits(self, segment: Segment | None) -> bool:
         """Say whether it is for customers of a tier; one that is not known suits."""
         return not self.segments or segment is None or segment in self.segments
+
+
+class VisitQuestion(Data):
+    """A question of the list for visits to an account (REQUIREMENTS 24)."""
+
+    question: Literal["experience", "new_needs", "inconveniences"]
+    """Field of the visit that holds the answer."""
+    title: Title
+    """Question in words."""
+
+
+class VisitGuide(Data):
+    """How customers are visited by a kind of visit of our own accord (REQUIREMENTS 24, 131)."""
+
+    kind: VisitKind
+    """Kind of visit."""
+    channels: tuple[Channel, ...] = ()
+    """Contact channels by which it is made; empty for all."""
+    questions: tuple[VisitQuestion, ...] = ()
+    """Question list, of which at least one is answered; empty if any words will do."""
 
 
 class Revisits(Guideline):
@@ -52,6 +74,10 @@ class Revisits(Guideline):
     """Maximum number of questions per revisit."""
     longest_seconds: int = Field(ge=60, le=LONGEST_SECONDS)
     """Maximum duration of a revisit in seconds."""
+    channels: tuple[Channel, ...] = ()
+    """Contact channels by which we reach a customer of our own accord; empty for all (REQUIREMENTS 115)."""
+    visits: tuple[VisitGuide, ...] = ()
+    """Kinds of visits to an account; a kind that is not named has no rules."""
     templates: tuple[RevisitTemplate, ...] = ()
     """Revisit templates; the first that applies is used."""
 
@@ -70,6 +96,10 @@ class Revisits(Guideline):
     def template(self, name: str) -> RevisitTemplate | None:
         """Return a template; None where there is none of this name."""
         return next((one for one in self.templates if one.template == name), None)
+
+    def visit(self, kind: VisitKind) -> VisitGuide | None:
+        """Return how a kind of visit is made; None where it has no rules."""
+        return next((one for one in self.visits if one.kind is kind), None)
 
     def template_for(self, clock: str, segment: Segment | None) -> RevisitTemplate | None:
         """Return the template that serves a promise to a customer of a tier; None where none does."""

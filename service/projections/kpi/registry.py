@@ -35,6 +35,8 @@ KPIS: tuple[Kpi, ...] = (
     promises.CLOCK_ATTAINMENT,
     promises.KEPT_TOLD_LATE,
     promises.VOIDED_PROMISES,
+    promises.RECLASSIFIED_PROMISES,
+    promises.SURVEYS_SET_ASIDE,
     promises.COMMITMENTS_KEPT,
     promises.CASE_ATTAINMENT,
     promises.BREACH_TIME,

@@ -32,6 +32,8 @@ class RevisitRecordQuery(Described, extra="forbid"):
     """Only rows of this case."""
     department: Code | None = None
     """Only revisits whose feedback the head of this department received."""
+    template: Code | None = None
+    """Only revisits of this template, such as those of one campaign."""
     from_at: Instant | None = None
     """Only revisits held at this time or later."""
     to_at: Instant | None = None
@@ -115,9 +117,11 @@ where revisit.source_position > :after
   and (cast(:case_id as uuid) is null or revisit.case_id = :case_id)
   and (cast(:from_at as timestamptz) is null or revisit.revisited_at >= :from_at)
   and (cast(:to_at as timestamptz) is null or revisit.revisited_at < :to_at)
+  and (cast(:template as text) is null or revisit.template = :template)
   and (cast(:department as text) is null or cast(:department as text) = any(revisit.departments))
 order by revisit.source_position limit :most
 """)  # noqa: S608  it is put together from what stands above
+A_PART = 1_000
 _EVENT_COLUMNS = len(_OF_EVENT.split(", "))
 
 
@@ -129,6 +133,19 @@ async def revisit_records(
     rows = (await connection.execute(_RECORDS, values)).all()
     events = decode_rows(envelope(*tuple(row)[:_EVENT_COLUMNS]) for row in rows)
     return [_record(recorded, row, book) for recorded, row in zip(events, rows, strict=True)]
+
+
+async def all_revisit_records(
+    connection: AsyncConnection, query: RevisitRecordQuery, book: Rulebook
+) -> list[RevisitRecord]:
+    """Return all these revisits, read a part at a time."""
+    found: list[RevisitRecord] = []
+    while True:
+        after = found[-1].position if found else 0
+        part = await revisit_records(connection, query, book, after=after, most=A_PART)
+        found += part
+        if len(part) < A_PART:
+            return found
 
 
 def _record(recorded: RecordedEvent, row: Row[Any], book: Rulebook) -> RevisitRecord:

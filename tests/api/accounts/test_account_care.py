@@ -14,6 +14,7 @@ from tests.scene import Step
 NO_SUCH = {"agreement_id": "C-8", "reason": "x"}
 AMENDMENT = {"agreement_id": "C-7", "terms": [], "reason": "x"}
 SIGNED: list[Step] = [("sign-agreement", {**AGREEMENT, "ends_at": "2026-07-01T00:00:00+08:00"})]
+CHECKED = {"channel": "email", "note": "All right"}
 SETTLES: list[Step] = [("routine", SETTLES_ON_THE_15TH)]
 BEFORE, WITHIN, AFTER = (f"{year}-02-01T00:00:00Z" for year in (2025, 2026, 2027))
 CLOSED: list[Step] = [("close", {"reason": "x", "occurred_at": WITHIN})]
@@ -62,9 +63,13 @@ REFUSED = [
         {"agreement_id": "C-7", "ends_at": AFTER, "reason": "x"},
         SIGNED,
     ),
-    Refused("settlement_day_unknown", 409, "bill-check", {"settlement_on": "2026-01-15"}),
-    Refused("no_settlement_on_this_day", 422, "bill-check", {"settlement_on": "2026-01-14"}, SETTLES),
-    Refused("settlement_not_yet_expected", 409, "bill-check", {"settlement_on": "2099-01-15"}, SETTLES),
+    Refused("settlement_day_unknown", 409, "bill-check", {**CHECKED, "settlement_on": "2026-01-15"}),
+    Refused(
+        "no_settlement_on_this_day", 422, "bill-check", {**CHECKED, "settlement_on": "2026-01-14"}, SETTLES
+    ),
+    Refused(
+        "settlement_not_yet_expected", 409, "bill-check", {**CHECKED, "settlement_on": "2099-01-15"}, SETTLES
+    ),
     Refused(
         "month_not_begun",
         422,
@@ -130,8 +135,8 @@ async def test_a_visit_holds_the_answers_to_its_questions(house: House) -> None:
         ("routine", {"routine": "order", "day_of_month": 3, "weekday": "monday"}, "weekday"),
         ("routine", {"routine": "order", "day_of_month": 32}, "day_of_month"),
         ("routine", {"routine": "order", "weekday": "someday"}, "weekday"),
-        ("bill-check", {"settlement_on": 1_773_532_800}, "settlement_on"),
-        ("bill-check", {"settlement_on": "the 15th"}, "settlement_on"),
+        ("bill-check", {**CHECKED, "settlement_on": 1_773_532_800}, "settlement_on"),
+        ("bill-check", {**CHECKED, "settlement_on": "the 15th"}, "settlement_on"),
         ("sign-agreement", {**AGREEMENT, "terms": "none"}, "terms"),
         (
             "sign-agreement",

@@ -15,6 +15,7 @@ from service.language import LANGUAGES
 from tests.api.composition import MORNING, House, bearer
 
 PLAN: dict[str, Any] = {"revisit_id": str(uuid4()), "due_at": "2099-03-02T18:00:00+08:00"}
+SAID = {"channel": "phone", "outcome": "All runs"}
 ANSWERS = [{"question": f"q{n}", "answer": "好"} for n in range(6)]
 QUESTIONS = [{"question": f"q{n}", "wording": "?"} for n in range(6)]
 REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
@@ -22,8 +23,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any]]] = {
     "revisit_template_for_others": ("revisits", {**PLAN, "template": "ordinary"}),
     "revisit_channel_not_allowed": ("revisits", {**PLAN, "template": "festival", "channel": "on_site"}),
     "too_many_questions": ("revisits", {**PLAN, "questions": QUESTIONS}),
-    "too_many_answers": ("revisit", {"answers": ANSWERS}),
-    "feedback_department_unknown": ("revisit", {"routed_to": ["astrology"]}),
+    "too_many_answers": ("revisit", {"channel": "phone", "answers": ANSWERS}),
+    "feedback_department_unknown": ("revisit", {**SAID, "routed_to": ["astrology"]}),
 }
 REFUSED_AT_REVISITS = frozenset(REFUSED)
 Item = dict[str, Any]
@@ -118,7 +119,7 @@ async def test_a_complaint_is_revisited_after_it_was_settled(office: House) -> N
     (item,) = await listed(office)
     assert (item["clock"], item["template"]) == ("complaint_revisit", "complaint")
     answers = [{"question": "settled", "answer": "是的"}, {"question": "satisfaction", "answer": "满意"}]
-    await sent(office, f"{case}/revisit", template="complaint", answers=answers)
+    await sent(office, f"{case}/revisit", channel="phone", template="complaint", answers=answers)
     assert await listed(office) == []
     (held,) = await listed(office, "show=done")
     assert (held["standing"], held["held_at"]) == ("held", MORNING.isoformat().replace("+00:00", "Z"))
@@ -135,7 +136,12 @@ async def test_after_a_fault_the_machine_is_followed_up_every_week(office: House
         assert item["due_at"] == (MORNING + timedelta(days=7 * week)).isoformat().replace("+00:00", "Z")
         assert asked(item)[0] == "running"
         office.clock.advance(days=7)
-        await sent(office, f"{case}/revisit", answers=[{"question": "running", "answer": "运行正常"}])
+        await sent(
+            office,
+            f"{case}/revisit",
+            channel="phone",
+            answers=[{"question": "running", "answer": "运行正常"}],
+        )
     assert len((await records(office))["items"]) == 3
 
 
@@ -148,7 +154,7 @@ async def test_a_revisit_that_nobody_held_stands_there_as_missed_and_stays_so(of
     assert [one["standing"] for one in await listed(office, "show=missed")] == ["missed"]
     (missed,) = (await office.get(case)).json()["revisits"]["missed"]
     assert (missed["clock"], missed["held_at"]) == ("delivery_revisit", None)
-    await sent(office, f"{case}/revisit", outcome="Late, but content")
+    await sent(office, f"{case}/revisit", channel="phone", outcome="Late, but content")
     (item,) = await listed(office, "show=missed")
     assert (item["standing"], item["held_at"] is not None) == ("held_late", True)
     assert await listed(office) == []
@@ -207,7 +213,7 @@ async def test_a_revisit_is_made_by_phone_email_or_sms_and_not_by_a_channel_that
     for channel in ("phone", "email", "sms"):
         plan = {"revisit_id": str(uuid4()), "due_at": after(5), "template": "festival", "channel": channel}
         await sent(office, f"{case}/revisits", **plan)
-        await sent(office, f"{case}/revisit", revisit_id=plan["revisit_id"], channel=channel)
+        await sent(office, f"{case}/revisit", revisit_id=plan["revisit_id"], channel=channel, outcome="Well")
     assert [one["channel"] for one in (await records(office))["items"]] == ["phone", "email", "sms"]
     plan = {"revisit_id": str(uuid4()), "due_at": after(5), "template": "festival", "channel": "on_site"}
     refused = await office.post(f"{case}/revisits", plan)
@@ -228,7 +234,7 @@ async def test_no_more_is_asked_at_a_time_than_the_limit_which_the_refusal_names
     (item,) = await listed(office)
     assert asked(item) == ["experience", "inconveniences", "new_needs", "cooperation", "q0"]
     answers = [{"question": f"q{n}", "answer": "好"} for n in range(6)]
-    refused = await office.post(f"{case}/revisit", {"answers": answers})
+    refused = await office.post(f"{case}/revisit", {"channel": "phone", "answers": answers})
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/too_many_answers")
 
 
@@ -236,7 +242,7 @@ async def test_no_more_is_asked_at_a_time_than_the_limit_which_the_refusal_names
 async def test_a_revisit_that_took_too_long_is_recorded_and_marked(office: House) -> None:
     case = await office.receive_case()
     for seconds in (900, 901):
-        await sent(office, f"{case}/revisit", duration_seconds=seconds)
+        await sent(office, f"{case}/revisit", channel="phone", outcome="Well", duration_seconds=seconds)
     told = await records(office)
     assert [one["is_too_long"] for one in told["items"]] == [False, True]
     assert told["summary"]["too_long"] == 1
@@ -258,16 +264,20 @@ async def test_what_the_customer_said_on_the_phone_goes_to_the_heads_of_the_depa
     content = {**directory, "version": directory["version"] + 1, "departments": led}
     await sent(office, "/v1/guidelines", Role.SUPERVISOR, content=content)
     case = await office.receive_case()
-    told = {"suggestions": "The door should open wider", "routed_to": ["product", "technical"]}
+    told = {
+        "channel": "phone",
+        "suggestions": "The door should open wider",
+        "routed_to": ["product", "technical"],
+    }
     await sent(office, f"{case}/revisit", **told)
-    await sent(office, f"{case}/revisit", outcome="Nothing new")
+    await sent(office, f"{case}/revisit", channel="phone", outcome="Nothing new")
     (record,) = (await records(office, "department=product"))["items"]
     assert record["routed_to"] == [
         {"department": "product", "head": "he.p"},
         {"department": "technical", "head": "tang.j"},
     ]
     assert record["suggestions"] == told["suggestions"]
-    refused = await office.post(f"{case}/revisit", {"routed_to": ["astrology"]})
+    refused = await office.post(f"{case}/revisit", {**SAID, "routed_to": ["astrology"]})
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/feedback_department_unknown")
 
 
@@ -288,7 +298,7 @@ async def test_the_record_of_revisits_says_who_when_how_and_what_the_customer_sa
         "new_needs": "第二台压机",
         "outcome": "转销售跟进",
     }
-    await sent(office, f"{case}/revisit", reached=False)
+    await sent(office, f"{case}/revisit", channel="phone", reached=False)
     await sent(office, f"{case}/revisit", **told)
     page = await records(office, f"account_id={account_id_of('KA-1')}")
     attempt, record = page["items"]
@@ -312,7 +322,7 @@ async def test_the_record_of_revisits_says_who_when_how_and_what_the_customer_sa
 async def test_the_record_is_read_page_by_page_and_by_period(office: House) -> None:
     case = await office.receive_case()
     for number in range(5):
-        await sent(office, f"{case}/revisit", outcome=str(number))
+        await sent(office, f"{case}/revisit", channel="phone", outcome=str(number))
         office.clock.advance(days=1)
     page = await records(office, "limit=2")
     seen = [one["outcome"] for one in page["items"]]
@@ -349,7 +359,7 @@ async def test_a_planned_revisit_that_was_cancelled_is_no_longer_due_and_not_mis
     assert await listed(office) == await listed(office, "show=missed") == []
     (plan,) = (await office.get(case)).json()["revisits"]["planned"]
     assert (plan["is_cancelled"], plan["held_at"]) == (True, None)
-    refused = await office.post(f"{case}/revisit", {"revisit_id": revisit_id})
+    refused = await office.post(f"{case}/revisit", {**SAID, "revisit_id": revisit_id})
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/revisit_already_cancelled")
 
 
@@ -357,7 +367,7 @@ async def test_an_attempt_is_counted_and_the_plan_stays_due(office: House) -> No
     case = await office.receive_case()
     revisit_id = str(uuid4())
     await sent(office, f"{case}/revisits", revisit_id=revisit_id, due_at=after(5))
-    await sent(office, f"{case}/revisit", revisit_id=revisit_id, reached=False)
+    await sent(office, f"{case}/revisit", revisit_id=revisit_id, channel="phone", reached=False)
     assert [one["revisit_id"] for one in await listed(office)] == [revisit_id]
     (plan,) = (await office.get(case)).json()["revisits"]["planned"]
     assert (plan["attempts"], plan["held_at"]) == (1, None)

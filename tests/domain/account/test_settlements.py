@@ -1,6 +1,7 @@
 """A bill is checked before each settlement, and each settlement makes the next one expected."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from service.domain.account.decisions.settlements import (
 )
 from service.domain.account.record.settlements import come_by, last_announced, last_expected
 from service.domain.account.routine_days import CAUGHT_UP_WITH, RoutineDay, done_by
-from service.domain.vocabulary import Routine
+from service.domain.vocabulary import Channel, Routine
 from tests.domain.account.examples.routines import settles
 from tests.domain.account.examples.settlements import SETTLES_ON, checked
 from tests.domain.example import A_MOMENT, AT
@@ -21,6 +22,7 @@ from tests.domain.facts import opened
 from tests.specification import account_after, given
 
 APRIL, MAY, JUNE = date(2026, 4, 15), date(2026, 5, 15), date(2026, 6, 15)
+SAID: dict[str, Any] = {"channel": Channel.EMAIL, "note": "All right"}
 
 
 @pytest.mark.parametrize(
@@ -41,35 +43,35 @@ def test_a_day_of_the_month_is_the_last_one_where_the_month_is_shorter(
 
 
 def test_a_bill_is_checked_once_for_a_settlement() -> None:
-    again = RecordBillCheck(settlement_on=SETTLES_ON, note="Once more")
-    given(opened(), settles(), checked()).when(again, at=AT).then_nothing()
+    again = RecordBillCheck(settlement_on=SETTLES_ON, channel=Channel.EMAIL, note="Once more")
+    given(opened(), settles(), checked(channel=Channel.EMAIL)).when(again, at=AT).then_nothing()
 
 
 def test_after_a_check_the_next_settlement_can_be_checked_as_well() -> None:
-    early = RecordBillCheck(settlement_on=APRIL)
-    given(opened(), settles(), checked()).when(early, at=AT).then(checked(APRIL))
+    early = RecordBillCheck(settlement_on=APRIL, **SAID)
+    given(opened(), settles(), checked()).when(early, at=AT).then(checked(APRIL, **SAID))
 
 
 def test_a_check_of_a_settlement_beyond_the_next_is_told_which_one_comes_first() -> None:
-    beyond = given(opened(), settles()).when(RecordBillCheck(settlement_on=APRIL), at=AT)
+    beyond = given(opened(), settles()).when(RecordBillCheck(settlement_on=APRIL, **SAID), at=AT)
     beyond.then_refused(SettlementNotYetExpectedError, settlement_on=APRIL, expected_on=SETTLES_ON)
 
 
 def test_a_check_for_another_day_is_told_the_settlement_day() -> None:
-    wrong = given(opened(), settles()).when(RecordBillCheck(settlement_on=date(2026, 3, 14)), at=AT)
+    wrong = given(opened(), settles()).when(RecordBillCheck(settlement_on=date(2026, 3, 14), **SAID), at=AT)
     wrong.then_refused(NoSettlementOnThisDayError, settlement_on="2026-03-14", expected_on=SETTLES_ON)
 
 
 def test_without_a_settlement_day_no_bill_is_checked() -> None:
     orders = settles(routine=Routine.ORDER)
-    checking = given(opened(), orders).when(RecordBillCheck(settlement_on=SETTLES_ON), at=AT)
+    checking = given(opened(), orders).when(RecordBillCheck(settlement_on=SETTLES_ON, **SAID), at=AT)
     checking.then_refused(SettlementDayUnknownError)
 
 
 def test_a_settlement_that_was_missed_can_still_be_checked_under_another_day() -> None:
     moved = settles(day_of_month=20)
-    late = RecordBillCheck(settlement_on=SETTLES_ON)
-    given(opened(), settles(), moved).when(late, at=AT).then(checked())
+    late = RecordBillCheck(settlement_on=SETTLES_ON, **SAID)
+    given(opened(), settles(), moved).when(late, at=AT).then(checked(**SAID))
 
 
 def test_a_settlement_day_is_a_date_and_not_a_number() -> None:

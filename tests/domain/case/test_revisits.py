@@ -75,14 +75,15 @@ def test_the_questions_of_the_template_count_among_those_that_are_asked() -> Non
 
 @pytest.mark.parametrize(("seconds", "is_too_long"), [(900, False), (901, True)])
 def test_what_took_longer_than_the_limit_is_recorded_and_marked(seconds: int, is_too_long: bool) -> None:
-    command = RevisitCase(duration_seconds=seconds)
-    marked = held(duration_seconds=seconds, is_too_long=is_too_long, guideline_version=1)
+    command = RevisitCase(channel=Channel.PHONE, outcome="All runs", duration_seconds=seconds)
+    marked = held(outcome="All runs", duration_seconds=seconds, is_too_long=is_too_long, guideline_version=1)
     given(received()).when(command, at=ELEVEN, rulebook=BOOK).then(marked)
 
 
 def test_a_revisit_that_carries_out_a_plan_goes_by_its_template() -> None:
-    sent = given(received(), PLANNED).when(RevisitCase(revisit_id=REVISIT_ID), at=ELEVEN, rulebook=BOOK)
-    sent.then(held(revisit_id=REVISIT_ID, template="festival", guideline_version=1))
+    command = RevisitCase(channel=Channel.PHONE, outcome="All runs", revisit_id=REVISIT_ID)
+    sent = given(received(), PLANNED).when(command, at=ELEVEN, rulebook=BOOK)
+    sent.then(held(outcome="All runs", revisit_id=REVISIT_ID, template="festival", guideline_version=1))
 
 
 def planned_in(case: Case) -> tuple[int, bool, bool]:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from service.domain.account.context import AccountContext
+from service.domain.account.reaching import channel_must_reach_the_customer
 from service.domain.account.record.care import AccountSurveyHeld, NewsSent, ProblemReportIssued
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
@@ -50,8 +51,25 @@ class RecordProblemReport(
     communication_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
 
 
+class NobodyToReceiveError(Refusal):
+    """The account has no contact who could receive news or a questionnaire (REQUIREMENTS 131, 166)."""
+
+
 class MonthNotBegunError(Refusal, field="month"):
     """A problem report cannot cover a month that has not begun."""
+
+
+@refuses_with(NobodyToReceiveError)
+def somebody_must_receive_it(account: CustomerAccount, _: RecordNewsSent, __: AccountContext) -> None:
+    if not account.contact_ids:
+        raise NobodyToReceiveError
+
+
+@refuses_with(NobodyToReceiveError)
+def somebody_must_be_asked(account: CustomerAccount, _: RecordAccountSurvey, __: AccountContext) -> None:
+    """Who opted out of surveys is not asked (REQUIREMENTS 119)."""
+    if not account.contact_ids - account.opted_out_of_surveys:
+        raise NobodyToReceiveError
 
 
 @refuses_with(MonthNotBegunError)
@@ -62,7 +80,19 @@ def month_must_have_begun(_: CustomerAccount, command: RecordProblemReport, cont
 
 
 DECISIONS = (
-    decides(RecordNewsSent, records(NewsSent), *CARED_FOR),
-    decides(RecordAccountSurvey, records(AccountSurveyHeld), *CARED_FOR),
+    decides(
+        RecordNewsSent,
+        records(NewsSent),
+        *CARED_FOR,
+        channel_must_reach_the_customer,
+        somebody_must_receive_it,
+    ),
+    decides(
+        RecordAccountSurvey,
+        records(AccountSurveyHeld),
+        *CARED_FOR,
+        channel_must_reach_the_customer,
+        somebody_must_be_asked,
+    ),
     decides(RecordProblemReport, records(ProblemReportIssued), *CARED_FOR, month_must_have_begun),
 )

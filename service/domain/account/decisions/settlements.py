@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from service.domain.account.context import AccountContext
+from service.domain.account.reaching import channel_must_reach_the_customer
 from service.domain.account.record.settlements import BillChecked, last_expected
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
@@ -11,14 +12,15 @@ from service.domain.decision import decides, records, refuses_with
 from service.domain.event import LocalDate
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import Routine
+from service.domain.vocabulary import Channel, Routine
 
 
-class RecordBillCheck(Command, example={"note": "Two items corrected"}):
-    """Record that the bill was checked with the customer before a settlement."""
+class RecordBillCheck(Command, example={"channel": "email", "note": "Two items corrected"}):
+    """Record that the bill was checked and the customer reminded before a settlement."""
 
     settlement_on: LocalDate
-    note: FreeText | None = None
+    channel: Channel
+    note: FreeText
 
 
 class SettlementDayUnknownError(Refusal, field="settlement_on"):
@@ -48,11 +50,16 @@ def settlement_must_be_expected(
 
 
 def is_checked(account: CustomerAccount, command: RecordBillCheck, _: datetime) -> bool:
-    return command.settlement_on in account.settlements_checked
+    """Another reminder by another channel is recorded."""
+    return (command.settlement_on, command.channel) in account.reminders_sent
 
 
 DECISIONS = (
     decides(
-        RecordBillCheck, records(BillChecked, unless=is_checked), *CARED_FOR, settlement_must_be_expected
+        RecordBillCheck,
+        records(BillChecked, unless=is_checked),
+        *CARED_FOR,
+        channel_must_reach_the_customer,
+        settlement_must_be_expected,
     ),
 )

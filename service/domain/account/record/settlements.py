@@ -13,7 +13,7 @@ from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import RecordedDate
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Routine
+from service.domain.vocabulary import Channel, Routine
 
 
 class BillChecked(AccountFact):
@@ -22,6 +22,8 @@ class BillChecked(AccountFact):
     type: Literal["BillChecked.v1"] = "BillChecked.v1"
     settlement_on: RecordedDate
     """Day of the settlement."""
+    channel: Channel | None = None
+    """Contact channel by which the customer was reminded; null if not recorded."""
     note: FreeText | None = None
     """Findings of the check, in free text."""
 
@@ -31,11 +33,17 @@ class SettlementState(RoutineState):
     """The settlements for which the bill was checked."""
 
     settlements_checked: frozenset[date] = frozenset()
+    reminders_sent: frozenset[tuple[date, Channel | None]] = frozenset()
+    """Settlements with the channels by which the customer was reminded of them."""
 
 
 def evolve(account: SettlementState, event: BillChecked) -> SettlementState:
     """Return the account after the event."""
-    return changed(account, settlements_checked=account.settlements_checked | {event.settlement_on})
+    return changed(
+        account,
+        settlements_checked=account.settlements_checked | {event.settlement_on},
+        reminders_sent=account.reminders_sent | {(event.settlement_on, event.channel)},
+    )
 
 
 def clock_triggers(event: BillChecked, after: SettlementState, zone: tzinfo = LOCAL_ZONE) -> Triggers:

@@ -31,7 +31,7 @@ class VisitRecorded(AccountFact):
 
     type: Literal["VisitRecorded.v1"] = "VisitRecorded.v1"
     kind: VisitKind
-    """Visit, call or in-depth interview."""
+    """Visit, call, in-depth interview, or a gathering such as a member salon (REQUIREMENTS 99)."""
     channel: Channel
     reached: bool
     """Whether the customer was reached."""
@@ -71,11 +71,14 @@ def evolve(account: VisitState, event: VisitEvent) -> VisitState:
 
 
 def clock_triggers(event: VisitEvent, after: VisitState, zone: tzinfo = LOCAL_ZONE) -> Triggers:
-    """An interview is a visit as well; an attempt is none. What came unnoticed is announced first."""
+    """An interview is a visit as well; an attempt or a gathering of many is none.
+
+    What came unnoticed is announced first.
+    """
     at = event.occurred_at
     if isinstance(event, FirstContactMade):
         return (MilestoneReached(milestone=Milestone.FIRST_CONTACT_MADE, at=at, subject=event.owner),)
-    if not event.reached:
+    if not event.reached or event.kind is VisitKind.GATHERING:
         return ()
     visited = (
         *expected_visits(after, at, zone),

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt
 
+from service.domain.account import reaching
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import revisits as record
 from service.domain.case.revisit_templates import (
     default_template,
     planned_template,
+    reminder_must_precede_the_end,
     revisit_guideline,
     tier_of,
 )
@@ -60,7 +62,7 @@ class RevisitCase(
 ):
     """Record a follow-up contact made by us."""
 
-    channel: Channel = Channel.PHONE
+    channel: Channel
     reached: bool = True
     """Whether the customer was reached."""
     outcome: FreeText | None = None
@@ -163,10 +165,15 @@ def revisit_template_must_be_known(
 
 
 @refuses_with(RevisitTemplateForOthersError)
-def revisit_template_must_suit(case: Case, command: PlanRevisit, context: DecisionContext) -> None:
+def revisit_template_must_suit(
+    case: Case, command: PlanRevisit | RevisitCase, context: DecisionContext
+) -> None:
+    """What was planned for the tier of then is asked as it was planned."""
     template = planned_template(case, command.template, context, command.happened_at(context.now))
+    plan = case.planned_revisit(command.revisit_id)
     tier = tier_of(case, context)
-    if template is not None and not template.suits(tier):
+    is_new = template is not None and (plan is None or plan.template != template.template)
+    if template is not None and is_new and not template.suits(tier):
         raise RevisitTemplateForOthersError(
             template=template.template, segment=tier, segments=", ".join(template.segments)
         )
@@ -263,6 +270,7 @@ DECISIONS = (
         revisit_template_must_suit,
         revisit_channel_must_be_allowed,
         questions_must_be_few,
+        reminder_must_precede_the_end,
         once=told_of(Case.planned_revisit, "revisit_id", "planned_at"),
     ),
     decides(
@@ -279,7 +287,10 @@ DECISIONS = (
         *DATED,
         revisit_must_be_known,
         revisit_must_not_be_cancelled,
+        reaching.customer_must_have_said_something,
+        reaching.channel_must_reach_the_customer,
         revisit_template_must_be_known,
+        revisit_template_must_suit,
         answers_must_be_few,
         feedback_must_go_to_known_departments,
         contact_must_be_of_the_account,

@@ -52,7 +52,7 @@ async def test_many_at_once_are_one(house: House) -> None:
 async def test_the_spelling_of_the_body_does_not_count(house: House) -> None:
     await house.open_account()
     case = await house.receive_case()
-    for body in ('{"reached":true,"channel":"sms"}', '{ "channel" : "sm\\u0073", "reached" : true }'):
+    for body in ('{"reached":false,"channel":"sms"}', '{ "channel" : "sm\\u0073", "reached" : false }'):
         headers = {"Idempotency-Key": "one", "Content-Type": "application/json"}
         answered = await house.client.post(f"{case}/revisit", content=body, headers=headers)
         assert answered.status_code == 200, answered.text

@@ -2,20 +2,25 @@
 
 from service.domain.account.decisions.care import (
     MonthNotBegunError,
+    NobodyToReceiveError,
     RecordAccountSurvey,
     RecordNewsSent,
     RecordProblemReport,
     month_must_have_begun,
+    somebody_must_be_asked,
+    somebody_must_receive_it,
 )
 from service.domain.account.record.care import AccountSurveyHeld, NewsSent, ProblemReportIssued
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
-from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, with_fields
-from tests.domain.facts import opened
+from tests.domain.account.examples.contacts import opted_out
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, after, on, with_fields
+from tests.domain.facts import CONTACT_ID, contact_added, opened
 from tests.domain.trigger_rows import Triggers, happened
-from tests.scene import Scene, Scenes
+from tests.scene import Scene, Scenes, Step
 
-_OPENED = (opened(),)
+_OPENED = (opened(), contact_added())
+_CONTACT: list[Step] = [("contacts", {"contact_id": str(CONTACT_ID), "name": "李雷"})]
 WAYS: Ways = (
     Example(
         RecordNewsSent(topic="spring-catalogue", channel=Channel.SMS),
@@ -44,7 +49,10 @@ WAYS: Ways = (
     ),
 )
 REPEATABLE: Commands = (RecordNewsSent, RecordAccountSurvey, RecordProblemReport)
+ABOUT_AN_EARLIER_EVENT: Commands = (RecordNewsSent, RecordAccountSurvey)
 BREAKS: Breaks = {
+    (somebody_must_receive_it, NobodyToReceiveError): on(opened()),
+    (somebody_must_be_asked, NobodyToReceiveError): after(opted_out()),
     (month_must_have_begun, MonthNotBegunError): with_fields(month="2026-04"),
 }
 TRIGGERS: Triggers = (
@@ -70,8 +78,8 @@ WITHOUT_FIGURES: Events = (
     ProblemReportIssued,
 )
 SCENES: Scenes = {
-    RecordNewsSent: Scene("NewsSent.v1", {"topic": "spring-catalogue", "channel": "sms"}),
-    RecordAccountSurvey: Scene("AccountSurveyHeld.v1", {"survey": "2026-q1", "channel": "email"}),
+    RecordNewsSent: Scene("NewsSent.v1", {"topic": "spring-catalogue", "channel": "sms"}, _CONTACT),
+    RecordAccountSurvey: Scene("AccountSurveyHeld.v1", {"survey": "2026-q1", "channel": "email"}, _CONTACT),
     RecordProblemReport: Scene(
         "ProblemReportIssued.v1", {"month": "2026-01", "report": "PA-1", "routed_to": ["product"]}
     ),

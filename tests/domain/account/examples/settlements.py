@@ -13,6 +13,7 @@ from service.domain.account.decisions.settlements import (
 from service.domain.account.record.settlements import BillChecked
 from service.domain.account.routine_days import done_by
 from service.domain.clocks.milestones import Milestone, MilestoneReached
+from service.domain.vocabulary import Channel
 from tests.domain.account.examples.routines import settles
 from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import opened
@@ -40,9 +41,9 @@ def expected(settlement_on: date, at: datetime) -> MilestoneReached:
 
 WAYS: Ways = (
     Example(
-        RecordBillCheck(settlement_on=SETTLES_ON, note="Two lines wrong"),
+        RecordBillCheck(settlement_on=SETTLES_ON, channel=Channel.EMAIL, note="Two lines wrong"),
         _SETTLES,
-        (checked(note="Two lines wrong"),),
+        (checked(channel=Channel.EMAIL, note="Two lines wrong"),),
     ),
 )
 ABOUT_AN_EARLIER_EVENT: Commands = (RecordBillCheck,)
@@ -64,6 +65,8 @@ WITHOUT_FIGURES: Events = (BillChecked,)
 SETTLES_ON_THE_15TH: dict[str, Any] = {"routine": "settlement", "day_of_month": 15}
 SCENES: Scenes = {
     RecordBillCheck: Scene(
-        "BillChecked.v1", {"settlement_on": "2026-01-15"}, [("routine", SETTLES_ON_THE_15TH)]
+        "BillChecked.v1",
+        {"settlement_on": "2026-01-15", "channel": "email", "note": "Two lines wrong"},
+        [("routine", SETTLES_ON_THE_15TH)],
     ),
 }

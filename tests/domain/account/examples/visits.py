@@ -1,11 +1,24 @@
 """Talks with a customer and visits, by example."""
 
-from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
+from service.domain.account.decisions.visits import (
+    RecordFirstContact,
+    RecordVisit,
+    VisitQuestionsUnansweredError,
+    channel_must_suit_the_visit,
+    visit_questions_must_be_answered,
+)
+from service.domain.account.reaching import (
+    SAID,
+    ContactChannelNotAllowedError,
+    NothingSaidError,
+    channel_must_reach_the_customer,
+    customer_must_have_said_something,
+)
 from service.domain.account.record.visits import FirstContactMade, VisitRecorded
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel, VisitKind
 from tests.domain.account.examples.profile import owned
-from tests.domain.example import AT, Commands, Events, Example, Ways
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, by_default_rules, with_fields
 from tests.domain.facts import opened
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes
@@ -39,6 +52,16 @@ WAYS: Ways = (
     ),
 )
 REPEATABLE: Commands = (RecordVisit,)
+BREAKS: Breaks = {
+    (channel_must_reach_the_customer, ContactChannelNotAllowedError): by_default_rules(
+        channel=Channel.INTERNAL
+    ),
+    (customer_must_have_said_something, NothingSaidError): with_fields(**dict.fromkeys(SAID)),
+    (channel_must_suit_the_visit, ContactChannelNotAllowedError): by_default_rules(channel=Channel.EMAIL),
+    (visit_questions_must_be_answered, VisitQuestionsUnansweredError): by_default_rules(
+        new_needs=None, outcome="Well"
+    ),
+}
 TRIGGERS: Triggers = (
     (
         _OPENED,
@@ -48,6 +71,7 @@ TRIGGERS: Triggers = (
     (_OPENED, visited(VisitKind.VISIT), _VISITED),
     (_OPENED, visited(VisitKind.CALL), _VISITED),
     (_OPENED, visited(VisitKind.INTERVIEW), (*_VISITED, *happened(Milestone.INTERVIEW_HELD, AT))),
+    (_OPENED, visited(VisitKind.GATHERING), ()),
     *((_OPENED, visited(kind, reached=False), ()) for kind in VisitKind),
 )
 WITHOUT_FIGURES: Events = (

@@ -1,7 +1,9 @@
 """Seeing the customer again, by example."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from service.domain.account.record.agreements import AgreementSigned
 from service.domain.case.decisions.revisits import (
     CancelRevisit,
     FeedbackDepartmentUnknownError,
@@ -35,12 +37,14 @@ from service.domain.case.record.revisits import (
     RevisitPlanned,
     RoutedFeedback,
 )
+from service.domain.case.revisit_templates import ReminderAfterTheEndError, reminder_must_precede_the_end
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
 from tests.domain.example import Breaks, Commands, Events, Example, Ways, by_default_rules, on
-from tests.domain.facts import COMMITMENT_ID, CONTACT_ID, DUE, ELEVEN, TEN, received
+from tests.domain.facts import COMMITMENT_ID, CONTACT_ID, DUE, ELEVEN, TEN, contact_added, opened, received
 from tests.domain.trigger_rows import Triggers, happened, of_its_subject
 from tests.scene import IN_TIME, Scene, Scenes, Step
+from tests.specification import account_after
 
 REVISIT_ID = COMMITMENT_ID
 PLANNED = RevisitPlanned(
@@ -60,6 +64,16 @@ _CANCELLED = RevisitCancelled(occurred_at=TEN, revisit_id=REVISIT_ID, reason="On
 _PLANNED_LATER = PLANNED.model_copy(update={"due_at": DUE + timedelta(days=1)})
 _MANY_QUESTIONS = tuple(PlannedQuestion(question=f"q{n}", wording="Why?") for n in range(_MORE_THAN_ALLOWED))
 _MANY_ANSWERS = tuple(RevisitAnswer(question=f"q{n}", answer="So") for n in range(_MORE_THAN_ALLOWED))
+
+
+def _after_the_end(way: Example) -> Example:
+    agreement = AgreementSigned(
+        occurred_at=TEN, agreement_id="C-7", title="Presses", terms=(), effective_at=TEN, ends_at=DUE
+    )
+    late = by_default_rules(template="renewal", questions=())(way)
+    return replace(late, account=account_after(opened(), contact_added(), agreement))
+
+
 WAYS: Ways = (
     Example(
         PlanRevisit(
@@ -126,6 +140,7 @@ BREAKS: Breaks = {
     (revisit_channel_must_be_allowed, RevisitChannelNotAllowedError): by_default_rules(
         channel=Channel.MONITORING
     ),
+    (reminder_must_precede_the_end, ReminderAfterTheEndError): _after_the_end,
     (questions_must_be_few, TooManyQuestionsError): by_default_rules(questions=_MANY_QUESTIONS),
     (answers_must_be_few, TooManyAnswersError): by_default_rules(answers=_MANY_ANSWERS),
     (feedback_must_go_to_known_departments, FeedbackDepartmentUnknownError): by_default_rules(
