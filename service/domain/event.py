@@ -1,7 +1,7 @@
 """What all events have in common."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, ClassVar, Final, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
@@ -77,6 +77,11 @@ class Event(Described, extra="forbid"):
     )
     told_late_reason: FreeText | None = Field(
         default=None, description="Reason why it was recorded so long after it happened."
+    )
+
+    time_in_doubt: Literal[True] | None = Field(
+        default=None,
+        description="Recorded while the clock of the server could not be believed; null if it could.",
     )
 
     @classmethod

@@ -48,6 +48,10 @@ class ToldTooLateError(Refusal, field="occurred_at"):
     """How far back a key may tell depends on its role; beyond that it needs a permission, and a reason."""
 
 
+class TimeInDoubtError(Refusal, field="occurred_at"):
+    """While the clocks of this machine and the database disagree, nothing is recorded as happening now."""
+
+
 class SpeakerNotStaffError(Refusal):
     """A key speaks only for people who are in the directory of staff, where one names people."""
 

@@ -22,6 +22,7 @@ from service.eventstore.log import LAST_VERSION, EventLog
 from service.eventstore.memory.refresh import BESIDE, CacheRefresh
 from service.eventstore.memory.snapshots import SnapshotStore
 from service.eventstore.memory.streams import StreamMemory
+from service.eventstore.record_time import RecordTime
 from service.eventstore.request import Answer, Loaded, Outcome, Request
 from service.eventstore.writing.appender import Appender, Reservation
 
@@ -57,7 +58,8 @@ class Application:
         self._requests_at_a_time = requests_at_a_time
         self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
         self._look_up = OtherCases(self._memory, look_up or LooksNothingUp())
-        self._execution = Execution(log, self._memory, now=now, new_id=new_id)
+        self.time = RecordTime(now)
+        self._execution = Execution(log, self._memory, time=self.time, new_id=new_id)
         self._is_ending = False
         self.cache_refresh = CacheRefresh(log, self._memory)
         appender.call_on_reconnect(self._forget_what_nothing_checks)

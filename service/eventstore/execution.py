@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from uuid import UUID
 
 from service.domain.account.state import CustomerAccount
@@ -21,6 +20,7 @@ from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import Decision, decided, decode_rows
 from service.eventstore.log import EventLog
 from service.eventstore.memory.streams import Known, StreamMemory
+from service.eventstore.record_time import RecordTime
 from service.eventstore.request import Answer, Loaded, Request
 from service.eventstore.said_before import words_not_said
 from service.eventstore.writing.appender import Reservation
@@ -34,19 +34,19 @@ Repeats = dict[UUID, list[RecordedEvent]]
 
 
 class Execution:
-    """Decides requests on streams as remembered and has the record check it. `now` and `new_id` come in."""
+    """Decides requests on streams as remembered and has the record check it. `time` and `new_id` come in."""
 
     def __init__(
         self,
         log: EventLog,
         memory: StreamMemory,
         *,
-        now: Callable[[], datetime],
+        time: RecordTime,
         new_id: Callable[[], UUID],
     ) -> None:
         self.memory = memory
         self._log = log
-        self._now = now
+        self._time = time
         self._new_id = new_id
 
     async def execute(self, request: Request, reservation: Reservation, gives_up_at: float) -> Answer:
@@ -126,17 +126,19 @@ class Execution:
 
     def decide(self, known: Known, request: Request) -> Decision:
         """Return what follows from a request. Raises a `Refusal`."""
+        in_doubt = self._time.refuse_doubted(request.commands)
         account_id = account_behind(request, known)
         state = known[account_id].state if account_id in known else None
         context = DecisionContext(
-            now=self._now(),
+            now=self._time.now(),
             stream_id=request.stream_id,
             account=state if isinstance(state, CustomerAccount) else None,
             rulebook=rules(known),
             looked_up=request.looked_up,
             teller=request.teller,
         )
-        return decided(known[request.stream_id], request, context, self._new_id)
+        loaded, recorded_at = known[request.stream_id], self._time.recorded_at(context.now)
+        return decided(loaded, request, context, self._new_id, recorded_at=recorded_at, in_doubt=in_doubt)
 
     async def refuse_other_words(self, request: Request) -> None:
         """Refuse a request of which all is so already but its words. Raises OnRecordOtherwiseError."""

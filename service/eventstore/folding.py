@@ -89,9 +89,17 @@ class Decision:
 
 
 def decided(
-    loaded: Loaded, request: Request, context: DecisionContext, new_id: Callable[[], UUID]
+    loaded: Loaded,
+    request: Request,
+    context: DecisionContext,
+    new_id: Callable[[], UUID],
+    *,
+    recorded_at: datetime | None = None,
+    in_doubt: bool = False,
 ) -> Decision:
     """Return what follows from all commands of a request; no rows when all is so.
+
+    They are recorded at `recorded_at`, by default now, and marked where the time is `in_doubt`.
 
     Raises a `Refusal`; HistoryNeededError where the history of the stream is wanted and not at hand.
     """
@@ -100,7 +108,9 @@ def decided(
     if loaded.history is not None:
         context = replace(context, history=loaded.history)
     events, state = decide_all(loaded.state, request.commands, context)
-    rows = rows_of(request, events, loaded.version + 1, context.now, new_id)
+    if in_doubt:
+        events = tuple([event.model_copy(update={"time_in_doubt": True}) for event in events])
+    rows = rows_of(request, events, loaded.version + 1, recorded_at or context.now, new_id)
     after = Loaded(
         stream_id=loaded.stream_id,
         version=loaded.version + len(rows),

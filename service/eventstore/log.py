@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -66,6 +67,11 @@ class EventLog:
     async def commands(self, command_ids: Sequence[UUID]) -> list[StoredEnvelope]:
         """Return the events that these commands caused, in order of position."""
         return await self._select(statements.BY_COMMANDS, {"command_ids": arrays.uuids(command_ids)})
+
+    async def newest_recorded_at(self) -> datetime | None:
+        """Return when the newest event was recorded; None where there is none."""
+        newest = await self.after(await self.head() - 1, 1)
+        return newest[0].recorded_at if newest else None
 
     async def after(self, position: int, limit: int) -> list[StoredEnvelope]:
         """Return up to `limit` events whose position is greater, in order."""

@@ -176,6 +176,7 @@ async def record(url: str, engine: "AsyncEngine | None" = None) -> "AsyncIterato
         async with (
             application.cache_refresh.running()
         ):  # before anything is remembered: only then it is refreshed
+            application.time.begin_after(await log.newest_recorded_at())
             await publish_default_rules(application)
             yield application
 

@@ -23,10 +23,14 @@ from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
+from service.eventstore.application import Application
 from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
 from service.main.loop_watch import LoopWatch
+from service.processes.clock_guard import ClockGuard
+from service.processes.due_list import DueList
+from service.processes.time_looks import TimeLooks
 from service.processes.watching import watched
 from service.projections.worker_process import WorkerProcess
 from service.settings import Settings
@@ -59,8 +63,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     engine = create_async_engine(as_application(database.url), application_name="casebook api")
     new_events = NewEventSignal()
     listener = Listener(libpq_url(as_application(database.url)), new_events.notify)
-    looking = create_engine(database.url, application_name="casebook health")
-    registry = CollectorRegistry()
+    looking, registry = create_engine(database.url, application_name="casebook health"), CollectorRegistry()
     worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
     try:
         async with (
@@ -72,9 +75,10 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 commands,
                 new_events,
                 now=main.now,
-                tolerance_seconds=settings.watch_clock_tolerance_seconds if settings.watch else None,
+                tolerance_seconds=_tolerance_of_watch(settings),
                 registry=registry,
             ) as watch_status,
+            _looking(database.url, settings, commands),
         ):
             services = Services(
                 application=commands,
@@ -93,6 +97,26 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     finally:
         looking.dispose()
         await engine.dispose()
+
+
+@asynccontextmanager
+async def _looking(url: str, settings: Settings, commands: Application) -> AsyncIterator[None]:
+    """Look at the clocks of this machine and the database, so that commands know when they are in doubt."""
+    engine = create_async_engine(
+        as_application(url), application_name="casebook time", pool_size=1, overflow=0
+    )
+    guard = ClockGuard(tolerance_seconds=settings.watch_clock_tolerance_seconds)
+    try:
+        async with TimeLooks(DueList(engine), guard, now=main.now).running() as looks:
+            commands.time.is_doubted = lambda: looks.is_doubted
+            yield
+    finally:
+        await engine.dispose()
+
+
+def _tolerance_of_watch(settings: Settings) -> float | None:
+    """Return by how much clocks may differ for the watch; None where another process watches."""
+    return settings.watch_clock_tolerance_seconds if settings.watch else None
 
 
 def _survey_links(engine: AsyncEngine, database: Database, settings: Settings) -> SurveyLinks | None:

@@ -16,6 +16,7 @@ from service.domain.refusal import (
     Refusal,
     SpeakerNotStaffError,
     StreamChangedError,
+    TimeInDoubtError,
 )
 from service.domain.rulebook.decisions import ChangedBackwardsError, SegmentWithoutCalendarError
 from service.domain.rulebook.state import CalendarNotPublishedError, PolicyNotPublishedError
@@ -46,6 +47,7 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     MonthNotBegunError: 422,
     CircumstanceUnknownError: 422,
     NoSettlementOnThisDayError: 422,
+    TimeInDoubtError: 503,
 }
 
 

@@ -60,7 +60,8 @@ PROGRESS = {"problem": "x", "solution": "y", "channel": "phone", "eta_at": LONG_
 
 REVISIT_PLAN, ACTION = PLAN_REVISIT[0][1], AGREE_IMPROVEMENT[1][1]
 ON_REVISIT, ON_ACTION = {"revisit_id": REVISIT}, {"action_id": IMPROVEMENT}
-HELD: list[Step] = [*PLAN_REVISIT, ("revisit", ON_REVISIT)]
+BY_PHONE = {"channel": "phone", "outcome": "All runs"}
+HELD: list[Step] = [*PLAN_REVISIT, ("revisit", {**ON_REVISIT, **BY_PHONE})]
 CANCELLED: list[Step] = [*PLAN_REVISIT, ("revisits/cancel", {**ON_REVISIT, "reason": "x"})]
 REVIEW = {"review_id": REVISIT, "findings": "x"}
 REVIEWED: list[Step] = [*RESOLVE, ("review", REVIEW)]
@@ -117,10 +118,10 @@ REFUSED = [
         {"level": "manager", "escalated_to": "li.na", "reason": "x"},
         [("assign", {"owner": "li.na"})],
     ),
-    Refused("revisit_unknown", 409, "revisit", ON_REVISIT),
+    Refused("revisit_unknown", 409, "revisit", {**ON_REVISIT, **BY_PHONE}),
     Refused("revisit_already_planned", 409, "revisits", {**REVISIT_PLAN, "channel": "sms"}, PLAN_REVISIT),
     Refused("revisit_already_held", 409, "revisits/cancel", {**ON_REVISIT, "reason": "x"}, HELD),
-    Refused("revisit_already_cancelled", 409, "revisit", ON_REVISIT, CANCELLED),
+    Refused("revisit_already_cancelled", 409, "revisit", {**ON_REVISIT, **BY_PHONE}, CANCELLED),
     Refused("review_already_held", 409, "review", {**REVIEW, "process_step": "y"}, REVIEWED),
     Refused("review_unknown", 409, "improvements", {**ACTION, "review_id": NOBODY}, RESOLVE),
     Refused(
@@ -195,6 +196,12 @@ BY_THEME = {
     "speaker_not_staff",
     "survey_expired",
     "taken_over_in_future",
+    "contact_channel_not_allowed",
+    "nobody_to_receive",
+    "nothing_said",
+    "reminder_after_the_end",
+    "time_in_doubt",
+    "visit_questions_unanswered",
     "told_too_late",
 }
 # Every rule raises each of its refusals in tests/domain/test_every_command.py: the only test of these.
@@ -233,7 +240,7 @@ def test_every_refusal_is_met_here() -> None:
 
 @pytest.mark.parametrize("refusal", every_refusal(), ids=lambda refusal: refusal.slug)
 def test_every_refusal_has_a_status_and_words_in_both_languages(refusal: type[Refusal]) -> None:
-    assert status_of(refusal) in {404, 409, 412, 422}
+    assert status_of(refusal) in {404, 409, 412, 422, 503}
     for language in LANGUAGES:
         assert text(f"refusal.{refusal.slug}.title", language)
         assert text(f"refusal.{refusal.slug}.remedy", language)
