@@ -50,6 +50,7 @@ class Tally(BaseModel):
 
     answers: int
     answers_a_second: float
+    p50_seconds: float
     p99_seconds: float
     probe_p99_seconds: float | None
     first_failure: str | None
@@ -183,6 +184,7 @@ async def carry_out(order: Order) -> Tally:
     return Tally(
         answers=len(sender.latencies),
         answers_a_second=len(sender.latencies) / (sender.ended_at - sender.began_at),
+        p50_seconds=percentile(sender.latencies, 0.5),
         p99_seconds=percentile(sender.latencies, 0.99),
         probe_p99_seconds=percentile(probed, 0.99) if probed else None,
         first_failure=sender.first_failure,

@@ -13,7 +13,7 @@ from service.benchmark.plain_inserts import inserts_a_second, make_table
 from tests.cli.command import casebook, environment
 from tests.eventstore.record import row
 
-KEYS = {"name", "figure", "unit", "reference", "ratio", "bar"}
+KEYS = {"name", "figure", "unit", "reference", "ratio", "bar", "met"}
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,7 @@ def test_json_has_the_ratio_of_the_figure_to_its_reference() -> None:
         "reference": 3.0,
         "ratio": 4.115,
         "bar": 5,
+        "met": True,
     }
 
 

@@ -1,7 +1,8 @@
 """What a connection may cost before anybody knows who is at its other end: bytes, fields, time."""
 
 import asyncio
-from collections import Counter
+import time
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,9 @@ from service.api.http.problems.error import PROBLEM_STATUS
 from service.language import text
 
 TOO_LARGE, TOO_SLOW, TOO_MANY = "headers_too_large", "request_too_slow", "too_many_connections"
+UNWELCOME = "is_unwelcome"
+"""In the state of a request: whether its answer went to nobody known, or refused it."""
+MOST_ADDRESSES = 10_000
 Refused = Callable[[str], None]
 """Told the slug of each refusal."""
 
@@ -37,6 +41,12 @@ class ConnectionBounds:
     """Connections in all."""
     connections_of_address: int = 200
     """Connections from one address."""
+    unwelcome_a_second: float = 20.0
+    """Answers to nobody known, and refusals, that an address gets a second in the long run; then it waits."""
+    unwelcome_at_once: int = 100
+    """How many of them may come at once."""
+    longest_wait_seconds: float = 2.0
+    """For how long a connection of an address is not read that has had too many."""
 
 
 @dataclass
@@ -45,8 +55,11 @@ class Connections:
 
     bounds: ConnectionBounds
     refused: Refused
+    seconds: Callable[[], float] = time.monotonic
     of_address: Counter[str] = field(default_factory=Counter)
     open: int = 0
+    _unwelcome: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
+    """By address: how many it has had more than it may, and when that was."""
 
     def take(self, address: str) -> bool:
         """Count a connection; return False, and do not count it, where there is no room for it."""
@@ -64,6 +77,23 @@ class Connections:
         self.of_address[address] -= 1
         if not self.of_address[address]:
             del self.of_address[address]
+
+    def count_unwelcome(self, address: str) -> None:
+        """Count an answer to nobody known, or a refusal."""
+        self._unwelcome[address] = (self._had(address) + 1, self.seconds())
+        self._unwelcome.move_to_end(address)
+        while len(self._unwelcome) > MOST_ADDRESSES:
+            self._unwelcome.popitem(last=False)
+
+    def wait_seconds(self, address: str) -> float:
+        """Return for how long a connection of an address is not read now; mostly 0."""
+        bounds = self.bounds
+        too_many = self._had(address) - bounds.unwelcome_at_once
+        return min(max(too_many / bounds.unwelcome_a_second, 0.0), bounds.longest_wait_seconds)
+
+    def _had(self, address: str) -> float:
+        had, at = self._unwelcome.get(address, (0.0, 0.0))
+        return max(had - (self.seconds() - at) * self.bounds.unwelcome_a_second, 0.0)
 
 
 class BoundedProtocol(HttpToolsProtocol):
@@ -91,6 +121,7 @@ class BoundedProtocol(HttpToolsProtocol):
             return
         self._address = address
         self._expect_headers()
+        self._wait()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._cancel_timers()
@@ -138,6 +169,13 @@ class BoundedProtocol(HttpToolsProtocol):
         if not self._is_dropped:
             super().on_message_complete()
 
+    def on_response_complete(self) -> None:
+        is_unwelcome = self.cycle.scope["state"].get(UNWELCOME, False)
+        super().on_response_complete()
+        if is_unwelcome and self._address is not None:
+            self._connections.count_unwelcome(self._address)
+            self._wait()
+
     def pause_writing(self) -> None:
         super().pause_writing()
         self._unread = self.loop.call_later(self._bounds.unread_seconds, self.transport.abort)
@@ -147,6 +185,17 @@ class BoundedProtocol(HttpToolsProtocol):
             self._unread.cancel()
             self._unread = None
         super().resume_writing()
+
+    def _wait(self) -> None:
+        """Read nothing for a while where the address had too many answers that nobody has use for."""
+        seconds = self._connections.wait_seconds(self._address or "")
+        if seconds and not self.transport.is_closing():
+            self.flow.pause_reading()
+            self.loop.call_later(seconds, self._read_on)
+
+    def _read_on(self) -> None:
+        if self.transport is not None and not self.transport.is_closing():
+            self.flow.resume_reading()
 
     def _expect_headers(self) -> None:
         self._set_timer(self._bounds.header_seconds, lambda: self._refuse(TOO_SLOW))

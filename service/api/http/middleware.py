@@ -11,6 +11,7 @@ import structlog
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.api.http.connections import UNWELCOME
 from service.api.http.health.metrics import Metrics
 from service.api.http.problems import document as problems
 from service.api.http.problems.error import ProblemError
@@ -25,6 +26,7 @@ DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PAGES = ("/docs", "/static/")
 PAGES_WITH_OWN_POLICY = "/s/"
 FIRST_PROBLEM_STATUS = 400
+REFUSED = frozenset({401, 403, 404, 405, 429})
 
 _ON_ALL = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 _ON_PAGES = [*_ON_ALL, (b"content-security-policy", PAGE_POLICY.encode())]
@@ -71,10 +73,11 @@ class RequestContext:
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         route = route_of(scope)
+        caller = scope["state"].get("caller")
+        scope["state"][UNWELCOME] = caller is None or status in REFUSED
         self._metrics.request(scope["method"], route, status, seconds)
         if status < FIRST_PROBLEM_STATUS and not _log.is_enabled_for(logging.DEBUG):
             return
-        caller = scope["state"].get("caller")
         log = _log.debug if status < FIRST_PROBLEM_STATUS else _log.info
         log(
             "request",

@@ -20,7 +20,7 @@ class Rate:
     at_once: int
 
 
-PEOPLE = Rate(50, 500)
+PEOPLE = Rate(50, 200)
 RATES: dict[Role, Rate] = {
     Role.AGENT: PEOPLE,
     Role.SUPERVISOR: PEOPLE,

@@ -9,7 +9,9 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from service.benchmark.attacks import ATTACKS
 from service.benchmark.figures import Finding
+from service.benchmark.hostile import bench_hostile
 from service.benchmark.plan import Plan
 from service.benchmark.projections import FoldingPlan, bench_projections
 from service.benchmark.record import bench_record
@@ -70,11 +72,38 @@ def projections(
         tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
     )
     if json_:
-        typer.echo(json.dumps([{**finding.as_json(), "met": finding.is_met}], indent=2))
+        typer.echo(json.dumps([finding.as_json()], indent=2))
     else:
         _show([finding], "bench.projections_title", settings.language)
     if page:
         err.print(page, highlight=False, markup=False)
+
+
+@app.command()
+def hostile(
+    *,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    seconds: Annotated[float, typer.Option(min=0.2, help="Length of each slice of a round.")] = 3.0,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds; the median counts.")] = 3,
+    attack: Annotated[
+        list[str] | None, typer.Option(help=f"Only this one; can be repeated. One of {', '.join(ATTACKS)}.")
+    ] = None,
+) -> None:
+    """Attack a server in each known way, and measure what commands and reads of others take meanwhile."""
+    settings = Settings()
+    if unknown := set(attack or ()) - set(ATTACKS):
+        raise typer.BadParameter(f"no attack is called {', '.join(sorted(unknown))}")
+    findings = bench_hostile(
+        Plan(slice_seconds=seconds, rounds=rounds),
+        settings,
+        _environment(),
+        attacks=attack or ATTACKS,
+        tell=lambda name: err.print(name.replace("_", " "), style="dim"),
+    )
+    if json_:
+        typer.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
+        return
+    _show(findings, "bench.hostile_title", settings.language)
 
 
 def _environment() -> dict[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 import uvicorn
 
-from service.api.http.connections import ConnectionBounds, Connections, bounded_protocol
+from service.api.http.connections import UNWELCOME, ConnectionBounds, Connections, bounded_protocol
 
 BOUNDS = ConnectionBounds(
     header_bytes=2_000,
@@ -57,7 +57,7 @@ class Site:
         assert said.startswith(b"HTTP/1.1 200 ")
 
 
-async def application(scope: object, receive: object, send: object) -> None:  # noqa: ARG001
+async def application(scope: object, receive: object, send: object) -> None:
     """Read the body to its end and answer."""
     more = True
     while more:
@@ -65,6 +65,7 @@ async def application(scope: object, receive: object, send: object) -> None:  # 
         if message["type"] == "http.disconnect":
             return
         more = message["more_body"]
+    scope["state"][UNWELCOME] = scope["path"] == "/unwelcome"  # type: ignore[index]
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})  # type: ignore[operator]
     await send({"type": "http.response.body", "body": b"ok"})  # type: ignore[operator]
 
@@ -182,6 +183,33 @@ async def test_only_so_many_connections_of_one_address_are_kept_and_a_closed_one
         await at.well()
         for _, writer in kept:
             writer.close()
+
+
+async def test_who_had_too_many_refusals_is_read_slower_and_others_are_not() -> None:
+    async with site(replace(BOUNDS, unwelcome_at_once=3, unwelcome_a_second=50)) as at:
+        reader, writer = await at.open()
+        for _ in range(8):
+            writer.write(b"GET /unwelcome HTTP/1.1\r\nhost: casebook\r\n\r\n")
+            await reader.readuntil(b"ok")
+        assert at.connections.wait_seconds("127.0.0.1") > 0
+        assert at.connections.wait_seconds("127.0.0.9") == 0
+        await at.well()
+        writer.close()
+
+
+def test_refusals_are_forgiven_with_time_and_no_wait_is_longer_than_its_bound() -> None:
+    now = [100.0]
+    connections = Connections(BOUNDS, lambda _: None, seconds=lambda: now[0])
+    for _ in range(BOUNDS.unwelcome_at_once):
+        connections.count_unwelcome("a")
+    assert connections.wait_seconds("a") == 0
+    connections.count_unwelcome("a")
+    assert connections.wait_seconds("a") == 1 / BOUNDS.unwelcome_a_second
+    for _ in range(10_000):
+        connections.count_unwelcome("a")
+    assert connections.wait_seconds("a") == BOUNDS.longest_wait_seconds
+    now[0] += 10_000
+    assert connections.wait_seconds("a") == 0
 
 
 async def test_all_addresses_together_have_a_bound_too() -> None:
