@@ -22,8 +22,10 @@ from service.domain.case.standards import (
     missing,
     resolution_needs_an_owner,
     resolution_needs_be_met,
+    source_must_be_known,
     standard,
     told_with,
+    window_must_have_passed,
 )
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -274,7 +276,9 @@ DECISIONS = (
         *DATED,
         closing_must_be_the_same,
         closing_must_be_due,
+        source_must_be_known,
         complaint_must_be_confirmed,
+        window_must_have_passed,
         closing_needs_answers,
         cause_must_be_found,
         closing_needs_an_owner,
