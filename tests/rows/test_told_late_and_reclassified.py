@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.rows.desk import Desk
+from tests.scene import CONFIRMED
 
 PROMISE = "0195c3a0-0000-7000-8000-0000000000c1"
 
@@ -99,3 +100,32 @@ async def test_a_promise_that_was_given_up_and_kept_after_all_was_kept_late(desk
     await desk.later(case, minutes=10)
     await desk.tell(f"{case}/commitments/keep", commitment_id=PROMISE)
     assert await desk.verdict(case, "commitment") == "breached"
+
+
+@pytest.mark.evasion(3, 50)
+@pytest.mark.parametrize(
+    "lower",
+    [{"response_class": "routine"}, {"priority": "low"}, {"urgency": "low", "complexity": "low"}],
+)
+async def test_a_class_or_priority_is_not_lowered_without_saying_why(
+    desk: Desk, lower: dict[str, Any]
+) -> None:
+    case = await desk.case()
+    await desk.tell(f"{case}/classify", response_class="urgent", priority="critical")
+    assert await desk.refused(f"{case}/classify", **lower) == "milder_without_reason"
+    await desk.tell(f"{case}/classify", **lower, reason="One press of ten")
+
+
+@pytest.mark.evasion(123, 137)
+async def test_a_case_that_was_a_complaint_by_class_closes_with_its_cause_whatever_its_class_is_now(
+    desk: Desk,
+) -> None:
+    case = await desk.case(kind="enquiry")
+    await desk.tell(f"{case}/assign", owner="li.na")
+    await desk.tell(f"{case}/classify", response_class="complaint")
+    await desk.tell(f"{case}/reply", text="We look into it")
+    await desk.tell(f"{case}/classify", response_class="basic", reason="It was only a question")
+    assert await desk.refused(f"{case}/close", reason="withdrawn") == "complaint_not_confirmed"
+    await desk.tell(f"{case}/resolve", resolution="Explained")
+    await desk.tell(f"{case}/confirm", **CONFIRMED)
+    assert await desk.refused(f"{case}/close") == "cause_tree_missing"

@@ -92,11 +92,11 @@ class ResolutionNotConfirmedError(Refusal, field="reason"):
 
 
 class ComplaintNotConfirmedError(Refusal, field="reason"):
-    """A complaint can be closed only after the customer confirmed the resolution (REQUIREMENTS 137)."""
+    """What is or was a complaint closes only when the customer has confirmed its end (REQUIREMENTS 137)."""
 
 
 class CauseTreeMissingError(Refusal):
-    """A complaint can be closed only after its cause is identified (REQUIREMENTS 123)."""
+    """What is or was a complaint closes only after its cause is identified (REQUIREMENTS 123)."""
 
 
 class OpenQuestionsRemainError(Refusal):
@@ -131,7 +131,7 @@ def complaint_must_be_confirmed(case: Case, command: CloseCase, _: DecisionConte
     A case that another system had closed already is taken over as it was.
     """
     imported = command.reason is CloseReason.SOURCE_CLOSED
-    if case.is_complaint and not case.is_confirmed and case.status != "closed" and not imported:
+    if case.ends_as_complaint and not case.is_confirmed and case.status != "closed" and not imported:
         raise ComplaintNotConfirmedError
 
 
@@ -140,7 +140,7 @@ def cause_must_be_found(case: Case, command: CloseCase, _: DecisionContext) -> N
     """A complaint closes only with its cause tree filled (REQUIREMENTS 123)."""
     if command.reason in MATTER_GONE:
         return
-    if case.is_complaint and case.status != "closed" and case.complaint.cause is None:
+    if case.ends_as_complaint and case.status != "closed" and case.complaint.cause is None:
         raise CauseTreeMissingError
 
 

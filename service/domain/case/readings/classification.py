@@ -22,6 +22,16 @@ _RANKS = list(Priority)
 BEYOND_THE_MATRIX = {ResponseClass.COMPLAINT, ResponseClass.GREEN_CHANNEL}
 """No degree of urgency or complexity takes a case out of these classes."""
 
+_BY_STRICTNESS = (
+    None,
+    ResponseClass.BASIC,
+    ResponseClass.ROUTINE,
+    ResponseClass.COMPLEX,
+    ResponseClass.URGENT,
+    ResponseClass.COMPLAINT,
+    ResponseClass.GREEN_CHANNEL,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment:
@@ -168,3 +178,10 @@ class _Found:
         order = {name: place for place, name in enumerate(PROPERTIES)}
         reasons = sorted(self._reasons, key=lambda why: order[why.property])
         return Suggestion(classification=Classification(**self._values), reasons=tuple(reasons))
+
+
+def is_milder(now: Classification, before: Classification) -> bool:
+    """Return whether class or priority is lower than it was; what was not set before is not lowered."""
+    is_lower = before.priority is not None and higher(now.priority, before.priority) != now.priority
+    strictness = _BY_STRICTNESS.index
+    return is_lower or strictness(now.response_class) < strictness(before.response_class)
