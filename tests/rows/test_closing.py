@@ -149,6 +149,8 @@ async def test_a_result_that_the_customer_was_never_told_is_seen_when_the_case_c
     await desk.later(days=3)
     closed = await desk.tell(f"{case}/close", reason="confirmation_window_passed")
     assert missing(closed) == ["feedback"]
+    groups = (await desk.read("/v1/reports/kpi?by=lacked"))["groups"]
+    assert [each["group"] for each in groups if each["figures"]["endings_lacking"]["hits"]] == ["feedback"]
     untold = await desk.read("/v1/cases?lacking=feedback")
     assert [each["case_id"] for each in untold["items"]] == [case[-36:]]
 

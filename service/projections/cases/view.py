@@ -50,5 +50,6 @@ FACT_CASE = MartView(
         ViewColumn("merged_into_key", "cases.merged_into::text", "text", str(cases.c.merged_into.comment)),
         *instants(cases.c.merged_at),
         carried(cases.c.lacking_count),
+        *words(cases.c.lacked),
     ),
 )
