@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, MetaData, Table, select
 
 import service.projections.engine.swapping as swapping_module
 from service.domain.case.decisions.closure import CloseCase, ResolveCase
+from service.domain.case.decisions.intake import RecordSourceUpdate
 from service.domain.case.decisions.reviews import AgreeImprovement, CompleteImprovement
 from service.domain.vocabulary import CloseReason
 from service.projections.engine.checkpoints import projection_position
@@ -71,7 +72,8 @@ async def test_rebuilt_rows_equal_live_rows(engine: Engine, database_url: str) -
 async def improve(past: History) -> None:
     """Agree two improvements of a case that is over, of which one is made."""
     case_id, later = await past.case(await past.account("KA-BETTER")), START + timedelta(days=1)
-    await past.accept(case_id, ResolveCase(occurred_at=later))
+    update = RecordSourceUpdate(occurred_at=later, source="jira", reference="SUP-7", update="1")
+    await past.accept(case_id, update, ResolveCase(occurred_at=later))
     await past.accept(case_id, CloseCase(occurred_at=later, reason=CloseReason.SOURCE_CLOSED))
     for number in (1, 2):
         agreed = AgreeImprovement(

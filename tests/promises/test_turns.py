@@ -6,10 +6,11 @@ from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.collaborations import RequestCollaboration
 from service.domain.case.decisions.commitments import RenegotiateCommitment
 from service.domain.case.decisions.intake import AcknowledgeReceipt
-from service.domain.case.decisions.links import MergeCase, UnmergeCase
+from service.domain.case.decisions.links import MergeCase, MergedBeforeBreachError, UnmergeCase
 from service.domain.case.decisions.replies import CaseGoesOnElsewhereError
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.clocks.events import ClockBreached, ClockMet, ClockStarted
+from service.domain.clocks.verdict import verdict
 from service.domain.vocabulary import Priority, ResponseClass, WaitingOn
 from tests.promises.driving import CASE_ID, SECOND, Life, at, receipt
 from tests.promises.happenings import (
@@ -37,14 +38,17 @@ TRUCK_IS_LATE = RenegotiateCommitment(
 CUSTOMER = StartWaiting(waiting_on=WaitingOn.CUSTOMER)
 
 
-def test_a_merged_case_stands_still_and_goes_on_with_what_was_left() -> None:
-    life = Life().go(begun(URGENT, (MERGE, "03-02 10:02"), (UNMERGE, "03-05 10:02")))
-    due = {clock.clock: clock.due_at for clock in life.clocks if clock.end != "cancelled"}
+def test_a_merge_gives_no_time_back_what_fell_due_meanwhile_is_broken_after_the_unmerge() -> None:
+    life = Life().go(begun(URGENT, (MERGE, "03-02 10:02")))
+    assert {verdict(clock, at("03-05 10:00")) for clock in life.clocks if not clock.is_void} == {"voided"}
+    life.send(UNMERGE, "03-02 10:20")
+    life.watch("03-02 10:21")
+    due = {clock.clock: (clock.due_at, clock.breached_at) for clock in life.clocks if not clock.is_void}
     assert due == {
-        "acknowledgement": at("03-05 10:05"),
-        "counterpart_informed": at("03-05 10:10"),
-        "first_reply": at("03-05 10:30"),
-        "resolution": at("03-06 10:00"),
+        "acknowledgement": (at("03-02 10:05"), at("03-02 10:05")),
+        "counterpart_informed": (at("03-02 10:10"), at("03-02 10:10")),
+        "first_reply": (at("03-02 10:30"), None),
+        "resolution": (at("03-03 10:00"), None),
     }
 
 
@@ -58,18 +62,19 @@ def test_what_the_customer_writes_to_a_merged_case_starts_no_clock_that_would_st
     assert life.clock("next_reply").due_at == at("03-02 17:30")
 
 
-def test_what_the_customer_wrote_before_the_merge_waits_for_the_unmerge() -> None:
+def test_what_the_customer_wrote_before_the_merge_waits_for_the_unmerge_and_is_overdue_then() -> None:
     life = Life().go(begun(ROUTINE, (ANSWER, "03-02 10:05"), (MESSAGE, "03-02 12:00")))
     life.send(MERGE, "03-02 12:00")
     assert life.watch("03-02 17:00") == ()
     life.send(UNMERGE, "03-02 17:00")
-    assert life.clock("next_reply").due_at == at("03-02 17:30")
+    life.watch("03-02 17:01")
+    assert life.clocks_of("next_reply")[0].breached_at == at("03-02 13:30")
 
 
-def test_a_wait_and_a_merge_that_overlap_give_the_time_back_once() -> None:
+def test_a_wait_gives_its_time_back_until_the_merge_that_overlaps_it() -> None:
     life = Life().go(begun(URGENT, (CUSTOMER, "03-02 11:00"), (MERGE, "03-02 12:00")))
     life.go([(EndWaiting(), "03-02 13:00"), (UNMERGE, "03-02 14:00")])
-    assert life.clock("resolution").due_at == at("03-03 13:00")
+    assert life.clock("resolution").due_at == at("03-03 11:00")
 
 
 def test_nobody_is_called_for_a_merged_case() -> None:
@@ -109,17 +114,15 @@ def test_a_class_entered_afterwards_takes_back_a_promise_but_no_breach_that_was_
 
 
 @pytest.mark.parametrize("was_noted", [True, False])
-def test_a_merge_entered_afterwards_gives_its_time_back_whether_or_not_a_breach_was_noted(
-    was_noted: bool,
-) -> None:
+def test_a_merge_entered_afterwards_undoes_no_breach_whether_or_not_it_was_noted(was_noted: bool) -> None:
     life = Life().go(begun(URGENT))
     if was_noted:
         life.watch("03-02 10:10")
-    life.send(MERGE, "03-02 10:03", recorded_at="03-02 10:30")
+    with pytest.raises(MergedBeforeBreachError):
+        life.send(MERGE, "03-02 10:03", recorded_at="03-02 10:30")
+    life.send(MERGE, "03-02 10:10", recorded_at="03-02 10:10")
     life.go([(UNMERGE, "03-02 11:00"), (ACKNOWLEDGE, "03-02 11:02")])
-    clock = life.clock("acknowledgement")
-    assert (clock.due_at, clock.end) == (at("03-02 11:02"), "met")
-    assert ("Breached" in life.names(clock)) is was_noted
+    assert life.clock("acknowledgement").end == "late"
 
 
 def test_a_case_recorded_a_day_late_is_promised_from_its_receipt() -> None:

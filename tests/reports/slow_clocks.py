@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -93,13 +93,43 @@ class SlowClock:
             return bool(is_over and self.due_at < self.end.occurred_at)
         return not self.is_kept and not self.is_void_by_us
 
+    def is_overdue(self, at: datetime) -> bool:
+        """Whether it was broken by an instant, noted or not."""
+        return self.due_at < at and not self.is_paused if self.end is None else self.is_broken
+
+    @property
+    def is_put_off_late(self) -> bool:
+        """Whether it had passed unkept when something was told that ends nothing and moved it on."""
+        for number, told_at in enumerate(self.recorded_at):
+            if number:
+                before = replace(self, events=self.events[:number])
+                after = replace(self, events=self.events[: number + 1])
+                ends = [one.end.occurred_at if one.end else None for one in (before, after)]
+                is_moved = before.is_overdue(told_at) and not after.is_overdue(told_at)
+                if is_moved and ends[0] == ends[1] and after.void_act is None:
+                    return True
+        return False
+
     @property
     def is_void_by_us(self) -> bool:
         return self.end is not None and self.end.STORED_NAME.startswith("ClockVoided")
 
     @property
+    def is_merged(self) -> bool:
+        """Whether it stands still because its case was merged away."""
+        edges = {each.occurred_at: each for each in self.named("ClockPaused", "ClockResumed")}
+        return self.is_paused and edges[max(edges)].waiting_on is None
+
+    @property
+    def void_act(self) -> str | None:
+        if self.end is None:
+            return "merged" if self.is_merged else None
+        act = getattr(self.end, "act", None) or getattr(self.end, "reason", None)
+        return str(act) if self.is_void_by_us or act == "reclassified" else None
+
+    @property
     def is_voided(self) -> bool:
-        return self.is_void_by_us and not self.is_broken
+        return self.void_act is not None and not self.is_broken
 
     @property
     def seconds(self) -> float | None:
@@ -108,12 +138,13 @@ class SlowClock:
         return float((self.end.occurred_at - self.due_at).total_seconds() // 1)
 
     def group(self, by: str) -> str:
-        if by in {"channel", "category"}:
+        if by in {"channel", "category", "lacked"}:
             return self.case.group(by) if self.case else "unknown"
         if by == "end_reason":
-            return str(getattr(self.end, "reason", None) or getattr(self.end, "act", None) or "unknown")
+            over = getattr(self.end, "reason", None) or getattr(self.end, "act", None) or self.void_act
+            return str(over or "unknown")
         if by == "voided_by":
-            return self.actors[-1] if self.is_void_by_us else "unknown"
+            return self.actors[-1] if self.void_act is not None else "unknown"
         names = ("ClockStarted", "ClockRescheduled") if by == "priority" else ("ClockStarted",)
         return str(getattr(self.named(*names)[-1], by) or "unknown")
 
@@ -126,7 +157,7 @@ def clocks_of(events: Iterable[RecordedEvent], cases: dict[UUID, SlowCase]) -> l
             clock = found.setdefault(clock_id, SlowClock(cases.get(each.stream_id)))
             clock.events.append(each.event)
             clock.recorded_at.append(each.recorded_at)
-            if each.event.STORED_NAME.split(".")[0] in ENDS:
+            if each.event.STORED_NAME.split(".")[0] in (*ENDS, "ClockPaused"):
                 clock.actors.append(each.actor)
     return list(found.values())
 
@@ -142,9 +173,12 @@ def slow_clock_kpis(
     kept, broken = [each for each in due if each.is_kept], [each for each in due if each.is_broken]
     voided = [each for each in due if each.is_voided]
     judged = len(kept) + len(broken) + len(voided)
-    taken_away = sum(each.is_reclassified and not each.is_broken for each in due)
+    taken_away = [each for each in due if each.is_reclassified and not each.is_broken]
+    of_taken = len({id(each) for each in (*kept, *broken, *voided, *taken_away)})
     set_aside = sum(each.is_set_aside for each in due)
     surveys = sum(each.is_survey for each in (*kept, *broken, *voided))
+    put_off = [each for each in due if each.is_put_off_late]
+    words = [each for each in due if each.is_commitment]
     judged_cases = {id(each.case) for each in (*kept, *broken) if each.case}
     broken_cases = {id(each.case) for each in broken if each.case}
     seconds = [each.seconds for each in broken]
@@ -153,8 +187,16 @@ def slow_clock_kpis(
         "clock_attainment": share(len(kept), len(kept) + len(broken)),
         "kept_told_late": share(sum(each.is_told_late for each in kept), len(kept)),
         "voided_promises": share(len(voided), judged),
-        "reclassified_promises": share(taken_away, judged + taken_away),
+        "reclassified_promises": share(len(taken_away), of_taken),
         "surveys_set_aside": share(set_aside, surveys + set_aside),
+        "put_off_told_late": share(
+            len([each for each in put_off if not each.is_broken]),
+            len({id(each) for each in (*kept, *broken, *put_off)}),
+        ),
+        "renegotiated_commitments": share(
+            sum(_is_renegotiated(each) for each in words),
+            len(words),
+        ),
         "commitments_kept": share(
             sum(each.is_commitment for each in kept),
             sum(each.is_commitment for each in (*kept, *broken)),
@@ -164,3 +206,7 @@ def slow_clock_kpis(
         "clock_warnings": {"count": sum(len(each.named("ClockWarned")) for each in due)},
         "unanswered_escalations": share(sum(call.escalated_to is None for call in calls), len(calls)),
     }
+
+
+def _is_renegotiated(clock: SlowClock) -> bool:
+    return any(each.reason == "renegotiated" for each in clock.named("ClockRescheduled"))

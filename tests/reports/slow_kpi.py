@@ -86,6 +86,9 @@ class SlowCase:
     def group(self, by: str) -> str:
         if by in {"channel", "segment"}:
             return str(getattr(self.received, by))
+        if by == "lacked":
+            ends = self.named("CaseResolved", "CaseClosed")
+            return ", ".join(sorted({need for one in ends for need in one.missing or ()})) or "unknown"
         names = {"owner": ("OwnerAssigned", "CaseHandedOver")}.get(by, ("CaseClassified",))
         value = None
         for each in self.named(*names):

@@ -7,6 +7,7 @@ import pytest
 
 from service.domain.clocks.calendars.calendar import Calendar, compiled
 from service.domain.clocks.clock import Clock, Pause
+from service.domain.vocabulary import WaitingOn
 from service.importers.rule_files.default_rules import default_calendars
 from service.reports.clocks.time_left import TimeLeft, time_left
 
@@ -66,14 +67,14 @@ def test_overdue_time_counts_like_any_other(calendar: Calendar) -> None:
 
 
 def test_a_clock_that_stands_still_keeps_what_it_had(calendar: Calendar) -> None:
-    paused = clock(calendar, pauses=(Pause(at(1), None, None),))
+    paused = clock(calendar, pauses=(Pause(at(1), None, WaitingOn.CUSTOMER),))
     assert time_left(paused, calendar, at(2)) == TimeLeft(5 * HOUR, 4 * HOUR)  # 11-12, 13-16
     assert time_left(paused, calendar, at(24)) == TimeLeft(5 * HOUR, 4 * HOUR)  # next day 9-12, 13-14
     assert time_left(paused, calendar, at(10)) == TimeLeft(19 * HOUR, 4 * HOUR)  # at 19, over night
 
 
 def test_an_instant_that_was_promised_moves_on_by_the_length_of_the_pause(calendar: Calendar) -> None:
-    paused = clock(calendar, target_hours=None, pauses=(Pause(at(8), None, None),))
+    paused = clock(calendar, target_hours=None, pauses=(Pause(at(8), None, WaitingOn.CUSTOMER),))
     assert (
         time_left(paused, calendar, at(9)) == time_left(paused, calendar, at(50)) == TimeLeft(2 * HOUR, HOUR)
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from service.api.http.access import Role
 from tests.rows.desk import Desk
 from tests.scene import CONFIRMED
 
@@ -115,6 +116,8 @@ async def test_an_unanswered_demand_is_not_made_void_by_our_own_closing_without_
         await desk.tell(f"{case}/resolve", resolution="Done")
     if reason == "confirmed":
         await desk.tell(f"{case}/confirm", **CONFIRMED)
+    if reason == "confirmation_window_passed":
+        await desk.later(days=3)
     await desk.tell(f"{case}/close", reason=reason)
     await desk.later(case, days=1)
     assert await desk.verdict(case, "first_reply") == verdict
@@ -123,6 +126,8 @@ async def test_an_unanswered_demand_is_not_made_void_by_our_own_closing_without_
 
 
 async def test_what_was_not_answered_before_the_close_can_still_be_answered(desk: Desk) -> None:
+    at_once: dict[str, Any] = {"guideline": "handling", "version": 2, "confirmation_window_seconds": 0}
+    await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=at_once)
     case = await desk.case(kind="enquiry")
     await desk.tell(f"{case}/assign", owner="li.na", reason="knows presses")
     await desk.tell(f"{case}/resolve", resolution="Done")

@@ -25,7 +25,7 @@ async def test_a_machine_confirms_nothing_and_a_milder_class_takes_no_breach_bac
     await desk.tell(f"{case}/classify", response_class="urgent")
     await desk.tell(f"{case}/acknowledge", author_kind="bot")
     await desk.later(case, minutes=6)
-    await desk.tell(f"{case}/classify", response_class="routine")
+    await desk.tell(f"{case}/classify", response_class="routine", reason="It was less")
     assert "breached" in await desk.verdicts(case, "acknowledgement")
 
 

@@ -54,6 +54,7 @@ def clock_view(history: ClockHistory, clock: Clock, promises: Promises) -> Clock
     ends = [recorded for recorded in events if isinstance(recorded.event, ENDS)]
     return ClockView(
         **{name: getattr(clock, name) for name in _AS_FOLDED},
+        end_reason=clock.end_reason or clock.void_by,
         title=promise_title(next(rule for rule in policy.rules if rule.rule == clock.rule), clock),
         promised_due_at=promised.due_at,
         thresholds=list(clock.thresholds),
@@ -109,6 +110,7 @@ def behind(history: ClockHistory, recorded: RecordedEvent | None) -> dict[str, A
 
 
 _AS_FOLDED = frozenset(ClockView.model_fields) & {*Clock.__dataclass_fields__} - {
+    "end_reason",
     "pauses",
     "thresholds",
     "late_seconds",

@@ -66,7 +66,7 @@ def decide(state: Aggregate | None, command: Command, context: DecisionContext) 
     """
     events, after = _decide(state, command, context)
     if events:
-        must_not_be_told_too_late(command, context)
+        must_not_be_told_too_late(command, context, after)
         must_speak_for_staff(context)
     return cast("tuple[AnyEvent, ...]", with_reason(events, command.told_late_reason)), after
 
@@ -201,11 +201,11 @@ def _received(commands: Sequence[Command], context: DecisionContext) -> _Decided
     milestones: list[ClockTrigger] = []
     must_speak_for_staff(context)
     for command in commands:
-        must_not_be_told_too_late(command, context)
         for event in with_reason(case_themes.decide(case, command, context), command.told_late_reason):
             case = _CASE.after(case, event)
             facts.append(event)
             milestones += milestones_of(event, case)
+        must_not_be_told_too_late(command, context, case)
     case, clock_events = react_to(milestones, case, context)
     return (*facts, *clock_events), case
 

@@ -1,6 +1,7 @@
 """How far back who may tell, and why somebody tells of earlier: the same for all commands."""
 
 from service.domain.account.context import AccountContext
+from service.domain.case.state import Case
 from service.domain.clocks.events import ClockEvent, ClockWaived
 from service.domain.command import Command
 from service.domain.decision import Events
@@ -10,10 +11,11 @@ from service.domain.refusal import ToldTooLateError
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 
 
-def must_not_be_told_too_late(command: Command, context: AccountContext) -> None:
+def must_not_be_told_too_late(command: Command, context: AccountContext, told_of: object) -> None:
     """Raise ToldTooLateError where somebody tells further back than the guideline of today says.
 
-    What changes nothing is never refused by it: a repeat is answered alike however late it comes.
+    `told_of` is the case, account or rulebook after it. What changes nothing is never refused by it: a repeat
+    is answered alike however late it comes.
     """
     teller = context.teller
     if teller is None or (teller.may_backdate and command.told_late_reason is not None):
@@ -23,7 +25,8 @@ def must_not_be_told_too_late(command: Command, context: AccountContext) -> None
         if at is None or context.now - at <= CLOCK_TOLERANCE:
             continue
         guideline = context.rulebook.guideline(TellingLate, context.now)
-        earliest = None if guideline is None else guideline.earliest(teller.role, context.now)
+        is_native = isinstance(told_of, Case) and told_of.taken_over is None
+        earliest = guideline and guideline.earliest(teller.role, context.now, of_native_case=is_native)
         if earliest is not None and at < earliest:
             raise ToldTooLateError(field=field, which=field, at=at, role=teller.role, earliest=earliest)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.case.record.assignment import OwnerChoice
+from service.domain.vocabulary import ResponseClass
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +18,9 @@ class OtherCase:
     split_from: UUID | None
     goes_on_in: UUID | None
     """Where the case is worked on now, at the end of the chain of merges; None: it is not merged."""
+    received_at: datetime | None = None
+    response_classes: frozenset[ResponseClass] = frozenset()
+    """Every class that applies, as the clocks see it."""
 
 
 @dataclass(frozen=True, kw_only=True)

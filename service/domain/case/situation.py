@@ -14,14 +14,9 @@ def situation_of(case: Case, stream_id: UUID, terms: tuple[tuple[str, AgreedTerm
     `terms` are those of the agreements of its account that hold, each with the id of its agreement.
     """
     classification = case.classification
-    classes = {classification.response_class} if classification.response_class else set()
-    if case.is_complaint:
-        classes.add(ResponseClass.COMPLAINT)
-    if case.green_channel_opened_at is not None:
-        classes.add(ResponseClass.GREEN_CHANNEL)
     return Situation(
         stream_id=stream_id,
-        response_classes=frozenset(classes),
+        response_classes=classes_of(case),
         kind=case.kind,
         priority=classification.priority,
         category=classification.category,
@@ -30,3 +25,13 @@ def situation_of(case: Case, stream_id: UUID, terms: tuple[tuple[str, AgreedTerm
         terms=terms,
         taken_over=case.taken_over,
     )
+
+
+def classes_of(case: Case) -> frozenset[ResponseClass]:
+    """Return every response class that applies to a case; none before it is classified."""
+    classes = {case.classification.response_class} if case.classification.response_class else set()
+    if case.is_complaint:
+        classes.add(ResponseClass.COMPLAINT)
+    if case.green_channel_opened_at is not None:
+        classes.add(ResponseClass.GREEN_CHANNEL)
+    return frozenset(classes)

@@ -4,7 +4,7 @@ What another system has decided is taken over as it is.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -26,6 +26,14 @@ class NobodyAccountableError(Refusal):
 
 class NeedsNotMetError(Refusal):
     """The guideline `handling` names what must stand on the record first (REQUIREMENTS 13, 64, 152)."""
+
+
+class ConfirmationWindowOpenError(Refusal, field="reason"):
+    """A case closes because the window has passed only after it has; its length says `handling`."""
+
+
+class NotFromASourceError(Refusal, field="reason"):
+    """Only a case that another system keeps or has kept is closed because that system closed it."""
 
 
 class NotOfStaffError(Refusal, field="owner"):
@@ -205,6 +213,24 @@ def resolution_needs_be_met(case: Case, command: Resolving, context: DecisionCon
 def closing_needs_be_met(case: Case, command: ClosingCommand, context: DecisionContext) -> None:
     if case.status != "closed" and command.reason not in MATTER_GONE:
         _refuse_missing(case, standard(case, command, context).before_close)
+
+
+@refuses_with(ConfirmationWindowOpenError)
+def window_must_have_passed(case: Case, command: ClosingCommand, context: DecisionContext) -> None:
+    if command.reason is not CloseReason.CONFIRMATION_WINDOW_PASSED or case.status != "resolved":
+        return
+    window = timedelta(seconds=standard(case, command, context).confirmation_window_seconds)
+    if case.resolved_at is not None and command.happened_at(context.now) < case.resolved_at + window:
+        raise ConfirmationWindowOpenError(resolved_at=case.resolved_at, closes_at=case.resolved_at + window)
+
+
+@refuses_with(NotFromASourceError)
+def source_must_be_known(case: Case, command: ClosingCommand, context: DecisionContext) -> None:
+    """A record without the guideline asks for no source."""
+    if command.reason is not CloseReason.SOURCE_CLOSED or case.status == "closed":
+        return
+    if standard(case, command, context) is not _ASKS_FOR_NOTHING:
+        raise NotFromASourceError
 
 
 @refuses_with(NobodyAccountableError)

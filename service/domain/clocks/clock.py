@@ -18,11 +18,19 @@ End = Literal["met", "late", "cancelled", "voided"]
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch that did not count. Without an end it lasts; `waiting_on` is None while merged away."""
+    """A stretch in which the clock stood still. Without an end it lasts.
+
+    `waiting_on` is None while the case was merged away: that time counts once the case is by itself again.
+    """
 
     began_at: datetime
     ended_at: datetime | None
     waiting_on: WaitingOn | None
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether the case was worked on in another one."""
+        return self.waiting_on is None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +84,17 @@ class Clock:
     def is_void(self) -> bool:
         """Whether it was taken back: no fact that becomes known later changes it any more."""
         return self.end == "cancelled" and self.end_reason != "ended"
+
+    @property
+    def void_by(self) -> ClockEndReason | Milestone | None:
+        """By which act of ours nothing is promised here any more; None: by none.
+
+        A merge is taken back by an unmerge: while it lasts the clock has no end.
+        """
+        if self.end == "voided" or (self.end == "cancelled" and self.end_reason == "reclassified"):
+            return self.end_reason
+        is_merged = self.end is None and self.paused_at is not None and self.pauses[-1].is_merge
+        return Milestone.MERGED if is_merged else None
 
     @property
     def paused_at(self) -> datetime | None:

@@ -12,7 +12,9 @@ from service.domain.personal import FreeText
 from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
 
 ClockEndReason = Literal["superseded", "reclassified", "ended", "merged", "withdrawn"]
-RescheduleReason = Literal["reclassified", "renegotiated", "calendar_corrected", "agreement_changed"]
+RescheduleReason = Literal[
+    "reclassified", "renegotiated", "given_up", "calendar_corrected", "agreement_changed"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ def explain(clock: Clock, promises: Promises, until: datetime) -> Explanation:
 def _stretches(clock: Clock, calendar: Calendar, end: datetime) -> Iterator[Stretch]:
     start = clock.counts_from_at
     for pause in clock.pauses:
+        if pause.is_merge and pause.ended_at is not None:
+            continue
         if pause.began_at >= end:
             break
         yield from _by_calendar(calendar, start, pause.began_at)

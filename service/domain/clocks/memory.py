@@ -23,6 +23,7 @@ from service.domain.clocks.milestones import (
     SituationChanged,
     WaitingChanged,
 )
+from service.domain.clocks.policy import ClockRule
 from service.domain.vocabulary import WaitingOn
 
 _Told = TypeVar("_Told")
@@ -80,13 +81,18 @@ def cycle_begins(book: ClockBook) -> int:
 
 
 def standstills(
-    book: ClockBook, pauses_on: tuple[WaitingOn, ...]
+    book: ClockBook, rule: ClockRule
 ) -> Iterator[tuple[datetime, datetime | None, WaitingOn | None]]:
-    """Yield when the case waited for one of these, or was merged away: from, to (None: still), for whom."""
-    waits = [(wait.at, wait.waiting_on if wait.waiting_on in pauses_on else None) for wait in book.waits]
-    if not waits and not book.merges:
+    """Yield when the case waited for one whom a rule names: from, to (None: still), for whom.
+
+    Where its promise ends with the case, also when it was merged away (for nobody).
+    """
+    waits_by = {
+        wait.at: wait.waiting_on if wait.waiting_on in rule.pauses_on else None for wait in book.waits
+    }
+    merges_by = dict(book.merges) if rule.ends_with_its_case else {}
+    if not waits_by and not merges_by:
         return
-    waits_by, merges_by = dict(waits), dict(book.merges)
     changes = sorted(waits_by.keys() | merges_by.keys())
     spans: list[tuple[datetime, datetime | None, WaitingOn | None]] = []
     waiting_on, is_merged = None, False

@@ -22,6 +22,7 @@ class Milestone(StrEnum):
     GREEN_CHANNEL_OPENED = "green_channel_opened"
     COMMITMENT_MADE = "commitment_made"
     COMMITMENT_RENEGOTIATED = "commitment_renegotiated"
+    COMMITMENT_BROKEN = "commitment_broken"
     COMMITMENT_KEPT = "commitment_kept"
     QUESTION_OPENED = "question_opened"
     QUESTION_ANSWERED = "question_answered"

@@ -17,6 +17,7 @@ LONGEST_SECONDS = 10 * 366 * 86_400
 LONGEST_DAYS = 3_650
 LONGEST_MONTHS = 120
 USUAL_CALLS_WITHIN_SECONDS = 86_400
+_ENDS_OF_A_CASE = (Milestone.CLOSED, Milestone.SOURCE_CLOSED, Milestone.WITHDRAWN, Milestone.DUPLICATE)
 _TARGETS = ("target_seconds", "target_working_days", "target_months", "days_before_promised")
 
 
@@ -120,6 +121,11 @@ class ClockRule(Data):
     def voids_on(self) -> frozenset[Milestone]:
         """The milestones after which the promise is open no more, though it was not kept."""
         return frozenset((*self.bars_on, *(self.set_aside_by or ())))
+
+    @cached_property
+    def ends_with_its_case(self) -> bool:
+        """Whether the promise is over once nobody works on its case any more; others outlive it."""
+        return not self.voids_on.isdisjoint(_ENDS_OF_A_CASE)
 
     @cached_property
     def shares(self) -> tuple[tuple[int, EscalationLevel | None], ...]:

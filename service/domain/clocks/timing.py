@@ -1,4 +1,7 @@
-"""When a clock is due and when its shares are used up: arithmetic of a calendar and of pauses."""
+"""When a clock is due and when its shares are used up: arithmetic of a calendar and of pauses.
+
+A merge gives no time back: what was promised is void while it lasts, and counts in full once it is undone.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,6 +36,8 @@ class Limit:
         left = timedelta(seconds=self.target_seconds) * percent / 100
         start = self.counts_from_at
         for pause in pauses:
+            if pause.is_merge:
+                continue
             counted = self.calendar.counted(start, pause.began_at)
             if counted >= left:
                 break
@@ -48,17 +53,20 @@ class Limit:
         left, start = timedelta(seconds=self.target_seconds or 0), self.counts_from_at
         due_at = self.base_due_at
         for pause in pauses:
+            used = _NO_TIME
             if self.target_seconds is None:
                 if pause.began_at >= due_at:
                     break
             else:
-                left -= self.calendar.counted(start, pause.began_at)
-                if left <= _NO_TIME:
+                used = self.calendar.counted(start, pause.began_at)
+                if left <= used:
                     break
             standing.append(pause)
             if pause.ended_at is None:
                 break
-            start = pause.ended_at
+            if pause.is_merge:
+                continue
+            left, start = left - used, pause.ended_at
             due_at += pause.ended_at - pause.began_at
         return tuple(standing)
 
@@ -87,6 +95,8 @@ class Limit:
     def _moved(self, percent: int, pauses: Sequence[Pause]) -> datetime | None:
         at = self.counts_from_at + (self.base_due_at - self.counts_from_at) * percent / 100
         for pause in pauses:
+            if pause.is_merge:
+                continue
             if pause.began_at >= at:
                 break
             if pause.ended_at is None:
@@ -99,6 +109,8 @@ def counted(calendar: Calendar, start: datetime, end: datetime, pauses: Sequence
     """Return how much time counted from start to end, outside the pauses."""
     total = timedelta()
     for pause in pauses:
+        if pause.is_merge:
+            continue
         if pause.began_at >= end:
             break
         total += calendar.counted(start, pause.began_at)

@@ -18,7 +18,9 @@ def verdict(clock: Clock, now: datetime) -> Verdict:
         return "met"
     if is_breached(clock, now):
         return "waived" if clock.waived_by else "breached"
-    if clock.end in {"cancelled", "voided"}:
+    if clock.void_by is not None:
+        return "voided"
+    if clock.end == "cancelled":
         return clock.end
     return "paused" if clock.paused_at is not None else "running"
 

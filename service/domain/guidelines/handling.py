@@ -5,7 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from service.domain.clocks.policy import Data
+from service.domain.clocks.policy import LONGEST_SECONDS, Data
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
 from service.domain.vocabulary import CaseKind, Need, ResponseClass
@@ -56,6 +56,11 @@ class HandlingStandard(Guideline):
     """Least number of letters, characters or digits of a why that counts."""
     confirmation_needs_evidence: bool = True
     """Whether the customer's confirmation needs evidence: who said so, by which channel, in what words."""
+    confirmation_window_seconds: int = Field(default=0, ge=0, le=LONGEST_SECONDS)
+    """Seconds after the resolution within which the customer can object; only then does a case close because
+    the window has passed (`confirmation_window_passed`)."""
+    milder_class_needs_reason: bool = False
+    """Whether a lower response class or priority than before needs a reason."""
     eta_is_promised: bool = False
     """Whether an expected time told with the progress needs a commitment id, and so is a promise."""
 

@@ -34,6 +34,9 @@ class TellingLimit(Data):
     """Role of the key."""
     within_seconds: int = Field(ge=CLOCK_TOLERANCE.total_seconds(), le=LONGEST_SECONDS)
     """Seconds after the event within which a key of this role may record it."""
+    only_native_cases: bool = False
+    """Whether the limit holds only for cases that were received here. Of accounts, and of cases taken over
+    from another system, the role may then record events of any time."""
 
 
 class TellingLate(Guideline):
@@ -51,7 +54,9 @@ class TellingLate(Guideline):
                 raise invalid("named_twice", field="limits", named=role)
         return self
 
-    def earliest(self, role: str, now: datetime) -> datetime | None:
+    def earliest(self, role: str, now: datetime, *, of_native_case: bool) -> datetime | None:
         """Return the earliest instant that a role may tell of now; None: any."""
-        found = next((limit.within_seconds for limit in self.limits if limit.role == role), None)
-        return None if found is None else now - timedelta(seconds=found)
+        found = next((limit for limit in self.limits if limit.role == role), None)
+        if found is None or (found.only_native_cases and not of_native_case):
+            return None
+        return now - timedelta(seconds=found.within_seconds)

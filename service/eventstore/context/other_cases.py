@@ -7,6 +7,7 @@ from uuid import UUID
 
 from service.domain.case.decisions.replies import CaseGoesOnElsewhereError
 from service.domain.case.looked_up import OtherCase
+from service.domain.case.situation import classes_of
 from service.domain.case.state import Case
 from service.eventstore.context.look_up import LookUp
 from service.eventstore.context.related_streams import others_named
@@ -70,6 +71,8 @@ def _other_case(case_id: UUID, known: Known) -> OtherCase | None:
         account_id=case.account_id,
         is_closed=case.status == "closed",
         split_from=case.split_from,
+        received_at=case.received_at,
+        response_classes=classes_of(case),
         goes_on_in=_end_of_chain(case_id, known),
     )
 

@@ -119,7 +119,13 @@ def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes
 
 
 def _lacked(row: Row, event: CaseResolved | CaseClosed) -> Changes:
-    return {"lacking_count": row["lacking_count"] + len(event.missing or ())}
+    if not event.missing:
+        return {}
+    lacked = {*(row["lacked"] or "").split(", "), *event.missing} - {""}
+    return {
+        "lacking_count": row["lacking_count"] + len(event.missing),
+        "lacked": ", ".join(sorted(lacked)),
+    }
 
 
 def _measured(row: Row, instant: str, duration: str, at: datetime) -> Changes:

@@ -129,6 +129,9 @@ cases = Table(
         ARRAY(Text),
         "曾经的负责人工号, 每行一人 | staff ids of those who no longer answer for it",
     ),
+    maybe(
+        "lacked", Text, "解决与关闭时缺少的事项 | which needs were missing at its resolutions and closings"
+    ),
     maybe("merged_into", Uuid, "已合并到的工单标识 | case in which it is worked on, empty for itself"),
     maybe("merged_at", Instant, "合并时间, 取消合并后为空 | merged, empty while it is worked on by itself"),
     Index("cases_received", "received_at", "case_id"),

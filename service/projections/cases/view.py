@@ -57,5 +57,6 @@ FACT_CASE = MartView(
             "text",
             f"{cases.c.former_owners.comment}, one a line",
         ),
+        *words(cases.c.lacked),
     ),
 )

@@ -15,6 +15,7 @@ from service.domain.clocks.clock import NO_CLOCKS, Clock, Pause
 from service.domain.clocks.events import (
     AnyClockEvent,
     ClockEscalated,
+    ClockRescheduled,
     ClockStarted,
     ClockVoided,
     ClockWaived,
@@ -29,7 +30,7 @@ from service.projections.clocks.table import clocks
 Row = dict[str, Any]
 Stream = Literal["case", "account"]
 ClockStatus = Literal["running", "paused", "met", "late", "cancelled", "voided"]
-_A_MOMENT = timedelta(microseconds=1)
+_A_MOMENT, _SECOND = timedelta(microseconds=1), timedelta(seconds=1)
 OPEN: tuple[ClockStatus, ...] = ("running", "paused")
 
 
@@ -63,18 +64,28 @@ class ClockEntry:
     uncalled_escalation_count: int = 0
     told_late_seconds: int | None = None
     voided_by: str | None = None
+    put_off_late_seconds: int | None = None
+    renegotiation_count: int = 0
 
     def fold(self, event: AnyClockEvent, recorded_at: datetime, actor: str) -> None:
         """Bring the clock to its state after an event, told by `actor`."""
-        ended_at = self.clock.ended_at
+        ended_at, void_by = self.clock.ended_at, self.clock.void_by
+        due_at, was_broken = self.clock.due_at, is_breached(self.clock, recorded_at)
         self.clock = evolve_clocks(changed(NO_CLOCKS, clocks=(self.clock,)), event).clocks[0]
         # An end that is judged anew, by its pauses or its limit, was told when it was told first.
         if self.clock.ended_at is not None and self.clock.ended_at != ended_at:
             self.told_late_seconds = told_late_seconds(self.clock.ended_at, recorded_at)
-        self.voided_by = self.voided_by if self.clock.end == "voided" else None
+        # What was told after it was due, and is no end of it, has moved the due instant on.
+        is_put_off = was_broken and not is_breached(self.clock, recorded_at)
+        if is_put_off and self.clock.ended_at == ended_at and self.clock.void_by is None:
+            self.put_off_late_seconds = (recorded_at - due_at) // _SECOND
+        if self.clock.void_by is None:
+            self.voided_by = None
+        elif self.clock.void_by != void_by or isinstance(event, ClockVoided):
+            self.voided_by = actor
         match event:
-            case ClockVoided():
-                self.voided_by = actor
+            case ClockRescheduled(reason="renegotiated"):
+                self.renegotiation_count += 1
             case ClockWaived():
                 self.waived_at = event.occurred_at
             case ClockEscalated() if event.is_call:
@@ -113,6 +124,7 @@ def row_of(entry: ClockEntry) -> Row:
         **dict(zip(_OF_CLOCK, _of_clock(clock), strict=True)),
         **dict(zip(_OF_ENTRY, _of_entry(entry), strict=True)),
         "status": _status(clock),
+        "end_reason": clock.end_reason or clock.void_by,
         "was_breached": _was_breached(clock),
         "waived_by": clock.waived_by[-1] if clock.waived_by else None,
         "warned_percent": max(clock.warned, default=None),
@@ -130,7 +142,7 @@ def clock_of(row: Mapping[str, Any]) -> Clock:
     """Return the clock of a row as read by CLOCK_COLUMNS."""
     details = Details.model_validate_json(row["details"])
     return Clock(
-        **{name: row[name] for name in _OF_CLOCK},
+        **{**{name: row[name] for name in _OF_CLOCK}, **_end_of(row)},
         base_due_at=details.base_due_at,
         thresholds=tuple(
             Threshold(percent=percent, at=at, level=level) for percent, at, level in details.thresholds
@@ -139,11 +151,19 @@ def clock_of(row: Mapping[str, Any]) -> Clock:
         warned=details.warned,
         escalated=details.escalated,
         waived_by=details.waived_by,
-        end=None if row["status"] in OPEN else row["status"],
     )
 
 
+def _end_of(row: Mapping[str, Any]) -> Row:
+    """Return how a clock ended by its row, which says the act that made it void also while it can go on."""
+    if row["ended_at"] is None:
+        return {"end": None, "end_reason": None}
+    return {"end": "cancelled" if row["end_reason"] == "reclassified" else row["status"]}
+
+
 def _status(clock: Clock) -> ClockStatus:
+    if clock.void_by is not None:
+        return "voided"
     if clock.end is not None:
         return clock.end
     return "running" if clock.paused_at is None else "paused"

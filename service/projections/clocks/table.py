@@ -48,6 +48,15 @@ clocks = Table(
         "结束后延迟记录的时长(秒), 空为及时记录或未结束"
         " | recorded so long after it ended, seconds; empty if told at once, or open",
     ),
+    maybe(
+        "put_off_late_seconds",
+        BigInteger,
+        "到期后多久才记录使其顺延的事项(秒), 空为无"
+        " | moved on by what was told only so long after it was due, seconds; empty if by nothing",
+    ),
+    known(
+        "renegotiation_count", Integer, "按时重新约定的次数 | times that another due time was agreed in time"
+    ),
     maybe("waived_at", Instant, "最近一次豁免时间 | when it was last waived"),
     maybe("waived_by", Text, "最近一次豁免人工号 | staff id of who last waived it"),
     maybe("warned_percent", Integer, "已预警的最高比例(%) | highest share warned of, percent"),

@@ -59,5 +59,7 @@ CLOCKS = MartView(
         carried(clocks.c.uncalled_escalation_count),
         carried(clocks.c.told_late_seconds),
         carried(clocks.c.voided_by),
+        carried(clocks.c.put_off_late_seconds),
+        carried(clocks.c.renegotiation_count),
     ),
 )

@@ -9,12 +9,13 @@ _KEPT: ColumnElement[bool] = clock.c.verdict == "met"
 _BROKEN: ColumnElement[bool] = clock.c.verdict == "breached"
 _VOIDED: ColumnElement[bool] = clock.c.verdict == "voided"
 _CANCELLED: ColumnElement[bool] = clock.c.verdict == "cancelled"
-_RECLASSIFIED: ColumnElement[bool] = _CANCELLED & (clock.c.end_reason == "reclassified")
+_RECLASSIFIED: ColumnElement[bool] = (_CANCELLED | _VOIDED) & (clock.c.end_reason == "reclassified")
 _OF_SURVEY: ColumnElement[bool] = clock.c.clock == "survey"
 _SET_ASIDE: ColumnElement[bool] = (
     _CANCELLED & (clock.c.end_reason == "ended") & (clock.c.ended_at == clock.c.due_at)
 )
 _OF_COMMITMENT: ColumnElement[bool] = clock.c.clock == "commitment"
+_PUT_OFF: ColumnElement[bool] = clock.c.put_off_late_seconds.is_not(None)
 _OF_CASE: ColumnElement[bool] = clock.c.stream == "case"
 _JUDGED_CASES = func.count(clock.c.case_key.distinct()).filter(_OF_CASE & (_KEPT | _BROKEN))
 _BROKEN_CASES = func.count(clock.c.case_key.distinct()).filter(_OF_CASE & _BROKEN)
@@ -37,11 +38,21 @@ KEPT_TOLD_LATE = Kpi(
 )
 """Promises kept of which it was told afterwards, of those kept."""
 
+PUT_OFF_TOLD_LATE = Kpi(
+    slug="put_off_told_late",
+    unit="ratio",
+    grain="clock",
+    population="due",
+    expressions=share(_PUT_OFF & ~_BROKEN, of=_KEPT | _BROKEN | _PUT_OFF),
+)
+"""Promises that were overdue until a wait or another limit was told afterwards, of those kept or broken."""
+
 VOIDED_PROMISES = Kpi(
     slug="voided_promises",
     unit="ratio",
     grain="clock",
     population="due",
+    version=2,
     expressions=share(_VOIDED, of=_KEPT | _BROKEN | _VOIDED),
 )
 """Promises that an act of our own made void, of those kept, broken or made void."""
@@ -72,6 +83,15 @@ COMMITMENTS_KEPT = Kpi(
     expressions=share(_KEPT, of=_OF_COMMITMENT & (_KEPT | _BROKEN)),
 )
 """Commitments to customers kept in time, of those kept or broken (REQUIREMENTS 145)."""
+
+RENEGOTIATED_COMMITMENTS = Kpi(
+    slug="renegotiated_commitments",
+    unit="ratio",
+    grain="clock",
+    population="due",
+    expressions=share(clock.c.renegotiation_count > 0, of=_OF_COMMITMENT),
+)
+"""Commitments to customers that were put off before they were due, of all of them (REQUIREMENTS 16)."""
 
 CASE_ATTAINMENT = Kpi(
     slug="case_attainment",

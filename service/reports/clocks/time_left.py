@@ -22,7 +22,7 @@ def time_left(clock: Clock, calendar: Calendar, now: datetime) -> TimeLeft | Non
     A clock that stands still has left what it had when it stopped: by the wall clock, until the instant at
     which it would be due if it went on now.
     """
-    if not clock.is_open:
+    if not clock.is_open or clock.void_by is not None:
         return None
     if clock.paused_at is None:
         return TimeLeft(

@@ -155,8 +155,8 @@ async def test_the_queue_holds_what_is_open_and_a_verdict_names_what_else_to_lis
     met = named(await listed(office, "verdict=met"), "acknowledgement")
     assert (met["verdict"], met["left_seconds"], met["left_counted_seconds"]) == ("met", None, None)
     await sent(office, f"{case}/classify", {"response_class": "complaint"})
-    void = named(await listed(office, "verdict=cancelled"), "first_reply")  # now another answer is promised
-    assert (void["clock"], void["verdict"], void["left_seconds"]) == ("first_reply", "cancelled", None)
+    void = named(await listed(office, "verdict=voided"), "first_reply")  # now another answer is promised
+    assert (void["clock"], void["verdict"], void["left_seconds"]) == ("first_reply", "voided", None)
 
 
 async def test_each_clock_is_found_by_the_verdict_that_it_shows_and_by_no_other(office: House) -> None:

@@ -37,8 +37,7 @@ class Reference(Said):
         self._note(occasion.at)
 
     def watched(self, now: datetime) -> None:
-        merges = self._merges()
-        self._note(min(now, merges[-1][0]) if merges and merges[-1][1] else now)
+        self._note(now)
 
     def result(self) -> list[tuple[Any, ...]]:
         """Return what is to be compared of each promise, in order."""
@@ -231,10 +230,11 @@ class Reference(Said):
         return True
 
     def _renegotiate(self, fact: MilestoneReached) -> None:
-        if fact.milestone is not Milestone.COMMITMENT_RENEGOTIATED or fact.due_at is None:
+        moves = {Milestone.COMMITMENT_RENEGOTIATED, Milestone.COMMITMENT_BROKEN}
+        if fact.milestone not in moves or fact.due_at is None:
             return
         for later in self.facts:
-            if (later.milestone, later.subject) == (fact.milestone, fact.subject) and later.at > fact.at:
+            if later.milestone in moves and later.subject == fact.subject and later.at > fact.at:
                 return
         for made in self.made:
             due = self.pauses(made)[1]

@@ -118,7 +118,7 @@ class Said:
         """Return when a clock stood still, and when it is due (None: it still stands still)."""
         end = made.stop[1] if made.stop else None
         held: Pauses = []
-        for start, until, who in self._standstills(made.rule.pauses_on):
+        for start, until, who in self._standstills(made.rule):
             first = max(start, made.start)
             last = until if end is None else end if until is None else min(until, end)
             if last is not None and first >= last:
@@ -132,14 +132,16 @@ class Said:
     def _due(self, made: Made, held: Pauses) -> datetime | None:
         if made.target is None:
             due = made.base_due
-            for start, end, _ in held:
+            for start, end, who in held:
                 if start < due:
                     if end is None:
                         return None
-                    due += end - start
+                    due += (end - start) * (who is not None)  # a merge gives no time back
             return due
         left, start = timedelta(seconds=made.target), made.start
-        for began, ended, _ in held:
+        for began, ended, who in held:
+            if who is None and ended is not None:
+                continue
             used = counted(made.document, start, began)
             if used >= left:
                 break
@@ -155,7 +157,9 @@ class Said:
         if kind != "met":
             return kind, at
         used, start = timedelta(), made.start
-        for began, ended, _ in pauses:
+        for began, ended, who in pauses:
+            if who is None:
+                continue
             used += counted(made.document, start, began)
             start = ended or at
         if start < at:
@@ -167,8 +171,9 @@ class Said:
         kinds = {Milestone.MERGED: True, Milestone.UNMERGED: False}
         return [(fact.at, kinds[fact.milestone]) for fact in self.facts if fact.milestone in kinds]
 
-    def _standstills(self, pauses_on: tuple[WaitingOn, ...]) -> Pauses:
-        merges = self._merges()
+    def _standstills(self, rule: ClockRule) -> Pauses:
+        ends = {Milestone.CLOSED, Milestone.SOURCE_CLOSED, Milestone.WITHDRAWN, Milestone.DUPLICATE}
+        merges = self._merges() if ends & set(rule.voids_on) else []
         edges = sorted({at for at, _ in merges} | {wait.at for wait in self.waits})
         found: Pauses = []
         for number, edge in enumerate(edges):
@@ -176,7 +181,7 @@ class Said:
             who = [wait.waiting_on for wait in self.waits if wait.at <= edge][-1:]
             if [is_merged for at, is_merged in merges if at <= edge][-1:] == [True]:
                 found.append((edge, until, None))
-            elif who and who[0] in pauses_on:
+            elif who and who[0] in rule.pauses_on:
                 found.append((edge, until, who[0]))
         return merged(found)
 

@@ -114,8 +114,8 @@ def test_reclassification_to_a_shorter_limit_uses_the_time_already_used() -> Non
     assert verdict(life.clock("resolution"), at(5)) == "breached"
 
 
-def test_a_clock_whose_rule_no_longer_applies_is_cancelled_unless_it_is_broken() -> None:
-    for hours, expected in ((0.5, "cancelled"), (2, "breached")):
+def test_a_clock_whose_rule_no_longer_applies_is_made_void_by_us_unless_it_is_broken() -> None:
+    for hours, expected in ((0.5, "voided"), (2, "breached")):
         life = Life(rules(rule("ack", applies_to={"response_classes": ("routine",)})))
         life.happened("received", 0)
         life.becomes(hours, response_classes=URGENT)

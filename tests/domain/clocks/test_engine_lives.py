@@ -50,14 +50,16 @@ def test_reopening_starts_only_what_names_it_and_in_a_new_cycle() -> None:
     ]
 
 
-def test_a_merged_case_stands_still_and_goes_on_where_it_stood() -> None:
-    life = Life(rules(rule("reply")))
+def test_a_merge_makes_void_what_ends_with_the_case_and_an_unmerge_gives_no_time_back() -> None:
+    life = Life(rules(rule("reply", voided_by=("closed",)), rule("promised", met_by=("commitment_kept",))))
     life.happened("received", 0)
 
     assert said(life.happened("merged", 0.5)) == [("Paused", 0.5)]
-    assert life.watched(90) == []
-    assert said(life.happened("unmerged", 100)) == [("Resumed", 100)]
-    assert life.clock("reply").due_at == at(100.5)
+    assert [verdict(clock, at(0.6)) for clock in life.book.clocks] == ["voided", "running"]
+    assert said(life.watched(90)) == [("Breached", 1)]
+    assert life.clock("promised").breached_at == at(1)
+    assert said(life.happened("unmerged", 100)) == [("Resumed", 100), ("Breached", 1)]
+    assert (life.clock("reply").due_at, life.clock("reply").breached_at) == (at(1), at(1))
 
 
 def test_a_clock_id_is_the_same_whoever_computes_it_and_another_for_each_start() -> None:

@@ -44,7 +44,9 @@ def test_zammad_188_and_znuny_the_solution_clock_runs_again_after_a_reopening() 
 
 
 def test_zammad_904_a_merged_case_does_not_escalate() -> None:
-    case = life(rule("reply", escalates=({"percent": 100, "level": "manager"},)))
+    chain = ({"percent": 100, "level": "manager"}, {"percent": 150, "level": "director"})
+    case = life(rule("reply", voided_by=("closed",), escalates=chain), RESOLUTION)
+    case.happened("resolved", 0.2)
     case.happened("merged", 0.5)
 
     assert case.watched(100) == []

@@ -37,7 +37,7 @@ def test_of_the_waits_of_one_minute_the_last_told_stands(
     ],
 )
 def test_of_the_merges_of_one_minute_the_last_told_stands(turns: tuple[str, ...], is_merged: bool) -> None:
-    life = Life(rules(rule("first")))
+    life = Life(rules(rule("first", ends_on=("duplicate",))))
     life.happened("received", 0)
     for turn in turns:
         life.happened(turn, 0.5)

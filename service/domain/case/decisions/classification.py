@@ -16,8 +16,9 @@ from service.domain.case.readings.classification import (
 )
 from service.domain.case.record.classification import CaseClassified, Classification
 from service.domain.case.rules import DATED
-from service.domain.case.standards import is_decided_elsewhere
+from service.domain.case.standards import is_decided_elsewhere, standard
 from service.domain.case.state import Case
+from service.domain.changed import taken
 from service.domain.clocks.policy import Slug
 from service.domain.command import Command
 from service.domain.decision import Events, decides, refuses_with
@@ -63,6 +64,34 @@ class ClassifyByRules(Command, example={"urgency": "high", "complexity": "low"})
 
 class CircumstanceUnknownError(Refusal, field="circumstances"):
     """Only circumstances named in the guideline can be stated."""
+
+
+class MilderWithoutReasonError(Refusal, field="reason"):
+    """A lower response class or priority needs a reason, where the guideline `handling` says so."""
+
+
+def _refuse_milder(
+    case: Case, command: ClassifyCase | ClassifyByRules, context: DecisionContext, events: Events
+) -> None:
+    """Who lowers what was promised says why (REQUIREMENTS 50)."""
+    if command.reason is not None or not standard(case, command, context).milder_class_needs_reason:
+        return
+    before = case.classification
+    if any(is_lowered(taken(Classification, event), before, None) for event in events):
+        known = [each for each in (before.response_class, before.priority) if each is not None]
+        raise MilderWithoutReasonError(before=", ".join(known))
+
+
+@refuses_with(MilderWithoutReasonError)
+def milder_class_needs_a_reason(case: Case, command: ClassifyCase, context: DecisionContext) -> None:
+    events = classify_case(case, command, context, command.happened_at(context.now))
+    _refuse_milder(case, command, context, events)
+
+
+@refuses_with(MilderWithoutReasonError)
+def milder_result_needs_a_reason(case: Case, command: ClassifyByRules, context: DecisionContext) -> None:
+    events = classify_by_rules(case, command, context, command.happened_at(context.now))
+    _refuse_milder(case, command, context, events)
 
 
 @refuses_with(CircumstanceUnknownError)
@@ -163,6 +192,8 @@ def assessment_of(command: ClassifyByRules) -> Assessment:
 
 
 DECISIONS = (
-    decides(ClassifyCase, classify_case, *DATED, priority_must_reach_the_floor),
-    decides(ClassifyByRules, classify_by_rules, *DATED, circumstances_must_be_named),
+    decides(ClassifyCase, classify_case, *DATED, priority_must_reach_the_floor, milder_class_needs_a_reason),
+    decides(
+        ClassifyByRules, classify_by_rules, *DATED, circumstances_must_be_named, milder_result_needs_a_reason
+    ),
 )

@@ -22,8 +22,10 @@ from service.domain.case.standards import (
     missing,
     resolution_needs_an_owner,
     resolution_needs_be_met,
+    source_must_be_known,
     standard,
     told_with,
+    window_must_have_passed,
 )
 from service.domain.case.state import Case
 from service.domain.command import Command
@@ -90,11 +92,11 @@ class ResolutionNotConfirmedError(Refusal, field="reason"):
 
 
 class ComplaintNotConfirmedError(Refusal, field="reason"):
-    """A complaint can be closed only after the customer confirmed the resolution (REQUIREMENTS 137)."""
+    """What is or was a complaint closes only when the customer has confirmed its end (REQUIREMENTS 137)."""
 
 
 class CauseTreeMissingError(Refusal):
-    """A complaint can be closed only after its cause is identified (REQUIREMENTS 123)."""
+    """What is or was a complaint closes only after its cause is identified (REQUIREMENTS 123)."""
 
 
 class OpenQuestionsRemainError(Refusal):
@@ -129,7 +131,7 @@ def complaint_must_be_confirmed(case: Case, command: CloseCase, _: DecisionConte
     A case that another system had closed already is taken over as it was.
     """
     imported = command.reason is CloseReason.SOURCE_CLOSED
-    if case.is_complaint and not case.is_confirmed and case.status != "closed" and not imported:
+    if case.ends_as_complaint and not case.is_confirmed and case.status != "closed" and not imported:
         raise ComplaintNotConfirmedError
 
 
@@ -138,7 +140,7 @@ def cause_must_be_found(case: Case, command: CloseCase, _: DecisionContext) -> N
     """A complaint closes only with its cause tree filled (REQUIREMENTS 123)."""
     if command.reason in MATTER_GONE:
         return
-    if case.is_complaint and case.status != "closed" and case.complaint.cause is None:
+    if case.ends_as_complaint and case.status != "closed" and case.complaint.cause is None:
         raise CauseTreeMissingError
 
 
@@ -274,7 +276,9 @@ DECISIONS = (
         *DATED,
         closing_must_be_the_same,
         closing_must_be_due,
+        source_must_be_known,
         complaint_must_be_confirmed,
+        window_must_have_passed,
         closing_needs_answers,
         cause_must_be_found,
         closing_needs_an_owner,

@@ -13,12 +13,17 @@ from service.domain.case.record.links import (
     CaseUnmerged,
 )
 from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.situation import classes_of
 from service.domain.case.state import Case
+from service.domain.clocks.verdict import is_breached
 from service.domain.command import Command
 from service.domain.decision import Told, decides, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import CaseRelation
+from service.domain.timeline.tolerance import CLOCK_TOLERANCE
+from service.domain.vocabulary import CaseRelation, ResponseClass
+
+_STRICT = frozenset({ResponseClass.COMPLAINT, ResponseClass.GREEN_CHANNEL, ResponseClass.URGENT})
 
 
 class LinkCase(Command, example={"relation": "child"}):
@@ -48,14 +53,18 @@ class SplitCase(Command, example={"reason": "The invoice is a matter of its own"
 
 
 class MergeCase(Command, example={"reason": "Reported twice"}):
-    """Merge the case into another one. Its clocks are paused until it is unmerged."""
+    """Merge the case into another one.
+
+    What was promised until its end is void by this act. After an unmerge it counts as if there had been no
+    merge.
+    """
 
     into_case_id: UUID
     reason: FreeText
 
 
 class UnmergeCase(Command, example={"reason": "It is another press"}):
-    """Separate a merged case from the other one again."""
+    """Separate a merged case from the other one again. Its promises count as if it had not been merged."""
 
     reason: FreeText
 
@@ -96,6 +105,18 @@ class MergedIntoClosedError(Refusal, field="into_case_id"):
     """A case cannot be merged into a closed one, on which nobody works."""
 
 
+class MergedIntoMilderError(Refusal, field="into_case_id"):
+    """A complaint is merged only into a complaint, an urgent case only into one that is as urgent."""
+
+
+class MergedBeforeReceivedError(Refusal, field="occurred_at"):
+    """A case cannot be merged into one that was received later."""
+
+
+class MergedBeforeBreachError(Refusal, field="occurred_at"):
+    """A merge told late cannot undo a breach that happened meanwhile."""
+
+
 class MergedIntoMergedError(Refusal, field="into_case_id"):
     """A case cannot be merged into one that is itself merged into another."""
 
@@ -131,6 +152,37 @@ def case_must_go_on_for_this_customer(case: Case, command: MergeCase, context: D
         raise MergedIntoMergedError(into_case_id=command.into_case_id, goes_on_in=other.goes_on_in)
     if other.is_closed:
         raise MergedIntoClosedError(into_case_id=command.into_case_id)
+
+
+@refuses_with(MergedIntoMilderError)
+def promises_must_go_on(case: Case, command: MergeCase, context: DecisionContext) -> None:
+    """What is promised by class here is promised there, too: a merge is no way out of it."""
+    other = context.looked_up.other_cases.get(command.into_case_id)
+    if other is None or case.merged_into == command.into_case_id:
+        return
+    as_strict = other.response_classes
+    if ResponseClass.GREEN_CHANNEL in as_strict:
+        as_strict |= {ResponseClass.URGENT}
+    if lacking := (classes_of(case) & _STRICT) - as_strict:
+        raise MergedIntoMilderError(
+            into_case_id=command.into_case_id, response_class=", ".join(sorted(lacking))
+        )
+
+
+@refuses_with(MergedBeforeReceivedError)
+def other_case_must_have_been_received(_: Case, command: MergeCase, context: DecisionContext) -> None:
+    other, at = context.looked_up.other_cases.get(command.into_case_id), command.happened_at(context.now)
+    if other is not None and other.received_at is not None and at + CLOCK_TOLERANCE < other.received_at:
+        raise MergedBeforeReceivedError(occurred_at=at, received_at=other.received_at)
+
+
+@refuses_with(MergedBeforeBreachError)
+def breaches_must_stand(case: Case, command: MergeCase, context: DecisionContext) -> None:
+    """What was broken by now was broken while the case was still worked on by itself."""
+    at = command.happened_at(context.now)
+    broken = [one.due_at for one in case.clocks.clocks if one.due_at > at and is_breached(one, context.now)]
+    if broken and case.merged_into is None:
+        raise MergedBeforeBreachError(occurred_at=at, due_at=max(broken))
 
 
 @refuses_with(LinkedToItselfError)
@@ -214,6 +266,9 @@ DECISIONS = (
         must_not_be_merged_elsewhere,
         other_case_must_exist,
         case_must_go_on_for_this_customer,
+        promises_must_go_on,
+        other_case_must_have_been_received,
+        breaches_must_stand,
         once=merge_on_record,
     ),
     decides(UnmergeCase, records(CaseUnmerged, unless=is_not_merged), *DATED, ends=True),

@@ -30,6 +30,16 @@ _FROM_MILD_TO_GRAVE = (
 BEYOND_THE_MATRIX = {ResponseClass.COMPLAINT, ResponseClass.GREEN_CHANNEL}
 """No degree of urgency or complexity takes a case out of these classes."""
 
+_BY_STRICTNESS = (
+    None,
+    ResponseClass.BASIC,
+    ResponseClass.ROUTINE,
+    ResponseClass.COMPLEX,
+    ResponseClass.URGENT,
+    ResponseClass.COMPLAINT,
+    ResponseClass.GREEN_CHANNEL,
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Assessment:

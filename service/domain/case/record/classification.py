@@ -59,6 +59,8 @@ class ClassificationState(EmergencyState):
     classification: Classification = field(default_factory=Classification)
     circumstances: frozenset[str] = frozenset()
     """What was stated for the rules with it."""
+    was_complaint: bool = False
+    """Whether it ever was in the class of complaints: another class takes its end no lighter."""
 
 
 def evolve(case: ClassificationState, event: ClassificationEvent) -> ClassificationState:
@@ -73,6 +75,7 @@ def evolve(case: ClassificationState, event: ClassificationEvent) -> Classificat
         case,
         classification=classification,
         circumstances=frozenset(event.circumstances or ()),
+        was_complaint=case.was_complaint or event.response_class is ResponseClass.COMPLAINT,
         green_channel_opened_at=opened_at,
     )
 

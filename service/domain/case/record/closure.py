@@ -121,6 +121,11 @@ class ClosureState(
         )
 
     @property
+    def ends_as_complaint(self) -> bool:
+        """Whether it ends as a complaint does: one that was classified so stays one in this (row 123)."""
+        return self.is_complaint or self.was_complaint
+
+    @property
     def has_open_questions(self) -> bool:
         """Whether somebody still waits for an answer."""
         return any(one.is_open for one in self.questions)
@@ -229,11 +234,11 @@ def _can_close(case: ClosureState, reason: CloseReason) -> bool:
         CloseReason.CONFIRMATION_WINDOW_PASSED: case.status == "resolved",
     }
     may_be_unsettled = reason in MATTER_GONE
-    is_settled = not case.has_open_questions and (not case.is_complaint or case.complaint.has_cause)
+    is_settled = not case.has_open_questions and (not case.ends_as_complaint or case.complaint.has_cause)
     return (
         case.status != "closed"
         and fits.get(reason, True)
-        and (case.is_confirmed or not case.is_complaint)
+        and (case.is_confirmed or not case.ends_as_complaint)
         and (is_settled or may_be_unsettled)
     )
 

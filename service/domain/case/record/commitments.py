@@ -133,7 +133,7 @@ def _after(
 
 
 def clock_triggers(event: CommitmentEvent, _: CommitmentState) -> Triggers:
-    """A commitment that is given up is not kept: its clock runs on to the instant that was promised."""
+    """A commitment that is given up is not kept: it is due when we say so, if it was not before."""
     at, subject = event.occurred_at, str(event.commitment_id)
     match event:
         case CommitmentMade():
@@ -144,7 +144,10 @@ def clock_triggers(event: CommitmentEvent, _: CommitmentState) -> Triggers:
             return (MilestoneReached(milestone=agreed, at=at, subject=subject, due_at=event.due_at),)
         case CommitmentKept():
             return (MilestoneReached(milestone=Milestone.COMMITMENT_KEPT, at=at, subject=subject),)
-        case CommitmentBroken() | OverPromiseFlagged():
+        case CommitmentBroken():
+            given_up = Milestone.COMMITMENT_BROKEN
+            return (MilestoneReached(milestone=given_up, at=at, subject=subject, due_at=at),)
+        case OverPromiseFlagged():
             return ()
         case _:
             assert_never(event)

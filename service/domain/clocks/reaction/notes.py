@@ -138,7 +138,7 @@ class Notes:
         Of the time whose waits the book has let go of, the clock itself knows: no news lies there.
         """
         since = self.book.waits_from_at
-        spans = standstills(self.book, rule_of(clock, self.promises).pauses_on)
+        spans = standstills(self.book, rule_of(clock, self.promises))
         if since is None or clock.counts_from_at >= since:
             return tuple(clipped(spans, clock.counts_from_at, end))
         if clock.ended_at is not None and clock.ended_at < since and (end is None or end > clock.ended_at):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.events import AnyClockEvent, ClockEscalated, Threshold
-from service.domain.clocks.reaction.notes import Notes
+from service.domain.clocks.reaction.notes import Notes, rule_of
 from service.domain.clocks.situation import Promises
 
 _WHOLE = 100
@@ -16,20 +16,21 @@ def observe(
     """Return what is due by `now` and not yet noted: warnings, breaches, escalations.
 
     Each says the instant at which it was due, however late it is noticed, and names who was on duty then;
-    asked twice, there is nothing the second time. A case that is merged away calls nobody. Nor does a rung
-    that is noticed later than the policy says; it is noted. With `looking_since` somebody has looked all the
-    time since then, otherwise only now.
+    asked twice, there is nothing the second time. A case that is merged away calls nobody but for what
+    outlives it. Nor does a rung call anybody that is noticed later than the policy says; it is noted. With
+    `looking_since` somebody has looked all the time since then, otherwise only now.
     """
-    looked_at = now
     if book.next_at is None or book.next_at > now:
         return ()
-    if book.merges and book.merges[-1][1]:
-        now = min(now, book.merges[-1][0])
+    merged_at = book.merges[-1][0] if book.merges and book.merges[-1][1] else None
     notes = Notes(book, promises)
     notes.pass_time(now)
     for clock in notes.book.clocks:
-        if clock.next_at is not None and clock.next_at <= now:
-            _escalate(notes, clock, now, looking_since or looked_at)
+        until = now
+        if merged_at is not None and rule_of(clock, promises).ends_with_its_case:
+            until = min(now, merged_at)
+        if clock.next_at is not None and clock.next_at <= until:
+            _escalate(notes, clock, until, looking_since or now)
     return tuple(notes.events)
 
 

@@ -22,7 +22,7 @@ from service.domain.clocks.reaction.line import Line, Span
 from service.domain.clocks.reaction.notes import Notes, rule_of, stop_of
 from service.domain.clocks.reaction.promised import promises_in
 from service.domain.clocks.reaction.reclassified import begin_cadences, lines_of, reclassify_open
-from service.domain.clocks.reaction.renegotiated import renegotiate
+from service.domain.clocks.reaction.renegotiated import REASONS, renegotiate
 from service.domain.clocks.reaction.walk import Walk
 from service.domain.clocks.rule_index import Applicable, indexed, meets, subject_of, suits, voids
 from service.domain.clocks.situation import Promises, Situation
@@ -101,7 +101,7 @@ def _matters(book: ClockBook, happening: MilestoneReached, situation: Situation,
         return True
     if book.next_at is not None and book.next_at <= happening.at:
         return True
-    if milestone in _MERGING or milestone is Milestone.COMMITMENT_RENEGOTIATED:
+    if milestone in _MERGING or milestone in REASONS:
         return True
     for clock in book.clocks:
         if clock.ended_at is None or clock.ended_at > happening.at:
@@ -114,7 +114,7 @@ def _matters(book: ClockBook, happening: MilestoneReached, situation: Situation,
 def _happened(notes: Notes, happening: MilestoneReached, situation: Situation) -> None:
     if happening.milestone in _MERGING:
         _settle_since(notes, happening.at)
-    if happening.milestone is Milestone.COMMITMENT_RENEGOTIATED:
+    if happening.milestone in REASONS:
         renegotiate(notes, happening, situation)
     place = place_of_last(notes.book, happening.at)
     for line in _lines(notes, happening, situation):

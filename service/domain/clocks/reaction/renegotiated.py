@@ -1,5 +1,6 @@
-"""A promise for which the customer has accepted another instant, while it was not yet broken."""
+"""A promise with another instant before it was broken: the customer has accepted it, or we give up."""
 
+from service.domain.clocks.events import RescheduleReason
 from service.domain.clocks.letting_go import needs_waits_since
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.offers import best_offer
@@ -8,16 +9,20 @@ from service.domain.clocks.rule_index import indexed
 from service.domain.clocks.situation import Situation
 from service.domain.clocks.starting import rescheduled
 
+REASONS: dict[Milestone, RescheduleReason] = {
+    Milestone.COMMITMENT_RENEGOTIATED: "renegotiated",
+    Milestone.COMMITMENT_BROKEN: "given_up",
+}
+
 
 def renegotiate(notes: Notes, happening: MilestoneReached, situation: Situation) -> None:
     """Give the clock of a commitment the new instant; once broken it stays so (REQUIREMENTS 145).
 
-    An agreement that came before one that is known already changes nothing.
+    What we give up is due at that instant. What came before an agreement that is known already changes
+    nothing.
     """
     if any(
-        fact.milestone is Milestone.COMMITMENT_RENEGOTIATED
-        and fact.subject == happening.subject
-        and fact.at > happening.at
+        fact.milestone in REASONS and fact.subject == happening.subject and fact.at > happening.at
         for fact in notes.book.facts
     ):
         return
@@ -40,5 +45,5 @@ def renegotiate(notes: Notes, happening: MilestoneReached, situation: Situation)
         if offer is not None and clock.target_seconds is None and is_unbroken:
             # A later instant can let waits count that came after the earlier one.
             needs_waits_since(notes.book, clock.counts_from_at)
-            changed = rescheduled(clock, offer, situation, "renegotiated", happening.at)
+            changed = rescheduled(clock, offer, situation, REASONS[happening.milestone], happening.at)
             notes.settle(notes.note(changed), None, happening.at)

@@ -28,12 +28,16 @@ from service.domain.case.decisions.closure import (
 from service.domain.case.record.closure import CaseClosed, CaseResolved, ResolutionConfirmed, ServiceDelivered
 from service.domain.case.rules import CaseAlreadyClosedError, CaseAlreadyResolvedError, CaseNotResolvedError
 from service.domain.case.standards import (
+    ConfirmationWindowOpenError,
     NeedsNotMetError,
     NobodyAccountableError,
+    NotFromASourceError,
     closing_needs_an_owner,
     closing_needs_be_met,
     resolution_needs_an_owner,
     resolution_needs_be_met,
+    source_must_be_known,
+    window_must_have_passed,
 )
 from service.domain.clocks.milestones import Milestone, WaitingChanged
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
@@ -62,6 +66,10 @@ _RECEIVED = (received(),)
 
 def _closing(reason: CloseReason, *history: AnyEvent) -> Break:
     return lambda way: replace(way, command=CloseCase(reason=reason), history=history)
+
+
+def _closing_by_default(reason: CloseReason, *history: AnyEvent) -> Break:
+    return lambda way: by_default_rules(reason=reason)(replace(way, history=history))
 
 
 def _while_only_a_wang_works(way: Example) -> Example:
@@ -125,6 +133,10 @@ BREAKS: Breaks = {
     (closing_needs_an_owner, NobodyAccountableError): _while_only_a_wang_works,
     (resolution_needs_be_met, NeedsNotMetError): by(A_CLASS_AND_A_CAUSE),
     (closing_needs_be_met, NeedsNotMetError): by(A_CLASS_AND_A_CAUSE),
+    (window_must_have_passed, ConfirmationWindowOpenError): _closing_by_default(
+        CloseReason.CONFIRMATION_WINDOW_PASSED, *RESOLVED
+    ),
+    (source_must_be_known, NotFromASourceError): _closing_by_default(CloseReason.SOURCE_CLOSED, *RESOLVED),
     (confirmation_must_be_evidenced, ConfirmationNeedsEvidenceError): _without_words,
 }
 _NO_WAIT = WaitingChanged(at=TEN, waiting_on=None)

@@ -103,7 +103,7 @@ TRIGGERS: Triggers = (
     (
         _PROMISED,
         CommitmentBroken(occurred_at=TEN, commitment_id=COMMITMENT_ID, reason="No such part"),
-        (),
+        happened(Milestone.COMMITMENT_BROKEN, subject=_SUBJECT, due_at=TEN),
     ),
     (
         RESOLVED,

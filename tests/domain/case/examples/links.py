@@ -1,6 +1,7 @@
 """Cases that have to do with each other, that are split and that are merged, by example."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from service.domain.account.context import NOWHERE
@@ -10,9 +11,12 @@ from service.domain.case.decisions.links import (
     LinkedOtherWayRoundError,
     LinkedToItselfError,
     MergeCase,
+    MergedBeforeBreachError,
+    MergedBeforeReceivedError,
     MergedIntoClosedError,
     MergedIntoItselfError,
     MergedIntoMergedError,
+    MergedIntoMilderError,
     MergedIntoOtherCustomersError,
     NotReceivedAsPartError,
     OtherCaseNotFoundError,
@@ -20,6 +24,7 @@ from service.domain.case.decisions.links import (
     SplitIntoItselfError,
     UnlinkCase,
     UnmergeCase,
+    breaches_must_stand,
     case_must_go_on_for_this_customer,
     linked_case_must_exist,
     must_not_be_linked_the_other_way_round,
@@ -28,14 +33,25 @@ from service.domain.case.decisions.links import (
     must_not_be_merged_into_itself,
     must_not_be_split_into_itself,
     other_case_must_exist,
+    other_case_must_have_been_received,
     part_must_have_been_received_as_such,
+    promises_must_go_on,
 )
 from service.domain.case.looked_up import LookedUp, OtherCase
 from service.domain.case.record.links import CaseLinked, CaseMerged, CaseSplit, CaseUnlinked, CaseUnmerged
+from service.domain.clocks.events import ClockStarted
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import CaseRelation
-from tests.domain.example import AT, Break, Breaks, Events, Example, Ways, on, with_fields
-from tests.domain.facts import ACCOUNT_ID, ELEVEN, OTHER_CASE_ID, RESOLVED, TEN, received
+from tests.domain.example import AT, Break, Breaks, Events, Example, Ways, after, on, with_fields
+from tests.domain.facts import (
+    ACCOUNT_ID,
+    ELEVEN,
+    OTHER_CASE_ID,
+    RESOLVED,
+    TEN,
+    received,
+    received_complaint,
+)
 from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.scene import Scene, Scenes, Step
 
@@ -70,7 +86,21 @@ WAYS: Ways = (
         (CaseSplit(occurred_at=ELEVEN, into_case_id=OTHER_CASE_ID, reason="The invoice is another matter"),),
     ),
 )
-_OTHER = OtherCase(account_id=ACCOUNT_ID, is_closed=False, split_from=None, goes_on_in=None)
+_OTHER = OtherCase(account_id=ACCOUNT_ID, is_closed=False, split_from=None, goes_on_in=None, received_at=TEN)
+_DUE_AT = TEN + timedelta(minutes=30)
+_PROMISED = ClockStarted(
+    occurred_at=TEN,
+    clock_id=OTHER_CASE_ID,
+    clock="first_reply",
+    cycle=1,
+    counts_from_at=TEN,
+    due_at=_DUE_AT,
+    calendar_id="always",
+    calendar_version=1,
+    policy_id="default",
+    policy_version=1,
+    rule="first_reply",
+)
 
 
 def _beside(other: OtherCase | None) -> Break:
@@ -89,6 +119,13 @@ BREAKS: Breaks = {
         replace(_OTHER, goes_on_in=ACCOUNT_ID)
     ),
     (case_must_go_on_for_this_customer, MergedIntoClosedError): _beside(replace(_OTHER, is_closed=True)),
+    (promises_must_go_on, MergedIntoMilderError): lambda way: on(received_complaint())(_beside(_OTHER)(way)),
+    (other_case_must_have_been_received, MergedBeforeReceivedError): _beside(
+        replace(_OTHER, received_at=AT + timedelta(hours=1))
+    ),
+    (breaches_must_stand, MergedBeforeBreachError): lambda way: after(_PROMISED)(
+        with_fields(occurred_at=TEN)(way)
+    ),
     (must_not_be_linked_to_itself, LinkedToItselfError): with_fields(other_case_id=NOWHERE),
     (must_not_be_linked_the_other_way_round, LinkedOtherWayRoundError): on(received(), _PARENT),
     (must_not_be_split_into_itself, SplitIntoItselfError): with_fields(into_case_id=NOWHERE),
