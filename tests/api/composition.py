@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.actions.surveys.contact_history import ContactHistory
 from service.api.app import create_app
-from service.api.http.access import Role
+from service.api.http.access import ANYBODY, Role
 from service.api.http.commands.front import CommandFront
 from service.api.http.keys import KeyStore, create_key
 from service.api.http.services import Services
@@ -24,7 +24,9 @@ from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
 from service.domain.account.identity import account_id_of
+from service.domain.aggregates.aggregate import COMMANDS
 from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.staff_id import staff_fields
 from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.application import Application
 from service.eventstore.following.announcer import Announcer
@@ -40,6 +42,11 @@ LINK_SECRET = "a secret of the tests, long enough"  # noqa: S105
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 OF_OLD = "2015-01-01T00:00:00+08:00"
 """When accounts became customers."""
+
+
+SENDER_FIELDS = {
+    field for command in COMMANDS.values() for field, mark in staff_fields(command).items() if mark.is_sender
+}
 
 
 class Clock:
@@ -67,7 +74,10 @@ class House:
     url: str
 
     async def post(self, path: str, body: object = None, **headers: str) -> httpx.Response:
+        """Send a command. Who is named as the one who does it sends it: a body alone would be refused."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
+        if isinstance(body, dict) and (sender := SENDER_FIELDS & body.keys()):
+            named.setdefault("Casebook-Staff", body[sender.pop()])
         return await self.client.post(path, json=body or {}, headers=named)
 
     async def get(self, path: str, role: Role = Role.SUPERVISOR, **headers: str) -> httpx.Response:
@@ -130,6 +140,7 @@ def make_keys(url: str) -> None:
                 secret=secret,
                 now=MORNING,
                 account_id=account_id_of("KA-1") if role is Role.CUSTOMER_SYSTEM else None,
+                speaks_for=() if role is Role.CUSTOMER_SYSTEM else (ANYBODY,),
             )
     engine.dispose()
 

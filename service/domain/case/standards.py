@@ -28,10 +28,6 @@ class NeedsNotMetError(Refusal):
     """The guideline `handling` names what must stand on the record first (REQUIREMENTS 13, 64, 152)."""
 
 
-class NotOfStaffError(Refusal, field="owner"):
-    """If members of staff are published, whoever answers for a case or a stage is one of them."""
-
-
 class PlanWithoutStagesError(Refusal, field="stages"):
     """A plan has as many stages as the guideline `handling` says, each with a due time of its own."""
 
@@ -147,12 +143,6 @@ def plan_must_have_stages(case: Case, command: Planning, context: DecisionContex
         raise PlanWithoutStagesError(stages=stages, least=least)
 
 
-@refuses_with(NotOfStaffError)
-def stages_must_be_of_staff(case: Case, command: Planning, context: DecisionContext) -> None:
-    for stage in command.stages:
-        refuse_other_than_staff(case, stage.responsible, "stages", command, context)
-
-
 @refuses_with(EtaNotPromisedError)
 def eta_must_be_promised(case: Case, command: Telling, context: DecisionContext) -> None:
     is_named = command.eta_at is not None and command.commitment_id is None
@@ -192,16 +182,5 @@ def _refuse_nobody_accountable(case: Case, command: Dated, context: DecisionCont
         raise NobodyAccountableError
 
 
-def refuse_other_than_staff(
-    case: Case, staff_id: str | None, field: str, command: Dated, context: DecisionContext
-) -> None:
-    """Refuse an owner whom the house does not know, where it has named its people."""
-    if staff_id is None or staff_id == case.owner or is_decided_elsewhere(case):
-        return
-    staff = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
-    if staff is not None and staff.people and all(one.staff_id != staff_id for one in staff.people):
-        raise NotOfStaffError(field=field, staff_id=staff_id, version=staff.version)
-
-
-PLAN_RULES = (stages_must_be_due_later, plan_must_have_stages, stages_must_be_of_staff, plan_needs_be_met)
+PLAN_RULES = (stages_must_be_due_later, plan_must_have_stages, plan_needs_be_met)
 """What a plan obeys besides."""

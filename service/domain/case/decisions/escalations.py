@@ -8,6 +8,7 @@ from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import decides, records
 from service.domain.personal import FreeText
+from service.domain.staff_id import Sender
 from service.domain.text import Code
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 
@@ -31,11 +32,11 @@ class DeescalateCase(Command, example={"reason": "The spare part is here"}):
     reason: FreeText
 
 
-class TakeEscalation(Command, example={"level": "manager", "taken_by": "c.zhao"}):
+class TakeEscalation(Command, example={"level": "manager"}):
     """Record that somebody takes an escalation: all calls of the level until then are answered."""
 
     level: EscalationLevel
-    taken_by: Code
+    taken_by: Sender = None
 
 
 class FlagEscalationRisk(Command, example={"reason": "Speaks of going to a newspaper"}):

@@ -21,6 +21,7 @@ from service.domain.invalid import invalid
 from service.domain.money import HOUSE_CURRENCY, AmountMinor, Currency
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
+from service.domain.staff_id import Sender
 from service.domain.text import Code
 from service.domain.vocabulary import EscalationLevel
 
@@ -28,7 +29,7 @@ from service.domain.vocabulary import EscalationLevel
 class ProposeRemedy(
     Command,
     records=RemedyProposed,
-    example={"remedy_type": "coupon", "what": "100 yuan off", "amount_minor": 10_000, "proposed_by": "li.na"},
+    example={"remedy_type": "coupon", "what": "100 yuan off", "amount_minor": 10_000},
 ):
     """Propose a remedy that compensates the customer or corrects the cause.
 
@@ -41,8 +42,7 @@ class ProposeRemedy(
     what: FreeText
     amount_minor: AmountMinor = 0
     currency: Currency = HOUSE_CURRENCY
-    proposed_by: Code
-    """Staff id of the person who proposes it."""
+    proposed_by: Sender = None
     due_at: Instant | None = None
     commitment_id: UUID | None = None
     """Id of the commitment for `due_at`: a new one, or that of an earlier proposal of the same promise.
@@ -55,30 +55,30 @@ class ProposeRemedy(
         return self
 
 
-class ApproveRemedy(Command, example={"approved_by": "sun.d", "level": "manager"}):
+class ApproveRemedy(Command, records=RemedyApproved, example={"note": "Rightly so"}):
     """Approve a proposed remedy."""
 
     remedy_id: UUID
-    approved_by: Code
-    level: EscalationLevel
-    """Escalation level of the person who decides."""
+    approved_by: Sender = None
+    level: EscalationLevel | None = None
+    """Escalation level on which the person decides. If omitted, the highest that the staff guideline or a
+    duty roster gives the person; a higher one is refused."""
     note: FreeText | None = None
 
 
-class RejectRemedy(Command, example={"rejected_by": "sun.d", "reason": "More than the damage"}):
+class RejectRemedy(Command, example={"reason": "More than the damage"}):
     """Reject a proposed remedy. A commitment made with it remains."""
 
     remedy_id: UUID
-    rejected_by: Code
-    """Staff id of the person who rejects it."""
+    rejected_by: Sender = None
     reason: FreeText
 
 
-class GrantRemedy(Command, records=RemedyGranted, example={"granted_by": "li.na", "reference": "CP-100"}):
+class GrantRemedy(Command, records=RemedyGranted, example={"reference": "CP-100"}):
     """Record that the customer received the remedy. This keeps the commitment made with it."""
 
     remedy_id: UUID
-    granted_by: Code
+    granted_by: Sender = None
     reference: Code | None = None
 
 
@@ -175,22 +175,22 @@ def remedy_must_be_approved(case: Case, command: GrantRemedy, _: DecisionContext
 
 
 @refuses_with(approvals.ApprovalLevelTooLowError)
-def approval_level_must_suffice(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
+def approval_level_must_suffice(case: Case, command: ApproveRemedy, context: DecisionContext) -> None:
     remedy = case.remedy(command.remedy_id)
-    approvals.refuse_too_low_level(command.level, remedy.needs_approval_by if remedy else None)
+    level = approvals.level_of(command, command.approved_by, context)
+    approvals.refuse_too_low_level(level, remedy.needs_approval_by if remedy else None)
 
 
 @refuses_with(approvals.ApprovedByProposerError)
-def must_be_decided_by_another(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
+def must_be_decided_by_another(case: Case, command: ApproveRemedy, context: DecisionContext) -> None:
     remedy = case.remedy(command.remedy_id)
     if remedy and remedy.needs_approval_by:
-        approvals.refuse_own_decision("approved_by", remedy.proposed_by, command.approved_by)
+        approvals.refuse_own_decision("approved_by", remedy.proposed_by, command.approved_by, context)
 
 
 @refuses_with(approvals.RungNotHeldError)
 def rung_must_be_held(_: Case, command: ApproveRemedy, context: DecisionContext) -> None:
-    at = command.happened_at(context.now)
-    approvals.refuse_rung_not_held(command.approved_by, command.level, context, at)
+    approvals.refuse_rung_not_held(command.approved_by, command, context)
 
 
 def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext, at: datetime) -> Events:
@@ -232,6 +232,13 @@ def is_approved(case: Case, command: ApproveRemedy, _: datetime) -> bool:
     return remedy is not None and remedy.approved_by is not None
 
 
+def approve_remedy(case: Case, command: ApproveRemedy, context: DecisionContext, at: datetime) -> Events:
+    if is_approved(case, command, at):
+        return ()
+    level = approvals.level_of(command, command.approved_by, context)
+    return (RemedyApproved(occurred_at=at, **{**fields_of(command), "level": level}),)
+
+
 def is_rejected(case: Case, command: RejectRemedy, _: datetime) -> bool:
     remedy = case.remedy(command.remedy_id)
     return remedy is not None and remedy.is_rejected
@@ -262,7 +269,7 @@ DECISIONS = (
     ),
     decides(
         ApproveRemedy,
-        records(RemedyApproved, unless=is_approved),
+        approve_remedy,
         *DATED,
         remedy_must_be_known,
         remedy_must_not_be_rejected,
