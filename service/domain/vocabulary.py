@@ -218,6 +218,13 @@ class WhyNotAsked(StrEnum):
     NOT_IN_PROGRAMME = "not_in_programme"
 
 
+class ToldBy(StrEnum):
+    """Who told what a customer thinks of a resolution (REQUIREMENTS 44, 160)."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
+
+
 class SurveyMode(StrEnum):
     """How customers are asked what they thought of a resolution (REQUIREMENTS 44, 160)."""
 
