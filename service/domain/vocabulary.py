@@ -180,6 +180,8 @@ class Need(StrEnum):
     TASK_FORCE = "task_force"
     PLAN = "plan"
     DISPATCH_OUTCOME = "dispatch_outcome"
+    SOLVED_ON_SITE = "solved_on_site"
+    COLLABORATION_OUTCOME = "collaboration_outcome"
     CAUSE = "cause"
     FEEDBACK = "feedback"
 

@@ -197,3 +197,29 @@ async def test_nobody_answers_for_a_broken_promise_in_the_name_of_another(house:
     assert (refused["type"], refused["errors"][0]["field"]) == ("/problems/not_the_sender", "waived_by")
     waived = await taken(house, f"{case}/waive-clock", waiver, boss)
     assert waived["waived_by"] == "chen.jie"
+
+
+@pytest.mark.evasion(68)
+async def test_money_under_the_name_of_an_apology_needs_the_approval_of_its_amount(house: Desk) -> None:
+    case = await house.case(kind="complaint")
+    cash = {**LOSS, "remedy_type": "apology", "what": "100000 CNY cash", "amount_minor": 9_900_000}
+    li_na = speaking(house, "li.na")
+    proposed = await taken(house, f"{case}/remedies", cash, li_na)
+    assert proposed["needs_approval_by"] == "director"
+    refused = await problem(house, f"{case}/remedies/grant", AGREED, li_na)
+    assert refused["type"] == "/problems/remedy_not_approved"
+    words = {**cash, "remedy_id": REMEDY[:-1] + "2", "what": "We are sorry", "amount_minor": 0}
+    other = await house.case(kind="complaint")
+    await taken(house, f"{other}/remedies", words, li_na)
+    await taken(house, f"{other}/remedies/grant", {"remedy_id": words["remedy_id"]}, li_na)
+
+
+@pytest.mark.evasion(17)
+async def test_by_when_a_remedy_comes_is_promised_or_not_said(house: Desk) -> None:
+    case = await house.case(kind="complaint")
+    coupon = {**LOSS, "remedy_type": "coupon", "amount_minor": 100, "due_at": "2026-03-04T09:00:00Z"}
+    refused = await problem(house, f"{case}/remedies", coupon, speaking(house, "li.na"))
+    assert (refused["type"], refused["errors"][0]["field"]) == (
+        "/problems/remedy_due_not_promised",
+        "commitment_id",
+    )

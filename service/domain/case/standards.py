@@ -73,12 +73,20 @@ class Planning(Dated, Protocol):
     def stages(self) -> tuple[PlanStage, ...]: ...
 
 
+def _left_unsolved(case: Case) -> bool:
+    """Return whether the last visit to the customer solved nothing."""
+    ended = [(one.ended_at, one.solved) for one in case.dispatches if one.ended_at is not None]
+    return bool(ended) and not max(ended)[1]
+
+
 _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.CLASSIFICATION: lambda case: case.classification.response_class is not None,
     Need.ANSWER: lambda case: case.cycle in case.answered_cycles,
     Need.TASK_FORCE: lambda case: bool(case.task_force),
     Need.PLAN: lambda case: case.cycle in case.planned_cycles,
     Need.DISPATCH_OUTCOME: lambda case: all(one.ended_at is not None for one in case.dispatches),
+    Need.SOLVED_ON_SITE: lambda case: not _left_unsolved(case),
+    Need.COLLABORATION_OUTCOME: lambda case: not any(one.is_open for one in case.collaborations),
     Need.CAUSE: lambda case: case.complaint.has_cause,
     Need.FEEDBACK: lambda case: case.is_confirmed or case.cycle in case.fed_back_cycles,
 }

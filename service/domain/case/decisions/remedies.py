@@ -12,6 +12,7 @@ from service.domain.case.decisions.commitments import CommitmentAlreadyMadeError
 from service.domain.case.record.commitments import CommitmentKept, CommitmentMade
 from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, RemedyProposed, RemedyRejected
 from service.domain.case.rules import DATED, NOT_CLOSED, DueBeforePromisedError
+from service.domain.case.standards import standard
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
@@ -46,7 +47,7 @@ class ProposeRemedy(
     due_at: Instant | None = None
     commitment_id: UUID | None = None
     """Id of the commitment for `due_at`: a new one, or that of an earlier proposal of the same promise.
-    If omitted, nothing is promised."""
+    Needed with `due_at` where, by the guideline `handling`, an expected time is a promise."""
 
     @model_validator(mode="after")
     def _promises_an_instant(self) -> Self:
@@ -88,6 +89,10 @@ class RemedyUnknownError(Refusal, field="remedy_id"):
 
 class RemedyAlreadyProposedError(Refusal, field="remedy_id"):
     """A remedy with this id and other content was already proposed."""
+
+
+class RemedyDueNotPromisedError(Refusal, field="commitment_id"):
+    """By when a remedy is due is a promise to the customer, where the guideline `handling` says so."""
 
 
 class RemedyNotInCatalogueError(Refusal, field="remedy_type"):
@@ -141,6 +146,14 @@ def remedy_must_be_due_later(case: Case, command: ProposeRemedy, context: Decisi
     is_promised = command.commitment_id is not None and case.commitment(command.commitment_id) is not None
     if command.due_at is not None and command.due_at <= promised_at and not is_promised:
         raise DueBeforePromisedError(due_at=command.due_at, promised_at=promised_at)
+
+
+@refuses_with(RemedyDueNotPromisedError)
+def remedy_due_time_must_be_promised(case: Case, command: ProposeRemedy, context: DecisionContext) -> None:
+    is_named = command.due_at is not None and command.commitment_id is None
+    is_repeat = case.remedy(command.remedy_id) is not None
+    if is_named and not is_repeat and standard(case, command, context).eta_is_promised:
+        raise RemedyDueNotPromisedError(due_at=command.due_at)
 
 
 @refuses_with(CommitmentAlreadyMadeError)
@@ -265,6 +278,7 @@ DECISIONS = (
         remedy_must_be_new,
         remedy_must_be_due_later,
         remedy_must_keep_its_promise,
+        remedy_due_time_must_be_promised,
         once=told_of(Case.remedy, "remedy_id", "proposed_at"),
     ),
     decides(

@@ -187,6 +187,7 @@ BY_THEME = {
     "nothing_to_answer",
     "open_questions_remain",
     "policy_unknown",
+    "remedy_due_not_promised",
     "remedy_not_approved",
     "speaker_not_staff",
     "survey_expired",
