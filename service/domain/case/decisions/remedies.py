@@ -8,8 +8,8 @@ from pydantic import model_validator
 
 from service.domain.case import approvals
 from service.domain.case.context import DecisionContext
-from service.domain.case.decisions.commitments import CommitmentAlreadyMadeError
-from service.domain.case.record.commitments import CommitmentKept, CommitmentMade
+from service.domain.case.decisions.commitments import CommitmentAlreadyMadeError, interim_commitment
+from service.domain.case.record.commitments import CommitmentKept
 from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, RemedyProposed, RemedyRejected
 from service.domain.case.rules import DATED, NOT_CLOSED, DueBeforePromisedError
 from service.domain.case.standards import standard
@@ -221,13 +221,7 @@ def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext,
         else None,
         catalogue_version=catalogue.version if catalogue else None,
     )
-    commitment_id, due_at = command.commitment_id, command.due_at
-    if commitment_id is None or due_at is None or case.commitment(commitment_id):
-        return (proposed,)
-    promised = CommitmentMade(
-        occurred_at=at, commitment_id=commitment_id, what=command.what, due_at=due_at, is_interim=True
-    )
-    return (proposed, promised)
+    return (proposed, *interim_commitment(case, command.commitment_id, command.what, command.due_at, at))
 
 
 def _whole_amount(case: Case, command: ProposeRemedy) -> int:
@@ -240,13 +234,9 @@ def _whole_amount(case: Case, command: ProposeRemedy) -> int:
     return command.amount_minor + sum(before)
 
 
-def is_approved(case: Case, command: ApproveRemedy, _: datetime) -> bool:
-    remedy = case.remedy(command.remedy_id)
-    return remedy is not None and remedy.approved_by is not None
-
-
 def approve_remedy(case: Case, command: ApproveRemedy, context: DecisionContext, at: datetime) -> Events:
-    if is_approved(case, command, at):
+    remedy = case.remedy(command.remedy_id)
+    if remedy is None or remedy.approved_by is not None:
         return ()
     level = approvals.level_of(command, command.approved_by, context)
     return (RemedyApproved(occurred_at=at, **{**fields_of(command), "level": level}),)
