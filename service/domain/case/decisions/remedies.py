@@ -123,10 +123,8 @@ def remedy_must_be_known(
 def remedy_must_be_new(case: Case, command: ProposeRemedy, _: DecisionContext) -> None:
     """The id is free, or the same was proposed: that is a repeat."""
     known = case.remedy(command.remedy_id)
-    if known is None:
-        return
     compared = ("remedy_type", "amount_minor", "currency", "proposed_by", "due_at", "commitment_id")
-    if any(getattr(known, name) != getattr(command, name) for name in compared):
+    if known and any(getattr(known, name) != getattr(command, name) for name in compared):
         raise RemedyAlreadyProposedError(remedy_id=known.remedy_id, remedy_type=known.remedy_type)
 
 
@@ -143,7 +141,7 @@ def remedy_must_be_listed(_: Case, command: ProposeRemedy, context: DecisionCont
 def remedy_must_be_due_later(case: Case, command: ProposeRemedy, context: DecisionContext) -> None:
     """A remedy that takes the place of another under the same promise is due when that was."""
     promised_at = command.happened_at(context.now)
-    is_promised = command.commitment_id is not None and case.commitment(command.commitment_id) is not None
+    is_promised = command.commitment_id and case.commitment(command.commitment_id)
     if command.due_at is not None and command.due_at <= promised_at and not is_promised:
         raise DueBeforePromisedError(due_at=command.due_at, promised_at=promised_at)
 
@@ -151,8 +149,11 @@ def remedy_must_be_due_later(case: Case, command: ProposeRemedy, context: Decisi
 @refuses_with(RemedyDueNotPromisedError)
 def remedy_due_time_must_be_promised(case: Case, command: ProposeRemedy, context: DecisionContext) -> None:
     is_named = command.due_at is not None and command.commitment_id is None
-    is_repeat = case.remedy(command.remedy_id) is not None
-    if is_named and not is_repeat and standard(case, command, context).eta_is_promised:
+    if (
+        is_named
+        and case.remedy(command.remedy_id) is None
+        and standard(case, command, context).eta_is_promised
+    ):
         raise RemedyDueNotPromisedError(due_at=command.due_at)
 
 
