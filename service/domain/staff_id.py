@@ -18,22 +18,25 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 
 @dataclass(frozen=True)
 class OfStaff:
-    """Marks a field that names a member of staff; `is_sender`: it is whoever sends the command."""
+    """Marks a field that names a member of staff; `is_sender`: it is whoever sends the command.
+
+    `must_be_known`: what comes without a key must name the sender.
+    """
 
     is_sender: bool = False
+    must_be_known: bool = False
 
 
 StaffId = Annotated[Code, OfStaff()]
 """One of ours. Stored in one form; while the guideline `staff` names people, one of them."""
-Sender = Annotated[
-    Code | None,
-    OfStaff(is_sender=True),
-    Field(
-        description="Staff id of who does it: the person for whom the key speaks, and nobody else. "
-        "If omitted, that person; if the key speaks for nobody, the key itself."
-    ),
-]
+_SENDER = Field(
+    description="Staff id of who does it: the person for whom the key speaks, and nobody else. If omitted, "
+    "that person; if the key speaks for nobody, the key itself."
+)
+Sender = Annotated[Code | None, OfStaff(is_sender=True, must_be_known=True), _SENDER]
 """Who does it: taken from the credential. Only what comes without a key, such as an import, must name it."""
+SenderIfKnown = Annotated[Code | None, OfStaff(is_sender=True), _SENDER]
+"""The same, where what comes without a key need not say who it was."""
 
 
 def one_form(staff_id: str) -> str:

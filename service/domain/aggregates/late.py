@@ -103,7 +103,9 @@ def with_late_refusals(decision: Decision[Any, Any], *, has_timeline: bool) -> D
     if names_staff := staff_fields(decision.command):
         besides = (*besides, NotOfStaffError)
     if any(mark.is_sender for mark in names_staff.values()):
-        besides = (*besides, NotTheSenderError, SenderNotNamedError)
+        besides = (*besides, NotTheSenderError)
+    if any(mark.must_be_known for mark in names_staff.values()):
+        besides = (*besides, SenderNotNamedError)
     return replace(decision, refused_besides=besides)
 
 

@@ -25,7 +25,7 @@ def as_sent(command: Command, context: AccountContext) -> Command:
     teller = context.teller
     if teller is None:
         for field in senders:
-            if getattr(command, field) is None:
+            if marks[field].must_be_known and getattr(command, field) is None:
                 raise SenderNotNamedError(field=field)
         return command
     sent: Command = in_one_form(command)

@@ -19,7 +19,7 @@ from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
-from service.domain.staff_id import Sender
+from service.domain.staff_id import SenderIfKnown
 from service.domain.text import Code
 
 _TO_CUSTOMER = ("commitment_id", "promise")
@@ -54,7 +54,7 @@ class AcceptCollaboration(
     """Record that the department accepts the task."""
 
     collaboration_id: UUID
-    accepted_by: Sender = None
+    accepted_by: SenderIfKnown = None
     eta_at: Instant | None = None
     commitment_id: UUID | None = None
     """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""

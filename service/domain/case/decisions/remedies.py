@@ -213,26 +213,17 @@ def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext,
         return ()
     catalogue = context.rulebook.guideline(RemedyCatalogue, at)
     kind = catalogue.remedy(command.remedy_type) if catalogue else None
+    whole_amount = command.amount_minor + case.amount_proposed(command.remedy_type, command.currency)
     proposed = RemedyProposed(
         occurred_at=at,
         **fields_of(command),
         remedy_class=kind.remedy_class if kind else None,
-        needs_approval_by=catalogue.approval_of(kind, _whole_amount(case, command), command.currency)
+        needs_approval_by=catalogue.approval_of(kind, whole_amount, command.currency)
         if catalogue and kind
         else None,
         catalogue_version=catalogue.version if catalogue else None,
     )
     return (proposed, *interim_commitment(case, command.commitment_id, command.what, command.due_at, at))
-
-
-def _whole_amount(case: Case, command: ProposeRemedy) -> int:
-    """Return the amount with what was proposed before of the same kind: parts need the same approval."""
-    before = (
-        one.amount_minor
-        for one in case.remedies
-        if (one.remedy_type, one.currency) == (command.remedy_type, command.currency) and not one.is_rejected
-    )
-    return command.amount_minor + sum(before)
 
 
 def approve_remedy(case: Case, command: ApproveRemedy, context: DecisionContext, at: datetime) -> Events:
