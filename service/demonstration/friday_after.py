@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from service.demonstration.teller import Teller
+from service.demonstration.teller import MANAGER, Teller
 
 AT_ONCE = timedelta(seconds=30)
 
@@ -28,7 +28,7 @@ async def _complain(teller: Teller) -> None:
     await teller.tell(
         "classify", teller.at("09:32", days=1), response_class="complaint", priority="high", reason=why
     )
-    await teller.tell("counterpart", teller.at("09:33", days=1), counterpart="m.chen", channel="phone")
+    await teller.tell("counterpart", teller.at("09:33", days=1), counterpart=MANAGER, channel="phone")
     await teller.tell("acknowledge", teller.at("09:34", days=1))
     sorry = say("这是我们的错,我来负责到底", "This is our fault, and I will see it through")
     await teller.tell("reassure", teller.at("09:35", days=1), channel="phone", words=sorry)
@@ -84,18 +84,17 @@ async def _make_good(teller: Teller) -> None:
         ),
         customer_words=say("你们承诺23点!周六订单黄了", "you promised eleven! Our order is lost"),
     )
-    accepted = {"collaboration_id": offer, "accepted_by": "s.lin"}
-    await teller.tell("collaborations/accept", teller.at("11:05", days=1), **accepted)
+    sales = teller.by("s.lin")
+    await sales.tell("collaborations/accept", teller.at("11:05", days=1), collaboration_id=offer)
     stage = {"title": say("补偿方案", "Our offer"), "due_at": teller.at("16:00", days=1)}
     await teller.tell("plan", teller.at("11:08", days=1), stages=[{**stage, "responsible": "a.wang"}])
-    await teller.tell(
+    await teller.by("a.wang").tell(
         "remedies",
         teller.at("11:10", days=1),
         remedy_id=remedy,
         remedy_type="loss_compensation",
         what=say("补偿停产损失三千元", "3,000 yuan for the hours that were lost"),
         amount_minor=300_000,
-        proposed_by="a.wang",
         due_at=teller.at("16:00", days=1),
         commitment_id=teller.new_id("offer by four"),
     )
@@ -109,14 +108,12 @@ async def _grant(teller: Teller) -> None:
         collaboration_id=offer,
         outcome=say("维保九折", "Ten percent off the maintenance"),
     )
-    await teller.tell(
+    await teller.by(MANAGER).tell(
         "remedies/approve",
         teller.at("14:00", days=1),
         remedy_id=remedy,
-        approved_by="m.chen",
-        level="manager",
     )
-    await teller.tell("remedies/grant", teller.at("15:00", days=1), remedy_id=remedy, granted_by="a.wang")
+    await teller.by("a.wang").tell("remedies/grant", teller.at("15:00", days=1), remedy_id=remedy)
     solution = say(
         "补偿三千元,维保九折,在途每小时上报", "3,000 yuan, maintenance 10 % off, vans report hourly"
     )

@@ -1,6 +1,6 @@
 """Tells a story over HTTP: each step is a request, and one that is refused ends the story."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -9,6 +9,9 @@ import httpx
 
 from service.demonstration.cast import DEMONSTRATION
 from service.language import Language
+
+MANAGER = "m.chen"
+"""Who agrees to what the customer is offered."""
 
 
 class StoryRefusedError(Exception):
@@ -23,6 +26,7 @@ class Teller:
     begins_at: datetime
     language: Language
     case_path: str = ""
+    staff_id: str | None = None
 
     @property
     def case_id(self) -> UUID:
@@ -42,6 +46,10 @@ class Teller:
         """Return the id of something in this story, the same whenever it is told."""
         return uuid5(DEMONSTRATION, f"story/{self.language}/{self.begins_at.isoformat()}/{name}")
 
+    def by(self, staff_id: str) -> "Teller":
+        """Return the teller as who speaks for a person: nobody else decides in their name."""
+        return replace(self, staff_id=staff_id)
+
     async def tell(self, path: str, at: datetime, **body: Any) -> dict[str, Any]:
         """Send a command about the case, or with a path from `/v1` on about something else.
 
@@ -49,8 +57,10 @@ class Teller:
         """
         where = path if path.startswith("/") else f"{self.case_path}/{path}"
         written = {"occurred_at": at.isoformat(), **{name: _written(value) for name, value in body.items()}}
-        key = str(self.new_id(f"{where} {at.isoformat()}"))
-        answer = await self.client.post(where, json=written, headers={"Idempotency-Key": key})
+        headers = {"Idempotency-Key": str(self.new_id(f"{where} {at.isoformat()}"))}
+        if self.staff_id is not None:
+            headers["Casebook-Staff"] = self.staff_id
+        answer = await self.client.post(where, json=written, headers=headers)
         if answer.is_error:
             raise StoryRefusedError(f"{where} at {at.isoformat()} was refused: {answer.text}")
         document: dict[str, Any] = answer.json()

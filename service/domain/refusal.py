@@ -56,6 +56,18 @@ class SpeakerNotStaffError(Refusal):
     """A key speaks only for people who are in the directory of staff, where one names people."""
 
 
+class NotOfStaffError(Refusal, field="owner"):
+    """If members of staff are published, whoever a command names as one of ours is one of them."""
+
+
+class NotTheSenderError(Refusal, field="approved_by"):
+    """Who does something is the person for whom the key speaks; a body names nobody else."""
+
+
+class SenderNotNamedError(Refusal, field="approved_by"):
+    """What comes without a key must name who did it."""
+
+
 class StreamChangedError(Refusal):
     """The case or account has changed since the version that the sender expects."""
 

@@ -180,6 +180,8 @@ class Need(StrEnum):
     TASK_FORCE = "task_force"
     PLAN = "plan"
     DISPATCH_OUTCOME = "dispatch_outcome"
+    SOLVED_ON_SITE = "solved_on_site"
+    COLLABORATION_OUTCOME = "collaboration_outcome"
     CAUSE = "cause"
     FEEDBACK = "feedback"
     REASSURANCE = "reassurance"
@@ -238,6 +240,13 @@ class WhyNotAsked(StrEnum):
     ASKED_LATELY = "asked_lately"
     NO_CONTACT = "no_contact"
     NOT_IN_PROGRAMME = "not_in_programme"
+
+
+class ToldBy(StrEnum):
+    """Who told what a customer thinks of a resolution (REQUIREMENTS 44, 160)."""
+
+    CUSTOMER = "customer"
+    STAFF = "staff"
 
 
 class SurveyMode(StrEnum):

@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Index, Integer, SmallInteger, Table, Text, Uuid
 
 from service.domain.case.record.ratings import SatisfactionRated
+from service.domain.vocabulary import ToldBy
 from service.projections.cases.table import cases
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
@@ -26,6 +27,9 @@ ratings = Table(
         Boolean,
         "是否该评价人在该轮次的最新评价 | whether it is the newest of its case, cycle, scale and voice",
     ),
+    maybe(
+        "told_by", Text, "提供人: customer, staff, 空为未知 | told by: customer, staff, or empty for unknown"
+    ),
     source_position(),
     Index("ratings_case", "case_id"),
     comment="满意度评价, 每条评价事件一行 | satisfaction ratings, one row per rating event",
@@ -47,12 +51,13 @@ FACT_SATISFACTION = MartView(
         carried(ratings.c.source_position),
         key(ratings.c.contact_id, "contact_key"),
         key(ratings.c.survey_id, "survey_key"),
+        carried(ratings.c.told_by),
     ),
 )
 
 
 def _rated(sheet: Sheet, entry: Entry, event: SatisfactionRated) -> None:
-    """Take a rating in: it is the latest answer to its question."""
+    """Take a rating in: the latest answer to its question, unless staff tell what the customer has told."""
     rating: Row = {
         "event_id": entry.event_id,
         "case_id": entry.stream_id,
@@ -62,27 +67,30 @@ def _rated(sheet: Sheet, entry: Entry, event: SatisfactionRated) -> None:
         "scale": event.scale,
         "score": event.score,
         "rated_at": event.occurred_at,
+        "told_by": event.told_by.value if event.told_by else None,
         "is_latest_of_cycle": True,
         "source_position": entry.position,
     }
-    before = _latest(sheet, rating)
+    before = [row for row in sheet.group(entry.stream_id) if row["is_latest_of_cycle"]]
+    rating["is_latest_of_cycle"] = not any(_outweighs(row, rating) for row in before)
     sheet.put(entry.event_id, rating)
-    if before is not None:
-        before["is_latest_of_cycle"] = False
-        sheet.changed.add(before["event_id"])
-
-
-def _latest(sheet: Sheet, rating: Row) -> Row | None:
-    """Return the latest answer so far to the question of a rating by whoever gives it."""
-    for row in sheet.group(rating["case_id"]):
-        if row["is_latest_of_cycle"] and _question(row) == _question(rating):
-            return row  # type: ignore[no-any-return]
-    return None
+    for row in before if rating["is_latest_of_cycle"] else ():
+        if _question(row) == _question(rating) or _outweighs(rating, row):
+            row["is_latest_of_cycle"] = False
+            sheet.changed.add(row["event_id"])
 
 
 def _question(row: Row) -> tuple[object, ...]:
     """Return cycle, scale and voice: several contacts are several voices."""
     return row["cycle"], row["scale"], row["contact_id"] or row["survey_id"]
+
+
+def _outweighs(row: Row, other: Row) -> bool:
+    """Return whether a rating is the customer's own, and the other staff's word for it, or for nobody's."""
+    *of_row, voice = _question(row)
+    *of_other, other_voice = _question(other)
+    is_word_of_staff = other["told_by"] == ToldBy.STAFF and row["told_by"] != ToldBy.STAFF
+    return is_word_of_staff and of_row == of_other and other_voice in {None, voice}
 
 
 RATINGS = ReadModel(

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from service.domain.case.decisions.replies import AddNote
-from service.domain.case.decisions.surveys import AskedLatelyError, SendSurvey
+from service.domain.case.decisions.surveys import AskedLatelyError, ContactNotNamedError, SendSurvey
 from service.domain.case.record.surveys import SurveySent
 from service.domain.vocabulary import Channel
 from service.eventstore.context.look_up import LooksNothingUp, portions
@@ -84,9 +84,9 @@ async def test_the_event_says_when_the_contact_was_last_asked_elsewhere(house: H
     assert isinstance(again, Answer)
 
 
-async def test_a_survey_of_nobody_in_particular_is_never_too_often(house: House) -> None:
+async def test_a_survey_of_nobody_in_particular_is_refused_where_somebody_can_be_named(house: House) -> None:
     case = await resolved_case(house)
-    for _ in range(2):
+    with pytest.raises(ContactNotNamedError):
         await house.application.execute(asking(case, None))
 
 

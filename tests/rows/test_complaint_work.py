@@ -64,6 +64,7 @@ async def test_steps_that_were_left_out_are_named_on_the_complaint_and_it_does_n
 
 @pytest.mark.requirement(68)
 async def test_what_can_be_given_is_listed_and_above_a_limit_somebody_must_agree(desk: Desk) -> None:
+    await desk.director()
     case = await complaint(desk)
     await desk.tell(f"{case}/remedies", remedy_id=IDS[0], **COUPON, amount_minor=20_000)
     await desk.tell(f"{case}/remedies/grant", remedy_id=IDS[0], granted_by="li.na")
@@ -79,6 +80,7 @@ async def test_what_can_be_given_is_listed_and_above_a_limit_somebody_must_agree
 async def test_nothing_unlisted_is_given_and_nothing_above_a_limit_by_oneself_or_too_low_a_rung(
     desk: Desk,
 ) -> None:
+    await desk.director()
     case = await complaint(desk)
     gift: dict[str, Any] = {**COUPON, "remedy_type": "a_gift", "remedy_id": IDS[0]}
     assert await desk.refused(f"{case}/remedies", **gift) == "remedy_not_in_catalogue"
@@ -144,6 +146,7 @@ async def test_an_improvement_that_was_agreed_and_forgotten_breaks_its_promise(d
 async def test_what_goes_beyond_the_policy_is_asked_for_with_departments_and_decided_by_a_manager(
     desk: Desk,
 ) -> None:
+    await desk.director()
     case = await complaint(desk)
     asked: dict[str, Any] = {
         "what": "A machine on loan",
@@ -164,6 +167,7 @@ async def test_what_goes_beyond_the_policy_is_asked_for_with_departments_and_dec
 
 @pytest.mark.evasion(89)
 async def test_nobody_allows_himself_an_exception_nor_below_the_rung_that_may(desk: Desk) -> None:
+    await desk.director()
     case = await complaint(desk)
     asked: dict[str, Any] = {
         "what": "A machine on loan",

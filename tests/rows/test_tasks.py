@@ -226,6 +226,7 @@ async def test_resources_of_nothing_are_not_assigned(desk: Desk) -> None:
 
 
 async def test_remedies_to_approve_exceptions_to_decide_and_open_questions_are_lists(desk: Desk) -> None:
+    await desk.director("c.zhao")
     case = await desk.case(kind="complaint")
     question: dict[str, Any] = {"question_id": str(uuid4()), "text": "Whose fault?", "asked_of": "legal"}
     await desk.tell(f"{case}/questions", **question)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from service.database.survey_links import SurveyLinks
 from service.domain.account.decisions.contacts import OptOutOfSurveys
 from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, SurveyAlreadyAnsweredError
+from service.domain.case.looked_up import LookedUp
 from service.domain.case.record.intake import CaseReceived
 from service.domain.case.record.surveys import Survey
 from service.domain.case.state import Case
@@ -98,5 +99,11 @@ class SurveyAnswers:
     async def _record(self, stream_id: UUID, command: Command, form: str) -> None:
         command_id = uuid5(_FORMS, f"{stream_id}:{type(command).__name__}:{form}")
         await self.application.execute(
-            Request(stream_id=stream_id, commands=(command,), command_id=command_id, actor=self.actor)
+            Request(
+                stream_id=stream_id,
+                commands=(command,),
+                command_id=command_id,
+                actor=self.actor,
+                looked_up=LookedUp(is_of_customer=True),
+            )
         )

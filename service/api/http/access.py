@@ -6,6 +6,7 @@ from uuid import UUID
 
 from service.domain.actor import actor_of
 from service.domain.guidelines.telling_late import Teller
+from service.domain.staff_id import one_form
 
 
 class Role(StrEnum):
@@ -55,7 +56,6 @@ POLICY: dict[Role, frozenset[Permission]] = {
 }
 ANYBODY = "*"
 """In place of the staff ids that a key may speak for: all."""
-_TELLERS = {role: Teller(role.value, Permission.BACKDATE in granted) for role, granted in POLICY.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +81,14 @@ class Caller:
 
     def speaking_for(self, staff_id: str) -> "Caller | None":
         """Return the caller as who speaks for a person; None where the key may not."""
-        may = not self.speaks_for.isdisjoint({staff_id, ANYBODY})
+        staff_id = one_form(staff_id)
+        may = ANYBODY in self.speaks_for or staff_id in map(one_form, self.speaks_for)
         return replace(self, staff_id=staff_id) if may else None
 
     @property
     def teller(self) -> Teller:
-        """What the record must know of the caller, to judge how far back something may be told."""
-        teller = _TELLERS[self.role]
-        return teller if self.staff_id is None else replace(teller, staff_id=self.staff_id)
+        """What the record must know of the caller: how far back it may tell, and who it is."""
+        return Teller(self.role.value, self.may(Permission.BACKDATE), self.name, self.staff_id)
 
     def may(self, permission: Permission) -> bool:
         """Whether the policy grants it."""

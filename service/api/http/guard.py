@@ -14,6 +14,7 @@ from service.api.http.problems.error import ProblemError, malformed
 from service.api.http.rate_limits import OF_LINK, OF_PAGES, OF_UNKNOWN_KEYS, RateLimits, rate_of
 from service.api.http.request_headers import header
 from service.api.http.services import services_of
+from service.domain.actor import KEY
 from service.domain.text import Code
 
 STAFF_HEADER = b"casebook-staff"
@@ -99,6 +100,8 @@ def _with_staff(request: Request, caller: Caller) -> Caller:
         staff_id = _STAFF_ID.validate_python(unquote_to_bytes(written.encode("latin-1")).decode())
     except ValueError:
         raise malformed("Casebook-Staff") from None
+    if staff_id.startswith(KEY):  # no person is called as a key is: the record could not tell them apart
+        raise malformed("Casebook-Staff")
     speaking = caller.speaking_for(staff_id)
     if speaking is None:
         raise ProblemError("may_not_speak_for", staff_id=staff_id)

@@ -7,6 +7,7 @@ import typer
 from sqlalchemy import Connection
 
 from service import main
+from service.api.http.access import ANYBODY
 from service.api.http.keys import Role, list_keys
 from service.cli.record.key import new_key
 from service.cli.reports.kpi import show_kpis
@@ -111,7 +112,7 @@ def _fold(settings: Settings, database: Database) -> None:
 def _key(database: Database, role: Role) -> str:
     engine = create_single_use_engine(database.url, application_name="casebook demo")
     with open_connection(engine) as connection, connection.begin():
-        return new_key(connection, _free_name(connection), role)
+        return new_key(connection, _free_name(connection), role, speaks_for=(ANYBODY,))
 
 
 def _free_name(connection: Connection) -> str:

@@ -11,7 +11,7 @@ from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.aggregates import clock_decisions
 from service.domain.aggregates.late import Kind, decide_late, fold_all, is_late, retold, with_late_refusals
-from service.domain.aggregates.speaking import must_speak_for_staff
+from service.domain.aggregates.speaking import as_sent, must_name_staff, must_speak_for_staff
 from service.domain.aggregates.timekeeping import (
     Timed,
     milestones_of,
@@ -64,10 +64,12 @@ def decide(state: Aggregate | None, command: Command, context: DecisionContext) 
     there, but its id is taken. Raises a `Refusal` when a rule forbids the command; HistoryNeededError when
     the state does not suffice to decide and the context holds no history.
     """
+    command = as_sent(command, context)
     events, after = _decide(state, command, context)
     if events:
         must_not_be_told_too_late(command, context, after)
         must_speak_for_staff(context)
+        must_name_staff(state, command, context)
     return cast("tuple[AnyEvent, ...]", with_reason(events, command.told_late_reason)), after
 
 

@@ -25,11 +25,15 @@ from service.domain.personal import personal_fields
 from service.domain.refusal import (
     LaterEventContradictsError,
     NoEffectThenError,
+    NotOfStaffError,
+    NotTheSenderError,
     OnRecordOtherwiseError,
     Refusal,
+    SenderNotNamedError,
     SpeakerNotStaffError,
     ToldTooLateError,
 )
+from service.domain.staff_id import staff_fields
 from service.domain.theme import Triggers
 from service.domain.timeline.history import History, place_after, place_before
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
@@ -96,6 +100,12 @@ def with_late_refusals(decision: Decision[Any, Any], *, has_timeline: bool) -> D
     nothing_to_end = (NoEffectThenError,) if decision.ends else ()
     other_words = (OnRecordOtherwiseError,) if has_timeline and personal_fields(decision.command) else ()
     besides = (*contradiction, *nothing_to_end, *other_words, ToldTooLateError, SpeakerNotStaffError)
+    if names_staff := staff_fields(decision.command):
+        besides = (*besides, NotOfStaffError)
+    if any(mark.is_sender for mark in names_staff.values()):
+        besides = (*besides, NotTheSenderError)
+    if any(mark.must_be_known for mark in names_staff.values()):
+        besides = (*besides, SenderNotNamedError)
     return replace(decision, refused_besides=besides)
 
 

@@ -1,11 +1,16 @@
-"""Who may agree to what somebody asks for: on which rung, and not the person who asks."""
+"""Who may agree to what somebody asks for: on which rung, and not the person who asks.
+
+Who decides is who sends it, and the rung is the one that the house gives the person (ADR 0034).
+"""
 
 from datetime import datetime
+from typing import Protocol
 
 from service.domain.case.context import DecisionContext
 from service.domain.guidelines.remedies import RUNGS
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import Refusal
+from service.domain.staff_id import one_form
 from service.domain.vocabulary import EscalationLevel
 
 
@@ -14,35 +19,73 @@ class ApprovalLevelTooLowError(Refusal, field="level"):
 
 
 class RungNotHeldError(Refusal, field="level"):
-    """The staff guideline does not list the person on this escalation level."""
+    """Neither the staff guideline nor the duty roster lists the person on this escalation level."""
 
 
 class ApprovedByProposerError(Refusal):
-    """A person cannot approve their own proposal or request."""
+    """A person cannot approve their own proposal or request, nor a key what it proposed for nobody."""
 
 
-def refuse_too_low_level(level: EscalationLevel, needed: EscalationLevel | None) -> None:
+class Deciding(Protocol):
+    """A command that decides on what somebody asks for."""
+
+    @property
+    def level(self) -> EscalationLevel | None: ...
+
+    def happened_at(self, now: datetime) -> datetime: ...
+
+
+def level_of(command: Deciding, by: str | None, context: DecisionContext) -> EscalationLevel | None:
+    """Return the rung on which somebody decides: the one named, else the one held; None: on none."""
+    return command.level or level_held(by, command, context)
+
+
+def level_held(staff_id: str | None, command: Deciding, context: DecisionContext) -> EscalationLevel | None:
+    """Return the rung that a person held as it was decided; where none was known then, today's."""
+    instants = (command.happened_at(context.now), context.now)
+    levels = (_level_at(staff_id, context, at) for at in instants)
+    return next((level for level in levels if level is not None), None)
+
+
+def _level_at(staff_id: str | None, context: DecisionContext, at: datetime) -> EscalationLevel | None:
+    """Return the highest rung of a person by the guideline `staff` and the duty rosters; None: none."""
+    if staff_id is None:
+        return None
+    directory = context.rulebook.guideline(StaffDirectory, at)
+    member = directory.member(staff_id) if directory else None
+    held = [member.level] if member else []
+    for level in RUNGS:
+        roster = context.rulebook.roster_at(level, at)
+        if roster and one_form(staff_id) in (one_form(duty.staff_id) for duty in roster.people):
+            held.append(level)
+    return max(held, key=RUNGS.index, default=None)
+
+
+def refuse_too_low_level(level: EscalationLevel | None, needed: EscalationLevel | None) -> None:
     """Refuse a decision on a rung below the one that must decide."""
-    if needed is not None and RUNGS.index(level) < RUNGS.index(needed):
+    if level is not None and needed is not None and RUNGS.index(level) < RUNGS.index(needed):
         raise ApprovalLevelTooLowError(level=level, needed=needed)
 
 
-def refuse_own_decision(field: str, asked_by: str, decided_by: str) -> None:
-    """Refuse a decision of the person who asked for it."""
-    if asked_by == decided_by:
-        raise ApprovedByProposerError(field=field, staff_id=decided_by)
+def refuse_own_decision(field: str, asked_by: str, decided_by: str | None, context: DecisionContext) -> None:
+    """Refuse a decision of the person who asked for it, or by the key that asked for nobody."""
+    key = context.teller and context.teller.key_alone
+    if decided_by is not None and (one_form(asked_by) == one_form(decided_by) or asked_by == key):
+        raise ApprovedByProposerError(field=field, staff_id=asked_by)
 
 
-def refuse_rung_not_held(
-    staff_id: str, level: EscalationLevel, context: DecisionContext, at: datetime
-) -> None:
-    """Refuse a person who stands below the rung, or on none, where the staff guideline names people."""
-    directory = context.rulebook.guideline(StaffDirectory, at)
-    if directory is None or not directory.people:
+def refuse_rung_not_held(staff_id: str | None, command: Deciding, context: DecisionContext) -> None:
+    """Refuse a person who stands below the rung, or on none.
+
+    What comes without a key tells what was decided elsewhere: it is believed while nobody is published.
+    """
+    directory = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
+    if context.teller is None and command.level is not None and not (directory and directory.people):
         return
-    if staff_id not in directory.staff_ids:
+    held = level_held(staff_id, command, context)
+    level = command.level or RUNGS[0]
+    if held is None or RUNGS.index(held) < RUNGS.index(level):
         raise RungNotHeldError(staff_id=staff_id, level=level)
-    refuse_person_below_rung(staff_id, level, context, at)
 
 
 def refuse_person_below_rung(

@@ -41,6 +41,8 @@ class LookedUp:
     """By what programme a survey is sent, and until when its link is valid; None: not by the programme."""
     nobody_to_ask: int | None = None
     """Version of the survey programme by which nobody can be asked; None: a person decides so."""
+    is_of_customer: bool = False
+    """Whether the customer tells it, who alone has the link of the page; else a key does, or an import."""
     choice: OwnerChoice | None = None
     """How the owner was chosen by load and skill."""
     other_cases: Mapping[UUID, OtherCase | None] = field(default_factory=dict)

@@ -36,10 +36,6 @@ class NotFromASourceError(Refusal, field="reason"):
     """Only a case that another system keeps or has kept is closed because that system closed it."""
 
 
-class NotOfStaffError(Refusal, field="owner"):
-    """If members of staff are published, whoever answers for a case or a stage is one of them."""
-
-
 class PlanWithoutStagesError(Refusal, field="stages"):
     """A plan has as many stages as the guideline `handling` says, each with a due time of its own."""
 
@@ -95,12 +91,20 @@ class Planning(Dated, Protocol):
     def stages(self) -> tuple[PlanStage, ...]: ...
 
 
+def _left_unsolved(case: Case) -> bool:
+    """Return whether the last visit to the customer solved nothing."""
+    ended = [(one.ended_at, one.solved) for one in case.dispatches if one.ended_at is not None]
+    return bool(ended) and not max(ended)[1]
+
+
 _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.CLASSIFICATION: lambda case: case.classification.response_class is not None,
     Need.ANSWER: lambda case: case.cycle in case.answered_cycles,
     Need.TASK_FORCE: lambda case: bool(case.task_force),
     Need.PLAN: lambda case: case.cycle in case.planned_cycles,
     Need.DISPATCH_OUTCOME: lambda case: all(one.ended_at is not None for one in case.dispatches),
+    Need.SOLVED_ON_SITE: lambda case: not _left_unsolved(case),
+    Need.COLLABORATION_OUTCOME: lambda case: not any(one.is_open for one in case.collaborations),
     Need.CAUSE: lambda case: case.complaint.has_cause,
     Need.FEEDBACK: lambda case: case.is_confirmed or case.cycle in case.fed_back_cycles,
     Need.REASSURANCE: lambda case: bool(case.complaint.reassured),
@@ -185,12 +189,6 @@ def plan_must_have_stages(case: Case, command: Planning, context: DecisionContex
         raise PlanWithoutStagesError(stages=stages, least=least)
 
 
-@refuses_with(NotOfStaffError)
-def stages_must_be_of_staff(case: Case, command: Planning, context: DecisionContext) -> None:
-    for stage in command.stages:
-        refuse_other_than_staff(case, stage.responsible, "stages", command, context)
-
-
 @refuses_with(EtaNotPromisedError)
 def eta_must_be_promised(case: Case, command: Telling, context: DecisionContext) -> None:
     is_named = command.eta_at is not None and command.commitment_id is None
@@ -253,16 +251,5 @@ def _refuse_nobody_accountable(case: Case, command: Dated, context: DecisionCont
         raise NobodyAccountableError
 
 
-def refuse_other_than_staff(
-    case: Case, staff_id: str | None, field: str, command: Dated, context: DecisionContext
-) -> None:
-    """Refuse an owner whom the house does not know, where it has named its people."""
-    if staff_id is None or staff_id == case.owner or is_decided_elsewhere(case):
-        return
-    staff = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
-    if staff is not None and staff.people and all(one.staff_id != staff_id for one in staff.people):
-        raise NotOfStaffError(field=field, staff_id=staff_id, version=staff.version)
-
-
-PLAN_RULES = (stages_must_be_due_later, plan_must_have_stages, stages_must_be_of_staff, plan_needs_be_met)
+PLAN_RULES = (stages_must_be_due_later, plan_must_have_stages, plan_needs_be_met)
 """What a plan obeys besides."""

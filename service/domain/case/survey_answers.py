@@ -9,11 +9,11 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.case.record.surveys import SurveyAnswered
 from service.domain.case.state import Case
-from service.domain.case.survey_programme import is_late, recoveries
+from service.domain.case.survey_programme import is_late, recoveries, told_by
 from service.domain.decision import Events, refuses_with
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import RatingScale, SurveyMode
+from service.domain.vocabulary import Channel, RatingScale, SurveyMode
 
 DIGEST_DIGITS = 16
 
@@ -44,6 +44,10 @@ class SurveyCorrectedTooOftenError(Refusal, field="survey_id"):
     """A survey page takes an answer and a limited number of corrections (guideline `surveys`)."""
 
 
+class NoWayToCustomerError(Refusal, field="channel"):
+    """No customer is asked by a channel that leads to no customer."""
+
+
 class HasSurvey(Protocol):
     """A command that can name the survey that it answers; null: it answers none."""
 
@@ -55,6 +59,19 @@ class HasSurvey(Protocol):
 def survey_must_be_known(case: Case, command: HasSurvey, _: DecisionContext) -> None:
     if command.survey_id is not None and case.survey(command.survey_id) is None:
         raise SurveyUnknownError(survey_id=command.survey_id)
+
+
+class HasChannel(Protocol):
+    """A command that says by which channel the customer was asked or told it; null: it does not say."""
+
+    @property
+    def channel(self) -> Channel | None: ...
+
+
+@refuses_with(NoWayToCustomerError)
+def channel_must_reach_the_customer(_: Case, command: HasChannel, __: DecisionContext) -> None:
+    if command.channel in {Channel.MONITORING, Channel.INTERNAL}:
+        raise NoWayToCustomerError(channel=command.channel)
 
 
 @refuses_with(SurveyExpiredError)
@@ -90,6 +107,7 @@ def answer_survey(case: Case, command: Answer, context: DecisionContext, at: dat
         is_late=is_late(survey, context, at),
         verbatim=command.verbatim,
         verbatim_digest=digest_of(command),
+        told_by=told_by(context),
     )
     ratings = [
         SatisfactionRated(
@@ -101,6 +119,7 @@ def answer_survey(case: Case, command: Answer, context: DecisionContext, at: dat
             contact_id=answer.contact_id,
             mode=answer.mode,
             is_late=answer.is_late,
+            told_by=answer.told_by,
         )
         for scale, score in command.scores.items()
     ]

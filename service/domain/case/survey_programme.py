@@ -8,12 +8,20 @@ from service.domain.case.record.ratings import RecoveryRequested, SatisfactionRa
 from service.domain.case.record.surveys import Survey
 from service.domain.case.state import Case
 from service.domain.guidelines.surveys import SurveyProgramme
+from service.domain.vocabulary import ToldBy
 
 
 def is_late(survey: Survey, context: DecisionContext, at: datetime) -> bool:
     """Return whether an answer at this instant is late, by the programme in force at the sending."""
     programme = context.rulebook.guideline(SurveyProgramme, survey.sent_at)
     return programme is not None and programme.is_late(survey.sent_at, at)
+
+
+def told_by(context: DecisionContext) -> ToldBy | None:
+    """Return who tells what a customer thinks; None: an import, or whoever has the database at hand."""
+    if context.looked_up.is_of_customer:
+        return ToldBy.CUSTOMER
+    return None if context.teller is None else ToldBy.STAFF
 
 
 def recoveries(
@@ -24,9 +32,11 @@ def recoveries(
     if programme is None:
         return
     low = {(one.scale, each) for one in programme.recovery for each in range(one.at_most + 1)}
+    called = {(each.cycle, each.voice) for each in case.ratings if (each.scale, each.score) in low}
     for rated in ratings:
-        known = case.rating_by(rated.cycle, rated.scale, voice_of(rated))
-        if (rated.scale, rated.score) in low and (known is None or (rated.scale, known.score) not in low):
+        voice = (rated.cycle, voice_of(rated))
+        if (rated.scale, rated.score) in low and voice not in called:
+            called.add(voice)
             yield RecoveryRequested(
                 occurred_at=at,
                 cycle=rated.cycle,

@@ -5,7 +5,7 @@ from uuid import UUID
 from service.domain.command import Command
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
-from service.domain.text import Code
+from service.domain.staff_id import Sender
 
 
 class ObserveClocks(Command):
@@ -15,14 +15,13 @@ class ObserveClocks(Command):
     """
 
 
-class WaiveClock(Command, example={"reason": "The customer's line was down", "waived_by": "sun.d"}):
+class WaiveClock(Command, example={"reason": "The customer's line was down"}):
     """Answer for the breach of a promise of a case. The breach remains."""
 
     clock_id: UUID
     """Id of the clock."""
     reason: FreeText
-    waived_by: Code
-    """Staff id of the person who answers for it."""
+    waived_by: Sender = None
 
 
 class WaiveAccountClock(WaiveClock):

@@ -12,7 +12,7 @@ class UnknownClockError(LookupError):
 
 
 def waive(
-    book: ClockBook, clock_id: UUID, waived_by: str, reason: str, at: datetime
+    book: ClockBook, clock_id: UUID, waived_by: str | None, reason: str, at: datetime
 ) -> tuple[AnyClockEvent, ...]:
     """Return the waiver of a promise; nothing if the same person has waived it already.
 
@@ -21,6 +21,6 @@ def waive(
     clock = book.clock(clock_id)
     if clock is None:
         raise UnknownClockError(f"clock_id {clock_id} names no clock here: take it from the list of clocks")
-    if waived_by in clock.waived_by:
+    if waived_by is None or waived_by in clock.waived_by:
         return ()
     return (ClockWaived(occurred_at=at, clock_id=clock_id, waived_by=waived_by, reason=reason),)

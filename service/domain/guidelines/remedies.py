@@ -73,7 +73,7 @@ class RemedyCatalogue(Guideline):
 
     def approval_of(self, kind: RemedyKind, amount_minor: int, currency: str) -> EscalationLevel | None:
         """Return the lowest rung that must agree; None where a specialist may grant it alone."""
-        limits = kind.limits if currency == self.currency else kind.limits[-1:]
+        limits = kind.limits if currency == self.currency or not amount_minor else kind.limits[-1:]
         level = next(
             limit.level for limit in limits if limit.up_to_minor is None or amount_minor <= limit.up_to_minor
         )

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from service.domain.clocks.policy import Data, Slug
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
+from service.domain.staff_id import one_form
 from service.domain.text import Code
 from service.domain.vocabulary import CaseKind, EscalationLevel, Segment
 
@@ -53,14 +54,14 @@ class StaffDirectory(Guideline):
                 raise invalid("named_twice", field="people", named=name)
         return self
 
-    @property
-    def staff_ids(self) -> set[str]:
-        """The people whom it names."""
-        return {person.staff_id for person in self.people}
+    def member(self, staff_id: str) -> StaffMember | None:
+        """Return a member of staff, however the id is written; None for somebody whom it does not name."""
+        wanted = one_form(staff_id)
+        return next((person for person in self.people if one_form(person.staff_id) == wanted), None)
 
     def takes_cases_of(self, segment: Segment, owner: str) -> bool:
         """Return whether the owner of an account of a tier answers for its new cases."""
-        return segment in self.account_owner_takes and (not self.people or owner in self.staff_ids)
+        return segment in self.account_owner_takes and (not self.people or self.member(owner) is not None)
 
     @property
     def calendars(self) -> set[str]:

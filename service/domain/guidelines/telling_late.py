@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from service.domain.actor import actor_of
 from service.domain.clocks.policy import LONGEST_SECONDS, Data
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
@@ -19,12 +20,23 @@ TellingRole = Literal["agent", "supervisor", "integration", "customer_system"]
 class Teller:
     """Who tells something: the role of a key, and whether it may tell of any time if it says why.
 
-    `staff_id` is the member of staff for whom the key speaks; None: for nobody but its holder.
+    `key` is its name, `staff_id` the member of staff for whom it speaks; None: for nobody but its holder.
     """
 
     role: str
     may_backdate: bool
+    key: str
     staff_id: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The word for who does what is told: the person, else the key itself."""
+        return self.staff_id or self.key_alone
+
+    @property
+    def key_alone(self) -> str:
+        """The word for the key where it speaks for nobody."""
+        return actor_of(self.key, None)
 
 
 class TellingLimit(Data):

@@ -126,7 +126,8 @@ class ComplaintSummary(Described, from_attributes=True):
     is_mass: bool
     """Whether it is part of a mass complaint."""
     is_recovered: bool
-    """Whether the customer was won back: resolution confirmed, and any rating 4 or more."""
+    """Whether the customer was won back: resolution confirmed, and rated 4 or more, by the
+    customer or by a contact whom staff name."""
 
 
 _EQUAL = {

@@ -21,9 +21,11 @@ cross join lateral (
          max(remedies.source_position) as position
   from proj.remedies where remedies.case_id = complaints.case_id) as given
 left join lateral (
-  select ratings.score, ratings.source_position as position from proj.ratings
+  select ratings.score, ratings.told_by, ratings.contact_id, ratings.source_position as position
+  from proj.ratings
   where ratings.case_id = complaints.case_id and ratings.scale = 'csat' and ratings.is_latest_of_cycle
-  order by ratings.cycle desc limit 1) as rated on true
+  order by ratings.cycle desc, ratings.told_by is not distinct from 'staff', ratings.rated_at desc
+  limit 1) as rated on true
 cross join lateral (
   select count(*) > 0 as is_mass, max(case_links.source_position) as position from proj.case_links
   where case_links.unlinked_at is null and case_links.relation in ('parent', 'child')
@@ -33,7 +35,8 @@ cross join lateral (
 _ONE_CURRENCY = "case when given.currencies > 1 then null else coalesce({}, 0) end"
 _CURRENCY = f"case when given.currencies > 1 then 'mixed' else coalesce(given.currency, '{UNKNOWN}') end"
 _RECOVERED = f"""complaints.confirmed_at is not null and cases.status <> 'open'
-  and coalesce(rated.score, {SATISFIED}) >= {SATISFIED}"""
+  and coalesce(rated.score, 0) >= {SATISFIED}
+  and (rated.told_by is distinct from 'staff' or rated.contact_id is not null)"""
 _ELAPSED = "floor(extract(epoch from cases.ended_at - cases.received_at))"
 _POSITION = "greatest(complaints.source_position, cases.source_position, given.position, linked.position)"
 
@@ -93,7 +96,7 @@ COMPLAINTS = MartView(
             "is_recovered",
             _RECOVERED,
             "boolean",
-            "是否挽回: 客户已确认, 评分不低于4或未评 | won back: confirmed, and rated 4 or more if at all",
+            "是否挽回: 客户已确认且评分不低于4 | won back: confirmed, and rated 4 or more by the customer",
         ),
         ViewColumn("source_position", _POSITION, "bigint", str(complaints.c.source_position.comment)),
     ),

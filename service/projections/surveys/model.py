@@ -5,6 +5,7 @@ from uuid import UUID
 
 from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, SurveySent
+from service.domain.vocabulary import ToldBy
 from service.projections.cases.model import CASES
 from service.projections.engine.entries import Entry
 from service.projections.engine.model import (
@@ -54,6 +55,7 @@ def _asked(event: SurveySent) -> Row:
         "answered_at": None,
         "answer_count": 0,
         "answered_mode": None,
+        "answered_by": None,
         "csat": None,
         "nps": None,
         "ces": None,
@@ -64,6 +66,8 @@ def _asked(event: SurveySent) -> Row:
 
 def _answer(row: Row, event: SurveyAnswered | SurveyDeclined | SatisfactionRated) -> None:
     """Change the row by what the customer said. An answer dated before the last one only counts as one."""
+    if isinstance(event, SurveyAnswered | SatisfactionRated) and _is_word_of_staff(row, event):
+        return
     match event:
         case SurveyDeclined():
             row["declined_at"] = event.occurred_at
@@ -80,9 +84,17 @@ def _answer(row: Row, event: SurveyAnswered | SurveyDeclined | SatisfactionRated
                 row[event.scale.value] = event.score
 
 
+def _is_word_of_staff(row: Row, event: SurveyAnswered | SatisfactionRated) -> bool:
+    """Return whether staff tell what the customer has answered already: that counts no more."""
+    is_own = row["answered_at"] is not None and row["answered_by"] != ToldBy.STAFF
+    return is_own and event.told_by is ToldBy.STAFF
+
+
 def _last(row: Row, event: SurveyAnswered | SatisfactionRated) -> None:
     mode = event.mode.value if event.mode else None
-    row.update(answered_at=event.occurred_at, answered_mode=mode, is_late=event.is_late)
+    row.update(
+        answered_at=event.occurred_at, answered_mode=mode, is_late=event.is_late, answered_by=event.told_by
+    )
 
 
 SURVEYS = ReadModel(

@@ -20,6 +20,9 @@ surveys = Table(
     maybe("answered_at", Instant, "最近一次答复时间 | when it was last answered"),
     known("answer_count", Integer, "答复次数(含更改) | answers, changed ones included"),
     maybe("answered_mode", Text, "答复方式: questionnaire, phone | answered by: questionnaire, phone"),
+    maybe(
+        "answered_by", Text, "答复人: customer, staff, 空为未知 | told by: customer, staff, empty if unknown"
+    ),
     maybe("csat", SmallInteger, "满意度1至5分, 最近一次答复 | satisfaction 1 to 5, last answer"),
     maybe(
         "nps", SmallInteger, "推荐意愿0至10分, 最近一次答复 | likelihood to recommend 0 to 10, last answer"

@@ -23,5 +23,6 @@ SURVEYS = MartView(
         *(carried(surveys.c[name]) for name in ("answer_count", "answered_mode", "csat", "nps", "ces")),
         carried(surveys.c.is_late),
         carried(surveys.c.source_position),
+        carried(surveys.c.answered_by),
     ),
 )

@@ -165,7 +165,7 @@ async def test_a_supervisor_answers_for_a_breach_which_stays_one(house: House) -
     assert (clock["verdict"], clock["late_seconds"]) == ("waived", 7200)
     (waiver,) = clock["waivers"]
     assert (waiver["waived_by"], waiver["reason"]) == ("b.li", "the line was down")
-    assert waiver["fact"]["actor"] == "key:supervisor"
+    assert waiver["fact"]["actor"] == "key:supervisor/b.li"
     assert clock["breached"]["occurred_at"] == clock["due_at"]
     again = await waived(house, case, clock_id)
     assert (again.status_code, again.json()["events"]) == (200, [])

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from service.api.http.access import Role
 from tests.api.clocks.clock_stories import told
-from tests.api.composition import House
+from tests.api.composition import House, bearer
 from tests.scene import CONFIRMED
 
 CAUSE: dict[str, Any] = {
@@ -20,6 +21,19 @@ async def complaint(house: House, **received: Any) -> str:
     return await house.receive_case(**{"kind": "complaint", "subject": "第二次没有按承诺送达", **received})
 
 
+async def director_on_duty(house: House, staff_id: str = "sun.d") -> None:
+    """Say who may agree to anything."""
+    title, zone = {"zh": "全天候", "en": "Around the clock"}, "Asia/Shanghai"
+    always = {"calendar_id": "always", "version": 1, "title": title, "zone": zone, "always": True}
+    if not (await house.get("/v1/calendars")).json()["items"]:
+        await house.post("/v1/calendars", {"calendar": always}, **bearer(Role.INTEGRATION))
+    people = [{"staff_id": staff_id, "calendar_id": "always"}]
+    answer = await house.post(
+        "/v1/rosters", {"level": "director", "people": people}, **bearer(Role.INTEGRATION)
+    )
+    assert answer.status_code in {200, 201}, answer.text
+
+
 async def settled(house: House, case: str, **cause: Any) -> None:
     """Find the cause of a complaint, resolve it, have it confirmed and close it."""
     await told(house, f"{case}/cause", **{**CAUSE, **cause})
@@ -32,6 +46,7 @@ async def settled(house: House, case: str, **cause: Any) -> None:
 
 async def granted(house: House, case: str, remedy_id: str, **fields: Any) -> None:
     """Propose, approve and grant a remedy."""
+    await director_on_duty(house)
     proposal = {"remedy_id": remedy_id, "what": "一点心意", "proposed_by": "li.na", **fields}
     await told(house, f"{case}/remedies", **proposal)
     await told(house, f"{case}/remedies/approve", remedy_id=remedy_id, approved_by="sun.d", level="director")

@@ -1,10 +1,12 @@
 """Complaints are found again in their archive, and counted where they come about."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from service.api.http.access import Role
+from service.domain.account.identity import account_id_of
 from tests.api.clocks.clock_stories import told, with_rules
 from tests.api.complaints.complaint_stories import CAUSE, REMEDY_ID, archive, complaint, granted, settled
 from tests.api.composition import House
@@ -37,6 +39,13 @@ async def three(house: House) -> tuple[str, str, str]:
     return late, defect, unknown
 
 
+async def rated_in_a_call(house: House, case: str, score: int) -> None:
+    """Record what a contact of the customer says of the resolution on the telephone."""
+    contact_id, account = str(uuid4()), f"/v1/accounts/{account_id_of('KA-1')}"
+    await told(house, f"{account}/contacts", contact_id=contact_id, name="王工")
+    await told(house, f"{case}/rate", score=score, contact_id=contact_id, channel="phone", mode="phone")
+
+
 @pytest.mark.requirement(121)
 async def test_complaints_are_archived_and_found_by_cause_step_liability_standing_and_words(
     house: House,
@@ -57,7 +66,7 @@ async def test_complaints_are_archived_and_found_by_cause_step_liability_standin
 @pytest.mark.requirement(121)
 async def test_an_archived_complaint_shows_what_it_came_from_and_what_it_cost(house: House) -> None:
     late, *_ = await three(house)
-    await told(house, f"{late}/rate", score=4)
+    await rated_in_a_call(house, late, 4)
     (row,) = await archive(house, "?cause=process")
     assert (row["account_code"], row["status"], row["root_code"]) == ("KA-1", "closed", "late_delivery")
     assert (row["cause_depth"], row["department"], row["impact"]) == (3, "logistics", "unknown")
@@ -68,7 +77,7 @@ async def test_an_archived_complaint_shows_what_it_came_from_and_what_it_cost(ho
 
 async def test_a_customer_who_rates_low_was_not_won_back(house: House) -> None:
     late, *_ = await three(house)
-    await told(house, f"{late}/rate", score=2)
+    await rated_in_a_call(house, late, 2)
     (row,) = await archive(house, "?cause=process")
     assert row["is_recovered"] is False
 
@@ -124,7 +133,8 @@ async def test_bi_tools_do_not_search_what_people_said(house: House) -> None:
 
 @pytest.mark.requirement(69)
 async def test_the_report_says_how_often_each_step_of_our_work_leads_to_a_complaint(house: House) -> None:
-    await three(house)
+    late, *_ = await three(house)
+    await rated_in_a_call(house, late, 5)
     await complaint(house)
     await house.catch_up()
     read = await house.get("/v1/reports/complaints")

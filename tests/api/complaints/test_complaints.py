@@ -8,6 +8,7 @@ from tests.api.complaints.complaint_stories import (
     REMEDY_ID,
     archive,
     complaint,
+    director_on_duty,
     granted,
     settled,
     shown,
@@ -97,6 +98,7 @@ async def test_a_coupon_and_express_delivery_are_given_an_upgrade_only_once_a_su
     house: House,
 ) -> None:
     await with_rules(house)
+    await director_on_duty(house)
     await house.open_account()
     case = await complaint(house)
     coupon = {"remedy_id": REMEDY_ID, "remedy_type": "coupon", "what": "100元券", "amount_minor": 10_000}
@@ -122,6 +124,7 @@ async def test_a_coupon_and_express_delivery_are_given_an_upgrade_only_once_a_su
 @pytest.mark.requirement(17)
 async def test_to_apply_for_a_compensation_is_itself_a_promise_that_its_outcome_keeps(house: House) -> None:
     await with_rules(house)
+    await director_on_duty(house)
     await house.open_account()
     case = await complaint(house)
     loss = {"remedy_type": "loss_compensation", "what": "补偿停线一天的损失", "amount_minor": 150_000}
@@ -144,6 +147,7 @@ async def test_what_goes_beyond_the_policy_is_requested_with_departments_and_dec
     house: House,
 ) -> None:
     await with_rules(house)
+    await director_on_duty(house)
     await house.open_account()
     case = await complaint(house)
     asked = {**REQUEST_EXCEPTION[0][1], "departments": ["sales", "technical", "legal"]}

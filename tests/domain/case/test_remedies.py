@@ -72,7 +72,13 @@ def proposed(remedy_type: str, amount_minor: int, currency: str = "CNY") -> Reme
         ("expedited_delivery", 50_000, "CNY", None),
         ("upgrade", 0, "CNY", SUPERVISOR),
         ("free_service_time", 20_000, "CNY", None),
-        ("apology", 10**9, "CNY", None),
+        ("apology", 0, "CNY", None),
+        ("apology", 0, "EUR", None),
+        ("apology", 1, "CNY", SUPERVISOR),
+        ("apology", 10**9, "CNY", DIRECTOR),
+        ("goodwill_gift", 20_000, "CNY", None),
+        ("goodwill_gift", 100_001, "CNY", MANAGER),
+        ("goodwill_gift", 10**9, "CNY", DIRECTOR),
     ],
 )
 def test_who_must_agree_to_a_remedy_says_the_catalogue_by_kind_and_amount(

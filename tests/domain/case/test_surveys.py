@@ -10,6 +10,7 @@ from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.surveys import (
     AnswerSurvey,
     AskedLatelyError,
+    ContactNotNamedError,
     ContactOptedOutError,
     SendSurvey,
     SkipSurvey,
@@ -88,7 +89,8 @@ def test_only_contacts_of_the_account_are_asked_by_name() -> None:
     given(*RESOLVED).when(stranger, at=ELEVEN).then_refused(ContactNotFoundError, contact_id=OTHER_ID)
     given(*RESOLVED).when(stranger, at=ELEVEN, account=None).then_refused(ContactNotFoundError)
     nobody = SEND.model_copy(update={"contact_id": None})
-    given(*RESOLVED).when(nobody, at=TEN).then(survey_sent(contact_id=None))
+    given(*RESOLVED).when(nobody, at=TEN).then_refused(ContactNotNamedError, contacts=2)
+    given(*RESOLVED).when(nobody, at=TEN, account=None).then(survey_sent(contact_id=None))
 
 
 @pytest.mark.parametrize(("ago", "is_refused"), [(days(13.999), True), (days(14), False)])
@@ -236,9 +238,16 @@ def test_a_programme_asks_no_question_twice_and_at_least_one() -> None:
 
 def test_a_survey_asks_about_the_last_resolution_unless_it_names_another() -> None:
     asked = SurveySent(
-        occurred_at=ELEVEN, survey_id=SURVEY_ID, channel=Channel.PHONE, mode=SurveyMode.PHONE, cycle=2
+        occurred_at=ELEVEN,
+        survey_id=SURVEY_ID,
+        channel=Channel.PHONE,
+        mode=SurveyMode.PHONE,
+        cycle=2,
+        contact_id=CONTACT_ID,
     )
-    send = SendSurvey(survey_id=SURVEY_ID, channel=Channel.PHONE, mode=SurveyMode.PHONE)
+    send = SendSurvey(
+        survey_id=SURVEY_ID, channel=Channel.PHONE, mode=SurveyMode.PHONE, contact_id=CONTACT_ID
+    )
     given(*TWICE_RESOLVED).when(send, at=ELEVEN).then(asked)
     of_first = asked.model_copy(update={"cycle": 1})
     given(*TWICE_RESOLVED).when(send.model_copy(update={"cycle": 1}), at=ELEVEN).then(of_first)

@@ -87,6 +87,9 @@ class History:
         """Cases that the one being told of may speak of; the first of them was a part of it."""
         self.sister = UUID(int=0)
         """Another case of its account."""
+        self.contact = UUID(int=0)
+        """A contact of its account."""
+        self.contact_of: dict[UUID, UUID] = {}
 
     def new_id(self) -> UUID:
         return UUID(int=self.dice.getrandbits(128), version=4)
@@ -132,7 +135,7 @@ class History:
         await self.rules(calls_within=NOW - START - timedelta(days=30))
         codes = [f"KA-{self.dice.randrange(10**9)}" for _ in range(4)]
         accounts = [await self.account(code, segment=self.dice.choice(list(Segment))) for code in codes]
-        await self.write([self.request(each, *self._account_steps()) for each in accounts])
+        await self.write([self.request(each, *self._account_steps(each)) for each in accounts])
         requests: list[list[Request]] = []
         made = [(self.new_id(), self.dice.choice(accounts)) for _ in range(cases)]
         for number, (case_id, account_id) in enumerate(made):
@@ -142,6 +145,7 @@ class History:
             self.others = [*parts[:1], *(other for other, _ in following)][:3]
             self.sister = next(other for other, account in following if account == account_id)
             wholes = [other for other, account in made[:number] if account == account_id]
+            self.contact = self.contact_of[account_id]
             steps = [self._received(account_id, received_at, split_from=wholes[-1] if wholes else None)]
             steps += [self._step(received_at, at) for at in self._times(received_at)]
             requests.append([self.request(case_id, step) for step in steps])
@@ -156,9 +160,12 @@ class History:
             seconds[place] = self.dice.randrange(60 * 24 * 3600)
         return [received_at + timedelta(seconds=each) for each in seconds]
 
-    def _account_steps(self) -> tuple[Command, ...]:
+    def _account_steps(self, account_id: UUID) -> tuple[Command, ...]:
+        self.contact_of[account_id] = self.new_id()
         return (
-            AddContact(contact_id=self.new_id(), name=CANARY, email=CANARY, phone=CANARY, role="buyer"),
+            AddContact(
+                contact_id=self.contact_of[account_id], name=CANARY, email=CANARY, phone=CANARY, role="buyer"
+            ),
             AssignAccountOwner(owner=self.dice.choice("ab"), reason=CANARY),
             AssignSegment(segment=self.dice.choice(list(Segment)), reason=CANARY),
             RecordFirstContact(channel=Channel.PHONE, record=CANARY),
@@ -200,7 +207,12 @@ class History:
     def _survey_steps(self, at: datetime) -> list[Command]:
         pick, one = self.dice.choice, UUID(int=self.dice.randrange(2))
         return [
-            SendSurvey(occurred_at=at, survey_id=one, channel=pick([Channel.SMS, Channel.EMAIL])),
+            SendSurvey(
+                occurred_at=at,
+                survey_id=one,
+                channel=pick([Channel.SMS, Channel.EMAIL]),
+                contact_id=self.contact,
+            ),
             AnswerSurvey(occurred_at=at, survey_id=one, csat=pick(range(1, 6)), verbatim=CANARY),
             AnswerSurvey(occurred_at=at, survey_id=one, nps=pick(range(11)), ces=pick(range(1, 8))),
             DeclineSurvey(occurred_at=at, survey_id=one, reason=CANARY),

@@ -75,16 +75,17 @@ async def test_a_case_that_was_never_resolved_has_no_follow_up_to_end(desk: Desk
             "survey",
             {"survey_id": SURVEY, "channel": "phone", "mode": "phone"},
         ),
-        ("rate", {"score": 4}),
+        ("rate", {"score": 4, "channel": "phone"}),
     ],
     ids=["sent", "interview", "rating"],
 )
 async def test_within_a_day_the_customer_is_asked_or_has_said_what_they_think(
     desk: Desk, command: str, body: dict[str, Any]
 ) -> None:
+    contact_id = await desk.contact()
     case = await repaired(desk)
     await desk.later(case, hours=23)
-    await desk.tell(f"{case}/{command}", **body)
+    await desk.tell(f"{case}/{command}", **body, contact_id=contact_id)
     assert await desk.verdict(case, "survey") == "met"
 
 
@@ -92,7 +93,7 @@ async def test_within_a_day_the_customer_is_asked_or_has_said_what_they_think(
 async def test_nobody_asked_is_broken_and_who_asks_nobody_stands_for_it(desk: Desk) -> None:
     await desk.contact()
     forgotten, skipped = await repaired(desk), await repaired(desk)
-    await desk.tell(f"{skipped}/skip-survey", reason="no_contact")
+    await desk.tell(f"{skipped}/skip-survey", reason="not_in_programme")
     await desk.later(forgotten, hours=25)
     assert await desk.verdict(forgotten, "survey") == "breached"
     assert await desk.verdict(skipped, "survey") == "voided"

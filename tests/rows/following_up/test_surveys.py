@@ -78,7 +78,9 @@ async def test_only_the_rule_says_that_nobody_can_be_asked_and_only_if_it_is_so(
     by_hand, forgotten = await resolved(desk), await resolved(desk)
     path = f"{by_hand}/skip-survey"
     assert await desk.refused(path, reason="no_contact", programme_version=1) == "validation_failed"
-    await desk.tell(f"{by_hand}/skip-survey", reason="no_contact")
+    for untrue in ("no_contact", "opted_out"):
+        assert await desk.refused(path, reason=untrue) == "skipped_without_reason"
+    await desk.tell(path, reason="not_in_programme")
     await desk.later(by_hand, forgotten, hours=25)
     assert await desk.verdict(by_hand, "survey") == "voided"
     assert await desk.verdict(forgotten, "survey") == "breached"

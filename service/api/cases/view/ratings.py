@@ -6,7 +6,7 @@ from uuid import UUID
 from service.api.http.document import Document
 from service.domain.case.record.ratings import LastRating
 from service.domain.case.state import Case
-from service.domain.vocabulary import RatingScale
+from service.domain.vocabulary import RatingScale, ToldBy
 
 
 class Rating(Document):
@@ -23,13 +23,21 @@ class Rating(Document):
     voice: UUID | None
     """Id of the contact who rated, else of the survey; null if nobody was named. Of each voice the last score
     counts."""
+    told_by: ToldBy | None
+    """Who told it: the customer on the survey page, or one of our keys; null if not known. What a key tells
+    never takes the place of the customer's own."""
 
 
 def rating_views(case: Case) -> list[Rating]:
     """Return what the customer thought of each resolution, in order of time."""
     return [
         Rating(
-            cycle=each.cycle, scale=each.scale, score=each.score, occurred_at=each.rated_at, voice=each.voice
+            cycle=each.cycle,
+            scale=each.scale,
+            score=each.score,
+            occurred_at=each.rated_at,
+            voice=each.voice,
+            told_by=each.told_by,
         )
         for each in sorted(case.ratings, key=_place)
     ]

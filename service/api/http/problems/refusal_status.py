@@ -12,8 +12,10 @@ from service.domain.case.rules import CaseNotFoundError, OccurredBeforeReceiptEr
 from service.domain.clocks.commands import ClockNotFoundError
 from service.domain.refusal import (
     CommandIdReusedError,
+    NotTheSenderError,
     OccurredInFutureError,
     Refusal,
+    SenderNotNamedError,
     SpeakerNotStaffError,
     StreamChangedError,
     TimeInDoubtError,
@@ -35,6 +37,8 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     CommandIdReusedError: 422,
     OccurredInFutureError: 422,
     SpeakerNotStaffError: 422,
+    NotTheSenderError: 422,
+    SenderNotNamedError: 422,
     OccurredBeforeReceiptError: 422,
     PlannedBeforeReceiptError: 422,
     OccurredBeforeOpeningError: 422,

@@ -12,6 +12,7 @@ from service.domain.command import Command
 from service.domain.decision import Told, decides, records, refuses_with
 from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
+from service.domain.staff_id import StaffId
 from service.domain.text import Code
 from service.domain.vocabulary import Segment
 
@@ -38,7 +39,7 @@ class AssignSegment(Command, example={"segment": "potential", "reason": "Orders 
 class AssignAccountOwner(Command, example={"owner": "li.na", "reason": "Knows presses, has few accounts"}):
     """Make one person accountable for the account."""
 
-    owner: Code
+    owner: StaffId
     reason: FreeText
 
 

@@ -20,6 +20,7 @@ from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
+from service.domain.staff_id import SenderIfKnown
 from service.domain.text import Code
 
 _TO_CUSTOMER = ("commitment_id", "promise")
@@ -48,11 +49,13 @@ class RequestCollaboration(
     """Due time (UTC). If omitted, the table of response times decides."""
 
 
-class AcceptCollaboration(Command, records=record.CollaborationAccepted, example={"accepted_by": "zhou.m"}):
+class AcceptCollaboration(
+    Command, records=record.CollaborationAccepted, example={"eta_at": "2099-03-02T18:00:00+08:00"}
+):
     """Record that the department accepts the task."""
 
     collaboration_id: UUID
-    accepted_by: Code | None = None
+    accepted_by: SenderIfKnown = None
     eta_at: Instant | None = None
     commitment_id: UUID | None = None
     """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""

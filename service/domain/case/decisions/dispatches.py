@@ -16,6 +16,7 @@ from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
+from service.domain.staff_id import StaffId
 from service.domain.text import Code
 from service.domain.vocabulary import FieldWork, HandlingMode
 
@@ -34,8 +35,8 @@ class ArrangeDispatch(Command, example={"engineer": "gao.f", "task": "Change the
 
     dispatch_id: UUID
     """Id of the new dispatch, chosen by the sender."""
-    engineer: Code
-    crew: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
+    engineer: StaffId
+    crew: tuple[StaffId, ...] = Field(default=(), max_length=_MOST_NAMES)
     """Staff ids of those who accompany the engineer, such as fitters."""
     work: FieldWork = FieldWork.REPAIR
     planned_at: Instant
@@ -53,7 +54,7 @@ class RecordDispatchOutcome(Command, example={"solved": True, "outcome": "Bearin
     """Work done and findings, in free text."""
     needs_follow_up: bool | None = None
     """Whether an engineer must follow up. If omitted, true exactly if it was not solved."""
-    follow_up_by: Code | None = None
+    follow_up_by: StaffId | None = None
     """Staff id of the engineer who follows up. Omit if not known."""
 
     @model_validator(mode="after")
@@ -73,7 +74,7 @@ class AssignResources(
 ):
     """Assign people, material and technology to the case, in place of the previous ones."""
 
-    people: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
+    people: tuple[StaffId, ...] = Field(default=(), max_length=_MOST_NAMES)
     materials: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)
     """Part and goods numbers."""
     technology: tuple[Code, ...] = Field(default=(), max_length=_MOST_NAMES)

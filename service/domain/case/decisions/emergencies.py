@@ -10,6 +10,7 @@ from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import decides, records
 from service.domain.personal import FreeText
+from service.domain.staff_id import StaffId
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
 
@@ -17,7 +18,7 @@ from service.domain.vocabulary import Channel
 class InformCounterpart(Command, example={"counterpart": "sun.d", "delivery_proof": "SMS-7"}):
     """Record that the responsible colleague inside the company was informed."""
 
-    counterpart: Code
+    counterpart: StaffId
     channel: Channel | None = None
     delivery_proof: Code | None = None
 
@@ -33,7 +34,7 @@ class OpenGreenChannel(
 ):
     """Open a green channel with a task force for the case, or change its task force."""
 
-    task_force: tuple[Code, ...] = Field(min_length=1, max_length=100)
+    task_force: tuple[StaffId, ...] = Field(min_length=1, max_length=100)
     reason: FreeText
 
 

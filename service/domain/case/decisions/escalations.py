@@ -12,6 +12,7 @@ from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
+from service.domain.staff_id import Sender
 from service.domain.text import Code
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 
@@ -35,11 +36,11 @@ class DeescalateCase(Command, example={"reason": "The spare part is here"}):
     reason: FreeText
 
 
-class TakeEscalation(Command, example={"level": "manager", "taken_by": "c.zhao"}):
+class TakeEscalation(Command, example={"level": "manager"}):
     """Record that somebody takes an escalation: all calls of the level until then are answered."""
 
     level: EscalationLevel
-    taken_by: Code
+    taken_by: Sender = None
 
 
 class FlagEscalationRisk(Command, example={"reason": "Speaks of going to a newspaper"}):

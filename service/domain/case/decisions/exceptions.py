@@ -13,10 +13,11 @@ from service.domain.case.record.exceptions import ExceptionDecided, ExceptionReq
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with, told_of
+from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
+from service.domain.staff_id import Sender
 from service.domain.text import Code
 from service.domain.vocabulary import EscalationLevel
 
@@ -27,7 +28,6 @@ class RequestException(
         "what": "A machine on loan",
         "reason": "Line 3 stands still",
         "departments": ["sales"],
-        "requested_by": "li.na",
     },
 ):
     """Request something that the policy does not allow."""
@@ -38,20 +38,19 @@ class RequestException(
     """Exception that is requested, in free text."""
     reason: FreeText
     departments: tuple[Code, ...] = Field(default=(), max_length=20)
-    requested_by: Code
-    """Staff id of the person who requests it."""
+    requested_by: Sender = None
 
 
-class DecideException(Command, example={"decided_by": "sun.d", "level": "manager"}):
+class DecideException(Command, records=ExceptionDecided, example={"is_granted": True}):
     """Grant or refuse a requested exception."""
 
     exception_id: UUID
     is_granted: bool
     """Whether the exception is granted."""
-    decided_by: Code
-    """Staff id of the person who decides."""
-    level: EscalationLevel
-    """Escalation level of the person who decides."""
+    decided_by: Sender = None
+    level: EscalationLevel | None = None
+    """Escalation level on which the person decides. If omitted, the highest that the staff guideline or a
+    duty roster gives the person; a higher one is refused."""
     conditions: FreeText | None = None
 
 
@@ -97,20 +96,20 @@ def exception_must_not_be_decided_otherwise(case: Case, command: DecideException
 @refuses_with(approvals.ApprovalLevelTooLowError)
 def approval_level_must_suffice(_: Case, command: DecideException, context: DecisionContext) -> None:
     catalogue = context.rulebook.guideline(RemedyCatalogue, command.happened_at(context.now))
-    approvals.refuse_too_low_level(command.level, catalogue.exceptions_decided_by if catalogue else None)
+    level = approvals.level_of(command, command.decided_by, context)
+    approvals.refuse_too_low_level(level, catalogue.exceptions_decided_by if catalogue else None)
 
 
 @refuses_with(approvals.ApprovedByProposerError)
-def must_be_decided_by_another(case: Case, command: DecideException, _: DecisionContext) -> None:
+def must_be_decided_by_another(case: Case, command: DecideException, context: DecisionContext) -> None:
     known = case.exception(command.exception_id)
     if known:
-        approvals.refuse_own_decision("decided_by", known.requested_by, command.decided_by)
+        approvals.refuse_own_decision("decided_by", known.requested_by, command.decided_by, context)
 
 
 @refuses_with(approvals.RungNotHeldError)
 def rung_must_be_held(_: Case, command: DecideException, context: DecisionContext) -> None:
-    at = command.happened_at(context.now)
-    approvals.refuse_rung_not_held(command.decided_by, command.level, context, at)
+    approvals.refuse_rung_not_held(command.decided_by, command, context)
 
 
 def is_requested(case: Case, command: RequestException, _: datetime) -> bool:
@@ -120,6 +119,13 @@ def is_requested(case: Case, command: RequestException, _: datetime) -> bool:
 def is_decided(case: Case, command: DecideException, _: datetime) -> bool:
     known = case.exception(command.exception_id)
     return known is not None and known.is_granted is not None
+
+
+def decide_exception(case: Case, command: DecideException, context: DecisionContext, at: datetime) -> Events:
+    if is_decided(case, command, at):
+        return ()
+    level = approvals.level_of(command, command.decided_by, context)
+    return (ExceptionDecided(occurred_at=at, **{**fields_of(command), "level": level}),)
 
 
 DECISIONS = (
@@ -133,7 +139,7 @@ DECISIONS = (
     ),
     decides(
         DecideException,
-        records(ExceptionDecided, unless=is_decided),
+        decide_exception,
         *DATED,
         exception_must_be_known,
         exception_must_not_be_decided_otherwise,

@@ -14,13 +14,13 @@ from service.domain.case.rules import (
     rated_cycle_must_be_resolved,
 )
 from service.domain.case.state import Case
-from service.domain.case.survey_answers import survey_must_be_known
-from service.domain.case.survey_programme import is_late, recoveries
+from service.domain.case.survey_answers import channel_must_reach_the_customer, survey_must_be_known
+from service.domain.case.survey_programme import is_late, recoveries, told_by
 from service.domain.command import Command
 from service.domain.decision import Events, decides
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
-from service.domain.vocabulary import RatingScale, SurveyMode
+from service.domain.vocabulary import Channel, RatingScale, SurveyMode
 
 SCORES = {RatingScale.CSAT: range(1, 6), RatingScale.NPS: range(11), RatingScale.CES: range(1, 8)}
 
@@ -38,6 +38,9 @@ class RateSatisfaction(
     survey_id: UUID | None = None
     contact_id: UUID | None = None
     mode: SurveyMode | None = None
+    channel: Channel | None = None
+    """Channel by which the customer told it. What a key tells keeps the promise of a survey only with channel
+    and contact."""
 
     @model_validator(mode="after")
     def _score_fits_scale(self) -> Self:
@@ -68,6 +71,8 @@ def rate_satisfaction(
         contact_id=command.contact_id or (survey.contact_id if survey else None),
         mode=command.mode or (survey.mode if survey else None),
         is_late=is_late(survey, context, at) if survey else None,
+        channel=command.channel,
+        told_by=told_by(context),
     )
     known = case.rating_by(cycle, command.scale, voice_of(rated))
     if known and known.score == command.score and (command.verbatim is None or known.rated_at == at):
@@ -82,6 +87,7 @@ DECISIONS = (
         *DATED,
         rated_cycle_must_be_resolved,
         survey_must_be_known,
+        channel_must_reach_the_customer,
         contact_must_be_of_the_account,
     ),
 )

@@ -8,10 +8,11 @@ from pydantic import model_validator
 
 from service.domain.case import approvals
 from service.domain.case.context import DecisionContext
-from service.domain.case.decisions.commitments import CommitmentAlreadyMadeError
-from service.domain.case.record.commitments import CommitmentKept, CommitmentMade
+from service.domain.case.decisions.commitments import CommitmentAlreadyMadeError, interim_commitment
+from service.domain.case.record.commitments import CommitmentKept
 from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, RemedyProposed, RemedyRejected
 from service.domain.case.rules import DATED, NOT_CLOSED, DueBeforePromisedError
+from service.domain.case.standards import standard
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
@@ -21,6 +22,7 @@ from service.domain.invalid import invalid
 from service.domain.money import HOUSE_CURRENCY, AmountMinor, Currency
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
+from service.domain.staff_id import Sender
 from service.domain.text import Code
 from service.domain.vocabulary import EscalationLevel
 
@@ -28,7 +30,7 @@ from service.domain.vocabulary import EscalationLevel
 class ProposeRemedy(
     Command,
     records=RemedyProposed,
-    example={"remedy_type": "coupon", "what": "100 yuan off", "amount_minor": 10_000, "proposed_by": "li.na"},
+    example={"remedy_type": "coupon", "what": "100 yuan off", "amount_minor": 10_000},
 ):
     """Propose a remedy that compensates the customer or corrects the cause.
 
@@ -41,12 +43,11 @@ class ProposeRemedy(
     what: FreeText
     amount_minor: AmountMinor = 0
     currency: Currency = HOUSE_CURRENCY
-    proposed_by: Code
-    """Staff id of the person who proposes it."""
+    proposed_by: Sender = None
     due_at: Instant | None = None
     commitment_id: UUID | None = None
     """Id of the commitment for `due_at`: a new one, or that of an earlier proposal of the same promise.
-    If omitted, nothing is promised."""
+    Needed with `due_at` where, by the guideline `handling`, an expected time is a promise."""
 
     @model_validator(mode="after")
     def _promises_an_instant(self) -> Self:
@@ -55,30 +56,30 @@ class ProposeRemedy(
         return self
 
 
-class ApproveRemedy(Command, example={"approved_by": "sun.d", "level": "manager"}):
+class ApproveRemedy(Command, records=RemedyApproved, example={"note": "Rightly so"}):
     """Approve a proposed remedy."""
 
     remedy_id: UUID
-    approved_by: Code
-    level: EscalationLevel
-    """Escalation level of the person who decides."""
+    approved_by: Sender = None
+    level: EscalationLevel | None = None
+    """Escalation level on which the person decides. If omitted, the highest that the staff guideline or a
+    duty roster gives the person; a higher one is refused."""
     note: FreeText | None = None
 
 
-class RejectRemedy(Command, example={"rejected_by": "sun.d", "reason": "More than the damage"}):
+class RejectRemedy(Command, example={"reason": "More than the damage"}):
     """Reject a proposed remedy. A commitment made with it remains."""
 
     remedy_id: UUID
-    rejected_by: Code
-    """Staff id of the person who rejects it."""
+    rejected_by: Sender = None
     reason: FreeText
 
 
-class GrantRemedy(Command, records=RemedyGranted, example={"granted_by": "li.na", "reference": "CP-100"}):
+class GrantRemedy(Command, records=RemedyGranted, example={"reference": "CP-100"}):
     """Record that the customer received the remedy. This keeps the commitment made with it."""
 
     remedy_id: UUID
-    granted_by: Code
+    granted_by: Sender = None
     reference: Code | None = None
 
 
@@ -88,6 +89,10 @@ class RemedyUnknownError(Refusal, field="remedy_id"):
 
 class RemedyAlreadyProposedError(Refusal, field="remedy_id"):
     """A remedy with this id and other content was already proposed."""
+
+
+class RemedyDueNotPromisedError(Refusal, field="commitment_id"):
+    """By when a remedy is due is a promise to the customer, where the guideline `handling` says so."""
 
 
 class RemedyNotInCatalogueError(Refusal, field="remedy_type"):
@@ -118,10 +123,8 @@ def remedy_must_be_known(
 def remedy_must_be_new(case: Case, command: ProposeRemedy, _: DecisionContext) -> None:
     """The id is free, or the same was proposed: that is a repeat."""
     known = case.remedy(command.remedy_id)
-    if known is None:
-        return
     compared = ("remedy_type", "amount_minor", "currency", "proposed_by", "due_at", "commitment_id")
-    if any(getattr(known, name) != getattr(command, name) for name in compared):
+    if known and any(getattr(known, name) != getattr(command, name) for name in compared):
         raise RemedyAlreadyProposedError(remedy_id=known.remedy_id, remedy_type=known.remedy_type)
 
 
@@ -138,9 +141,20 @@ def remedy_must_be_listed(_: Case, command: ProposeRemedy, context: DecisionCont
 def remedy_must_be_due_later(case: Case, command: ProposeRemedy, context: DecisionContext) -> None:
     """A remedy that takes the place of another under the same promise is due when that was."""
     promised_at = command.happened_at(context.now)
-    is_promised = command.commitment_id is not None and case.commitment(command.commitment_id) is not None
+    is_promised = command.commitment_id and case.commitment(command.commitment_id)
     if command.due_at is not None and command.due_at <= promised_at and not is_promised:
         raise DueBeforePromisedError(due_at=command.due_at, promised_at=promised_at)
+
+
+@refuses_with(RemedyDueNotPromisedError)
+def remedy_due_time_must_be_promised(case: Case, command: ProposeRemedy, context: DecisionContext) -> None:
+    is_named = command.due_at is not None and command.commitment_id is None
+    if (
+        is_named
+        and case.remedy(command.remedy_id) is None
+        and standard(case, command, context).eta_is_promised
+    ):
+        raise RemedyDueNotPromisedError(due_at=command.due_at)
 
 
 @refuses_with(CommitmentAlreadyMadeError)
@@ -175,22 +189,22 @@ def remedy_must_be_approved(case: Case, command: GrantRemedy, _: DecisionContext
 
 
 @refuses_with(approvals.ApprovalLevelTooLowError)
-def approval_level_must_suffice(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
+def approval_level_must_suffice(case: Case, command: ApproveRemedy, context: DecisionContext) -> None:
     remedy = case.remedy(command.remedy_id)
-    approvals.refuse_too_low_level(command.level, remedy.needs_approval_by if remedy else None)
+    level = approvals.level_of(command, command.approved_by, context)
+    approvals.refuse_too_low_level(level, remedy.needs_approval_by if remedy else None)
 
 
 @refuses_with(approvals.ApprovedByProposerError)
-def must_be_decided_by_another(case: Case, command: ApproveRemedy, _: DecisionContext) -> None:
+def must_be_decided_by_another(case: Case, command: ApproveRemedy, context: DecisionContext) -> None:
     remedy = case.remedy(command.remedy_id)
     if remedy and remedy.needs_approval_by:
-        approvals.refuse_own_decision("approved_by", remedy.proposed_by, command.approved_by)
+        approvals.refuse_own_decision("approved_by", remedy.proposed_by, command.approved_by, context)
 
 
 @refuses_with(approvals.RungNotHeldError)
 def rung_must_be_held(_: Case, command: ApproveRemedy, context: DecisionContext) -> None:
-    at = command.happened_at(context.now)
-    approvals.refuse_rung_not_held(command.approved_by, command.level, context, at)
+    approvals.refuse_rung_not_held(command.approved_by, command, context)
 
 
 def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext, at: datetime) -> Events:
@@ -199,37 +213,25 @@ def propose_remedy(case: Case, command: ProposeRemedy, context: DecisionContext,
         return ()
     catalogue = context.rulebook.guideline(RemedyCatalogue, at)
     kind = catalogue.remedy(command.remedy_type) if catalogue else None
+    whole_amount = command.amount_minor + case.amount_proposed(command.remedy_type, command.currency)
     proposed = RemedyProposed(
         occurred_at=at,
         **fields_of(command),
         remedy_class=kind.remedy_class if kind else None,
-        needs_approval_by=catalogue.approval_of(kind, _whole_amount(case, command), command.currency)
+        needs_approval_by=catalogue.approval_of(kind, whole_amount, command.currency)
         if catalogue and kind
         else None,
         catalogue_version=catalogue.version if catalogue else None,
     )
-    commitment_id, due_at = command.commitment_id, command.due_at
-    if commitment_id is None or due_at is None or case.commitment(commitment_id):
-        return (proposed,)
-    promised = CommitmentMade(
-        occurred_at=at, commitment_id=commitment_id, what=command.what, due_at=due_at, is_interim=True
-    )
-    return (proposed, promised)
+    return (proposed, *interim_commitment(case, command.commitment_id, command.what, command.due_at, at))
 
 
-def _whole_amount(case: Case, command: ProposeRemedy) -> int:
-    """Return the amount with what was proposed before of the same kind: parts need the same approval."""
-    before = (
-        one.amount_minor
-        for one in case.remedies
-        if (one.remedy_type, one.currency) == (command.remedy_type, command.currency) and not one.is_rejected
-    )
-    return command.amount_minor + sum(before)
-
-
-def is_approved(case: Case, command: ApproveRemedy, _: datetime) -> bool:
+def approve_remedy(case: Case, command: ApproveRemedy, context: DecisionContext, at: datetime) -> Events:
     remedy = case.remedy(command.remedy_id)
-    return remedy is not None and remedy.approved_by is not None
+    if remedy is None or remedy.approved_by is not None:
+        return ()
+    level = approvals.level_of(command, command.approved_by, context)
+    return (RemedyApproved(occurred_at=at, **{**fields_of(command), "level": level}),)
 
 
 def is_rejected(case: Case, command: RejectRemedy, _: datetime) -> bool:
@@ -258,11 +260,12 @@ DECISIONS = (
         remedy_must_be_new,
         remedy_must_be_due_later,
         remedy_must_keep_its_promise,
+        remedy_due_time_must_be_promised,
         once=told_of(Case.remedy, "remedy_id", "proposed_at"),
     ),
     decides(
         ApproveRemedy,
-        records(RemedyApproved, unless=is_approved),
+        approve_remedy,
         *DATED,
         remedy_must_be_known,
         remedy_must_not_be_rejected,

@@ -19,6 +19,7 @@ from service.domain.decision import Told, decides, records, refuses_with, told_o
 from service.domain.event import Instant
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
+from service.domain.staff_id import StaffId
 from service.domain.text import Code
 
 
@@ -39,7 +40,7 @@ class AgreeImprovement(Command, example={"what": "Grease bearings every month", 
     action_id: UUID
     """Id of the new improvement action, chosen by the sender."""
     what: FreeText
-    owner: Code
+    owner: StaffId
     due_at: Instant
     review_id: UUID | None = None
     process_step: Code | None = None

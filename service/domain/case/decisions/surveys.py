@@ -16,6 +16,7 @@ from service.domain.case.rules import (
 from service.domain.case.state import Case
 from service.domain.case.survey_answers import (
     answer_survey,
+    channel_must_reach_the_customer,
     survey_must_be_known,
     survey_must_not_have_expired,
     survey_must_take_another_answer,
@@ -100,6 +101,14 @@ class ContactOptedOutError(Refusal, field="contact_id"):
     """A contact who opted out of surveys cannot be asked."""
 
 
+class ContactNotNamedError(Refusal, field="contact_id"):
+    """Where the account has contacts, a survey names whom it asks: else nobody could wish not to be asked."""
+
+
+class SkippedWithoutReasonError(Refusal, field="reason"):
+    """That nobody can be asked is said only where it is so."""
+
+
 class AskedLatelyError(Refusal, field="contact_id"):
     """A contact who was asked about another case recently cannot be asked again yet (REQUIREMENTS 119)."""
 
@@ -122,6 +131,13 @@ def survey_must_be_new(case: Case, command: SendSurvey, _: DecisionContext) -> N
     same_cycle = command.cycle in {None, known.cycle}
     if (known.channel, known.mode, known.contact_id) != asked or not same_cycle:
         raise SurveyAlreadySentError(survey_id=known.survey_id, sent_at=known.sent_at)
+
+
+@refuses_with(ContactNotNamedError)
+def contact_must_be_named(case: Case, command: SendSurvey, context: DecisionContext) -> None:
+    contacts = context.account.contact_ids if context.account else frozenset()
+    if contacts and command.contact_id is None and not _is_repeat(case, command):
+        raise ContactNotNamedError(contacts=len(contacts))
 
 
 @refuses_with(ContactOptedOutError)
@@ -155,6 +171,19 @@ def survey_must_not_be_answered(case: Case, command: DeclineSurvey, _: DecisionC
     survey = case.survey(command.survey_id)
     if survey is not None and survey.answered_at is not None and survey.declined_at is None:
         raise SurveyAlreadyAnsweredError(answered_at=survey.answered_at)
+
+
+@refuses_with(SkippedWithoutReasonError)
+def nobody_must_be_askable(case: Case, command: SkipSurvey, context: DecisionContext) -> None:
+    """The programme found it so at its time; nobody says that there is nobody where somebody is."""
+    is_repeat = (command.cycle or max(case.resolved_cycles)) in case.unasked_cycles
+    if context.account is None or context.looked_up.nobody_to_ask is not None or is_repeat:
+        return
+    askable = context.account.contact_ids
+    if command.reason is WhyNotAsked.OPTED_OUT:
+        askable -= context.account.opted_out_of_surveys
+    if askable and command.reason in {WhyNotAsked.NO_CONTACT, WhyNotAsked.OPTED_OUT}:
+        raise SkippedWithoutReasonError(reason=command.reason, contacts=len(askable))
 
 
 @refuses_with(AskedAlreadyError)
@@ -216,6 +245,8 @@ DECISIONS = (
         *DATED,
         rated_cycle_must_be_resolved,
         survey_must_be_new,
+        channel_must_reach_the_customer,
+        contact_must_be_named,
         contact_must_be_of_the_account,
         contact_must_not_have_opted_out,
         contact_must_not_have_been_asked_lately,
@@ -235,6 +266,7 @@ DECISIONS = (
         *DATED,
         rated_cycle_must_be_resolved,
         cycle_must_not_be_asked_about,
+        nobody_must_be_askable,
         once=skipping_on_record,
     ),
     decides(

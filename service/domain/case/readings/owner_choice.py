@@ -1,5 +1,6 @@
 """Whom a case goes to: the least loaded of those who have the skill. Pure; counts and hours are handed in."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -8,6 +9,7 @@ from service.domain.case.record.assignment import Candidate, OwnerChoice
 from service.domain.case.state import Case
 from service.domain.guidelines.staff import StaffDirectory, StaffMember
 from service.domain.refusal import Refusal
+from service.domain.staff_id import one_form
 from service.domain.vocabulary import ChoiceGround, EscalationLevel
 
 
@@ -46,11 +48,14 @@ def choose(
     cases in proportion to capacity; who is full comes after all who are not. Of equals the first by staff
     id, so that it can be done again. Raises NobodySuitsError.
     """
+    open_cases: Counter[str] = Counter()
+    for staff_id, number in load.open_cases.items():
+        open_cases[one_form(staff_id)] += number
     suited = [one for one in directory.people if _suits(one, wanted) and is_on_duty(one)]
     candidates = sorted(
         (
             Candidate(
-                staff_id=one.staff_id, open_cases=load.open_cases.get(one.staff_id, 0), capacity=one.capacity
+                staff_id=one.staff_id, open_cases=open_cases[one_form(one.staff_id)], capacity=one.capacity
             )
             for one in suited
         ),

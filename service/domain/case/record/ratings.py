@@ -11,7 +11,7 @@ from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import RatingScale, SurveyMode
+from service.domain.vocabulary import Channel, RatingScale, SurveyMode, ToldBy
 
 
 class SatisfactionRated(Event):
@@ -33,6 +33,15 @@ class SatisfactionRated(Event):
     """In writing or by telephone."""
     is_late: bool | None = None
     """Whether it came later than the survey programme allows; null if it answers no survey."""
+    channel: Channel | None = None
+    """Channel by which the customer told it to us."""
+    told_by: ToldBy | None = None
+    """Who told it: the customer on the survey page, or one of our keys; null: not known, as of an import."""
+
+    @property
+    def is_evident(self) -> bool:
+        """Whether it proves that somebody was asked: what a key tells says who, and by which channel."""
+        return self.told_by is not ToldBy.STAFF or (self.contact_id is not None and self.channel is not None)
 
 
 class RecoveryRequested(Event):
@@ -67,6 +76,16 @@ class LastRating(NamedTuple):
     rated_at: datetime
     voice: UUID | None
     """The contact, or else the survey; None: nobody in particular."""
+    told_by: ToldBy | None = None
+
+    def outweighs(self, other: "LastRating") -> bool:
+        """Whether it is the customer's own, and the other what staff told of the same voice, or of nobody."""
+        return (
+            self.told_by is not ToldBy.STAFF
+            and other.told_by is ToldBy.STAFF
+            and (self.cycle, self.scale) == (other.cycle, other.scale)
+            and other.voice in {None, self.voice}
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,19 +110,28 @@ def evolve(case: RatingState, event: RatingEvent) -> RatingState:
     """Return the case after the event."""
     if isinstance(event, RecoveryRequested):
         return case
+    return changed(case, ratings=_ratings_after(case, event), surveys=_surveys_after(case, event))
+
+
+def _ratings_after(case: RatingState, event: SatisfactionRated) -> frozenset[LastRating]:
+    """Return the ratings after one more: what staff tell never takes the place of the customer's own."""
     voice = voice_of(event)
-    rating = LastRating(event.cycle, event.scale, event.score, event.occurred_at, voice)
-    others = case.ratings - {case.rating_by(event.cycle, event.scale, voice)}
-    return changed(case, ratings=frozenset({*others, rating}), surveys=_surveys_after(case, event))
+    rating = LastRating(event.cycle, event.scale, event.score, event.occurred_at, voice, event.told_by)
+    if any(each.outweighs(rating) for each in case.ratings):
+        return case.ratings
+    replaced = {case.rating_by(event.cycle, event.scale, voice)}
+    return frozenset({rating, *(each for each in case.ratings - replaced if not rating.outweighs(each))})
 
 
 def _surveys_after(case: RatingState, event: SatisfactionRated) -> tuple[Survey, ...]:
     """Return the surveys after a score; it changes one only where it answers a survey."""
     known = case.survey(event.survey_id) if event.survey_id else None
-    if known is None or known.was_answered_after(event.occurred_at):
+    if known is None or known.was_answered_after(event.occurred_at) or known.outweighs(event.told_by):
         return case.surveys
     scores = {one for one in known.scores if one[0] is not event.scale} | {(event.scale, event.score)}
-    return case.surveys_with(replace(known, answered_at=event.occurred_at, scores=frozenset(scores)))
+    return case.surveys_with(
+        replace(known, answered_at=event.occurred_at, scores=frozenset(scores), answered_by=event.told_by)
+    )
 
 
 def stands(case: RatingState, event: RatingEvent) -> bool:
@@ -112,11 +140,14 @@ def stands(case: RatingState, event: RatingEvent) -> bool:
 
 
 def clock_triggers(event: RatingEvent, after: RatingState) -> Triggers:
-    """Who has rated need not be asked: a rating of the last resolution keeps the promise of its survey."""
+    """Who has rated need not be asked: a rating of the last resolution keeps the promise of its survey.
+
+    What a key tells must say who said so and by which channel: else it is no asking.
+    """
     if isinstance(event, RecoveryRequested):
         return (MilestoneReached(milestone=Milestone.RECOVERY_REQUESTED, at=event.occurred_at),)
-    is_of_last = event.cycle == max(after.resolved_cycles, default=event.cycle)
-    return (MilestoneReached(milestone=Milestone.RATED, at=event.occurred_at),) if is_of_last else ()
+    keeps = event.is_evident and event.cycle == max(after.resolved_cycles, default=event.cycle)
+    return (MilestoneReached(milestone=Milestone.RATED, at=event.occurred_at),) if keeps else ()
 
 
 THEME = theme(RatingEvent, evolve, clock_triggers, stands, triggers_read_state=True)

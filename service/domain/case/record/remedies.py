@@ -109,6 +109,12 @@ class RemedyState:
 
     remedies: tuple[Remedy, ...] = ()
 
+    def amount_proposed(self, remedy_type: str, currency: str) -> int:
+        """Return what was proposed of a kind, and not rejected: parts need the approval of the whole."""
+        wanted = (remedy_type, currency)
+        alike = (one for one in self.remedies if (one.remedy_type, one.currency) == wanted)
+        return sum(one.amount_minor for one in alike if not one.is_rejected)
+
     def remedy(self, remedy_id: UUID) -> Remedy | None:
         """Return a remedy; None when the case has none of this id."""
         return next((one for one in self.remedies if one.remedy_id == remedy_id), None)

@@ -13,7 +13,7 @@ from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.described import Described
 from service.domain.event import AnyInstant, Event, RecordedInstant
 from service.domain.personal import FreeText
-from service.domain.text import Code
+from service.domain.staff_id import StaffId
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Audience, AuthorKind, Channel, Need
 
@@ -24,7 +24,7 @@ class PlanStage(Described, extra="forbid"):
     title: FreeText
     """Aim of the stage."""
     due_at: AnyInstant
-    responsible: Code
+    responsible: StaffId
     """Staff id of the person who answers for it."""
 
 

@@ -11,7 +11,7 @@ from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
+from service.domain.vocabulary import Channel, RatingScale, SurveyMode, ToldBy, WhyNotAsked
 
 
 class SurveySent(Event):
@@ -54,6 +54,8 @@ class SurveyAnswered(Event):
     verbatim: FreeText | None = None
     verbatim_digest: str | None = None
     """Shortened SHA-256 of survey and free text: tells the same words from others. null if there are none."""
+    told_by: ToldBy | None = None
+    """Who told it: the customer on the survey page, or one of our keys; null: not known, as of an import."""
 
 
 class SurveyDeclined(Event):
@@ -103,6 +105,12 @@ class Survey:
     answer_count: int = 0
     verbatim_digest: str | None = None
     declined_at: datetime | None = None
+    answered_by: ToldBy | None = None
+
+    def outweighs(self, told_by: ToldBy | None) -> bool:
+        """Return whether the customer answered, and what staff tell of the answer counts no more."""
+        is_own = self.answered_at is not None and self.answered_by is not ToldBy.STAFF
+        return is_own and told_by is ToldBy.STAFF
 
     def has_expired(self, mode: SurveyMode, at: datetime) -> bool:
         """Return whether it can no longer be answered. What is said in a call is kept however late it is."""
@@ -171,9 +179,17 @@ def _reacted(case: SurveyState, event: SurveyAnswered | SurveyDeclined) -> Surve
         return case
     if isinstance(event, SurveyDeclined):
         return changed(case, surveys=case.surveys_with(replace(known, declined_at=at)))
+    if known.outweighs(event.told_by):
+        return case
     known = replace(known, answer_count=known.answer_count + 1)
     if not known.was_answered_after(at):
-        known = replace(known, answered_at=at, scores=frozenset(), verbatim_digest=event.verbatim_digest)
+        known = replace(
+            known,
+            answered_at=at,
+            scores=frozenset(),
+            verbatim_digest=event.verbatim_digest,
+            answered_by=event.told_by,
+        )
     return changed(case, surveys=case.surveys_with(known))
 
 

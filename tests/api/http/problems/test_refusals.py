@@ -9,7 +9,7 @@ import pytest
 
 from service.api.http.problems.refusal_status import every_refusal, status_of
 from service.domain.case.decisions.intake import CaseAlreadyReceivedError
-from service.domain.refusal import Refusal
+from service.domain.refusal import Refusal, SenderNotNamedError
 from service.language import LANGUAGES, text
 from tests.api.accounts.test_account_care import REFUSED_ON_ACCOUNTS
 from tests.api.cases.test_attachments import REFUSED_ATTACHMENTS
@@ -68,12 +68,12 @@ REVIEWED: list[Step] = [*RESOLVE, ("review", REVIEW)]
 
 REFUSED = [
     Refused("question_unknown", 409, "questions/answer", {"question_id": NOBODY, "text": "x"}),
-    Refused("remedy_unknown", 409, "remedies/grant", {"remedy_id": NOBODY, "granted_by": "x"}),
+    Refused("remedy_unknown", 409, "remedies/grant", {"remedy_id": NOBODY}),
     Refused(
         "exception_unknown",
         409,
         "exceptions/decide",
-        {"exception_id": NOBODY, "is_granted": True, "decided_by": "x", "level": "manager"},
+        {"exception_id": NOBODY, "is_granted": True, "level": "manager"},
     ),
     Refused("survey_unknown", 409, "decline-survey", {"survey_id": NOBODY}),
     Refused("case_not_found", 404, "note", {"text": "x"}, case=f"/v1/cases/{NOBODY}"),
@@ -160,7 +160,8 @@ ON_THE_ACCOUNTS = {
 }
 ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
 # A new case gets an id of ours, so nobody can receive one twice over HTTP.
-OUT_OF_REACH = {CaseAlreadyReceivedError.slug}
+# Over HTTP there is always a key, which is the sender.
+OUT_OF_REACH = {CaseAlreadyReceivedError.slug, SenderNotNamedError.slug}
 # Met over HTTP by the test of their own theme, where the state that they need is made.
 BY_THEME = {
     "case_goes_on_elsewhere",
@@ -171,6 +172,7 @@ BY_THEME = {
     "cause_not_deep_enough",
     "needs_not_met",
     "not_of_staff",
+    "not_the_sender",
     "plan_without_stages",
     "planned_before_receipt",
     "merged_into_closed",
@@ -185,13 +187,17 @@ BY_THEME = {
     "cause_tree_missing",
     "circumstance_unknown",
     "contact_not_found",
+    "contact_not_named",
     "contact_opted_out",
+    "no_way_to_customer",
+    "skipped_without_reason",
     "nobody_to_ask",
     "not_asked_about",
     "nothing_to_answer",
     "open_questions_remain",
     "policy_unknown",
     "priority_too_low",
+    "remedy_due_not_promised",
     "remedy_not_approved",
     "speaker_not_staff",
     "survey_expired",

@@ -1,27 +1,17 @@
 """Making a person or a team accountable, by example."""
 
-from dataclasses import replace
-
 from service.domain.case.decisions.assignment import (
     AssignOwner,
     HandOverCase,
-    next_owner_must_be_staff,
-    owner_must_be_staff,
 )
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
-from service.domain.case.standards import NotOfStaffError
 from service.domain.clocks.milestones import Milestone
-from tests.domain.example import AT, Breaks, Example, Ways
+from tests.domain.example import AT, Example, Ways
 from tests.domain.facts import TEN, received
-from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes
 
 _RECEIVED = (received(),)
-
-
-def _while_only_c_zhao_works(way: Example) -> Example:
-    return replace(way, rulebook=C_ZHAO_WORKS)
 
 
 WAYS: Ways = (
@@ -50,10 +40,6 @@ TRIGGERS: Triggers = (
         (),
     ),
 )
-BREAKS: Breaks = {
-    (owner_must_be_staff, NotOfStaffError): _while_only_c_zhao_works,
-    (next_owner_must_be_staff, NotOfStaffError): _while_only_c_zhao_works,
-}
 SCENES: Scenes = {
     AssignOwner: Scene("OwnerAssigned.v1", {"owner": "li.na", "team": "presses"}),
     HandOverCase: Scene("CaseHandedOver.v1", {"to_team": "field"}),

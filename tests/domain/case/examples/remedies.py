@@ -14,11 +14,13 @@ from service.domain.case.decisions.remedies import (
     RemedyAlreadyGrantedError,
     RemedyAlreadyProposedError,
     RemedyAlreadyRejectedError,
+    RemedyDueNotPromisedError,
     RemedyNotApprovedError,
     RemedyNotInCatalogueError,
     RemedyUnknownError,
     approval_level_must_suffice,
     must_be_decided_by_another,
+    remedy_due_time_must_be_promised,
     remedy_must_be_approved,
     remedy_must_be_due_later,
     remedy_must_be_known,
@@ -133,6 +135,7 @@ BREAKS: Breaks = {
     (remedy_must_keep_its_promise, CommitmentAlreadyMadeError): on(
         received(), commitment_made(DUE.replace(hour=1))
     ),
+    (remedy_due_time_must_be_promised, RemedyDueNotPromisedError): by_default_rules(commitment_id=None),
     (remedy_must_not_be_rejected, RemedyAlreadyRejectedError): on(
         received(), needing_approval(), remedy_promised(), _REJECTED
     ),

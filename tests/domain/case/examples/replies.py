@@ -41,12 +41,10 @@ from service.domain.case.rules import CaseAlreadyClosedError, DueBeforePromisedE
 from service.domain.case.standards import (
     EtaNotPromisedError,
     NeedsNotMetError,
-    NotOfStaffError,
     PlanWithoutStagesError,
     plan_must_have_stages,
     plan_needs_be_met,
     stages_must_be_due_later,
-    stages_must_be_of_staff,
 )
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
@@ -79,7 +77,6 @@ from tests.domain.facts import (
     replied,
 )
 from tests.domain.rulebook.published import book_of
-from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.rules import default_rulebook
 from tests.scene import IN_TIME, RESOLVE, Scene, Scenes
@@ -103,10 +100,6 @@ def _on_a_closed_case(way: Example) -> Example:
 def _of_class(response_class: ResponseClass) -> Break:
     classified = CaseClassified(occurred_at=TEN, response_class=response_class)
     return lambda way: replace(after(classified)(way), rulebook=default_rulebook())
-
-
-def _while_only_c_zhao_works(way: Example) -> Example:
-    return replace(way, rulebook=C_ZHAO_WORKS)
 
 
 WAYS: Ways = (
@@ -173,7 +166,6 @@ BREAKS: Breaks = {
     (standards.eta_must_be_promised, EtaNotPromisedError): by_default_rules(),
     (plan_must_have_stages, PlanWithoutStagesError): _of_class(ResponseClass.COMPLEX),
     (plan_needs_be_met, NeedsNotMetError): _of_class(ResponseClass.GREEN_CHANNEL),
-    (stages_must_be_of_staff, NotOfStaffError): _while_only_c_zhao_works,
     (answered_question_must_be_known, QuestionUnknownError): with_fields(question_id=NOWHERE),
     (question_of_reply_must_be_new, QuestionAlreadyOpenedError): _asked_of_others,
     (promised_answer_must_be_due_later, AnswerDueInPastError): with_fields(**_LET_ME_CHECK, answer_due_at=AT),

@@ -9,24 +9,30 @@ from service.domain.case.decisions.surveys import (
     AnswerSurvey,
     AskedAlreadyError,
     AskedLatelyError,
+    ContactNotNamedError,
     ContactOptedOutError,
     DeclineSurvey,
     SendSurvey,
+    SkippedWithoutReasonError,
     SkipSurvey,
     SurveyAlreadyAnsweredError,
     SurveyAlreadySentError,
+    contact_must_be_named,
     contact_must_not_have_been_asked_lately,
     contact_must_not_have_opted_out,
     cycle_must_not_be_asked_about,
+    nobody_must_be_askable,
     survey_must_be_new,
     survey_must_not_be_answered,
 )
 from service.domain.case.looked_up import LookedUp
 from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined, SurveySent, SurveySkipped
 from service.domain.case.survey_answers import (
+    NoWayToCustomerError,
     SurveyCorrectedTooOftenError,
     SurveyExpiredError,
     SurveyUnknownError,
+    channel_must_reach_the_customer,
     digest_of,
     survey_must_be_known,
     survey_must_not_have_expired,
@@ -99,7 +105,7 @@ def _lately(way: Example) -> Example:
 
 WAYS: Ways = (
     Example(
-        SendSurvey(survey_id=SURVEY_ID, channel=Channel.WECOM),
+        SendSurvey(survey_id=SURVEY_ID, channel=Channel.WECOM, contact_id=CONTACT_ID),
         RESOLVED,
         (
             SurveySent(
@@ -108,6 +114,7 @@ WAYS: Ways = (
                 channel=Channel.WECOM,
                 mode=SurveyMode.QUESTIONNAIRE,
                 cycle=1,
+                contact_id=CONTACT_ID,
             ),
         ),
     ),
@@ -133,9 +140,9 @@ WAYS: Ways = (
         ),
     ),
     Example(
-        SkipSurvey(reason=WhyNotAsked.OPTED_OUT),
+        SkipSurvey(reason=WhyNotAsked.ASKED_LATELY),
         RESOLVED,
-        (SurveySkipped(occurred_at=ELEVEN, cycle=1, reason=WhyNotAsked.OPTED_OUT),),
+        (SurveySkipped(occurred_at=ELEVEN, cycle=1, reason=WhyNotAsked.ASKED_LATELY),),
     ),
 )
 ABOUT_AN_EARLIER_EVENT: Commands = (AnswerSurvey, DeclineSurvey)
@@ -146,6 +153,9 @@ BREAKS: Breaks = {
     (survey_must_take_another_answer, SurveyCorrectedTooOftenError): _corrected,
     (cycle_must_not_be_asked_about, AskedAlreadyError): on(*ASKED),
     (survey_must_not_be_answered, SurveyAlreadyAnsweredError): on(*ASKED, survey_answered(at=TEN)),
+    (channel_must_reach_the_customer, NoWayToCustomerError): with_fields(channel=Channel.MONITORING),
+    (contact_must_be_named, ContactNotNamedError): with_fields(contact_id=None),
+    (nobody_must_be_askable, SkippedWithoutReasonError): with_fields(reason=WhyNotAsked.NO_CONTACT),
     (contact_must_not_have_opted_out, ContactOptedOutError): with_fields(contact_id=OPTED_OUT_ID),
     (contact_must_not_have_been_asked_lately, AskedLatelyError): _lately,
 }

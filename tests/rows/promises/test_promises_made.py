@@ -77,6 +77,7 @@ async def test_who_promises_less_time_than_such_cases_take_is_warned(desk: Desk)
 
 @pytest.mark.requirement(17)
 async def test_a_compensation_is_applied_for_approved_and_paid_and_each_by_its_time(desk: Desk) -> None:
+    await desk.director()
     case = await desk.case(kind="complaint")
     await desk.tell(f"{case}/remedies", **LOSS, due_at=due(desk, hours=24))
     assert await desk.verdict(case, "commitment") == "running"
@@ -87,6 +88,7 @@ async def test_a_compensation_is_applied_for_approved_and_paid_and_each_by_its_t
 
 @pytest.mark.evasion(17)
 async def test_a_compensation_that_was_only_applied_for_or_rejected_breaks_its_promise(desk: Desk) -> None:
+    await desk.director()
     case = await desk.case(kind="complaint")
     await desk.tell(f"{case}/remedies", **LOSS, due_at=due(desk, hours=24))
     grant: dict[str, Any] = {"remedy_id": REMEDY, "granted_by": "li.na"}

@@ -8,7 +8,7 @@ import pytest
 from service.api.http.access import ANYBODY, Role
 from service.api.http.keys import create_key
 from service.database.engine import create_engine
-from tests.api.composition import MORNING
+from tests.api.composition import AS_WRITTEN, MORNING
 from tests.rows.desk import Desk
 
 SECRET = "d" * 43
@@ -25,7 +25,7 @@ def key(desk: Desk, name: str, *people: str, role: Role = Role.AGENT) -> dict[st
 
 
 async def send(desk: Desk, path: str, body: dict[str, Any], headers: dict[str, str]) -> httpx.Response:
-    return await desk.house.client.post(path, json=body, headers=headers)
+    return await desk.house.client.post(path, json=body, headers={**headers, **AS_WRITTEN})
 
 
 async def publish_staff(desk: Desk, *people: str) -> None:
