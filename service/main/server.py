@@ -26,6 +26,7 @@ from service.database.survey_links import SurveyLinks
 from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
+from service.main.access_log import FOLDER, AccessLog
 from service.main.loop_watch import LoopWatch
 from service.processes.watching import watched
 from service.projections.worker_process import WorkerProcess
@@ -56,23 +57,25 @@ def _served(services: Services) -> FastAPI:
 async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Offer the HTTP application with all that it needs running behind it."""
     _warn(database)
-    engine = create_async_engine(as_application(database.url), application_name="casebook api")
+    url = as_application(database.url)
+    engine = create_async_engine(url, application_name="casebook api")
     new_events = NewEventSignal()
-    listener = Listener(libpq_url(as_application(database.url)), new_events.notify)
     looking = create_engine(database.url, application_name="casebook health")
     registry = CollectorRegistry()
+    tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
     worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
     try:
         async with (
+            _access_log(settings, registry).running() as access_log,
             main.record(database.url, engine) as commands,
-            listener.running(),
+            Listener(libpq_url(url), new_events.notify).running(),
             worker.running(),
             watched(
                 database.url,
                 commands,
                 new_events,
                 now=main.now,
-                tolerance_seconds=settings.watch_clock_tolerance_seconds if settings.watch else None,
+                tolerance_seconds=tolerance,
                 registry=registry,
             ) as watch_status,
         ):
@@ -85,6 +88,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 now=main.now,
                 new_id=main.new_id,
                 new_events=new_events,
+                accessed=access_log.note,
                 survey_links=_survey_links(engine, database, settings),
                 registry=registry,
                 **{name: getattr(settings, name) for name in TAKEN_AS_THEY_ARE},
@@ -93,6 +97,16 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     finally:
         looking.dispose()
         await engine.dispose()
+
+
+def _access_log(settings: Settings, registry: CollectorRegistry) -> AccessLog:
+    return AccessLog(
+        settings.data_folder.absolute() / FOLDER,
+        file_bytes=settings.access_log_file_bytes,
+        files=settings.access_log_files,
+        now=main.now,
+        registry=registry,
+    )
 
 
 def _survey_links(engine: AsyncEngine, database: Database, settings: Settings) -> SurveyLinks | None:
