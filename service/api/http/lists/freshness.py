@@ -30,6 +30,7 @@ async def connected_at(
     await wait_until_listed(request, min_position)
     async with services_of(request).engine.connect() as connection:
         position = await connection.run_sync(projection_position)
+        await connection.rollback()  # what is read next sees what was committed meanwhile
         # Between waiting and reading the read side may have begun anew.
         if position < (min_position or 0):
             raise PositionWaits.behind(position)
