@@ -31,7 +31,7 @@ MOST_WAITING = 50_000
 LINES_AT_ONCE = 100
 LONGEST_ID = 200
 FULL = re.compile(r"access\.(\d{1,6})\.jsonl")
-TOO_MANY_REQUESTS = 429
+REFUSED = {403, 429}
 
 _log = structlog.get_logger("casebook.access")
 
@@ -69,10 +69,11 @@ class AccessLog:
     def note(self, scope: Scope, status: int) -> None:
         """Note a request as its answer begins. Without a key there is nobody to name.
 
-        A request beyond its key's rate is left out, so that nobody pushes lines out faster than that.
+        What a key may not, or not so often, is left to the application's log: no rate bounds that, and nobody
+        shall push lines out faster than the rate of a key.
         """
         caller: Caller | None = scope["state"].get("caller")
-        if caller is None or status == TOO_MANY_REQUESTS:
+        if caller is None or status in REFUSED:
             return
         if len(self._waiting) >= self._most_waiting:
             self._did_not_fit += 1
