@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 import uvicorn
@@ -23,11 +23,13 @@ from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
+from service.eventstore.application import Application
 from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
 from service.main.access_log import FOLDER, AccessLog
 from service.main.loop_watch import LoopWatch
+from service.processes.watch_status import WatchStatus
 from service.processes.watching import watched
 from service.projections.worker_process import WorkerProcess
 from service.settings import Settings
@@ -62,7 +64,6 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     new_events = NewEventSignal()
     looking = create_engine(database.url, application_name="casebook health")
     registry = CollectorRegistry()
-    tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
     worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
     try:
         async with (
@@ -70,14 +71,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
             main.record(database.url, engine) as commands,
             Listener(libpq_url(url), new_events.notify).running(),
             worker.running(),
-            watched(
-                database.url,
-                commands,
-                new_events,
-                now=main.now,
-                tolerance_seconds=tolerance,
-                registry=registry,
-            ) as watch_status,
+            _watch(settings, database.url, commands, new_events, registry) as watch_status,
         ):
             services = Services(
                 application=commands,
@@ -97,6 +91,17 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     finally:
         looking.dispose()
         await engine.dispose()
+
+
+def _watch(
+    settings: Settings,
+    url: str,
+    commands: Application,
+    new_events: NewEventSignal,
+    registry: CollectorRegistry,
+) -> AbstractAsyncContextManager[Callable[[], WatchStatus] | None]:
+    tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
+    return watched(url, commands, new_events, now=main.now, tolerance_seconds=tolerance, registry=registry)
 
 
 def _access_log(settings: Settings, registry: CollectorRegistry) -> AccessLog:
