@@ -22,11 +22,14 @@ FROM python:3.13-slim
 
 # A passwd entry, because libpq and getpass look the user up; a number, because Kubernetes checks runAsNonRoot by it.
 RUN groupadd --gid 10001 casebook \
+    && install -d -m 0700 -o 10001 -g 10001 /var/lib/casebook \
     && useradd --uid 10001 --gid 10001 --no-log-init --create-home --shell /usr/sbin/nologin casebook
 COPY --from=build /opt/casebook /opt/casebook
 
-# The file system may be read-only: bytecode is compiled above, logs go to standard output.
-ENV PATH=/opt/casebook/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+# The file system may be read-only: bytecode is compiled above, logs go to standard output. Only the access log
+# (who read and told what) wants a volume: /var/lib/casebook.
+ENV PATH=/opt/casebook/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 \
+    CASEBOOK_DATA_FOLDER=/var/lib/casebook
 USER 10001:10001
 WORKDIR /home/casebook
 EXPOSE 8000

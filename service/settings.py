@@ -65,6 +65,11 @@ class Settings(BaseSettings):
     """Maximum number of open connections; another one is answered with 503."""
     connections_of_address_at_most: int = Field(default=200, ge=1)
     """Maximum number of open connections from one address. Behind a proxy all come from the proxy's."""
+    access_log_file_bytes: int = Field(default=67_108_864, ge=1_048_576)
+    """Bytes after which the next file of the access log is begun. It stands in the data folder and says who
+    read and told what."""
+    access_log_files: int = Field(default=16, ge=1, le=10_000)
+    """Files of the access log that are kept; the oldest makes room for a new one."""
     require_if_match: bool = False
     """Whether commands on an existing case or account must carry If-Match; without it they are answered
     with 428."""

@@ -1,15 +1,17 @@
 """Cases that may be the same matter told twice: suggested with reasons, never merged by themselves."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from service.actions.action import ActionContext
 from service.domain.case.readings.likeness import ALIKE_FROM, Likeness, Report, likeness
 from service.domain.case.record.intake import CaseReceived
 from service.domain.described import Described
+from service.domain.vocabulary import Channel
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows
 from service.projections.cases.near import NearCase, near_cases
@@ -67,10 +69,12 @@ async def duplicates_of(
     *,
     within_days: int = USUAL_DAYS,
     limit: int = MOST_SUGGESTED,
+    without: Collection[Channel] = (),
 ) -> Duplicates:
     """Return up to `limit` cases that may be the same matter as the case with these events.
 
-    Compared are cases received up to `within_days` before or after it.
+    Compared are cases received up to `within_days` before or after it, but for those that came in by the
+    channels `without`.
     """
     case_id, received = next(
         (each.stream_id, each.event) for each in events if isinstance(each.event, CaseReceived)
@@ -78,9 +82,8 @@ async def duplicates_of(
     within = timedelta(days=within_days)
     async with context.engine.connect() as connection:
         position = await connection.run_sync(projection_position)
-        near = await connection.run_sync(
-            near_cases, case_id, received.account_id, received.occurred_at, within
-        )
+        find = partial(near_cases, without=without)
+        near = await connection.run_sync(find, case_id, received.account_id, received.occurred_at, within)
         one_already = await connection.run_sync(merged_with, case_id)
     firsts = decode_rows(await context.application.log.firsts([each.case_id for each in near]))
     others = {first.stream_id: first.event for first in firsts if isinstance(first.event, CaseReceived)}

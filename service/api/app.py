@@ -60,7 +60,9 @@ def create_app(services: Services) -> FastAPI:
     app.state.openapi_document = PreparedOnce(lambda: described(app))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     problem_handlers.install(app)
-    app.add_middleware(RequestContext, metrics=app.state.metrics, new_id=services.new_id)
+    app.add_middleware(
+        RequestContext, metrics=app.state.metrics, new_id=services.new_id, accessed=services.accessed
+    )
     return app
 
 

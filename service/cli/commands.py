@@ -127,6 +127,11 @@ COMMANDS: tuple[Command | Group, ...] = (
         "Print the OpenAPI document as JSON; needs no database.",
         f"{_CLI}.record.openapi:openapi",
     ),
+    Command(
+        "access-log",
+        "Show who read and who told what: key, staff id, route, ids, time and status, as JSON lines.",
+        f"{_CLI}.record.access_log:access_log",
+    ),
     REPORT,
     Command("key", "API keys: who may send and read.", f"{_CLI}.record.key:app"),
     Command("policy", "Policies: what is promised to whom, and by when.", f"{_CLI}.rules.policy:app"),

@@ -3,7 +3,7 @@
 import gc
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 import uvicorn
@@ -28,10 +28,12 @@ from service.eventstore.application import Application
 from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
+from service.main.access_log import FOLDER, AccessLog
 from service.main.loop_watch import LoopWatch
 from service.processes.clock_guard import ClockGuard
 from service.processes.due_list import DueList
 from service.processes.time_looks import TimeLooks
+from service.processes.watch_status import WatchStatus
 from service.processes.watching import watched
 from service.projections.worker_process import WorkerProcess
 from service.settings import Settings
@@ -62,24 +64,18 @@ def _served(services: Services) -> FastAPI:
 async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Offer the HTTP application with all that it needs running behind it."""
     _warn(database)
-    engine = create_async_engine(as_application(database.url), application_name="casebook api")
+    url = as_application(database.url)
+    engine = create_async_engine(url, application_name="casebook api")
     new_events = NewEventSignal()
-    listener = Listener(libpq_url(as_application(database.url)), new_events.notify)
     looking, registry = create_engine(database.url, application_name="casebook health"), CollectorRegistry()
     worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
     try:
         async with (
+            _access_log(settings, registry).running() as access_log,
             main.record(database.url, engine) as commands,
-            listener.running(),
+            Listener(libpq_url(url), new_events.notify).running(),
             worker.running(),
-            watched(
-                database.url,
-                commands,
-                new_events,
-                now=main.now,
-                tolerance_seconds=_tolerance_of_watch(settings),
-                registry=registry,
-            ) as watch_status,
+            _watch(settings, database.url, commands, new_events, registry) as watch_status,
             _looking(database.url, settings, commands),
         ):
             services = Services(
@@ -91,6 +87,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 now=main.now,
                 new_id=main.new_id,
                 new_events=new_events,
+                accessed=access_log.note,
                 survey_links=_survey_links(engine, database, settings),
                 registry=registry,
                 **{name: getattr(settings, name) for name in TAKEN_AS_THEY_ARE},
@@ -116,9 +113,25 @@ async def _looking(url: str, settings: Settings, commands: Application) -> Async
         await engine.dispose()
 
 
-def _tolerance_of_watch(settings: Settings) -> float | None:
-    """Return by how much clocks may differ for the watch; None where another process watches."""
-    return settings.watch_clock_tolerance_seconds if settings.watch else None
+def _watch(
+    settings: Settings,
+    url: str,
+    commands: Application,
+    new_events: NewEventSignal,
+    registry: CollectorRegistry,
+) -> AbstractAsyncContextManager[Callable[[], WatchStatus] | None]:
+    tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
+    return watched(url, commands, new_events, now=main.now, tolerance_seconds=tolerance, registry=registry)
+
+
+def _access_log(settings: Settings, registry: CollectorRegistry) -> AccessLog:
+    return AccessLog(
+        settings.data_folder.absolute() / FOLDER,
+        file_bytes=settings.access_log_file_bytes,
+        files=settings.access_log_files,
+        now=main.now,
+        registry=registry,
+    )
 
 
 def _survey_links(engine: AsyncEngine, database: Database, settings: Settings) -> SurveyLinks | None:

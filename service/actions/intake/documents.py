@@ -1,7 +1,8 @@
 """What a customer's system reports and is shown: its own cases, in words meant for it."""
 
 from datetime import datetime
-from typing import Literal, Self
+from enum import StrEnum
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import field_validator, model_validator
@@ -15,10 +16,23 @@ from service.domain.personal import FreeText, PartyName
 from service.domain.text import Code
 from service.domain.vocabulary import CaseKind, Channel, Phase
 
+NEVER_SHOWN = frozenset({Channel.INTERNAL})
+"""Channels of what stays among us: whole cases, and what was said by them."""
 NOT_A_CUSTOMERS = {Channel.INTERNAL, Channel.ON_SITE}
 UpdateKind = Literal[
     "acknowledged", "reply", "progress", "plan", "question", "answer", "resolved", "reopened", "closed"
 ]
+
+
+class Known(StrEnum):
+    """Why a customer may know what stands in a field. Every field of an answer says it, of no other case."""
+
+    REPORTED = "it stands in the report of the case, by whichever of the customer's channels that came"
+    TOLD = "we told it to the customer: by a public message, never by the channel `internal`"
+    PROMISED = "it is promised to the customer, not by one of us to another"
+    STANDING = "it says how far the case is, in the customer's words, without reasons"
+    COMPARED = "it compares two reports of the account, both of which the customer may read"
+    ORDER = "it is the place of the report in the record; it names no case"
 
 
 class IntakeRequest(Described, extra="forbid"):
@@ -65,45 +79,45 @@ class IntakeRequest(Described, extra="forbid"):
 class PromiseView(Described):
     """A step that is promised by a due time."""
 
-    promise: str
+    promise: Annotated[str, Known.PROMISED]
     """Name of the promise."""
-    title: Title
+    title: Annotated[Title, Known.PROMISED]
     """Promise in words."""
-    due_at: datetime
+    due_at: Annotated[datetime, Known.PROMISED]
 
 
 class PublicUpdate(Described):
     """A message to the customer about the case."""
 
-    kind: UpdateKind
+    kind: Annotated[UpdateKind, Known.TOLD]
     """Kind of update."""
-    at: datetime
+    at: Annotated[datetime, Known.TOLD]
     """Time of the event (UTC)."""
-    text: str | None
+    text: Annotated[str | None, Known.TOLD]
     """Text of the update; null if there is none."""
-    eta_at: datetime | None = None
+    eta_at: Annotated[datetime | None, Known.TOLD] = None
     """Expected completion (UTC); null if not stated."""
-    needed_from_you: str | None = None
+    needed_from_you: Annotated[str | None, Known.TOLD] = None
     """What the customer must do first; null if nothing."""
 
 
 class PublicCase(Described):
     """A case as the customer may see it: without notes, staff or other departments."""
 
-    case_id: UUID
-    reference: str | None
+    case_id: Annotated[UUID, Known.REPORTED]
+    reference: Annotated[str | None, Known.REPORTED]
     """Case number of the customer's system; null if there is none."""
-    kind: CaseKind
+    kind: Annotated[CaseKind, Known.REPORTED]
     """Kind of case."""
-    subject: str
-    status: Literal["open", "resolved", "closed"]
+    subject: Annotated[str, Known.REPORTED]
+    status: Annotated[Literal["open", "resolved", "closed"], Known.STANDING]
     """Status of the case."""
-    received_at: datetime
-    waits_for_you: bool
+    received_at: Annotated[datetime, Known.REPORTED]
+    waits_for_you: Annotated[bool, Known.STANDING]
     """Whether the case waits for the customer."""
-    continues_in: UUID | None
+    continues_in: Annotated[UUID | None, Known.STANDING]
     """Id of the customer's case in which the work continues; null if it was not merged."""
-    promises: list[PromiseView]
+    promises: Annotated[list[PromiseView], Known.PROMISED]
     """Next steps with their due times."""
-    updates: list[PublicUpdate]
+    updates: Annotated[list[PublicUpdate], Known.TOLD]
     """Messages to the customer, in order of time."""

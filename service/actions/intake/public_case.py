@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from service.actions.intake.documents import PromiseView, PublicCase, PublicUpdate
+from service.actions.intake.documents import NEVER_SHOWN, PromiseView, PublicCase, PublicUpdate
 from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, is_acknowledgement
 from service.domain.case.record.questions import QuestionAnswered
@@ -34,7 +34,8 @@ def public_case(case_id: UUID, case: Case, events: Iterable[Event], book: Rulebo
     """Return what the customer may see of a case. What is not named here is not shown."""
     facts = list(events)
     received = next(event for event in facts if isinstance(event, CaseReceived))
-    updates = [update for event in _told_once(facts) if (update := _update(event)) is not None]
+    told = _told_once([fact for fact in facts if getattr(fact, "channel", None) not in NEVER_SHOWN])
+    updates = [update for event in told if (update := _update(event)) is not None]
     if case.status == "absent":
         raise TypeError("a case that was received is never absent")
     return PublicCase.made_of(

@@ -1,11 +1,12 @@
 """A customer's system reports a matter, and asks how it stands."""
 
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from service.actions.action import ActionContext, Submission
 from service.actions.duplicates import Duplicates, duplicates_of
-from service.actions.intake.documents import IntakeRequest, PromiseView, PublicCase
+from service.actions.intake.documents import NEVER_SHOWN, IntakeRequest, PromiseView, PublicCase
 from service.actions.intake.public_case import promises, public_case
 from service.domain.case.decisions.classification import ClassifyByRules
 from service.domain.case.decisions.intake import ReceiveCase
@@ -55,12 +56,12 @@ async def report_case(
         received=next(each.event for each in own.events if isinstance(each.event, CaseReceived)),
         case=own.case,
         promises=promises(own.case, await context.application.rulebook()),
-        duplicates=await duplicates_of(context, own.events, limit=MOST_LIKE),
+        duplicates=await duplicates_of(context, own.events, limit=MOST_LIKE, without=NEVER_SHOWN),
     )
 
 
 async def find_by_id(context: ActionContext, account_id: UUID, case_id: UUID) -> PublicCase | None:
-    """Return a case as its customer may see it; None where there is none, or it is another account's."""
+    """Return a case as its customer may see it; None where there is none that it may see."""
     own = await _own_case(context, case_id, account_id)
     if own is None:
         return None
@@ -73,16 +74,17 @@ async def find_by_id(context: ActionContext, account_id: UUID, case_id: UUID) ->
 async def find_by_reference(context: ActionContext, account_id: UUID, reference: str) -> PublicCase | None:
     """Return the newest case of an account with this reference; None where there is none."""
     async with context.engine.connect() as connection:
-        case_id = await connection.run_sync(newest_by_reference, account_id, reference)
+        find = partial(newest_by_reference, without=NEVER_SHOWN)
+        case_id = await connection.run_sync(find, account_id, reference)
     return None if case_id is None else await find_by_id(context, account_id, case_id)
 
 
 async def _own_case(context: ActionContext, case_id: UUID | None, account_id: UUID) -> _OwnCase | None:
-    """Return a case; None where there is none of this id, or it is another account's."""
+    """Return a case; None where there is none of this id, it is another account's, or is kept among us."""
     if case_id is None:
         return None
     events = decode_rows(await context.application.log.stream(case_id))
     case = fold(Loaded(stream_id=case_id), events).state
-    if not isinstance(case, Case) or case.account_id != account_id:
+    if not isinstance(case, Case) or case.account_id != account_id or case.channel in NEVER_SHOWN:
         return None
     return _OwnCase(case_id, case, events)

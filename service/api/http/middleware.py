@@ -39,8 +39,16 @@ _log = structlog.get_logger("casebook.api")
 class RequestContext:
     """Pure ASGI, so that nothing is copied or buffered on the way."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, new_id: Callable[[], UUID]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        metrics: Metrics,
+        new_id: Callable[[], UUID],
+        accessed: Callable[[Scope, int], None],
+    ) -> None:
         self._app = app
+        self._accessed = accessed
         self._metrics = metrics
         self._new_id = new_id
 
@@ -50,7 +58,9 @@ class RequestContext:
             return
         state = scope.setdefault("state", {})
         request_id = state["request_id"] = self._request_id(remember_headers(scope), state)
-        sent = _Sent(send, request_id, _headers_on(scope["path"]))
+        sent = _Sent(
+            send, request_id, _headers_on(scope["path"]), lambda status: self._accessed(scope, status)
+        )
         started = time.perf_counter()
         try:
             await self._app(scope, receive, sent)
@@ -93,16 +103,24 @@ class RequestContext:
 class _Sent:
     """Passes messages on, adds headers to the first and remembers its status."""
 
-    def __init__(self, send: Send, request_id: str, added: list[tuple[bytes, bytes]]) -> None:
+    def __init__(
+        self,
+        send: Send,
+        request_id: str,
+        added: list[tuple[bytes, bytes]],
+        begins: Callable[[int], None],
+    ) -> None:
         self._send = send
         self._request_id = request_id
         self._added = added
+        self._begins = begins
         self.status: int | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             own = (b"x-request-id", self._request_id.encode("latin-1"))
+            self._begins(message["status"])
             message["headers"] = [*message.get("headers", ()), own, *self._added]
         await self._send(message)
 

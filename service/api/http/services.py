@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
+from starlette.types import Scope
 
 from service.api.http.keys import KeyStore
 from service.api.http.watch_health import WatchHealth
@@ -28,6 +29,7 @@ class Services:
     `new_events` is notified by a Listener when there may be new events, and closed when the server stops.
     `projection_status` may ask the database and block; it is called in a thread. `watch_status` is None
     where the clocks are watched by another process, `survey_links` where no secret for them is configured.
+    `accessed` is told each request and its status as the answer begins; it must neither wait nor fail.
     """
 
     application: Application
@@ -40,6 +42,7 @@ class Services:
     registry: CollectorRegistry = field(default_factory=CollectorRegistry)
     watch_status: Callable[[], WatchHealth] | None = None
     survey_links: SurveyLinks | None = None
+    accessed: Callable[[Scope, int], None] = lambda _, __: None
     business_zone: tzinfo = field(default_factory=lambda: ZoneInfo(BUSINESS_ZONE))
     max_body_bytes: int = 262_144
     max_batch_bytes: int = 4_194_304

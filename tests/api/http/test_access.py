@@ -1,69 +1,14 @@
-"""Who has no key, or the wrong one, gets nowhere: on every route there is."""
-
-import re
-from uuid import UUID
+"""Who has no key, or the wrong one, gets nowhere. What each role may on each route: `test_rights.py`."""
 
 import pytest
-from fastapi.routing import APIRoute
 from sqlalchemy import text
 
-from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import POLICY, Permission, Role
 from service.api.http.keys import create_key, revoke_key, written_key
-from service.api.openapi import openapi_document
 from service.database.engine import create_engine
-from tests.api.composition import MORNING, House, bearer, key_of
+from tests.api.composition import MORNING, House, key_of
 
-OPEN = {"/livez", "/readyz", "/problems/{slug}"}
-UNDESCRIBED = {"/docs", "/docs/start.js", "/openapi.json", "/static/swagger-ui/{name}", "/s/{token}"}
 SECRET = "s" * 43
-
-
-def guarded() -> list[tuple[str, str, Permission]]:
-    """List (method, path, permission) of every described route that is not open on purpose."""
-    return [
-        (method.upper(), path, Permission(operation["x-permission"]))
-        for path, operations in openapi_document()["paths"].items()
-        for method, operation in operations.items()
-        if path not in OPEN
-    ]
-
-
-GUARDED = guarded()
-NAMES = [f"{method} {path}" for method, path, _ in GUARDED]
-
-
-def filled(path: str) -> str:
-    return re.sub(r"{\w+}", str(UUID(int=1)), path)
-
-
-async def test_every_route_is_guarded_or_open_on_purpose(house: House) -> None:
-    paths = {route.path for route in house.app.routes if isinstance(route, APIRoute)}
-    described = {path for path in paths if path.startswith("/v1/")} | {"/metrics"}
-    assert len(paths) == len(described | OPEN | UNDESCRIBED)
-    assert {path for _, path, _ in GUARDED} == paths - OPEN - UNDESCRIBED
-    assert len(GUARDED) == len(COMMAND_ROUTES) + 50
-
-
-@pytest.mark.parametrize(("method", "path", "permission"), GUARDED, ids=NAMES)
-async def test_without_a_key_nothing_is_shown(
-    house: House, method: str, path: str, permission: Permission
-) -> None:
-    del house.client.headers["Authorization"]
-    answered = await house.client.request(method, filled(path))
-    assert (answered.status_code, answered.json()["type"]) == (401, "/problems/unauthenticated"), permission
-    assert answered.headers["WWW-Authenticate"] == 'Bearer realm="casebook"'
-
-
-@pytest.mark.parametrize(("method", "path", "permission"), GUARDED, ids=NAMES)
-async def test_each_role_may_do_what_the_policy_grants_and_nothing_else(
-    house: House, method: str, path: str, permission: Permission
-) -> None:
-    house.close_bell()
-    for role in Role:
-        answered = await house.client.request(method, filled(path), headers=bearer(role))
-        assert (answered.status_code == 403) == (permission not in POLICY[role]), (role, answered.text)
-    assert await house.application.log.head() == 0
 
 
 def test_who_reads_figures_reads_no_personal_text() -> None:

@@ -1,15 +1,13 @@
 """A customer's own system reports for its account, sees its own cases, and gets nowhere else."""
 
-import re
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from service.api.http.access import POLICY, Permission, Role
+from service.api.http.access import Role
 from service.api.http.keys import create_key
-from service.api.openapi import openapi_document
 from service.database.engine import create_engine
 from service.domain.account.identity import account_id_of
 from tests.api.clocks.clock_stories import told, with_rules
@@ -302,28 +300,3 @@ async def test_an_account_that_was_never_opened_reports_nothing(house: House) ->
     answered = await report(house)
     assert (answered.status_code, answered.json()["type"]) == (404, "/problems/account_not_found")
     assert await house.application.log.head() == 0
-
-
-def others() -> list[tuple[str, str]]:
-    """List every described route that a customer's system has no business with."""
-    return [
-        (method.upper(), path)
-        for path, operations in openapi_document()["paths"].items()
-        for method, operation in operations.items()
-        if "x-permission" in operation and not path.startswith("/v1/intake")
-    ]
-
-
-async def test_any_other_route_is_forbidden_to_a_customers_system(house: House) -> None:
-    house.close_bell()
-    for method, path in others():
-        filled = re.sub(r"{\w+}", str(UUID(int=1)), path)
-        answered = await house.client.request(method, filled, headers=CUSTOMER)
-        assert (answered.status_code, answered.json()["type"]) == (403, "/problems/forbidden"), path
-    batch = {"commands": [{"id": "1", "type": "ReceiveCase", "command": {}}]}
-    assert (await house.client.post("/v1/commands", json=batch, headers=CUSTOMER)).status_code == 403
-
-
-def test_a_customers_system_may_nothing_but_intake_and_nobody_else_has_it() -> None:
-    assert POLICY[Role.CUSTOMER_SYSTEM] == {Permission.INTAKE}
-    assert [role for role in Role if Permission.INTAKE in POLICY[role]] == [Role.CUSTOMER_SYSTEM]

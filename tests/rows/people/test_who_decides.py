@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from tests.rows.test_persons import key, send
 
 from service.api.http.access import ANYBODY, Role
 from tests.rows.desk import Desk
+from tests.rows.people.test_persons import key, send
 
 REMEDY = "0195c3a0-0000-7000-8000-0000000000a1"
 LOSS: dict[str, Any] = {

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.rows.test_tiers import lowered_of, of_another_tier, running
 
 from tests.rows.desk import ACCOUNT, Desk
+from tests.rows.promises.test_tiers import lowered_of, of_another_tier, running
 
 LABOUR_DAY_EVENING = datetime(2026, 5, 1, 10, tzinfo=UTC)  # a Friday, 18:00 in Shanghai
 DISPATCH = "0195c3a0-0000-7000-8000-0000000002a1"

@@ -13,6 +13,7 @@ from service.api.http.commands.command_route import CommandRoute
 from service.api.http.commands.endpoint import Endpoint
 from service.api.http.middleware import RequestContext
 from service.api.http.problems.handlers import answer_to
+from service.api.http.services import Services
 
 PARAMETER = "{}"
 # "", "v1", resource, id, last: a command's path cut at its slashes.
@@ -27,8 +28,9 @@ class CommandFront:
         endpoints: Mapping[CommandRoute, Endpoint] = app.state.endpoints
         self._app = app
         self._found = {_shape(route): (route, endpoint) for route, endpoint in endpoints.items()}
+        services: Services = app.state.services
         self._commands = RequestContext(
-            _carry_out, metrics=app.state.metrics, new_id=app.state.services.new_id
+            _carry_out, metrics=app.state.metrics, new_id=services.new_id, accessed=services.accessed
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
