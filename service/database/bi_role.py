@@ -7,7 +7,7 @@ from psycopg import errors, sql
 from sqlalchemy import Connection
 
 from service.database.problems import NotMigratedError
-from service.database.roles import arranged, one, take_powers_away
+from service.database.roles import arranged, one, set_password, take_powers_away
 from service.database.schemas import MART, SCHEMAS, VERSION_TABLE_SCHEMA
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 
@@ -54,10 +54,8 @@ def _arrange(raw: psycopg.Connection, password: str, zone: str) -> None:
 
 
 def _limit(raw: psycopg.Connection, password: str, zone: str) -> None:
-    # The server gets the SCRAM verifier only: a plain password could end in its log.
-    verifier = raw.pgconn.encrypt_password(password.encode(), BI_ROLE.encode(), b"scram-sha-256").decode()
-    command = sql.SQL("ALTER ROLE {role} " + LIMITS + " PASSWORD {verifier}")
-    raw.execute(command.format(role=ROLE, verifier=sql.Literal(verifier)))
+    raw.execute(sql.SQL("ALTER ROLE {role} " + LIMITS).format(role=ROLE))
+    set_password(raw, BI_ROLE, password)
     take_powers_away(raw, BI_ROLE)
     for name, value in {**DEFAULTS, "timezone": zone}.items():
         command = sql.SQL("ALTER ROLE {role} SET {name} = {value}")

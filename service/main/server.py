@@ -19,7 +19,6 @@ from service.api.http.keys import KeyStore
 from service.api.http.server import Server
 from service.api.http.services import Services
 from service.console.survey_routes import add_survey_pages
-from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
@@ -56,19 +55,20 @@ def _served(services: Services) -> FastAPI:
 async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Offer the HTTP application with all that it needs running behind it."""
     _warn(database)
-    engine = create_async_engine(as_application(database.url), application_name="casebook api")
+    serving = database.serving_url
+    engine = create_async_engine(serving, application_name="casebook api")
     new_events = NewEventSignal()
-    listener = Listener(libpq_url(as_application(database.url)), new_events.notify)
-    looking = create_engine(database.url, application_name="casebook health")
+    listener = Listener(libpq_url(serving), new_events.notify)
+    looking = create_engine(serving, application_name="casebook health")
     registry = CollectorRegistry()
-    worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
+    worker = WorkerProcess(database.folding_url, batch_size=settings.projection_batch_events, engine=looking)
     try:
         async with (
-            main.record(database.url, engine) as commands,
+            main.record(serving, engine) as commands,
             listener.running(),
             worker.running(),
             watched(
-                database.url,
+                serving,
                 commands,
                 new_events,
                 now=main.now,
@@ -103,7 +103,9 @@ def _survey_links(engine: AsyncEngine, database: Database, settings: Settings) -
 
 
 def _warn(database: Database) -> None:
-    """Say which settings of the database may lose what is on the record."""
+    """Say which settings of the database may lose what is on the record, and who serves as its owner."""
+    if why := database.logins.why_shared:
+        _log.warning("serving_with_the_login_of_the_owner", why=why)
     for risk in database.assurance.tolerated:
         _log.warning("server_may_forget", setting=risk.setting, problem=str(risk))
 

@@ -7,6 +7,7 @@ import httpx
 import psycopg
 import pytest
 
+from service.database.embedded.server import attach
 from tests.cli.command import ENDED_BY_SIGTERM, Server, casebook, found, serving
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -58,6 +59,20 @@ def test_the_printed_bi_url_reads_the_mart_and_nothing_else(reachable_folder: Pa
             assert bi.execute("select count(*) from mart.v1_fact_case").fetchone() == (0,)
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 bi.execute("select * from es.events")
+
+
+def test_a_server_has_no_session_that_could_become_the_owner(reachable_folder: Path) -> None:
+    with serving(reachable_folder) as server:
+        with _client(server, _key(reachable_folder)) as client:
+            assert client.get("/v1/cases").status_code == 200
+        owner = attach(reachable_folder)
+        assert owner
+        with psycopg.connect(owner) as connection:
+            sessions = connection.execute(
+                """select usename, count(*) from pg_stat_activity
+                where backend_type = 'client backend' and pid <> pg_backend_pid() group by 1"""
+            ).fetchall()
+        assert {name for name, _ in sessions} == {"casebook_serves", "casebook_folds"}
 
 
 def test_a_second_server_on_the_same_folder_is_told_who_owns_it(reachable_folder: Path) -> None:

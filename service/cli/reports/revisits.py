@@ -45,7 +45,7 @@ def revisits(
     settings = Settings()
     query = _asked(from_, to, account, department)
     with main.database(settings) as database:
-        main.projections(database.url, settings).catch_up()
+        main.projections(database.folding_url, settings).catch_up()
         records = main.run(_records(database, query))
     if json:
         for record in records:
@@ -87,10 +87,10 @@ def _asked(
 
 async def _records(database: Database, query: RevisitRecordQuery) -> list[RevisitRecord]:
     """Read them all, a part at a time."""
-    engine = create_async_engine(database.url, application_name="casebook report")
+    engine = create_async_engine(database.serving_url, application_name="casebook report")
     found: list[RevisitRecord] = []
     try:
-        async with main.record(database.url) as application, engine.connect() as connection:
+        async with main.record(database.serving_url) as application, engine.connect() as connection:
             book = await application.rulebook()
             while True:
                 after = found[-1].position if found else 0

@@ -57,7 +57,7 @@ def _findings(settings: Settings) -> tuple[list[Finding], str | None]:
                 *_of_the_read_side(database, settings),
                 *_of_the_calendars(database, settings),
             ]
-            with main.reading_engine(database.url).connect() as connection:
+            with main.reading_engine(database.serving_url).connect() as connection:
                 return found, mark_of(connection)
     except DatabaseProblemError as error:
         return [("server", "wrong", str(problem)) for problem in error.each()], None
@@ -67,22 +67,25 @@ def _of_the_record(database: Database, settings: Settings) -> list[Finding]:
     version = check_database(database.url)
     assurance = database.assurance
     whole = text("cli.doctor.whole", settings.language, position=assurance.position)
+    why = database.logins.why_shared
+    shared = text("cli.doctor.shared_login", settings.language, why=why) if why else ""
     return [
         ("server", "well", f"PostgreSQL {version // 10_000}, {database.shown_url}"),
+        *([("server", "warning", shared)] if shared else ()),
         ("record", "well", whole),
         *(("server", "tolerated", str(risk)) for risk in assurance.tolerated),
     ]
 
 
 def _of_the_read_side(database: Database, settings: Settings) -> list[Finding]:
-    status = main.projections(database.url, settings).status()
+    status = main.projections(database.folding_url, settings).status()
     lag = text("cli.doctor.lag", settings.language, lag=status.lag_events, head=status.head)
     bi = shown_url(database.bi_url) if database.bi_url else text("cli.serve.no_bi", settings.language)
     return [("projections", "well" if status.failure is None else "wrong", lag), ("bi", "well", bi)]
 
 
 def _of_the_calendars(database: Database, settings: Settings) -> list[Finding]:
-    exceeded = [known for known in main.run(calendar_coverage(database.url)) if known.is_exceeded]
+    exceeded = [known for known in main.run(calendar_coverage(database.serving_url)) if known.is_exceeded]
     if not exceeded:
         return [("calendars", "well", text("cli.doctor.covered", settings.language))]
     said = "warning.calendar_not_covered"
