@@ -98,6 +98,9 @@ def _arrange(raw: psycopg.Connection) -> None:
         take_powers_away(raw, name)
         if not one(raw, "SELECT pg_has_role(%s, %s, 'MEMBER')", name, role):
             raw.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(role), login))
+        if not one(raw, "SELECT has_database_privilege(%s, current_database(), 'CONNECT')", name):
+            database = sql.Identifier(raw.info.dbname)
+            raw.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, login))
         if one(raw, OTHERS, name, role):
             raise errors.InsufficientPrivilege(f"{name} may take other roles than {role}")
     grant_privileges(raw)

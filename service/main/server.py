@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import structlog
 import uvicorn
@@ -20,12 +20,15 @@ from service.api.http.server import Server
 from service.api.http.services import Services
 from service.console.survey_routes import add_survey_pages
 from service.database.async_engine import create_async_engine
+from service.database.bi_watch import long_reads_ended
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
+from service.eventstore.application import Application
 from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
 from service.main.loop_watch import LoopWatch
+from service.processes.watch_status import WatchStatus
 from service.processes.watching import watched
 from service.projections.worker_process import WorkerProcess
 from service.settings import Settings
@@ -67,14 +70,8 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
             main.record(serving, engine) as commands,
             listener.running(),
             worker.running(),
-            watched(
-                serving,
-                commands,
-                new_events,
-                now=main.now,
-                tolerance_seconds=settings.watch_clock_tolerance_seconds if settings.watch else None,
-                registry=registry,
-            ) as watch_status,
+            long_reads_ended(engine),
+            _watched(settings, serving, commands, new_events, registry) as watch_status,
         ):
             services = Services(
                 application=commands,
@@ -93,6 +90,17 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
     finally:
         looking.dispose()
         await engine.dispose()
+
+
+def _watched(
+    settings: Settings,
+    url: str,
+    application: Application,
+    new_events: NewEventSignal,
+    registry: CollectorRegistry,
+) -> AbstractAsyncContextManager[Callable[[], WatchStatus] | None]:
+    tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
+    return watched(url, application, new_events, now=main.now, tolerance_seconds=tolerance, registry=registry)
 
 
 def _survey_links(engine: AsyncEngine, database: Database, settings: Settings) -> SurveyLinks | None:
