@@ -4,9 +4,11 @@ import sys
 from typing import Literal
 
 import httpx
+import psycopg
 from pydantic import SecretStr
 from rich import box
 from rich.table import Table
+from sqlalchemy.exc import DBAPIError
 
 from service import main
 from service.api.description import VERSION
@@ -15,6 +17,7 @@ from service.api.http.watch_health import covered_values
 from service.cli.servers.health import SECONDS_TO_ANSWER, own_url
 from service.cli.servers.stray_settings import strays
 from service.cli.terminal.output import out
+from service.database.damage import RecordDamagedError, damage_in, refuse_damage
 from service.database.engine import check_database, shown_url
 from service.database.problems import DatabaseProblemError
 from service.database.record_identity import mark_of
@@ -52,6 +55,7 @@ def _findings(settings: Settings) -> tuple[list[Finding], str | None]:
     """Return what was found, and the mark of the record."""
     try:
         with main.database(settings) as database:
+            refuse_damage(database.url)
             found = [
                 *_of_the_record(database, settings),
                 *_of_the_read_side(database, settings),
@@ -61,6 +65,10 @@ def _findings(settings: Settings) -> tuple[list[Finding], str | None]:
                 return found, mark_of(connection)
     except DatabaseProblemError as error:
         return [("server", "wrong", str(problem)) for problem in error.each()], None
+    except (psycopg.Error, DBAPIError) as error:
+        if (said := damage_in(error)) is None:
+            raise
+        return [("server", "wrong", str(RecordDamagedError(said)))], None
 
 
 def _of_the_record(database: Database, settings: Settings) -> list[Finding]:
