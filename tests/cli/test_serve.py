@@ -1,5 +1,7 @@
 """`casebook serve` as a user and an operator meet it, with kills."""
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -138,3 +140,24 @@ def test_square_brackets_in_customers_words_are_shown_as_they_are(reachable_fold
         shown = casebook(reachable_folder, "replay", case_id)
     assert shown.returncode == 0, shown.stderr
     assert words in shown.stdout
+
+
+@kills
+def test_a_helper_that_hangs_is_told_by_health_and_replaced(reachable_folder: Path) -> None:
+    with serving(reachable_folder) as server, _client(server, _key(reachable_folder)) as client:
+        os.kill(_worker_of(server), signal.SIGSTOP)
+        while (ready := client.get("/readyz")).status_code == 200:
+            continue
+        assert ready.json()["type"] == "/problems/projection_stopped"
+        opened = client.post("/v1/accounts", json={"code": "KA-1", "name": "华东精密制造"})
+        assert opened.status_code == 201, opened.text
+        while client.get("/readyz").status_code != 200:
+            continue
+        listed = client.get("/v1/accounts", params={"min_position": opened.json()["position"]})
+        assert [row["code"] for row in listed.json()["items"]] == ["KA-1"]
+
+
+def _worker_of(server: Server) -> int:
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+    [worker] = [pid for pid in children if b"projections.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return int(worker)
