@@ -18,7 +18,8 @@ from service.cli.servers.health import SECONDS_TO_ANSWER, own_url
 from service.cli.servers.stray_settings import strays
 from service.cli.terminal.output import out
 from service.database.damage import RecordDamagedError, damage_in, refuse_damage
-from service.database.engine import check_database, shown_url
+from service.database.engine import check_database, create_single_use_engine, shown_url
+from service.database.file_contents import remove_unnamed
 from service.database.problems import DatabaseProblemError
 from service.database.record_identity import mark_of
 from service.language import text
@@ -60,6 +61,7 @@ def _findings(settings: Settings) -> tuple[list[Finding], str | None]:
                 *_of_the_record(database, settings),
                 *_of_the_read_side(database, settings),
                 *_of_the_calendars(database, settings),
+                *_of_the_files(database, settings),
             ]
             with main.reading_engine(database.serving_url).connect() as connection:
                 return found, mark_of(connection)
@@ -99,6 +101,18 @@ def _of_the_calendars(database: Database, settings: Settings) -> list[Finding]:
     said = "warning.calendar_not_covered"
     return [
         ("calendars", "warning", text(said, settings.language, **covered_values(known))) for known in exceeded
+    ]
+
+
+def _of_the_files(database: Database, settings: Settings) -> list[Finding]:
+    """Remove what uploads that broke off have left."""
+    engine = create_single_use_engine(database.url, application_name="casebook doctor")
+    with engine.begin() as connection:
+        count, size = remove_unnamed(connection)
+    if not count:
+        return []
+    return [
+        ("files", "warning", text("cli.doctor.unnamed_files", settings.language, count=count, bytes=size))
     ]
 
 
