@@ -4,6 +4,7 @@ from pydantic import ValidationError
 
 from service.api.http.keys import InvalidKeyError, KeyNotFoundError
 from service.cli.terminal.output import fail, show_setting_errors
+from service.database.damage import RecordDamagedError, damage_in
 from service.database.problems import DatabaseProblemError
 from service.domain.refusal import Refusal
 from service.eventstore.append import RecordUnavailableError
@@ -31,3 +32,5 @@ def end_with_message(error: Exception) -> None:
         raise SystemExit(2)
     if isinstance(error, FORESEEN):
         fail(error)
+    if said := damage_in(error):
+        fail(RecordDamagedError(said))

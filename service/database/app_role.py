@@ -1,7 +1,7 @@
-"""The account that writes the record and reads for the API: it may do what `MAY` says, and nothing else."""
+"""The roles in which the program works: each may do what its rights say, and nothing else."""
 
 from collections.abc import Mapping
-from typing import LiteralString
+from typing import LiteralString, NamedTuple
 
 import psycopg
 from psycopg import errors, sql
@@ -13,9 +13,10 @@ from service.database.roles import arranged, one, take_powers_away
 from service.database.schemas import MART, PROJECTIONS, SCHEMAS
 
 APP_ROLE = "casebook_app"
+PROJECTOR_ROLE = "casebook_projector"
 APP_LOCK = 4_803_116_502_204
-ROLE = sql.Identifier(APP_ROLE)
-MAY: Mapping[str, tuple[LiteralString, ...]] = {
+Rights = tuple[LiteralString, ...]
+MAY: Mapping[str, Rights] = {
     "SCHEMA es": ("USAGE",),
     "SCHEMA access": ("USAGE",),
     "SCHEMA proj": ("USAGE",),
@@ -28,11 +29,32 @@ MAY: Mapping[str, tuple[LiteralString, ...]] = {
     "TABLE access.survey_links": ("SELECT", "INSERT"),
     "TABLE files.contents": ("SELECT", "INSERT"),
 }
-"""Every privilege of the role, as GRANT writes it, but for what it reads whole.
+"""Every privilege of the application, as GRANT writes it, but for what it reads whole.
 
 A table that is not named here is closed to it."""
-READ_WHOLE = (PROJECTIONS, MART)
-"""Schemas of which it reads every table and view: what stands there is derived."""
+
+
+class RoleRights(NamedTuple):
+    """What a role may do with named things, and with every table and view of a whole schema."""
+
+    named: Mapping[str, Rights]
+    whole: Mapping[str, Rights]
+
+
+RIGHTS: Mapping[str, RoleRights] = {
+    # It reads every table and view of these: what stands there is derived.
+    APP_ROLE: RoleRights(MAY, {PROJECTIONS: ("SELECT",), MART: ("SELECT",)}),
+    PROJECTOR_ROLE: RoleRights(
+        {
+            "SCHEMA es": ("USAGE",),
+            "SCHEMA proj": ("USAGE",),
+            "TABLE es.events": ("SELECT",),
+            "TABLE es.head": ("SELECT",),
+        },
+        {PROJECTIONS: ("SELECT", "INSERT", "UPDATE", "DELETE")},
+    ),
+}
+"""The application writes the record and reads for the API; the projector folds the record into rows."""
 
 SET_ROLE_SINCE = 160_000  # from PostgreSQL 16 on a member of a role need not be allowed to take it
 THINGS = """
@@ -72,47 +94,63 @@ def ensure_app_role(connection: Connection) -> None:
 
 def as_application(url: str) -> str:
     """Return the URL that connects as `casebook_app`: the same login, which takes the role at once."""
+    return taking_role(url, APP_ROLE)
+
+
+def taking_role(url: str, role: str) -> str:
+    """Return the URL whose login takes a role at once."""
     parsed = parsed_url(url)
     given = parsed.query.get("options", ())
-    options = " ".join((*((given,) if isinstance(given, str) else given), f"-crole={APP_ROLE}"))
+    options = " ".join((*((given,) if isinstance(given, str) else given), f"-crole={role}"))
     return parsed.update_query_dict({"options": options}).render_as_string(hide_password=False)
 
 
 def grant_privileges(raw: psycopg.Connection) -> None:
-    """Give the role what `MAY` says of the tables that are there, and take away what else it holds.
+    """Give each role what its rights say of the tables that are there, and take away what else it holds.
 
-    Before the role is made there is nothing to give.
+    Before a role is made there is nothing to give.
     """
-    if not one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", APP_ROLE):
-        return
-    schemas = sorted(SCHEMAS)
+    for role in RIGHTS:
+        if one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+            _grant(raw, role)
+
+
+def ensure_role(raw: psycopg.Connection, role: str) -> None:
+    """Make a role without login where it is missing, and let our own account take it."""
+    named = sql.Identifier(role)
+    if not one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+        raw.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(named))
+    take_powers_away(raw, role)
+    may_take = "SET" if raw.info.server_version >= SET_ROLE_SINCE else "MEMBER"
+    if not one(raw, "SELECT pg_has_role(%s, %s)", role, may_take):
+        raw.execute(sql.SQL("GRANT {} TO {}").format(named, sql.Identifier(raw.info.user)))
+
+
+def _grant(raw: psycopg.Connection, role: str) -> None:
+    rights, schemas = RIGHTS[role], sorted(SCHEMAS)
     there = {thing for (thing,) in raw.execute(THINGS, (schemas, schemas))}
-    wanted = {(thing, right) for thing, rights in MAY.items() if thing in there for right in rights}
-    derived = tuple(f"TABLE {schema}." for schema in READ_WHOLE)
-    wanted |= {(thing, "SELECT") for thing in there if thing.startswith(derived)}
-    held = set(raw.execute(HELD, {"role": APP_ROLE, "schemas": schemas}).fetchall())
+    wanted = {(thing, right) for thing, given in rights.named.items() if thing in there for right in given}
+    for schema, given in rights.whole.items():
+        things = {thing for thing in there if thing.startswith(f"TABLE {schema}.")}
+        wanted |= {(thing, right) for thing in things for right in given}
+    held = set(raw.execute(HELD, {"role": role, "schemas": schemas}).fetchall())
     for command, pairs in (
         ("REVOKE {} ON {} FROM {}", held - wanted),
         ("GRANT {} ON {} TO {}", wanted - held),
     ):
         for thing, right in sorted(pairs):
-            # Both come from `MAY` or, quoted already, from the catalogue.
-            raw.execute(sql.SQL(command).format(sql.SQL(right), sql.SQL(thing), ROLE))
-    if f"SCHEMA {MART}" in there:
+            # Both come from the rights or, quoted already, from the catalogue.
+            raw.execute(sql.SQL(command).format(sql.SQL(right), sql.SQL(thing), sql.Identifier(role)))
+    if MART in rights.whole and f"SCHEMA {MART}" in there:
         later = sql.SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA {} GRANT SELECT ON TABLES TO {}")
-        raw.execute(later.format(sql.Identifier(MART), ROLE))
+        raw.execute(later.format(sql.Identifier(MART), sql.Identifier(role)))
 
 
 def _arrange(raw: psycopg.Connection) -> None:
     raw.execute("SELECT pg_advisory_xact_lock(%s)", (APP_LOCK,))
     if not one(raw, "SELECT to_regclass(%s)", "es.events"):
         raise NotMigratedError("The table es.events is missing. Migrate the database first.")
-    if not one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", APP_ROLE):
-        raw.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(ROLE))
-    take_powers_away(raw, APP_ROLE)
-    may_take = "SET" if raw.info.server_version >= SET_ROLE_SINCE else "MEMBER"
-    if not one(raw, "SELECT pg_has_role(%s, %s)", APP_ROLE, may_take):
-        raw.execute(sql.SQL("GRANT {} TO {}").format(ROLE, sql.Identifier(raw.info.user)))
+    ensure_role(raw, APP_ROLE)
     grant_privileges(raw)
 
 

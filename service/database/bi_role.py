@@ -1,4 +1,9 @@
-"""The account with which BI tools read the mart, and nothing else."""
+"""The account with which BI tools read the mart, and nothing else.
+
+What a role may not do is a right where PostgreSQL knows one, and a limit that the role cannot unset where it
+knows that. Where it knows neither (a session may unset its own `statement_timeout`), `end_long_reads` ends
+what lasts: `service/database/bi_watch.py` calls it.
+"""
 
 from urllib.parse import quote, urlsplit
 
@@ -6,9 +11,10 @@ import psycopg
 from psycopg import errors, sql
 from sqlalchemy import Connection
 
+from service.database.app_role import APP_ROLE, PROJECTOR_ROLE, ensure_role
 from service.database.problems import NotMigratedError
-from service.database.roles import arranged, one, take_powers_away
-from service.database.schemas import MART, SCHEMAS, VERSION_TABLE_SCHEMA
+from service.database.roles import arranged, one, set_password, take_powers_away
+from service.database.schemas import ACCESS, MART, SCHEMAS, VERSION_TABLE_SCHEMA
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 
 BI_ROLE = "casebook_bi"
@@ -20,7 +26,28 @@ DEFAULTS: dict[str, str] = {
     "idle_in_transaction_session_timeout": "60s",
     "search_path": MART,
 }
+TEMP_FILE_LIMIT = "2GB"
+"""What one of its sessions may write to disk: only a superuser can set it, or unset it."""
 ROLE = sql.Identifier(BI_ROLE)
+
+OPEN_TO_ALL = """
+    select format('FUNCTION %%I.%%I(%%s)', nspname, proname, pg_get_function_identity_arguments(pg_proc.oid))
+    from pg_proc join pg_namespace on pg_namespace.oid = pronamespace
+    where nspname = 'pg_catalog' and proname ~ %s and has_function_privilege('public', pg_proc.oid, 'EXECUTE')
+"""
+ADVISORY = "^pg_(try_)?advisory_"
+CLOSED = f"{ADVISORY}|^lo_|^(loread|lowrite|pg_logical_emit_message)$"
+"""Functions that PostgreSQL gives to everybody: locks that are ours, large objects, and entries in the WAL
+without end, all of them open to a read-only session."""
+END_LONG_READS = """
+create or replace function access.end_long_reads(seconds double precision) returns bigint
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select count(*) filter (where pg_terminate_backend(pid)) from pg_stat_activity
+    where usename = 'casebook_bi' and datname = current_database()
+      and xact_start < clock_timestamp() - seconds * interval '1 second'
+$$;
+revoke all on function access.end_long_reads(double precision) from public
+"""
 
 
 def ensure_bi_role(connection: Connection, password: str, zone: str = BUSINESS_ZONE) -> None:
@@ -50,18 +77,52 @@ def _arrange(raw: psycopg.Connection, password: str, zone: str) -> None:
         raw.execute(sql.SQL("CREATE ROLE {role}").format(role=ROLE))
     _limit(raw, password, zone)
     _take_away(raw)
+    _close_functions(raw)
     _open_mart(raw)
+    _have_long_reads_ended(raw)
 
 
 def _limit(raw: psycopg.Connection, password: str, zone: str) -> None:
-    # The server gets the SCRAM verifier only: a plain password could end in its log.
-    verifier = raw.pgconn.encrypt_password(password.encode(), BI_ROLE.encode(), b"scram-sha-256").decode()
-    command = sql.SQL("ALTER ROLE {role} " + LIMITS + " PASSWORD {verifier}")
-    raw.execute(command.format(role=ROLE, verifier=sql.Literal(verifier)))
+    raw.execute(sql.SQL("ALTER ROLE {role} " + LIMITS).format(role=ROLE))
+    set_password(raw, BI_ROLE, password)
     take_powers_away(raw, BI_ROLE)
     for name, value in {**DEFAULTS, "timezone": zone}.items():
         command = sql.SQL("ALTER ROLE {role} SET {name} = {value}")
         raw.execute(command.format(role=ROLE, name=sql.Identifier(name), value=sql.Literal(value)))
+    if _is_superuser(raw):
+        command = sql.SQL("ALTER ROLE {role} SET temp_file_limit = {value}")
+        raw.execute(command.format(role=ROLE, value=sql.Literal(TEMP_FILE_LIMIT)))
+
+
+def _is_superuser(raw: psycopg.Connection) -> bool:
+    return raw.info.parameter_status("is_superuser") == "on"
+
+
+def _close_functions(raw: psycopg.Connection) -> None:
+    """Close to everybody what only we need; on a server whose superuser is another, docs name what to run."""
+    if not _is_superuser(raw):
+        return
+    closed = [thing for (thing,) in raw.execute(OPEN_TO_ALL, (CLOSED,))]
+    if not closed:
+        return
+    ensure_role(raw, PROJECTOR_ROLE)
+    ours = {thing for (thing,) in raw.execute(OPEN_TO_ALL, (ADVISORY,))}
+    for thing in closed:
+        raw.execute(sql.SQL("REVOKE EXECUTE ON {} FROM PUBLIC").format(sql.SQL(thing)))
+        if thing in ours:
+            grant = sql.SQL("GRANT EXECUTE ON {} TO {}")
+            raw.execute(grant.format(sql.SQL(thing), sql.Identifier(PROJECTOR_ROLE)))
+
+
+def _have_long_reads_ended(raw: psycopg.Connection) -> None:
+    if not one(raw, "SELECT to_regnamespace(%s)", ACCESS):
+        return
+    if not _is_superuser(raw) and not one(raw, "SELECT pg_has_role(%s, 'USAGE')", BI_ROLE):
+        raw.execute(sql.SQL("GRANT {} TO {}").format(ROLE, sql.Identifier(raw.info.user)))
+    raw.execute(END_LONG_READS)
+    if one(raw, "SELECT 1 FROM pg_roles WHERE rolname = %s", APP_ROLE):
+        grant = sql.SQL("GRANT EXECUTE ON FUNCTION access.end_long_reads(double precision) TO {}")
+        raw.execute(grant.format(sql.Identifier(APP_ROLE)))
 
 
 def _take_away(raw: psycopg.Connection) -> None:

@@ -58,7 +58,12 @@ class Assurance:
 
 
 def assure(
-    url: str, environment: Mapping[str, str], *, is_evaluation: bool, allow_unsafe_durability: bool
+    url: str,
+    environment: Mapping[str, str],
+    *,
+    is_evaluation: bool,
+    allow_unsafe_durability: bool,
+    serving_url: str | None = None,
 ) -> Assurance:
     """Look at a migrated database as the record will use it; changes nothing.
 
@@ -71,7 +76,8 @@ def assure(
         refuse_newer_schema(connection)
         refuse_older_schema(connection)
     problems: list[DatabaseProblemError] = list(_second_writers(environment))
-    with open_connection(create_single_use_engine(as_application(url), application_name=NAME)) as connection:
+    serving = create_single_use_engine(serving_url or as_application(url), application_name=NAME)
+    with open_connection(serving) as connection:
         risks = list(_risks(connection))
         tolerated = [
             risk for risk in risks if allow_unsafe_durability or (is_evaluation and DURABILITY[risk.setting])

@@ -4,11 +4,14 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from service.database.problems import SecretUnusableError
+
 
 def kept_secret(folder: Path, name: str, fresh: str) -> str:
     """Return the secret in a file of the folder; where there is none, `fresh` is kept and returned.
 
     Only the owner of the file can read it. Of two that start at once the second reads what the first kept.
+    Raises SecretUnusableError where what is kept is shorter than what is made.
     """
     kept = folder / name
     if not kept.exists():
@@ -20,4 +23,9 @@ def kept_secret(folder: Path, name: str, fresh: str) -> str:
         with suppress(FileExistsError):
             kept.hardlink_to(made)
         made.unlink()
-    return kept.read_text()
+    found = kept.read_text(errors="replace")
+    if len(found) < len(fresh):
+        raise SecretUnusableError(
+            kept, "is cut short", "If there is none, remove the file: one is made anew."
+        )
+    return found

@@ -99,6 +99,14 @@ class PortTakenError(DatabaseProblemError):
         self.port = port
 
 
+class SecretUnusableError(DatabaseProblemError):
+    """A secret that an installation keeps in its data folder is missing, unreadable or cut short."""
+
+    def __init__(self, file: Path, finding: str, remedy: str) -> None:
+        super().__init__(f"The secret {file} {finding}. Restore it from a backup of the folder. {remedy}")
+        self.file = file
+
+
 class WrongThreadError(DatabaseProblemError):
     """The embedded server was to be started from a thread that may end before the process does."""
 

@@ -49,6 +49,13 @@ def take_powers_away(raw: psycopg.Connection, role: str) -> None:
         raw.execute(sql.SQL("ALTER ROLE {role} " + POWERLESS).format(role=sql.Identifier(role)))
 
 
+def set_password(raw: psycopg.Connection, role: str, password: str) -> None:
+    """Set a password. The server gets the SCRAM verifier only: a plain one could end in its log."""
+    verifier = raw.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
+    command = sql.SQL("ALTER ROLE {} PASSWORD {}")
+    raw.execute(command.format(sql.Identifier(role), sql.Literal(verifier)))
+
+
 def one(raw: psycopg.Connection, query: LiteralString, *values: str) -> object:
     """Return the first column of the first row, None where there is no row."""
     row = raw.execute(query, values).fetchone()

@@ -12,11 +12,12 @@ from service.domain.case.decisions.replies import CaseGoesOnElsewhereError
 from service.domain.refusal import Refusal
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import Rulebook
+from service.eventstore.append import RecordUnavailableError
 from service.eventstore.batch import Batch
 from service.eventstore.context.look_up import LooksNothingUp, LookUp, portions
 from service.eventstore.context.other_cases import OtherCases
 from service.eventstore.context.related_streams import account_of, rules
-from service.eventstore.execution import Execution
+from service.eventstore.execution import NOT_READ, Execution
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import LAST_VERSION, EventLog
 from service.eventstore.memory.refresh import BESIDE, CacheRefresh
@@ -98,12 +99,16 @@ class Application:
         gives_up_at = asyncio.get_running_loop().time() + self._appender.deadline_seconds
         with self._appender.reserve(EVENTS_A_REQUEST) as reservation:
             if self._look_up.subjects_of(request):
-                async with self._alone_on([request]):
-                    [filled] = await self._look_up.fill([request])
+                async with AsyncExitStack() as held:
+                    async with _in_time(gives_up_at):
+                        await held.enter_async_context(self._alone_on([request]))
+                        [filled] = await self._look_up.fill([request])
                     return await self._execution.execute(filled, reservation, gives_up_at)
             if account_of(request):  # a new case: nobody else can want its stream yet
                 return await self._execution.execute(request, reservation, gives_up_at)
-            async with self._lock(request.stream_id):
+            async with AsyncExitStack() as held:
+                async with _in_time(gives_up_at):
+                    await held.enter_async_context(self._lock(request.stream_id))
                 return await self._execution.execute(request, reservation, gives_up_at)
 
     async def execute_many(self, requests: Sequence[Request]) -> list[Outcome]:
@@ -172,3 +177,13 @@ class Application:
 
     def _lock(self, stream_id: UUID) -> asyncio.Lock:
         return self._locks.setdefault(stream_id, asyncio.Lock())
+
+
+@asynccontextmanager
+async def _in_time(gives_up_at: float) -> AsyncIterator[None]:
+    """Have what is waited for inside end at a time of the event loop. Raises RecordUnavailableError."""
+    try:
+        async with asyncio.timeout_at(gives_up_at):
+            yield
+    except TimeoutError:
+        raise RecordUnavailableError(NOT_READ) from None

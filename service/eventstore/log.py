@@ -11,7 +11,7 @@ from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from service.eventstore import arrays, statements
-from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
+from service.eventstore.connecting import NOTICES_A_VANISHED_PEER, HastyConnection
 from service.eventstore.envelope import StoredEnvelope
 
 Snapshot = tuple[UUID, int, int, UUID, str, bytes]
@@ -40,6 +40,7 @@ class EventLog:
             min_size=1,
             max_size=connections,
             open=False,
+            connection_class=HastyConnection,
             reconnect_timeout=SECONDS_AN_ATTEMPT,
             kwargs={
                 "autocommit": True,
@@ -150,10 +151,15 @@ class EventLog:
         while True:
             seconds = min(max(gives_up_at - loop.time(), 0.0), SECONDS_AN_ATTEMPT)
             try:
-                async with self._pool.connection(timeout=seconds) as connection:
+                async with (
+                    asyncio.timeout_at(gives_up_at),
+                    self._pool.connection(timeout=seconds) as connection,
+                ):
                     cursor = connection.cursor(binary=True)
                     await cursor.execute(statement, values)
                     return await cursor.fetchall()
+            except TimeoutError:
+                raise OperationalError("the database did not answer in time") from None
             except OperationalError as error:
                 is_passing = isinstance(error, PoolTimeout) or connection.broken
                 if not is_passing or loop.time() >= gives_up_at:

@@ -32,6 +32,7 @@ from service.database.engine import (
     shown_url,
 )
 from service.database.kept_secret import kept_secret
+from service.database.own_logins import Logins, own_logins
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
 from service.settings import Settings
 
@@ -51,13 +52,27 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Database:
-    """A database that is ready to use. `folder` is None on a server of the user's own."""
+    """A database that is ready to use. `folder` is None on a server of the user's own.
+
+    `url` is the owner's: for migrations, rebuilds and keys. All else works over the logins.
+    """
 
     url: str
+    logins: Logins
     folder: Path | None
     bi_url: str | None
     assurance: Assurance
     link_secret: str | None = None
+
+    @property
+    def serving_url(self) -> str:
+        """The URL that may do what serving takes, and no more."""
+        return self.logins.serving_url
+
+    @property
+    def folding_url(self) -> str:
+        """The URL that may do what folding the record into rows takes, and no more."""
+        return self.logins.folding_url
 
     @property
     def shown_url(self) -> str:
@@ -127,13 +142,15 @@ def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
         if password is not None:
             ensure_bi_role(connection, password, settings.zone)
         connection.commit()
+    logins = own_logins(url)
     assurance = assure(
         url,
         os.environ,
+        serving_url=logins.serving_url,
         is_evaluation=folder is not None,
         allow_unsafe_durability=settings.allow_unsafe_durability,
     )
-    return Database(url, folder, bi_url(url, password), assurance, _link_secret(settings, folder))
+    return Database(url, logins, folder, bi_url(url, password), assurance, _link_secret(settings, folder))
 
 
 def _bi_password(settings: Settings, folder: Path | None) -> str | None:

@@ -20,8 +20,8 @@ from service.api.http.keys import KeyStore
 from service.api.http.server import Server
 from service.api.http.services import Services
 from service.console.survey_routes import add_survey_pages
-from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
+from service.database.bi_watch import long_reads_ended
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
 from service.eventstore.application import Application
@@ -64,19 +64,20 @@ def _served(services: Services) -> FastAPI:
 async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Offer the HTTP application with all that it needs running behind it."""
     _warn(database)
-    url = as_application(database.url)
-    engine = create_async_engine(url, application_name="casebook api")
+    serving = database.serving_url
+    engine = create_async_engine(serving, application_name="casebook api")
     new_events = NewEventSignal()
-    looking, registry = create_engine(database.url, application_name="casebook health"), CollectorRegistry()
-    worker = WorkerProcess(database.url, batch_size=settings.projection_batch_events, engine=looking)
+    looking, registry = create_engine(serving, application_name="casebook health"), CollectorRegistry()
+    worker = WorkerProcess(database.folding_url, batch_size=settings.projection_batch_events, engine=looking)
     try:
         async with (
             _access_log(settings, registry).running() as access_log,
-            main.record(database.url, engine) as commands,
-            Listener(libpq_url(url), new_events.notify).running(),
+            main.record(serving, engine) as commands,
+            Listener(libpq_url(serving), new_events.notify).running(),
             worker.running(),
-            _watch(settings, database.url, commands, new_events, registry) as watch_status,
-            _looking(database.url, settings, commands),
+            long_reads_ended(engine),
+            _watched(settings, serving, commands, new_events, registry) as watch_status,
+            _looking(serving, settings, commands),
         ):
             services = Services(
                 application=commands,
@@ -101,9 +102,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
 @asynccontextmanager
 async def _looking(url: str, settings: Settings, commands: Application) -> AsyncIterator[None]:
     """Look at the clocks of this machine and the database, so that commands know when they are in doubt."""
-    engine = create_async_engine(
-        as_application(url), application_name="casebook time", pool_size=1, overflow=0
-    )
+    engine = create_async_engine(url, application_name="casebook time", pool_size=1, overflow=0)
     guard = ClockGuard(tolerance_seconds=settings.watch_clock_tolerance_seconds)
     try:
         async with TimeLooks(DueList(engine), guard, now=main.now).running() as looks:
@@ -113,15 +112,15 @@ async def _looking(url: str, settings: Settings, commands: Application) -> Async
         await engine.dispose()
 
 
-def _watch(
+def _watched(
     settings: Settings,
     url: str,
-    commands: Application,
+    application: Application,
     new_events: NewEventSignal,
     registry: CollectorRegistry,
 ) -> AbstractAsyncContextManager[Callable[[], WatchStatus] | None]:
     tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
-    return watched(url, commands, new_events, now=main.now, tolerance_seconds=tolerance, registry=registry)
+    return watched(url, application, new_events, now=main.now, tolerance_seconds=tolerance, registry=registry)
 
 
 def _access_log(settings: Settings, registry: CollectorRegistry) -> AccessLog:
@@ -142,7 +141,9 @@ def _survey_links(engine: AsyncEngine, database: Database, settings: Settings) -
 
 
 def _warn(database: Database) -> None:
-    """Say which settings of the database may lose what is on the record."""
+    """Say which settings of the database may lose what is on the record, and who serves as its owner."""
+    if why := database.logins.why_shared:
+        _log.warning("serving_with_the_login_of_the_owner", why=why)
     for risk in database.assurance.tolerated:
         _log.warning("server_may_forget", setting=risk.setting, problem=str(risk))
 

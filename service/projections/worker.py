@@ -1,8 +1,9 @@
 """A program that folds the record into rows until its standard input ends.
 
 Beside a server it shares no interpreter with the commands, which would have to wait for it. It reads an Order
-from the first line of standard input and prints a Change when it begins, when following fails and when it
-goes on again. Run: `python -m service.projections.worker`.
+from the first line of standard input and prints a Change when it begins, when following fails, when it goes
+on again, and every second: who hears nothing knows that it hangs.
+Run: `python -m service.projections.worker`.
 """
 
 import gc
@@ -21,6 +22,9 @@ YIELDS_BY = 5
 OBJECTS_BETWEEN_COLLECTIONS = 1_000_000
 
 
+SECONDS_BETWEEN_BEATS = 1.0
+
+
 class Order(BaseModel):
     """Where to fold, and how much at a time. Not an argument, because the URL holds a password."""
 
@@ -34,19 +38,44 @@ class Change(BaseModel):
     failure: Failure | None
 
 
+class Teller:
+    """Says on standard output what stands in the way, when that changes and again with every beat."""
+
+    def __init__(self) -> None:
+        self._failure: Failure | None = None
+        self._one_at_a_time = threading.Lock()
+
+    def tell(self, failure: Failure | None) -> None:
+        """Say it, and go on saying it."""
+        with self._one_at_a_time:
+            self._failure = failure
+            self._say()
+
+    def beat(self, ended: threading.Event) -> None:
+        """Say it again and again until the end."""
+        while not ended.wait(SECONDS_BETWEEN_BEATS):
+            with self._one_at_a_time:
+                self._say()
+
+    def _say(self) -> None:
+        print(Change(failure=self._failure).model_dump_json(), flush=True)  # noqa: T201 - its one way to answer
+
+
 def work(order: Order) -> None:
     """Fold until standard input ends, which it does when the starter ends, however that came."""
     os.nice(YIELDS_BY)
     tune_garbage_collector()
     engine = create_engine(order.url, application_name="casebook projections")
-    runner = Runner(engine, batch_size=order.batch_size, on_change=_tell)
-    stop = threading.Event()
-    _tell(None)
+    stop, ended, teller = threading.Event(), threading.Event(), Teller()
+    runner = Runner(engine, batch_size=order.batch_size, on_change=teller.tell)
+    teller.tell(None)
+    threading.Thread(target=teller.beat, args=(ended,), name="heartbeat", daemon=True).start()
     folding = threading.Thread(target=runner.run, args=(stop,), name="projections")
     folding.start()
     sys.stdin.read()
     stop.set()
     folding.join()
+    ended.set()
     engine.dispose()
 
 
@@ -55,10 +84,6 @@ def tune_garbage_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 50, 50)
-
-
-def _tell(failure: Failure | None) -> None:
-    print(Change(failure=failure).model_dump_json(), flush=True)  # noqa: T201 - its one way to answer
 
 
 if __name__ == "__main__":

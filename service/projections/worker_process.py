@@ -1,4 +1,4 @@
-"""The worker as its starter sees it: started, started again when it dies, ended with its starter."""
+"""The worker as its starter sees it: started, started again when it dies or hangs, ended with its starter."""
 
 import asyncio
 import sys
@@ -11,12 +11,18 @@ from service.projections.runner import Failure, RunnerStatus, log_change, status
 from service.projections.worker import Change, Order
 
 SECONDS_BEFORE_ANOTHER = 1.0
+SILENT_SECONDS = 10.0
+"""A worker that says nothing for so long hangs: it would have said something ten times."""
+SECONDS_TO_BEGIN = 60.0
 
 
 class WorkerProcess:
     """Keeps one worker alive. Use `running()`, once. `engine` is only read from, for the status."""
 
-    def __init__(self, url: str, *, batch_size: int, engine: Engine) -> None:
+    def __init__(
+        self, url: str, *, batch_size: int, engine: Engine, silent_seconds: float = SILENT_SECONDS
+    ) -> None:
+        self._silent_seconds = silent_seconds
         self._order = Order(url=url, batch_size=batch_size)
         self._engine = engine
         self._failure: Failure | None = None
@@ -43,24 +49,17 @@ class WorkerProcess:
 
     async def _keep_alive(self) -> None:
         while not self._stop.is_set():
-            ended_with = await self._work()
+            problem = await self._work()
             if self._stop.is_set():
                 return
-            self._changed(
-                Failure(
-                    type="WorkerEndedError",
-                    message=f"the process that folds ended with {ended_with} and is started again",
-                    position=0,
-                    is_final=False,
-                )
-            )
+            self._changed(problem)
             try:
                 await asyncio.wait_for(self._stop.wait(), SECONDS_BEFORE_ANOTHER)
             except TimeoutError:
                 continue
 
-    async def _work(self) -> int:
-        """Run one worker to its end; return its exit status."""
+    async def _work(self) -> Failure:
+        """Run one worker to its end, which is ours to bring about where it hangs; return why it ended."""
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "service.projections.worker", stdin=pipe, stdout=pipe
@@ -71,12 +70,24 @@ class WorkerProcess:
         process.stdin.write(self._order.model_dump_json().encode() + b"\n")
         if self._stop.is_set():
             process.stdin.close()
-        async for line in process.stdout:
-            self._changed(Change.model_validate_json(line).failure)
-        return await process.wait()
+        silence_ends = SECONDS_TO_BEGIN
+        try:
+            while line := await asyncio.wait_for(process.stdout.readline(), silence_ends):
+                self._changed(Change.model_validate_json(line).failure)
+                silence_ends = self._silent_seconds
+        except TimeoutError:
+            process.kill()  # not asked to end: it does not listen; what it had not committed is folded again
+            await process.wait()
+            return _interrupted("WorkerHungError", f"said nothing for {silence_ends:g} s")
+        return _interrupted("WorkerEndedError", f"ended with {await process.wait()}")
 
     def _changed(self, failure: Failure | None) -> None:
         self._has_begun.set()
         if failure != self._failure:
             self._failure = failure
             log_change(failure)
+
+
+def _interrupted(kind: str, what: str) -> Failure:
+    message = f"the process that folds {what} and is started again"
+    return Failure(type=kind, message=message, position=0, is_final=False)

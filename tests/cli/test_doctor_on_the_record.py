@@ -32,3 +32,15 @@ def test_a_tolerated_risk_is_shown_and_nothing_is_wrong(reachable_folder: Path, 
     assert well.returncode == 0, well.stdout
     assert well.stdout.count("tolerated") == 3
     assert "whole up to position 0" in well.stdout
+
+
+def test_what_an_upload_that_broke_off_has_left_is_removed_and_told(
+    reachable_folder: Path, database_url: str
+) -> None:
+    with psycopg.connect(database_url) as owner:
+        owner.execute("insert into files.contents values (sha256('left'), 4, 'left')")
+    told = casebook(reachable_folder, "doctor", CASEBOOK_DATABASE_URL=database_url, CASEBOOK_PORT="1")
+    assert told.returncode == 0, told.stdout
+    assert "1 files (4 bytes) that no event names were removed" in told.stdout
+    with psycopg.connect(database_url) as owner:
+        assert owner.execute("select count(*) from files.contents").fetchone() == (0,)

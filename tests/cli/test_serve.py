@@ -1,5 +1,7 @@
 """`casebook serve` as a user and an operator meet it, with kills."""
 
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import httpx
 import psycopg
 import pytest
 
+from service.database.embedded.server import attach
 from tests.cli.command import ENDED_BY_SIGTERM, Server, casebook, found, serving
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -58,6 +61,20 @@ def test_the_printed_bi_url_reads_the_mart_and_nothing_else(reachable_folder: Pa
             assert bi.execute("select count(*) from mart.v1_fact_case").fetchone() == (0,)
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 bi.execute("select * from es.events")
+
+
+def test_a_server_has_no_session_that_could_become_the_owner(reachable_folder: Path) -> None:
+    with serving(reachable_folder) as server:
+        with _client(server, _key(reachable_folder)) as client:
+            assert client.get("/v1/cases").status_code == 200
+        owner = attach(reachable_folder)
+        assert owner
+        with psycopg.connect(owner) as connection:
+            sessions = connection.execute(
+                """select usename, count(*) from pg_stat_activity
+                where backend_type = 'client backend' and pid <> pg_backend_pid() group by 1"""
+            ).fetchall()
+        assert {name for name, _ in sessions} == {"casebook_serves", "casebook_folds"}
 
 
 def test_a_second_server_on_the_same_folder_is_told_who_owns_it(reachable_folder: Path) -> None:
@@ -123,3 +140,24 @@ def test_square_brackets_in_customers_words_are_shown_as_they_are(reachable_fold
         shown = casebook(reachable_folder, "replay", case_id)
     assert shown.returncode == 0, shown.stderr
     assert words in shown.stdout
+
+
+@kills
+def test_a_helper_that_hangs_is_told_by_health_and_replaced(reachable_folder: Path) -> None:
+    with serving(reachable_folder) as server, _client(server, _key(reachable_folder)) as client:
+        os.kill(_worker_of(server), signal.SIGSTOP)
+        while (ready := client.get("/readyz")).status_code == 200:
+            continue
+        assert ready.json()["type"] == "/problems/projection_stopped"
+        opened = client.post("/v1/accounts", json={"code": "KA-1", "name": "华东精密制造"})
+        assert opened.status_code == 201, opened.text
+        while client.get("/readyz").status_code != 200:
+            continue
+        listed = client.get("/v1/accounts", params={"min_position": opened.json()["position"]})
+        assert [row["code"] for row in listed.json()["items"]] == ["KA-1"]
+
+
+def _worker_of(server: Server) -> int:
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+    [worker] = [pid for pid in children if b"projections.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return int(worker)

@@ -12,7 +12,9 @@ from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.case.record.attachments import AttachmentAdded
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
+from service.domain.refusal import Refusal
 from service.domain.vocabulary import Audience
+from service.eventstore.append import RecordBusyError
 from service.eventstore.application import Application
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Answer, Loaded
@@ -50,16 +52,17 @@ async def add_attachment(
 ) -> Answer:
     """Attach a file to a case: its content is stored under its hash, once however often it comes.
 
-    Raises CaseNotFoundError, AttachmentTypeNotAllowedError, AttachmentEmptyError,
-    AttachmentContentDiffersError or a Refusal.
+    Where it is refused nothing is left of it. Raises CaseNotFoundError, AttachmentTypeNotAllowedError,
+    AttachmentEmptyError, AttachmentContentDiffersError or a Refusal.
     """
     must_be_allowed(file.media_type)
     if not isinstance((await context.application.load(case_id)).state, Case):
         raise CaseNotFoundError
     content = await file.content()
     must_be_what_it_says(file.media_type, content)
+    upload_id = context.application.new_id()
     async with context.engine.begin() as connection:
-        sha256 = await file_contents.store(connection, content)
+        sha256 = await file_contents.store(connection, content, upload_id, case_id)
     command = AddAttachment(
         occurred_at=file.occurred_at,
         attachment_id=file.attachment_id,
@@ -69,7 +72,12 @@ async def add_attachment(
         sha256=sha256,
         audience=file.audience,
     )
-    return await context.execute(submission_of(command).of(case_id, command))
+    try:
+        return await context.execute(submission_of(command).of(case_id, command))
+    except (Refusal, RecordBusyError):  # of any other failure it is not known whether it is on the record
+        async with context.engine.begin() as connection:
+            await file_contents.withdraw(connection, upload_id)
+        raise
 
 
 async def attachments_of(application: Application, case_id: UUID) -> list[AttachmentAdded]:

@@ -26,12 +26,12 @@ def act(
     from service.cli.cases.case_argument import case_id_of
 
     async def acted(database: "Database", case_id: UUID) -> T:
-        async with main.actions(database.url) as context:
+        async with main.actions(database.serving_url) as context:
             return await action(context, database, case_id)
 
     with main.database(settings) as database, _saying_what_is_refused(settings):
         case_id = case_id_of(database, settings, case)
-        main.projections(database.url, settings).catch_up()
+        main.projections(database.folding_url, settings).catch_up()
         return main.run(acted(database, case_id))
 
 

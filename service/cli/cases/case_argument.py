@@ -15,8 +15,8 @@ def case_id_of(database: Database, settings: Settings, case: str) -> UUID:
     try:
         return UUID(case)
     except ValueError:
-        main.projections(database.url, settings).catch_up()
-        with main.reading_engine(database.url).connect() as connection:
+        main.projections(database.folding_url, settings).catch_up()
+        with main.reading_engine(database.serving_url).connect() as connection:
             found = list_cases(connection, CaseFilter(reference=case), after=None, limit=2)
         if len(found) != 1:
             reason = "ambiguous" if found else "unknown"

@@ -95,7 +95,7 @@ def _found(settings: Settings, case: str) -> _Found:
 
 
 async def _read(database: Database, stream_id: UUID) -> _Found | None:
-    async with main.record(database.url) as application:
+    async with main.record(database.serving_url) as application:
         events = decode_rows(await application.log.stream(stream_id))
         history = clock_history(stream_id, events, main.now())
         rules = await application.rulebook()

@@ -59,7 +59,7 @@ def replay(
 
 
 async def _read(database: Database, case_id: UUID) -> tuple[list[RecordedEvent], Rulebook]:
-    async with main.record(database.url) as application:
+    async with main.record(database.serving_url) as application:
         return decode_rows(await application.log.stream(case_id)), await application.rulebook()
 
 

@@ -107,7 +107,7 @@ def _run(
     )
 
     async def carry_out() -> ImportSummary:
-        async with main.record(database.url) as application:
+        async with main.record(database.serving_url) as application:
             return await plan(
                 application,
                 actor="import",
@@ -126,7 +126,7 @@ def _run(
 def _fold(settings: Settings, database: Database, shown: Phases) -> None:
     """Bring the read side up to what was imported, from where it stood."""
     title = text("cli.import.folding", settings.language)
-    runner = main.projections(database.url, settings)
+    runner = main.projections(database.folding_url, settings)
     began = runner.status().position
 
     def show(position: int, newest: int) -> None:
@@ -148,8 +148,8 @@ def _note_what_passed(settings: Settings, database: Database, shown: Phases) -> 
         shown.show(title, done, total)
 
     async def carry_out() -> None:
-        async with main.record(database.url) as application:
-            await note_what_passed(database.url, application, now=main.now, on_progress=show)
+        async with main.record(database.serving_url) as application:
+            await note_what_passed(database.serving_url, application, now=main.now, on_progress=show)
 
     main.run(carry_out())
     return due > 0

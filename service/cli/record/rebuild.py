@@ -25,7 +25,7 @@ def rebuild(
     settings = Settings()
     configure_logging(settings)
     with main.database(settings) as database:
-        runner = main.projections(database.url, settings)
+        runner = main.projections(database.folding_url, settings)
         head = runner.status().head
         tune_garbage_collector()
         with progress(text("cli.rebuild.folding", settings.language), head) as show:

@@ -44,9 +44,9 @@ def attribution(
 
 
 async def _attribution(database: Database, query: AttributionQuery) -> AttributionReport:
-    engine = create_async_engine(database.url, application_name="casebook report")
+    engine = create_async_engine(database.serving_url, application_name="casebook report")
     try:
-        async with main.record(database.url) as application, engine.connect() as connection:
+        async with main.record(database.serving_url) as application, engine.connect() as connection:
             promises = await application.rulebook()
             return await attribution_report(connection, query, promises, main.now())
     finally:

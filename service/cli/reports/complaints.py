@@ -35,8 +35,8 @@ def complaints(
     query = asked(ComplaintQuery, from_, to)
     book = read_rulebook(settings)
     with main.database(settings) as database:
-        main.projections(database.url, settings).catch_up()
-        with main.reading_engine(database.url).connect() as connection:
+        main.projections(database.folding_url, settings).catch_up()
+        with main.reading_engine(database.serving_url).connect() as connection:
             report = complaint_report(
                 connection, query, book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
             )

@@ -35,8 +35,8 @@ def kpi(
     settings = Settings()
     query = asked(KpiQuery, from_, to, by)
     with main.database(settings) as database:
-        main.projections(database.url, settings).catch_up()
-        with main.reading_engine(database.url).connect() as connection:
+        main.projections(database.folding_url, settings).catch_up()
+        with main.reading_engine(database.serving_url).connect() as connection:
             report = kpi_report(connection, query)
     if json:
         print_json(report.model_dump_json(indent=2))

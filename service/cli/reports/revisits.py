@@ -43,7 +43,7 @@ def revisits(
     settings = Settings()
     query = _asked(from_, to, account, department)
     with main.database(settings) as database:
-        main.projections(database.url, settings).catch_up()
+        main.projections(database.folding_url, settings).catch_up()
         records = main.run(_records(database, query))
     if json:
         for record in records:
@@ -84,9 +84,10 @@ def _asked(
 
 
 async def _records(database: Database, query: RevisitRecordQuery) -> list[RevisitRecord]:
-    engine = create_async_engine(database.url, application_name="casebook report")
+    """Read them all."""
+    engine = create_async_engine(database.serving_url, application_name="casebook report")
     try:
-        async with main.record(database.url) as application, engine.connect() as connection:
+        async with main.record(database.serving_url) as application, engine.connect() as connection:
             book = await application.rulebook()
             return await all_revisit_records(connection, query, book)
     finally:

@@ -66,7 +66,10 @@ def whatif(  # noqa: PLR0917  typer passes arguments by position
     given = _rules(settings, policy, calendar or (), roster)
     given |= {"from_at": instant("--from", from_), "to_at": instant("--to", to), "most_changes": changes}
     query = _query(settings.language, by=by.value if by else None, **given)
-    with main.database(settings) as database, main.reading_engine(database.url).connect() as connection:
+    with (
+        main.database(settings) as database,
+        main.reading_engine(database.serving_url).connect() as connection,
+    ):
         report = what_if(connection, query, main.now())
     if json:
         print_json(report.model_dump_json(indent=2))

@@ -76,8 +76,8 @@ def _measured(
     settings: Settings, from_at: datetime | None, to_at: datetime | None, at_least: int
 ) -> tuple[UsualTime, ...]:
     with main.database(settings) as database:
-        main.projections(database.url, settings).catch_up()
-        with main.reading_engine(database.url).connect() as connection:
+        main.projections(database.folding_url, settings).catch_up()
+        with main.reading_engine(database.serving_url).connect() as connection:
             return measured_times(connection, from_at, to_at, at_least=at_least)
 
 

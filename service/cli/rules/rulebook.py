@@ -20,7 +20,7 @@ def read_rulebook(settings: Settings) -> Rulebook:
     """Return the rules on the record."""
 
     async def load(database: Database) -> Rulebook:
-        async with main.record(database.url) as application:
+        async with main.record(database.serving_url) as application:
             return await application.rulebook()
 
     with main.database(settings) as database:
@@ -32,7 +32,7 @@ def publish(settings: Settings, *commands: Command) -> Answer:
 
     async def execute(database: Database) -> Answer:
         request = Request(stream_id=RULEBOOK_ID, commands=commands, command_id=main.new_id(), actor=ACTOR)
-        async with main.record(database.url) as application:
+        async with main.record(database.serving_url) as application:
             return await application.execute(request)
 
     with main.database(settings) as database:

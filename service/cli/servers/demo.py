@@ -65,14 +65,14 @@ def demo(
 def _tell_half_a_year(settings: Settings, database: Database, seed: int) -> None:
     main.run(_tell(settings, database, seed))
     _fold(settings, database)
-    with main.reading_engine(database.url).connect() as connection:
+    with main.reading_engine(database.serving_url).connect() as connection:
         show_kpis(kpi_report(connection, KpiQuery()), settings.language)
 
 
 async def _tell(settings: Settings, database: Database, seed: int) -> None:
     """Carry out the commands of the story. A story that was begun before gets the same end again."""
     language = settings.language
-    async with main.record(database.url) as application:
+    async with main.record(database.serving_url) as application:
         head = await application.log.head()
         accounts = decode_rows(await application.log.between(1, head, 1, [AccountOpened.STORED_NAME]))
         ends_at = main.now().replace(microsecond=0)
@@ -102,7 +102,7 @@ def _accepted(outcomes: list[Outcome], chunk: list[Request]) -> int:
 
 
 def _fold(settings: Settings, database: Database) -> None:
-    runner = main.projections(database.url, settings)
+    runner = main.projections(database.folding_url, settings)
     head = runner.status().head
     with progress(text("cli.demo.folding", settings.language), head) as show:
         while runner.run_once():

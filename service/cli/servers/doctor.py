@@ -4,9 +4,11 @@ import sys
 from typing import Literal
 
 import httpx
+import psycopg
 from pydantic import SecretStr
 from rich import box
 from rich.table import Table
+from sqlalchemy.exc import DBAPIError
 
 from service import main
 from service.api.description import VERSION
@@ -15,7 +17,9 @@ from service.api.http.watch_health import covered_values
 from service.cli.servers.health import SECONDS_TO_ANSWER, own_url
 from service.cli.servers.stray_settings import strays
 from service.cli.terminal.output import out
-from service.database.engine import check_database, shown_url
+from service.database.damage import RecordDamagedError, damage_in, refuse_damage
+from service.database.engine import check_database, create_single_use_engine, shown_url
+from service.database.file_contents import remove_unnamed
 from service.database.problems import DatabaseProblemError
 from service.database.record_identity import mark_of
 from service.language import text
@@ -52,42 +56,63 @@ def _findings(settings: Settings) -> tuple[list[Finding], str | None]:
     """Return what was found, and the mark of the record."""
     try:
         with main.database(settings) as database:
+            refuse_damage(database.url)
             found = [
                 *_of_the_record(database, settings),
                 *_of_the_read_side(database, settings),
                 *_of_the_calendars(database, settings),
+                *_of_the_files(database, settings),
             ]
-            with main.reading_engine(database.url).connect() as connection:
+            with main.reading_engine(database.serving_url).connect() as connection:
                 return found, mark_of(connection)
     except DatabaseProblemError as error:
         return [("server", "wrong", str(problem)) for problem in error.each()], None
+    except (psycopg.Error, DBAPIError) as error:
+        if (said := damage_in(error)) is None:
+            raise
+        return [("server", "wrong", str(RecordDamagedError(said)))], None
 
 
 def _of_the_record(database: Database, settings: Settings) -> list[Finding]:
     version = check_database(database.url)
     assurance = database.assurance
     whole = text("cli.doctor.whole", settings.language, position=assurance.position)
+    why = database.logins.why_shared
+    shared = text("cli.doctor.shared_login", settings.language, why=why) if why else ""
     return [
         ("server", "well", f"PostgreSQL {version // 10_000}, {database.shown_url}"),
+        *([("server", "warning", shared)] if shared else ()),
         ("record", "well", whole),
         *(("server", "tolerated", str(risk)) for risk in assurance.tolerated),
     ]
 
 
 def _of_the_read_side(database: Database, settings: Settings) -> list[Finding]:
-    status = main.projections(database.url, settings).status()
+    status = main.projections(database.folding_url, settings).status()
     lag = text("cli.doctor.lag", settings.language, lag=status.lag_events, head=status.head)
     bi = shown_url(database.bi_url) if database.bi_url else text("cli.serve.no_bi", settings.language)
     return [("projections", "well" if status.failure is None else "wrong", lag), ("bi", "well", bi)]
 
 
 def _of_the_calendars(database: Database, settings: Settings) -> list[Finding]:
-    exceeded = [known for known in main.run(calendar_coverage(database.url)) if known.is_exceeded]
+    exceeded = [known for known in main.run(calendar_coverage(database.serving_url)) if known.is_exceeded]
     if not exceeded:
         return [("calendars", "well", text("cli.doctor.covered", settings.language))]
     said = "warning.calendar_not_covered"
     return [
         ("calendars", "warning", text(said, settings.language, **covered_values(known))) for known in exceeded
+    ]
+
+
+def _of_the_files(database: Database, settings: Settings) -> list[Finding]:
+    """Remove what uploads that broke off have left."""
+    engine = create_single_use_engine(database.url, application_name="casebook doctor")
+    with engine.begin() as connection:
+        count, size = remove_unnamed(connection)
+    if not count:
+        return []
+    return [
+        ("files", "warning", text("cli.doctor.unnamed_files", settings.language, count=count, bytes=size))
     ]
 
 

@@ -37,7 +37,8 @@ def _announce(settings: Settings, database: Database) -> None:
 
 async def keep_watch(settings: Settings, database: Database, on_ready: Callable[[], None]) -> bool:
     """Watch until a signal says stop (True) or an error has stopped it (False)."""
-    url, new_events, tolerance = database.url, NewEventSignal(), settings.watch_clock_tolerance_seconds
+    url, new_events = database.serving_url, NewEventSignal()
+    tolerance = settings.watch_clock_tolerance_seconds
     async with (
         main.record(url) as application,
         Listener(libpq_url(as_application(url)), new_events.notify).running(),

@@ -8,15 +8,20 @@ from service.database.embedded.binaries import FIRST_WITH_BUILTIN_LOCALE, Binari
 from service.database.embedded.layout import Layout
 from service.database.embedded.os_user import OsUser, hand_over, run
 from service.database.embedded.ownership import serves
-from service.database.problems import DataVersionError, ServerStartError
+from service.database.problems import DataVersionError, SecretUnusableError, ServerStartError
 
 SUPERUSER = "casebook"
+WITHOUT_BACKUP = (
+    "If there is none: stop Casebook, write a new one into the file, and give it to PostgreSQL, "
+    "as the account that owns {layout.data}: "
+    "`echo \"alter role casebook password 'the new one'\" | postgres --single -D {layout.data} postgres`."
+)
 
 
 def ensure_data(layout: Layout, binaries: Binaries, account: OsUser | None, *, durable: bool) -> None:
     """Make the data where there is none; raises DataVersionError where another major version made it."""
     if layout.version.exists():
-        written_by = int(layout.version.read_text().strip())
+        written_by = _major(layout)
         if written_by != binaries.major:
             raise DataVersionError(layout.folder, written_by, binaries.major)
         return
@@ -30,8 +35,24 @@ def ensure_data(layout: Layout, binaries: Binaries, account: OsUser | None, *, d
     layout.unfinished_data.rename(layout.data)
 
 
+def _major(layout: Layout) -> int:
+    written = layout.version.read_text(errors="replace").strip()
+    if not written.isdigit():
+        raise ServerStartError(
+            f"{layout.version} is damaged: it should hold the version of PostgreSQL that made the data. "
+            "Have the disk examined, and restore the folder from a backup."
+        )
+    return int(written)
+
+
 def read_password(layout: Layout) -> str:
-    return layout.password.read_text().strip()
+    """Return the password of the superuser. Raises SecretUnusableError where it is not there."""
+    password = layout.password.read_text().strip() if layout.password.is_file() else ""
+    if not password:
+        raise SecretUnusableError(
+            layout.password, "is missing or empty", WITHOUT_BACKUP.format(layout=layout)
+        )
+    return password
 
 
 def settle_leftover(layout: Layout, binaries: Binaries, account: OsUser | None) -> None:

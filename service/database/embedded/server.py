@@ -10,6 +10,7 @@ from typing import Self
 from urllib.parse import quote
 
 import psycopg
+from psycopg import sql
 
 from service.database.embedded.binaries import Binaries, find_binaries, usable_binaries
 from service.database.embedded.cluster import SUPERUSER, ensure_data, read_password, settle_leftover
@@ -29,6 +30,11 @@ from service.database.problems import (
 
 DATABASE = "casebook"
 FREE_PORT_ATTEMPTS = 5
+OPEN_DATABASES = """
+    select datname from pg_database
+    where has_database_privilege('public', oid, 'CONNECT')
+       or has_database_privilege('public', oid, 'TEMPORARY')
+"""
 
 
 class EmbeddedPostgres:
@@ -160,6 +166,13 @@ class EmbeddedPostgres:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
             if not known:
                 connection.execute(f"CREATE DATABASE {DATABASE}")
+            # PostgreSQL lets every role into every database: ours names those that it lets in.
+            for (name,) in connection.execute(OPEN_DATABASES).fetchall():
+                connection.execute(
+                    sql.SQL("REVOKE CONNECT, TEMPORARY ON DATABASE {} FROM PUBLIC").format(
+                        sql.Identifier(name)
+                    )
+                )
 
 
 def attach(folder: Path, database: str = DATABASE) -> str | None:

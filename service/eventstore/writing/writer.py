@@ -16,7 +16,7 @@ from service.eventstore.append import (
     RecordUnavailableError,
     VersionTakenError,
 )
-from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
+from service.eventstore.connecting import NOTICES_A_VANISHED_PEER, HastyConnection
 from service.eventstore.statements import (
     APPEND,
     APPEND_ON,
@@ -91,7 +91,7 @@ class Writer:
         if self._connection is None or self._connection.closed:
             is_another = self._connection is not None
             given = conninfo_to_dict(self._url).get("options", "")
-            self._connection = await AsyncConnection.connect(
+            self._connection = await HastyConnection.connect(
                 self._url, autocommit=True, prepare_threshold=0, **CONNECTION, options=f"{given} {PLANS}"
             )
             if is_another:

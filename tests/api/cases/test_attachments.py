@@ -11,6 +11,8 @@ import pytest
 
 from service.actions.attachments.types import ATTACHMENT_TYPES
 from service.api.http.access import Role
+from service.database.engine import create_single_use_engine
+from service.database.file_contents import remove_unnamed
 from tests.api.composition import House, bearer, composed
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"picture" * 10
@@ -61,6 +63,76 @@ async def test_a_file_is_attached_listed_and_read_again_as_it_was(house: House, 
     assert (await house.get(case)).json()["attachments"] == listed
     read = await house.get(sent.headers["Location"])
     assert (read.status_code, read.content) == (200, PNG)
+
+
+async def uploads(url: str) -> int:
+    async with await psycopg.AsyncConnection.connect(url) as connection:
+        found = await connection.execute("select count(*) from files.uploads")
+        row: tuple[int] | None = await found.fetchone()
+        assert row is not None
+        return row[0]
+
+
+async def test_a_refused_file_leaves_nothing(house: House, case: str) -> None:
+    twice = str(uuid4())
+    assert (await attached(house, case, PNG, attachment_id=twice)).status_code == 201
+    other = PNG + b"another"
+    refused = await attached(house, case, other, attachment_id=twice)
+    assert refused.status_code == 409, refused.text
+    stale = await attached(house, case, other + b"!", If_Match='"1"')
+    assert stale.status_code == 412, stale.text
+    key = {"Idempotency_Key": "file-1"}
+    assert (await attached(house, case, PNG, **key)).status_code == 201
+    reused = await attached(house, case, other + b"?", **key)
+    assert reused.status_code == 422, reused.text
+    assert (await stored(house.url), await uploads(house.url)) == (1, 2)
+
+
+async def test_refused_copies_of_one_content_that_come_at_once_leave_nothing(house: House, case: str) -> None:
+    sent = await asyncio.gather(*(attached(house, case, PNG, If_Match='"99"') for _ in range(8)))
+    assert {each.status_code for each in sent} == {412}
+    assert (await stored(house.url), await uploads(house.url)) == (0, 0)
+
+
+async def test_what_is_refused_takes_nothing_from_those_who_have_the_same_content(
+    house: House, case: str
+) -> None:
+    sent = await asyncio.gather(
+        *(attached(house, case, PNG, **({"If_Match": '"99"'} if n % 2 else {})) for n in range(8))
+    )
+    assert sorted(each.status_code for each in sent) == [201] * 4 + [412] * 4
+    for each in sent:
+        if each.status_code == 201:
+            assert (await house.get(each.headers["Location"])).content == PNG
+
+
+async def test_what_an_upload_that_broke_off_has_left_is_removed_and_nothing_else(
+    house: House, case: str
+) -> None:
+    assert (await attached(house, case, PNG)).status_code == 201
+    with psycopg.connect(house.url, autocommit=True) as owner:
+        for content, hours in ((b"left", 2), (b"on its way", 0)):
+            owner.execute(
+                "insert into files.contents values (sha256(%s), %s, %s)", (content, len(content), content)
+            )
+            owner.execute(
+                """insert into files.uploads values
+                (gen_random_uuid(), sha256(%s), gen_random_uuid(), now() - %s * interval '1 hour')""",
+                (content, hours),
+            )
+        owner.execute("update files.uploads set begun_at = now() - interval '1 day' where begun_at < now()")
+        owner.execute("update files.uploads set begun_at = now() where sha256 = sha256('on its way')")
+        # As before uploads were kept; and an upload of the same that broke off since.
+        owner.execute("update files.uploads set case_id = null where sha256 = sha256(%s)", (PNG,))
+        owner.execute(
+            """insert into files.uploads values
+            (gen_random_uuid(), sha256(%s), gen_random_uuid(), now() - interval '1 day')""",
+            (PNG,),
+        )
+    with create_single_use_engine(house.url, application_name="tests").begin() as connection:
+        assert remove_unnamed(connection) == (1, 4)
+        assert remove_unnamed(connection) == (0, 0)
+    assert await stored(house.url) == 2
 
 
 async def test_what_is_handed_out_is_saved_and_never_shown_or_run(house: House, case: str) -> None:

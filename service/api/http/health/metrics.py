@@ -16,6 +16,7 @@ class Metrics:
     """The service's own measures in a registry."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
+        self.damage_met = False
         self._command_counters: dict[tuple[str, str], Counter] = {}
         self._timers: dict[tuple[str, str, int], tuple[Histogram, Counter]] = {}
         self._commands = Counter(
@@ -86,6 +87,7 @@ class Metrics:
 
     def problem(self, slug: str) -> None:
         """Count a problem."""
+        self.damage_met = self.damage_met or slug == "record_damaged"
         self._problems.labels(slug).inc()
 
     def connection_refused(self, slug: str) -> None:

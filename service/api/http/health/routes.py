@@ -18,18 +18,26 @@ from service.api.http.problems.error import ProblemError
 from service.api.http.routes.registration import add_open_route, add_read_route
 from service.api.http.services import Services, services_of
 from service.api.http.watch_health import WatchHealth, warnings_of
+from service.database.damage import damage_was_met as damage_was_met_by
 from service.database.record_identity import FIRST_EVENT, record_mark
 from service.language import Language, preferred_language, text
 from service.projections.runner import RunnerStatus
 
 CHECK_LIMIT_SECONDS = 1.5
 """Health is told within two seconds, whatever hangs."""
+SAID_BEFORE = "problem.record_damaged.met_before"
 METRICS_WAIT_SECONDS = 0.25
 """Measures do not wait for the database: what was known last is told."""
 RECORD_HEADER = "Casebook-Record"
 """Tells whose health it is: on a host with several servers the port alone does not."""
 VERSION_HEADER = "Casebook-Version"
-NOT_READY = ("record_unavailable", "service_stopping", "projection_stopped", "watch_stopped")
+NOT_READY = (
+    "record_damaged",
+    "record_unavailable",
+    "service_stopping",
+    "projection_stopped",
+    "watch_stopped",
+)
 
 
 class HealthWarning(Document):
@@ -61,6 +69,7 @@ class Looked:
 
     mark: str
     read_side: RunnerStatus
+    damage_was_met: bool
 
 
 class HealthChecks:
@@ -83,7 +92,8 @@ class HealthChecks:
     async def _look(self) -> Looked:
         async with self._services.engine.connect() as connection:
             mark = record_mark((await connection.execute(FIRST_EVENT)).scalar())
-        return Looked(mark, await asyncio.to_thread(self._services.projection_status))
+            damage_was_met = await connection.run_sync(damage_was_met_by) or self._metrics.damage_met
+        return Looked(mark, await asyncio.to_thread(self._services.projection_status), damage_was_met)
 
     async def _read_side_known(self) -> RunnerStatus:
         return await asyncio.to_thread(self._services.projection_status)
@@ -107,6 +117,8 @@ async def get_readyz(request: Request, response: Response) -> Health:
         raise ProblemError("record_unavailable", headers={"Retry-After": "1"}) from None
     whose = {RECORD_HEADER: looked.mark, VERSION_HEADER: version("casebook")}
     response.headers.update(whose)
+    if looked.damage_was_met:
+        raise ProblemError("record_damaged", headers=whose, said=text(SAID_BEFORE, _language(request)))
     if not services.application.can_record:
         raise ProblemError("service_stopping", headers={"Retry-After": "1", **whose})
     failure = looked.read_side.failure
@@ -117,8 +129,11 @@ async def get_readyz(request: Request, response: Response) -> Health:
     watch = services.watch_status()
     if watch.state == "stopped":
         raise ProblemError("watch_stopped", headers=whose)
-    language = preferred_language(request.headers.get("accept-language"))
-    return Health(warnings=_warnings(watch, language))
+    return Health(warnings=_warnings(watch, _language(request)))
+
+
+def _language(request: Request) -> Language:
+    return preferred_language(request.headers.get("accept-language"))
 
 
 def _warnings(watch: WatchHealth, language: Language) -> list[HealthWarning]:

@@ -30,6 +30,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "headers_too_large": 431,
     "internal_error": 500,
     "attachment_damaged": 500,
+    "record_damaged": 500,
     "record_busy": 503,
     "server_busy": 503,
     "too_many_connections": 503,

@@ -15,6 +15,7 @@ from starlette.routing import Match
 from service.actions.action import ActionRefusedError
 from service.api.http.problems import document as problems
 from service.api.http.problems.error import ProblemError
+from service.database.damage import damage_in
 from service.domain.refusal import Refusal
 from service.eventstore.append import AppenderStoppedError, RecordBusyError, RecordUnavailableError
 
@@ -32,6 +33,7 @@ RETRY_LATER: Mapping[type[Exception], str] = {
     sqlalchemy.exc.InterfaceError: "record_unavailable",
     sqlalchemy.exc.TimeoutError: "record_unavailable",
 }
+MAY_BE_DAMAGE = (psycopg.InternalError, sqlalchemy.exc.InternalError)
 """What passes by itself -> the problem that says so."""
 
 
@@ -59,6 +61,8 @@ def failure_as_problem(error: Exception) -> ProblemError:
     """Return the problem of an error that is no refusal; of several outcomes, each is told its own."""
     if isinstance(error, ProblemError):
         return error
+    if said := damage_in(error):
+        return ProblemError("record_damaged", said=said)
     return retry_later(error) if isinstance(error, tuple(RETRY_LATER)) else ProblemError("internal_error")
 
 
@@ -96,8 +100,8 @@ async def _gone(request: Request, _: Any) -> Response:
     return problems.from_error(request, ProblemError("connection_lost"))
 
 
-async def _later(request: Request, error: Any) -> Response:
-    return problems.from_error(request, retry_later(error))
+async def _failure(request: Request, error: Any) -> Response:
+    return problems.from_error(request, failure_as_problem(error))
 
 
 def _methods_of(request: Request) -> list[str]:
@@ -117,5 +121,5 @@ _HANDLERS: dict[type, Callable[[Request, Any], Awaitable[Response]]] = {
     RequestValidationError: _invalid,
     HTTPException: _http,
     ClientDisconnect: _gone,
-    **dict.fromkeys(RETRY_LATER, _later),
+    **dict.fromkeys((*RETRY_LATER, *MAY_BE_DAMAGE), _failure),
 }

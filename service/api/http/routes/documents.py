@@ -19,6 +19,7 @@ EVERYWHERE = (
     "too_many_requests",
     "validation_failed",
     "internal_error",
+    "record_damaged",
     "record_unavailable",
 )
 ON_COMMANDS = (
