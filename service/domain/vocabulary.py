@@ -188,6 +188,7 @@ class Need(StrEnum):
     BUYER_PROFILE = "buyer_profile"
     CUSTOMER_WORDS = "customer_words"
     ETA = "eta"
+    SOLUTION = "solution"
 
 
 class FaultDetail(StrEnum):

@@ -55,6 +55,12 @@ class Resolving(Dated, Protocol):
     @property
     def cause(self) -> str | None: ...
 
+    @property
+    def solution(self) -> str | None: ...
+
+    @property
+    def resolution(self) -> str | None: ...
+
 
 class Relaying(Dated, Protocol):
     """A command that passes a demand on to a department."""
@@ -100,6 +106,7 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.ORDER: lambda case: case.order_reference is not None or bool(case.order_milestones),
     Need.BUYER_PROFILE: lambda case: case.known_of_buyer.issuperset(BuyerDetail),
     Need.CUSTOMER_WORDS: lambda _: False,
+    Need.SOLUTION: lambda case: case.status != "open",
     Need.ETA: lambda case: (
         case.status != "open" or any(each.kept_at is None and not each.is_broken for each in case.commitments)
     ),
@@ -124,7 +131,8 @@ def standard(case: Case, command: Dated, context: DecisionContext) -> HandlingSt
 
 def told_with(command: Resolving) -> frozenset[Need]:
     """Return the needs that a resolution itself meets."""
-    return frozenset() if command.cause is None else frozenset({Need.CAUSE})
+    told = {Need.CAUSE: command.cause, Need.SOLUTION: command.solution or command.resolution}
+    return frozenset(need for need, words in told.items() if words is not None)
 
 
 def told_with_progress(command: Telling) -> frozenset[Need]:

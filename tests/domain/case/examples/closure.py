@@ -8,7 +8,6 @@ from service.domain.case.decisions.closure import (
     CauseTreeMissingError,
     CloseCase,
     ComplaintNotConfirmedError,
-    ConfirmationNeedsEvidenceError,
     ConfirmDelivery,
     ConfirmResolution,
     OpenQuestionsRemainError,
@@ -35,6 +34,7 @@ from service.domain.case.standards import (
     resolution_needs_an_owner,
     resolution_needs_be_met,
 )
+from service.domain.case.to_customer import ConfirmationNeedsEvidenceError
 from service.domain.clocks.milestones import Milestone, WaitingChanged
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.rulebook.decisions import PublishGuideline
