@@ -189,6 +189,9 @@ class Need(StrEnum):
     CUSTOMER_WORDS = "customer_words"
     ETA = "eta"
     SOLUTION = "solution"
+    CONTINGENCY_PLAN = "contingency_plan"
+    HANDLING_MODE = "handling_mode"
+    MODE_OF_DISPATCH = "mode_of_dispatch"
 
 
 class FaultDetail(StrEnum):

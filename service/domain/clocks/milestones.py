@@ -34,6 +34,7 @@ class Milestone(StrEnum):
     UNDERSTANDING_CONFIRMED = "understanding_confirmed"
     ANSWER_NOT_NEEDED = "answer_not_needed"
     DELIVERED = "delivered"
+    ORDER_ARRIVED = "order_arrived"
     RESOLVED = "resolved"
     RESOLUTION_CONFIRMED = "resolution_confirmed"
     REOPENED = "reopened"

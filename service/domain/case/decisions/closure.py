@@ -26,7 +26,11 @@ from service.domain.case.standards import (
     told_with,
 )
 from service.domain.case.state import Case
-from service.domain.case.to_customer import ConfirmationNeedsEvidenceError, refuse_without_evidence
+from service.domain.case.to_customer import (
+    ConfirmationNeedsEvidenceError,
+    refuse_without_evidence,
+    words_must_mean_something,
+)
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_otherwise
 from service.domain.personal import FreeText, PartyName
@@ -276,6 +280,7 @@ DECISIONS = (
         ConfirmDelivery,
         records(record.ServiceDelivered, unless=is_delivered),
         *DATED,
+        words_must_mean_something,
         once=delivery_on_record,
     ),
 )

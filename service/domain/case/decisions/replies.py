@@ -9,9 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 from service.domain.case import standards
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions import questions
-from service.domain.case.decisions.commitments import over_promise, promised_eta_must_be_new
+from service.domain.case.decisions.commitments import promised_eta, promised_eta_must_be_new
 from service.domain.case.record import replies as record
-from service.domain.case.record.commitments import CommitmentMade
 from service.domain.case.rules import (
     DATED,
     NOT_CLOSED,
@@ -203,20 +202,11 @@ def send_reply(case: Case, command: SendReply, context: DecisionContext, at: dat
 
 
 def share_progress(case: Case, command: ShareProgress, context: DecisionContext, at: datetime) -> Events:
-    """An instant named to the customer is a promise (REQUIREMENTS 86), if the sender gives it an id.
-
-    A decision makes no ids: without `commitment_id` the instant stands in `ProgressShared` alone.
-    """
     rules = standards.standard(case, command, context).with_progress
     lacks = standards.missing(case, rules, "warn", standards.told_with_progress(command)) or None
     told = fields_of(command, "commitment_id")
     shared = record.ProgressShared(occurred_at=at, missing=lacks, **told)
-    if command.commitment_id is None or command.eta_at is None or case.commitment(command.commitment_id):
-        return (shared,)
-    promised = CommitmentMade(
-        occurred_at=at, commitment_id=command.commitment_id, what=command.solution, due_at=command.eta_at
-    )
-    return (shared, promised, *over_promise(case, promised, context))
+    return (shared, *promised_eta(case, command, command.solution, context, at))
 
 
 def answer_not_needed(case: Case, command: SetAnswerNotNeeded, _: DecisionContext, at: datetime) -> Events:

@@ -142,7 +142,16 @@ TRIGGERS: Triggers = (
         CaseClosed(occurred_at=TEN, reason=CloseReason.CONFIRMATION_WINDOW_PASSED),
         (_NO_WAIT, *happened(Milestone.CLOSED)),
     ),
-    (_RECEIVED, ServiceDelivered(occurred_at=TEN, what="A drive"), happened(Milestone.DELIVERED)),
+    (
+        _RECEIVED,
+        ServiceDelivered(occurred_at=TEN, what="A drive"),
+        (*happened(Milestone.DELIVERED), *happened(Milestone.ORDER_ARRIVED)),
+    ),
+    (
+        (received(order_reference="PO-3"),),
+        ServiceDelivered(occurred_at=TEN, what="A drive", reference="DN-4"),
+        happened(Milestone.DELIVERED),
+    ),
 )
 WITHOUT_FIGURES: Events = (ServiceDelivered,)
 SCENES: Scenes = {

@@ -70,7 +70,9 @@ WAYS: Ways = (
 )
 BREAKS: Breaks = {
     (understanding_must_be_evidenced, ConfirmationNeedsEvidenceError): by_default_rules(channel=None),
-    (words_must_mean_something, WordsWithoutMeaningError): with_fields(text="x.", problem="x.", real="x."),
+    (words_must_mean_something, WordsWithoutMeaningError): with_fields(
+        text="x.", problem="x.", real="x.", what="x."
+    ),
     (channel_must_reach_the_customer, ChannelReachesNobodyError): with_fields(channel=Channel.INTERNAL),
 }
 REPEATABLE: Commands = (RecordNeed, ConfirmUnderstanding)
