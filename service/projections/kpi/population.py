@@ -13,7 +13,9 @@ from service.projections.kpi.definition import Population
 from service.projections.ratings import FACT_SATISFACTION
 from service.projections.surveys.view import SURVEYS
 
-Grouping = Literal["priority", "channel", "owner", "segment", "category", "clock", "end_reason", "voided_by"]
+Grouping = Literal[
+    "priority", "channel", "owner", "segment", "phase", "category", "clock", "end_reason", "voided_by"
+]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 
 case = FACT_CASE.as_table()
