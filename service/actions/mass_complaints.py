@@ -59,20 +59,21 @@ TOLD_TO_ALL: dict[type[Command], str] = {ShareProgress: "open", ResolveCase: "op
 
 async def tell_all(
     context: ActionContext, case_id: UUID, command: Command, submission_of: Callable[[UUID], Submission]
-) -> list[tuple[UUID, Answer | Exception]]:
-    """Carry out a command on every child of a case whose status it is for; return how it went, by child.
+) -> tuple[list[tuple[UUID, Answer | Exception]], int]:
+    """Carry out a command on every child of a case whose status it is for.
 
+    Return how it went, by child, and the position up to which the children are known.
     `submission_of` returns the submission for a child. What is wrong with one child spoils no other.
     Raises CaseNotFoundError.
     """
-    children, _ = await _children(context, case_id)
+    children, position = await _children(context, case_id)
     status = TOLD_TO_ALL[type(command)]
     concerned = [child.case_id for child in children if child.status == status]
     requests = [submission_of(child_id).of(child_id, command) for child_id in concerned]
     outcomes: list[Answer | Exception] = []
     for first in range(0, len(requests), AT_ONCE):
         outcomes += await context.application.execute_many(requests[first : first + AT_ONCE])
-    return list(zip(concerned, outcomes, strict=True))
+    return list(zip(concerned, outcomes, strict=True)), position
 
 
 async def _children(context: ActionContext, case_id: UUID) -> tuple[list[ChildCase], int]:

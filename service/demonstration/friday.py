@@ -135,6 +135,8 @@ async def _find_the_fault(teller: Teller) -> None:
         teller.at("17:56"),
         problem=problem,
         solution=say("更换轴承", "The bearing is replaced"),
+        confirmed_by=say("王建国", "Wang Jianguo"),
+        channel="phone",
     )
     await teller.tell("handling-mode", teller.at("17:57"), mode="remote")
     await teller.tell(

@@ -17,6 +17,7 @@ from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.replies import AddNote, ReportResult, SendReply
 from service.domain.case.decisions.revisits import RevisitCase
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
+from service.domain.case.to_customer import REACHES_NO_CUSTOMER
 from service.domain.command import Command
 from service.domain.vocabulary import (
     AuthorKind,
@@ -66,6 +67,8 @@ class Life:
         self.at = received_at
         self.received_at = received_at
         self.matter: Matter = matter(random, account.language)
+        came_by = self.matter.channel
+        self.channel = Channel.PHONE if came_by in REACHES_NO_CUSTOMER else came_by
         self.team = TEAMS[1] if self.matter.kind is CaseKind.TECHNICAL else TEAMS[0]
         self.told: list[Command] = []
         self.complaint: ComplaintStory | None = None
@@ -155,7 +158,7 @@ class Life:
                 occurred_at=self.at,
                 author_kind=author_kind,
                 substantive=substantive,
-                channel=self.matter.channel,
+                channel=self.channel,
                 text=self._say(key),
             )
         )
@@ -206,7 +209,7 @@ class Life:
 
     def _settle(self, median_minutes: float) -> None:
         self._wait(median_minutes)
-        told = ReportResult(occurred_at=self.at, channel=self.matter.channel, text=self._say("solution"))
+        told = ReportResult(occurred_at=self.at, channel=self.channel, text=self._say("solution"))
         solution = self._say("solution")
         cause = words(Random(self.number), "why", self.account.language)  # noqa: S311  a story, not a secret
         self.told.append(ResolveCase(occurred_at=self.at, resolution=solution, cause=cause))
@@ -228,7 +231,7 @@ class Life:
         self._wait(1500)
         self.told.append(ReopenCase(occurred_at=self.at, reason=self._say("reopening")))
         again = REOPENED[self.account.language]
-        self.told.append(SendReply(occurred_at=self.at, channel=self.matter.channel, text=again))
+        self.told.append(SendReply(occurred_at=self.at, channel=self.channel, text=again))
         self._settle(MINUTES_TO_RESOLVE[self.matter.response_class])
 
     def _close(self) -> None:
@@ -250,7 +253,7 @@ class Life:
                 ConfirmResolution(
                     occurred_at=self.at,
                     confirmed_by=self.reported_by,
-                    channel=self.matter.channel,
+                    channel=self.channel,
                     words=CONFIRMATION[self.account.language],
                 )
             )

@@ -54,6 +54,18 @@ class Phase(StrEnum):
     AFTER_SALE = "after_sale"
 
 
+_PHASES = {
+    CaseKind.NEED: Phase.PRE_SALE,
+    CaseKind.COMMERCIAL: Phase.PRE_SALE,
+    CaseKind.ORDER_CHANGE: Phase.IN_SALE,
+}
+
+
+def usual_phase(kind: CaseKind) -> Phase:
+    """Return the phase of the sale that a kind of case usually belongs to."""
+    return _PHASES.get(kind, Phase.AFTER_SALE)
+
+
 class OrderStatus(StrEnum):
     """How far an order is (订单生产、发货、物流状态, REQUIREMENTS 109)."""
 
@@ -190,6 +202,10 @@ class Need(StrEnum):
     BUYER_PROFILE = "buyer_profile"
     CUSTOMER_WORDS = "customer_words"
     ETA = "eta"
+    SOLUTION = "solution"
+    CONTINGENCY_PLAN = "contingency_plan"
+    HANDLING_MODE = "handling_mode"
+    MODE_OF_DISPATCH = "mode_of_dispatch"
 
 
 class FaultDetail(StrEnum):

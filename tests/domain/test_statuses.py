@@ -89,7 +89,8 @@ def test_an_open_case_has_no_end_to_speak_of() -> None:
 
 def test_a_resolved_case_waits_for_the_customer_not_for_work() -> None:
     solved_otherwise = {ResolveCase}
-    assert refused_now(*RESOLVED) == {ReceiveCase, StartWaiting, CloseCase, *solved_otherwise}
+    too_late = {ActivateContingencyPlan}
+    assert refused_now(*RESOLVED) == {ReceiveCase, StartWaiting, CloseCase, *solved_otherwise, *too_late}
 
 
 def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:

@@ -134,7 +134,13 @@ async def test_a_long_stream_without_a_snapshot_leaves_one_when_it_is_read(
 async def test_a_folded_case_survives_being_written_down(application: Application, log: EventLog) -> None:
     case_id = await opened_case(application)
     await application.execute(
-        request(case_id, SendReply(text="a"), ResolveCase(), RateSatisfaction(score=2), ConfirmResolution())
+        request(
+            case_id,
+            SendReply(text="An engineer comes"),
+            ResolveCase(),
+            RateSatisfaction(score=2),
+            ConfirmResolution(),
+        )
     )
     state = fold(Loaded(stream_id=case_id), decode_rows(await log.stream(case_id))).state
     adapter = TypeAdapter(Case)

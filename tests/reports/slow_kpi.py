@@ -84,7 +84,7 @@ class SlowCase:
         return {each for each in owners if each} - set(owners[-1:])
 
     def group(self, by: str) -> str:
-        if by in {"channel", "segment"}:
+        if by in {"channel", "segment", "phase"}:
             return str(getattr(self.received, by))
         if by == "lacked":
             ends = self.named("CaseResolved", "CaseClosed")

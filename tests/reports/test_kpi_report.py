@@ -121,7 +121,7 @@ async def test_each_group_is_the_report_of_its_cases_alone(
         assert names == sorted(set(names), key=str)
         if (from_at, to_at) == (None, None):
             assert set(names) == slow.groups(by)
-    assert by in {"channel", "segment", "clock"} or "unknown" in names
+    assert by in {"channel", "segment", "phase", "clock"} or "unknown" in names
 
 
 def test_without_cases_there_are_zeros_and_no_means(engine: Engine) -> None:

@@ -30,7 +30,7 @@ async def test_another_calendar_moves_what_counts_by_it(connection: Connection, 
         await past.rules()
         account = await past.account()  # high value: 7x12
         case_id = await past.case(account, MONDAY)
-        await past.accept(case_id, SendReply(text="x", occurred_at=MONDAY + timedelta(hours=2)))
+        await past.accept(case_id, SendReply(text="It runs", occurred_at=MONDAY + timedelta(hours=2)))
     (daily,) = (wish.calendar for wish in default_calendars() if wish.calendar.calendar_id == "cn_7x12")
     closed = {"date": "2026-03-09", "name": {"zh": "盘点", "en": "Stocktaking"}, "windows": ["11:45-20:00"]}
     stocktaking = type(daily).model_validate({**daily.model_dump(mode="json"), "special_days": [closed]})
@@ -77,7 +77,7 @@ async def test_terms_count_as_they_were_agreed_when_the_promise_was_made(
         await past.accept(account, signed)
         after = await past.case(account, MONDAY, reference="after")
         for case_id in (before, after):
-            await past.accept(case_id, SendReply(text="x", occurred_at=MONDAY + 100 * MINUTE))
+            await past.accept(case_id, SendReply(text="It runs", occurred_at=MONDAY + 100 * MINUTE))
     assert asked(connection, policy=DEFAULT).changes == ()
     kept = asked(connection, policy=changed("first_reply", target_seconds=6001))
     assert only(kept, "first_reply").reference == "before"

@@ -13,7 +13,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "reply": {"text": "An engineer comes"},
     "progress": {"problem": "The bearing is worn", "solution": "A new one comes", "channel": "phone"},
     "plan": {"stages": [{"title": "New bearing", "due_at": NEXT_WEEK, "responsible": "li.na"}]},
-    "understanding": {"problem": "The bearing is worn"},
+    "understanding": {"problem": "The bearing is worn", "confirmed_by": "王工", "channel": "phone"},
 }
 NO_ANSWERS: dict[str, tuple[str, dict[str, Any]]] = {
     "a bot's reply": ("reply", {"text": "We have your message", "author_kind": "bot"}),

@@ -7,6 +7,7 @@ import pytest
 from tests.rows.desk import Desk
 
 ROUND = "0195c3a0-0000-7000-8000-0000000001b1"
+AGREED: dict[str, Any] = {"confirmed_by": "王工", "channel": "phone"}
 RESULT: dict[str, Any] = {"channel": "phone", "text": "Line 3 runs again"}
 
 
@@ -27,7 +28,7 @@ async def test_a_case_goes_through_five_stages_and_each_has_its_time(desk: Desk)
     case = await desk.case()
     steps: list[tuple[str, dict[str, Any]]] = [
         ("assign", {"owner": "li.na"}),
-        ("understanding", {"problem": "The bearing is worn", "solution": "A new one"}),
+        ("understanding", {"problem": "The bearing is worn", "solution": "A new one", **AGREED}),
         ("progress", {"problem": "The bearing is worn", "solution": "It comes", "channel": "phone"}),
         ("resolve", {"resolution": "A new bearing"}),
         ("result", RESULT),
@@ -143,7 +144,11 @@ async def test_no_result_is_told_before_there_is_one(desk: Desk) -> None:
 async def test_by_saying_it_back_both_agree_on_problem_and_solution(desk: Desk) -> None:
     case = await owned(desk)
     await desk.tell(f"{case}/clarification", clarification_id=ROUND, question="Which line?")
-    agreed: dict[str, Any] = {"problem": "The bearing of line 3 is worn", "solution": "A new bearing today"}
+    agreed: dict[str, Any] = {
+        "problem": "The bearing of line 3 is worn",
+        "solution": "A new bearing today",
+        **AGREED,
+    }
     told = await desk.tell(f"{case}/understanding", **agreed)
     confirmed = told["events"][0]["event"]
     assert (confirmed["type"], confirmed["rounds"]) == ("UnderstandingConfirmed.v1", 1)

@@ -55,3 +55,19 @@ async def test_a_child_that_cannot_be_resolved_is_named_and_spoils_no_other(desk
 async def test_the_result_is_told_to_nobody_whose_case_is_not_resolved(desk: Desk) -> None:
     parent, _ = await mass(desk)
     assert await of_all(desk, parent, "result", channel="sms", text="今晚送达") == []
+
+
+@pytest.mark.evasion(36)
+@pytest.mark.requirement(36)
+async def test_a_result_is_not_told_to_nobody_while_the_links_are_not_known_yet(desk: Desk) -> None:
+    parent, children = await mass(desk, 1)
+    child = children[0]
+    await desk.tell(f"{child}/reply", text="今晚补发")
+    resolved = await desk.tell(f"{child}/resolve", resolution="全部补发")
+    result = {"channel": "sms", "text": "今晚送达"}
+    behind = await desk.house.post(f"{parent}/mass/result", result)
+    assert (behind.status_code, behind.json()["type"]) == (503, "/problems/projection_behind")
+    await desk.house.catch_up()
+    told = (await desk.house.post(f"{parent}/mass/result", result)).json()
+    assert [each["status"] for each in told["answers"]] == [200]
+    assert told["position"] >= resolved["position"]

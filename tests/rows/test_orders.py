@@ -1,5 +1,8 @@
 """How far an order is (rows 109, 149, 151): produced, shipped, delivered, and seen after three days."""
 
+from typing import Any
+from uuid import uuid4
+
 import pytest
 
 from tests.rows.desk import Desk
@@ -61,3 +64,43 @@ async def test_what_was_returned_or_cancelled_goes_back_from_nowhere(
         told = await desk.tell(f"{case}/order-status", order_reference="PO-7", status=status)
         assert "back_from" not in told["events"][0]["event"]
         await desk.later(case, minutes=10)
+
+
+@pytest.mark.evasion(149)
+async def test_another_order_or_a_delivery_of_no_order_keeps_no_step_of_this_one(desk: Desk) -> None:
+    case = await desk.case(kind="order_change", order_reference="PO-3")
+    await desk.tell(f"{case}/order-status", order_reference="OTHER", status="delivered")
+    await desk.tell(f"{case}/delivery", what="A pallet")
+    assert await desk.refused(f"{case}/delivery", what="x") == "words_without_meaning"
+    assert await desk.verdict(case, "order_step") == "running"
+    await desk.tell(f"{case}/order-status", order_reference="PO-3", status="delivered")
+    assert await desk.verdict(case, "order_step") == "met"
+
+
+@pytest.mark.requirement(149)
+async def test_the_expected_time_of_an_order_is_a_promise_that_is_kept_or_broken(desk: Desk) -> None:
+    case = await desk.case(kind="order_change", order_reference="PO-3")
+    told: dict[str, Any] = {
+        "order_reference": "PO-3",
+        "status": "in_production",
+        "eta_at": "2026-03-05T10:00:00Z",
+    }
+    await desk.tell(f"{case}/order-status", **told, commitment_id=str(uuid4()))
+    assert await desk.verdict(case, "commitment") == "running"
+    await desk.later(case, days=5)
+    assert await desk.verdict(case, "commitment") == "breached"
+
+
+@pytest.mark.evasion(9, 149)
+async def test_an_expected_time_of_an_order_lies_ahead_and_binds(desk: Desk) -> None:
+    case = await desk.case(kind="order_change", order_reference="PO-3")
+    told: dict[str, Any] = {"order_reference": "PO-3", "status": "in_transit", "commitment_id": str(uuid4())}
+    past: dict[str, Any] = {**told, "eta_at": "2026-03-01T10:00:00Z"}
+    assert await desk.refused(f"{case}/order-status", **past) == "eta_before_told"
+    unbound: dict[str, Any] = {
+        "order_reference": "PO-3",
+        "status": "in_transit",
+        "eta_at": "2026-03-05T10:00:00Z",
+    }
+    assert await desk.refused(f"{case}/order-status", **unbound) == "eta_not_promised"
+    assert await desk.refused(f"{case}/order-status", **told) == "validation_failed"

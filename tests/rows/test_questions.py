@@ -53,3 +53,38 @@ async def test_legal_is_asked_in_the_same_breath(desk: Desk) -> None:
     await desk.tell(f"{case}/reply", **LET_ME_CHECK, asked_of="legal", answer_due_at="2026-03-02T18:00:00Z")
     (question,) = (await desk.read(case))["work"]["questions"]
     assert (question["asked_of"], question["awaited_by_customer"]) == ("legal", True)
+
+
+HOLDING_OFF = [
+    "我再确认一下",
+    "您好,我们再核实一下,稍后回复您。",
+    "请稍等!",
+    "OK, let me check and I'll get back to you",
+    "Hold on…",
+]
+
+
+@pytest.mark.requirement(150)
+@pytest.mark.evasion(150, 2)
+@pytest.mark.parametrize("text", HOLDING_OFF)
+async def test_what_only_holds_the_customer_off_opens_its_question_whatever_it_is_sent_as(
+    desk: Desk, text: str
+) -> None:
+    case = await desk.case(kind="contract_query")
+    await desk.tell(f"{case}/assign", owner="li.na", reason="contracts")
+    told = await desk.tell(f"{case}/reply", text=text)
+    assert told["events"][0]["event"]["substantive"] is False
+    assert await desk.verdict(case, "first_reply") == "running"
+    await desk.tell(f"{case}/reply", text=text)
+    assert set(await open_questions(desk, case)) == {True}
+    assert await desk.refused(f"{case}/resolve", resolution="Done") == "open_questions_remain"
+    await desk.tell(f"{case}/reply", text="请稍等:条款有效期到六月")
+    assert set(await open_questions(desk, case)) == {False}
+    assert await desk.verdict(case, "first_reply") == "met"
+
+
+@pytest.mark.parametrize("text", ["好的", "请先看一下说明书第三页", "We will check the bearing on Monday"])
+async def test_what_says_more_than_that_is_an_answer(desk: Desk, text: str) -> None:
+    case = await desk.case(kind="contract_query")
+    await desk.tell(f"{case}/reply", text=text)
+    assert await desk.verdict(case, "first_reply") == "met"

@@ -200,7 +200,12 @@ async def test_progress_that_says_nothing_or_a_machine_sends_keeps_nothing(desk:
     case = await desk.case(kind="enquiry")
     empty: dict[str, Any] = {"problem": "", "solution": "", "channel": "phone"}
     assert await desk.refused(f"{case}/progress", **empty) == "validation_failed"
-    machine: dict[str, Any] = {"problem": "x", "solution": "y", "channel": "phone", "author_kind": "system"}
+    machine: dict[str, Any] = {
+        "problem": "It stands",
+        "solution": "We wait",
+        "channel": "phone",
+        "author_kind": "system",
+    }
     await desk.tell(f"{case}/progress", **machine)
     await desk.later(case, days=1)
     assert await desk.verdict(case, "first_reply") == "breached"

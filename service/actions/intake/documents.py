@@ -44,7 +44,9 @@ class IntakeRequest(Described, extra="forbid"):
     """Kind of case."""
     channel: Channel = Channel.API
     """Channel: `monitoring` for an alert, else the channel by which it was reported."""
-    phase: Phase = Phase.AFTER_SALE
+    phase: Phase | None = None
+    """Phase of the sale. If omitted, that of the kind: `pre_sale` for `need` and `commercial`, `in_sale` for
+    `order_change`, else `after_sale`."""
     subject: FreeText
     description: FreeText | None = None
     """Description in the customer's own words."""

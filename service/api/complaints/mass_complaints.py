@@ -45,6 +45,7 @@ TOLD_TO_ALL: dict[type[Command], tuple[str, str]] = {
 _TO_EACH = """
 
 It stands on the record of each child as if told to it alone. What is wrong with one child spoils no other.
+Without `min_position` it waits for the links and statuses of all that is on the record.
 Sent again with the same `Idempotency-Key` it tells only those who were not told before.
 """
 
@@ -78,6 +79,8 @@ class MassAnswers(Document):
 
     answers: list[ChildAnswer]
     """Answers, one per child case."""
+    position: int
+    """Position up to which links and statuses of the children were known."""
 
 
 async def get_mass_complaint(
@@ -98,8 +101,10 @@ def _endpoint(kind: type[Command], path: str, summary: str) -> Callable[..., Awa
             of_all = submission_of(request, path.replace("{case_id}", str(child_id)), command, command_id=key)
             return replace(of_all, command_id=uuid5(of_all.command_id, str(child_id)))
 
-        await wait_until_listed(request, query.min_position)
-        return _answered(request, kind, await tell_all(context_of(request), case_id, command, submitted))
+        context, known = context_of(request), query.min_position
+        await wait_until_listed(request, await context.application.log.head() if known is None else known)
+        outcomes, position = await tell_all(context, case_id, command, submitted)
+        return json_response({"answers": _answers(request, kind, outcomes), "position": position})
 
     endpoint.__name__ = f"{path.rpartition('/')[2]}_of_all"
     endpoint.__doc__ = summary + _TO_EACH
@@ -139,9 +144,9 @@ _KEY = {
 }
 
 
-def _answered(
+def _answers(
     request: Request, kind: type[Command], outcomes: Iterable[tuple[UUID, Answer | Exception]]
-) -> Response:
+) -> list[dict[str, Any]]:
     """Answer for each child, and count how each went as on the route of the single command."""
     metrics, place = request.app.state.metrics, place_of(request)
     answers: list[dict[str, Any]] = []
@@ -155,7 +160,7 @@ def _answered(
             problem = _problem(outcome, place)
             shown = problem.model_dump(exclude_none=True)
             answers.append({"case_id": child_id, "status": problem.status, "problem": shown})
-    return json_response({"answers": answers})
+    return answers
 
 
 def _problem(outcome: Exception, place: Place) -> Problem:

@@ -17,7 +17,7 @@ from service.domain.decision import refuses_with
 from service.domain.guidelines.handling import HandlingStandard, NeedRule, decisive
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import BuyerDetail, CloseReason, FaultDetail, Need
+from service.domain.vocabulary import BuyerDetail, CloseReason, FaultDetail, HandlingMode, Need
 
 
 class NobodyAccountableError(Refusal):
@@ -59,6 +59,12 @@ class Resolving(Dated, Protocol):
     @property
     def cause(self) -> str | None: ...
 
+    @property
+    def solution(self) -> str | None: ...
+
+    @property
+    def resolution(self) -> str | None: ...
+
 
 class Relaying(Dated, Protocol):
     """A command that passes a demand on to a department."""
@@ -71,7 +77,7 @@ class EtaNotPromisedError(Refusal, field="commitment_id"):
     """An expected time that the customer is told is a promise, where the guideline `handling` says so."""
 
 
-class Telling(Dated, Protocol):
+class Expecting(Dated, Protocol):
     """A command that tells the customer when something is expected to be done; null: it does not."""
 
     @property
@@ -79,6 +85,10 @@ class Telling(Dated, Protocol):
 
     @property
     def commitment_id(self) -> UUID | None: ...
+
+
+class Telling(Expecting, Protocol):
+    """A command that tells the customer how it stands."""
 
     @property
     def waiting_on_customer_for(self) -> str | None: ...
@@ -112,6 +122,12 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.ORDER: lambda case: case.order_reference is not None or bool(case.order_milestones),
     Need.BUYER_PROFILE: lambda case: case.known_of_buyer.issuperset(BuyerDetail),
     Need.CUSTOMER_WORDS: lambda _: False,
+    Need.SOLUTION: lambda case: case.status != "open",
+    Need.CONTINGENCY_PLAN: lambda case: bool(case.contingency_plans),
+    Need.HANDLING_MODE: lambda case: case.handling_mode is not None,
+    Need.MODE_OF_DISPATCH: lambda case: (
+        case.handling_mode in {None, HandlingMode.ON_SITE} or not case.was_visited_in_cycle
+    ),
     Need.ETA: lambda case: (
         case.status != "open" or any(each.kept_at is None and not each.is_broken for each in case.commitments)
     ),
@@ -136,7 +152,8 @@ def standard(case: Case, command: Dated, context: DecisionContext) -> HandlingSt
 
 def told_with(command: Resolving) -> frozenset[Need]:
     """Return the needs that a resolution itself meets."""
-    return frozenset() if command.cause is None else frozenset({Need.CAUSE})
+    told = {Need.CAUSE: command.cause, Need.SOLUTION: command.solution or command.resolution}
+    return frozenset(need for need, words in told.items() if words is not None)
 
 
 def told_with_progress(command: Telling) -> frozenset[Need]:
@@ -190,7 +207,7 @@ def plan_must_have_stages(case: Case, command: Planning, context: DecisionContex
 
 
 @refuses_with(EtaNotPromisedError)
-def eta_must_be_promised(case: Case, command: Telling, context: DecisionContext) -> None:
+def eta_must_be_promised(case: Case, command: Expecting, context: DecisionContext) -> None:
     is_named = command.eta_at is not None and command.commitment_id is None
     if is_named and standard(case, command, context).eta_is_promised:
         raise EtaNotPromisedError(eta_at=command.eta_at)

@@ -59,6 +59,12 @@ class Case(
 ):
     """A case as folded from its events."""
 
+    @property
+    def was_visited_in_cycle(self) -> bool:
+        """Whether an engineer was sent to the customer since the case was received, or taken up again."""
+        since = self.reopened_at
+        return any(since is None or one.arranged_at > since for one in self.dispatches)
+
     clocks: ClockBook = NO_CLOCKS
     last_happened_at: datetime | None = None
     """Latest business time of its events, those of clocks aside."""

@@ -1,7 +1,7 @@
 """How thoroughly cases are handled: what must stand on the record first (REQUIREMENTS 13, 64, 94, 152)."""
 
 from collections.abc import Iterable
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -9,6 +9,9 @@ from service.domain.clocks.policy import LONGEST_SECONDS, Data
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
 from service.domain.vocabulary import CaseKind, Need, ResponseClass
+
+Words = Annotated[str, Field(min_length=1, max_length=200)]
+"""Words of a language; marks, spacing and case make no difference."""
 
 
 class NeedRule(Data):
@@ -63,6 +66,16 @@ class HandlingStandard(Guideline):
     """Whether a lower response class or priority than before needs a reason."""
     eta_is_promised: bool = False
     """Whether an expected time told with the progress needs a commitment id, and so is a promise."""
+    holding_phrases: tuple[Words, ...] = ()
+    """Phrases that only hold the customer off ("let me check"). A reply of nothing else is no answer."""
+    courtesies: tuple[Words, ...] = ()
+    """Words that say nothing beside a holding phrase, such as a greeting."""
+
+    def only_holds_off(self, reply: str) -> bool:
+        """Return whether a reply says a holding phrase, and nothing else but courtesies."""
+        said = _signs(reply)
+        besides = _without(said, self.holding_phrases)
+        return besides != said and not _without(besides, self.courtesies)
 
     @model_validator(mode="after")
     def _each_class_once(self) -> Self:
@@ -75,6 +88,16 @@ class HandlingStandard(Guideline):
     def stages_of(self, response_class: ResponseClass | None) -> int:
         """Return the least number of stages of a plan for a case of a class."""
         return next((one.stages for one in self.least_stages if one.response_class is response_class), 1)
+
+
+def _signs(words: str) -> str:
+    return "".join(sign for sign in words.casefold() if sign.isalnum())
+
+
+def _without(said: str, phrases: Iterable[str]) -> str:
+    for phrase in sorted(map(_signs, phrases), key=len, reverse=True):
+        said = said.replace(phrase, "") if phrase else said
+    return said
 
 
 def decisive(

@@ -46,6 +46,7 @@ def _received(_: Row, event: intake.CaseReceived) -> Changes:
         "channel": event.channel,
         "kind": event.kind,
         "phase": event.phase,
+        "order_reference": event.order_reference,
         "status": "open",
         "received_at": event.occurred_at,
     }

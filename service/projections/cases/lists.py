@@ -89,6 +89,10 @@ class CaseFilter(Described, extra="forbid"):
     """Only cases of this team."""
     kind: vocabulary.CaseKind | None = None
     """Only cases of this kind."""
+    phase: vocabulary.Phase | None = None
+    """Only cases of this phase of the sale."""
+    order_reference: Code | None = None
+    """Only cases received about this order."""
     response_class: vocabulary.ResponseClass | None = None
     """Only cases of this response class."""
     category: Code | None = None

@@ -18,6 +18,7 @@ cases = Table(
     known("channel", Text, "受理渠道 | channel by which it reached us"),
     known("kind", Text, "诉求类型 | what the customer came with"),
     known("phase", Text, "销售阶段 | phase of the sale"),
+    maybe("order_reference", Text, "受理时的订单号 | order named at receipt"),
     maybe("response_class", Text, "响应级别 | response class"),
     maybe("priority", Text, "优先级 | priority"),
     maybe("category", Text, "问题分类 | subject area"),
@@ -139,5 +140,6 @@ cases = Table(
     Index("cases_account_received", "account_id", "received_at", "case_id"),
     Index("cases_owner_received", "owner", "received_at", "case_id"),
     Index("cases_reference", "reference"),
+    Index("cases_order_reference", "order_reference"),
     comment="工单, 每个工单一行, 随进展更新 | cases, one row per case, updated as it goes on",
 )

@@ -14,7 +14,16 @@ from service.projections.ratings import FACT_SATISFACTION
 from service.projections.surveys.view import SURVEYS
 
 Grouping = Literal[
-    "priority", "channel", "owner", "segment", "category", "lacked", "clock", "end_reason", "voided_by"
+    "priority",
+    "channel",
+    "owner",
+    "segment",
+    "phase",
+    "category",
+    "lacked",
+    "clock",
+    "end_reason",
+    "voided_by",
 ]
 GROUPINGS: tuple[Grouping, ...] = get_args(Grouping)
 

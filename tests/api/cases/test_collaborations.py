@@ -69,7 +69,7 @@ async def test_the_warehouse_finds_stock_while_the_customer_is_kept_informed_and
     await done(house, case, "progress", {**told, "solution": "正从本地仓库调货"})
     await done(house, case, "collaborations/answer", {**TASK, "answer": "苏州仓有货,已出库"})
     moving = {"order_reference": "SO-7", "status": "shipped", "tracking_reference": "SF-1001"}
-    await done(house, case, "order-status", {**moving, "eta_at": IN_TIME})
+    await done(house, case, "order-status", {**moving, "eta_at": IN_TIME, "commitment_id": COMMITMENT})
     sync = {"solution": "已发车,运单 SF-1001", "eta_at": IN_TIME, "commitment_id": COMMITMENT}
     await done(house, case, "progress", {**told, **sync})
     await done(house, case, "collaborations/complete", {**TASK, "outcome": "已送达"})

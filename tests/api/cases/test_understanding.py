@@ -27,7 +27,7 @@ async def test_the_core_problem_is_clear_after_one_or_two_rounds_and_the_case_sh
     for number in range(3):
         await ask(house, slow, number)
     for case in (quick, slow):
-        await told(house, f"{case}/understanding", problem="轴承磨损")
+        await told(house, f"{case}/understanding", problem="轴承磨损", confirmed_by="王工", channel="phone")
     seen = [await understanding(house, case) for case in (quick, slow)]
     assert [each["rounds"] for each in seen] == [1, 3]
     assert [each["took_too_many_rounds"] for each in seen] == [False, True]
@@ -42,7 +42,12 @@ async def test_consensus_is_confirmed_by_saying_back_problem_and_solution(house:
     await house.open_account()
     case = await house.receive_case()
     await ask(house, case, 0)
-    agreed = {"problem": "三号压机主轴轴承磨损", "solution": "明早更换轴承"}
+    agreed = {
+        "problem": "三号压机主轴轴承磨损",
+        "solution": "明早更换轴承",
+        "confirmed_by": "王工",
+        "channel": "phone",
+    }
     await told(house, f"{case}/understanding", **agreed)
     seen = await understanding(house, case)
     assert {name: seen["confirmed"][name] for name in agreed} == agreed

@@ -64,6 +64,7 @@ async def test_progress_is_told_once_to_all_open_children(house: House) -> None:
     answers = first.json()["answers"]
     assert [answer["case_id"] for answer in answers] == [id_of(child) for child in children[1:]]
     assert [answer["status"] for answer in answers] == [200, 200]
+    await house.catch_up()
     again = await house.post(f"{parent}/mass/progress", NEWS, idempotency_key="news-1")
     assert [answer["is_repeat"] for answer in again.json()["answers"]] == [True, True]
     for child in children[1:]:
@@ -82,6 +83,7 @@ async def test_a_child_to_whom_nothing_can_be_promised_spoils_no_other(house: Ho
         what="明天补发",
         due_at="2026-03-03T09:00:00+08:00",
     )
+    await house.catch_up()
     promise = {**NEWS, **commitment, "eta_at": "2026-03-04T09:00:00+08:00"}
     answered = await house.post(f"{parent}/mass/progress", promise)
     refused, carried_out = answered.json()["answers"]

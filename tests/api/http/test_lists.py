@@ -98,7 +98,7 @@ async def test_figures_are_computed_and_name_their_position(house: House) -> Non
     await house.open_account()
     case = await house.receive_case()
     house.clock.advance(minutes=10)
-    await house.post(f"{case}/reply", {"text": "x"})
+    await house.post(f"{case}/reply", {"text": "It runs"})
     await house.post(f"{case}/resolve")
     await house.catch_up()
     asked = "from_at=2026-03-01T00:00:00Z&to_at=2026-03-09T00:00:00Z&by=channel"

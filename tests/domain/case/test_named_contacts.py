@@ -20,7 +20,7 @@ def test_every_field_of_a_command_that_names_a_contact_is_looked_at() -> None:
         if contact_must_be_of_the_account in decision.rules
     }
     assert naming == looked_at
-    assert len(naming) == 9
+    assert len(naming) == 10
 
 
 def test_no_field_of_a_command_names_a_contact_by_another_name() -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.rows.desk import Desk
 
 ROUND = "0195c3a0-0000-7000-8000-0000000001c"
+AGREED: dict[str, Any] = {"confirmed_by": "王工", "channel": "phone"}
 
 
 async def ask(desk: Desk, case: str, rounds: range) -> None:
@@ -27,7 +28,7 @@ async def test_the_core_of_a_matter_is_clear_after_one_or_two_rounds(
 ) -> None:
     case = await desk.case()
     await ask(desk, case, range(rounds))
-    await desk.tell(f"{case}/understanding", problem="The bearing is worn")
+    await desk.tell(f"{case}/understanding", problem="The bearing is worn", **AGREED)
     understanding = (await desk.read(case))["understanding"]
     assert (understanding["rounds"], understanding["took_too_many_rounds"]) == (rounds, not hits)
     assert await share(desk) == (hits, 1)
@@ -37,9 +38,9 @@ async def test_the_core_of_a_matter_is_clear_after_one_or_two_rounds(
 async def test_who_says_it_is_clear_and_asks_on_had_not_understood(desk: Desk) -> None:
     case = await desk.case()
     await ask(desk, case, range(1))
-    await desk.tell(f"{case}/understanding", problem="Something is worn")
+    await desk.tell(f"{case}/understanding", problem="Something is worn", **AGREED)
     await ask(desk, case, range(1, 4))
-    await desk.tell(f"{case}/understanding", problem="The bearing is worn")
+    await desk.tell(f"{case}/understanding", problem="The bearing is worn", **AGREED)
     assert (await desk.read(case))["understanding"]["took_too_many_rounds"] is True
     assert await share(desk) == (0, 1)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -91,6 +92,8 @@ class CaseView(Document):
     """Time at which the green channel was opened (UTC); null if none is open."""
     task_force: list[str]
     """Staff ids of the members of the task force."""
+    contingency_plans: list[str]
+    """Numbers of the contingency plans activated in this cycle, in order of time."""
     commitments: list[CommitmentView]
     """Commitments made to the customer on this case."""
     collaborations: list[CollaborationView]
@@ -138,6 +141,7 @@ def case_view(case_id: UUID, record: Sequence[RecordedEvent], promises: Promises
         ratings=rating_views(case),
         closed=last_of(in_order, CaseClosed),
         task_force=sorted(case.task_force),
+        contingency_plans=[plan_id for plan_id, _ in sorted(case.contingency_plans, key=itemgetter(1, 0))],
         commitments=[CommitmentView(**vars(one)) for one in case.commitments],
         collaborations=collaboration_views(case, events),
         **vars(case.classification),

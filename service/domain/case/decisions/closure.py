@@ -28,6 +28,11 @@ from service.domain.case.standards import (
     window_must_have_passed,
 )
 from service.domain.case.state import Case
+from service.domain.case.to_customer import (
+    ConfirmationNeedsEvidenceError,
+    refuse_without_evidence,
+    words_must_mean_something,
+)
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_otherwise
 from service.domain.personal import FreeText, PartyName
@@ -101,10 +106,6 @@ class CauseTreeMissingError(Refusal):
 
 class OpenQuestionsRemainError(Refusal):
     """A case cannot end while questions are open (REQUIREMENTS 150)."""
-
-
-class ConfirmationNeedsEvidenceError(Refusal, field="words"):
-    """The confirmation of a resolution names who confirmed it, by which channel and in what words."""
 
 
 @refuses_with(CaseStillOpenError)
@@ -186,16 +187,11 @@ def _refuse_open_questions(case: Case) -> None:
 @refuses_with(ConfirmationNeedsEvidenceError)
 def confirmation_must_be_evidenced(case: Case, command: ConfirmResolution, context: DecisionContext) -> None:
     """A case closes on the customer's word, so it is known whose, and which (REQUIREMENTS 13, 137)."""
-    if case.is_confirmed or not standard(case, command, context).confirmation_needs_evidence:
+    if case.is_confirmed:
         return
-    evidence = {
-        "confirmed_by": command.contact_id or command.confirmed_by,
-        "channel": command.channel,
-        "words": command.words,
-    }
-    for field, told in evidence.items():
-        if told is None:
-            raise ConfirmationNeedsEvidenceError(field=field)
+    confirmed_by = command.contact_id or command.confirmed_by
+    evidence = {"confirmed_by": confirmed_by, "channel": command.channel, "words": command.words}
+    refuse_without_evidence(case, command, context, evidence)
 
 
 def resolve_case(case: Case, command: ResolveCase, context: DecisionContext, at: datetime) -> Events:
@@ -288,6 +284,7 @@ DECISIONS = (
         ConfirmDelivery,
         records(record.ServiceDelivered, unless=is_delivered),
         *DATED,
+        words_must_mean_something,
         once=delivery_on_record,
     ),
 )

@@ -143,6 +143,20 @@ def renegotiate_commitment(
     return (agreed, *over_promise(case, agreed, context))
 
 
+def promised_eta(
+    case: Case, command: MayPromiseEta, what: str, context: DecisionContext, at: datetime
+) -> Events:
+    """Return the promise of an expected time told to the customer (REQUIREMENTS 86, 149), if it has an id.
+
+    A decision makes no ids: without `commitment_id` the instant stands in what told it alone.
+    """
+    commitment_id, due_at = command.commitment_id, command.eta_at
+    if commitment_id is None or due_at is None or case.commitment(commitment_id):
+        return ()
+    made = record.CommitmentMade(occurred_at=at, commitment_id=commitment_id, what=what, due_at=due_at)
+    return (made, *over_promise(case, made, context))
+
+
 def interim_commitment(
     case: Case, commitment_id: UUID | None, what: str | None, due_at: datetime | None, at: datetime
 ) -> Events:

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from service.domain.case.record import emergencies as record
-from service.domain.case.rules import NOT_CLOSED
+from service.domain.case.rules import NOT_CLOSED, WORKED_ON
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import decides, records
@@ -61,7 +61,7 @@ def is_opened(case: Case, command: OpenGreenChannel, at: datetime) -> bool:
 DECISIONS = (
     decides(InformCounterpart, records(record.CounterpartInformed, unless=is_informed), *NOT_CLOSED),
     decides(
-        ActivateContingencyPlan, records(record.ContingencyPlanActivated, unless=is_activated), *NOT_CLOSED
+        ActivateContingencyPlan, records(record.ContingencyPlanActivated, unless=is_activated), *WORKED_ON
     ),
     decides(OpenGreenChannel, records(record.GreenChannelOpened, unless=is_opened), *NOT_CLOSED),
 )

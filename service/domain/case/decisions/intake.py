@@ -28,7 +28,7 @@ from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
-from service.domain.vocabulary import AuthorKind, CaseKind, Channel, FaultDetail, Phase, Segment
+from service.domain.vocabulary import AuthorKind, CaseKind, Channel, FaultDetail, Phase, Segment, usual_phase
 
 
 class ReceiveCase(
@@ -42,7 +42,9 @@ class ReceiveCase(
     reference: Code | None = None
     channel: Channel
     kind: CaseKind
-    phase: Phase = Phase.AFTER_SALE
+    phase: Phase | None = None
+    """Phase of the sale. If omitted, that of the kind: `pre_sale` for `need` and `commercial`, `in_sale` for
+    `order_change`, else `after_sale`."""
     subject: FreeText
     description: FreeText | None = None
     reported_by: PartyName | None = None
@@ -187,7 +189,8 @@ def receive_case(_: Case, command: ReceiveCase, context: DecisionContext, at: da
     """The tier is that of the receipt, also where it is recorded later."""
     segment = context.account.segment_at(at) if context.account else Segment.ORDINARY
     details = details_of_fault(command) or None
-    received = CaseReceived(occurred_at=at, segment=segment, fault_details=details, **fields_of(command))
+    told = {**fields_of(command), "phase": command.phase or usual_phase(command.kind)}
+    received = CaseReceived(occurred_at=at, segment=segment, fault_details=details, **told)
     owner = _dedicated_owner(segment, command, context, at)
     return (received,) if owner is None else (received, OwnerAssigned(occurred_at=at, owner=owner))
 

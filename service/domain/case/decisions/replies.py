@@ -9,9 +9,8 @@ from pydantic import AfterValidator, Field, model_validator
 from service.domain.case import standards
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions import questions
-from service.domain.case.decisions.commitments import over_promise, promised_eta_must_be_new
+from service.domain.case.decisions.commitments import promised_eta, promised_eta_must_be_new
 from service.domain.case.record import replies as record
-from service.domain.case.record.commitments import CommitmentMade
 from service.domain.case.rules import (
     DATED,
     NOT_CLOSED,
@@ -21,6 +20,7 @@ from service.domain.case.rules import (
     must_be_resolved,
 )
 from service.domain.case.state import Case
+from service.domain.case.to_customer import TELLS_CUSTOMER, channel_must_reach_the_customer
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.event import Instant, is_in_range, out_of_range
@@ -39,7 +39,8 @@ class SendReply(
     audience: Audience = Audience.PUBLIC
     author_kind: AuthorKind = AuthorKind.HUMAN
     substantive: bool = True
-    """Whether the reply answers anything; "let me check" does not."""
+    """Whether the reply answers anything; "let me check" does not, nor does what says only a phrase that the
+    guideline `handling` names (`holding_phrases`)."""
     channel: Channel | None = None
     text: FreeText
     question_id: UUID | None = None
@@ -122,6 +123,7 @@ class ProposePlan(
     stages: tuple[Annotated[record.PlanStage, AfterValidator(_due_in_range)], ...] = Field(
         min_length=1, max_length=100
     )
+    channel: Channel | None = None
 
 
 class ReportResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):
@@ -189,6 +191,10 @@ def question_needs_a_case_that_goes_on(case: Case, command: SendReply, _: Decisi
 
 
 def send_reply(case: Case, command: SendReply, context: DecisionContext, at: datetime) -> Events:
+    """What only holds the customer off opens a question, whatever its sender says of it."""
+    rules = standards.standard(case, command, context)
+    if command.audience is Audience.PUBLIC and rules.only_holds_off(command.text):
+        command = command.model_copy(update={"substantive": False})
     sent = record.ReplySent(occurred_at=at, **fields_of(command, "question_id", "asked_of", "answer_due_at"))
     if command.question_id is None and record.is_answer(sent):
         return (sent, *questions.answers_of_what_was_announced(case, command.text, at))
@@ -196,20 +202,11 @@ def send_reply(case: Case, command: SendReply, context: DecisionContext, at: dat
 
 
 def share_progress(case: Case, command: ShareProgress, context: DecisionContext, at: datetime) -> Events:
-    """An instant named to the customer is a promise (REQUIREMENTS 86), if the sender gives it an id.
-
-    A decision makes no ids: without `commitment_id` the instant stands in `ProgressShared` alone.
-    """
     rules = standards.standard(case, command, context).with_progress
     lacks = standards.missing(case, rules, "warn", standards.told_with_progress(command)) or None
     told = fields_of(command, "commitment_id")
     shared = record.ProgressShared(occurred_at=at, missing=lacks, **told)
-    if command.commitment_id is None or command.eta_at is None or case.commitment(command.commitment_id):
-        return (shared,)
-    promised = CommitmentMade(
-        occurred_at=at, commitment_id=command.commitment_id, what=command.solution, due_at=command.eta_at
-    )
-    return (shared, promised, *over_promise(case, promised, context))
+    return (shared, *promised_eta(case, command, command.solution, context, at))
 
 
 def answer_not_needed(case: Case, command: SetAnswerNotNeeded, _: DecisionContext, at: datetime) -> Events:
@@ -241,6 +238,7 @@ DECISIONS = (
         SendReply,
         send_reply,
         *DATED,
+        *TELLS_CUSTOMER,
         answered_question_must_be_known,
         question_of_reply_must_be_new,
         promised_answer_must_be_due_later,
@@ -264,12 +262,26 @@ DECISIONS = (
         ShareProgress,
         share_progress,
         *DATED,
+        *TELLS_CUSTOMER,
         eta_must_lie_ahead,
         standards.eta_must_be_promised,
         standards.progress_needs_be_met,
         promised_eta_must_be_new,
     ),
-    decides(ProposePlan, records(record.PlanProposed), *NOT_CLOSED, *standards.PLAN_RULES),
-    decides(ReportResult, report_result, *DATED, must_be_resolved, contact_must_be_of_the_account),
+    decides(
+        ProposePlan,
+        records(record.PlanProposed),
+        *NOT_CLOSED,
+        channel_must_reach_the_customer,
+        *standards.PLAN_RULES,
+    ),
+    decides(
+        ReportResult,
+        report_result,
+        *DATED,
+        *TELLS_CUSTOMER,
+        must_be_resolved,
+        contact_must_be_of_the_account,
+    ),
     decides(AddNote, records(record.NoteAdded), *DATED),
 )

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 from typing import Annotated, Self
+from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from service.domain.case import standards
 from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.commitments import promised_eta, promised_eta_must_be_new
 from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded, went_back
-from service.domain.case.rules import DATED
+from service.domain.case.rules import DATED, eta_must_lie_ahead
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of
@@ -57,6 +60,14 @@ class RecordOrderStatus(
     tracking_reference: Code | None = None
     """Tracking number of the carrier."""
     note: FreeText | None = None
+    commitment_id: UUID | None = None
+    """Id of a new commitment for `eta_at`. If omitted, nothing is promised."""
+
+    @model_validator(mode="after")
+    def _promises_an_instant(self) -> Self:
+        if self.commitment_id is not None and self.eta_at is None:
+            raise invalid("nothing_promised", field="eta_at", by="commitment_id")
+        return self
 
 
 def record_pre_sale_need(_: Case, command: RecordPreSaleNeed, __: DecisionContext, at: datetime) -> Events:
@@ -80,16 +91,27 @@ def order_stood_so(case: Case, command: RecordOrderStatus, at: datetime) -> bool
     )
 
 
-def record_order_status(case: Case, command: RecordOrderStatus, _: DecisionContext, at: datetime) -> Events:
+def record_order_status(
+    case: Case, command: RecordOrderStatus, context: DecisionContext, at: datetime
+) -> Events:
     """A step back may be a correction, or goods that went astray: it is written down that it was one."""
+    promised = promised_eta(case, command, f"{command.order_reference}: {command.status}", context, at)
     if order_stood_so(case, command, at):
-        return ()
+        return promised
     standing = case.order_standing(command.order_reference, at)
     back_from = standing.status if standing and went_back(standing.status, command.status) else None
-    return (OrderStatusRecorded(occurred_at=at, back_from=back_from, **fields_of(command)),)
+    told = fields_of(command, "commitment_id")
+    return (OrderStatusRecorded(occurred_at=at, back_from=back_from, **told), *promised)
 
 
 DECISIONS = (
     decides(RecordPreSaleNeed, record_pre_sale_need, *DATED),
-    decides(RecordOrderStatus, record_order_status, *DATED),
+    decides(
+        RecordOrderStatus,
+        record_order_status,
+        *DATED,
+        eta_must_lie_ahead,
+        standards.eta_must_be_promised,
+        promised_eta_must_be_new,
+    ),
 )

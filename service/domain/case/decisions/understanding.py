@@ -8,12 +8,18 @@ from pydantic import model_validator
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import understanding as record
-from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.rules import DATED, NOT_CLOSED, contact_must_be_of_the_account
 from service.domain.case.state import Case
+from service.domain.case.to_customer import (
+    TELLS_CUSTOMER,
+    ConfirmationNeedsEvidenceError,
+    refuse_without_evidence,
+    words_must_mean_something,
+)
 from service.domain.command import Command
-from service.domain.decision import Events, Told, decides, fields_of, records
+from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.invalid import invalid
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, PartyName
 from service.domain.vocabulary import Channel
 
 
@@ -30,12 +36,23 @@ class AskClarification(Command, example={"question": "Which line stands still, a
 class ConfirmUnderstanding(
     Command,
     records=record.UnderstandingConfirmed,
-    example={"problem": "The bearing is worn", "solution": "A new bearing today"},
+    example={
+        "problem": "The bearing is worn",
+        "solution": "A new bearing today",
+        "confirmed_by": "Wang Jianguo",
+        "channel": "phone",
+    },
 ):
-    """Record that the customer confirmed our understanding of the problem and the solution."""
+    """Record that the customer confirmed our understanding of the problem and the solution.
+
+    It says who confirmed it, and by which channel.
+    """
 
     problem: FreeText
     solution: FreeText | None = None
+    contact_id: UUID | None = None
+    confirmed_by: PartyName | None = None
+    channel: Channel | None = None
 
 
 class RecordNeed(Command, example={"stated": "You are always late", "real": "Delivery dates to rely on"}):
@@ -49,6 +66,15 @@ class RecordNeed(Command, example={"stated": "You are always late", "real": "Del
         if self.real.casefold() == self.stated.casefold():
             raise invalid("only_restated", field="real", other="stated")
         return self
+
+
+@refuses_with(ConfirmationNeedsEvidenceError)
+def understanding_must_be_evidenced(
+    case: Case, command: ConfirmUnderstanding, context: DecisionContext
+) -> None:
+    """That the customer agreed answers them, so it is known who did (REQUIREMENTS 33, 155)."""
+    evidence = {"confirmed_by": command.contact_id or command.confirmed_by, "channel": command.channel}
+    refuse_without_evidence(case, command, context, evidence)
 
 
 def ask_clarification(case: Case, command: AskClarification, _: DecisionContext, at: datetime) -> Events:
@@ -73,6 +99,13 @@ def round_on_record(case: Case, command: AskClarification) -> Told | None:
 
 DECISIONS = (
     decides(AskClarification, ask_clarification, *NOT_CLOSED, once=round_on_record),
-    decides(ConfirmUnderstanding, confirm_understanding, *DATED),
-    decides(RecordNeed, records(record.NeedIdentified), *DATED),
+    decides(
+        ConfirmUnderstanding,
+        confirm_understanding,
+        *DATED,
+        *TELLS_CUSTOMER,
+        contact_must_be_of_the_account,
+        understanding_must_be_evidenced,
+    ),
+    decides(RecordNeed, records(record.NeedIdentified), *DATED, words_must_mean_something),
 )

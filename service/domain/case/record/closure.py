@@ -84,7 +84,7 @@ class ServiceDelivered(Event):
     what: FreeText
     """Goods or service delivered."""
     reference: str | None = None
-    """Number of the delivery."""
+    """Number of the delivery; that of the order of the case, if the delivery completes it."""
 
 
 ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | ServiceDelivered
@@ -178,10 +178,11 @@ def _reopened(case: ClosureState, event: CaseReopened) -> ClosureState:
     )
 
 
-def clock_triggers(event: ClosureEvent, _: ClosureState) -> Triggers:
+def clock_triggers(event: ClosureEvent, after: ClosureState) -> Triggers:
     """The end of a case ends its wait, even one that becomes known later.
 
-    An end that leaves nothing to be done says which it is, before it is an end like any other.
+    An end that leaves nothing to be done says which it is, before it is an end like any other. A delivery is
+    that of the order of the case if the case names none, or both have one number (REQUIREMENTS 149).
     """
     match event:
         case CaseResolved():
@@ -204,6 +205,8 @@ def clock_triggers(event: ClosureEvent, _: ClosureState) -> Triggers:
             return (no_wait, gone, reached)
         case CaseResolved() | CaseClosed():
             return (no_wait, reached)
+        case ServiceDelivered() if after.order_reference in {None, event.reference}:
+            return (reached, MilestoneReached(milestone=Milestone.ORDER_ARRIVED, at=event.occurred_at))
         case _:
             return (reached,)
 
@@ -243,4 +246,4 @@ def _can_close(case: ClosureState, reason: CloseReason) -> bool:
     )
 
 
-THEME = theme(ClosureEvent, evolve, clock_triggers, stands)
+THEME = theme(ClosureEvent, evolve, clock_triggers, stands, triggers_read_state=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, TypeVar, assert_never, get_args
 
-from service.domain.case.statuses import NOT_CLOSED
+from service.domain.case.statuses import NOT_CLOSED, WORKED_ON
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached, SituationChanged
 from service.domain.event import Event
@@ -115,6 +115,6 @@ THEME = theme(
     EmergencyEvent,
     evolve,
     clock_triggers,
-    on=dict.fromkeys(get_args(EmergencyEvent), NOT_CLOSED),
+    on={**dict.fromkeys(get_args(EmergencyEvent), NOT_CLOSED), ContingencyPlanActivated: WORKED_ON},
     triggers_read_state=True,
 )

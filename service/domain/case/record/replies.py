@@ -93,6 +93,9 @@ class PlanProposed(Event):
     type: Literal["PlanProposed.v1"] = "PlanProposed.v1"
     stages: tuple[PlanStage, ...]
     """Stages of the plan, at least one."""
+    channel: Channel | None = None
+    """Channel by which the customer was told the plan; null if not named. One that is told answers a
+    complaint."""
 
 
 class ResultReported(Event):
@@ -151,7 +154,8 @@ def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
             return changed(case, answer_not_needed_at=event.occurred_at)
         case PlanProposed():
             planned = changed(case, planned_cycles=case.planned_cycles | {case.cycle})
-            return answered(planned, event.occurred_at)
+            is_told = event.channel is not None or not case.is_complaint
+            return answered(planned, event.occurred_at) if is_told else planned
         case ReplySent() | ProgressShared() if is_answer(event):
             return answered(case, event.occurred_at)
         case ResultReported():
@@ -191,7 +195,9 @@ def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
             shared = MilestoneReached(milestone=Milestone.PROGRESS_SHARED, at=at)
             return (shared,) if is_answer(event) else ()
         case PlanProposed():
-            return (MilestoneReached(milestone=Milestone.PLAN_PROPOSED, at=at),)
+            proposed = MilestoneReached(milestone=Milestone.PLAN_PROPOSED, at=at)
+            told = MilestoneReached(milestone=Milestone.PLAN_TOLD, at=at)
+            return (proposed,) if event.channel is None else (proposed, told)
         case ResultReported() | NoteAdded():
             return ()
         case _:

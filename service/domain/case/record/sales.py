@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from service.domain.case.record.intake import IntakeState
 from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
@@ -77,7 +78,7 @@ class OrderMilestone:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SalesState:
+class SalesState(IntakeState):
     """The milestones of all orders, in the order of recording."""
 
     order_milestones: tuple[OrderMilestone, ...] = ()
@@ -111,7 +112,10 @@ def evolve(case: SalesState, event: SalesEvent) -> SalesState:
 
 
 def clock_triggers(event: SalesEvent, after: SalesState) -> Triggers:
-    """An order that has arrived, or is installed, was delivered: once (REQUIREMENTS 109, 149, 151)."""
+    """An order that has arrived, or is installed, was delivered: once (REQUIREMENTS 109, 149, 151).
+
+    The step of the order that the case is about is done with it; another order keeps none of its promises.
+    """
     if not isinstance(event, OrderStatusRecorded) or event.status not in ARRIVED:
         return ()
     arrived = [
@@ -121,7 +125,10 @@ def clock_triggers(event: SalesEvent, after: SalesState) -> Triggers:
     ]
     if min(one.at for one in arrived) < event.occurred_at:
         return ()
-    return (MilestoneReached(milestone=Milestone.DELIVERED, at=event.occurred_at),)
+    delivered = MilestoneReached(milestone=Milestone.DELIVERED, at=event.occurred_at)
+    if after.order_reference not in {None, event.order_reference}:
+        return (delivered,)
+    return (delivered, MilestoneReached(milestone=Milestone.ORDER_ARRIVED, at=event.occurred_at))
 
 
 THEME = theme(SalesEvent, evolve, clock_triggers, triggers_read_state=True)

@@ -10,7 +10,7 @@ from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, PartyName
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Channel
 
@@ -41,6 +41,12 @@ class UnderstandingConfirmed(Event):
     """Problem as both sides understand it."""
     solution: FreeText | None = None
     """Agreed solution, as far as settled."""
+    contact_id: UUID | None = None
+    """Id of the contact who agreed."""
+    confirmed_by: PartyName | None = None
+    """Name of the person who agreed, if not a contact of the account."""
+    channel: Channel | None = None
+    """Channel by which the customer agreed."""
 
 
 class NeedIdentified(Event):

@@ -56,7 +56,7 @@ COMPLETED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/complete", ON_
 WAITING: list[Step] = [("wait", {"waiting_on": "customer"})]
 AT_SIX, EARLIER = {"occurred_at": "2026-03-02T06:00:00Z"}, {"occurred_at": "2026-03-02T08:00:00Z"}
 LONG_AGO = "2001-01-01T09:00:00Z"
-PROGRESS = {"problem": "x", "solution": "y", "channel": "phone", "eta_at": LONG_AGO}
+PROGRESS = {"problem": "It stands", "solution": "We wait", "channel": "phone", "eta_at": LONG_AGO}
 
 REVISIT_PLAN, ACTION = PLAN_REVISIT[0][1], AGREE_IMPROVEMENT[1][1]
 ON_REVISIT, ON_ACTION = {"revisit_id": REVISIT}, {"action_id": IMPROVEMENT}
@@ -67,7 +67,7 @@ REVIEW = {"review_id": REVISIT, "findings": "x"}
 REVIEWED: list[Step] = [*RESOLVE, ("review", REVIEW)]
 
 REFUSED = [
-    Refused("question_unknown", 409, "questions/answer", {"question_id": NOBODY, "text": "x"}),
+    Refused("question_unknown", 409, "questions/answer", {"question_id": NOBODY, "text": "It is"}),
     Refused("remedy_unknown", 409, "remedies/grant", {"remedy_id": NOBODY}),
     Refused(
         "exception_unknown",
@@ -164,6 +164,8 @@ ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
 OUT_OF_REACH = {CaseAlreadyReceivedError.slug, SenderNotNamedError.slug}
 # Met over HTTP by the test of their own theme, where the state that they need is made.
 BY_THEME = {
+    "channel_reaches_nobody",
+    "words_without_meaning",
     "case_goes_on_elsewhere",
     "part_of_another_customers",
     "confirmation_needs_evidence",

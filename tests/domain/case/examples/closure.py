@@ -8,7 +8,6 @@ from service.domain.case.decisions.closure import (
     CauseTreeMissingError,
     CloseCase,
     ComplaintNotConfirmedError,
-    ConfirmationNeedsEvidenceError,
     ConfirmDelivery,
     ConfirmResolution,
     OpenQuestionsRemainError,
@@ -39,6 +38,7 @@ from service.domain.case.standards import (
     source_must_be_known,
     window_must_have_passed,
 )
+from service.domain.case.to_customer import ConfirmationNeedsEvidenceError
 from service.domain.clocks.milestones import Milestone, WaitingChanged
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.rulebook.decisions import PublishGuideline
@@ -154,7 +154,16 @@ TRIGGERS: Triggers = (
         CaseClosed(occurred_at=TEN, reason=CloseReason.CONFIRMATION_WINDOW_PASSED),
         (_NO_WAIT, *happened(Milestone.CLOSED)),
     ),
-    (_RECEIVED, ServiceDelivered(occurred_at=TEN, what="A drive"), happened(Milestone.DELIVERED)),
+    (
+        _RECEIVED,
+        ServiceDelivered(occurred_at=TEN, what="A drive"),
+        (*happened(Milestone.DELIVERED), *happened(Milestone.ORDER_ARRIVED)),
+    ),
+    (
+        (received(order_reference="PO-3"),),
+        ServiceDelivered(occurred_at=TEN, what="A drive", reference="DN-4"),
+        happened(Milestone.DELIVERED),
+    ),
 )
 WITHOUT_FIGURES: Events = (ServiceDelivered,)
 SCENES: Scenes = {

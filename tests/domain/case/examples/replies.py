@@ -196,6 +196,11 @@ TRIGGERS: Triggers = (
         (),
     ),
     (_RECEIVED, PlanProposed(occurred_at=TEN, stages=_STAGES), happened(Milestone.PLAN_PROPOSED)),
+    (
+        _RECEIVED,
+        PlanProposed(occurred_at=TEN, stages=_STAGES, channel=Channel.PHONE),
+        (*happened(Milestone.PLAN_PROPOSED), *happened(Milestone.PLAN_TOLD)),
+    ),
     (_RECEIVED, NoteAdded(occurred_at=TEN, text="Called twice"), ()),
     *untimed(WAYS, ResultReported),
 )

@@ -2,10 +2,11 @@
 
 from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed
 from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
+from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import BuyerDetail, OrderStatus
 from tests.domain.example import Commands, Events, Example, Ways
-from tests.domain.facts import DUE, ELEVEN, received
-from tests.domain.trigger_rows import Triggers, untimed
+from tests.domain.facts import DUE, ELEVEN, TEN, received
+from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.scene import Scene, Scenes
 
 _RECEIVED = (received(),)
@@ -49,7 +50,19 @@ WAYS: Ways = (
     ),
 )
 REPEATABLE: Commands = (RecordPreSaleNeed,)
-TRIGGERS: Triggers = (*untimed(WAYS, PreSaleNeedRecorded, OrderStatusRecorded),)
+TRIGGERS: Triggers = (
+    *untimed(WAYS, PreSaleNeedRecorded, OrderStatusRecorded),
+    (
+        _RECEIVED,
+        OrderStatusRecorded(occurred_at=TEN, order_reference="PO-77", status=OrderStatus.DELIVERED),
+        (*happened(Milestone.DELIVERED), *happened(Milestone.ORDER_ARRIVED)),
+    ),
+    (
+        (received(order_reference="PO-3"),),
+        OrderStatusRecorded(occurred_at=TEN, order_reference="PO-77", status=OrderStatus.DELIVERED),
+        happened(Milestone.DELIVERED),
+    ),
+)
 WITHOUT_FIGURES: Events = (
     PreSaleNeedRecorded,
     OrderStatusRecorded,

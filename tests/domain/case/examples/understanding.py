@@ -2,20 +2,33 @@
 
 from uuid import UUID
 
-from service.domain.case.decisions.understanding import AskClarification, ConfirmUnderstanding, RecordNeed
+from service.domain.case.decisions.understanding import (
+    AskClarification,
+    ConfirmUnderstanding,
+    RecordNeed,
+    understanding_must_be_evidenced,
+)
 from service.domain.case.record.understanding import (
     ClarificationAsked,
     NeedIdentified,
     UnderstandingConfirmed,
 )
+from service.domain.case.to_customer import (
+    ChannelReachesNobodyError,
+    ConfirmationNeedsEvidenceError,
+    WordsWithoutMeaningError,
+    channel_must_reach_the_customer,
+    words_must_mean_something,
+)
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
-from tests.domain.example import Commands, Events, Example, Ways
-from tests.domain.facts import ELEVEN, TEN, received
+from tests.domain.example import Breaks, Commands, Events, Example, Ways, by_default_rules, with_fields
+from tests.domain.facts import CONTACT_ID, ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.scene import Scene, Scenes
 
 CLARIFICATION_ID = UUID("0195c3a0-0000-7000-8000-000000000031")
+PHONE = Channel.PHONE
 _RECEIVED = (received(),)
 WAYS: Ways = (
     Example(
@@ -34,11 +47,18 @@ WAYS: Ways = (
         ),
     ),
     Example(
-        ConfirmUnderstanding(problem="It stops when it is hot", solution="A larger fan"),
+        ConfirmUnderstanding(
+            problem="It stops when it is hot", solution="A larger fan", contact_id=CONTACT_ID, channel=PHONE
+        ),
         _RECEIVED,
         (
             UnderstandingConfirmed(
-                occurred_at=ELEVEN, rounds=0, problem="It stops when it is hot", solution="A larger fan"
+                occurred_at=ELEVEN,
+                rounds=0,
+                problem="It stops when it is hot",
+                solution="A larger fan",
+                contact_id=CONTACT_ID,
+                channel=PHONE,
             ),
         ),
     ),
@@ -48,6 +68,13 @@ WAYS: Ways = (
         (NeedIdentified(occurred_at=ELEVEN, stated="You never call back", real="To know by when it runs"),),
     ),
 )
+BREAKS: Breaks = {
+    (understanding_must_be_evidenced, ConfirmationNeedsEvidenceError): by_default_rules(channel=None),
+    (words_must_mean_something, WordsWithoutMeaningError): with_fields(
+        text="x.", problem="x.", real="x.", what="x."
+    ),
+    (channel_must_reach_the_customer, ChannelReachesNobodyError): with_fields(channel=Channel.INTERNAL),
+}
 REPEATABLE: Commands = (RecordNeed, ConfirmUnderstanding)
 TRIGGERS: Triggers = (
     *untimed(WAYS, ClarificationAsked, NeedIdentified),
@@ -64,7 +91,8 @@ SCENES: Scenes = {
         "ClarificationAsked.v1", {"clarification_id": _CLARIFICATION, "question": "哪一条产线?"}
     ),
     ConfirmUnderstanding: Scene(
-        "UnderstandingConfirmed.v1", {"problem": "bearing worn", "solution": "a new one"}
+        "UnderstandingConfirmed.v1",
+        {"problem": "bearing worn", "solution": "a new one", "confirmed_by": "王工", "channel": "phone"},
     ),
     RecordNeed: Scene("NeedIdentified.v1", {"stated": "always late", "real": "dates to rely on"}),
 }
