@@ -131,7 +131,12 @@ async def test_a_routine_case_closed_a_second_after_receipt_names_what_was_missi
 ) -> None:
     case = await desk.case(kind="enquiry")
     await desk.tell(f"{case}/assign", owner="li.na")
-    assert missing(await desk.tell(f"{case}/resolve")) == ["answer", "classification", "cause"]
+    assert missing(await desk.tell(f"{case}/resolve")) == [
+        "answer",
+        "solution",
+        "classification",
+        "cause",
+    ]
     await desk.later(days=3)
     closed = await desk.tell(f"{case}/close", reason="confirmation_window_passed")
     assert missing(closed) == ["feedback"]
@@ -150,7 +155,9 @@ async def test_a_result_that_the_customer_was_never_told_is_seen_when_the_case_c
     closed = await desk.tell(f"{case}/close", reason="confirmation_window_passed")
     assert missing(closed) == ["feedback"]
     groups = (await desk.read("/v1/reports/kpi?by=lacked"))["groups"]
-    assert [each["group"] for each in groups if each["figures"]["endings_lacking"]["hits"]] == ["feedback"]
+    assert [each["group"] for each in groups if each["figures"]["endings_lacking"]["hits"]] == [
+        "fault_details, feedback, handling_mode"
+    ]
     untold = await desk.read("/v1/cases?lacking=feedback")
     assert [each["case_id"] for each in untold["items"]] == [case[-36:]]
 

@@ -61,6 +61,7 @@ async def test_work_after_the_result_was_told_counts_as_feedback_until_the_case_
     await desk.tell(f"{case}/reply", text="It was the other bearing")
     assert (await seconds_of(desk, case))["feedback"] == 5 * 3600
     assert (await desk.kpi("feedback_time"))["mean_seconds"] == 5 * 3600
+    await desk.later(days=3)
     await desk.tell(f"{case}/close", reason="confirmation_window_passed")
     await desk.later(hours=5)
     await desk.tell(f"{case}/reply", text="Greetings")

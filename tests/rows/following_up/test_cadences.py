@@ -79,7 +79,7 @@ async def test_who_moves_an_account_to_another_tier_to_be_rid_of_its_cadences_is
     await desk.tell(f"{ACCOUNT}/segment", segment="high_value", reason="Growing")
     await desk.later(ACCOUNT, days=1)
     taken_away = await desk.kpi("reclassified_promises")
-    assert (taken_away["hits"], await desk.verdicts(ACCOUNT, "monthly_news")) == (2, ["cancelled"])
+    assert (taken_away["hits"], await desk.verdicts(ACCOUNT, "monthly_news")) == (2, ["voided"])
     by_owner = await desk.read("/v1/reports/kpi?by=owner")
     (group,) = [one for one in by_owner["groups"] if one["group"] == "li.na"]
     assert group["figures"]["reclassified_promises"]["hits"] == 2

@@ -77,7 +77,7 @@ async def test_who_takes_it_out_of_the_backlog_by_another_class_has_the_limit_of
     desk: Desk,
 ) -> None:
     case = await planned(desk)
-    await desk.tell(f"{case}/classify", response_class="routine", priority="high")
+    await desk.tell(f"{case}/classify", response_class="routine", priority="high", reason="small")
     assert (await desk.read(case))["work"]["due_at"] is not None
     await desk.later(case, days=14)
     assert "breached" in await desk.verdicts(case, "resolution")

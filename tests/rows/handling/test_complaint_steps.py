@@ -143,7 +143,7 @@ async def test_a_complaint_that_was_merged_withdrawn_or_called_a_duplicate_is_st
 async def test_what_was_classed_otherwise_since_stays_in_the_archive_and_says_so(desk: Desk) -> None:
     case = await desk.case(kind="enquiry", subject="The lorry was late")
     await desk.tell(f"{case}/classify", response_class="complaint")
-    await desk.tell(f"{case}/classify", response_class="routine")
+    await desk.tell(f"{case}/classify", response_class="routine", reason="a question")
     (found,) = (await desk.read("/v1/complaints?words=lorry"))["items"]
     assert (found["case_id"], found["is_complaint"]) == (case[-36:], False)
     assert await archived(desk, "is_complaint=true") == []

@@ -38,7 +38,8 @@ async def settled(desk: Desk, headers: dict[str, str], score: int = 5, owner: st
     for command, body in (("reply", {"text": "Press F2"}), ("resolve", {"resolution": "F2", "cause": "F1"})):
         answer = await desk.house.client.post(f"{case}/{command}", json=body, headers=headers)
         assert answer.status_code == 200, answer.text
-    await desk.tell(f"{case}/rate", scale="csat", score=score)
+    told_by = {"contact_id": await desk.contact(), "channel": "phone"}
+    await desk.tell(f"{case}/rate", scale="csat", score=score, **told_by)
     return case
 
 
@@ -78,6 +79,7 @@ async def test_who_leaves_hard_cases_to_others_is_counted_and_keeps_what_was_bro
 @pytest.mark.evasion(56)
 async def test_who_names_another_owner_after_a_low_score_is_counted(desk: Desk) -> None:
     case = await settled(desk, key(desk, "aaaa"), 1)
+    await desk.later(days=3)
     await desk.tell(f"{case}/close", reason="confirmation_window_passed")
     await desk.tell(f"{case}/assign", owner="wang.a")
     assert (await of(desk, "wang.a"))["csat"]["mean_score"] == 1.0

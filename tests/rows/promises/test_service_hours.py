@@ -65,7 +65,7 @@ async def test_who_calls_it_routine_until_the_holiday_is_over_is_counted(desk: D
     case = await of_another_tier(desk)
     await desk.tell(f"{case}/assign", owner="li.na")
     await desk.tell(f"{case}/classify", response_class="urgent")
-    await desk.tell(f"{case}/classify", response_class="routine")
+    await desk.tell(f"{case}/classify", response_class="routine", reason="it can wait")
     assert (await due(desk, case))["first_reply"] == "2026-05-06T01:30:00Z"
     assert await lowered_of(desk, "li.na") == 1
 

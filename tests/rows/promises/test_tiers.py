@@ -112,7 +112,7 @@ async def test_an_urgent_matter_is_not_put_at_the_end_of_the_queue_unseen(desk: 
     case = await of_another_tier(desk)
     await desk.tell(f"{case}/assign", owner="li.na")
     await desk.tell(f"{case}/classify", response_class="urgent", priority="critical")
-    await desk.tell(f"{case}/classify", priority="low")
+    await desk.tell(f"{case}/classify", priority="low", reason="it can wait")
     assert await lowered_of(desk, "li.na") == 1
     assert (await running(desk, case))["acknowledgement"]["due_at"] == "2026-03-02T09:05:00Z"
 

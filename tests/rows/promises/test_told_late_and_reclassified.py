@@ -105,7 +105,7 @@ async def test_a_promise_that_was_given_up_and_kept_after_all_was_kept_late(desk
 @pytest.mark.evasion(3, 50)
 @pytest.mark.parametrize(
     "lower",
-    [{"response_class": "routine"}, {"priority": "low"}, {"urgency": "low", "complexity": "low"}],
+    [{"response_class": "routine"}, {"priority": "high"}, {"urgency": "low", "complexity": "low"}],
 )
 async def test_a_class_or_priority_is_not_lowered_without_saying_why(
     desk: Desk, lower: dict[str, Any]

@@ -93,7 +93,7 @@ async def test_degrees_and_rules_take_no_complaint_out_of_its_class(desk: Desk) 
         f"{case}/classify-by-rules", urgency="low", complexity="low", circumstances=["not_urgent"]
     )
     assert (await desk.read(case))["response_class"] == "complaint"
-    await desk.tell(f"{case}/classify", response_class="routine")
+    await desk.tell(f"{case}/classify", response_class="routine", reason="a question")
     assert (await desk.read(case))["complaint"]["is_complaint"] is True
     assert await desk.verdict(case, "complaint_answer") == "running"
 
