@@ -133,9 +133,9 @@ async def test_a_routine_case_closed_a_second_after_receipt_names_what_was_missi
     await desk.tell(f"{case}/assign", owner="li.na")
     assert missing(await desk.tell(f"{case}/resolve")) == [
         "answer",
-        "solution",
         "classification",
         "cause",
+        "solution",
     ]
     await desk.later(days=3)
     closed = await desk.tell(f"{case}/close", reason="confirmation_window_passed")

@@ -38,7 +38,7 @@ async def settled(desk: Desk, headers: dict[str, str], score: int = 5, owner: st
     for command, body in (("reply", {"text": "Press F2"}), ("resolve", {"resolution": "F2", "cause": "F1"})):
         answer = await desk.house.client.post(f"{case}/{command}", json=body, headers=headers)
         assert answer.status_code == 200, answer.text
-    told_by = {"contact_id": await desk.contact(), "channel": "phone"}
+    told_by: dict[str, Any] = {"contact_id": await desk.contact(), "channel": "phone"}
     await desk.tell(f"{case}/rate", scale="csat", score=score, **told_by)
     return case
 
