@@ -35,7 +35,8 @@ async def lacking(desk: Desk, case: str) -> list[str]:
     await desk.tell(f"{case}/assign", owner="li.na")
     answer = await desk.tell(f"{case}/resolve", resolution="Done", cause="It ran dry")
     (resolved,) = [each["event"] for each in answer["events"] if each["event"]["type"] == "CaseResolved.v1"]
-    return [need for need in resolved.get("missing") or [] if need not in {"answer", "classification"}]
+    of_others = {"answer", "classification", "handling_mode", "collaboration_outcome"}
+    return [need for need in resolved.get("missing") or [] if need not in of_others]
 
 
 async def alert(desk: Desk, number: str, **told: Any) -> str:
