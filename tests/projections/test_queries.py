@@ -17,6 +17,7 @@ OF_OTHER_COLUMNS = {
     "without_owner",
     "is_merged",
     "needs_engineer_follow_up",
+    "order_reference",
     "received_from",
     "received_before",
     "resolved_from",

@@ -138,7 +138,7 @@ class SlowClock:
         return float((self.end.occurred_at - self.due_at).total_seconds() // 1)
 
     def group(self, by: str) -> str:
-        if by in {"channel", "category", "lacked"}:
+        if by in {"channel", "category", "lacked", "phase"}:
             return self.case.group(by) if self.case else "unknown"
         if by == "end_reason":
             over = getattr(self.end, "reason", None) or getattr(self.end, "act", None) or self.void_act

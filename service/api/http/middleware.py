@@ -26,6 +26,8 @@ DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 PAGES = ("/docs", "/static/")
 PAGES_WITH_OWN_POLICY = "/s/"
 FIRST_PROBLEM_STATUS = 400
+METHOD_NOT_ALLOWED = 405
+UNMATCHED = "unmatched"
 REFUSED = frozenset({401, 403, 404, 405, 429})
 
 _ON_ALL = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
@@ -82,7 +84,8 @@ class RequestContext:
         return str(made)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
-        route = route_of(scope)
+        # A method that a path does not have is no route of its own.
+        route = route_of(scope) if status != METHOD_NOT_ALLOWED else UNMATCHED
         caller = scope["state"].get("caller")
         scope["state"][UNWELCOME] = caller is None or status in REFUSED
         self._metrics.request(scope["method"], route, status, seconds)
@@ -133,7 +136,7 @@ def _headers_on(path: str) -> list[tuple[bytes, bytes]]:
 
 def route_of(scope: Scope) -> str:
     """Return the template of the path: the path itself may hold anything."""
-    return str(getattr(scope.get("route"), "path", "unmatched"))
+    return str(getattr(scope.get("route"), "path", UNMATCHED))
 
 
 def log_failure(error: Exception, scope: Scope) -> None:

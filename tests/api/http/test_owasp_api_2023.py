@@ -38,7 +38,7 @@ CALLS_OTHERS = {
     "ftplib",
     "smtplib",
 }
-OUR_OWN_CLIENTS = {"service/cli/servers/", "service/demonstration/teller.py"}
+OUR_OWN_CLIENTS = {"service/benchmark/", "service/cli/servers/", "service/demonstration/teller.py"}
 """Commands and the demonstration that speak to a server of ours, at an address of whoever runs them."""
 
 

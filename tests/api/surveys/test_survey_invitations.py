@@ -240,6 +240,7 @@ async def test_ordinary_accounts_are_sent_a_questionnaire_every_quarter(house: H
     await done(house, f"{account}/owner", {"owner": "a.chen", "reason": "Knows the trade"})
     assert await quarterly(house, account) == [("running", "2026-06-02T09:00:00Z")]
     house.clock.advance(days=30)
+    await done(house, f"{account}/contacts", {"contact_id": str(uuid4()), "name": "王工"})
     await done(house, f"{account}/survey", {"survey": "2026-q1", "channel": "sms"})
     assert [verdict for verdict, _ in await quarterly(house, account)] == ["met", "running"]
 
