@@ -201,6 +201,7 @@ async def _promise(teller: Teller) -> None:
         place=say("海天三号车间", "Haitian, hall 3"),
         task=say("更换7014C轴承并试机", "Replace the 7014C and run the press in"),
     )
+    await teller.tell("handling-mode", teller.at("19:26"), mode="on_site")
 
 
 async def _break_the_promise(teller: Teller) -> None:

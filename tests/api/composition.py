@@ -60,7 +60,7 @@ async def speak_as_named(request: httpx.Request) -> None:
     """Have the person who is named as the one who does it send it: a body alone would be refused."""
     if request.method != "POST" or {"casebook-staff", "x-as-written"} & request.headers.keys():
         return
-    with suppress(ValueError, AttributeError, RecursionError):
+    with suppress(ValueError, AttributeError, RecursionError, httpx.RequestNotRead):
         body = json.loads(request.content)
         bodies = [body, *(each.get("command", {}) for each in body.get("commands", ()))]
         named = [each[field] for each in bodies for field in sorted(SENDER_FIELDS & each.keys())]

@@ -32,7 +32,10 @@ def kill_server_of(folder: Path) -> int:
 
 def test_commands_are_taken_again_after_the_database_was_killed(reachable_folder: Path) -> None:
     with serving(reachable_folder) as server:
-        created = casebook(reachable_folder, "key", "create", "--role", "supervisor", "--name", "hand")
+        created = casebook(
+            *(reachable_folder, "key", "create", "--role", "integration", "--name", "hand"),
+            *("--requests-per-second", "100000"),
+        )
         key = found(r"csk_\S+", created.stdout)
         headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "KA-1"}
         with httpx.Client(base_url=server.url, headers=headers, trust_env=False, timeout=60) as client:

@@ -182,7 +182,7 @@ class KeyStore:
         parts = WRITTEN.fullmatch(written)
         if parts is None or written != written_key(parts[1], parts[2]):
             return None
-        if parts[1] not in self._remembered:
+        if parts[1] not in self._remembered and parts[1] not in self._asking:
             look_up()
         stored = await self._stored(parts[1])
         if stored is None or not hmac.compare_digest(stored.digest, _digest(parts[2])):

@@ -195,7 +195,15 @@ ACCOUNT_COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("owner", {"owner": "li.na", "reason": "knows presses"}),
     ("segment", {"segment": "ordinary", "reason": "fewer orders"}),
     ("first-contact", {"channel": "phone", "record": "Got to know them"}),
-    ("visit", {"kind": "visit", "channel": "on_site", "outcome": "All is well"}),
+    (
+        "visit",
+        {
+            "kind": "visit",
+            "channel": "on_site",
+            "outcome": "All is well",
+            "experience": "good",
+        },
+    ),
     ("contacts", {"contact_id": "7f0f3a52-4a53-4c1e-8a52-0c4c1f0b7a13", "name": "王建国"}),
 ]
 

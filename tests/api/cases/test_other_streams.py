@@ -88,7 +88,7 @@ NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a rating": ("rate", "contact_id", {"score": 5}),
     "a survey": ("survey", "contact_id", {"survey_id": str(uuid4()), "channel": "sms"}),
     "a planned revisit": ("revisits", "contact_id", {"revisit_id": str(uuid4()), "due_at": IN_TIME}),
-    "a revisit": ("revisit", "contact_id", {"outcome": "It runs"}),
+    "a revisit": ("revisit", "contact_id", {"channel": "phone", "outcome": "It runs"}),
     "a commitment": (
         "commitments",
         "to_contact_id",

@@ -154,7 +154,7 @@ async def test_the_queue_holds_what_is_open_and_a_verdict_names_what_else_to_lis
     assert open_now == {"counterpart_informed", "first_reply", "resolution"}
     met = named(await listed(office, "verdict=met"), "acknowledgement")
     assert (met["verdict"], met["left_seconds"], met["left_counted_seconds"]) == ("met", None, None)
-    await sent(office, f"{case}/classify", {"response_class": "complaint"})
+    await sent(office, f"{case}/classify", {"response_class": "complaint", "reason": "angry"})
     void = named(await listed(office, "verdict=voided"), "first_reply")  # now another answer is promised
     assert (void["clock"], void["verdict"], void["left_seconds"]) == ("first_reply", "voided", None)
 

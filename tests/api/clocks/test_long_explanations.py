@@ -9,7 +9,7 @@ from tests.rows.desk import desk_on
 async def test_the_pages_of_an_explanation_add_up_to_the_whole(database_url: str) -> None:
     async with desk_on(database_url) as desk:
         case = await desk.case(kind="enquiry")
-        await desk.tell(f"{case}/classify", response_class="routine", priority="low")
+        await desk.tell(f"{case}/classify", response_class="routine")
         promised = next(
             each for each in (await desk.read(f"{case}/clocks"))["clocks"] if each["clock"] == "resolution"
         )

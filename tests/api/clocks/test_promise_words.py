@@ -82,7 +82,7 @@ async def test_the_term_of_an_agreement_is_what_the_promise_says(desk: Desk) -> 
 
 async def test_what_repeats_says_how_often_and_service_time_is_called_so(desk: Desk) -> None:
     path = await desk.case(kind="enquiry")
-    await desk.tell(f"{path}/classify", response_class="routine", priority="low")
+    await desk.tell(f"{path}/classify", response_class="routine")
     assert await titles(desk, path, "first_reply") == [
         {
             "zh": "常规咨询服务时间30分钟内明确回复",

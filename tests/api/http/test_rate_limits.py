@@ -1,5 +1,6 @@
 """A key, a link and whoever makes keys up may ask so often, and no more; others go on."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import uuid4
@@ -113,6 +114,13 @@ async def test_keys_that_nobody_has_seen_are_looked_up_so_often(limited: House) 
     assert set(made_up[: OF_UNKNOWN_KEYS.at_once - 1]) == {401}
     assert made_up[-4:] == [429] * 4
     assert (await limited.get("/v1/cases")).status_code == 200
+
+
+async def test_a_key_that_many_send_at_once_for_the_first_time_is_looked_up_once(limited: House) -> None:
+    key = slow_key(limited, per_second=1_000)
+    many = OF_UNKNOWN_KEYS.at_once * 2
+    answers = await asyncio.gather(*(limited.client.get("/v1/cases", headers=key) for _ in range(many)))
+    assert {answer.status_code for answer in answers} == {200}
 
 
 async def test_a_key_whose_checksum_is_wrong_is_not_looked_up(limited: House) -> None:

@@ -123,7 +123,7 @@ def test_what_is_told_late_of_an_agreement_does_not_rule_out_what_was_agreed_sin
 
 
 def test_another_day_of_signing_is_not_taken_for_a_repeat() -> None:
-    fields = signed().model_dump(exclude={"type", "occurred_at"})
+    fields = signed().model_dump(exclude={"type", "occurred_at", "time_in_doubt"})
     given(opened(), signed()).when(SignAgreement(**fields, occurred_at=NINE), at=ELEVEN).then_nothing()
     later = SignAgreement(**fields, occurred_at=TEN)
     given(opened(), signed()).when(later, at=ELEVEN).then_refused(OnRecordOtherwiseError)

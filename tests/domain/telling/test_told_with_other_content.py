@@ -35,6 +35,7 @@ _DEFAULT = "what is meant where it is left out"
 _IN_FORCE = "the same is in force from then on already"
 _TOGETHER = "it cannot change alone"
 NOT_TRIED: dict[tuple[type[Command], str], str] = {
+    (RateSatisfaction, "channel"): "how we heard of it; the rating is the same",
     (CloseCase, "reason"): "another system may close what we have closed already",
     (AnswerQuestion, "told_to_customer"): "whoever is told has it answered, too",
     (RecordDispatchOutcome, "needs_follow_up"): _DEFAULT,
