@@ -44,10 +44,12 @@ async def admitted(request: Request, permission: Permission) -> Caller:
     if written is None:
         raise ProblemError("unauthenticated", headers={"WWW-Authenticate": CHALLENGE})
     limits: RateLimits = request.app.state.limits
-    caller = await services_of(request).keys.holder(
-        written, lambda: limits.take(f"unknown {_address_of(request)}", OF_UNKNOWN_KEYS)
-    )
+    unknown = f"unknown {_address_of(request)}"
+    keys = services_of(request).keys
+    caller = await keys.holder(written, lambda: limits.must_have(unknown, OF_UNKNOWN_KEYS))
     if caller is None:
+        # Only what proves to be nobody's counts: who comes while the database is away is not refused for it.
+        limits.charge(unknown, OF_UNKNOWN_KEYS, 1)
         refused = {"WWW-Authenticate": f'{CHALLENGE}, error="invalid_token"'}
         raise ProblemError("unauthenticated", headers=refused)
     caller = _with_staff(request, caller)

@@ -47,17 +47,18 @@ class RateLimits:
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, who: str, rate: Rate) -> None:
-        """Take a token from a bucket.
+        """Take a token from a bucket. Raises ProblemError as `must_have` does."""
+        self.must_have(who, rate)
+        self.charge(who, rate, 1)
 
-        Raises ProblemError `too_many_requests` with `Retry-After` where there is none.
-        """
+    def must_have(self, who: str, rate: Rate) -> None:
+        """Raise ProblemError `too_many_requests`, with `Retry-After`, where a bucket has no token."""
         left = self._left(who, rate)
         if left < 1:
             wait_seconds = math.ceil((1 - left) / rate.per_second)
             raise ProblemError(
                 "too_many_requests", headers={"Retry-After": str(wait_seconds)}, seconds=wait_seconds
             )
-        self._leave(who, left - 1)
 
     def charge(self, who: str, rate: Rate, count: int) -> None:
         """Take tokens for what was let in already. A bucket in debt gives none until it is paid."""
