@@ -60,9 +60,7 @@ class RequestContext:
             return
         state = scope.setdefault("state", {})
         request_id = state["request_id"] = self._request_id(remember_headers(scope), state)
-        sent = _Sent(
-            send, request_id, _headers_on(scope["path"]), lambda status: self._accessed(scope, status)
-        )
+        sent = _Sent(send, request_id, _headers_on(scope["path"]), lambda status: self._begins(scope, status))
         started = time.perf_counter()
         try:
             await self._app(scope, receive, sent)
@@ -83,11 +81,15 @@ class RequestContext:
         made = state["own_request_id"] = self._new_id()
         return str(made)
 
+    def _begins(self, scope: Scope, status: int) -> None:
+        """Note what must be known before the answer ends: then the connection asks for it."""
+        scope["state"][UNWELCOME] = scope["state"].get("caller") is None or status in REFUSED
+        self._accessed(scope, status)
+
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         # A method that a path does not have is no route of its own.
         route = route_of(scope) if status != METHOD_NOT_ALLOWED else UNMATCHED
         caller = scope["state"].get("caller")
-        scope["state"][UNWELCOME] = caller is None or status in REFUSED
         self._metrics.request(scope["method"], route, status, seconds)
         if status < FIRST_PROBLEM_STATUS and not _log.is_enabled_for(logging.DEBUG):
             return

@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy.exc import OperationalError
 
 from service.api.http.access import Role
+from service.api.http.connections import UNWELCOME
 from service.projections.runner import RunnerStatus
 from tests.api.composition import House
 
@@ -128,3 +129,27 @@ async def test_measures_are_told_while_the_database_is_away(house: House) -> Non
     object.__setattr__(house.app.state.services, "projection_status", away)
     measured = await house.get("/metrics", Role.MONITORING)
     assert (measured.status_code, "casebook_projection_running 0.0" in measured.text) == (200, True)
+
+
+async def test_an_answer_to_nobody_known_is_marked_before_it_ends(house: House) -> None:
+    marks: list[object] = []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/v1/cases",
+        "raw_path": b"/v1/cases",
+        "query_string": b"",
+        "headers": [],
+        "client": ("127.0.0.1", 1),
+    }
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: dict[str, object]) -> None:
+        if message["type"] == "http.response.body":
+            state: dict[str, object] = scope["state"]  # type: ignore[assignment]
+            marks.append(state.get(UNWELCOME))
+
+    await house.app(scope, receive, send)  # type: ignore[arg-type]
+    assert marks == [True]
