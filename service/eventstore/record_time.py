@@ -8,7 +8,7 @@ from service.domain.command import Command
 from service.domain.refusal import TimeInDoubtError
 
 
-def _is_believed() -> bool:
+def _never() -> bool:
     """Stand in for whoever compares clocks."""
     return False
 
@@ -22,7 +22,7 @@ class RecordTime:
     """
 
     now: Callable[[], datetime]
-    is_doubted: Callable[[], bool] = _is_believed
+    is_doubted: Callable[[], bool] = _never
     newest_at: datetime | None = None
     """Newest time of recording that is known."""
 

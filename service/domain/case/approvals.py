@@ -93,6 +93,6 @@ def refuse_person_below_rung(
 ) -> None:
     """Refuse a person whom the staff guideline names on a lower rung; a team or a stranger passes."""
     directory = context.rulebook.guideline(StaffDirectory, at)
-    for one in directory.people if directory else ():
-        if one.staff_id == staff_id and RUNGS.index(one.level) < RUNGS.index(level):
-            raise RungNotHeldError(staff_id=staff_id, level=level)
+    member = directory.member(staff_id) if directory else None
+    if member is not None and RUNGS.index(member.level) < RUNGS.index(level):
+        raise RungNotHeldError(staff_id=staff_id, level=level)

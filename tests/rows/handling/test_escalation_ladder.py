@@ -67,7 +67,8 @@ async def test_a_case_is_escalated_to_nobody_who_has_it_already(desk: Desk) -> N
     own = await desk.refused(path, level="supervisor", escalated_to="li.na", reason=reason)
     await up(desk, case, "supervisor", "sun.d")
     same = await desk.refused(path, level="manager", escalated_to="sun.d", reason=reason)
-    assert (own, same) == ("escalated_to_same_person", "escalated_to_same_person")
+    spelled = await desk.refused(path, level="manager", escalated_to="Sun.D", reason=reason)
+    assert {own, same, spelled} == {"escalated_to_same_person"}
     (call,) = (await desk.read("/v1/tasks?kind=call"))["items"]
     assert (call["status"], call["held_by"]) == ("open", "sun.d")
     await desk.tell(f"{case}/escalation/take", level="supervisor", taken_by="li.na")
@@ -82,7 +83,8 @@ async def test_a_person_of_a_lower_rung_is_no_higher_one(desk: Desk) -> None:
     await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=content)
     case = await owned(desk)
     told: dict[str, Any] = {"level": "director", "reason": "Stands still"}
-    assert await desk.refused(f"{case}/escalate", **told, escalated_to="sun.d") == "rung_not_held"
+    for spelled in ("sun.d", "Sun.D", "ｓｕｎ.d"):
+        assert await desk.refused(f"{case}/escalate", **told, escalated_to=spelled) == "rung_not_held"
     await up(desk, case, "director", "d.qian")
     for low in ("li.na", "sun.d"):
         refused = await desk.refused(f"{case}/escalation/take", level="director", taken_by=low)

@@ -8,6 +8,7 @@ from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
 from service.domain.event import Event
 from service.domain.personal import FreeText
+from service.domain.staff_id import one_form
 from service.domain.theme import theme
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 
@@ -97,8 +98,9 @@ def has_it_already(
     case: EscalationState, kind: EscalationKind, level: EscalationLevel, whom: str | None
 ) -> bool:
     """Return whether somebody answers for the case, or was called on another rung of it."""
-    others = {holder for *rung, holder in case.escalations if rung != [kind, level]}
-    return whom is not None and (whom == case.owner or whom in others)
+    others = [holder for *rung, holder in case.escalations if rung != [kind, level]]
+    # A team may be called too, so the name is kept as it was written, and only compared in one form.
+    return whom is not None and one_form(whom) in {one_form(one) for one in (case.owner, *others) if one}
 
 
 def highest(reached: frozenset[Rung]) -> EscalationLevel | None:
