@@ -11,6 +11,7 @@ from service.database.async_engine import create_async_engine
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
 from service.eventstore.writing.appender import Appender
+from service.projections.as_of.process import PastRows
 from service.projections.runner import RunnerStatus
 
 NOWHERE = "postgresql://nobody@localhost/nothing"
@@ -25,6 +26,7 @@ def openapi_document() -> dict[str, Any]:
         engine=engine,
         keys=KeyStore(engine, now=_never),
         projection_status=_no_read_side,
+        past_rows=PastRows(_nothing_made),
         now=_never,
         new_id=_no_id,
     )
@@ -37,6 +39,10 @@ def _never() -> datetime:
 
 def _no_id() -> UUID:
     return UUID(int=0)
+
+
+async def _nothing_made(_: int) -> None:
+    """Make nothing."""
 
 
 def _no_read_side() -> RunnerStatus:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from service.database.engine import parsed_url
 from service.database.problems import NotMigratedError
 from service.database.roles import arranged, one, take_powers_away
-from service.database.schemas import MART, PROJECTIONS, SCHEMAS
+from service.database.schemas import AS_OF, MART, PROJECTIONS, SCHEMAS
 
 APP_ROLE = "casebook_app"
 PROJECTOR_ROLE = "casebook_projector"
@@ -22,6 +22,7 @@ MAY: Mapping[str, Rights] = {
     "SCHEMA proj": ("USAGE",),
     "SCHEMA mart": ("USAGE",),
     "SCHEMA files": ("USAGE",),
+    **{f"SCHEMA {name}": ("USAGE",) for name in AS_OF},
     "TABLE es.events": ("SELECT", "INSERT"),
     "TABLE es.head": ("SELECT", "UPDATE (position)"),
     "TABLE es.snapshots": ("SELECT", "INSERT", "UPDATE", "DELETE"),
@@ -43,15 +44,19 @@ class RoleRights(NamedTuple):
 
 RIGHTS: Mapping[str, RoleRights] = {
     # It reads every table and view of these: what stands there is derived.
-    APP_ROLE: RoleRights(MAY, {PROJECTIONS: ("SELECT",), MART: ("SELECT",)}),
+    APP_ROLE: RoleRights(MAY, dict.fromkeys((PROJECTIONS, MART, *AS_OF), ("SELECT",))),
     PROJECTOR_ROLE: RoleRights(
         {
             "SCHEMA es": ("USAGE",),
             "SCHEMA proj": ("USAGE",),
+            **{f"SCHEMA {name}": ("USAGE",) for name in AS_OF},
             "TABLE es.events": ("SELECT",),
             "TABLE es.head": ("SELECT",),
         },
-        {PROJECTIONS: ("SELECT", "INSERT", "UPDATE", "DELETE")},
+        {
+            PROJECTIONS: ("SELECT", "INSERT", "UPDATE", "DELETE"),
+            **dict.fromkeys(AS_OF, ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")),
+        },
     ),
 }
 """The application writes the record and reads for the API; the projector folds the record into rows."""
@@ -127,7 +132,7 @@ def ensure_role(raw: psycopg.Connection, role: str) -> None:
 
 
 def _grant(raw: psycopg.Connection, role: str) -> None:
-    rights, schemas = RIGHTS[role], sorted(SCHEMAS)
+    rights, schemas = RIGHTS[role], sorted(SCHEMAS | set(AS_OF))
     there = {thing for (thing,) in raw.execute(THINGS, (schemas, schemas))}
     wanted = {(thing, right) for thing, given in rights.named.items() if thing in there for right in given}
     for schema, given in rights.whole.items():

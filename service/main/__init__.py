@@ -129,6 +129,7 @@ def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
     Raises a DatabaseProblemError, such as those of `assure`.
     """
     from service.database.migrate import migrate
+    from service.projections.as_of.schemas import ensure_as_of
     from service.projections.mart import ensure_mart
     from service.projections.rebuild import ensure_tables
 
@@ -138,6 +139,7 @@ def prepare(url: str, settings: Settings, *, folder: Path | None) -> Database:
     password = _bi_password(settings, folder)
     with open_connection(create_single_use_engine(url, application_name="casebook")) as connection:
         ensure_mart(connection, settings.zone)
+        ensure_as_of(connection, settings.zone)
         ensure_app_role(connection)
         if password is not None:
             ensure_bi_role(connection, password, settings.zone)

@@ -35,6 +35,7 @@ from service.processes.due_list import DueList
 from service.processes.time_looks import TimeLooks
 from service.processes.watch_status import WatchStatus
 from service.processes.watching import watched
+from service.projections.as_of.process import PastRows, made_by_process
 from service.projections.worker_process import WorkerProcess
 from service.settings import Settings
 
@@ -84,6 +85,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 engine=engine,
                 keys=KeyStore(engine, now=main.now),
                 projection_status=worker.status,
+                past_rows=PastRows(made_by_process(database.folding_url)),
                 watch_status=watch_status,
                 now=main.now,
                 new_id=main.new_id,

@@ -41,5 +41,9 @@ def _none(_: Entry) -> None:
 
 
 REVISITS = ReadModel(
-    table=revisits, loaded_by=revisits.c.event_id, key_of=_none, handlers={CaseRevisited: _revisited}
+    table=revisits,
+    loaded_by=revisits.c.event_id,
+    key_of=_none,
+    stream_column="case_id",
+    handlers={CaseRevisited: _revisited},
 )

@@ -22,7 +22,7 @@ from service.api.http.guard import admit_link
 from service.api.http.keys import KeyStore, create_key, written_key
 from service.api.http.services import Services
 from service.console.survey_routes import add_survey_pages
-from service.database.app_role import as_application
+from service.database.app_role import as_application, grant_privileges
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine, libpq_url
 from service.database.survey_links import SurveyLinks
@@ -38,6 +38,10 @@ from service.eventstore.following.listener import Listener
 from service.eventstore.log import EventLog
 from service.eventstore.request import Request
 from service.eventstore.writing.appender import Appender
+from service.projections.as_of.filling import fill
+from service.projections.as_of.process import Make, PastRows
+from service.projections.as_of.schemas import ensure_as_of
+from service.projections.engine.entries import driver
 from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
 
@@ -169,6 +173,23 @@ def _secret_of(role: Role) -> str:
     return f"{role.value * 43:.43}"
 
 
+def past_rows_of(url: str) -> Make:
+    """Return what makes rows of earlier positions in a thread of this process."""
+
+    def make(position: int) -> None:
+        engine = create_engine(url)
+        with engine.begin() as connection:
+            ensure_as_of(connection)
+            grant_privileges(driver(connection))
+        fill(engine, position)
+        engine.dispose()
+
+    async def made(position: int) -> None:
+        await asyncio.to_thread(make, position)
+
+    return made
+
+
 @asynccontextmanager
 async def composed(url: str, **settings: Any) -> AsyncIterator[House]:
     make_keys(url)
@@ -211,6 +232,7 @@ def _house(
         health_remembered_seconds=0,
         survey_links=links,
         projection_status=runner.status,
+        past_rows=PastRows(past_rows_of(url)),
         now=clock,
         new_id=uuid4,
         **{"min_position_wait_seconds": 60.0, **settings},

@@ -9,7 +9,7 @@ from service.api.accounts.view import account_view
 from service.api.http import as_of
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import ACCOUNT_PLACE, Order
-from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.domain.account.rules import AccountNotFoundError
 from service.projections.accounts import AccountSummary, list_accounts
 
@@ -39,7 +39,7 @@ async def get_account_history(
     )
 
 
-async def get_accounts(request: Request, query: Annotated[PageQuery, Query()]) -> Response:
+async def get_accounts(request: Request, query: Annotated[PastPageQuery, Query()]) -> Response:
     """List customer accounts in order of their code, without personal data."""
     found = await listed(
         request,

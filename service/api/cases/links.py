@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
-from service.api.http.document import Document, Parameters
+from service.api.http.document import Document
 from service.api.http.json_answer import document_response
-from service.api.http.lists.freshness import MinPosition, connected_at
+from service.api.http.lists.as_of import PastParameters
+from service.api.http.lists.freshness import Freshness, connected_at
 from service.api.http.services import services_of
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.case.state import Case
@@ -23,11 +24,8 @@ class Links(Document):
     """The list contains every event up to this position, and perhaps later ones."""
 
 
-class LinkQuery(Parameters):
-    """Freshness of the links."""
-
-    min_position: MinPosition = None
-    """Wait until the list has reached this position (`Case-Position` of a command's answer)."""
+class LinkQuery(Freshness, PastParameters):
+    """Freshness of the links, or as of when."""
 
 
 async def get_case_links(request: Request, case_id: UUID, query: Annotated[LinkQuery, Query()]) -> Response:
@@ -35,6 +33,6 @@ async def get_case_links(request: Request, case_id: UUID, query: Annotated[LinkQ
     loaded = await services_of(request).application.load(case_id)
     if not isinstance(loaded.state, Case):
         raise CaseNotFoundError
-    async with connected_at(request, query.min_position) as (connection, position):
+    async with connected_at(request, query) as (connection, position):
         items = await connection.run_sync(links_of, case_id)
     return document_response(Links(items=items, position=position))

@@ -10,7 +10,7 @@ from service.api.cases.view.case import case_view
 from service.api.http import as_of
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import BY_RECEIPT
-from service.api.http.lists.page import Page, PageQuery
+from service.api.http.lists.page import Page, PastPageQuery
 from service.api.http.lists.words import found_by_words
 from service.api.http.services import services_of
 from service.domain.case.rules import CaseNotFoundError
@@ -25,7 +25,7 @@ class _Filter(CaseFilter):
     """Only cases whose texts contain all these words, in any order: subject, messages, notes."""
 
 
-class CaseListQuery(PageQuery, _Filter):
+class CaseListQuery(PastPageQuery, _Filter):
     """Which cases to list, and which page."""
 
 

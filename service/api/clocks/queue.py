@@ -9,8 +9,9 @@ from fastapi import Query, Request, Response
 
 from service.api.http.document import Document
 from service.api.http.json_answer import document_response
+from service.api.http.lists.as_of import time_of_reading
 from service.api.http.lists.cursors import BY_DUE
-from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.api.http.services import services_of
 from service.domain.clocks.verdict import Verdict, noted_as_broken_at, verdict
 from service.domain.rulebook.state import Rulebook
@@ -96,7 +97,7 @@ class ClockPage(Page[QueuedClock]):
     """Time for which the remaining time was computed (UTC)."""
 
 
-class ClockListQuery(PageQuery, ClockFilter):
+class ClockListQuery(PastPageQuery, ClockFilter):
     """Which clocks to list, and which page."""
 
 
@@ -106,7 +107,7 @@ async def get_clocks(request: Request, query: Annotated[ClockListQuery, Query()]
     Without `verdict` these are the open ones: the queue of what is still to be done, of cases and accounts.
     """
     services = services_of(request)
-    now = services.now()
+    now = await time_of_reading(request, query)
     found = await listed(
         request,
         query,

@@ -8,7 +8,7 @@ from pydantic import Field
 from service.api.http.access import Permission
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import BY_RECEIPT
-from service.api.http.lists.page import Page, PageQuery
+from service.api.http.lists.page import Page, PastPageQuery
 from service.api.http.lists.words import found_by_words
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
@@ -20,7 +20,7 @@ class _Filter(ComplaintFilter):
     """Only complaints whose texts contain all these words, in messages, talks or notes."""
 
 
-class ComplaintListQuery(PageQuery, _Filter):
+class ComplaintListQuery(PastPageQuery, _Filter):
     """Which complaints to list, and which page."""
 
 

@@ -16,7 +16,7 @@ from service.api.http.access import Permission
 from service.api.http.document import Parameters
 from service.api.http.guard import admitted
 from service.api.http.json_answer import json_of, json_response
-from service.api.http.lists.freshness import HIGHEST_POSITION
+from service.api.http.lists.as_of import HIGHEST_POSITION
 from service.api.http.problems.error import ProblemError, malformed
 from service.api.http.request_headers import accepts, header
 from service.api.http.routes.registration import add_read_route

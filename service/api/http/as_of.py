@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field, model_validator
 from service.api.http.document import Parameters
 from service.api.http.envelope import enveloped
 from service.api.http.json_answer import json_response
-from service.api.http.lists.freshness import HIGHEST_POSITION
+from service.api.http.lists.as_of import HIGHEST_POSITION
 from service.api.http.off_loop import off_loop
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import services_of

@@ -19,6 +19,7 @@ from service.database.survey_links import SurveyLinks
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.eventstore.application import Application
 from service.eventstore.following.feed import Feed, NewEventSignal
+from service.projections.as_of.process import PastRows
 from service.projections.runner import RunnerStatus
 
 
@@ -36,6 +37,7 @@ class Services:
     engine: AsyncEngine
     keys: KeyStore
     projection_status: Callable[[], RunnerStatus]
+    past_rows: PastRows
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
     new_events: NewEventSignal = field(default_factory=NewEventSignal)

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from service.api.http.document import Parameters
 from service.api.http.json_answer import document_response
-from service.api.http.lists.freshness import MinPosition, connected_at
+from service.api.http.lists.as_of import PastParameters, moment_of, time_of_reading
+from service.api.http.lists.freshness import Freshness, connected_at
 from service.api.http.services import services_of
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.remedies import RemedyCatalogue
@@ -18,11 +18,8 @@ from service.reports.kpis.report import KpiDefinition, KpiQuery, kpi_definitions
 from service.reports.response_times.report import response_times
 
 
-class FiguresQuery(Parameters):
-    """Freshness of the figures."""
-
-    min_position: MinPosition = None
-    """Wait until the figures have reached this position (`Case-Position` of a command's answer)."""
+class FiguresQuery(Freshness, PastParameters):
+    """Freshness of the figures, or as of when."""
 
 
 class KpiReportQuery(FiguresQuery, KpiQuery):
@@ -33,24 +30,32 @@ class ComplaintReportQuery(FiguresQuery, ComplaintQuery):
     """Content and freshness of the report."""
 
 
+class AttributionReportQuery(PastParameters, AttributionQuery):
+    """Content of the report, and as of when."""
+
+
 async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Query()]) -> Response:
     """Compute every KPI over the cases of a period, in all and by group."""
-    async with connected_at(request, query.min_position) as (connection, _):
+    async with connected_at(request, query) as (connection, _):
         report = await connection.run_sync(kpi_report, query)
     return document_response(report)
 
 
-async def get_attribution_report(request: Request, query: Annotated[AttributionQuery, Query()]) -> Response:
+async def get_attribution_report(
+    request: Request, query: Annotated[AttributionReportQuery, Query()]
+) -> Response:
     """Compute whose the late time of a period is, and which pauses were held too long.
 
     It is read from the record itself: promises that fell due in the period and were not kept in time, each
     second of their late time with who held it up. The pause audit counts the waits for the customer that
     went on although the customer had answered.
     """
-    services = services_of(request)
-    promises = await services.application.rulebook()
+    services, moment = services_of(request), await moment_of(request, query)
+    promises, now = await services.application.rulebook(), await time_of_reading(request, query)
     async with services.engine.connect() as connection:
-        report = await attribution_report(connection, query, promises, services.now())
+        report = await attribution_report(
+            connection, query, promises, now, position=moment.position if moment else None
+        )
     return document_response(report)
 
 
@@ -61,9 +66,9 @@ async def get_complaint_report(request: Request, query: Annotated[ComplaintRepor
     cases received. Amounts of different currencies are never added up.
     """
     services = services_of(request)
-    book, now = await services.application.rulebook(), services.now()
+    book, now = await services.application.rulebook(), await time_of_reading(request, query)
     causes, remedies = book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
-    async with connected_at(request, query.min_position) as (connection, _):
+    async with connected_at(request, query) as (connection, _):
         report = await connection.run_sync(complaint_report, query, causes, remedies)
     return document_response(report)
 

@@ -9,8 +9,9 @@ from fastapi import Query, Request, Response
 
 from service.api.http.document import Document
 from service.api.http.json_answer import document_response
+from service.api.http.lists.as_of import time_of_reading
 from service.api.http.lists.cursors import BY_DUE
-from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.api.http.services import services_of
 from service.api.revisits.promises import events_of, promise_status
 from service.domain.case.record.reviews import ImprovementAgreed, ImprovementCompleted
@@ -65,7 +66,7 @@ class _Filter(PromiseFilter):
     """Only improvements for which this person (staff id) is responsible."""
 
 
-class ImprovementListQuery(PageQuery, _Filter):
+class ImprovementListQuery(PastPageQuery, _Filter):
     """Which improvements to list, and which page."""
 
 
@@ -75,7 +76,7 @@ async def get_improvements(request: Request, query: Annotated[ImprovementListQue
     `show` chooses what is still to be done, was not done in time, or was done, with its effect.
     """
     services = services_of(request)
-    book, now = await services.application.rulebook(), services.now()
+    book, now = await services.application.rulebook(), await time_of_reading(request, query)
     also = () if query.owner is None else (agreed_with(query.owner),)
     kinds = clocks_kept_by(book, Milestone.IMPROVEMENT_COMPLETED)
     found = await listed(
@@ -87,7 +88,7 @@ async def get_improvements(request: Request, query: Annotated[ImprovementListQue
         ),
     )
     cases = {row["case_id"] for row in found.rows}
-    events = await events_of(request, cases, ImprovementAgreed, ImprovementCompleted)
+    events = await events_of(request, query, cases, ImprovementAgreed, ImprovementCompleted)
     document = ImprovementPage(
         items=[_improvement(row, events, now) for row in found.rows],
         next=found.next,

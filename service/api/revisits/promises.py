@@ -7,6 +7,8 @@ from uuid import UUID
 
 from fastapi import Request
 
+from service.api.http.lists.as_of import moment_of
+from service.api.http.lists.page import PastPageQuery
 from service.api.http.services import services_of
 from service.domain.event import Event
 from service.eventstore.envelope import RecordedEvent
@@ -29,7 +31,11 @@ def promise_status(row: Mapping[str, Any], now: datetime) -> PromiseStatus:
             return "missed" if row["was_breached"] or is_over else "planned"
 
 
-async def events_of(request: Request, case_ids: Collection[UUID], *kinds: type[Event]) -> list[RecordedEvent]:
-    """Return the events of these kinds on these cases, those of each in order."""
+async def events_of(
+    request: Request, query: PastPageQuery, case_ids: Collection[UUID], *kinds: type[Event]
+) -> list[RecordedEvent]:
+    """Return the events of these kinds on these cases, in order, as of when a query asks for."""
+    moment = await moment_of(request, query)
     async with services_of(request).engine.connect() as connection:
-        return await events_of_streams(connection, case_ids, kinds)
+        events = await events_of_streams(connection, case_ids, kinds)
+    return [each for each in events if moment is None or each.position <= moment.position]

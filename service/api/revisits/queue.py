@@ -9,8 +9,9 @@ from fastapi import Query, Request, Response
 
 from service.api.http.document import Document
 from service.api.http.json_answer import document_response
+from service.api.http.lists.as_of import time_of_reading
 from service.api.http.lists.cursors import BY_DUE
-from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.api.http.services import services_of
 from service.api.revisits.promises import PromiseStatus, events_of, promise_status
 from service.domain.case.record.revisits import RevisitPlanned
@@ -84,7 +85,7 @@ class _Filter(PromiseFilter):
     """Only revisits for cases that this person (staff id) owns now."""
 
 
-class RevisitListQuery(PageQuery, _Filter):
+class RevisitListQuery(PastPageQuery, _Filter):
     """Which revisits to list, and which page."""
 
 
@@ -95,7 +96,7 @@ async def get_revisits(request: Request, query: Annotated[RevisitListQuery, Quer
     those that somebody planned. `show` chooses those that are still to be held, were missed, or were held.
     """
     services = services_of(request)
-    book, now = await services.application.rulebook(), services.now()
+    book, now = await services.application.rulebook(), await time_of_reading(request, query)
     kinds = clocks_kept_by(book, Milestone.REVISITED)
     also = () if query.owner is None else (of_case_owner(query.owner),)
     found = await listed(
@@ -106,7 +107,7 @@ async def get_revisits(request: Request, query: Annotated[RevisitListQuery, Quer
             list_promises, kinds, query, also, after, most, now
         ),
     )
-    planned = await events_of(request, {row["case_id"] for row in found.rows}, RevisitPlanned)
+    planned = await events_of(request, query, {row["case_id"] for row in found.rows}, RevisitPlanned)
     plans = {
         (each.stream_id, str(each.event.revisit_id)): each.event
         for each in planned

@@ -8,7 +8,8 @@ from pydantic import Field
 
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import POSITION_PLACE, Order
-from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.lists.freshness import connected_at
+from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.api.http.services import services_of
 from service.domain.rulebook.state import Rulebook
 from service.reports.revisits.records import (
@@ -30,7 +31,7 @@ class RevisitRecordPage(Page[RevisitRecord]):
     """Figures of all revisits that match, also those on other pages."""
 
 
-class RevisitRecordListQuery(PageQuery, RevisitRecordQuery):
+class RevisitRecordListQuery(PastPageQuery, RevisitRecordQuery):
     """Which revisits to show, and which page."""
 
     limit: int = Field(default=200, ge=1, le=MOST_ROWS)
@@ -54,7 +55,7 @@ async def get_revisit_records(
         ),
     )
     is_whole = query.cursor is None and found.next is None
-    every = found.rows if is_whole else await _all_of(request, narrowed, book)
+    every = found.rows if is_whole else await _all_of(request, query, narrowed, book)
     document = RevisitRecordPage(
         items=list(found.rows),
         next=found.next,
@@ -64,6 +65,8 @@ async def get_revisit_records(
     return document_response(document)
 
 
-async def _all_of(request: Request, query: RevisitRecordQuery, book: Rulebook) -> Sequence[RevisitRecord]:
-    async with services_of(request).engine.connect() as connection:
-        return await all_revisit_records(connection, query, book)
+async def _all_of(
+    request: Request, query: RevisitRecordListQuery, narrowed: RevisitRecordQuery, book: Rulebook
+) -> Sequence[RevisitRecord]:
+    async with connected_at(request, query) as (connection, _):
+        return await all_revisit_records(connection, narrowed, book)

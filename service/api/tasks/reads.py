@@ -10,11 +10,11 @@ from fastapi import FastAPI, Query, Request, Response
 from service.api.http.access import Permission
 from service.api.http.document import Document
 from service.api.http.json_answer import document_response
+from service.api.http.lists.as_of import time_of_reading
 from service.api.http.lists.cursors import CLOCK_PLACE, Order
-from service.api.http.lists.page import Page, PageQuery, listed
+from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
-from service.api.http.services import services_of
 from service.domain.vocabulary import EscalationLevel
 from service.projections.cases.lists import CaseStatus
 from service.projections.tasks.lists import TaskFilter, list_tasks
@@ -84,7 +84,7 @@ class TaskPage(Page[TaskView]):
     """Time for which `is_overdue` and `open_seconds` hold (UTC)."""
 
 
-class TaskListQuery(PageQuery, TaskFilter):
+class TaskListQuery(PastPageQuery, TaskFilter):
     """Which tasks to list, and which page."""
 
 
@@ -95,7 +95,7 @@ async def get_tasks(request: Request, query: Annotated[TaskListQuery, Query()]) 
     open questions, commitments and calls (escalations). Questions that are asked of nobody else, commitments
     and remedies are held by the owner of the case.
     """
-    narrowed, now = query.filter_as(TaskFilter), services_of(request).now()
+    narrowed, now = query.filter_as(TaskFilter), await time_of_reading(request, query)
     found = await listed(
         request,
         query,

@@ -7,11 +7,13 @@ import typer
 
 from service import main
 from service.cli.reports.period import asked, period_of, say_zone
+from service.cli.reports.reading import AS_OF_HELP, caught_up
 from service.cli.reports.tables import show_table
 from service.cli.terminal.output import out, print_json
 from service.database.async_engine import create_async_engine
 from service.language import Language, text
 from service.main import Database
+from service.projections.as_of.moment import Moment
 from service.reports.attribution.documents import AttributionGrouping, AttributionQuery, AttributionReport
 from service.reports.attribution.rows import attribution_report
 from service.reports.attribution.table import as_tables
@@ -30,25 +32,29 @@ def attribution(
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Due before.")] = None,
     by: Annotated[AttributionName | None, typer.Option(help="One set of figures for each.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help=AS_OF_HELP)] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     settings = Settings()
     query = asked(AttributionQuery, from_, to, by)
     with main.database(settings) as database:
-        report = main.run(_attribution(database, query))
+        report = main.run(_attribution(database, query, caught_up(database, settings, as_of)))
     if json:
         print_json(report.model_dump_json(indent=2))
     else:
         show_attribution(report, settings.language)
 
 
-async def _attribution(database: Database, query: AttributionQuery) -> AttributionReport:
+async def _attribution(
+    database: Database, query: AttributionQuery, moment: Moment | None
+) -> AttributionReport:
     engine = create_async_engine(database.serving_url, application_name="casebook report")
     try:
         async with main.record(database.serving_url) as application, engine.connect() as connection:
             promises = await application.rulebook()
-            return await attribution_report(connection, query, promises, main.now())
+            now, position = (moment.recorded_at, moment.position) if moment else (main.now(), None)
+            return await attribution_report(connection, query, promises, now, position=position)
     finally:
         await engine.dispose()
 

@@ -6,6 +6,7 @@ import typer
 
 from service import main
 from service.cli.reports.period import asked, period_of, say_zone
+from service.cli.reports.reading import AS_OF_HELP, reading
 from service.cli.reports.tables import show_table
 from service.cli.rules.rulebook import read_rulebook
 from service.cli.terminal.output import out, print_json
@@ -28,18 +29,19 @@ def complaints(
         ),
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Received before.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help=AS_OF_HELP)] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    settings, now = Settings(), main.now()
+    settings = Settings()
     query = asked(ComplaintQuery, from_, to)
     book = read_rulebook(settings)
-    with main.database(settings) as database:
-        main.projections(database.folding_url, settings).catch_up()
-        with main.reading_engine(database.serving_url).connect() as connection:
-            report = complaint_report(
-                connection, query, book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
-            )
+    with main.database(settings) as database, reading(database, settings, as_of) as rows:
+        causes, remedies = (
+            book.guideline(CauseCatalogue, rows.now),
+            book.guideline(RemedyCatalogue, rows.now),
+        )
+        report = complaint_report(rows.connection, query, causes, remedies)
     if json:
         print_json(report.model_dump_json(indent=2))
     else:

@@ -7,6 +7,7 @@ import typer
 
 from service import main
 from service.cli.reports.period import asked, period_of, say_zone
+from service.cli.reports.reading import AS_OF_HELP, reading
 from service.cli.reports.tables import show_table
 from service.cli.terminal.output import print_json, say
 from service.language import Language
@@ -29,15 +30,14 @@ def kpi(
     ] = None,
     to: Annotated[str | None, typer.Option("--to", help="Received before.")] = None,
     by: Annotated[GroupingName | None, typer.Option(help="One set of figures for each.")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", help=AS_OF_HELP)] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     settings = Settings()
     query = asked(KpiQuery, from_, to, by)
-    with main.database(settings) as database:
-        main.projections(database.folding_url, settings).catch_up()
-        with main.reading_engine(database.serving_url).connect() as connection:
-            report = kpi_report(connection, query)
+    with main.database(settings) as database, reading(database, settings, as_of) as rows:
+        report = kpi_report(rows.connection, query)
     if json:
         print_json(report.model_dump_json(indent=2))
     else:

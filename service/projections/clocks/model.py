@@ -54,6 +54,7 @@ CLOCKS = ReadModel(
     table=clocks,
     loaded_by=clocks.c.clock_id,
     key_of=attrgetter("event.clock_id"),
+    stream_column="stream_id",
     handlers=HANDLERS,
     begins=frozenset({ClockStarted}),
     lookups=(Lookup(CASES, {ClockStarted: stream_of}), Lookup(ACCOUNTS, {ClockStarted: stream_of})),

@@ -17,10 +17,14 @@ from service.projections.engine.timeline import move_on, ordered, out_of_order
 
 @dataclass(frozen=True)
 class Work:
-    """Models that are folded together; `places` says where those stand that are being built."""
+    """Models that are folded together; `places` says where those stand that are being built.
+
+    `streams` are those whose events are folded, where it is not all of them.
+    """
 
     plan: Plan
     places: Places = field(default_factory=dict)
+    streams: Sequence[UUID] | None = None
 
 
 def advance(connection: Connection, work: Work, limit: int, *, waits: bool) -> int:
@@ -43,7 +47,7 @@ def fold_batch(connection: Connection, work: Work, after: int, until: int, limit
     """Fold up to `limit` events with `after` < position <= `until`; return how many and the last position."""
     # Safe here: rows and position vanish together at a crash, and the record they come from does not.
     connection.exec_driver_sql("set local synchronous_commit = off")
-    entries = entries_between(connection, after, until, limit, work.plan.read)
+    entries = entries_between(connection, after, until, limit, work.plan.read, streams=work.streams)
     if not entries:
         return 0, after
     plan, sheets, keys = work.plan, empty_sheets(work.plan), needed(work.plan, entries)

@@ -23,6 +23,8 @@ order by position limit %(limit)b::bigint
 """
 
 
+AFTER_OF = AFTER.replace("order by", "and stream_id = any(%(streams)b::uuid[])\norder by")
+
 TOLD = """
 select position, uuid_send(stream_id), version, uuid_send(event_id), recorded_at, actor, type, data
 from es.events
@@ -60,14 +62,22 @@ class UnreadableEventError(ValueError):
 
 
 def entries_between(
-    connection: Connection, after: int, until: int, limit: int, read: Sequence[str]
+    connection: Connection,
+    after: int,
+    until: int,
+    limit: int,
+    read: Sequence[str],
+    *,
+    streams: Sequence[UUID] | None = None,
 ) -> list[Entry]:
     """Return up to `limit` entries with `after` < position <= `until`; raises UnreadableEventError.
 
-    `read` names the kinds of event, by stored name, whose payload is wanted.
+    `read` names the kinds of event, by stored name, whose payload is wanted; `streams` whose events, if not
+    those of all.
     """
     wanted = {"after": after, "until": until, "limit": limit, "read": list(read)}
-    return _entries(driver(connection).cursor(binary=True).execute(AFTER, wanted).fetchall())
+    query, of = (AFTER, {}) if streams is None else (AFTER_OF, {"streams": streams})
+    return _entries(driver(connection).cursor(binary=True).execute(query, {**wanted, **of}).fetchall())
 
 
 def entries_of(

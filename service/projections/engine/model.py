@@ -132,6 +132,7 @@ class ReadModel:
             in one batch only the newest of the stream is handed over.
         loaded_by: The column by which rows are found before a batch is folded.
         key_of: Which value of it an entry needs.
+        stream_column: The column that says of which stream a row is, where it is not `loaded_by`.
         begins: Events before which there is no row with this key; nothing is loaded for them.
         lookups: What it reads of other models.
         view: What the mart shows of it.
@@ -143,6 +144,7 @@ class ReadModel:
     loaded_by: Column[Any]
     follows: Mapping[type[Event], Handler] = field(default_factory=dict)
     key_of: KeyOf = stream_of
+    stream_column: str | None = None
     begins: frozenset[type[Event]] = frozenset()
     lookups: tuple[Lookup, ...] = ()
     view: MartView | None = None
@@ -159,6 +161,11 @@ class ReadModel:
         """The column by which several rows are loaded together; None where one row is."""
         keys = [each.name for each in self.table.primary_key]
         return None if keys == [self.loaded_by.name] else str(self.loaded_by.name)
+
+    @property
+    def stream(self) -> str:
+        """The column that says of which stream a row is."""
+        return self.stream_column or str(self.loaded_by.name)
 
     @property
     def is_of_stream(self) -> bool:

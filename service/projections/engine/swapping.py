@@ -66,13 +66,14 @@ class Building:
 def building(read_side: ReadSide, models: Sequence[ReadModel], batch_size: int) -> Building:
     """Return what is to be done to build these models anew, with the timeline that they go by."""
     ordered = tuple(model for model in read_side.models if model in models or model.table is timelines)
-    return Building(read_side, Work(plan_for(ordered), _places(ordered)), batch_size)
+    return Building(read_side, Work(plan_for(ordered), places_in(NEXT, ordered)), batch_size)
 
 
 @cache
-def _places(models: tuple[ReadModel, ...]) -> dict[ReadModel, Table]:
-    beside = MetaData(schema=NEXT)
-    return {model: model.table.to_metadata(beside, schema=NEXT) for model in models}
+def places_in(schema: str, models: tuple[ReadModel, ...]) -> dict[ReadModel, Table]:
+    """Return the tables of models as they stand in another schema."""
+    beside = MetaData(schema=schema)
+    return {model: model.table.to_metadata(beside, schema=schema) for model in models}
 
 
 def build_and_swap(engine: Engine, job: Building, progress: Progress) -> int:

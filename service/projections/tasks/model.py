@@ -270,6 +270,7 @@ CLOCK_CALLS = ReadModel(
     table=clock_calls,
     loaded_by=clock_calls.c.row_id,
     key_of=attrgetter("event_id"),
+    stream_column="stream_id",
     handlers={ClockEscalated: _called},
     begins=frozenset({ClockEscalated}),
 )

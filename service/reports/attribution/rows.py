@@ -27,6 +27,7 @@ from service.domain.event import Event
 from service.eventstore.folding import decode_rows
 from service.eventstore.statements import COLUMNS, envelope
 from service.eventstore.without_personal import decode_without_personal
+from service.projections.engine.entries import HEAD
 from service.reports.attribution.documents import AttributionQuery, AttributionReport
 from service.reports.attribution.tally import AttributionTally
 from service.reports.clocks.history import clock_history
@@ -71,13 +72,20 @@ order by stream_id, version
 
 
 async def attribution_report(
-    connection: AsyncConnection, query: AttributionQuery, promises: Promises, as_of_at: datetime
+    connection: AsyncConnection,
+    query: AttributionQuery,
+    promises: Promises,
+    as_of_at: datetime,
+    *,
+    position: int | None = None,
 ) -> AttributionReport:
-    """Add up the cases whose late promises or held pauses lie in a period.
+    """Add up the cases whose late promises or held pauses lie in a period, by what stood at a position.
 
+    Without one it is the newest.
     The folding of a part runs in a thread, so that a server goes on answering.
     """
-    position = (await connection.execute(text("select position from es.head where id = 0"))).scalar_one()
+    if position is None:
+        position = int((await connection.execute(text(HEAD))).scalar_one())
     stream_ids = sorted(await _candidates(connection, query, position))
     tally = AttributionTally(query, promises)
     for start in range(0, len(stream_ids), STREAMS_A_PART):

@@ -8,26 +8,37 @@ from fastapi import Request
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from service.api.http.document import Parameters
 from service.api.http.guard import caller_of
+from service.api.http.lists.as_of import HIGHEST_POSITION, connected_to_past, moment_of
 from service.api.http.lists.waiting import PositionWaits
 from service.api.http.services import Services, services_of
 from service.projections.engine.checkpoints import projection_position
-
-HIGHEST_POSITION = 2**63 - 1
 
 MinPosition = Annotated[int | None, Field(ge=0, le=HIGHEST_POSITION)]
 """A position that is waited for; None if none."""
 
 
+class Freshness(Parameters):
+    """How new what is read must be."""
+
+    min_position: MinPosition = None
+    """Wait until what is read has reached this position (`Case-Position` of a command's answer)."""
+
+
 @asynccontextmanager
-async def connected_at(
-    request: Request, min_position: int | None
-) -> AsyncIterator[tuple[AsyncConnection, int]]:
+async def connected_at(request: Request, query: Freshness) -> AsyncIterator[tuple[AsyncConnection, int]]:
     """Connect to the read side once it holds a position, and yield the position that it has reached.
 
-    Raises ProblemError `projection_behind` or `too_many_waiting`.
+    Where the query asks for an earlier moment, what is read is as it was then. Raises ProblemError
+    `projection_behind`, `too_many_waiting`, `past_rows_being_made`, and what `moment_of` raises.
     """
-    await wait_until_listed(request, min_position)
+    min_position, moment = query.min_position, await moment_of(request, query)
+    await wait_until_listed(request, max(min_position or 0, moment.position if moment else 0))
+    if moment is not None:
+        async with connected_to_past(services_of(request), moment.position) as connection:
+            yield connection, moment.position
+        return
     async with services_of(request).engine.connect() as connection:
         position = await connection.run_sync(projection_position)
         await connection.rollback()  # what is read next sees what was committed meanwhile

@@ -8,9 +8,10 @@ from fastapi import Request
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from service.api.http.document import Document, Parameters
+from service.api.http.document import Document
+from service.api.http.lists.as_of import PastParameters
 from service.api.http.lists.cursors import Order, next_link
-from service.api.http.lists.freshness import MinPosition, connected_at
+from service.api.http.lists.freshness import Freshness, connected_at
 
 Item = TypeVar("Item")
 Filter = TypeVar("Filter", bound=BaseModel)
@@ -19,18 +20,20 @@ Place = TypeVar("Place")
 MOST_ROWS = 200
 
 
-class PageQuery(Parameters):
+class PageQuery(Freshness):
     """Which page of a list. A list derives its query from this and its filter: `(PageQuery, CaseFilter)`."""
 
     limit: int = Field(default=50, ge=1, le=MOST_ROWS)
     cursor: str | None = Field(default=None, max_length=500)
     """Start of the page. Use the link in `next` as it is."""
-    min_position: MinPosition = None
-    """Wait until the list has reached this position (`Case-Position` of a command's answer)."""
 
     def filter_as(self, kind: type[Filter]) -> Filter:
         """Return the filter alone, without the page."""
         return kind.model_validate(self.model_dump(include=set(kind.model_fields)))
+
+
+class PastPageQuery(PageQuery, PastParameters):
+    """Which page of a list to read, and as of when."""
 
 
 class Page(Document, Generic[Item]):
@@ -64,7 +67,7 @@ async def listed(
     Raises ProblemError `validation_failed` for a cursor that is none of ours, or `projection_behind`.
     """
     after = order.place_in(query.cursor)
-    async with connected_at(request, query.min_position) as (connection, position):
+    async with connected_at(request, query) as (connection, position):
         rows = await read(connection, after, query.limit + 1)
     page = rows[: query.limit]
     cursor = order.cursor_after(page[-1]) if len(rows) > len(page) else None

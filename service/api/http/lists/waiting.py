@@ -37,8 +37,7 @@ class PositionWaits:
         if position <= self._reached:
             return
         if len(self._waiting) >= MOST_WAITING or self._of_key[key_id] >= MOST_WAITING_OF_ONE_KEY:
-            headers = {"Retry-After": str(SECONDS_UNTIL_RETRY)}
-            raise ProblemError("too_many_waiting", headers=headers, most=MOST_WAITING_OF_ONE_KEY)
+            raise self.too_many()
         is_reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[is_reached] = position
         self._of_key[key_id] += 1
@@ -54,6 +53,12 @@ class PositionWaits:
             self._of_key[key_id] -= 1
             self._of_key += Counter()  # drops the keys that wait for nothing
         raise self.behind(self._reached)
+
+    @staticmethod
+    def too_many() -> ProblemError:
+        """Return the problem of who would have to wait where too many wait already."""
+        headers = {"Retry-After": str(SECONDS_UNTIL_RETRY)}
+        return ProblemError("too_many_waiting", headers=headers, most=MOST_WAITING_OF_ONE_KEY)
 
     @staticmethod
     def behind(position: int) -> ProblemError:

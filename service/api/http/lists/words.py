@@ -9,10 +9,11 @@ from uuid import UUID
 from fastapi import Request
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from service.api.http.lists.as_of import moment_of
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.freshness import connected_at
 from service.api.http.lists.page import Listed, PageQuery, link_to, listed
-from service.api.http.services import Services, services_of
+from service.api.http.services import services_of
 from service.domain.personal import personal_fields
 from service.eventstore.envelope import RecordedEvent
 from service.eventstore.folding import decode_rows
@@ -45,17 +46,17 @@ async def found_by_words(
     words = words_of(asked or "")
     if not words:
         return await listed(request, query, order, read)
-    services, after = services_of(request), order.place_in(query.cursor)
-    async with connected_at(request, query.min_position) as (_, position):
+    after = order.place_in(query.cursor)
+    async with connected_at(request, query) as (_, position):
         pass  # a search may last: it holds no connection in between
-    page, last = await _found(services, query.limit, order, read, (after, words))
+    page, last = await _found(request, query, order, read, (after, words))
     cursor = order.cursor_after(last) if last else None
     return Listed(page, link_to(request, query, cursor), position)
 
 
 async def _found(
-    services: Services,
-    limit: int,
+    request: Request,
+    query: PageQuery,
     order: Order[Row, Place],
     read: Read[Place, Row],
     asked: tuple[Place | None, tuple[str, ...]],
@@ -63,15 +64,18 @@ async def _found(
     """Return a page, and the case after which the next begins; None on the last."""
     page: list[Row] = []
     after, words = asked
+    log, moment = services_of(request).application.log, await moment_of(request, query)
     for _ in range(SEARCHED_AT_MOST // SEARCHED_AT_ONCE):
-        async with services.engine.connect() as connection:
+        async with connected_at(request, query) as (connection, _):
             rows = await read(connection, after, SEARCHED_AT_ONCE)
-        stored = await services.application.log.streams([row.case_id for row in rows])
+        stored = await log.streams([row.case_id for row in rows])
+        if moment is not None:
+            stored = [event for event in stored if event.position <= moment.position]
         holding = await asyncio.to_thread(lambda: cases_with_words(decode_rows(stored), words))  # noqa: B023  awaited here
         for row in rows:
             after = order.place_of(row)
             page += [row] if row.case_id in holding else []
-            if len(page) == limit:
+            if len(page) == query.limit:
                 return page, row
         if len(rows) < SEARCHED_AT_ONCE:
             return page, None

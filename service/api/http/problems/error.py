@@ -38,6 +38,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "record_unavailable": 503,
     "service_stopping": 503,
     "projection_behind": 503,
+    "past_rows_being_made": 503,
     "projection_stopped": 503,
     "watch_stopped": 503,
 }

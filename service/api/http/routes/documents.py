@@ -31,7 +31,7 @@ ON_COMMANDS = (
     "service_stopping",
     "record_busy",
 )
-ON_PROJECTIONS = ("projection_behind", "too_many_waiting")
+ON_PROJECTIONS = ("projection_behind", "too_many_waiting", "past_rows_being_made")
 
 TitledProblem = tuple[int, str, str]
 """Status, slug and title."""

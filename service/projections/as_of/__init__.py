@@ -1,0 +1,1 @@
+"""Rows as they were at an earlier position of the record."""
