@@ -17,6 +17,7 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.case.state import Case
 from service.domain.command import Command
+from service.domain.guidelines.telling_late import Teller
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.timeline.history import History
@@ -44,6 +45,7 @@ class Given:
         account: CustomerAccount | None = OPEN_ACCOUNT,
         rulebook: Rulebook = EMPTY,
         looked_up: LookedUp = NOTHING,
+        teller: Teller | None = None,
     ) -> "When":
         """Ask for something; `at` is the moment of recording, `account` the one that a new case names."""
         context = DecisionContext(
@@ -52,6 +54,7 @@ class Given:
             rulebook=rulebook,
             looked_up=looked_up,
             history=History(self.history),
+            teller=teller,
         )
         return When(fold(self.history), command, context)
 

@@ -229,7 +229,9 @@ async def _break_the_promise(teller: Teller) -> None:
 
 async def _bring_the_line_back(teller: Teller) -> None:
     say, stock = teller.words, teller.new_id("stock")
-    await teller.tell("collaborations/complete", teller.at("00:20", days=1), collaboration_id=stock)
+    there = say("轴承已送到现场", "The bearing is on the site")
+    done = {"collaboration_id": stock, "outcome": there}
+    await teller.tell("collaborations/complete", teller.at("00:20", days=1), **done)
     await teller.tell(
         "dispatches/outcome",
         teller.at("01:35", days=1),

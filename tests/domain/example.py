@@ -10,6 +10,7 @@ from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.looked_up import NOTHING, LookedUp
 from service.domain.command import Command
 from service.domain.event import Event
+from service.domain.guidelines.telling_late import Teller
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
@@ -34,6 +35,8 @@ class Example:
     account: CustomerAccount | None = OPEN_ACCOUNT
     """The account of the case; null if there is none."""
     looked_up: LookedUp = NOTHING
+    teller: Teller | None = None
+    """Who sends it, where a refusal needs a key."""
 
 
 Ways = tuple[Example, ...]

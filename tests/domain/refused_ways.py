@@ -45,6 +45,11 @@ def provoke(command: type[Command], rule: Rule, refusal: type[Refusal]) -> Refus
     assert (rule, refusal) in BREAKS, f"show in BREAKS how {rule.__name__} refuses with {refusal.__name__}"
     way = BREAKS[rule, refusal](GOOD_WAYS[command])
     sent = given(*way.history).when(
-        way.command, at=AT, account=way.account, rulebook=way.rulebook, looked_up=way.looked_up
+        way.command,
+        at=AT,
+        account=way.account,
+        rulebook=way.rulebook,
+        looked_up=way.looked_up,
+        teller=way.teller,
     )
     return sent.then_refused(refusal)

@@ -54,7 +54,12 @@ def stand(history: Iterable[Event], events: Sequence[Event]) -> bool:
 def decided(way: Example) -> Facts | None:
     """Return what follows; None where the command is refused."""
     when = given(*way.history).when(
-        way.command, at=AT, account=way.account, rulebook=way.rulebook, looked_up=way.looked_up
+        way.command,
+        at=AT,
+        account=way.account,
+        rulebook=way.rulebook,
+        looked_up=way.looked_up,
+        teller=way.teller,
     )
     try:
         return when.decided()

@@ -62,7 +62,7 @@ CHECKED = answer(text="It is under warranty", question_id=QUESTION_ID)
 ACCEPT = AcceptCollaboration(collaboration_id=TASK_ID)
 REPORT = AnswerCollaboration(collaboration_id=TASK_ID, answer="The part leaves tonight")
 
-DONE = CompleteCollaboration(collaboration_id=TASK_ID)
+DONE = CompleteCollaboration(collaboration_id=TASK_ID, outcome="It is on the lorry")
 DECLINE = DeclineCollaboration(collaboration_id=TASK_ID, reason="Not our part")
 
 

@@ -229,11 +229,19 @@ def _counts(cases: list[SlowCase]) -> dict[str, Figures]:
     ended = [each for each in cases if each.named("CaseResolved", "CaseClosed")]
     alone = [each for each in cases if each.merged_at is None]
     resolved = [each for each in alone if each.named("CaseResolved") and each.status != "open"]
+    promised = [each for each in cases if each.named("CommitmentMade")]
     judged = [verdict for each in cases for verdict in each.source_verdict()]
     return {
         "reopen_events": {"count": sum(reopened)},
         "reopened_cases": share(sum(map(bool, reopened)), len(ended)),
         "handover_events": {"count": sum(handed)},
+        "over_promised_cases": share(
+            sum(bool(each.named("OverPromiseFlagged")) for each in promised), len(promised)
+        ),
+        "interim_only_cases": share(
+            sum(all(one.is_interim for one in each.named("CommitmentMade")) for each in promised),
+            len(promised),
+        ),
         "lowered_cases": share(sum(map(_was_lowered, cases)), len(cases)),
         "handed_over_cases": share(sum(map(bool, handed)), len(cases)),
         "escalated_cases": share(len(escalated), len(cases)),

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Protocol
 
 from service.domain.case.context import DecisionContext
+from service.domain.case.standards import Dated
+from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.remedies import RUNGS
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import Refusal
@@ -24,6 +26,13 @@ class RungNotHeldError(Refusal, field="level"):
 
 class ApprovedByProposerError(Refusal):
     """A person cannot approve their own proposal or request, nor a key what it proposed for nobody."""
+
+
+class NotOfTheDepartmentError(Refusal):
+    """What a department is asked for its people take, answer and end, not who asked (REQUIREMENTS 62).
+
+    If no people of it are published, any other member of staff can.
+    """
 
 
 class Deciding(Protocol):
@@ -96,3 +105,21 @@ def refuse_person_below_rung(
     member = directory.member(staff_id) if directory else None
     if member is not None and RUNGS.index(member.level) < RUNGS.index(level):
         raise RungNotHeldError(staff_id=staff_id, level=level)
+
+
+def refuse_stranger_to(
+    department: str, asked_by: str | None, command: Dated, context: DecisionContext
+) -> None:
+    """Refuse who sends what a department does and is not of it, once the house has named its people."""
+    at, teller = command.happened_at(context.now), context.teller
+    staff = context.rulebook.guideline(StaffDirectory, at)
+    if teller is None or staff is None or not staff.people:
+        return
+    directory = context.rulebook.guideline(DepartmentDirectory, at)
+    known = directory.department(department) if directory else None
+    people = {one_form(each.staff_id) for each in staff.people if department in each.departments}
+    if known is not None and known.head is not None:
+        people.add(one_form(known.head))
+    people = (people or {one_form(each.staff_id) for each in staff.people}) - {one_form(asked_by or "")}
+    if one_form(teller.name) not in people:
+        raise NotOfTheDepartmentError(department=department, sender=teller.name)

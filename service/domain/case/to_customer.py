@@ -12,8 +12,8 @@ from service.domain.vocabulary import Audience, Channel
 
 REACHES_NO_CUSTOMER = frozenset({Channel.INTERNAL, Channel.MONITORING})
 """Ways by which a case can come in, and no word goes out to a customer."""
-WORDS = ("text", "problem", "solution", "real", "what")
-"""Fields under which stands what the customer is told, or what was understood of them."""
+WORDS = ("text", "problem", "solution", "real", "what", "outcome")
+"""Fields under which stands what the customer is told, what was understood of them, or what was done."""
 LEAST_SIGNS = 2
 """So many different letters, characters or digits have a meaning at least: 好的, OK, 48."""
 

@@ -12,6 +12,7 @@ from service.domain.case.record import intake
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved
+from service.domain.case.record.commitments import CommitmentMade, OverPromiseFlagged
 from service.domain.case.record.dispatches import DispatchArranged, DispatchEnded
 from service.domain.case.record.escalations import CaseEscalated
 from service.domain.case.record.links import CaseMerged, CaseUnmerged
@@ -191,6 +192,15 @@ def _revisited(row: Row, _: CaseRevisited) -> Changes:
     return _one_more(row, "revisit")
 
 
+def _promised(row: Row, event: CommitmentMade) -> Changes:
+    interim = _one_more(row, "interim_commitment") if event.is_interim else {}
+    return {**interim, **_one_more(row, "commitment")}
+
+
+def _over_promised(row: Row, _: OverPromiseFlagged) -> Changes:
+    return _one_more(row, "over_promise")
+
+
 Change = Callable[[Row, Any], Changes]
 _COURSE: dict[type[Event], Change] = {
     intake.CaseReceived: _received,
@@ -207,6 +217,8 @@ _COURSE: dict[type[Event], Change] = {
     DispatchArranged: dispatch_changes,
     DispatchEnded: dispatch_changes,
     CaseRevisited: _revisited,
+    CommitmentMade: _promised,
+    OverPromiseFlagged: _over_promised,
     intake.SourceUpdateRecorded: _source_said,
     CaseResolved: _ended,
     CaseReopened: _ended,

@@ -135,6 +135,17 @@ cases = Table(
     ),
     maybe("merged_into", Uuid, "已合并到的工单标识 | case in which it is worked on, empty for itself"),
     maybe("merged_at", Instant, "合并时间, 取消合并后为空 | merged, empty while it is worked on by itself"),
+    known("commitment_count", Integer, "对客户作出的承诺数 | commitments made to the customer"),
+    known(
+        "interim_commitment_count",
+        Integer,
+        "其中不涉及最终解决的承诺数 | of these, promises of less than the solution",
+    ),
+    known(
+        "over_promise_count",
+        Integer,
+        "承诺时限短于同类工单通常用时的次数 | promises of less time than such cases usually take",
+    ),
     Index("cases_received", "received_at", "case_id"),
     Index("cases_status_received", "status", "received_at", "case_id"),
     Index("cases_account_received", "account_id", "received_at", "case_id"),

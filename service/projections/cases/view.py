@@ -58,5 +58,6 @@ FACT_CASE = MartView(
             f"{cases.c.former_owners.comment}, one a line",
         ),
         *words(cases.c.lacked),
+        *(carried(cases.c[f"{name}_count"]) for name in ("commitment", "interim_commitment", "over_promise")),
     ),
 )

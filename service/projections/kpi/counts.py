@@ -13,6 +13,7 @@ _ENDED_ONCE = case.c.ended_at.is_not(None) | (case.c.reopen_count > 0)
 _IS_UNDERSTOOD = case.c.understanding_confirmed_at.is_not(None)
 _HAS_VERDICT = case.c.source_promise_kept.is_not(None)
 _WAS_RESOLVED = case.c.first_resolved_at.is_not(None)
+_WAS_PROMISED = case.c.commitment_count > 0
 _IS_BASIC = case.c.response_class == ResponseClass.BASIC.value
 _IS_OVER = (case.c.status == "closed") & case.c.source_promise_due_at.is_not(None)
 
@@ -99,6 +100,20 @@ LOWERED_CASES = Kpi(
     slug="lowered_cases", unit="ratio", expressions=share(case.c.lowered_count > 0, of=true())
 )
 """Cases of which class or priority was lowered (REQUIREMENTS 1, 50)."""
+
+OVER_PROMISED_CASES = Kpi(
+    slug="over_promised_cases",
+    unit="ratio",
+    expressions=share(case.c.over_promise_count > 0, of=_WAS_PROMISED),
+)
+"""Cases with a promise of less time than such cases take, of those with a promise (REQUIREMENTS 145)."""
+
+INTERIM_ONLY_CASES = Kpi(
+    slug="interim_only_cases",
+    unit="ratio",
+    expressions=share(case.c.interim_commitment_count == case.c.commitment_count, of=_WAS_PROMISED),
+)
+"""Cases of which the customer was promised less than the solution only, of those with a promise."""
 
 LEFT_TO_OTHERS = Kpi(
     slug="left_to_others", unit="count", population="left", expressions={"count": func.count()}

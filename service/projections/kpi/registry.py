@@ -25,6 +25,8 @@ KPIS: tuple[Kpi, ...] = (
     counts.ESCALATED_CASES,
     counts.UNSOLVED_DISPATCHES,
     counts.ENDINGS_LACKING,
+    counts.OVER_PROMISED_CASES,
+    counts.INTERIM_ONLY_CASES,
     *durations.STAGE_TIMES,
     *durations.WAITING_TIMES,
     satisfaction.CSAT,

@@ -54,7 +54,7 @@ async def late_case(house: House, **received: Any) -> str:
         "request": "Send a bearing",
     }
     await told(house, f"{case}/collaborations", **task, occurred_at=at("10:00"))
-    done = {"collaboration_id": task["collaboration_id"], "occurred_at": at("10:30")}
+    done = {"collaboration_id": task["collaboration_id"], "outcome": "Sent", "occurred_at": at("10:30")}
     await told(house, f"{case}/collaborations/complete", **done)
     await told(house, f"{case}/reply", text="An engineer comes", occurred_at=at("11:30"))
     return case

@@ -46,7 +46,7 @@ from tests.specification import given
 ASKED = (received(), collaboration_requested(NINE))
 ACCEPT = AcceptCollaboration(collaboration_id=COLLABORATION_ID, accepted_by="e.wu")
 ANSWER = AnswerCollaboration(collaboration_id=COLLABORATION_ID, answer="On the lorry")
-COMPLETE = CompleteCollaboration(collaboration_id=COLLABORATION_ID)
+COMPLETE = CompleteCollaboration(collaboration_id=COLLABORATION_ID, outcome="Handed over")
 DECLINE = DeclineCollaboration(collaboration_id=COLLABORATION_ID, reason="None in stock")
 DECLINED = CollaborationDeclined(occurred_at=TEN, collaboration_id=COLLABORATION_ID, reason="None in stock")
 
@@ -60,7 +60,7 @@ def answered(at: datetime) -> CollaborationAnswered:
 
 
 def completed(at: datetime) -> CollaborationCompleted:
-    return CollaborationCompleted(occurred_at=at, collaboration_id=COLLABORATION_ID)
+    return CollaborationCompleted(occurred_at=at, collaboration_id=COLLABORATION_ID, outcome="Handed over")
 
 
 def test_a_task_is_accepted_answered_and_done() -> None:
@@ -196,7 +196,9 @@ def test_a_promise_says_what_and_by_when(missing: str) -> None:
 def test_what_a_department_declined_or_did_rules_out_the_contrary_told_late() -> None:
     half_past_nine = NINE + timedelta(minutes=30)
     accepted = CollaborationAccepted(occurred_at=TEN, collaboration_id=COLLABORATION_ID)
-    completed = CollaborationCompleted(occurred_at=TEN, collaboration_id=COLLABORATION_ID)
+    completed = CollaborationCompleted(
+        occurred_at=TEN, collaboration_id=COLLABORATION_ID, outcome="Handed over"
+    )
     for since in (accepted, completed):
         decline = DECLINE.model_copy(update={"occurred_at": half_past_nine})
         given(*ASKED, since).when(decline, at=ELEVEN).then_refused(LaterEventContradictsError, later_at=TEN)

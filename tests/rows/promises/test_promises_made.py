@@ -73,6 +73,34 @@ async def test_who_promises_less_time_than_such_cases_take_is_warned(desk: Desk)
     promise: dict[str, Any] = {"commitment_id": PROMISE, "what": "All is done", "due_at": due(desk, hours=1)}
     told = await desk.tell(f"{case}/commitments", **promise)
     assert "OverPromiseFlagged.v1" in [each["event"]["type"] for each in told["events"]]
+    figures = await desk.kpi("over_promised_cases")
+    assert (figures["count"], figures["hits"]) == (1, 1)
+
+
+@pytest.mark.evasion(145)
+async def test_who_calls_it_less_than_the_solution_is_not_warned_and_seen_in_a_figure(desk: Desk) -> None:
+    case = await desk.case()
+    promise: dict[str, Any] = {"commitment_id": PROMISE, "what": "All is done", "due_at": due(desk, hours=1)}
+    told = await desk.tell(f"{case}/commitments", **promise, is_interim=True)
+    assert "OverPromiseFlagged.v1" not in [each["event"]["type"] for each in told["events"]]
+    assert (await desk.kpi("over_promised_cases"))["hits"] == 0
+    assert (await desk.kpi("interim_only_cases"))["hits"] == 1
+    (owned,) = (await desk.read("/v1/reports/kpi?by=owner"))["groups"]
+    assert owned["figures"]["interim_only_cases"]["ratio"] == 1
+
+
+@pytest.mark.requirement(145)
+@pytest.mark.parametrize("is_interim", [False, True])
+async def test_a_promise_broken_in_words_is_broken_in_the_figure_whatever_was_promised(
+    desk: Desk, is_interim: bool
+) -> None:
+    case = await desk.case()
+    promise: dict[str, Any] = {"commitment_id": PROMISE, "what": "A call", "due_at": due(desk, hours=48)}
+    await desk.tell(f"{case}/commitments", **promise, is_interim=is_interim)
+    await desk.tell(f"{case}/commitments/break", commitment_id=PROMISE, reason="Nobody can")
+    await desk.later(case, hours=1)
+    figures = await desk.kpi("commitments_kept")
+    assert (figures["count"], figures["hits"]) == (1, 0)
 
 
 @pytest.mark.requirement(17)

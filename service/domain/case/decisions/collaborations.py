@@ -7,12 +7,14 @@ from uuid import UUID
 
 from pydantic import model_validator
 
+from service.domain.case.approvals import NotOfTheDepartmentError, refuse_stranger_to
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.commitments import interim_commitment, promised_eta_must_be_new
 from service.domain.case.record import collaborations as record
 from service.domain.case.rules import DATED, NOT_CLOSED, eta_must_lie_ahead, must_be_due_later
-from service.domain.case.standards import collaboration_needs_be_met
+from service.domain.case.standards import collaboration_needs_be_met, is_decided_elsewhere
 from service.domain.case.state import Case
+from service.domain.case.to_customer import words_must_mean_something
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
@@ -47,6 +49,7 @@ class RequestCollaboration(
     """Demand in the customer's own words."""
     due_at: Instant | None = None
     """Due time (UTC). If omitted, the table of response times decides."""
+    requested_by: SenderIfKnown = None
 
 
 class AcceptCollaboration(
@@ -91,7 +94,7 @@ class CompleteCollaboration(Command, example={"outcome": "Handed over at the gat
     """Record that the department has completed the task."""
 
     collaboration_id: UUID
-    outcome: FreeText | None = None
+    outcome: FreeText
 
 
 class DeclineCollaboration(Command, example={"reason": "None in stock"}):
@@ -133,6 +136,17 @@ def collaboration_must_be_known(
 ) -> None:
     if case.collaboration(command.collaboration_id) is None:
         raise CollaborationUnknownError(collaboration_id=command.collaboration_id)
+
+
+@refuses_with(NotOfTheDepartmentError)
+def must_be_of_the_department(
+    case: Case,
+    command: AcceptCollaboration | AnswerCollaboration | CompleteCollaboration | DeclineCollaboration,
+    context: DecisionContext,
+) -> None:
+    known = case.collaboration(command.collaboration_id)
+    if known is not None and not is_decided_elsewhere(case):
+        refuse_stranger_to(known.department, known.requested_by, command, context)
 
 
 @refuses_with(CollaborationAlreadyRequestedError)
@@ -244,6 +258,7 @@ _ON_ITS_WORK: tuple[
 ] = (
     *DATED,
     collaboration_must_be_known,
+    must_be_of_the_department,
     collaboration_must_not_be_declined,
     eta_must_lie_ahead,
     promised_eta_must_be_new,
@@ -267,7 +282,9 @@ DECISIONS = (
         records(record.CollaborationCompleted, unless=is_completed),
         *DATED,
         collaboration_must_be_known,
+        must_be_of_the_department,
         collaboration_must_not_be_declined,
+        words_must_mean_something,
         once=told_of(Case.collaboration, "collaboration_id", "completed_at"),
     ),
     decides(
@@ -275,6 +292,7 @@ DECISIONS = (
         records(record.CollaborationDeclined, unless=is_declined),
         *DATED,
         collaboration_must_be_known,
+        must_be_of_the_department,
         collaboration_must_not_be_completed,
         once=told_of(Case.collaboration, "collaboration_id", "declined_at"),
     ),

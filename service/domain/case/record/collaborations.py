@@ -28,6 +28,8 @@ class CollaborationRequested(Event):
     """Demand in the customer's own words (REQUIREMENTS 94)."""
     due_at: RecordedInstant | None = None
     """Due time (UTC); null if the table of response times decides."""
+    requested_by: str | None = None
+    """Staff id of the person who asked, or the key that did; null if not recorded."""
 
 
 class CollaborationAccepted(Event):
@@ -85,6 +87,7 @@ class Collaboration:
     department: str
     step: str
     requested_at: datetime
+    requested_by: str | None = None
     due_at: datetime | None = None
     accepted_at: datetime | None = None
     accepted_by: str | None = None

@@ -52,7 +52,7 @@ ON_TASK = {"collaboration_id": COLLABORATION}
 MERGED: list[Step] = [("merge", {"into_case_id": OTHER_CASE, "reason": "x"})]
 KEPT: list[Step] = [*MAKE_COMMITMENT, ("commitments/keep", ON_PROMISE)]
 DECLINED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/decline", {**ON_TASK, "reason": "x"})]
-COMPLETED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/complete", ON_TASK)]
+COMPLETED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/complete", {**ON_TASK, "outcome": "sent"})]
 WAITING: list[Step] = [("wait", {"waiting_on": "customer"})]
 AT_SIX, EARLIER = {"occurred_at": "2026-03-02T06:00:00Z"}, {"occurred_at": "2026-03-02T08:00:00Z"}
 LONG_AGO = "2001-01-01T09:00:00Z"
@@ -174,6 +174,7 @@ BY_THEME = {
     "cause_not_deep_enough",
     "needs_not_met",
     "not_of_staff",
+    "not_of_the_department",
     "not_the_sender",
     "plan_without_stages",
     "planned_before_receipt",

@@ -1,7 +1,9 @@
 """What departments are asked for, by example."""
 
+from dataclasses import replace
 from typing import Any
 
+from service.domain.case.approvals import NotOfTheDepartmentError
 from service.domain.case.decisions.collaborations import (
     AcceptCollaboration,
     AnswerCollaboration,
@@ -19,6 +21,7 @@ from service.domain.case.decisions.collaborations import (
     collaboration_must_not_be_completed,
     collaboration_must_not_be_declined,
     department_must_be_listed,
+    must_be_of_the_department,
     step_must_be_listed,
 )
 from service.domain.case.record.collaborations import (
@@ -30,6 +33,7 @@ from service.domain.case.record.collaborations import (
 )
 from service.domain.case.standards import NeedsNotMetError, collaboration_needs_be_met
 from service.domain.clocks.milestones import Milestone
+from service.domain.guidelines.telling_late import Teller
 from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, by_default_rules, on
 from tests.domain.facts import (
     COLLABORATION_ID,
@@ -39,6 +43,7 @@ from tests.domain.facts import (
     received,
     received_complaint,
 )
+from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import IN_TIME, Scene, Scenes, Step
 
@@ -107,6 +112,11 @@ BREAKS: Breaks = {
     (step_must_be_listed, StepNotListedError): by_default_rules(step="cook"),
     (collaboration_needs_be_met, NeedsNotMetError): lambda way: by_default_rules(customer_words=None)(
         on(received_complaint())(way)
+    ),
+    (must_be_of_the_department, NotOfTheDepartmentError): lambda way: replace(
+        way,
+        rulebook=C_ZHAO_WORKS,
+        teller=Teller(role="agent", may_backdate=False, key="desk", staff_id="e.wu"),
     ),
     (collaboration_must_not_be_declined, CollaborationAlreadyDeclinedError): on(*_ASKED, _DECLINED),
     (collaboration_must_not_be_completed, CollaborationAlreadyCompletedError): on(*_ASKED, _COMPLETED),

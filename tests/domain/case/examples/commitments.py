@@ -21,7 +21,6 @@ from service.domain.case.decisions.replies import ShareProgress
 from service.domain.case.record.commitments import (
     CommitmentBroken,
     CommitmentKept,
-    CommitmentMade,
     CommitmentRenegotiated,
     OverPromiseFlagged,
 )
@@ -119,13 +118,7 @@ TRIGGERS: Triggers = (
         (),
     ),
 )
-WITHOUT_FIGURES: Events = (
-    CommitmentMade,
-    CommitmentRenegotiated,
-    CommitmentKept,
-    CommitmentBroken,
-    OverPromiseFlagged,
-)
+WITHOUT_FIGURES: Events = (CommitmentRenegotiated, CommitmentKept, CommitmentBroken)
 COMMITMENT = str(COMMITMENT_ID)
 MAKE_COMMITMENT: list[Step] = [
     ("commitments", {"commitment_id": COMMITMENT, "what": "It runs again", "due_at": IN_TIME})

@@ -71,7 +71,7 @@ WAYS: Ways = (
 BREAKS: Breaks = {
     (understanding_must_be_evidenced, ConfirmationNeedsEvidenceError): by_default_rules(channel=None),
     (words_must_mean_something, WordsWithoutMeaningError): with_fields(
-        text="x.", problem="x.", real="x.", what="x."
+        text="x.", problem="x.", real="x.", what="x.", outcome="x."
     ),
     (channel_must_reach_the_customer, ChannelReachesNobodyError): with_fields(channel=Channel.INTERNAL),
 }
