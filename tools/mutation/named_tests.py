@@ -64,7 +64,7 @@ def _of_projections(names: list[str], _: PurePosixPath, root: Path) -> Iterator[
     yield _slow(own - _late(own, words))
     every = set(_files("tests/projections", root)) - own
     yield _slow(every - _late(every, words))
-    yield _slow(_late(every | own, words) - {"tests/projections/test_worker_process.py"})
+    yield _slow(_late(every | own, words) - {"tests/projections/following/test_worker_process.py"})
     if names[0] == "kpi":
         yield _slow(_files("tests/reports", root))
     elsewhere = {file for word in words for file in _named(word, ("tests/api", "tests/reports"), root)}
