@@ -45,6 +45,7 @@ _CHINESE_PEOPLE = (
     "郭峰",
 )
 _ENGLISH_PEOPLE = ("Anna Meyer", "Tom Becker", "Grace Lim", "Omar Haddad", "Julia Novak", "Sam Carter")
+CONTACTS = {Segment.HIGH_VALUE: 14, Segment.POTENTIAL: 9, Segment.ORDINARY: 6}
 _ROLES = ("purchasing", "operations", "IT", "quality", "finance")
 
 TEAMS = ("service desk", "technical support", "logistics", "billing")
@@ -53,6 +54,16 @@ AGENTS = {
     "technical support": ("tech-201", "tech-202", "tech-203", "tech-204"),
     "logistics": ("logi-301", "logi-302"),
     "billing": ("bill-401", "bill-402"),
+}
+DEPARTMENTS = {
+    "technical": AGENTS["technical support"],
+    "logistics": AGENTS["logistics"],
+    "finance": AGENTS["billing"],
+    "warehouse": ("ware-501", "ware-502"),
+    "sales": ("sale-601", "sale-602"),
+    "supply_chain": ("supp-701",),
+    "product": ("prod-801",),
+    "after_sales": ("site-901", "site-902"),
 }
 MANAGERS = ("supervisor-11", "supervisor-12", "manager-21", "director-31")
 
@@ -72,6 +83,16 @@ class Account:
     @property
     def account_id(self) -> UUID:
         return account_id_of(self.code)
+
+    @property
+    def grows(self) -> bool:
+        """Whether it becomes one with potential on the way."""
+        return self.segment is Segment.ORDINARY and self.number % 13 == 0
+
+    @property
+    def asked(self) -> tuple[tuple[UUID, str, str], ...]:
+        """The contacts who may be asked about cases: of some accounts the last one does not want it."""
+        return self.contacts[:-1] if self.number % 9 == 0 else self.contacts
 
     @property
     def owner(self) -> str:
@@ -101,7 +122,10 @@ def _account(seed: int, number: int) -> Account:
         industry=industry,
         segment=_segment(number),
         language="zh" if is_chinese else "en",
-        contacts=tuple(_contact(random, number, n, is_chinese=is_chinese) for n in (1, 2)),
+        contacts=tuple(
+            _contact(random, number, n, is_chinese=is_chinese)
+            for n in range(1, CONTACTS[_segment(number)] + 1)
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from service.demonstration.cast import MANAGERS
 from service.demonstration.words import words
 from service.domain.case.decisions import complaints
-from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy
+from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy, RejectRemedy
 from service.domain.command import Command
 from service.domain.complaint_vocabulary import CauseClass, Liable
 from service.domain.vocabulary import Channel, EscalationLevel
@@ -32,6 +32,7 @@ CAUSES = {
 }
 REMEDIES = ("coupon", "expedited_delivery", "free_service_time", "replacement", "apology", "refund")
 LEAST_WHYS = 3
+REJECTED = 0.12
 AMOUNTS = (0, 8_000, 20_000, 60_000, 150_000)
 
 
@@ -73,11 +74,31 @@ class ComplaintStory:
             amount_minor=self._dice.choice(AMOUNTS),
             proposed_by=self._owner,
         )
+        if more.random() < REJECTED:
+            yield from self._rejected(at, more)
         yield ApproveRemedy(
             occurred_at=at,
             remedy_id=self._remedy_id,
             approved_by=self._dice.choice(MANAGERS),
             level=EscalationLevel.MANAGER,
+        )
+
+    def _rejected(self, at: datetime, dice: Random) -> Iterator[Command]:
+        """Yield another offer, which the manager does not agree to."""
+        other = UUID(int=dice.getrandbits(128), version=4)
+        yield ProposeRemedy(
+            occurred_at=at,
+            remedy_id=other,
+            remedy_type="loss_compensation",
+            what=words(dice, "remedy", self._language),
+            amount_minor=AMOUNTS[-1],
+            proposed_by=self._owner,
+        )
+        yield RejectRemedy(
+            occurred_at=at,
+            remedy_id=other,
+            rejected_by=MANAGERS[2],
+            reason=words(dice, "declines_remedy", self._language),
         )
 
     def granted(self, at: datetime) -> GrantRemedy:

@@ -6,8 +6,12 @@ from random import Random
 from uuid import UUID, uuid5
 
 from service.demonstration.cast import DEMONSTRATION, Account, accounts
+from service.demonstration.chapters import beside
+from service.demonstration.chapters.asking import Diary
+from service.demonstration.chapters.course import Course
 from service.demonstration.hours import arrivals
 from service.demonstration.life import Life
+from service.demonstration.relations import relations
 from service.domain.account.decisions.contacts import AddContact
 from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
 from service.domain.command import Command
@@ -16,11 +20,14 @@ from service.eventstore.request import Request
 ACTOR = "demo"
 DAYS = 183
 
+OF_ACCOUNTS = -1_000_000
+"""Where the numbers of steps begin that are of no case; cases count from 1,000 on."""
+
 Step = tuple[datetime, int, UUID, Command]
 
 
 def history(
-    seed: int, until: datetime, *, accounts_count: int = 40, cases_count: int = 5000
+    seed: int, until: datetime, *, accounts_count: int = 40, cases_count: int = 3000
 ) -> list[Request]:
     """Return the requests of half a year that ends at `until`, each of one command, in order of time.
 
@@ -28,7 +35,7 @@ def history(
     """
     begins_at = until - timedelta(days=DAYS)
     cast = accounts(seed, accounts_count)
-    steps = [*_openings(cast, begins_at), *_cases(seed, cast, begins_at, until, cases_count)]
+    steps = [*_accounts(cast, begins_at, until), *_cases(seed, cast, begins_at, until, cases_count)]
     steps.sort(key=lambda step: step[:2])
     return [
         Request(
@@ -41,12 +48,14 @@ def history(
     ]
 
 
-def _openings(cast: tuple[Account, ...], begins_at: datetime) -> Iterator[Step]:
-    order = 0
+def _accounts(cast: tuple[Account, ...], begins_at: datetime, until: datetime) -> Iterator[Step]:
+    order = OF_ACCOUNTS
     for account in cast:
-        for command in _opening(account, begins_at):
+        for command in (*_opening(account, begins_at), *relations(account, begins_at, until)):
             order += 1
-            yield begins_at, order, account.account_id, command
+            at = command.happened_at(begins_at)
+            if begins_at <= at <= until:
+                yield at, order, account.account_id, command
 
 
 def _opening(account: Account, at: datetime) -> Iterator[Command]:
@@ -68,11 +77,16 @@ def _cases(
     random = Random(f"{seed}/arrivals")  # noqa: S311  a believable story, not a secret
     weights = [{"high_value": 5, "potential": 3, "ordinary": 2}[account.segment] for account in cast]
     received = sorted(arrivals(random, begins_at + timedelta(hours=1), until, how_many))
+    diary, courses = Diary(until), dict[str, Course]()
     for number, received_at in enumerate(received, start=1):
         account = random.choices(cast, weights)[0]
         case_id = uuid5(DEMONSTRATION, f"{seed}/case/{number}")
         case_random = Random(f"{seed}/case/{number}")  # noqa: S311  a believable story, not a secret
-        for step, command in enumerate(Life(case_random, account, number, received_at).tell()):
+        life = Life(case_random, account, number, received_at)
+        course = life.tell(case_id)
+        before, courses[account.code] = courses.get(account.code), course
+        told = [*life.told, *beside(course, before, diary)]
+        for step, command in enumerate(told):
             at = command.happened_at(received_at)
             if at <= until:
                 yield at, number * 1000 + step, case_id, command

@@ -2,8 +2,11 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from uuid import UUID
 
 from service.demonstration.cast import AGENTS, MANAGERS, TEAMS, Account
+from service.demonstration.chapters.course import RUSHED, Course, Escalation
+from service.demonstration.chapters.site import REPORTED_WITHOUT_DETAILS
 from service.demonstration.complaint import ComplaintStory
 from service.demonstration.hours import in_office_hours, later
 from service.demonstration.matters import PRIORITIES, Matter, matter
@@ -13,9 +16,7 @@ from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
 from service.domain.case.decisions.escalations import EscalateCase
 from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase
-from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.replies import AddNote, ReportResult, SendReply
-from service.domain.case.decisions.revisits import RevisitCase
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.case.to_customer import REACHES_NO_CUSTOMER
 from service.domain.command import Command
@@ -26,13 +27,11 @@ from service.domain.vocabulary import (
     CloseReason,
     EscalationLevel,
     Priority,
-    RatingScale,
     ResponseClass,
     Segment,
     WaitingOn,
 )
 
-RUSHED = {ResponseClass.URGENT, ResponseClass.COMPLAINT, ResponseClass.GREEN_CHANNEL}
 MINUTES_TO_ACKNOWLEDGE = {True: 2.2, False: 9.0}
 MINUTES_TO_REPLY = {
     ResponseClass.BASIC: 6,
@@ -58,7 +57,7 @@ REOPENED = {"zh": "抱歉,我们重新处理。", "en": "We are sorry and take i
 
 
 class Life:
-    """Tells one case step by step; `told` holds its commands in order of time."""
+    """Tells the main course of one case step by step; `told` holds its commands in order of time."""
 
     def __init__(self, random: Random, account: Account, number: int, received_at: datetime) -> None:
         self.random = random
@@ -72,10 +71,13 @@ class Life:
         self.team = TEAMS[1] if self.matter.kind is CaseKind.TECHNICAL else TEAMS[0]
         self.told: list[Command] = []
         self.complaint: ComplaintStory | None = None
-        self.reported_by = ""
+        self.reported_by = self.owner = ""
+        self.answered_at = self.resolved_at = self.ended_at = received_at
+        self.reopened_at: datetime | None = None
+        self.escalations: list[Escalation] = []
 
-    def tell(self) -> list[Command]:
-        """Return the whole life in order of time."""
+    def tell(self, case_id: UUID) -> Course:
+        """Tell the whole life; return when it went through which stage."""
         self._take_in()
         self._answer()
         self._work()
@@ -83,7 +85,23 @@ class Life:
         if self._happens(0.06):
             self._reopen()
         self._close()
-        return self.told
+        return Course(
+            case_id=case_id,
+            number=self.number,
+            account=self.account,
+            matter=self.matter,
+            owner=self.owner,
+            channel=self.channel,
+            reported_by=self.reported_by,
+            received_at=self.received_at,
+            acknowledged_at=self.acknowledged_at,
+            answered_at=self.answered_at,
+            resolved_at=self.resolved_at,
+            reopened_at=self.reopened_at,
+            ended_at=self.ended_at,
+            closed_at=self.at,
+            escalations=tuple(self.escalations),
+        )
 
     def _happens(self, share: float) -> bool:
         return self.random.random() < share
@@ -100,6 +118,7 @@ class Life:
         about, contact = self.matter, self.random.choice(self.account.contacts)
         self.reported_by = contact[1]
         is_fault = about.kind is CaseKind.TECHNICAL
+        is_described = is_fault and self.number % REPORTED_WITHOUT_DETAILS != 0
         self.told += [
             ReceiveCase(
                 occurred_at=self.received_at,
@@ -111,9 +130,9 @@ class Life:
                 subject=about.subject,
                 description=self._say("description"),
                 reported_by=self.reported_by,
-                symptom=self._say("symptom") if is_fault else None,
-                impact=self._say("impact") if is_fault else None,
-                fault_began_at=self.received_at - FOUND_AFTER if is_fault else None,
+                symptom=self._say("symptom") if is_described else None,
+                impact=self._say("impact") if is_described else None,
+                fault_began_at=self.received_at - FOUND_AFTER if is_described else None,
                 order_reference=f"PO-{self.number:06d}" if about.kind in OF_AN_ORDER else None,
                 alert_reference=f"ALERT-{self.number}" if about.channel is Channel.MONITORING else None,
             ),
@@ -127,6 +146,7 @@ class Life:
         owner = self.random.choice(AGENTS[self.team])
         if self.account.segment is Segment.HIGH_VALUE:
             owner = self.account.owner
+        self.owner = owner
         self.told.append(AssignOwner(occurred_at=self.received_at, owner=owner, team=self.team))
         if about.kind is CaseKind.COMPLAINT:
             dice = Random(f"{self.received_at}/{self.number}")  # noqa: S311  a believable story, not a secret
@@ -141,6 +161,7 @@ class Life:
         if self.matter.channel in {Channel.CHAT, Channel.WECOM} and self._happens(0.6):
             self._reply("receipt", author_kind=AuthorKind.BOT, substantive=False)
         self._wait(MINUTES_TO_ACKNOWLEDGE[self.matter.response_class in RUSHED])
+        self.acknowledged_at = self.at
         self.told.append(AcknowledgeReceipt(occurred_at=self.at))
         if self.complaint:
             self.told.append(self.complaint.reassured(self.at))
@@ -149,6 +170,7 @@ class Life:
         is_forgotten = self._happens(0.05)
         self._wait(MINUTES_TO_REPLY[self.matter.response_class] * (12 if is_forgotten else 1))
         self._reply("answer")
+        self.answered_at = self.at
 
     def _reply(
         self, key: str, *, author_kind: AuthorKind = AuthorKind.HUMAN, substantive: bool = True
@@ -198,13 +220,10 @@ class Life:
     def _escalate(self) -> None:
         self._wait(45)
         level = self.random.choice((EscalationLevel.SUPERVISOR, EscalationLevel.MANAGER))
+        to = self.random.choice(MANAGERS)
+        self.escalations.append(Escalation(self.at, level, to))
         self.told.append(
-            EscalateCase(
-                occurred_at=self.at,
-                level=level,
-                escalated_to=self.random.choice(MANAGERS),
-                reason=self._say("escalation"),
-            )
+            EscalateCase(occurred_at=self.at, level=level, escalated_to=to, reason=self._say("escalation"))
         )
 
     def _settle(self, median_minutes: float) -> None:
@@ -214,21 +233,13 @@ class Life:
         cause = words(Random(self.number), "why", self.account.language)  # noqa: S311  a story, not a secret
         self.told.append(ResolveCase(occurred_at=self.at, resolution=solution, cause=cause))
         self.told.append(told)
-        if self._happens(0.45):
-            self._rate()
-
-    def _rate(self) -> None:
-        rated_at = later(self.random, self.at, 240)
-        is_late = self.at - self.received_at > timedelta(days=2)
-        score = self.random.choices((1, 2, 3, 4, 5), (8, 9, 18, 35, 30) if is_late else (2, 3, 10, 35, 50))[0]
-        verbatim = self._say("praise" if score > 3 else "blame") if self._happens(0.4) else None  # noqa: PLR2004
-        self.told.append(RateSatisfaction(occurred_at=rated_at, score=score, verbatim=verbatim))
-        if self._happens(0.15):
-            recommend = min(10, score * 2 + self.random.choice((-1, 0, 0)))
-            self.told.append(RateSatisfaction(occurred_at=rated_at, scale=RatingScale.NPS, score=recommend))
+        self.ended_at = self.at
+        if self.reopened_at is None:
+            self.resolved_at = self.at
 
     def _reopen(self) -> None:
         self._wait(1500)
+        self.reopened_at = self.at
         self.told.append(ReopenCase(occurred_at=self.at, reason=self._say("reopening")))
         again = REOPENED[self.account.language]
         self.told.append(SendReply(occurred_at=self.at, channel=self.channel, text=again))
@@ -236,16 +247,6 @@ class Life:
 
     def _close(self) -> None:
         is_complaint = self.matter.kind is CaseKind.COMPLAINT
-        if is_complaint or self._happens(0.12):
-            self._wait(1600)
-            self.told.append(
-                RevisitCase(
-                    occurred_at=self.at,
-                    channel=Channel.PHONE,
-                    reached=self._happens(0.85),
-                    outcome=self._say("revisit"),
-                )
-            )
         if is_complaint or self._happens(0.6):
             self._wait(900)
             self.told += [self.complaint.granted(self.at)] if self.complaint else []

@@ -10,20 +10,21 @@ from service.demonstration.history import DAYS, history
 from service.demonstration.hours import in_office_hours
 from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.state import CustomerAccount
-from service.domain.aggregates.aggregate import Aggregate, AnyEvent, decide
+from service.domain.aggregates.aggregate import EVENTS, Aggregate, AnyEvent, decide
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.assignment import HandOverCase
 from service.domain.case.decisions.closure import CloseCase, ReopenCase
 from service.domain.case.decisions.escalations import EscalateCase
 from service.domain.case.decisions.intake import ReceiveCase
-from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.revisits import RevisitCase
+from service.domain.case.decisions.surveys import AnswerSurvey
 from service.domain.case.decisions.waiting import StartWaiting
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.timeline.history import History
 from service.domain.vocabulary import CaseKind, Channel
 from service.eventstore.request import Request
+from tests.rules import default_rulebook
 
 UNTIL = datetime(2026, 6, 30, 10, 0, tzinfo=UTC)
 
@@ -33,11 +34,47 @@ def story() -> list[Request]:
     return history(7, UNTIL)
 
 
+@pytest.fixture(scope="module")
+def told() -> tuple[Counter[str], dict[UUID, Aggregate]]:
+    """Carry a fifth of it out under the rules that come with the program; count the events by kind."""
+    states: dict[UUID, Aggregate] = {}
+    events: dict[UUID, list[AnyEvent]] = {}
+    for request in history(7, UNTIL, cases_count=1000):
+        (command,) = request.commands
+        before = states.get(request.stream_id)
+        of_account = command if isinstance(command, ReceiveCase) else before
+        account = states.get(getattr(of_account, "account_id", None) or request.stream_id)
+        past = events.setdefault(request.stream_id, [])
+        around = DecisionContext(
+            now=UNTIL,
+            stream_id=request.stream_id,
+            account=account if isinstance(account, CustomerAccount) else None,
+            history=History(tuple(past)),
+            rulebook=default_rulebook(),
+        )
+        happened, after = decide(before, command, around)
+        assert happened, command
+        past += happened
+        if after is not None:
+            states[request.stream_id] = after
+    return Counter(type(event).__name__ for past in events.values() for event in past), states
+
+
+@pytest.fixture(scope="module")
+def happened(told: tuple[Counter[str], dict[UUID, Aggregate]]) -> Counter[str]:
+    return told[0]
+
+
+@pytest.fixture(scope="module")
+def states(told: tuple[Counter[str], dict[UUID, Aggregate]]) -> dict[UUID, Aggregate]:
+    return told[1]
+
+
 def _commands(story: list[Request]) -> list[Command]:
     return [command for request in story for command in request.commands]
 
 
-def test_forty_accounts_of_three_tiers_and_five_thousand_cases(story: list[Request]) -> None:
+def test_forty_accounts_of_three_tiers_and_three_thousand_cases(story: list[Request]) -> None:
     opened = [command for command in _commands(story) if isinstance(command, OpenAccount)]
     received = [command for command in _commands(story) if isinstance(command, ReceiveCase)]
     assert len(opened) == len({command.code for command in opened}) == 40
@@ -46,7 +83,7 @@ def test_forty_accounts_of_three_tiers_and_five_thousand_cases(story: list[Reque
         "potential": 12,
         "high_value": 8,
     }
-    assert len(received) == 5000
+    assert len(received) == 3000
     assert {command.kind for command in received} == set(CaseKind)
     assert {command.channel for command in received} >= set(Channel) - {
         Channel.SELF_SERVICE,
@@ -58,8 +95,33 @@ def test_it_holds_every_turn_that_a_case_can_take(story: list[Request]) -> None:
     told = Counter(type(command) for command in _commands(story))
     for turn in (ReopenCase, EscalateCase, StartWaiting, RevisitCase, HandOverCase):
         assert told[turn] > 100, turn
-    assert told[RateSatisfaction] > 1000
+    assert told[AnswerSurvey] > 1000
     assert told[ReceiveCase] > told[CloseCase], "some cases are still being worked on"
+
+
+NOT_TOLD = {
+    "AccountClosed": "nobody leaves",
+    "AttachmentAdded": "its bytes would have to be there",
+    "CalendarPublished": "rules are published by the program",
+    "CaseMerged": "told afterwards it would take promises back that were broken by then",
+    "CaseUnmerged": "the same",
+    "CaseSplit": "its other part would have to be received first",
+    "ClockEscalated": "nobody is called for what is long past",
+    "ClockWaived": "nobody answers for a breach",
+    "GuidelinePublished": "rules are published by the program",
+    "PolicyPublished": "rules are published by the program",
+    "RosterSet": "nobody is on duty",
+    "SourceUpdateRecorded": "no other system keeps these cases",
+}
+
+
+def test_every_kind_of_event_happens_but_for_those_with_a_reason(happened: Counter[str]) -> None:
+    kinds = {kind.__name__ for kind in EVENTS.values()}
+    assert kinds - happened.keys() == NOT_TOLD.keys()
+
+
+def test_no_two_requests_bear_the_same_id(story: list[Request]) -> None:
+    assert len({request.command_id for request in story}) == len(story)
 
 
 def test_it_is_told_in_order_of_time_within_half_a_year(story: list[Request]) -> None:
@@ -81,25 +143,8 @@ def test_the_same_seed_tells_the_same_story_and_another_seed_another() -> None:
     assert history(7, UNTIL, **few) != history(8, UNTIL, **few)
 
 
-def test_the_house_accepts_every_step(story: list[Request]) -> None:
-    states: dict[UUID, Aggregate] = {}
-    events: dict[UUID, list[AnyEvent]] = {}
-    facts = 0
-    for request in story:
-        (command,) = request.commands
-        account = states.get(command.account_id) if isinstance(command, ReceiveCase) else None
-        past = events.setdefault(request.stream_id, [])
-        around = DecisionContext(
-            now=UNTIL,
-            account=account if isinstance(account, CustomerAccount) else None,
-            history=History(tuple(past)),
-        )
-        told, after = decide(states.get(request.stream_id), command, around)
-        past += told
-        facts += len(told)
-        if after is not None:
-            states[request.stream_id] = after
-    assert facts > 50_000
+def test_the_house_accepts_every_step(happened: Counter[str], states: dict[UUID, Aggregate]) -> None:
+    assert happened.total() > 50_000
     assert {state.status for state in states.values() if isinstance(state, Case)} == {
         "open",
         "resolved",

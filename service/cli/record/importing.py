@@ -12,6 +12,7 @@ import typer
 
 from service import main
 from service.cli.record.promises import PolicyOption, PromisesFrom, PromisesMade, PromisesOption, promised
+from service.cli.record.settling import fold, note_what_passed
 from service.cli.terminal.log_output import configure_logging
 from service.cli.terminal.output import complain, fail, say
 from service.cli.terminal.phases import Phases, phases
@@ -86,9 +87,9 @@ def import_(
         started = time.perf_counter()
         summary = _run(settings, database, plan, file, shown)
         if not dry_run:
-            _fold(settings, database, shown)
-            if _note_what_passed(settings, database, shown):
-                _fold(settings, database, shown)
+            fold(settings, database, shown)
+            if note_what_passed(settings, database, shown):
+                fold(settings, database, shown)
         seconds = time.perf_counter() - started
     _tell(settings, summary, file, source.value, seconds=seconds)
     sys.exit(summary.exit_code)
@@ -121,38 +122,6 @@ def _run(
     except ImportFailedError as error:
         shown.end()
         fail(error.message(settings.language))
-
-
-def _fold(settings: Settings, database: Database, shown: Phases) -> None:
-    """Bring the read side up to what was imported, from where it stood."""
-    title = text("cli.import.folding", settings.language)
-    runner = main.projections(database.folding_url, settings)
-    began = runner.status().position
-
-    def show(position: int, newest: int) -> None:
-        if newest > began:
-            shown.show(title, position - began, newest - began)
-
-    runner.catch_up(show)
-
-
-def _note_what_passed(settings: Settings, database: Database, shown: Phases) -> bool:
-    """Note what was due by now, so that no watch changes a figure later; return whether there was any."""
-    from service.processes.watching import note_what_passed
-
-    title, due = text("cli.import.noting", settings.language), 0
-
-    def show(done: int, total: int) -> None:
-        nonlocal due
-        due = total
-        shown.show(title, done, total)
-
-    async def carry_out() -> None:
-        async with main.record(database.serving_url) as application:
-            await note_what_passed(database.serving_url, application, now=main.now, on_progress=show)
-
-    main.run(carry_out())
-    return due > 0
 
 
 def _tell(settings: Settings, summary: ImportSummary, file: Path, source: str, *, seconds: float) -> None:

@@ -10,11 +10,13 @@ from service import main
 from service.api.http.access import ANYBODY
 from service.api.http.keys import Role, list_keys
 from service.cli.record.key import new_key
+from service.cli.record.settling import fold, note_what_passed
 from service.cli.reports.kpi import show_kpis
 from service.cli.servers.demo_story import tell_story
 from service.cli.servers.serve import Host, Port, announce, refuse_unfit_address, with_address
 from service.cli.terminal.log_output import configure_logging
 from service.cli.terminal.output import fail, say
+from service.cli.terminal.phases import phases
 from service.cli.terminal.progress import progress
 from service.database.engine import create_single_use_engine, open_connection
 from service.demonstration.history import ACTOR, DAYS, history
@@ -64,7 +66,10 @@ def demo(
 
 def _tell_half_a_year(settings: Settings, database: Database, seed: int) -> None:
     main.run(_tell(settings, database, seed))
-    _fold(settings, database)
+    with phases() as shown:
+        fold(settings, database, shown)
+        if note_what_passed(settings, database, shown):
+            fold(settings, database, shown)
     with main.reading_engine(database.serving_url).connect() as connection:
         show_kpis(kpi_report(connection, KpiQuery()), settings.language)
 
@@ -99,14 +104,6 @@ def _accepted(outcomes: list[Outcome], chunk: list[Request]) -> int:
         if isinstance(outcome, Refusal):
             raise StoryRefusedError(f"{request.commands} was refused: {outcome!r}") from outcome
     return sum(isinstance(outcome, Answer) and not outcome.is_repeat for outcome in outcomes)
-
-
-def _fold(settings: Settings, database: Database) -> None:
-    runner = main.projections(database.folding_url, settings)
-    head = runner.status().head
-    with progress(text("cli.demo.folding", settings.language), head) as show:
-        while runner.run_once():
-            show(runner.status().position)
 
 
 def _key(database: Database, role: Role) -> str:
