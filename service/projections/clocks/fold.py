@@ -10,18 +10,18 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Column, Label, Text, cast
 
-from service.domain.changed import changed
-from service.domain.clocks.clock import NO_CLOCKS, Clock, Pause
+from service.domain.clocks.clock import Clock, Pause
 from service.domain.clocks.events import (
     AnyClockEvent,
+    ClockBreached,
     ClockEscalated,
     ClockRescheduled,
-    ClockStarted,
     ClockVoided,
     ClockWaived,
+    ClockWarned,
     Threshold,
 )
-from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.evolve import evolve_clock
 from service.domain.clocks.verdict import is_breached
 from service.domain.timeline.tolerance import told_late_seconds
 from service.domain.vocabulary import EscalationLevel, WaitingOn
@@ -69,38 +69,40 @@ class ClockEntry:
 
     def fold(self, event: AnyClockEvent, recorded_at: datetime, actor: str) -> None:
         """Bring the clock to its state after an event, told by `actor`."""
-        ended_at, void_by = self.clock.ended_at, self.clock.void_by
-        due_at, was_broken = self.clock.due_at, is_breached(self.clock, recorded_at)
-        self.clock = evolve_clocks(changed(NO_CLOCKS, clocks=(self.clock,)), event).clocks[0]
-        # An end that is judged anew, by its pauses or its limit, was told when it was told first.
-        if self.clock.ended_at is not None and self.clock.ended_at != ended_at:
-            self.told_late_seconds = told_late_seconds(self.clock.ended_at, recorded_at)
-        # What was told after it was due, and is no end of it, has moved the due instant on.
-        is_put_off = was_broken and not is_breached(self.clock, recorded_at)
-        if is_put_off and self.clock.ended_at == ended_at and self.clock.void_by is None:
-            self.put_off_late_seconds = (recorded_at - due_at) // _SECOND
-        if self.clock.void_by is None:
-            self.voided_by = None
-        elif self.clock.void_by != void_by or isinstance(event, ClockVoided):
-            self.voided_by = actor
+        before, self.clock = self.clock, evolve_clock(self.clock, event)
         match event:
-            case ClockRescheduled(reason="renegotiated"):
-                self.renegotiation_count += 1
-            case ClockWaived():
-                self.waived_at = event.occurred_at
+            case ClockWarned() | ClockBreached():
+                return
             case ClockEscalated() if event.is_call:
                 self.escalated_level = event.level
                 self.escalation_count += 1
                 self.unanswered_escalation_count += event.escalated_to is None
+                return
             case ClockEscalated():
                 self.uncalled_escalation_count += 1
+                return
+            case ClockRescheduled(reason="renegotiated"):
+                self.renegotiation_count += 1
+            case ClockWaived():
+                self.waived_at = event.occurred_at
             case _:
                 pass
+        self._judge(before, event, recorded_at, actor)
 
-
-def started(event: ClockStarted) -> Clock:
-    """Return the clock that an event starts."""
-    return evolve_clocks(NO_CLOCKS, event).clocks[0]
+    def _judge(self, before: Clock, event: AnyClockEvent, recorded_at: datetime, actor: str) -> None:
+        """Say how late what moves the verdict was told, and who made the clock void."""
+        after, void_by = self.clock, self.clock.void_by
+        # An end that is judged anew, by its pauses or its limit, was told when it was told first.
+        if after.ended_at != before.ended_at:
+            if after.ended_at is not None:
+                self.told_late_seconds = told_late_seconds(after.ended_at, recorded_at)
+        # What was told after it was due, and is no end of it, has moved the due instant on.
+        elif void_by is None and is_breached(before, recorded_at) and not is_breached(after, recorded_at):
+            self.put_off_late_seconds = (recorded_at - before.due_at) // _SECOND
+        if void_by is None:
+            self.voided_by = None
+        elif void_by != before.void_by or isinstance(event, ClockVoided):
+            self.voided_by = actor
 
 
 _OF_ENTRY = tuple(each.name for each in fields(ClockEntry) if each.name != "clock")
