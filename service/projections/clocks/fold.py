@@ -109,8 +109,8 @@ _OF_ENTRY = tuple(each.name for each in fields(ClockEntry) if each.name != "cloc
 _OF_CLOCK = tuple(
     each.name for each in fields(Clock) if each.name in clocks.c and each.name not in Details.model_fields
 )
-_of_entry = attrgetter(*_OF_ENTRY)
-_of_clock = attrgetter(*_OF_CLOCK)
+_NAMES = _OF_CLOCK + _OF_ENTRY
+_of_clock, _of_entry = attrgetter(*_OF_CLOCK), attrgetter(*_OF_ENTRY)
 
 
 CLOCK_COLUMNS: tuple[Column[Any] | Label[Any], ...] = tuple(
@@ -122,17 +122,15 @@ CLOCK_COLUMNS: tuple[Column[Any] | Label[Any], ...] = tuple(
 def row_of(entry: ClockEntry) -> Row:
     """Return the row of a clock, `details` as what JSON is made of."""
     clock = entry.clock
-    return {
-        **dict(zip(_OF_CLOCK, _of_clock(clock), strict=True)),
-        **dict(zip(_OF_ENTRY, _of_entry(entry), strict=True)),
-        "status": _status(clock),
-        "end_reason": clock.end_reason or clock.void_by,
-        "was_breached": _was_breached(clock),
-        "waived_by": clock.waived_by[-1] if clock.waived_by else None,
-        "warned_percent": max(clock.warned, default=None),
-        "warning_count": len(clock.warned),
-        "details": _details(clock),
-    }
+    row = dict(zip(_NAMES, _of_clock(clock) + _of_entry(entry), strict=True))
+    row["status"] = _status(clock)
+    row["end_reason"] = clock.end_reason or clock.void_by
+    row["was_breached"] = _was_breached(clock)
+    row["waived_by"] = clock.waived_by[-1] if clock.waived_by else None
+    row["warned_percent"] = max(clock.warned, default=None)
+    row["warning_count"] = len(clock.warned)
+    row["details"] = _details(clock)
+    return row
 
 
 def entry_of(row: Mapping[str, Any]) -> ClockEntry:
