@@ -5,7 +5,7 @@ validated when it was recorded, so types are made here and not checked again; th
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, lru_cache
@@ -35,6 +35,8 @@ class _Reader:
     required: frozenset[str]
     personal: tuple[str, ...]
     made: tuple[tuple[str, Make], ...]
+    size: int
+    """Number of all fields."""
 
 
 def decode_without_personal(stored_name: str, payload: bytes) -> AnyEvent:
@@ -44,16 +46,16 @@ def decode_without_personal(stored_name: str, payload: bytes) -> AnyEvent:
     is missing, ValueError.
     """
     reader = _reader(stored_name)
-    values = {**reader.defaults, **orjson.loads(payload)}
-    if not reader.required <= values.keys():
-        raise KeyError(*sorted(reader.required - values.keys()))
+    values: dict[str, Any] = orjson.loads(payload)
     for name, make in reader.made:
-        value = values[name]
-        if value is not None:
+        if (value := values.get(name)) is not None:
             values[name] = make(value)
     for name in reader.personal:
-        if values[name] is not None:
+        if values.get(name) is not None:
             values[name] = WITHHELD
+    values = {**reader.defaults, **values}
+    if len(values) != reader.size and not reader.required <= values.keys():
+        raise KeyError(*sorted(reader.required - values.keys()))
     return cast("AnyEvent", filled(reader.kind, values))
 
 
@@ -71,6 +73,7 @@ def _reader(stored_name: str) -> _Reader:
         required=frozenset(name for name, each in kind.model_fields.items() if each.is_required()),
         personal=personal,
         made=tuple((name, make) for name, make in makers.items() if make is not None),
+        size=len(kind.model_fields),
     )
 
 
@@ -107,6 +110,8 @@ def _maker(of: Any) -> Make | None:
 def _dataclass_maker(of: type[Any]) -> Make:
     hints = get_type_hints(of, include_extras=True)
     makers = {each.name: _maker(hints[each.name]) for each in fields(of)}
+    if hasattr(of, "__slots__"):
+        return _slots_maker(of, makers)
     needed = [(name, maker) for name, maker in makers.items() if maker is not None]
 
     def make(values: dict[str, Any]) -> Any:
@@ -116,6 +121,31 @@ def _dataclass_maker(of: type[Any]) -> Make:
         return of(**values)
 
     return make
+
+
+def _slots_maker(of: type[Any], makers: Mapping[str, Make | None]) -> Make:
+    """Make a frozen dataclass past its constructor, which would take the better part of reading a clock."""
+    slots = [
+        (each.name, getattr(of, each.name).__set__, makers[each.name] or _same, each.default)
+        for each in fields(of)
+    ]
+    needed = [each[:3] for each in slots if each[3] is MISSING]
+    optional = [each for each in slots if each[3] is not MISSING]
+
+    def make(values: dict[str, Any]) -> Any:
+        made = object.__new__(of)
+        for name, put, of_field in needed:
+            put(made, of_field(values[name]))
+        for name, put, of_field, default in optional:
+            value = values.get(name)
+            put(made, default if value is None else of_field(value))
+        return made
+
+    return make
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _validated(of: Any) -> Make:

@@ -34,11 +34,30 @@ def evolve_clocks(book: ClockBook, event: AnyClockEvent) -> ClockBook:
         return _with(without_old_clocks(book), event)
     for place, clock in enumerate(book.clocks):
         if clock.clock_id == event.clock_id:
-            after = _after(clock, event)
-            after = changed(after, next_at=_next_at(after))
-            clocks = (*book.clocks[:place], after, *book.clocks[place + 1 :])
+            clocks = (*book.clocks[:place], evolve_clock(clock, event), *book.clocks[place + 1 :])
             return changed(book, clocks=clocks, next_at=_first_next(clocks))
     return _of_a_settled_clock(book, event)
+
+
+def started_clock(event: ClockStarted) -> Clock:
+    """Return the clock that begins by an event."""
+    promised = {
+        **_UNSTARTED,
+        **event.__dict__,
+        "started_at": event.occurred_at,
+        "base_due_at": event.due_at,
+        "next_at": min([event.due_at, *[threshold.at for threshold in event.thresholds]]),
+    }
+    for name in _ONLY_OF_EVENT:
+        del promised[name]
+    return filled(Clock, promised)
+
+
+def evolve_clock(clock: Clock, event: AnyClockEvent) -> Clock:
+    """Return a clock after a fact about it that is not its start."""
+    after = _after(clock, event)
+    next_at = _next_at(after)
+    return after if next_at == after.next_at else changed(after, next_at=next_at)
 
 
 def _of_a_settled_clock(book: ClockBook, event: AnyClockEvent) -> ClockBook:
@@ -55,20 +74,10 @@ def _of_a_settled_clock(book: ClockBook, event: AnyClockEvent) -> ClockBook:
 
 
 def _with(book: ClockBook, event: ClockStarted) -> ClockBook:
-    key = start_key(event.clock, event.cycle, event.subject)
-    next_at = min([event.due_at, *[threshold.at for threshold in event.thresholds]])
-    promised = {
-        **_UNSTARTED,
-        **event.__dict__,
-        "started_at": event.occurred_at,
-        "base_due_at": event.due_at,
-        "next_at": next_at,
-    }
-    for name in _ONLY_OF_EVENT:
-        del promised[name]
-    clock = filled(Clock, promised)
+    key, clock = start_key(event.clock, event.cycle, event.subject), started_clock(event)
     started = {**book.started, key: book.started.get(key, 0) + 1}
-    if book.next_at is not None and book.next_at < next_at:
+    next_at = clock.next_at
+    if next_at is None or (book.next_at is not None and book.next_at < next_at):
         next_at = book.next_at
     return changed(book, clocks=(*book.clocks, clock), started=started, next_at=next_at)
 

@@ -33,18 +33,16 @@ WORK_FACTS: frozenset[type[Event]] = frozenset(
     }
 )
 """The facts that may change a column here; the others need not be asked."""
-_ORDER = list(StageName)
+_ORDER: list[str] = list(StageName)
 _SECOND = timedelta(seconds=1)
 
 
 def work_changes(row: Row, event: CaseEvent) -> Changes:
     """Return the columns that change by the event."""
-    return {**_staged(row, event), **_marked(row, event)}
-
-
-def _marked(row: Row, event: CaseEvent) -> Changes:
-    answers = {"public_reply_count": row["public_reply_count"] + 1} if gives_answer(event) else {}
-    return {**answers, **_marked_by(row, event)}
+    changes = {**_staged(row, event), **_marked_by(row, event)}
+    if gives_answer(event):
+        changes["public_reply_count"] = row["public_reply_count"] + 1
+    return changes
 
 
 def _marked_by(row: Row, event: CaseEvent) -> Changes:
@@ -108,7 +106,7 @@ def _gone_on(row: Row, at: datetime) -> Changes:
 
 
 def _is_later(stage: StageName, current: str) -> bool:
-    return _ORDER.index(stage) > _ORDER.index(StageName(current))
+    return _ORDER.index(stage) > _ORDER.index(current)
 
 
 def _ended(row: Row, at: datetime) -> Changes:

@@ -10,18 +10,18 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Column, Label, Text, cast
 
-from service.domain.changed import changed
-from service.domain.clocks.clock import NO_CLOCKS, Clock, Pause
+from service.domain.clocks.clock import Clock, Pause
 from service.domain.clocks.events import (
     AnyClockEvent,
+    ClockBreached,
     ClockEscalated,
     ClockRescheduled,
-    ClockStarted,
     ClockVoided,
     ClockWaived,
+    ClockWarned,
     Threshold,
 )
-from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.evolve import evolve_clock
 from service.domain.clocks.verdict import is_breached
 from service.domain.timeline.tolerance import told_late_seconds
 from service.domain.vocabulary import EscalationLevel, WaitingOn
@@ -69,46 +69,48 @@ class ClockEntry:
 
     def fold(self, event: AnyClockEvent, recorded_at: datetime, actor: str) -> None:
         """Bring the clock to its state after an event, told by `actor`."""
-        ended_at, void_by = self.clock.ended_at, self.clock.void_by
-        due_at, was_broken = self.clock.due_at, is_breached(self.clock, recorded_at)
-        self.clock = evolve_clocks(changed(NO_CLOCKS, clocks=(self.clock,)), event).clocks[0]
-        # An end that is judged anew, by its pauses or its limit, was told when it was told first.
-        if self.clock.ended_at is not None and self.clock.ended_at != ended_at:
-            self.told_late_seconds = told_late_seconds(self.clock.ended_at, recorded_at)
-        # What was told after it was due, and is no end of it, has moved the due instant on.
-        is_put_off = was_broken and not is_breached(self.clock, recorded_at)
-        if is_put_off and self.clock.ended_at == ended_at and self.clock.void_by is None:
-            self.put_off_late_seconds = (recorded_at - due_at) // _SECOND
-        if self.clock.void_by is None:
-            self.voided_by = None
-        elif self.clock.void_by != void_by or isinstance(event, ClockVoided):
-            self.voided_by = actor
+        before, self.clock = self.clock, evolve_clock(self.clock, event)
         match event:
-            case ClockRescheduled(reason="renegotiated"):
-                self.renegotiation_count += 1
-            case ClockWaived():
-                self.waived_at = event.occurred_at
+            case ClockWarned() | ClockBreached():
+                return
             case ClockEscalated() if event.is_call:
                 self.escalated_level = event.level
                 self.escalation_count += 1
                 self.unanswered_escalation_count += event.escalated_to is None
+                return
             case ClockEscalated():
                 self.uncalled_escalation_count += 1
+                return
+            case ClockRescheduled(reason="renegotiated"):
+                self.renegotiation_count += 1
+            case ClockWaived():
+                self.waived_at = event.occurred_at
             case _:
                 pass
+        self._judge(before, event, recorded_at, actor)
 
-
-def started(event: ClockStarted) -> Clock:
-    """Return the clock that an event starts."""
-    return evolve_clocks(NO_CLOCKS, event).clocks[0]
+    def _judge(self, before: Clock, event: AnyClockEvent, recorded_at: datetime, actor: str) -> None:
+        """Say how late what moves the verdict was told, and who made the clock void."""
+        after, void_by = self.clock, self.clock.void_by
+        # An end that is judged anew, by its pauses or its limit, was told when it was told first.
+        if after.ended_at != before.ended_at:
+            if after.ended_at is not None:
+                self.told_late_seconds = told_late_seconds(after.ended_at, recorded_at)
+        # What was told after it was due, and is no end of it, has moved the due instant on.
+        elif void_by is None and is_breached(before, recorded_at) and not is_breached(after, recorded_at):
+            self.put_off_late_seconds = (recorded_at - before.due_at) // _SECOND
+        if void_by is None:
+            self.voided_by = None
+        elif void_by != before.void_by or isinstance(event, ClockVoided):
+            self.voided_by = actor
 
 
 _OF_ENTRY = tuple(each.name for each in fields(ClockEntry) if each.name != "clock")
 _OF_CLOCK = tuple(
     each.name for each in fields(Clock) if each.name in clocks.c and each.name not in Details.model_fields
 )
-_of_entry = attrgetter(*_OF_ENTRY)
-_of_clock = attrgetter(*_OF_CLOCK)
+_NAMES = _OF_CLOCK + _OF_ENTRY
+_of_clock, _of_entry = attrgetter(*_OF_CLOCK), attrgetter(*_OF_ENTRY)
 
 
 CLOCK_COLUMNS: tuple[Column[Any] | Label[Any], ...] = tuple(
@@ -120,17 +122,15 @@ CLOCK_COLUMNS: tuple[Column[Any] | Label[Any], ...] = tuple(
 def row_of(entry: ClockEntry) -> Row:
     """Return the row of a clock, `details` as what JSON is made of."""
     clock = entry.clock
-    return {
-        **dict(zip(_OF_CLOCK, _of_clock(clock), strict=True)),
-        **dict(zip(_OF_ENTRY, _of_entry(entry), strict=True)),
-        "status": _status(clock),
-        "end_reason": clock.end_reason or clock.void_by,
-        "was_breached": _was_breached(clock),
-        "waived_by": clock.waived_by[-1] if clock.waived_by else None,
-        "warned_percent": max(clock.warned, default=None),
-        "warning_count": len(clock.warned),
-        "details": _details(clock),
-    }
+    row = dict(zip(_NAMES, _of_clock(clock) + _of_entry(entry), strict=True))
+    row["status"] = _status(clock)
+    row["end_reason"] = clock.end_reason or clock.void_by
+    row["was_breached"] = _was_breached(clock)
+    row["waived_by"] = clock.waived_by[-1] if clock.waived_by else None
+    row["warned_percent"] = max(clock.warned, default=None)
+    row["warning_count"] = len(clock.warned)
+    row["details"] = _details(clock)
+    return row
 
 
 def entry_of(row: Mapping[str, Any]) -> ClockEntry:

@@ -4,10 +4,11 @@ from operator import attrgetter
 from uuid import UUID
 
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockStarted
+from service.domain.clocks.evolve import started_clock
 from service.domain.event import Event
 from service.projections.accounts import ACCOUNTS
 from service.projections.cases.model import CASES
-from service.projections.clocks.fold import ClockEntry, entry_of, row_of, started
+from service.projections.clocks.fold import ClockEntry, entry_of, row_of
 from service.projections.clocks.table import clocks
 from service.projections.clocks.view import CLOCKS as VIEW
 from service.projections.engine.entries import Entry
@@ -26,7 +27,7 @@ def _started(sheet: Sheet, entry: Entry, event: ClockStarted) -> None:
     if case is None and sheet.of(ACCOUNTS, entry.stream_id) is None:
         raise StreamWithoutBeginningError(entry)
     clock = ClockEntry(
-        clock=started(event),
+        clock=started_clock(event),
         stream_id=entry.stream_id,
         stream="account" if case is None else "case",
         account_id=entry.stream_id if case is None else case["account_id"],

@@ -1,17 +1,16 @@
 """Rows loaded for a batch and written back, each a set at a time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-import orjson
-from pydantic_core import to_jsonable_python
 from sqlalchemy import (
     ARRAY,
-    JSON,
     Column,
     Connection,
+    Dialect,
     Select,
     Table,
     Text,
@@ -19,17 +18,17 @@ from sqlalchemy import (
     any_,
     bindparam,
     cast,
-    column,
     delete,
-    func,
     select,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
+from sqlalchemy.dialects.postgresql import JSONB, dialect
 
+from service.projections.engine.arrays import Write, writer_of
 from service.projections.engine.folding import Keys, Plan, Sheets
 from service.projections.engine.model import ReadModel, Row
 
+_POSTGRES: Dialect = dialect()  # type: ignore[no-untyped-call]
 Places = Mapping[ReadModel, Table]
 """Where the rows of models stand that do not stand in their declared table, because they are being built."""
 
@@ -55,10 +54,9 @@ def save(connection: Connection, plan: Plan, sheets: Sheets, places: Places) -> 
 
 
 def _write(connection: Connection, table: Table, rows: list[Row]) -> None:
-    # What a row does not name is null in the record set: half of a row is, and need not be sent.
-    given = [{name: value for name, value in row.items() if value is not None} for row in rows]
-    written = orjson.dumps(given, default=to_jsonable_python, option=orjson.OPT_NON_STR_KEYS)
-    connection.execute(_upsert(table), {"rows": written.decode()})
+    statement, columns = _upsert(table)
+    arrays = [write(list(map(value_of, rows))) for value_of, write in columns]
+    connection.exec_driver_sql(statement, tuple(arrays))
 
 
 def _rows(connection: Connection, table: Table, key: Column[Any], wanted: Iterable[UUID]) -> list[Row]:
@@ -90,15 +88,16 @@ def _select(table: Table, key: Column[Any]) -> Select[Any]:
 
 
 @cache
-def _upsert(table: Table) -> Insert:
-    """Insert from one JSON document: one statement however many rows, and no value is converted in Python."""
-    names = [each.name for each in table.c]
-    given = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON))
-    columns = (column(each.name, each.type) for each in table.c)
-    written = insert(table).from_select(
-        names, select(given.table_valued(*columns).render_derived(with_types=True))
+def _upsert(table: Table) -> tuple[str, Sequence[tuple[Callable[[Row], Any], Write]]]:
+    """Return a statement for however many rows, and of each column, whose array it takes, what makes that."""
+    kinds = {str(each.name): each.type.compile(_POSTGRES) for each in table.c}
+    held = ["text" if isinstance(each.type, ARRAY) else kinds[each.name] for each in table.c]
+    names, keys = ", ".join(kinds), _key_names(table)
+    statement = (
+        f"insert into {table.fullname} ({names})"  # noqa: S608  all of it is ours
+        f" select {', '.join(f'{name}::{kind}' for name, kind in kinds.items())}"
+        f" from unnest({', '.join(f'%s::{kind}[]' for kind in held)}) as given ({names})"
+        f" on conflict ({', '.join(keys)}) do update"
+        f" set {', '.join(f'{name} = excluded.{name}' for name in kinds if name not in keys)}"
     )
-    keys = _key_names(table)
-    return written.on_conflict_do_update(
-        index_elements=keys, set_={name: written.excluded[name] for name in names if name not in keys}
-    )
+    return statement, [(itemgetter(str(each.name)), writer_of(each)) for each in table.c]

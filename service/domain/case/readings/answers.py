@@ -11,6 +11,8 @@ ANSWERS = (ReplySent, ProgressShared, PlanProposed, UnderstandingConfirmed, Reso
 
 def gives_answer(event: Event) -> bool:
     """Return whether the customer has an answer by an event (REQUIREMENTS, Decisions; 2, 33, 150)."""
-    if isinstance(event, ReplySent | ProgressShared | PlanProposed):
-        return is_answer(event)
-    return isinstance(event, UnderstandingConfirmed | ResolutionConfirmed)
+    match event:
+        case ReplySent() | ProgressShared() | PlanProposed():
+            return is_answer(event)
+        case _:
+            return isinstance(event, ANSWERS)
