@@ -1,11 +1,12 @@
 """KPIs that count cases, events and shares of cases."""
 
-from sqlalchemy import func, true
+from sqlalchemy import true
 
 from service.domain.case.record.understanding import MOST_ROUNDS
 from service.domain.vocabulary import ResponseClass
 from service.projections.engine.mart_view import UNKNOWN
-from service.projections.kpi.definition import Kpi, share, total
+from service.projections.kpi.definition import Kpi
+from service.projections.kpi.expressions import number, share, total
 from service.projections.kpi.population import case
 
 _IS_RESOLVED = case.c.final_resolved_at.is_not(None) & (case.c.status != "open")
@@ -16,12 +17,10 @@ _WAS_RESOLVED = case.c.first_resolved_at.is_not(None)
 _IS_BASIC = case.c.response_class == ResponseClass.BASIC.value
 _IS_OVER = (case.c.status == "closed") & case.c.source_promise_due_at.is_not(None)
 
-CASES_RECEIVED = Kpi(slug="cases_received", unit="count", expressions={"count": func.count()})
+CASES_RECEIVED = Kpi(slug="cases_received", unit="count", expressions=number())
 """All cases of the period."""
 
-BACKLOG = Kpi(
-    slug="backlog", unit="count", population="backlog", version=2, expressions={"count": func.count()}
-)
+BACKLOG = Kpi(slug="backlog", unit="count", population="backlog", version=2, expressions=number())
 """Cases that are not finished at the end of the period, nor worked on in another one."""
 
 REOPENED_CASES = Kpi(
@@ -29,9 +28,7 @@ REOPENED_CASES = Kpi(
 )
 """Cases taken up again at least once, of those that had ended at least once."""
 
-REOPEN_EVENTS = Kpi(
-    slug="reopen_events", unit="count", grain="event", expressions={"count": total(case.c.reopen_count)}
-)
+REOPEN_EVENTS = Kpi(slug="reopen_events", unit="count", grain="event", expressions=total(case.c.reopen_count))
 """Reopenings."""
 
 HANDED_OVER_CASES = Kpi(
@@ -40,7 +37,7 @@ HANDED_OVER_CASES = Kpi(
 """Cases handed over at least once."""
 
 HANDOVER_EVENTS = Kpi(
-    slug="handover_events", unit="count", grain="event", expressions={"count": total(case.c.handover_count)}
+    slug="handover_events", unit="count", grain="event", expressions=total(case.c.handover_count)
 )
 """Hand-overs."""
 
@@ -100,9 +97,7 @@ LOWERED_CASES = Kpi(
 )
 """Cases of which class or priority was lowered (REQUIREMENTS 1, 50)."""
 
-LEFT_TO_OTHERS = Kpi(
-    slug="left_to_others", unit="count", population="left", expressions={"count": func.count()}
-)
+LEFT_TO_OTHERS = Kpi(slug="left_to_others", unit="count", population="left", expressions=number())
 """Cases that a person answered for and no longer does, each once for each person (REQUIREMENTS 56)."""
 
 UNOWNED_BACKLOG = Kpi(
@@ -110,7 +105,7 @@ UNOWNED_BACKLOG = Kpi(
     unit="count",
     population="backlog",
     version=2,
-    expressions={"count": func.count().filter(case.c.owner == UNKNOWN)},
+    expressions=number(case.c.owner == UNKNOWN),
 )
 """Unfinished cases for which nobody answers (REQUIREMENTS 13)."""
 
