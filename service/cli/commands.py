@@ -34,6 +34,11 @@ REPORT = Group(
             f"{_CLI}.reports.kpi:kpi",
         ),
         Command(
+            "explain",
+            "A figure of the KPI report explained: its definition, and the rows behind it.",
+            f"{_CLI}.reports.kpi:explain",
+        ),
+        Command(
             "attribution",
             "Whose the late time of a period is, and pauses held although the customer had answered.",
             f"{_CLI}.reports.attribution:attribution",

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Connection, Index, Table, Text, Uuid, select
+from sqlalchemy import ARRAY, Boolean, Connection, Index, Table, Text, Uuid, select
 
 from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
+from service.domain.account.record.agreements import AgreementEnded, AgreementSigned
 from service.domain.account.record.profile import (
     AccountClosed,
     AccountOpened,
@@ -22,7 +23,7 @@ from service.domain.vocabulary import Routine, Segment
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry
-from service.projections.engine.mart_view import UNKNOWN, MartView, carried, instants, key, words
+from service.projections.engine.mart_view import UNKNOWN, MartView, ViewColumn, carried, instants, key, words
 from service.projections.engine.model import ReadModel, Row, Sheet, StreamWithoutBeginningError
 
 accounts = Table(
@@ -38,6 +39,7 @@ accounts = Table(
     known(
         "has_dated_routine", Boolean, "是否有待到期的结算日或回访日 | whether fixed days are still to come"
     ),
+    maybe("agreements", ARRAY(Text), "已签且未终止的协议编号 | agreements signed and not ended"),
     Index("accounts_code", "code"),
     comment="客户, 每个客户一行 | accounts, one row per account",
 )
@@ -51,8 +53,14 @@ DIM_ACCOUNT = MartView(
         *words(accounts.c.code, accounts.c.segment, accounts.c.owner, accounts.c.industry),
         *instants(accounts.c.opened_at),
         carried(accounts.c.source_position),
+        ViewColumn(
+            "agreement_count",
+            "coalesce(cardinality(accounts.agreements), 0)",
+            "integer",
+            "已签且未终止的协议数 | agreements signed and not ended",
+        ),
     ),
-    unknown_member=(*(f"'{UNKNOWN}'",) * 5, "null", "0", "0"),
+    unknown_member=(*(f"'{UNKNOWN}'",) * 5, "null", "0", "0", "0"),
 )
 
 
@@ -70,6 +78,7 @@ def _opened(_: Row, event: AccountOpened) -> Changes:
         "industry": event.industry,
         "opened_at": event.occurred_at,
         "has_dated_routine": False,
+        "agreements": None,
     }
 
 
@@ -90,12 +99,20 @@ def _routine_set(_: Row, event: RoutineSet) -> Changes:
     return {"has_dated_routine": True} if event.routine in _DATED else {}
 
 
+def _agreement(row: Row, event: AgreementSigned | AgreementEnded) -> Changes:
+    others = {*(row["agreements"] or ())} - {event.agreement_id}
+    own = {event.agreement_id} if isinstance(event, AgreementSigned) else set()
+    return {"agreements": sorted(others | own) or None}
+
+
 CHANGES: dict[type[Event], _Change] = {
     AccountOpened: _opened,
     SegmentAssigned: _segment_assigned,
     AccountOwnerAssigned: _owner_assigned,
     AccountClosed: _closed,
     RoutineSet: _routine_set,
+    AgreementSigned: _agreement,
+    AgreementEnded: _agreement,
 }
 """The columns that change by an event."""
 

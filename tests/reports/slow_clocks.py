@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from service.eventstore.envelope import RecordedEvent
-from tests.reports.slow_kpi import Figures, SlowCase, share, spread
+from tests.reports.slow_kpi import Figures, SlowCase, month_of, percentile, share, timed
 
 ENDS = ("ClockMet", "ClockEndedLate", "ClockCancelled", "ClockVoided")
 
@@ -19,9 +19,11 @@ class SlowClock:
     """All events of one clock, in the order of recording, and the case that it is of; None: an account's."""
 
     case: SlowCase | None
+    stream_id: UUID
     events: list[Any] = field(default_factory=list)
     recorded_at: list[datetime] = field(default_factory=list)
     actors: list[str] = field(default_factory=list)
+    account_code: str = "unknown"
     """Who told of its end."""
 
     def named(self, *names: str) -> list[Any]:
@@ -33,8 +35,22 @@ class SlowClock:
         return due
 
     @property
+    def started(self) -> Any:
+        return self.named("ClockStarted")[0]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what was promised was done, in time or late."""
+        return self.end is not None and self.end.STORED_NAME.startswith(("ClockMet", "ClockEndedLate"))
+
+    @property
+    def target_seconds(self) -> int:
+        last = self.named("ClockStarted", "ClockRescheduled")[-1]
+        return last.target_seconds or 0
+
+    @property
     def is_commitment(self) -> bool:
-        return bool(self.named("ClockStarted")[0].clock == "commitment")
+        return bool(self.started.clock == "commitment")
 
     @property
     def end(self) -> Any:
@@ -138,14 +154,28 @@ class SlowClock:
         return float((self.end.occurred_at - self.due_at).total_seconds() // 1)
 
     def group(self, by: str) -> str:
-        if by in {"channel", "category", "lacked", "phase"}:
+        if by == "account":
+            return self.account_code
+        if by == "month":
+            return month_of(self.due_at)
+        if by == "department":
+            subject = self.named("ClockStarted")[0].subject
+            asked = self.case.named("CollaborationRequested") if self.case else []
+            return next(
+                (each.department for each in asked if str(each.collaboration_id) == subject), "unknown"
+            )
+        if by in {"channel", "category", "lacked", "phase", "kind", "team", "stage"}:
             return self.case.group(by) if self.case else "unknown"
         if by == "end_reason":
             over = getattr(self.end, "reason", None) or getattr(self.end, "act", None) or self.void_act
             return str(over or "unknown")
         if by == "voided_by":
             return self.actors[-1] if self.void_act is not None else "unknown"
-        names = ("ClockStarted", "ClockRescheduled") if by == "priority" else ("ClockStarted",)
+        names = (
+            ("ClockStarted", "ClockRescheduled")
+            if by in {"priority", "response_class"}
+            else ("ClockStarted",)
+        )
         return str(getattr(self.named(*names)[-1], by) or "unknown")
 
 
@@ -154,7 +184,9 @@ def clocks_of(events: Iterable[RecordedEvent], cases: dict[UUID, SlowCase]) -> l
     for each in events:
         clock_id = getattr(each.event, "clock_id", None)
         if clock_id is not None:
-            clock = found.setdefault(clock_id, SlowClock(cases.get(each.stream_id)))
+            clock = found.setdefault(clock_id, SlowClock(cases.get(each.stream_id), each.stream_id))
+            if clock.case is not None and not clock.events:
+                clock.case.clocks.append(clock)
             clock.events.append(each.event)
             clock.recorded_at.append(each.recorded_at)
             if each.event.STORED_NAME.split(".")[0] in (*ENDS, "ClockPaused"):
@@ -179,8 +211,6 @@ def slow_clock_kpis(
     surveys = sum(each.is_survey for each in (*kept, *broken, *voided))
     put_off = [each for each in due if each.is_put_off_late]
     words = [each for each in due if each.is_commitment]
-    judged_cases = {id(each.case) for each in (*kept, *broken) if each.case}
-    broken_cases = {id(each.case) for each in broken if each.case}
     seconds = [each.seconds for each in broken]
     calls = [call for each in due for call in each.named("ClockEscalated") if call.called is not False]
     return {
@@ -201,11 +231,66 @@ def slow_clock_kpis(
             sum(each.is_commitment for each in kept),
             sum(each.is_commitment for each in (*kept, *broken)),
         ),
-        "case_attainment": share(len(judged_cases - broken_cases), len(judged_cases)),
-        "breach_time": {**spread(seconds), "total_seconds": int(sum(each or 0 for each in seconds))},
+        "breach_time": timed(seconds),
         "clock_warnings": {"count": sum(len(each.named("ClockWarned")) for each in due)},
         "unanswered_escalations": share(sum(call.escalated_to is None for call in calls), len(calls)),
+        **{slug: _kept_of(kept, broken, *names) for slug, names in KEPT_OF.items()},
+        **_work(due, kept, broken),
     }
+
+
+KEPT_OF = {
+    "response_attainment": ("first_reply", "complaint_answer"),
+    "resolution_attainment": ("resolution",),
+    "surveys_in_time": ("survey",),
+    "revisits_in_time": ("delivery_revisit", "complaint_revisit", "fault_follow_up", "planned_revisit"),
+    "recoveries_in_time": ("recovery",),
+}
+
+
+def _kept_of(kept: list[SlowClock], broken: list[SlowClock], *names: str) -> Figures:
+    counted = [sum(each.started.clock in names for each in some) for some in (kept, broken)]
+    return share(counted[0], sum(counted))
+
+
+def _work(due: list[SlowClock], kept: list[SlowClock], broken: list[SlowClock]) -> dict[str, Figures]:
+    done = [each for each in due if each.is_done]
+    work = [each for each in done if each.started.clock == "resolution"]
+    of_departments = [
+        [each for each in some if each.group("department") != "unknown"] for some in (kept, broken)
+    ]
+    words = [each for each in (*kept, *broken) if each.is_commitment]
+    as_made = [each for each in words if each.is_kept and each.end.occurred_at <= each.started.due_at]
+    took = [
+        ((each.end.occurred_at - each.started.counts_from_at).total_seconds() // 1, promised)
+        for each in done
+        if each.is_commitment
+        and (promised := (each.started.due_at - each.started.counts_from_at).total_seconds() // 1) > 0
+    ]
+    indexes = sorted(actual / promised for actual, promised in took)
+    scores = (
+        {"mean_score": sum(indexes) / len(indexes), "median_score": percentile(indexes, 0.5)} if took else {}
+    )
+    return {
+        "handling_time": {
+            **timed([float(each.end.counted_seconds) for each in work]),
+            **share(sum(each.is_kept for each in work), len(work)),
+            "target_seconds": sum(each.target_seconds for each in work),
+        },
+        "ola_attainment": share(len(of_departments[0]), sum(map(len, of_departments))),
+        "commitments_kept_as_made": share(len(as_made), len(words)),
+        "over_promise_index": {**share(sum(each > 1 for each in indexes), len(indexes)), **scores},
+    }
+
+
+def slow_case_attainment(cases: list[SlowCase]) -> dict[str, Figures]:
+    """Return how many of these cases have no broken promise, of those with one kept or broken."""
+    judged = [
+        verdicts
+        for case in cases
+        if (verdicts := [each.is_broken for each in case.clocks if each.is_broken or each.is_kept])
+    ]
+    return {"case_attainment": share(sum(not any(each) for each in judged), len(judged))}
 
 
 def _is_renegotiated(clock: SlowClock) -> bool:

@@ -8,11 +8,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from service.eventstore.envelope import RecordedEvent
 from tests.reports.slow_satisfaction import slow_satisfaction
 from tests.reports.slow_understanding import slow_clarification
-from tests.reports.slow_work import STAGES, at_first_contact, is_answer, stage_seconds
+from tests.reports.slow_work import STAGES, at_first_contact, is_answer, stage_seconds, stage_since
 
 Figures = dict[str, float | int | None]
 
@@ -22,6 +23,10 @@ class SlowCase:
     """All events of one case by name, in the order in which they happened."""
 
     events: list[RecordedEvent] = field(default_factory=list)
+    of_account: list[SlowCase] = field(default_factory=list, repr=False)
+    """All cases of its account, itself among them."""
+    clocks: list[Any] = field(default_factory=list, repr=False)
+    account_code: str = "unknown"
 
     def named(self, *names: str) -> list[Any]:
         return [each.event for each in self.events if each.event.STORED_NAME.split(".")[0] in names]
@@ -54,7 +59,7 @@ class SlowCase:
         return next((each.occurred_at for each in last if hasattr(each, "into_case_id")), None)
 
     def waits(self, whom: str) -> list[float]:
-        turns = self.named("WaitingStarted", "WaitingEnded")
+        turns = self.named("WaitingStarted", "WaitingEnded", "CaseResolved", "CaseClosed")
         return [
             (after.occurred_at - each.occurred_at).total_seconds() // 1
             for each, after in pairwise(turns)
@@ -84,15 +89,22 @@ class SlowCase:
         return {each for each in owners if each} - set(owners[-1:])
 
     def group(self, by: str) -> str:
-        if by in {"channel", "segment", "phase"}:
+        if by in {"channel", "segment", "phase", "kind"}:
             return str(getattr(self.received, by))
+        if by == "account":
+            return self.account_code
+        if by == "month":
+            return month_of(self.received.occurred_at)
+        if by == "stage":
+            return stage_since([each.event for each in self.events])[0]
         if by == "lacked":
             ends = self.named("CaseResolved", "CaseClosed")
             return ", ".join(sorted({need for one in ends for need in one.missing or ()})) or "unknown"
-        names = {"owner": ("OwnerAssigned", "CaseHandedOver")}.get(by, ("CaseClassified",))
+        who = ("OwnerAssigned", "CaseHandedOver")
+        names = {"owner": who, "team": who}.get(by, ("CaseClassified",))
         value = None
         for each in self.named(*names):
-            value = each.to_owner if hasattr(each, "to_owner") else getattr(each, by)
+            value = getattr(each, f"to_{by}" if hasattr(each, "to_owner") else by)
         return str(value) if value is not None else "unknown"
 
 
@@ -101,9 +113,16 @@ def cases_of(events: Iterable[RecordedEvent]) -> dict[UUID, SlowCase]:
     for each in events:
         if each.event.STORED_NAME.startswith("CaseReceived") or each.stream_id in found:
             found.setdefault(each.stream_id, SlowCase()).events.append(each)
+    by_account: dict[UUID, list[SlowCase]] = {}
     for case in found.values():
         case.events.sort(key=lambda each: (each.event.occurred_at, each.version))
+        case.of_account = by_account.setdefault(case.received.account_id, [])
+        case.of_account.append(case)
     return found
+
+
+def month_of(at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo('Asia/Shanghai')):%Y%m}"
 
 
 def percentile(numbers: list[float], part: float) -> float:
@@ -125,6 +144,12 @@ def spread(numbers: Iterable[float | None]) -> Figures:
     }
 
 
+def timed(seconds: Iterable[float | None]) -> Figures:
+    """Return the figures of a duration with its sum."""
+    known = [each for each in seconds if each is not None]
+    return {**spread(known), "total_seconds": int(sum(known))}
+
+
 def share(hits: int, count: int) -> Figures:
     return {"count": count, "hits": hits, **({"ratio": hits / count} if count else {})}
 
@@ -140,10 +165,10 @@ def slow_kpis(
     ]
     return {
         "cases_received": {"count": len(cases)},
-        "backlog": {"count": sum(_is_unfinished(each, to_at) for each in everything)},
+        "backlog": {"count": sum(is_unfinished(each, to_at) for each in everything)},
         "unowned_backlog": {
             "count": sum(
-                _is_unfinished(each, to_at) and each.group("owner") == "unknown" for each in everything
+                is_unfinished(each, to_at) and each.group("owner") == "unknown" for each in everything
             )
         },
         "unsolved_dispatches": _unsolved(cases),
@@ -172,7 +197,7 @@ def _work(cases: list[SlowCase]) -> dict[str, Figures]:
         if id(each) in verdicts and each.group("response_class") == "basic"
     ]
     return {
-        **{f"{stage}_time": spread(each.get(stage) for each in lasted) for stage in STAGES},
+        **{f"{stage}_time": timed([each.get(stage) for each in lasted]) for stage in STAGES},
         "first_contact_resolution": share(sum(verdicts.values()), len(verdicts)),
         "basic_first_contact_resolution": share(sum(basic), len(basic)),
     }
@@ -188,7 +213,7 @@ def _lacking(cases: list[SlowCase]) -> Figures:
     return share(sum(any(one.missing for one in ends) for ends in ended), len(ended))
 
 
-def _is_unfinished(case: SlowCase, at: datetime | None) -> bool:
+def is_unfinished(case: SlowCase, at: datetime | None) -> bool:
     if at is None:
         return case.status == "open" and case.merged_at is None
     went_on = all(end is None or end >= at for end in (case.ended_at, case.merged_at))
@@ -212,13 +237,13 @@ def _durations(cases: list[SlowCase]) -> dict[str, Figures]:
         return to(case, case.named(name), lambda found: found[-1].occurred_at)
 
     return {
-        "acknowledge_time": spread(to(each, each.named("ReceiptAcknowledged"), earliest) for each in cases),
-        "first_response_time": spread(to(each, answers(each), earliest) for each in cases),
-        "first_resolution_time": spread(
+        "acknowledge_time": timed(to(each, each.named("ReceiptAcknowledged"), earliest) for each in cases),
+        "first_response_time": timed(to(each, answers(each), earliest) for each in cases),
+        "first_resolution_time": timed(
             to(each, each.named("CaseResolved"), lambda found: found[0].occurred_at) for each in cases
         ),
-        "final_resolution_time": spread(last(each, "CaseResolved", "resolved", "closed") for each in cases),
-        "close_time": spread(last(each, "CaseClosed", "closed") for each in cases),
+        "final_resolution_time": timed(last(each, "CaseResolved", "resolved", "closed") for each in cases),
+        "close_time": timed(last(each, "CaseClosed", "closed") for each in cases),
     }
 
 

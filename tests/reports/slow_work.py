@@ -68,6 +68,18 @@ def stage_seconds(events: Iterable[Any]) -> dict[str, int]:
     return found
 
 
+def stage_since(events: Iterable[Any]) -> tuple[str, Any]:
+    """Return the stage of now, and since when; None once it has ended."""
+    stage, since = "", None
+    for event in events:
+        begun, name = begun_by(event), name_of(event)
+        if name in OVER:
+            since = None
+        elif begun and (not stage or name == "CaseReopened" or STAGES.index(begun) > STAGES.index(stage)):
+            stage, since = begun, event.occurred_at
+    return stage, since
+
+
 def at_first_contact(events: Iterable[Any]) -> bool | None:
     """Return whether the last resolution needed one answer only; None without any resolution."""
     told: list[Any] = []

@@ -3,19 +3,35 @@
 from typing import Annotated
 
 from fastapi import Query, Request, Response
+from pydantic import TypeAdapter
 
 from service.api.http.json_answer import document_response
 from service.api.http.lists.as_of import PastParameters, moment_of, time_of_reading
+from service.api.http.lists.cursors import Order
 from service.api.http.lists.freshness import Freshness, connected_at
+from service.api.http.lists.page import PastPageQuery, link_to
+from service.api.http.problems.error import ProblemError
 from service.api.http.services import services_of
+from service.domain.event import AnyInstant
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.remedies import RemedyCatalogue
+from service.projections.kpi.explanation import RowPlace
 from service.reports.attribution.documents import AttributionQuery
 from service.reports.attribution.rows import attribution_report
 from service.reports.complaints.documents import ComplaintQuery
 from service.reports.complaints.figures import complaint_report
+from service.reports.kpis.explanation import (
+    ExplanationQuery,
+    KpiExplanation,
+    KpiNotFoundError,
+    explained,
+    kpi_named,
+    place_of,
+)
 from service.reports.kpis.report import KpiDefinition, KpiQuery, kpi_definitions, kpi_report
 from service.reports.response_times.report import response_times
+
+BY_INSTANT = Order(place_of, TypeAdapter[RowPlace](tuple[AnyInstant, str]))
 
 
 class FiguresQuery(Freshness, PastParameters):
@@ -24,6 +40,17 @@ class FiguresQuery(Freshness, PastParameters):
 
 class KpiReportQuery(FiguresQuery, KpiQuery):
     """Content and freshness of the report."""
+
+
+class KpiExplanationQuery(PastPageQuery, ExplanationQuery):
+    """Figure to explain, and page of its rows."""
+
+
+class KpiExplanationPage(KpiExplanation):
+    """A figure with its definition and a page of the rows behind it."""
+
+    next: str | None
+    """Path of the next page; null on the last page."""
 
 
 class ComplaintReportQuery(FiguresQuery, ComplaintQuery):
@@ -76,6 +103,27 @@ async def get_complaint_report(request: Request, query: Annotated[ComplaintRepor
 async def get_kpis() -> list[KpiDefinition]:
     """Read what each KPI means, in both languages."""
     return kpi_definitions()
+
+
+async def get_kpi_explanation(
+    request: Request, slug: str, query: Annotated[KpiExplanationQuery, Query()]
+) -> Response:
+    """Explain a figure of the KPI report: its definition, and every row behind it.
+
+    `counts` and `hits` of all rows add up to `count` and `hits` of the figure. `links` lead on to the case,
+    its events and the explanation of the clock.
+    """
+    try:
+        kpi_named(slug)
+    except KpiNotFoundError:
+        raise ProblemError("kpi_not_found") from None
+    after = BY_INSTANT.place_in(query.cursor)
+    async with connected_at(request, query) as (connection, _):
+        found = await connection.run_sync(explained, slug, query, after, query.limit + 1)
+    page = found.items[: query.limit]
+    cursor = BY_INSTANT.cursor_after(page[-1]) if len(found.items) > len(page) else None
+    told = {**dict(found), "items": page, "next": link_to(request, query, cursor)}
+    return document_response(KpiExplanationPage(**told))
 
 
 async def get_response_times(request: Request) -> Response:

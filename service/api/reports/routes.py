@@ -8,6 +8,7 @@ from service.api.http.access import Permission
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.api.reports import reads
+from service.domain.account.rules import AccountNotFoundError
 from service.reports.attribution.documents import AttributionReport
 from service.reports.complaints.documents import ComplaintReport
 from service.reports.kpis.report import KpiDefinition, KpiReport
@@ -24,7 +25,22 @@ def add_report_reads(app: FastAPI) -> None:
     """Add the routes that read figures."""
     read = partial(add_read_route, app, tag="reports")
     report, complaints = "/v1/reports/kpi", "/v1/reports/complaints"
-    read(report, reads.get_kpi_report, Permission.REPORT, KpiReport, problems=ON_PROJECTIONS)
+    read(
+        report,
+        reads.get_kpi_report,
+        Permission.REPORT,
+        KpiReport,
+        problems=ON_PROJECTIONS,
+        refusals=(AccountNotFoundError,),
+    )
     read("/v1/reports/attribution", reads.get_attribution_report, Permission.REPORT, AttributionReport)
     read(complaints, reads.get_complaint_report, Permission.REPORT, ComplaintReport, problems=ON_PROJECTIONS)
+    read(
+        "/v1/kpis/{slug}/explain",
+        reads.get_kpi_explanation,
+        Permission.REPORT,
+        reads.KpiExplanationPage,
+        problems=(*ON_PROJECTIONS, "kpi_not_found"),
+        refusals=(AccountNotFoundError,),
+    )
     read("/v1/kpis", reads.get_kpis, Permission.REPORT, list[KpiDefinition])

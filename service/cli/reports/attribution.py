@@ -37,7 +37,7 @@ def attribution(
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     settings = Settings()
-    query = asked(AttributionQuery, from_, to, by)
+    query = asked(AttributionQuery, from_, to, by=by and by.value)
     with main.database(settings) as database:
         report = main.run(_attribution(database, query, caught_up(database, settings, as_of)))
     if json:

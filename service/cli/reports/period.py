@@ -1,7 +1,6 @@
 """The period of a report: read from the options, and shown above the figures."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -27,15 +26,19 @@ class Period(Protocol):
     def to_at(self) -> datetime | None: ...
 
 
-def asked(kind: type[Query], from_: str | None, to: str | None, by: StrEnum | None = None) -> Query:
+def asked(kind: type[Query], from_: str | None, to: str | None, **more: str | None) -> Query:
     """Return what to report on; leave with a clear message where the options do not fit each other."""
     period = {"from_at": instant("--from", from_), "to_at": instant("--to", to)}
-    given = {**period, **({"by": by.value} if by else {})}
+    given = {**period, **{name: value for name, value in more.items() if value is not None}}
     try:
         return kind.model_validate(given)
     except ValidationError as error:
         problems = field_problems(error.errors(), Settings().language)
-        fail("; ".join(f"{OPTIONS.get(found.field or '', '')}: {found.message}" for found in problems))
+        fail("; ".join(f"{_option(found.field or '')}: {found.message}" for found in problems))
+
+
+def _option(field: str) -> str:
+    return OPTIONS.get(field, f"--{field}")
 
 
 def period_of(report: Period, language: Language) -> dict[str, object]:

@@ -24,6 +24,7 @@ from service.domain.event import Event
 from service.domain.vocabulary import CloseReason
 from service.projections.cases.dispatches import dispatch_changes
 from service.projections.cases.table import cases
+from service.projections.cases.turns import TURN_FACTS, turned
 from service.projections.cases.understanding import understood
 from service.projections.cases.work import WORK_FACTS, work_changes
 
@@ -69,7 +70,8 @@ def _answered(row: Row, event: Event) -> Changes:
     return _earliest(row, "first_response_at", "first_response", event.occurred_at)
 
 
-def _waited(row: Row, event: WaitingEnded) -> Changes:
+def _waited(row: Row, event: WaitingEnded | CaseResolved | CaseClosed) -> Changes:
+    """End the wait, which the end of the case does too."""
     return {**_wait_over(row, event.occurred_at), "waiting_on": None, "waiting_started_at": None}
 
 
@@ -103,6 +105,7 @@ def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes
             return {
                 **first,
                 **last,
+                **_waited(row, event),
                 **_lacked(row, event),
                 "status": "resolved",
                 "ended_at": row["ended_at"] or at,
@@ -115,7 +118,8 @@ def _ended(row: Row, event: CaseResolved | CaseReopened | CaseClosed) -> Changes
             undone = row["status"] == "open" and event.reason in WITHOUT_RESOLUTION
             last = {"final_resolved_at": None, "final_resolution_seconds": None} if undone else {}
             ended_at = row["ended_at"] or at
-            return {**closed, **last, **_lacked(row, event), "status": "closed", "ended_at": ended_at}
+            over = {**_waited(row, event), **_lacked(row, event)}
+            return {**closed, **last, **over, "status": "closed", "ended_at": ended_at}
         case _:
             assert_never(event)
 
@@ -184,8 +188,8 @@ def _unmerged(_: Row, __: CaseUnmerged) -> Changes:
     return {"merged_into": None, "merged_at": None}
 
 
-def _escalated(row: Row, _: CaseEscalated) -> Changes:
-    return _one_more(row, "escalation")
+def _escalated(row: Row, event: CaseEscalated) -> Changes:
+    return {**_one_more(row, "escalation"), **_one_more(row, f"{event.kind}_escalation")}
 
 
 def _revisited(row: Row, _: CaseRevisited) -> Changes:
@@ -233,10 +237,14 @@ CHANGES: dict[type[Event], tuple[Change, ...]] = {
             _COURSE.get(kind),
             _answered if kind in ANSWERS else None,
             work_changes if kind in WORK_FACTS else None,
+            turned,
         )
         if change is not None
     )
-    for kind in (*_COURSE, *sorted(WORK_FACTS - _COURSE.keys(), key=lambda each: each.STORED_NAME))
+    for kind in (
+        *_COURSE,
+        *sorted((WORK_FACTS | TURN_FACTS) - _COURSE.keys(), key=lambda each: each.STORED_NAME),
+    )
 }
 """The columns that change by an event."""
 

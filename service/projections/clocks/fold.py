@@ -55,6 +55,7 @@ class ClockEntry:
     stream_id: UUID
     stream: Stream
     account_id: UUID
+    first_due_at: datetime
     version: int = 0
     source_position: int = 0
     waived_at: datetime | None = None

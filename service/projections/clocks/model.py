@@ -31,6 +31,7 @@ def _started(sheet: Sheet, entry: Entry, event: ClockStarted) -> None:
         stream_id=entry.stream_id,
         stream="account" if case is None else "case",
         account_id=entry.stream_id if case is None else case["account_id"],
+        first_due_at=event.due_at,
     )
     sheet.take(event.clock_id, clock)
     _stamp(sheet, entry, event.clock_id, clock)

@@ -77,6 +77,7 @@ clocks = Table(
     known("details", JSONB, "预警点、暂停等明细 | thresholds, pauses and what was noted of them"),
     known("version", Integer, "所属流的事件数 | number of events of its stream"),
     source_position(),
+    known("first_due_at", Instant, "最初承诺的到期时间 | due as promised at first"),
     Index("clocks_stream", "stream_id"),
     Index("clocks_next", "next_at", "clock_id", postgresql_where=text("next_at is not null")),
     Index("clocks_due", "due_at", "clock_id"),

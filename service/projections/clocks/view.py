@@ -7,10 +7,17 @@ _CASE = f"case clocks.stream when 'case' then clocks.stream_id::text else '{UNKN
 _VERDICT = "case when clocks.was_breached then 'breached' else clocks.status end"
 _OVER = "case when clocks.was_breached then floor(extract(epoch from clocks.ended_at - clocks.due_at)) end"
 
+# The task that a promise is about; one row at most, for a task has one kind.
+_WITH_TASK = """proj.clocks left join proj.tasks as asked
+  on asked.stream_id = clocks.stream_id and asked.task_id::text = clocks.subject
+  and asked.kind = 'collaboration'"""
+_PROMISED = "floor(extract(epoch from clocks.first_due_at - clocks.counts_from_at))"
+_TAKEN = "floor(extract(epoch from clocks.ended_at - clocks.counts_from_at))"
+
 CLOCKS = MartView(
     name="v1_clocks",
     comment="时效承诺, 每个时钟一行, 随进展更新 | promises of time, one row per clock, updated as it goes on",
-    source="proj.clocks",
+    source=_WITH_TASK,
     columns=(
         key(clocks.c.clock_id, "clock_key"),
         ViewColumn(
@@ -61,5 +68,31 @@ CLOCKS = MartView(
         carried(clocks.c.voided_by),
         carried(clocks.c.put_off_late_seconds),
         carried(clocks.c.renegotiation_count),
+        ViewColumn(
+            "department",
+            f"coalesce(array_to_string(asked.departments, ', '), '{UNKNOWN}')",
+            "text",
+            "所请求协作的部门 | department of the collaboration that it is about",
+        ),
+        ViewColumn(
+            "step",
+            f"coalesce(asked.step, '{UNKNOWN}')",
+            "text",
+            "所请求协作的环节 | step of the collaboration that it is about",
+        ),
+        carried(clocks.c.first_due_at),
+        ViewColumn(
+            "promised_seconds",
+            _PROMISED,
+            "bigint",
+            "最初承诺的时长(秒), 自然时间 | time promised at first, seconds by the wall clock",
+        ),
+        ViewColumn(
+            "taken_seconds",
+            f"case when clocks.status in ('met', 'late') then {_TAKEN} end",
+            "bigint",
+            "实际用时(秒), 自然时间, 未兑现为空"
+            " | time it took, seconds by the wall clock, empty unless it was done",
+        ),
     ),
 )

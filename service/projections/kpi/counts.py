@@ -1,11 +1,12 @@
 """KPIs that count cases, events and shares of cases."""
 
-from sqlalchemy import func, true
+from sqlalchemy import true
 
 from service.domain.case.record.understanding import MOST_ROUNDS
 from service.domain.vocabulary import ResponseClass
 from service.projections.engine.mart_view import UNKNOWN
-from service.projections.kpi.definition import Kpi, share, total
+from service.projections.kpi.definition import Kpi
+from service.projections.kpi.expressions import number, share, total
 from service.projections.kpi.population import case
 
 _IS_RESOLVED = case.c.final_resolved_at.is_not(None) & (case.c.status != "open")
@@ -17,12 +18,10 @@ _WAS_PROMISED = case.c.commitment_count > 0
 _IS_BASIC = case.c.response_class == ResponseClass.BASIC.value
 _IS_OVER = (case.c.status == "closed") & case.c.source_promise_due_at.is_not(None)
 
-CASES_RECEIVED = Kpi(slug="cases_received", unit="count", expressions={"count": func.count()})
+CASES_RECEIVED = Kpi(slug="cases_received", unit="count", expressions=number())
 """All cases of the period."""
 
-BACKLOG = Kpi(
-    slug="backlog", unit="count", population="backlog", version=2, expressions={"count": func.count()}
-)
+BACKLOG = Kpi(slug="backlog", unit="count", population="backlog", version=2, expressions=number())
 """Cases that are not finished at the end of the period, nor worked on in another one."""
 
 REOPENED_CASES = Kpi(
@@ -30,9 +29,7 @@ REOPENED_CASES = Kpi(
 )
 """Cases taken up again at least once, of those that had ended at least once."""
 
-REOPEN_EVENTS = Kpi(
-    slug="reopen_events", unit="count", grain="event", expressions={"count": total(case.c.reopen_count)}
-)
+REOPEN_EVENTS = Kpi(slug="reopen_events", unit="count", grain="event", expressions=total(case.c.reopen_count))
 """Reopenings."""
 
 HANDED_OVER_CASES = Kpi(
@@ -41,7 +38,7 @@ HANDED_OVER_CASES = Kpi(
 """Cases handed over at least once."""
 
 HANDOVER_EVENTS = Kpi(
-    slug="handover_events", unit="count", grain="event", expressions={"count": total(case.c.handover_count)}
+    slug="handover_events", unit="count", grain="event", expressions=total(case.c.handover_count)
 )
 """Hand-overs."""
 
@@ -115,9 +112,7 @@ INTERIM_ONLY_CASES = Kpi(
 )
 """Cases of which the customer was promised less than the solution only, of those with a promise."""
 
-LEFT_TO_OTHERS = Kpi(
-    slug="left_to_others", unit="count", population="left", expressions={"count": func.count()}
-)
+LEFT_TO_OTHERS = Kpi(slug="left_to_others", unit="count", population="left", expressions=number())
 """Cases that a person answered for and no longer does, each once for each person (REQUIREMENTS 56)."""
 
 UNOWNED_BACKLOG = Kpi(
@@ -125,7 +120,7 @@ UNOWNED_BACKLOG = Kpi(
     unit="count",
     population="backlog",
     version=2,
-    expressions={"count": func.count().filter(case.c.owner == UNKNOWN)},
+    expressions=number(case.c.owner == UNKNOWN),
 )
 """Unfinished cases for which nobody answers (REQUIREMENTS 13)."""
 

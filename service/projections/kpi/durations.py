@@ -1,15 +1,17 @@
 """KPIs that measure time by wall clock, in seconds: from receipt, of the five stages, and of ended waits."""
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement
 from sqlalchemy import case as when
 
-from service.projections.kpi.definition import Kpi, duration, total
+from service.projections.kpi.definition import Kpi
+from service.projections.kpi.expressions import Expressions, duration
 from service.projections.kpi.population import case
 
 
 def _measured(slug: str, seconds: ColumnElement[int], version: int = 1) -> Kpi:
-    """Return the distribution of a duration."""
-    return Kpi(slug=slug, unit="seconds", version=version, expressions=duration(seconds))
+    """Return the distribution of a duration, and its sum."""
+    expressions = duration(seconds, "total_seconds")
+    return Kpi(slug=slug, unit="seconds", version=version, expressions=expressions)
 
 
 def _waited(waiting_on: str) -> Kpi:
@@ -18,7 +20,8 @@ def _waited(waiting_on: str) -> Kpi:
     return Kpi(
         slug=f"waiting_{waiting_on}_time",
         unit="seconds",
-        expressions={"count": func.count().filter(waits > 0), "total_seconds": total(seconds)},
+        version=2,
+        expressions=Expressions(of=waits > 0, value=seconds, values=("total_seconds",)),
     )
 
 

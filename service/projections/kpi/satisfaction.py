@@ -3,7 +3,8 @@
 from sqlalchemy import ColumnElement, true
 from sqlalchemy import case as when
 
-from service.projections.kpi.definition import Kpi, mean_score, share
+from service.projections.kpi.definition import Kpi
+from service.projections.kpi.expressions import Expressions, share
 from service.projections.kpi.population import rating, survey
 
 SATISFIED_FROM = 4
@@ -14,13 +15,14 @@ EASY_FROM = 5
 def _rated(scale: str, good_from: int, score: ColumnElement[int] = rating.c.score) -> Kpi:
     """Return the good ones among the latest answer of each resolution cycle, and the mean of the score."""
     counted = (rating.c.scale == scale) & rating.c.is_latest_of_cycle
-    figures = share(rating.c.score >= good_from, of=counted)
     return Kpi(
         slug=scale,
         unit="score",
         grain="rating",
         population="rated",
-        expressions={**figures, "mean_score": mean_score(score, of=counted)},
+        expressions=Expressions(
+            of=counted, hit=rating.c.score >= good_from, value=score, values=("mean_score",)
+        ),
     )
 
 

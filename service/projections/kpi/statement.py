@@ -1,6 +1,6 @@
 """All KPIs in one SQL statement: one snapshot, hence one position that all figures are true of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
@@ -9,10 +9,12 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from service.projections.engine.checkpoints import checkpoints
 from service.projections.kpi.definition import Figures, Kpi, Population
-from service.projections.kpi.population import Grouping, Period, group_of, narrowed
+from service.projections.kpi.population import ROWS, Grouping, Scope, narrowed
 from service.projections.kpi.registry import KPIS
 
 GroupKey = str | None
+MOST_AT_ONCE = 40
+"""PostgreSQL takes a hundred arguments of a function, and each KPI is two."""
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,9 @@ class Measured:
     groups: dict[GroupKey, dict[str, Figures]] = field(default_factory=dict)
 
 
-def measured(connection: Connection, period: Period, by: Grouping | None) -> Measured:
-    """Compute all KPIs of a period, in all and by group."""
-    rows = connection.execute(_statement(period, by)).all()
+def measured(connection: Connection, scope: Scope, by: Grouping | None) -> Measured:
+    """Compute all KPIs of a scope, in all and by group."""
+    rows = connection.execute(_statement(scope, by)).all()
     found: dict[GroupKey, dict[str, Figures]] = {None: {}}
     for _, group, figures in rows:
         for slug, values in figures.items():
@@ -36,28 +38,38 @@ def measured(connection: Connection, period: Period, by: Grouping | None) -> Mea
     )
 
 
-def _statement(period: Period, by: Grouping | None) -> Any:
-    return union_all(*(_of_population(population, period, by) for population in get_args(Population)))
+def _statement(scope: Scope, by: Grouping | None) -> Any:
+    return union_all(*(_of_population(population, scope, by) for population in get_args(Population)))
 
 
-def _of_population(population: Population, period: Period, by: Grouping | None) -> Select[Any]:
-    column = None if by is None else group_of(population, by)
+def _of_population(population: Population, scope: Scope, by: Grouping | None) -> Select[Any]:
+    column = None if by is None else ROWS[population].group(by)
     group = null() if column is None else column
-    figures = func.jsonb_build_object(
-        *_pairs(kpi for kpi in KPIS if kpi.population == population), type_=JSONB
-    )
-    position = select(func.min(checkpoints.c.position)).scalar_subquery()
-    what = select(position.label("position"), cast(group, Text).label("group"), figures.label("figures"))
-    return narrowed(population, what, period).group_by(
+    kpis = [kpi for kpi in KPIS if kpi.population == population]
+    parts = (kpis[begin : begin + MOST_AT_ONCE] for begin in range(0, len(kpis), MOST_AT_ONCE))
+    figures, *more = map(_object, parts)
+    for each in more:
+        figures = figures.concat(each)
+    what = select(position().label("position"), cast(group, Text).label("group"), figures.label("figures"))
+    return narrowed(population, what, scope).group_by(
         func.grouping_sets(tuple_(), *([] if column is None else [tuple_(group)]))
     )
+
+
+def position() -> Any:
+    """Return the SQL of the position that the rows are true of."""
+    return select(func.min(checkpoints.c.position)).scalar_subquery()
+
+
+def _object(kpis: Sequence[Kpi]) -> Any:
+    return func.jsonb_build_object(*_pairs(kpis), type_=JSONB)
 
 
 def _pairs(kpis: Iterable[Kpi]) -> Iterable[Any]:
     for kpi in kpis:
         yield literal(kpi.slug, literal_execute=True)
         inner: list[Any] = []
-        for name, expression in kpi.expressions.items():
+        for name, expression in kpi.figures.items():
             inner += [literal(name, literal_execute=True), expression]
         yield func.jsonb_build_object(*inner)
 
@@ -68,5 +80,5 @@ def _ordered(found: Iterable[GroupKey]) -> list[GroupKey]:
 
 def _whole(figures: dict[str, Figures], by: Grouping | None) -> dict[str, Figures]:
     """Return the figures of all KPIs that can be grouped so, in their order."""
-    kpis = (kpi for kpi in KPIS if by is None or group_of(kpi.population, by) is not None)
+    kpis = (kpi for kpi in KPIS if by is None or ROWS[kpi.population].group(by) is not None)
     return {kpi.slug: figures.get(kpi.slug) or kpi.nothing() for kpi in kpis}

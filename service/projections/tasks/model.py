@@ -19,6 +19,7 @@ from service.domain.vocabulary import EscalationKind, EscalationLevel
 from service.projections.engine.entries import Entry
 from service.projections.engine.model import ReadModel, Row, Sheet, StreamWithoutBeginningError
 from service.projections.tasks.table import clock_calls, tasks
+from service.projections.tasks.view import V1_TASKS
 
 TaskKind = Literal[
     "collaboration",
@@ -85,7 +86,8 @@ def _accepted(sheet: Sheet, entry: Entry, event: collaborations.CollaborationAcc
 
 def _answered(sheet: Sheet, entry: Entry, event: collaborations.CollaborationAnswered) -> None:
     row = _row(sheet, entry, "collaboration", event.collaboration_id)
-    _put(sheet, entry, {**row, "eta_at": event.eta_at or row["eta_at"]})
+    answered_at = row["answered_at"] or event.occurred_at
+    _put(sheet, entry, {**row, "eta_at": event.eta_at or row["eta_at"], "answered_at": answered_at})
 
 
 def _completed(sheet: Sheet, entry: Entry, event: collaborations.CollaborationCompleted) -> None:
@@ -248,6 +250,7 @@ TASKS = ReadModel(
         CaseDeescalated: _de_escalated,
         CaseClosed: _closed,
     },
+    view=V1_TASKS,
 )
 
 

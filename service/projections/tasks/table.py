@@ -32,6 +32,7 @@ tasks = Table(
     maybe("ended_at", Instant, "结束时间 | when it was done, declined or given up"),
     maybe("is_awaited", Boolean, "客户是否在等答复 | whether the customer waits for the answer"),
     source_position(),
+    maybe("answered_at", Instant, "首次答复时间 | when it was first answered"),
     Index("tasks_stream", "stream_id"),
     Index("tasks_opened", "opened_at", "row_id"),
     Index("tasks_open_kind", "kind", "opened_at", "row_id", postgresql_where=text("is_open")),

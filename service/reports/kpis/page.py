@@ -16,6 +16,7 @@ def kpi_markdown(language: Language) -> str:
             language,
             unit=text(f"report.kpi.unit.{kpi.unit}", language),
             grain=text(f"report.kpi.grain.{kpi.grain}", language),
+            population=text(f"report.kpi.population.{kpi.population}", language),
             version=kpi.version,
         )
         title, definition = (

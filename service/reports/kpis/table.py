@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from service.language import Language, text
 from service.language.share import shown_share
 from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Figures
 from service.projections.kpi.registry import KPIS
+from service.reports.kpis.explanation import KpiExplanation
 from service.reports.kpis.report import KpiGroup, KpiReport
 
-COUNTED = ("count", "hits", "score")
+COUNTED = ("count", "hits", "value")
 TIMED = ("count", "median", "p90", "mean", "total")
 NOTHING = "–"
 UNITS = (("minutes", 60, 100 * 60), ("hours", 3600, 48 * 3600), ("days", 86_400, float("inf")))
@@ -60,12 +62,38 @@ def _values(figures: Figures, language: Language) -> dict[str, str]:
     return {
         "count": NOTHING if figures.count is None else f"{figures.count:,}",
         "hits": NOTHING if share is None else f"{figures.hits:,} ({share})",
-        "score": NOTHING if figures.mean_score is None else f"{figures.mean_score:.2f}",
+        "value": _value(figures.mean_score, figures.total_minor),
         "median": _duration(figures.median_seconds, language),
         "p90": _duration(figures.p90_seconds, language),
         "mean": _duration(figures.mean_seconds, language),
         "total": _duration(figures.total_seconds, language),
     }
+
+
+def _value(score: float | None, amount_minor: int | None) -> str:
+    if amount_minor is not None:
+        return f"{amount_minor / 100:,.2f}"
+    return NOTHING if score is None else f"{score:.2f}"
+
+
+def rows_as_table(explanation: KpiExplanation, language: Language, zone: ZoneInfo) -> KpiTable:
+    """Return the rows behind a figure: when, which, what each adds."""
+    columns = ("at", "row", "case_id", "count", "hits", "value")
+    headings = [text(f"report.kpi.heading.{name}", language) for name in columns]
+    rows = []
+    for row in explanation.items:
+        seconds = None if row.seconds is None else _duration(row.seconds, language)
+        rows.append(
+            [
+                f"{row.at.astimezone(zone):%Y-%m-%d %H:%M}",
+                row.row_id,
+                str(row.case_id or NOTHING),
+                str(row.counts),
+                NOTHING if row.hits is None else str(row.hits),
+                seconds or _value(row.score, row.amount_minor),
+            ]
+        )
+    return KpiTable(headings, rows, 3)
 
 
 def _duration(seconds: float | None, language: Language) -> str:

@@ -19,6 +19,7 @@ from service.projections.engine.entries import head
 from service.projections.engine.folding import plan_for
 from service.projections.engine.model import ReadModel
 from service.projections.engine.swapping import places_in
+from service.projections.kpi.population import Scope
 from service.projections.kpi.statement import measured
 from service.projections.models import MODELS
 from service.projections.runner import Runner
@@ -84,15 +85,15 @@ def test_a_figure_as_of_a_position_is_the_one_that_was_computed_then(
 ) -> None:
     then_at = tell_and_fold(engine, database_url, 11, 5)
     with engine.connect() as connection:
-        then = measured(connection, (None, None), "segment")
+        then = measured(connection, Scope(), "segment")
     asyncio.run(tell(database_url, 12, 5))
     Runner(engine).catch_up()
     fill(engine, then_at)
     with engine.connect() as connection:
-        assert measured(connection, (None, None), "segment") != then
+        assert measured(connection, Scope(), "segment") != then
         read_from(connection, schema_of(connection, then_at) or "")
         assert projection_position(connection) == then_at
-        assert measured(connection, (None, None), "segment") == then
+        assert measured(connection, Scope(), "segment") == then
 
 
 def test_of_more_positions_than_there_is_room_for_the_one_made_first_makes_room(

@@ -15,6 +15,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "version_not_found": 404,
     "not_yet_recorded": 404,
     "attachment_not_found": 404,
+    "kpi_not_found": 404,
     "method_not_allowed": 405,
     "request_too_slow": 408,
     "position_ahead": 409,

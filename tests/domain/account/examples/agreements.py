@@ -103,11 +103,7 @@ TRIGGERS: Triggers = (
     (_SIGNED, amended(), ()),
     *untimed(WAYS, AgreementEnded),
 )
-WITHOUT_FIGURES: Events = (
-    AgreementSigned,
-    AgreementAmended,
-    AgreementEnded,
-)
+WITHOUT_FIGURES: Events = (AgreementAmended,)
 AGREEMENT: dict[str, Any] = {
     "agreement_id": "C-7",
     "title": "Service of the press line",

@@ -69,10 +69,7 @@ TRIGGERS: Triggers = (
         (*happened(Milestone.GREEN_CHANNEL_OPENED), CHANGED),
     ),
 )
-WITHOUT_FIGURES: Events = (
-    CounterpartInformed,
-    GreenChannelOpened,
-)
+WITHOUT_FIGURES: Events = (GreenChannelOpened,)
 SCENES: Scenes = {
     InformCounterpart: Scene("CounterpartInformed.v1", {"counterpart": "sun.d", "delivery_proof": "SMS-7"}),
     ActivateContingencyPlan: Scene("ContingencyPlanActivated.v1", {"plan_id": "CP-3"}),

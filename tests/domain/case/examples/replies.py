@@ -206,7 +206,6 @@ TRIGGERS: Triggers = (
 )
 WITHOUT_FIGURES: Events = (
     AnswerNotNeeded,
-    CustomerMessaged,
     NoteAdded,
 )
 SCENES: Scenes = {

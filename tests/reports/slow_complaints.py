@@ -1,0 +1,169 @@
+"""KPIs of complaints, of tasks and of discontent customers, slowly and straight from the events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.reports.slow_kpi import Figures, SlowCase, month_of, share, timed
+from tests.reports.slow_turns import whole_seconds
+
+
+def is_complaint(case: SlowCase) -> bool:
+    return "complaint" in {case.received.kind, case.group("response_class")}
+
+
+def cause(case: SlowCase) -> Any:
+    return (case.named("CauseIdentified") or [None])[-1]
+
+
+def complaint_group(case: SlowCase, by: str) -> str:
+    if by == "department":
+        liable = (case.named("LiabilityDetermined") or [None])[-1]
+        return str(getattr(liable, "department", None) or "unknown")
+    if by in {"cause_class", "root_code", "process_step"}:
+        return str(getattr(cause(case), by, None) or "unknown")
+    return case.group(by)
+
+
+def recurs(case: SlowCase) -> bool:
+    since = case.received.occurred_at - timedelta(days=90)
+    return any(
+        is_complaint(other)
+        and cause(other) is not None
+        and cause(other).root_code == cause(case).root_code
+        and since <= other.received.occurred_at <= case.received.occurred_at
+        for other in case.of_account
+        if other is not case
+    )
+
+
+def is_recovered(case: SlowCase) -> bool:
+    ends = case.named("ResolutionConfirmed", "CaseReopened")
+    if case.status == "open" or not ends or hasattr(ends[-1], "reason"):
+        return False
+    latest: dict[Any, Any] = {}
+    for each in case.named("SatisfactionRated"):
+        if each.scale == "csat":
+            latest[each.cycle, each.contact_id or each.survey_id] = each
+    last = max(latest.values(), key=lambda each: (each.cycle, each.occurred_at), default=None)
+    return last is not None and last.score >= 4
+
+
+def granted(case: SlowCase) -> list[tuple[int, str]]:
+    proposed = {each.remedy_id: each for each in case.named("RemedyProposed")}
+    given = {each.remedy_id for each in case.named("RemedyGranted")}
+    return [(proposed[one].amount_minor, proposed[one].currency) for one in given]
+
+
+def slow_complaints(cases: list[SlowCase]) -> dict[str, Figures]:
+    """Return the figures of complaints received in a period."""
+    over = [each for each in cases if each.status != "open"]
+    known = [each for each in cases if cause(each) is not None]
+    given = [granted(each) for each in cases]
+    in_others = [any(currency != "CNY" for _, currency in each) for each in given]
+    cost = [sum(amount for amount, _ in each) for each, no in zip(given, in_others, strict=True) if not no]
+    return {
+        "complaints_received": {"count": len(cases)},
+        "complaint_recurrence": share(sum(map(recurs, known)), len(known)),
+        "complaints_recovered": share(sum(map(is_recovered, over)), len(over)),
+        "complaint_handovers": {"count": sum(len(each.named("CaseHandedOver")) for each in cases)},
+        "complaint_cost": {**share(sum(in_others), len(cases)), "total_minor": sum(cost)},
+        "complaint_time": timed([each.seconds_to(at) for each in cases if (at := each.ended_at)]),
+        "complaints_compensated": share(sum(bool(granted(each)) for each in over), len(over)),
+    }
+
+
+def slow_recovery(cases: list[SlowCase]) -> dict[str, Figures]:
+    """Return how many discontent answers were followed by a content one."""
+    verdicts: list[bool] = []
+    for case in cases:
+        scores = [each for each in case.named("SatisfactionRated") if each.scale == "csat"]
+        verdicts += [
+            any(other.score >= 4 and other.occurred_at > each.occurred_at for other in scores)
+            for each in scores
+            if each.score < 4
+        ]
+    return {"low_scores_recovered": share(sum(verdicts), len(verdicts))}
+
+
+@dataclass
+class SlowTask:
+    """What was asked of somebody: the request, and what followed in order of business time."""
+
+    case: SlowCase
+    asked: Any
+    answers: list[Any]
+    ends: list[Any]
+
+    @property
+    def department(self) -> str:
+        named = getattr(self.asked, "department", None) or ", ".join(getattr(self.asked, "departments", ()))
+        return named or "unknown"
+
+    def group(self, by: str) -> str:
+        if by == "department":
+            return self.department
+        return month_of(self.asked.occurred_at) if by == "month" else self.case.group(by)
+
+    @property
+    def ended_at(self) -> datetime | None:
+        return self.ends[0].occurred_at if self.ends else None
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.ends) and "Completed" in self.ends[0].STORED_NAME
+
+    @property
+    def done_seconds(self) -> int | None:
+        return None if self.ended_at is None else whole_seconds(self.ended_at - self.asked.occurred_at)
+
+    @property
+    def answer_seconds(self) -> int | None:
+        if self.ends and not self.is_done and not self.answers:
+            return None
+        at = [each.occurred_at for each in (*self.answers[:1], *self.ends[:1])]
+        return whole_seconds(min(at) - self.asked.occurred_at) if at else None
+
+
+def tasks_of(cases: Iterable[SlowCase]) -> list[SlowTask]:
+    """Return the requests to departments, approvals and exceptions of cases."""
+    kinds = (
+        ("CollaborationRequested", "collaboration_id", ("CollaborationCompleted", "CollaborationDeclined")),
+        ("RemedyProposed", "remedy_id", ("RemedyApproved", "RemedyRejected")),
+        ("ExceptionRequested", "exception_id", ("ExceptionDecided",)),
+    )
+    return [
+        SlowTask(
+            case,
+            asked,
+            [each for each in case.named("CollaborationAnswered") if _same(each, asked, name)],
+            [each for each in case.named(*ends) if _same(each, asked, name)],
+        )
+        for case in cases
+        for kind, name, ends in kinds
+        for asked in case.named(kind)
+        if getattr(asked, "needs_approval_by", "nobody") is not None
+    ]
+
+
+def _same(event: Any, asked: Any, name: str) -> bool:
+    return bool(getattr(event, name, None) == getattr(asked, name))
+
+
+def slow_tasks(tasks: list[SlowTask]) -> dict[str, Figures]:
+    """Return the figures of tasks opened in a period."""
+    asked = [each for each in tasks if hasattr(each.asked, "collaboration_id")]
+    decisions = [each for each in tasks if each not in asked]
+    done = [each for each in asked if each.is_done]
+    answered = [each for each in asked if each.is_done or each.answers]
+    return {
+        "collaborations_answered": share(len(answered), len(asked)),
+        "collaborations_done": share(len(done), len(asked)),
+        "collaboration_answer_time": timed([each.answer_seconds for each in asked]),
+        "collaboration_time": timed([each.done_seconds for each in done]),
+        "approval_time": timed([each.done_seconds for each in decisions]),
+        "approvals_open": share(sum(each.ended_at is None for each in decisions), len(decisions)),
+    }
