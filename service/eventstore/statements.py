@@ -55,6 +55,9 @@ COLUMNS = """
     actor, correlation_id, causation_id, recorded_at
 """
 
+OCCURRED_AT = "(convert_from(events.data, 'UTF8')::json ->> 'occurred_at')::timestamptz"
+"""When an event of `es.events` happened, in SQL: the one thing in a payload that views may show."""
+
 BY_STREAMS = f"select {COLUMNS} from es.events where stream_id = any(%(stream_ids)b) order by position"  # noqa: S608
 BY_STREAM = f"""select {COLUMNS} from es.events
 where stream_id = %(stream_id)b and version <= %(up_to_version)b order by version"""  # noqa: S608

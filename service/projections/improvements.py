@@ -4,16 +4,20 @@ from sqlalchemy import Boolean, ColumnElement, Index, Table, Text, Uuid, cast, e
 
 from service.domain.case.record.reviews import ImprovementAgreed, ImprovementCompleted
 from service.domain.text import Code
+from service.projections.cases.table import cases
 from service.projections.clocks.table import clocks
-from service.projections.engine.columns import METADATA, Instant, key, known, maybe, source_position
+from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
+from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry
+from service.projections.engine.mart_view import MartView, ViewColumn, carried, instants, key, words
 from service.projections.engine.model import ReadModel, Row, Sheet, StreamWithoutBeginningError
+from service.projections.star.keys import version_key, word_key
 
 improvements = Table(
     "improvements",
     METADATA,
-    key("case_id", Uuid, "工单标识 | case in whose review it was agreed"),
-    key("action_id", Uuid, "改进措施标识 | action id"),
+    key_column("case_id", Uuid, "工单标识 | case in whose review it was agreed"),
+    key_column("action_id", Uuid, "改进措施标识 | action id"),
     known("owner", Text, "负责人工号 | staff id of who answers for it"),
     maybe("review_id", Uuid, "复盘标识 | review that it follows from"),
     maybe("process_step", Text, "业务环节 | step of our work that becomes better"),
@@ -24,6 +28,29 @@ improvements = Table(
     source_position(),
     Index("improvements_owner", "owner"),
     comment="改进措施, 每项一行, 随进展更新 | improvements, one row per action, updated as it goes on",
+)
+
+FACT_IMPROVEMENT = MartView(
+    name="v1_fact_improvement",
+    comment="改进措施事实, 每项一行, 随进展更新 | improvements, one row per action, updated as it goes on",
+    source="proj.improvements left join proj.cases using (case_id)",
+    columns=(
+        key(improvements.c.action_id, "improvement_key"),
+        key(improvements.c.case_id, "case_key"),
+        key(cases.c.account_id, "account_key"),
+        version_key("cases.account_id", "improvements.agreed_at"),
+        *words(improvements.c.owner, improvements.c.process_step),
+        word_key("owner_key", "improvements.owner", "负责人 | who answers for it"),
+        *instants(improvements.c.agreed_at, improvements.c.due_at, improvements.c.completed_at),
+        carried(improvements.c.is_effective),
+        ViewColumn(
+            "is_in_time",
+            "improvements.completed_at <= improvements.due_at",
+            "boolean",
+            "是否按期完成, 未完成为空 | whether it was made in time, empty until it is made",
+        ),
+        carried(improvements.c.source_position),
+    ),
 )
 
 
@@ -55,6 +82,7 @@ IMPROVEMENTS = ReadModel(
     table=improvements,
     loaded_by=improvements.c.case_id,
     handlers={ImprovementAgreed: _agreed, ImprovementCompleted: _completed},
+    view=FACT_IMPROVEMENT,
 )
 
 

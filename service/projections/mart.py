@@ -7,14 +7,29 @@ from sqlalchemy import Connection
 
 from service.database.schemas import MART
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
-from service.projections.dates import DIM_DATE
 from service.projections.engine.mart_view import ZONE, ZONE_MARK, MartView, comment, replace_views
-from service.projections.mart_service_views import DATA_DICTIONARY, PROJECTION_STATUS
 from service.projections.models import MODELS
+from service.projections.star.about_itself import DATA_DICTIONARY, PROJECTION_STATUS
+from service.projections.star.case_events import FACT_CASE_EVENT
+from service.projections.star.dates import DIM_DATE
+from service.projections.star.dimensions import DIMENSIONS
+from service.projections.star.promises import PROMISE_VIEWS
+from service.projections.star.tasks import TASK_FACTS
 
-SWAPPED_VIEWS: tuple[MartView, ...] = tuple(model.view for model in MODELS if model.view is not None)
+SWAPPED_VIEWS: tuple[MartView, ...] = (
+    *(model.view for model in MODELS if model.view is not None),
+    *TASK_FACTS,
+    *PROMISE_VIEWS,
+    *DIMENSIONS,
+    DIM_DATE,
+)
 """Views over tables that a rebuild replaces."""
-MART_VIEWS: tuple[MartView, ...] = (*SWAPPED_VIEWS, DIM_DATE, PROJECTION_STATUS, DATA_DICTIONARY)
+MART_VIEWS: tuple[MartView, ...] = (
+    *SWAPPED_VIEWS,
+    FACT_CASE_EVENT,
+    PROJECTION_STATUS,
+    DATA_DICTIONARY,
+)
 
 
 MART_LOCK = 4_803_116_502_205

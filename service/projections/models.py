@@ -4,9 +4,16 @@ The timeline of their streams, which the engine goes by, stands beside them.
 """
 
 from service.projections.accounts import ACCOUNTS
+from service.projections.care.account_history import ACCOUNT_HISTORY
+from service.projections.care.agreements import AGREEMENTS
+from service.projections.care.visits import VISITS
 from service.projections.cases.model import CASES
 from service.projections.clocks.model import CLOCKS
 from service.projections.complaints.model import COMPLAINTS
+from service.projections.course.handovers import HANDOVERS
+from service.projections.course.needs import NEEDS
+from service.projections.course.progress import PROGRESS
+from service.projections.course.waits import WAITS
 from service.projections.engine.advance import Work
 from service.projections.engine.folding import plan_for
 from service.projections.engine.model import ReadModel
@@ -16,6 +23,9 @@ from service.projections.links import LINKS
 from service.projections.ratings import RATINGS
 from service.projections.remedies import REMEDIES
 from service.projections.revisits import REVISITS
+from service.projections.rules.calendar_days import CALENDAR_DAYS
+from service.projections.rules.directory import DIRECTORY
+from service.projections.rules.promises import PROMISES
 from service.projections.surveys.model import SURVEYS
 from service.projections.tasks.model import CLOCK_CALLS, TASKS
 
@@ -32,6 +42,16 @@ _ANSWERING: tuple[ReadModel, ...] = (
     REVISITS,
     TASKS,
     CLOCK_CALLS,
+    ACCOUNT_HISTORY,
+    AGREEMENTS,
+    VISITS,
+    WAITS,
+    HANDOVERS,
+    PROGRESS,
+    NEEDS,
+    PROMISES,
+    DIRECTORY,
+    CALENDAR_DAYS,
 )
 MODELS: tuple[ReadModel, ...] = (*_ANSWERING, timeline_of(_ANSWERING))
 LIVE = Work(plan_for(MODELS))

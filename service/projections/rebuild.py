@@ -6,13 +6,13 @@ from contextlib import contextmanager
 import structlog
 from sqlalchemy import Connection, Engine, func, select
 
-from service.projections.dates import make_dates
 from service.projections.engine import swapping
 from service.projections.engine.checkpoints import make_checkpoints, outdated
 from service.projections.engine.model import ReadModel
 from service.projections.mart import SWAPPED_VIEWS
 from service.projections.models import MODELS
 from service.projections.runner import BATCH_SIZE
+from service.projections.star.dates import make_dates
 
 READ_SIDE = swapping.ReadSide(MODELS, SWAPPED_VIEWS)
 

@@ -9,7 +9,7 @@ import pytest
 from service.projections.engine.timeline import timelines
 from service.projections.models import MODELS
 
-TESTS = [test.read_text() for test in sorted(Path(__file__).parent.glob("test_*.py"))]
+TESTS = [test.read_text() for test in sorted(Path(__file__).parent.rglob("test_*.py"))]
 
 
 def tables_read(tests: Iterable[str]) -> set[str]:

@@ -1,26 +1,21 @@
 """Rows built anew are the rows that were there, and readers never see less."""
 
 import threading
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
 from sqlalchemy import Connection, Engine, MetaData, Table, select
 
 import service.projections.engine.swapping as swapping_module
-from service.domain.case.decisions.closure import CloseCase, ResolveCase
-from service.domain.case.decisions.intake import RecordSourceUpdate
-from service.domain.case.decisions.reviews import AgreeImprovement, CompleteImprovement
-from service.domain.vocabulary import CloseReason
 from service.projections.engine.checkpoints import projection_position
 from service.projections.engine.columns import METADATA
 from service.projections.engine.swapping import Building, RebuildRunningError
 from service.projections.models import MODELS
 from service.projections.rebuild import UnknownModelError, rebuild
 from service.projections.runner import Runner
-from tests.projections.histories.history import CANARY, NOW, START, History, history
+from tests.projections.histories.history import history
+from tests.projections.histories.improving import improve
 
 
 def rows_of(engine: Engine, table: Table) -> list[tuple[Any, ...]]:
@@ -67,20 +62,6 @@ async def test_rebuilt_rows_equal_live_rows(engine: Engine, database_url: str) -
     async with history(database_url, seed=9) as past:
         await past.random(3)
     assert runner.catch_up() > 0
-
-
-async def improve(past: History) -> None:
-    """Agree two improvements of a case that is over, of which one is made."""
-    case_id, later = await past.case(await past.account("KA-BETTER")), START + timedelta(days=1)
-    update = RecordSourceUpdate(occurred_at=later, source="jira", reference="SUP-7", update="1")
-    await past.accept(case_id, update, ResolveCase(occurred_at=later))
-    await past.accept(case_id, CloseCase(occurred_at=later, reason=CloseReason.SOURCE_CLOSED))
-    for number in (1, 2):
-        agreed = AgreeImprovement(
-            occurred_at=later, action_id=UUID(int=number), what=CANARY, owner="b.li", due_at=NOW
-        )
-        await past.accept(case_id, agreed)
-    await past.accept(case_id, CompleteImprovement(occurred_at=NOW, action_id=UUID(int=1), effect=CANARY))
 
 
 @pytest.mark.parametrize("name", [model.name for model in MODELS])

@@ -132,7 +132,8 @@ class ReadModel:
             in one batch only the newest of the stream is handed over.
         loaded_by: The column by which rows are found before a batch is folded.
         key_of: Which value of it an entry needs.
-        stream_column: The column that says of which stream a row is, where it is not `loaded_by`.
+        stream_column: The column that says of which stream a row is, where it is not `loaded_by` and later
+            events of the stream may change the row.
         begins: Events before which there is no row with this key; nothing is loaded for them.
         lookups: What it reads of other models.
         view: What the mart shows of it.
@@ -163,9 +164,9 @@ class ReadModel:
         return None if keys == [self.loaded_by.name] else str(self.loaded_by.name)
 
     @property
-    def stream(self) -> str:
-        """The column that says of which stream a row is."""
-        return self.stream_column or str(self.loaded_by.name)
+    def stream(self) -> str | None:
+        """The column of the stream whose events change a row; None where each is made once, by one event."""
+        return str(self.loaded_by.name) if self.is_of_stream else self.stream_column
 
     @property
     def is_of_stream(self) -> bool:

@@ -106,7 +106,8 @@ def _arranged(sheet: Sheet, entry: Entry, event: dispatches.DispatchArranged) ->
 
 
 def _dispatch_ended(sheet: Sheet, entry: Entry, event: dispatches.DispatchEnded) -> None:
-    _end(sheet, entry, _row(sheet, entry, "dispatch", event.dispatch_id), "done")
+    row = _row(sheet, entry, "dispatch", event.dispatch_id)
+    _end(sheet, entry, row, "done", is_solved=event.solved)
     if event.needs_follow_up:
         _open(sheet, entry, "follow_up", event.dispatch_id, holder=event.follow_up_by)
     elif event.solved:
@@ -163,6 +164,7 @@ def _question_opened(sheet: Sheet, entry: Entry, event: questions.QuestionOpened
 def _question_answered(sheet: Sheet, entry: Entry, event: questions.QuestionAnswered) -> None:
     """A question whose answer the customer waits for stays to be done until the customer has it."""
     row = _row(sheet, entry, "question", event.question_id)
+    row = {**row, "answered_at": row["answered_at"] or event.occurred_at}
     if event.told_to_customer or not row["is_awaited"]:
         _end(sheet, entry, row, "done")
     elif row["is_open"]:
@@ -170,13 +172,21 @@ def _question_answered(sheet: Sheet, entry: Entry, event: questions.QuestionAnsw
 
 
 def _committed(sheet: Sheet, entry: Entry, event: commitments.CommitmentMade) -> None:
-    _open(sheet, entry, "commitment", event.commitment_id, due_at=event.due_at)
+    promised = {"due_at": event.due_at, "first_due_at": event.due_at, "is_interim": bool(event.is_interim)}
+    unsaid = {"renegotiation_count": 0, "is_over_promise": False}
+    _open(sheet, entry, "commitment", event.commitment_id, **promised, **unsaid)
 
 
 def _renegotiated(sheet: Sheet, entry: Entry, event: commitments.CommitmentRenegotiated) -> None:
     row = _row(sheet, entry, "commitment", event.commitment_id)
     status = "open" if row["status"] == "broken" else row["status"]
-    _put(sheet, entry, {**row, "due_at": event.due_at, "status": status})
+    agreed = {"due_at": event.due_at, "renegotiation_count": row["renegotiation_count"] + 1}
+    _put(sheet, entry, {**row, **agreed, "status": status})
+
+
+def _over_promised(sheet: Sheet, entry: Entry, event: commitments.OverPromiseFlagged) -> None:
+    row = _row(sheet, entry, "commitment", event.commitment_id)
+    _put(sheet, entry, {**row, "is_over_promise": True})
 
 
 def _kept(sheet: Sheet, entry: Entry, event: commitments.CommitmentKept) -> None:
@@ -243,6 +253,7 @@ TASKS = ReadModel(
         questions.QuestionAnswered: _question_answered,
         commitments.CommitmentMade: _committed,
         commitments.CommitmentRenegotiated: _renegotiated,
+        commitments.OverPromiseFlagged: _over_promised,
         commitments.CommitmentKept: _kept,
         commitments.CommitmentBroken: _broken,
         CaseEscalated: _escalated,

@@ -1,6 +1,6 @@
 """The table of tasks. No column holds personal data: what is to be done stands on the record of the case."""
 
-from sqlalchemy import ARRAY, Boolean, Index, Table, Text, Uuid, text
+from sqlalchemy import ARRAY, Boolean, Index, Integer, Table, Text, Uuid, text
 
 from service.projections.engine.columns import METADATA, Instant, key, known, maybe, source_position
 
@@ -31,6 +31,11 @@ tasks = Table(
     maybe("eta_at", Instant, "预计完成时间 | when whoever does it expects to have it done"),
     maybe("ended_at", Instant, "结束时间 | when it was done, declined or given up"),
     maybe("is_awaited", Boolean, "客户是否在等答复 | whether the customer waits for the answer"),
+    maybe("first_due_at", Instant, "最初约定时间 | by when, as it was said first"),
+    maybe("renegotiation_count", Integer, "重新约定次数 | times that another time was agreed"),
+    maybe("is_interim", Boolean, "是否阶段性承诺 | whether less than the solution was promised"),
+    maybe("is_over_promise", Boolean, "是否过度承诺 | whether the promise allows less time than is usual"),
+    maybe("is_solved", Boolean, "上门是否解决 | whether the dispatch settled the matter"),
     source_position(),
     maybe("answered_at", Instant, "首次答复时间 | when it was first answered"),
     Index("tasks_stream", "stream_id"),

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from service.domain.account.decisions.agreements import SignAgreement
 from service.domain.account.decisions.contacts import AddContact
 from service.domain.account.decisions.profile import AssignAccountOwner, AssignSegment, OpenAccount
 from service.domain.account.decisions.routines import SetRoutine
@@ -169,6 +170,7 @@ class History:
             AssignAccountOwner(owner=self.dice.choice("ab"), reason=CANARY),
             AssignSegment(segment=self.dice.choice(list(Segment)), reason=CANARY),
             RecordFirstContact(channel=Channel.PHONE, record=CANARY),
+            SignAgreement(agreement_id="C-7", title=CANARY, effective_at=START),
             SetRoutine(routine=self.dice.choice(list(Routine)), day_of_month=5, note=CANARY),
             ObserveClocks(),
         )

@@ -20,15 +20,59 @@ dates = Table(
     comment="日期, 每天一行, 未知一行 | days, one row per day of 2000 to 2050, one for the unknown",
 )
 
+STATUTORY = "cn_5x8"
+"""The calendar on the record that says which days are worked in China, in its newest version."""
+# Where the calendar knows a day it says whether it is worked; elsewhere Monday to Friday are.
+_SPECIAL = f"""proj.dates
+left join proj.calendar_days as special
+  on special.calendar_id = '{STATUTORY}' and special.day = dates.calendar_date
+  and special.calendar_version = (
+    select max(calendar_version) from proj.calendar_days where calendar_id = '{STATUTORY}')
+left join (
+  select covered_from, covered_until from proj.calendar_days
+  where calendar_id = '{STATUTORY}' order by calendar_version desc limit 1
+) as known on true"""  # noqa: S608  ours
+
 DIM_DATE = MartView(
     name="v1_dim_date",
     comment="日期维度, 2000 至 2050 年每天一行, 含未知成员 | "
     "days, one row per day from 2000 to 2050, and one for the unknown",
-    source="proj.dates",
+    source=_SPECIAL,
     columns=(
         *(carried(each) for each in dates.c),
         ViewColumn(
             "source_position", "0", "bigint", "恒为 0, 日期不来自事件 | always 0, days come from no event"
+        ),
+        ViewColumn(
+            "is_cn_workday",
+            "coalesce(special.is_workday, dates.weekday between 1 and 5)",
+            "boolean",
+            f"是否中国工作日(含调休), 依日历 {STATUTORY}, 未公布的年份按周一至周五"
+            f" | whether people work in China, by {STATUTORY}; Monday to Friday where not announced",
+        ),
+        ViewColumn(
+            "is_makeup_workday",
+            "coalesce(special.is_workday and not special.is_usual_workday, false)",
+            "boolean",
+            "是否调休补班日 | whether it is a working day that makes up for a holiday",
+        ),
+        ViewColumn(
+            "is_cn_holiday",
+            "coalesce(not special.is_workday, false)",
+            "boolean",
+            "是否法定节假日或调休休息日 | whether it is a holiday or a day off in lieu",
+        ),
+        ViewColumn(
+            "holiday_name_zh", "special.name_zh", "text", "节假日或补班名称(中文) | its name in Chinese"
+        ),
+        ViewColumn(
+            "holiday_name_en", "special.name_en", "text", "节假日或补班名称(英文) | its name in English"
+        ),
+        ViewColumn(
+            "is_cn_announced",
+            "coalesce(dates.calendar_date between known.covered_from and known.covered_until, false)",
+            "boolean",
+            "该日的节假日安排是否已知 | whether the calendar knows the holidays of its year",
         ),
     ),
 )

@@ -1,0 +1,1 @@
+"""What happened in the course of a case: one row each time."""

@@ -1,0 +1,1 @@
+"""What the rules on the record name: promises, departments, people, days."""
