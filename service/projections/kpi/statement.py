@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from service.projections.engine.checkpoints import checkpoints
 from service.projections.kpi.definition import Figures, Kpi, Population
-from service.projections.kpi.population import Grouping, Period, group_of, narrowed
+from service.projections.kpi.population import Grouping, Period, case, clock, group_of, narrowed
 from service.projections.kpi.registry import KPIS
 
 GroupKey = str | None
@@ -23,9 +23,11 @@ class Measured:
     groups: dict[GroupKey, dict[str, Figures]] = field(default_factory=dict)
 
 
-def measured(connection: Connection, period: Period, by: Grouping | None) -> Measured:
-    """Compute all KPIs of a period, in all and by group."""
-    rows = connection.execute(_statement(period, by)).all()
+def measured(
+    connection: Connection, period: Period, by: Grouping | None, account_key: str | None = None
+) -> Measured:
+    """Compute all KPIs of a period, in all and by group; of one account where it is named."""
+    rows = connection.execute(_statement(period, by, account_key)).all()
     found: dict[GroupKey, dict[str, Figures]] = {None: {}}
     for _, group, figures in rows:
         for slug, values in figures.items():
@@ -36,11 +38,14 @@ def measured(connection: Connection, period: Period, by: Grouping | None) -> Mea
     )
 
 
-def _statement(period: Period, by: Grouping | None) -> Any:
-    return union_all(*(_of_population(population, period, by) for population in get_args(Population)))
+def _statement(period: Period, by: Grouping | None, account_key: str | None) -> Any:
+    populations = get_args(Population)
+    return union_all(*(_of_population(each, period, by, account_key) for each in populations))
 
 
-def _of_population(population: Population, period: Period, by: Grouping | None) -> Select[Any]:
+def _of_population(
+    population: Population, period: Period, by: Grouping | None, account_key: str | None
+) -> Select[Any]:
     column = None if by is None else group_of(population, by)
     group = null() if column is None else column
     figures = func.jsonb_build_object(
@@ -48,6 +53,9 @@ def _of_population(population: Population, period: Period, by: Grouping | None) 
     )
     position = select(func.min(checkpoints.c.position)).scalar_subquery()
     what = select(position.label("position"), cast(group, Text).label("group"), figures.label("figures"))
+    if account_key is not None:
+        of_account = (clock if population == "due" else case).c.account_key
+        what = what.where(of_account == account_key)
     return narrowed(population, what, period).group_by(
         func.grouping_sets(tuple_(), *([] if column is None else [tuple_(group)]))
     )

@@ -61,14 +61,15 @@ def _values(figures: Figures, language: Language) -> dict[str, str]:
         "count": NOTHING if figures.count is None else f"{figures.count:,}",
         "hits": NOTHING if share is None else f"{figures.hits:,} ({share})",
         "score": NOTHING if figures.mean_score is None else f"{figures.mean_score:.2f}",
-        "median": _duration(figures.median_seconds, language),
-        "p90": _duration(figures.p90_seconds, language),
-        "mean": _duration(figures.mean_seconds, language),
-        "total": _duration(figures.total_seconds, language),
+        "median": shown_duration(figures.median_seconds, language),
+        "p90": shown_duration(figures.p90_seconds, language),
+        "mean": shown_duration(figures.mean_seconds, language),
+        "total": shown_duration(figures.total_seconds, language),
     }
 
 
-def _duration(seconds: float | None, language: Language) -> str:
+def shown_duration(seconds: float | None, language: Language) -> str:
+    """Return a duration in the unit that people would use."""
     if seconds is None:
         return NOTHING
     name, length = next((name, length) for name, length, limit in UNITS if seconds < limit)
