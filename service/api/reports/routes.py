@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from service.api.http.access import Permission
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
-from service.api.reports import reads
+from service.api.reports import documents, reads
 from service.reports.attribution.documents import AttributionReport
 from service.reports.complaints.documents import ComplaintReport
 from service.reports.kpis.report import KpiDefinition, KpiReport
@@ -27,4 +27,5 @@ def add_report_reads(app: FastAPI) -> None:
     read(report, reads.get_kpi_report, Permission.REPORT, KpiReport, problems=ON_PROJECTIONS)
     read("/v1/reports/attribution", reads.get_attribution_report, Permission.REPORT, AttributionReport)
     read(complaints, reads.get_complaint_report, Permission.REPORT, ComplaintReport, problems=ON_PROJECTIONS)
+    documents.add_document_reads(app)
     read("/v1/kpis", reads.get_kpis, Permission.REPORT, list[KpiDefinition])
