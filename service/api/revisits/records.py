@@ -49,8 +49,8 @@ async def get_revisit_records(
         request,
         query,
         BY_POSITION,
-        lambda connection, after, most: revisit_records(
-            connection, narrowed, book, after=after or 0, most=most
+        lambda connection, after, most: connection.run_sync(
+            revisit_records, narrowed, book, after=after or 0, most=most
         ),
     )
     is_whole = query.cursor is None and found.next is None
@@ -66,4 +66,4 @@ async def get_revisit_records(
 
 async def _all_of(request: Request, query: RevisitRecordQuery, book: Rulebook) -> Sequence[RevisitRecord]:
     async with services_of(request).engine.connect() as connection:
-        return await all_revisit_records(connection, query, book)
+        return await connection.run_sync(all_revisit_records, query, book)

@@ -17,6 +17,7 @@ from service.domain.rulebook.state import Rulebook
 from service.projections.kpi.definition import Figures
 from service.projections.kpi.statement import measured
 from service.reports.documents.document import Period
+from service.reports.documents.names import Names
 from service.reports.documents.periods import Periods
 from service.reports.period import must_run_forward
 
@@ -68,6 +69,11 @@ class Asked:
     def rows(self, query: Executable) -> list[Any]:
         """Return the rows of a query."""
         return list(self.connection.execute(query))
+
+    @cached_property
+    def names(self) -> Names:
+        """What codes are called."""
+        return Names(self.book, self.last_at)
 
     @cached_property
     def figures(self) -> tuple[dict[str, Figures], dict[str, Figures], dict[str, Figures]]:

@@ -84,6 +84,11 @@ def share(part: float | None, whole: float | None) -> Cell:
     return cell("share", rounded(part / whole) if part is not None and whole else None)
 
 
+def score(mean: float | None) -> Cell:
+    """Return a mean of scores."""
+    return cell("score", None if mean is None else rounded(mean))
+
+
 def seconds(duration: float | None) -> Cell:
     """Return a duration."""
     return cell("seconds", None if duration is None else round(duration))

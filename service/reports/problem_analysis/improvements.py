@@ -5,21 +5,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from service.domain.guidelines.causes import CauseCatalogue
 from service.projections.cases.table import cases
 from service.projections.engine.mart_view import UNKNOWN
 from service.projections.improvements import improvements
 from service.reports.documents.asking import Asked
 from service.reports.documents.document import Table, Words
-from service.reports.documents.words import instant, said, titled, words
+from service.reports.documents.words import instant, said, words
 
 HEADINGS = ("case", "step", "owner", "agreed_at", "due_at", "completed_at", "state")
 
 
 def improvements_table(asked: Asked) -> Table:
     """Return who does what by when, and whether it helped, as it was at the end of the period."""
-    period, causes = asked.periods.now, asked.guideline(CauseCatalogue)
-    steps = {one.process_step: one.title for one in causes.process_steps} if causes else {}
+    period = asked.periods.now
     query = (
         select(improvements, cases.c.reference)
         .join(cases, cases.c.case_id == improvements.c.case_id)
@@ -32,7 +30,7 @@ def improvements_table(asked: Asked) -> Table:
     rows = tuple(
         (
             said(row.reference or str(row.case_id)),
-            said(titled(steps.get(row.process_step), row.process_step or UNKNOWN)),
+            said(asked.names.of("step", row.process_step or UNKNOWN)),
             said(row.owner),
             instant(row.agreed_at),
             instant(row.due_at),

@@ -2,8 +2,6 @@
 
 from sqlalchemy import func, select
 
-from service.domain.guidelines.causes import CauseCatalogue
-from service.domain.guidelines.departments import DepartmentDirectory
 from service.projections.cases.table import cases
 from service.projections.complaints.table import complaints
 from service.projections.engine.mart_view import UNKNOWN
@@ -12,7 +10,7 @@ from service.reports.documents.compared import Counts, compared_line, counted, c
 from service.reports.documents.document import Cell, Chart, Paragraph, Section, Series, Table, Words
 from service.reports.documents.report import Content, Report
 from service.reports.documents.trends import by_day, trend
-from service.reports.documents.words import count, said, share, titled, words
+from service.reports.documents.words import count, said, share, words
 from service.reports.problem_analysis.improvements import improvements_table
 from service.reports.problem_analysis.problems import (
     CLASS,
@@ -146,24 +144,18 @@ def _trend(asked: Asked) -> Chart:
     return trend(asked, words("problem_analysis.trend"), series)
 
 
-def _causes(asked: Asked) -> tuple[Table, Table, Table]:
-    causes, directory = asked.guideline(CauseCatalogue), asked.guideline(DepartmentDirectory)
-    roots = {one.root_code: one.title for one in causes.roots} if causes else {}
-    steps = {one.process_step: one.title for one in causes.process_steps} if causes else {}
-    named = {one.department: one.title for one in directory.departments} if directory else {}
+def _causes(asked: Asked) -> tuple[Table, ...]:
     department = func.coalesce(complaints.c.department, UNKNOWN)
-    of = {"root": (ROOT, roots), "step": (STEP, steps), "department": (department, named)}
-    root, step, liable = (
+    return tuple(
         counts_table(
             words(f"problem_analysis.by_{name}"),
             words(f"problem_analysis.heading.{name}"),
             counted(asked, PROBLEMS, column, cases.c.received_at, *are_problems(asked)),
-            lambda code, titles=titles: titled(titles.get(code), code),  # type: ignore[misc]
+            asked.names.namer(name),
             most=MOST_ROOTS,
         )
-        for name, (column, titles) in of.items()
+        for name, column in (("root", ROOT), ("step", STEP), ("department", department))
     )
-    return root, step, liable
 
 
 PROBLEM_ANALYSIS = Report(slug="problem-analysis", cadence="monthly", build=build)

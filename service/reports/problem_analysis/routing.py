@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Text, cast, func, select
 
-from service.domain.guidelines.causes import CauseCatalogue
 from service.projections.cases.table import cases
 from service.reports.documents.asking import Asked
 from service.reports.documents.document import Table
-from service.reports.documents.words import count, said, titled, words
+from service.reports.documents.words import count, said, words
 from service.reports.problem_analysis.problems import CLASS, PROBLEMS, ROOT, STEP, ProblemClass, are_problems
 
 MOST_REFERENCES = 8
@@ -17,10 +16,7 @@ HEADINGS = ("root", "step", "number", "open", "accounts", "cases")
 
 def routed_tables(asked: Asked) -> Iterator[Table]:
     """Yield a list for each class: what it came from, where, how often, and in which cases."""
-    period, causes = asked.periods.now, asked.guideline(CauseCatalogue)
-    roots = {one.root_code: one.title for one in causes.roots} if causes else {}
-    steps = {one.process_step: one.title for one in causes.process_steps} if causes else {}
-    number = func.count()
+    period, number = asked.periods.now, func.count()
     query = (
         select(
             CLASS.label("class"),
@@ -43,8 +39,8 @@ def routed_tables(asked: Asked) -> Iterator[Table]:
     for each in ProblemClass:
         rows = tuple(
             (
-                said(titled(roots.get(row.root), row.root)),
-                said(titled(steps.get(row.step), row.step)),
+                said(asked.names.of("root", row.root)),
+                said(asked.names.of("step", row.step)),
                 count(row.number),
                 count(row.open),
                 count(row.accounts),

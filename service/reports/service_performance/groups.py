@@ -3,7 +3,7 @@
 from service.projections.kpi.population import Grouping
 from service.reports.documents.asking import Asked
 from service.reports.documents.compared import Shown, figure_cell, headings
-from service.reports.documents.document import Table
+from service.reports.documents.document import Table, Words
 from service.reports.documents.words import coded, said, words
 
 FIGURES = {
@@ -25,8 +25,12 @@ def groups_table(asked: Asked, by: Grouping) -> Table:
     ]
     found.sort(key=lambda each: (-(each[1]["cases_received"].count or 0), each[0]))
     rows = (
-        (said(coded(by, group)), *(figure_cell(figures, each) for each in FIGURES.values()))
+        (said(_name(asked, by, group)), *(figure_cell(figures, each) for each in FIGURES.values()))
         for group, figures in found[:MOST]
     )
     columns = headings(by, *FIGURES)
     return Table(title=words(f"service_performance.by_{by}"), columns=columns, rows=tuple(rows))
+
+
+def _name(asked: Asked, by: Grouping, group: str) -> Words:
+    return asked.names.of("category", group) if by == "category" else coded(by, group)
