@@ -3,8 +3,9 @@
     uv run python tools/vendor_assets.py [--check | --accept] [--root FOLDER]
 
 Each folder `service/**/static/<name>/` has a VENDOR.json: the npm package, its version and licence, and the
-SHA-256 of every file taken from it (path inside the package; kept under its last part). To upgrade, change
-the version there and run with `--accept`, which writes the new hashes; read the change before committing.
+SHA-256 of every file taken from it (path inside the package; kept under its last part), and under `made` of
+those that a tool of ours made of it (`subset_font.py`), which are only checked. To upgrade, change the
+version there and run with `--accept`, which writes the new hashes; read the change before committing.
 `--check` fetches nothing and compares the files that are here. Needs `npm` unless `--check`.
 """
 
@@ -39,7 +40,8 @@ def check(folder: Path, pins: dict[str, Any]) -> None:
     Raises:
         AssetError: a file differs, is missing, or is here without a pin.
     """
-    pinned = {Path(source).name: sha256 for source, sha256 in pins["files"].items()}
+    taken = {Path(source).name: sha256 for source, sha256 in pins["files"].items()}
+    pinned = {**taken, **pins.get("made", {})}
     here = {file.name for file in folder.iterdir()} - {PINS}
     if here != set(pinned):
         raise AssetError(f"{folder}: has {sorted(here)}, {PINS} pins {sorted(pinned)}")

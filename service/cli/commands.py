@@ -59,6 +59,12 @@ REPORT = Group(
             "who, when, how, what the customer said, who was told of it.",
             f"{_CLI}.reports.revisits:revisits",
         ),
+        Command(
+            "document",
+            "A named report of a period as JSON, CSV, XLSX, HTML or PDF.",
+            f"{_CLI}.reports.document:document",
+        ),
+        Command("documents", "The named reports.", f"{_CLI}.reports.document:documents"),
     ),
 )
 COMMANDS: tuple[Command | Group, ...] = (

@@ -13,3 +13,8 @@ def shown_share(share: float) -> str:
     if shown == "0.0%" and share > 0:
         return "<0.1%"
     return shown
+
+
+def shown_change(part: float) -> str:
+    """Return by which part something has changed, as a percentage with its sign."""
+    return f"{part:+.1%}" if part else f"{part:.1%}"

@@ -24,6 +24,7 @@ EXAMPLES = {
     "model": "remedies",
     "question": "remedies",
     "report": "complaints",
+    "document": "problem_analysis",
     "group": "reports",
     "kpis": "counts",
     "guideline": "surveys",

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from service.api.http.access import Permission
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
-from service.api.reports import reads
+from service.api.reports import documents, reads
 from service.domain.account.rules import AccountNotFoundError
 from service.reports.attribution.documents import AttributionReport
 from service.reports.complaints.documents import ComplaintReport
@@ -43,4 +43,5 @@ def add_report_reads(app: FastAPI) -> None:
         problems=(*ON_PROJECTIONS, "kpi_not_found"),
         refusals=(AccountNotFoundError,),
     )
+    documents.add_document_reads(app)
     read("/v1/kpis", reads.get_kpis, Permission.REPORT, list[KpiDefinition])

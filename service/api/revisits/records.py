@@ -50,8 +50,8 @@ async def get_revisit_records(
         request,
         query,
         BY_POSITION,
-        lambda connection, after, most: revisit_records(
-            connection, narrowed, book, after=after or 0, most=most
+        lambda connection, after, most: connection.run_sync(
+            revisit_records, narrowed, book, after=after or 0, most=most
         ),
     )
     is_whole = query.cursor is None and found.next is None
@@ -69,4 +69,4 @@ async def _all_of(
     request: Request, query: RevisitRecordListQuery, narrowed: RevisitRecordQuery, book: Rulebook
 ) -> Sequence[RevisitRecord]:
     async with connected_at(request, query) as (connection, _):
-        return await all_revisit_records(connection, narrowed, book)
+        return await connection.run_sync(all_revisit_records, narrowed, book)

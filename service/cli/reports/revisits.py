@@ -11,14 +11,12 @@ from rich.table import Table
 from service import main
 from service.api.http.problems.field_messages import field_problems
 from service.cli.reports.period import say_zone
-from service.cli.reports.reading import AS_OF_HELP, caught_up, make_rows, read_rows
+from service.cli.reports.reading import AS_OF_HELP, reading
+from service.cli.rules.rulebook import read_rulebook
 from service.cli.terminal.instants import instant
 from service.cli.terminal.output import fail, out, print_json
-from service.database.async_engine import create_async_engine
 from service.domain.account.identity import account_id_of
 from service.language import Language, text
-from service.main import Database
-from service.projections.as_of.moment import Moment
 from service.reports.revisits.records import RevisitRecord, RevisitRecordQuery, all_revisit_records
 from service.reports.revisits.summary import summary_of
 from service.reports.revisits.table import as_table, summary_line
@@ -45,11 +43,9 @@ def revisits(
 ) -> None:
     settings = Settings()
     query = _asked(from_, to, account, department)
-    with main.database(settings) as database:
-        moment = caught_up(database, settings, as_of)
-        if moment:
-            make_rows(database, moment)
-        records = main.run(_records(database, query, moment))
+    book = read_rulebook(settings)
+    with main.database(settings) as database, reading(database, settings, as_of) as rows:
+        records = all_revisit_records(rows.connection, query, book)
     if json:
         for record in records:
             print_json(record.model_dump_json())
@@ -86,18 +82,3 @@ def _asked(
     except ValidationError as error:
         problems = field_problems(error.errors(), Settings().language)
         fail("; ".join(f"{found.field}: {found.message}" for found in problems))
-
-
-async def _records(
-    database: Database, query: RevisitRecordQuery, moment: Moment | None
-) -> list[RevisitRecord]:
-    """Read them all."""
-    engine = create_async_engine(database.serving_url, application_name="casebook report")
-    try:
-        async with main.record(database.serving_url) as application, engine.connect() as connection:
-            book = await application.rulebook()
-            if moment is not None:
-                await connection.run_sync(read_rows, moment.position)
-            return await all_revisit_records(connection, query, book)
-    finally:
-        await engine.dispose()

@@ -1,7 +1,7 @@
 """The tables of the reports on the terminal."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from rich import box
 from rich.table import Table
@@ -20,6 +20,14 @@ class ReportTable(Protocol):
 
     @property
     def rows(self) -> Sequence[Sequence[str]]: ...
+
+
+class Listing(NamedTuple):
+    """A table of plain text."""
+
+    headings: list[str]
+    rows: list[list[str]]
+    words: int
 
 
 def show_table(report: ReportTable) -> None:

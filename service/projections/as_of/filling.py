@@ -20,6 +20,7 @@ from service.projections.engine.advance import Work, fold_batch
 from service.projections.engine.checkpoints import checkpoints, outdated, projection_position
 from service.projections.engine.entries import driver
 from service.projections.engine.folding import plan_for
+from service.projections.engine.model import SOURCE_POSITION
 from service.projections.engine.swapping import Progress, places_in
 from service.projections.models import MODELS
 from service.projections.runner import BATCH_SIZE
@@ -93,12 +94,12 @@ def _fill(connection: Connection, schema: str, position: int, progress: Progress
         connection.exec_driver_sql(f"truncate {schema}.{table.name}")
         columns = [str(column.name) for column in table.c]
         rows = select(*(model.table.c[name] for name in columns))
-        if touched:
+        if touched and model.stream is None:
+            rows = rows.where(model.table.c[SOURCE_POSITION] <= position)
+        elif touched:
             told = f"select from es.events as told where told.stream_id = {model.table.name}.{model.stream}"
-            rows = rows.where(sql(f"not exists ({told} and told.position > :position)"))
-        connection.execute(
-            insert(table).from_select(columns, rows), {"position": position} if touched else {}
-        )
+            rows = rows.where(sql(f"not exists ({told} and told.position > {position})"))
+        connection.execute(insert(table).from_select(columns, rows))
     _fold(connection, schema, touched, position, progress)
     made = [checkpoints.c.projection, checkpoints.c.version, literal_column(str(position)), func.now()]
     columns = ["projection", "version", "position", "updated_at"]

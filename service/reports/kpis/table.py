@@ -63,10 +63,10 @@ def _values(figures: Figures, language: Language) -> dict[str, str]:
         "count": NOTHING if figures.count is None else f"{figures.count:,}",
         "hits": NOTHING if share is None else f"{figures.hits:,} ({share})",
         "value": _value(figures.mean_score, figures.total_minor),
-        "median": _duration(figures.median_seconds, language),
-        "p90": _duration(figures.p90_seconds, language),
-        "mean": _duration(figures.mean_seconds, language),
-        "total": _duration(figures.total_seconds, language),
+        "median": shown_duration(figures.median_seconds, language),
+        "p90": shown_duration(figures.p90_seconds, language),
+        "mean": shown_duration(figures.mean_seconds, language),
+        "total": shown_duration(figures.total_seconds, language),
     }
 
 
@@ -82,7 +82,7 @@ def rows_as_table(explanation: KpiExplanation, language: Language, zone: ZoneInf
     headings = [text(f"report.kpi.heading.{name}", language) for name in columns]
     rows = []
     for row in explanation.items:
-        seconds = None if row.seconds is None else _duration(row.seconds, language)
+        seconds = None if row.seconds is None else shown_duration(row.seconds, language)
         rows.append(
             [
                 f"{row.at.astimezone(zone):%Y-%m-%d %H:%M}",
@@ -96,7 +96,8 @@ def rows_as_table(explanation: KpiExplanation, language: Language, zone: ZoneInf
     return KpiTable(headings, rows, 3)
 
 
-def _duration(seconds: float | None, language: Language) -> str:
+def shown_duration(seconds: float | None, language: Language) -> str:
+    """Return a duration in the unit that people would use."""
     if seconds is None:
         return NOTHING
     name, length = next((name, length) for name, length, limit in UNITS if seconds < limit)

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import model_validator
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Row, text
 
 from service.domain.case.record.revisits import CaseRevisited, RoutedFeedback
 from service.domain.clocks.policy import Title
@@ -125,24 +124,24 @@ A_PART = 1_000
 _EVENT_COLUMNS = len(_OF_EVENT.split(", "))
 
 
-async def revisit_records(
-    connection: AsyncConnection, query: RevisitRecordQuery, book: Rulebook, *, after: int, most: int
+def revisit_records(
+    connection: Connection, query: RevisitRecordQuery, book: Rulebook, *, after: int, most: int
 ) -> list[RevisitRecord]:
     """Return up to `most` revisits in the order of recording, those after a position of the record."""
     values = {**query.model_dump(), "after": after, "most": most}
-    rows = (await connection.execute(_RECORDS, values)).all()
+    rows = connection.execute(_RECORDS, values).all()
     events = decode_rows(envelope(*tuple(row)[:_EVENT_COLUMNS]) for row in rows)
     return [_record(recorded, row, book) for recorded, row in zip(events, rows, strict=True)]
 
 
-async def all_revisit_records(
-    connection: AsyncConnection, query: RevisitRecordQuery, book: Rulebook
+def all_revisit_records(
+    connection: Connection, query: RevisitRecordQuery, book: Rulebook
 ) -> list[RevisitRecord]:
     """Return all these revisits, read a part at a time."""
     found: list[RevisitRecord] = []
     while True:
         after = found[-1].position if found else 0
-        part = await revisit_records(connection, query, book, after=after, most=A_PART)
+        part = revisit_records(connection, query, book, after=after, most=A_PART)
         found += part
         if len(part) < A_PART:
             return found

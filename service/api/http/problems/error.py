@@ -36,6 +36,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "server_busy": 503,
     "too_many_connections": 503,
     "survey_links_off": 503,
+    "pdf_unavailable": 503,
     "record_unavailable": 503,
     "service_stopping": 503,
     "projection_behind": 503,

@@ -1,0 +1,27 @@
+"""All named reports, in the order in which they are listed."""
+
+from service.reports.complaint_archive.report import COMPLAINT_ARCHIVE
+from service.reports.demand_analysis.report import DEMAND_ANALYSIS
+from service.reports.department_response_times.report import DEPARTMENT_RESPONSE_TIMES
+from service.reports.documents.report import Report
+from service.reports.needs_analysis.report import NEEDS_ANALYSIS
+from service.reports.problem_analysis.report import PROBLEM_ANALYSIS
+from service.reports.revisit_records.report import REVISIT_RECORDS
+from service.reports.revisit_summary.report import REVISIT_SUMMARY
+from service.reports.satisfaction_analysis.report import SATISFACTION_ANALYSIS
+from service.reports.service_performance.report import SERVICE_PERFORMANCE
+
+REPORTS: dict[str, Report] = {
+    each.slug: each
+    for each in (
+        SERVICE_PERFORMANCE,
+        DEMAND_ANALYSIS,
+        PROBLEM_ANALYSIS,
+        NEEDS_ANALYSIS,
+        REVISIT_RECORDS,
+        REVISIT_SUMMARY,
+        DEPARTMENT_RESPONSE_TIMES,
+        SATISFACTION_ANALYSIS,
+        COMPLAINT_ARCHIVE,
+    )
+}

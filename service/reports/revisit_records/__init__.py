@@ -1,0 +1,1 @@
+"""回访记录表 as a document (REQUIREMENTS 117)."""

@@ -1,0 +1,1 @@
+"""回访总结报告 as a document (REQUIREMENTS 117)."""
