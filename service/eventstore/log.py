@@ -56,9 +56,11 @@ class EventLog:
         async with self._pool:
             yield self
 
-    async def stream(self, stream_id: UUID, up_to_version: int = LAST_VERSION) -> list[StoredEnvelope]:
-        """Return the events of a stream in order of version."""
-        values = {"stream_id": stream_id, "up_to_version": up_to_version}
+    async def stream(
+        self, stream_id: UUID, up_to_version: int = LAST_VERSION, limit: int | None = None
+    ) -> list[StoredEnvelope]:
+        """Return the events of a stream in order of version, at most `limit`."""
+        values = {"stream_id": stream_id, "up_to_version": up_to_version, "limit": limit}
         return await self._select(statements.BY_STREAM, values)
 
     async def streams(self, stream_ids: Sequence[UUID]) -> list[StoredEnvelope]:

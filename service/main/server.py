@@ -29,6 +29,7 @@ from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
 from service.main.access_log import FOLDER, AccessLog
+from service.main.long_reads import LongReads
 from service.main.loop_watch import LoopWatch
 from service.processes.clock_guard import ClockGuard
 from service.processes.due_list import DueList
@@ -76,6 +77,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
             Listener(libpq_url(serving), new_events.notify).running(),
             worker.running(),
             long_reads_ended(engine),
+            LongReads(serving, settings.zone).running() as long_reads,
             _watched(settings, serving, commands, new_events, registry) as watch_status,
             _looking(serving, settings, commands),
         ):
@@ -89,6 +91,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 new_id=main.new_id,
                 new_events=new_events,
                 accessed=access_log.note,
+                answer_beside=long_reads.answer,
                 survey_links=_survey_links(engine, database, settings),
                 registry=registry,
                 **{name: getattr(settings, name) for name in TAKEN_AS_THEY_ARE},

@@ -82,9 +82,10 @@ async def add_attachment(
 
 async def attachments_of(application: Application, case_id: UUID) -> list[AttachmentAdded]:
     """Return the files on a case, in the order in which they were attached. Raises CaseNotFoundError."""
-    events = decode_rows(await application.log.stream(case_id))
-    if not isinstance(fold(Loaded(stream_id=case_id), events[:1]).state, Case):
+    rows = await application.log.stream(case_id)
+    if not isinstance(fold(Loaded(stream_id=case_id), decode_rows(rows[:1])).state, Case):
         raise CaseNotFoundError
+    events = decode_rows(row for row in rows if row.stored_name == AttachmentAdded.STORED_NAME)
     return [recorded.event for recorded in events if isinstance(recorded.event, AttachmentAdded)]
 
 
