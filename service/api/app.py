@@ -61,7 +61,11 @@ def create_app(services: Services) -> FastAPI:
     problem_handlers.install(app)
     beside.install(app)
     app.add_middleware(
-        RequestContext, metrics=app.state.metrics, new_id=services.new_id, accessed=services.accessed
+        RequestContext,
+        metrics=app.state.metrics,
+        new_id=services.new_id,
+        accessed=services.accessed,
+        patience_seconds=services.patience_seconds,
     )
     return app
 

@@ -16,6 +16,7 @@ from starlette.types import Scope
 from service.api.http.access import Caller
 from service.api.http.keys import KeyStore
 from service.api.http.watch_health import WatchHealth
+from service.database.patience import SECONDS_FOR_A_REQUEST
 from service.database.survey_links import SurveyLinks
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.eventstore.application import Application
@@ -52,6 +53,7 @@ class Services:
     attachment_max_bytes: int = 10_485_760
     require_if_match: bool = False
     min_position_wait_seconds: float = 2.0
+    patience_seconds: float = SECONDS_FOR_A_REQUEST
     health_remembered_seconds: float = 0.5
     seconds: Callable[[], float] = time.monotonic
 

@@ -8,6 +8,7 @@ from service.api.http.document import Parameters
 from service.api.http.json_answer import document_response
 from service.api.http.lists.freshness import MinPosition, connected_at
 from service.api.http.services import services_of
+from service.database.patience import allow_a_report
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.reports.attribution.documents import AttributionQuery
@@ -35,6 +36,7 @@ class ComplaintReportQuery(FiguresQuery, ComplaintQuery):
 
 async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Query()]) -> Response:
     """Compute every KPI over the cases of a period, in all and by group."""
+    allow_a_report()
     async with connected_at(request, query.min_position) as (connection, _):
         report = await connection.run_sync(kpi_report, query)
     return document_response(report)
@@ -47,6 +49,7 @@ async def get_attribution_report(request: Request, query: Annotated[AttributionQ
     second of their late time with who held it up. The pause audit counts the waits for the customer that
     went on although the customer had answered.
     """
+    allow_a_report()
     services = services_of(request)
     promises = await services.application.rulebook()
     async with services.engine.connect() as connection:
@@ -60,6 +63,7 @@ async def get_complaint_report(request: Request, query: Annotated[ComplaintRepor
     The complaint rate of a step of our work is the number of complaints that came about there per thousand
     cases received. Amounts of different currencies are never added up.
     """
+    allow_a_report()
     services = services_of(request)
     book, now = await services.application.rulebook(), services.now()
     causes, remedies = book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
