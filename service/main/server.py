@@ -167,19 +167,27 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
     """
     async with application(settings, database) as app:
         tune_garbage_collector()
-        config = uvicorn.Config(
-            app,
-            host=str(settings.host),
-            port=settings.port,
-            http=bounded_protocol(_connections(settings, app)),  # type: ignore[arg-type]
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=20,
-        )
+        config = listening(settings, app)
         async with LoopWatch(app.state.metrics.loop_stood).running():
             await Server(config, on_ready, lambda: _end_soon(app.state.services)).serve()
+
+
+def listening(settings: Settings, app: FastAPI) -> uvicorn.Config:
+    """Return how the application is served."""
+    return uvicorn.Config(
+        app,
+        host=str(settings.host),
+        port=settings.port,
+        http=bounded_protocol(_connections(settings, app)),  # type: ignore[arg-type]
+        # Left to itself, uvicorn believes whoever connects from this machine.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=[str(proxy) for proxy in settings.trusted_proxies],
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=20,
+    )
 
 
 def _connections(settings: Settings, app: FastAPI) -> Connections:
@@ -187,6 +195,7 @@ def _connections(settings: Settings, app: FastAPI) -> Connections:
     bounds = ConnectionBounds(
         connections=settings.connections_at_most,
         connections_of_address=settings.connections_of_address_at_most,
+        proxies=settings.trusted_proxies,
     )
     return Connections(bounds, metrics.connection_refused)
 
