@@ -13,8 +13,11 @@ from service.api.http.problems.error import ProblemError
 from service.main.long_reads_worker import PASSED_ON, Answered, Asked, Order
 
 SECONDS_AT_MOST = 30.0
-"""A program that starts, or a record that is away, takes half of it."""
+"""A record that is away takes half of it."""
+SECONDS_TO_BEGIN = 180.0
+"""Where the machine is busy a program takes long to begin; ended for that, it would never answer."""
 BYTES_AT_A_TIME = 1_048_576
+BUSY = {"Retry-After": str(SECONDS_UNTIL_RETRY)}
 
 
 class LongReads:
@@ -27,6 +30,7 @@ class LongReads:
         self._order = Order(url=url, zone=zone)
         self.seconds_at_most = seconds_at_most
         self._turns = Turns()
+        self._beginning: asyncio.Task[None] | None = None
         self.process: asyncio.subprocess.Process | None = None
 
     @asynccontextmanager
@@ -35,6 +39,9 @@ class LongReads:
         try:
             yield self
         finally:
+            if self._beginning is not None:
+                self._beginning.cancel()
+                await asyncio.wait({self._beginning})
             await self._end()
 
     async def answer(self, request: Request, caller: Caller) -> Response:
@@ -46,39 +53,54 @@ class LongReads:
             async with asyncio.timeout(self.seconds_at_most), self._turns.taken(caller.key_id):
                 return await self._asked(_asked(request, caller))
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
-            raise ProblemError("server_busy", headers={"Retry-After": str(SECONDS_UNTIL_RETRY)}) from None
-
-    async def begin(self) -> asyncio.subprocess.Process:
-        """Return the program, started where it does not run."""
-        if self.process is None or self.process.returncode is not None:
-            pipe = asyncio.subprocess.PIPE
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "service.main.long_reads_worker",
-                stdin=pipe,
-                stdout=pipe,
-                limit=BYTES_AT_A_TIME,
-            )
-            _write(self.process, self._order.model_dump_json())
-        return self.process
+            raise ProblemError("server_busy", headers=BUSY) from None
 
     async def _asked(self, asked: Asked) -> Response:
-        process = await self.begin()
+        process = await self._begun()
         try:
             _write(process, asked.model_dump_json())
-            answered, body = await _read(process)
+            answered = Answered.model_validate_json(await _line(process))
+            body = await _stdout(process).readexactly(answered.length)
         except BaseException:  # what it would say next would be taken for the answer to another
             await self._end()
             raise
         return Response(body, answered.status, answered.headers)
 
+    async def _begun(self) -> asyncio.subprocess.Process:
+        """Return the program once it listens; whoever waits no longer does not keep it from beginning."""
+        if self.process is None or self.process.returncode is not None:
+            if self._beginning is None or self._beginning.done():
+                self._beginning = asyncio.create_task(self._begin())
+            await asyncio.shield(self._beginning)
+        if self.process is None:
+            raise ConnectionError("the program ended as it began")
+        return self.process
+
+    async def _begin(self) -> None:
+        pipe = asyncio.subprocess.PIPE
+        program = (sys.executable, "-m", "service.main.long_reads_worker")
+        process = await asyncio.create_subprocess_exec(
+            *program, stdin=pipe, stdout=pipe, limit=BYTES_AT_A_TIME
+        )
+        try:
+            _write(process, self._order.model_dump_json())
+            async with asyncio.timeout(SECONDS_TO_BEGIN):
+                await _line(process)
+        except BaseException:
+            await _ended(process)
+            raise
+        self.process = process
+
     async def _end(self) -> None:
         process, self.process = self.process, None
         if process is not None:
-            with suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
+            await _ended(process)
+
+
+async def _ended(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        process.kill()
+    await process.wait()
 
 
 def _asked(request: Request, caller: Caller) -> Asked:
@@ -89,11 +111,14 @@ def _asked(request: Request, caller: Caller) -> Asked:
     return Asked(path=scope["path"], query=query, headers=headers, caller=caller)
 
 
-async def _read(process: asyncio.subprocess.Process) -> tuple[Answered, bytes]:
+async def _line(process: asyncio.subprocess.Process) -> bytes:
+    return await _stdout(process).readuntil(b"\n")
+
+
+def _stdout(process: asyncio.subprocess.Process) -> asyncio.StreamReader:
     if process.stdout is None:
         raise ConnectionError("a process was started with pipes and has none")
-    answered = Answered.model_validate_json(await process.stdout.readuntil(b"\n"))
-    return answered, await process.stdout.readexactly(answered.length)
+    return process.stdout
 
 
 def _write(process: asyncio.subprocess.Process, line: str) -> None:

@@ -1,7 +1,8 @@
 """A program that answers reads that last, one after the other, until its standard input ends.
 
-It has the routes of the server over connections of its own and never records anything. It reads an Order and
-then Asked, one a line, and answers each by a line, Answered, and the bytes of the body.
+It has the routes of the server over connections of its own and never records anything. It reads an Order, and
+prints a line when it listens; then it reads Asked, one a line, and answers each by a line, Answered, and the
+bytes of the body.
 Run: `python -m service.main.long_reads_worker`.
 """
 
@@ -33,8 +34,8 @@ from service.eventstore.log import EventLog
 from service.eventstore.writing.appender import Appender
 from service.projections.runner import RunnerStatus
 
-YIELDS_BY = 10
-"""Where the processors do not suffice for all, what lasts waits."""
+YIELDS_BY = 5
+"""Where the processors do not suffice for all, what lasts waits, once the program has begun."""
 PASSED_ON = frozenset({"accept-language", "if-none-match"})
 """The headers of a request that its answer may hang on."""
 GIVEN_BACK = frozenset({"content-type", "etag", "retry-after"})
@@ -68,6 +69,9 @@ async def work(answers: BinaryIO) -> None:
     """Answer until nobody asks any more."""
     order = Order.model_validate_json(sys.stdin.buffer.readline())
     async with _application(order) as app:
+        answers.write(b"begun\n")
+        answers.flush()
+        os.nice(YIELDS_BY)
         while line := await asyncio.to_thread(sys.stdin.buffer.readline):
             answered, body = await _answered(app, Asked.model_validate_json(line))
             answers.write(answered.model_dump_json().encode() + b"\n" + body)
@@ -132,7 +136,6 @@ async def _answered(app: FastAPI, asked: Asked) -> tuple[Answered, bytes]:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key press is meant for the starter, which then ends us
-    os.nice(YIELDS_BY)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever is printed or logged is no answer
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))

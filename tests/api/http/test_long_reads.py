@@ -56,7 +56,7 @@ async def long_case(house: House, **told: Any) -> str:
 
 
 @asynccontextmanager
-async def beside(house: House, seconds_at_most: float = 60.0) -> AsyncIterator[LongReads]:
+async def beside(house: House, seconds_at_most: float = 600.0) -> AsyncIterator[LongReads]:
     """Have what lasts answered by a process of its own while inside."""
     services = house.app.state.services
     reads = LongReads(as_application(house.url), BUSINESS_ZONE, seconds_at_most=seconds_at_most)
@@ -129,13 +129,13 @@ async def test_a_process_that_ends_or_hangs_costs_one_answer_and_is_started_agai
         first = reads.process
         assert first is not None
         first.send_signal(ending)
-        reads.seconds_at_most = 0.5 if ending is signal.SIGSTOP else 60.0
+        reads.seconds_at_most = 0.5 if ending is signal.SIGSTOP else 600.0
         refused = await house.client.get(path)
         if refused.status_code != 200:  # a killed one may be known to have ended before it is asked
             assert refused.json()["type"] == "/problems/server_busy"
             assert refused.headers["Retry-After"] == "1"
         await first.wait()
-        reads.seconds_at_most = 60.0
+        reads.seconds_at_most = 600.0
         assert (await house.client.get(path)).status_code == 200
         assert reads.process is not first
 
