@@ -3,11 +3,11 @@
 import os
 from ipaddress import IPv4Address
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, IPvAnyAddress, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, IPvAnyAddress, IPvAnyNetwork, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.language import Language
@@ -64,7 +64,12 @@ class Settings(BaseSettings):
     connections_at_most: int = Field(default=800, ge=1)
     """Maximum number of open connections; another one is answered with 503."""
     connections_of_address_at_most: int = Field(default=200, ge=1)
-    """Maximum number of open connections from one address. Behind a proxy all come from the proxy's."""
+    """Maximum number of open connections from one address; a trusted proxy may have as many as there are."""
+    trusted_proxies: Annotated[tuple[IPvAnyNetwork, ...], NoDecode] = ()
+    """Addresses or networks of the proxies before the server, with commas between: `10.0.0.5,10.1.0.0/16`.
+    Only of a connection from one of these `X-Forwarded-For` and `X-Forwarded-Proto` are believed: bounds of
+    addresses then count for who is behind it. The proxy must add the address of its client to the first and
+    replace the second. If omitted, both headers are ignored, whoever sends them."""
     access_log_file_bytes: int = Field(default=67_108_864, ge=1_048_576)
     """Bytes after which the next file of the access log is begun. It stands in the data folder and says who
     read and told what."""
@@ -91,6 +96,14 @@ class Settings(BaseSettings):
     Beyond that the watch records nothing until they agree again."""
     projection_batch_events: int = Field(default=20_000, ge=1, le=100_000)
     """Maximum number of events that the projections fold in one transaction."""
+
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _are_listed(cls, proxies: object) -> object:
+        """Take several with commas between."""
+        if not isinstance(proxies, str):
+            return proxies
+        return [each.strip() for each in proxies.split(",") if each.strip()]
 
     @field_validator("zone")
     @classmethod

@@ -76,14 +76,15 @@ def ensure_template() -> str:
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (TEMPLATE,)).fetchone():
             admin.execute(f"DROP DATABASE IF EXISTS {unfinished}")
             admin.execute(f"CREATE DATABASE {unfinished}")
-            migrate(server_url(unfinished))
-            ensure_tables(create_single_use_engine(server_url(unfinished), application_name="tests"))
-            _arrange(server_url(unfinished))
+            arrange(server_url(unfinished))
             admin.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
     return TEMPLATE
 
 
-def _arrange(url: str) -> None:
+def arrange(url: str) -> None:
+    """Bring an empty database to where a start of Casebook brings it."""
+    migrate(url)
+    ensure_tables(create_single_use_engine(url, application_name="tests"))
     with create_single_use_engine(url, application_name="tests").begin() as connection:
         ensure_mart(connection)
         ensure_app_role(connection)

@@ -15,6 +15,7 @@ from service.api.complaints.archive import add_complaint_reads
 from service.api.complaints.mass_complaints import add_mass_complaints
 from service.api.description import TITLE, VERSION, describe
 from service.api.feed.reads import add_feed
+from service.api.http import beside
 from service.api.http.commands.batch_endpoint import add_batch
 from service.api.http.commands.command_table import CommandTable
 from service.api.http.commands.registration import add_command_routes
@@ -25,7 +26,6 @@ from service.api.http.health.metrics import Metrics
 from service.api.http.health.routes import HealthChecks, add_health
 from service.api.http.lists.freshness import position_waits
 from service.api.http.middleware import RequestContext
-from service.api.http.off_loop import OffLoop
 from service.api.http.problems import handlers as problem_handlers
 from service.api.http.rate_limits import RateLimits
 from service.api.http.services import Services
@@ -54,14 +54,18 @@ def create_app(services: Services) -> FastAPI:
     app.state.metrics = Metrics(services.registry)
     app.state.what_ifs = WhatIfs(services.engine.url.render_as_string(hide_password=False))
     app.state.health = HealthChecks(services, app.state.metrics)
-    app.state.off_loop = OffLoop()
     app.state.limits = RateLimits(services.seconds)
     app.state.waits = position_waits(services)
     app.state.openapi_document = PreparedOnce(lambda: described(app))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     problem_handlers.install(app)
+    beside.install(app)
     app.add_middleware(
-        RequestContext, metrics=app.state.metrics, new_id=services.new_id, accessed=services.accessed
+        RequestContext,
+        metrics=app.state.metrics,
+        new_id=services.new_id,
+        accessed=services.accessed,
+        patience_seconds=services.patience_seconds,
     )
     return app
 

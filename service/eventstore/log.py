@@ -4,14 +4,16 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from math import inf
 from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from service.database import patience
+from service.database.connecting import NOTICES_A_VANISHED_PEER, HastyConnection
 from service.eventstore import arrays, statements
-from service.eventstore.connecting import NOTICES_A_VANISHED_PEER, HastyConnection
 from service.eventstore.envelope import StoredEnvelope
 
 Snapshot = tuple[UUID, int, int, UUID, str, bytes]
@@ -56,9 +58,11 @@ class EventLog:
         async with self._pool:
             yield self
 
-    async def stream(self, stream_id: UUID, up_to_version: int = LAST_VERSION) -> list[StoredEnvelope]:
-        """Return the events of a stream in order of version."""
-        values = {"stream_id": stream_id, "up_to_version": up_to_version}
+    async def stream(
+        self, stream_id: UUID, up_to_version: int = LAST_VERSION, limit: int | None = None
+    ) -> list[StoredEnvelope]:
+        """Return the events of a stream in order of version, at most `limit`."""
+        values = {"stream_id": stream_id, "up_to_version": up_to_version, "limit": limit}
         return await self._select(statements.BY_STREAM, values)
 
     async def streams(self, stream_ids: Sequence[UUID]) -> list[StoredEnvelope]:
@@ -147,7 +151,7 @@ class EventLog:
     async def _rows(self, statement: str, values: dict[str, Any]) -> list[Any]:
         """Read; after a failover every connection of the pool is a broken one."""
         loop = asyncio.get_running_loop()
-        gives_up_at = loop.time() + self._deadline_seconds
+        gives_up_at = min(loop.time() + self._deadline_seconds, patience.gives_up_at() or inf)
         while True:
             seconds = min(max(gives_up_at - loop.time(), 0.0), SECONDS_AN_ATTEMPT)
             try:

@@ -29,6 +29,7 @@ from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
 from service.main.access_log import FOLDER, AccessLog
+from service.main.long_reads import LongReads
 from service.main.loop_watch import LoopWatch
 from service.processes.clock_guard import ClockGuard
 from service.processes.due_list import DueList
@@ -77,6 +78,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
             Listener(libpq_url(serving), new_events.notify).running(),
             worker.running(),
             long_reads_ended(engine),
+            LongReads(serving, settings.zone).running() as long_reads,
             _watched(settings, serving, commands, new_events, registry) as watch_status,
             _looking(serving, settings, commands),
         ):
@@ -91,6 +93,7 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
                 new_id=main.new_id,
                 new_events=new_events,
                 accessed=access_log.note,
+                answer_beside=long_reads.answer,
                 survey_links=_survey_links(engine, database, settings),
                 registry=registry,
                 **{name: getattr(settings, name) for name in TAKEN_AS_THEY_ARE},
@@ -166,19 +169,27 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
     """
     async with application(settings, database) as app:
         tune_garbage_collector()
-        config = uvicorn.Config(
-            app,
-            host=str(settings.host),
-            port=settings.port,
-            http=bounded_protocol(_connections(settings, app)),  # type: ignore[arg-type]
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            lifespan="off",
-            timeout_graceful_shutdown=20,
-        )
+        config = listening(settings, app)
         async with LoopWatch(app.state.metrics.loop_stood).running():
             await Server(config, on_ready, lambda: _end_soon(app.state.services)).serve()
+
+
+def listening(settings: Settings, app: FastAPI) -> uvicorn.Config:
+    """Return how the application is served."""
+    return uvicorn.Config(
+        app,
+        host=str(settings.host),
+        port=settings.port,
+        http=bounded_protocol(_connections(settings, app)),  # type: ignore[arg-type]
+        # Left to itself, uvicorn believes whoever connects from this machine.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=[str(proxy) for proxy in settings.trusted_proxies],
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=20,
+    )
 
 
 def _connections(settings: Settings, app: FastAPI) -> Connections:
@@ -186,6 +197,7 @@ def _connections(settings: Settings, app: FastAPI) -> Connections:
     bounds = ConnectionBounds(
         connections=settings.connections_at_most,
         connections_of_address=settings.connections_of_address_at_most,
+        proxies=settings.trusted_proxies,
     )
     return Connections(bounds, metrics.connection_refused)
 

@@ -1,14 +1,9 @@
 """A PostgreSQL that hangs: what was promised to be answered is answered while it still hangs."""
 
 import asyncio
-import os
-import shutil
-import signal
 import sys
-import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from pathlib import Path
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +19,7 @@ from service.eventstore.application import Application
 from service.eventstore.log import EventLog
 from service.eventstore.writing.appender import Appender
 from tests.eventstore.record import now, opened_case, receive, request
+from tests.hanging import given_up, own_server, stopped
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="finds processes through /proc")
 
@@ -33,12 +29,9 @@ STOPPED = pytest.mark.parametrize("with_postmaster", [True, False], ids=["the se
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmbeddedPostgres]:
-    folder = Path(tempfile.mkdtemp(prefix="casebook-hanging-"))
-    folder.chmod(0o711)  # the account of the server passes through
-    with EmbeddedPostgres(folder / "server", durable=False) as server:
+    with own_server() as server:
         migrate(server.url())
         yield server
-    shutil.rmtree(folder)
 
 
 @asynccontextmanager
@@ -49,31 +42,11 @@ async def impatient(url: str) -> AsyncIterator[Application]:
         yield Application(log, appender, now=now, new_id=uuid4)
 
 
-@contextmanager
-def stopped(server: EmbeddedPostgres, *, with_postmaster: bool) -> Iterator[None]:
-    """Stop the processes of the server, as a disk that hangs does."""
-    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-    pids = [*([server.pid] if with_postmaster else []), *map(int, children)]
-    try:
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
-        yield
-    finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)
-
-
-async def given_up(connection: psycopg.AsyncConnection) -> None:
-    """Ask over a plain connection, give up after the same time, and wait until the driver lets go."""
-    async with asyncio.timeout(DEADLINE_SECONDS):
-        await connection.execute("select 1")
-
-
 async def first_of(
     asked: Coroutine[Any, Any, object], plain: psycopg.AsyncConnection
 ) -> BaseException | None:
     """Return how an answer ended that came before the driver alone would have let go."""
-    answer, reference = asyncio.create_task(asked), asyncio.create_task(given_up(plain))
+    answer, reference = asyncio.create_task(asked), asyncio.create_task(given_up(plain, DEADLINE_SECONDS))
     ended, _ = await asyncio.wait({answer, reference}, return_when=asyncio.FIRST_COMPLETED)
     assert ended == {answer}
     error = answer.exception()

@@ -1,5 +1,6 @@
 """Files on a case: stored as they are beside the record, and handed out only as what was attached."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,10 @@ from service.eventstore.append import RecordBusyError
 from service.eventstore.application import Application
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Answer, Loaded
+
+ATTACHING = "attaching a file"
+_attaching: set[asyncio.Task[Answer]] = set()
+"""What is under way: the loop alone would let go of it."""
 
 
 class AttachmentNotFoundError(ActionRefusedError):
@@ -52,14 +57,29 @@ async def add_attachment(
 ) -> Answer:
     """Attach a file to a case: its content is stored under its hash, once however often it comes.
 
-    Where it is refused nothing is left of it. Raises CaseNotFoundError, AttachmentTypeNotAllowedError,
-    AttachmentEmptyError, AttachmentContentDiffersError or a Refusal.
+    Where it is refused nothing is left of it, also where nobody waits for the answer any more. Raises
+    CaseNotFoundError, AttachmentTypeNotAllowedError, AttachmentEmptyError, AttachmentContentDiffersError
+    or a Refusal.
     """
     must_be_allowed(file.media_type)
     if not isinstance((await context.application.load(case_id)).state, Case):
         raise CaseNotFoundError
     content = await file.content()
     must_be_what_it_says(file.media_type, content)
+    attaching = asyncio.create_task(_attached(context, case_id, file, content, submission_of), name=ATTACHING)
+    _attaching.add(attaching)
+    attaching.add_done_callback(_attaching.discard)
+    return await asyncio.shield(attaching)
+
+
+async def _attached(
+    context: ActionContext,
+    case_id: UUID,
+    file: NewFile,
+    content: bytes,
+    submission_of: Callable[[AddAttachment], Submission],
+) -> Answer:
+    """Store and record: once begun it goes on, until the file is on the record or nothing is left."""
     upload_id = context.application.new_id()
     async with context.engine.begin() as connection:
         sha256 = await file_contents.store(connection, content, upload_id, case_id)
@@ -82,9 +102,10 @@ async def add_attachment(
 
 async def attachments_of(application: Application, case_id: UUID) -> list[AttachmentAdded]:
     """Return the files on a case, in the order in which they were attached. Raises CaseNotFoundError."""
-    events = decode_rows(await application.log.stream(case_id))
-    if not isinstance(fold(Loaded(stream_id=case_id), events[:1]).state, Case):
+    rows = await application.log.stream(case_id)
+    if not isinstance(fold(Loaded(stream_id=case_id), decode_rows(rows[:1])).state, Case):
         raise CaseNotFoundError
+    events = decode_rows(row for row in rows if row.stored_name == AttachmentAdded.STORED_NAME)
     return [recorded.event for recorded in events if isinstance(recorded.event, AttachmentAdded)]
 
 

@@ -71,12 +71,11 @@ async def find_by_id(context: ActionContext, account_id: UUID, case_id: UUID) ->
     return view.model_copy(update={"continues_in": other.case_id if other else None})
 
 
-async def find_by_reference(context: ActionContext, account_id: UUID, reference: str) -> PublicCase | None:
+async def id_by_reference(context: ActionContext, account_id: UUID, reference: str) -> UUID | None:
     """Return the newest case of an account with this reference; None where there is none."""
     async with context.engine.connect() as connection:
         find = partial(newest_by_reference, without=NEVER_SHOWN)
-        case_id = await connection.run_sync(find, account_id, reference)
-    return None if case_id is None else await find_by_id(context, account_id, case_id)
+        return await connection.run_sync(find, account_id, reference)
 
 
 async def _own_case(context: ActionContext, case_id: UUID | None, account_id: UUID) -> _OwnCase | None:

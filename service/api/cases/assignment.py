@@ -8,6 +8,7 @@ from fastapi import FastAPI, Query, Request, Response
 from service.actions.assignment import REFUSALS, AssignByLoad, OwnerQuery, OwnerSuggestion, suggest_owner
 from service.actions.assignment import assign_by_load as assign
 from service.api.http.access import Permission
+from service.api.http.beside import ON_LASTING, must_not_last
 from service.api.http.commands.answers import CommandAnswer
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.commands.documents import command_headers, command_success, of_refusals
@@ -31,6 +32,7 @@ async def get_owner_suggestion(
     request: Request, case_id: UUID, query: Annotated[OwnerQuery, Query()]
 ) -> Response:
     """Read who would take the case by load and skill, and why. Nothing is changed."""
+    await must_not_last(request, case_id)
     return document_response(await suggest_owner(context_of(request), case_id, query))
 
 
@@ -61,6 +63,7 @@ def add_assignment(app: FastAPI) -> None:
         get_owner_suggestion,
         Permission.READ,
         OwnerSuggestion,
+        problems=ON_LASTING,
         refusals=(CaseNotFoundError, *REFUSALS),
     )
     add_action_route(

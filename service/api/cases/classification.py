@@ -7,6 +7,7 @@ from fastapi import Query, Request, Response
 from pydantic import Field
 
 from service.actions.classification import suggest_classification
+from service.api.http.beside import must_not_last
 from service.api.http.document import Parameters
 from service.api.http.json_answer import document_response
 from service.api.http.services import services_of
@@ -34,6 +35,7 @@ async def get_classification_suggestion(
     request: Request, case_id: UUID, query: Annotated[SuggestionQuery, Query()]
 ) -> Response:
     """Read what the rules in force say the case is, and why. Nothing is changed."""
+    await must_not_last(request, case_id)
     application = services_of(request).application
     view = await suggest_classification(application, case_id, Assessment(**query.model_dump()))
     return document_response(view)

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from service.actions.cases import case_events
 from service.actions.duplicates import MOST_SUGGESTED, USUAL_DAYS, duplicates_of
+from service.api.http.beside import must_not_last
 from service.api.http.commands.execution import context_of
 from service.api.http.document import Parameters
 from service.api.http.json_answer import document_response
@@ -35,7 +36,8 @@ async def get_duplicates(
     English, and by the numbers of orders, assets and references. It is a suggestion: nothing is merged.
     """
     context = context_of(request)
-    events = await case_events(context.application, case_id)
     await wait_until_listed(request, query.min_position)
+    await must_not_last(request, case_id)
+    events = await case_events(context.application, case_id)
     found = await duplicates_of(context, events, within_days=query.within_days, limit=query.limit)
     return document_response(found)

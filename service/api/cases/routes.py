@@ -14,6 +14,7 @@ from service.api.cases.stages import Stages, get_case_stages
 from service.api.cases.view.case import CaseView
 from service.api.http.access import Permission
 from service.api.http.as_of import ON_AS_OF
+from service.api.http.beside import ON_LASTING
 from service.api.http.commands.command_route import CommandRoute
 from service.api.http.envelope import Envelope
 from service.api.http.lists.page import Page
@@ -164,6 +165,18 @@ def add_case_reads(app: FastAPI) -> None:
     add_read_route(app, many, get_cases, Permission.READ, Page[CaseSummary], problems=ON_PROJECTIONS)
     read(f"{one}/stages", get_case_stages, Permission.READ, Stages)
     read(f"{one}/links", get_case_links, Permission.READ, Links, problems=ON_PROJECTIONS)
-    read(f"{one}/duplicates", get_duplicates, Permission.READ, Duplicates, problems=ON_PROJECTIONS)
+    read(
+        f"{one}/duplicates",
+        get_duplicates,
+        Permission.READ,
+        Duplicates,
+        problems=(*ON_PROJECTIONS, *ON_LASTING),
+    )
     suggestion = f"{one}/classification-suggestion"
-    read(suggestion, get_classification_suggestion, Permission.READ, ClassificationSuggestion, problems=())
+    read(
+        suggestion,
+        get_classification_suggestion,
+        Permission.READ,
+        ClassificationSuggestion,
+        problems=ON_LASTING,
+    )

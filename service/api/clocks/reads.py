@@ -1,5 +1,6 @@
 """Reading clocks: those of a case or account, and why each shows what it shows."""
 
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,14 +11,16 @@ from pydantic import Field
 from service.api.clocks.explanation_views import explanation_view
 from service.api.clocks.views import clocks_view
 from service.api.http.as_of import ACCOUNT, CASE, AsOfQuery, StreamKind, events_as_of
+from service.api.http.beside import LastsError, is_answered_beside
 from service.api.http.json_answer import document_response
-from service.api.http.off_loop import off_loop
 from service.api.http.services import services_of
 from service.domain.rulebook.state import Rulebook
 from service.reports.clocks.history import ClockHistory, Stream, clock_history
 
 MOST_INTERVALS = 500
 MOST_OF_ALL = 1_000_000
+LONG = timedelta(days=30)
+"""A clock that may have run for so long has hundreds of intervals."""
 
 
 class ExplanationQuery(AsOfQuery):
@@ -76,7 +79,7 @@ async def get_account_clock_explanation(
 
 async def _clocks(request: Request, stream: Stream, stream_id: UUID, query: AsOfQuery) -> Response:
     history, rules = await _history(request, stream, stream_id, query), await _rules(request)
-    return document_response(await off_loop(request).run(lambda: clocks_view(history, rules)))
+    return document_response(clocks_view(history, rules))
 
 
 async def _explanation(
@@ -84,7 +87,7 @@ async def _explanation(
 ) -> Response:
     history, rules = await _history(request, stream, stream_id, query), await _rules(request)
     shown = slice(query.after, query.after + query.limit)
-    view = await off_loop(request).run(lambda: explanation_view(history, clock_id, rules, shown))
+    view = explanation_view(history, clock_id, rules, shown)
     if view.interval_count > shown.stop:
         asked = query.model_dump(mode="json", exclude_none=True) | {"after": shown.stop}
         view = view.model_copy(update={"next": f"{request.url.path}?{urlencode(asked)}"})
@@ -97,7 +100,9 @@ async def _history(request: Request, stream: Stream, stream_id: UUID, query: AsO
     if as_of_at is None and (query.version or query.position):
         as_of_at = events[-1].recorded_at
     at = as_of_at or services_of(request).now()
-    history = await off_loop(request).run(lambda: clock_history(stream_id, events, at))
+    if at - events[0].event.occurred_at > LONG and is_answered_beside(request):
+        raise LastsError
+    history = clock_history(stream_id, events, at)
     if history is None or history.stream != stream:
         raise KINDS[stream].missing
     return history

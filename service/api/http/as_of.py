@@ -9,11 +9,11 @@ from uuid import UUID
 from fastapi import Request, Response
 from pydantic import BaseModel, Field, model_validator
 
+from service.api.http.beside import MOST_ON_THE_LOOP, ON_LASTING, LastsError, is_answered_beside
 from service.api.http.document import Parameters
 from service.api.http.envelope import enveloped
 from service.api.http.json_answer import json_response
 from service.api.http.lists.as_of import HIGHEST_POSITION
-from service.api.http.off_loop import off_loop
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import services_of
 from service.domain.account.record.profile import AccountOpened
@@ -29,9 +29,7 @@ from service.eventstore.folding import decode_rows
 from service.eventstore.log import LAST_VERSION
 
 MOST_EVENTS = 1_000
-MOST_ON_THE_LOOP = 200
-"""Events of a stream that are decoded at once; more are decoded beside the loop."""
-ON_AS_OF = ("version_not_found", "not_yet_recorded")
+ON_AS_OF = ("version_not_found", "not_yet_recorded", *ON_LASTING)
 
 
 class StreamKind(NamedTuple):
@@ -84,12 +82,15 @@ async def events_as_of(
     """Return the events of a case or account that count at a moment, the opening the first of them.
 
     Raises the refusal `kind.missing` where the stream is not of the kind, and ProblemError
-    `version_not_found` or `not_yet_recorded` where it is, but was not yet there at that moment.
+    `version_not_found` or `not_yet_recorded` where it is, but was not yet there at that moment. Raises
+    LastsError where they are so many that the answer is to be made beside the loop.
     """
+    most = MOST_ON_THE_LOOP + 1 if is_answered_beside(request) else None
     log = services_of(request).application.log
-    rows = await log.stream(stream_id, query.version or LAST_VERSION)
-    is_long = len(rows) > MOST_ON_THE_LOOP
-    events = await off_loop(request).run(lambda: decode_rows(rows)) if is_long else decode_rows(rows)
+    rows = await log.stream(stream_id, query.version or LAST_VERSION, most)
+    if most is not None and len(rows) == most:
+        raise LastsError
+    events = decode_rows(rows)
     if not events or not isinstance(events[0].event, kind.opened_by):
         raise kind.missing
     if query.version is not None and events[-1].version != query.version:

@@ -5,6 +5,7 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -41,6 +42,8 @@ class ConnectionBounds:
     """Connections in all."""
     connections_of_address: int = 200
     """Connections from one address."""
+    proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    """Whose connections are those of many: no bound of an address is theirs."""
     unwelcome_a_second: float = 20.0
     """Answers to nobody known, and refusals, that an address gets a second in the long run; then it waits."""
     unwelcome_at_once: int = 100
@@ -65,7 +68,8 @@ class Connections:
         """Count a connection; return False, and do not count it, where there is no room for it."""
         bounds = self.bounds
         is_full = self.open >= bounds.connections
-        if is_full or self.of_address[address] >= bounds.connections_of_address:
+        is_greedy = self.of_address[address] >= bounds.connections_of_address
+        if is_full or (is_greedy and not self._is_proxy(address)):
             return False
         self.open += 1
         self.of_address[address] += 1
@@ -80,6 +84,8 @@ class Connections:
 
     def count_unwelcome(self, address: str) -> None:
         """Count an answer to nobody known, or a refusal."""
+        if self._is_proxy(address):
+            return
         self._unwelcome[address] = (self._had(address) + 1, self.seconds())
         self._unwelcome.move_to_end(address)
         while len(self._unwelcome) > MOST_ADDRESSES:
@@ -90,6 +96,9 @@ class Connections:
         bounds = self.bounds
         too_many = self._had(address) - bounds.unwelcome_at_once
         return min(max(too_many / bounds.unwelcome_a_second, 0.0), bounds.longest_wait_seconds)
+
+    def _is_proxy(self, address: str) -> bool:
+        return any(ip_address(address) in proxy for proxy in self.bounds.proxies)
 
     def _had(self, address: str) -> float:
         had, at = self._unwelcome.get(address, (0.0, 0.0))

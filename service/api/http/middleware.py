@@ -16,6 +16,7 @@ from service.api.http.health.metrics import Metrics
 from service.api.http.problems import document as problems
 from service.api.http.problems.error import ProblemError
 from service.api.http.request_headers import remember_headers
+from service.database.patience import Patience, patient
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 PAGE_POLICY = (
@@ -28,6 +29,7 @@ PAGES_WITH_OWN_POLICY = "/s/"
 FIRST_PROBLEM_STATUS = 400
 METHOD_NOT_ALLOWED = 405
 UNMATCHED = "unmatched"
+READING = frozenset({"GET", "HEAD"})
 REFUSED = frozenset({401, 403, 404, 405, 429})
 
 _ON_ALL = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
@@ -48,7 +50,9 @@ class RequestContext:
         metrics: Metrics,
         new_id: Callable[[], UUID],
         accessed: Callable[[Scope, int], None],
+        patience_seconds: float,
     ) -> None:
+        self._patience_seconds = patience_seconds
         self._app = app
         self._accessed = accessed
         self._metrics = metrics
@@ -60,10 +64,17 @@ class RequestContext:
             return
         state = scope.setdefault("state", {})
         request_id = state["request_id"] = self._request_id(remember_headers(scope), state)
-        sent = _Sent(send, request_id, _headers_on(scope["path"]), lambda status: self._begins(scope, status))
+        patience = Patience(self._patience_seconds, in_all=scope["method"] in READING)
+
+        def begins(status: int) -> None:
+            patience.end()
+            self._begins(scope, status)
+
+        sent = _Sent(send, request_id, _headers_on(scope["path"]), begins)
         started = time.perf_counter()
         try:
-            await self._app(scope, receive, sent)
+            with patient(patience):
+                await self._app(scope, receive, sent)
         except Exception as error:
             log_failure(error, scope)
             if sent.status is not None:

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import Query, Request, Response
 
 from service.actions.intake import reporting
-from service.actions.intake.documents import IntakeRequest
-from service.actions.intake.reporting import ReportedCase, find_by_id, find_by_reference
+from service.actions.intake.documents import IntakeRequest, PublicCase
+from service.actions.intake.reporting import ReportedCase, find_by_id, id_by_reference
 from service.api.http.access import Permission
+from service.api.http.beside import must_not_last
 from service.api.http.commands.execution import context_of
 from service.api.http.commands.headers import command_id_of
 from service.api.http.commands.submission import submission_of
@@ -59,14 +60,20 @@ async def get_reported_case(
     Shown is what the customer was told. A case of another account is answered as one that does not exist.
     """
     account_id, context = _account_of(request), context_of(request)
-    case_id = _id_in(reference)
-    view = None if case_id is None else await find_by_id(context, account_id, case_id)
+    view = await _reported(request, account_id, _id_in(reference))
     if view is None:
         await wait_until_listed(request, query.min_position)
-        view = await find_by_reference(context, account_id, reference)
+        view = await _reported(request, account_id, await id_by_reference(context, account_id, reference))
     if view is None:
         raise CaseNotFoundError
     return document_response(view)
+
+
+async def _reported(request: Request, account_id: UUID, case_id: UUID | None) -> PublicCase | None:
+    if case_id is None:
+        return None
+    await must_not_last(request, case_id)
+    return await find_by_id(context_of(request), account_id, case_id)
 
 
 def _account_of(request: Request) -> UUID:

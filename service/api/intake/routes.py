@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from service.actions.intake.documents import IntakeRequest, PublicCase
 from service.api.http.access import Permission
+from service.api.http.beside import ON_LASTING
 from service.api.http.commands.documents import IDEMPOTENCY_KEY
 from service.api.http.routes.documents import ON_COMMANDS, ON_PROJECTIONS
 from service.api.http.routes.registration import add_action_route, add_read_route
@@ -34,6 +35,6 @@ def add_intake(app: FastAPI) -> None:
         get_reported_case,
         Permission.INTAKE,
         PublicCase,
-        problems=ON_PROJECTIONS,
+        problems=(*ON_PROJECTIONS, *ON_LASTING),
         refusals=(CaseNotFoundError,),
     )

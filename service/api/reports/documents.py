@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI, Query, Request, Response
 
 from service.api.http.access import Permission
+from service.api.http.beside import ON_LASTING, LastsError, is_answered_beside
 from service.api.http.document import Document
 from service.api.http.guard import caller_of, forbidden
 from service.api.http.lists.as_of import PastParameters
 from service.api.http.lists.freshness import Freshness, connected_at
-from service.api.http.off_loop import off_loop
 from service.api.http.problems.error import ProblemError
 from service.api.http.request_headers import header
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
+from service.database.patience import allow_a_report
 from service.language import Language, preferred_language
 from service.reports.documents.as_pdf import PdfUnavailableError
 from service.reports.documents.asking import SHORTEST, DocumentQuery
@@ -70,12 +71,15 @@ async def get_report_document(
     report, form = REPORTS[slug], query.format
     if report.shows_words and not caller_of(request).may(Permission.READ):
         raise forbidden(Permission.READ)
+    allow_a_report()
     book = await services_of(request).application.rulebook()
     async with connected_at(request, query) as (connection, _):
+        if is_answered_beside(request):
+            raise LastsError
         made = await connection.run_sync(lambda sync: document_of(report, sync, query, book))
     language = query.language or preferred_language(header(request, b"accept-language"))
     try:
-        body = await off_loop(request).run(lambda: rendered(made, form, language, bom=query.bom))
+        body = rendered(made, form, language, bom=query.bom)
     except PdfUnavailableError as error:
         raise ProblemError("pdf_unavailable") from error
     headers: dict[str, str] = {"Content-Language": language} if form is not DocumentFormat.JSON else {}
@@ -103,6 +107,6 @@ def add_document_reads(app: FastAPI) -> None:
         Permission.REPORT,
         ReportDocument,
         tag=tag,
-        problems=(*ON_PROJECTIONS, "server_busy", "pdf_unavailable"),
+        problems=(*ON_PROJECTIONS, *ON_LASTING, "pdf_unavailable"),
         success={"description": "The document in the form that was asked for.", "content": others},
     )

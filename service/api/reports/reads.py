@@ -12,6 +12,7 @@ from service.api.http.lists.freshness import Freshness, connected_at
 from service.api.http.lists.page import PastPageQuery, link_to
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import services_of
+from service.database.patience import allow_a_report
 from service.domain.event import AnyInstant
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.remedies import RemedyCatalogue
@@ -63,6 +64,7 @@ class AttributionReportQuery(PastParameters, AttributionQuery):
 
 async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Query()]) -> Response:
     """Compute every KPI over the cases of a period, in all and by group."""
+    allow_a_report()
     async with connected_at(request, query) as (connection, _):
         report = await connection.run_sync(kpi_report, query)
     return document_response(report)
@@ -77,6 +79,7 @@ async def get_attribution_report(
     second of their late time with who held it up. The pause audit counts the waits for the customer that
     went on although the customer had answered.
     """
+    allow_a_report()
     services, moment = services_of(request), await moment_of(request, query)
     promises, now = await services.application.rulebook(), await time_of_reading(request, query)
     async with services.engine.connect() as connection:
@@ -92,6 +95,7 @@ async def get_complaint_report(request: Request, query: Annotated[ComplaintRepor
     The complaint rate of a step of our work is the number of complaints that came about there per thousand
     cases received. Amounts of different currencies are never added up.
     """
+    allow_a_report()
     services = services_of(request)
     book, now = await services.application.rulebook(), await time_of_reading(request, query)
     causes, remedies = book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
@@ -118,6 +122,7 @@ async def get_kpi_explanation(
     except KpiNotFoundError:
         raise ProblemError("kpi_not_found") from None
     after = BY_INSTANT.place_in(query.cursor)
+    allow_a_report()
     async with connected_at(request, query) as (connection, _):
         found = await connection.run_sync(explained, slug, query, after, query.limit + 1)
     page = found.items[: query.limit]

@@ -7,7 +7,6 @@ from fastapi import FastAPI, Query, Request, Response
 
 from service.api.http import as_of
 from service.api.http.access import Permission
-from service.api.http.off_loop import off_loop
 from service.api.http.request_headers import header
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
@@ -41,9 +40,7 @@ async def _story(request: Request, stream_id: UUID, query: StoryQuery, kind: as_
     services = services_of(request)
     rulebook = await services.application.rulebook()
     language = query.language or preferred_language(header(request, b"accept-language"))
-    document = await off_loop(request).run(
-        lambda: story(stream_id, events, rulebook, language, query.promises, zone=services.business_zone)
-    )
+    document = story(stream_id, events, rulebook, language, query.promises, zone=services.business_zone)
     return as_of.versioned_response(request, document, document.version)
 
 

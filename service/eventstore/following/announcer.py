@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 import structlog
 from psycopg import AsyncConnection, Error
 
-from service.eventstore.connecting import NOTICES_A_VANISHED_PEER
+from service.database.connecting import NOTICES_A_VANISHED_PEER
 
 CHANNEL = "casebook_events"
 SECONDS_BETWEEN_ANNOUNCEMENTS = 0.03

@@ -10,13 +10,13 @@ from psycopg import AsyncConnection, OperationalError
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.errors import ReadOnlySqlTransaction, UniqueViolation
 
+from service.database.connecting import NOTICES_A_VANISHED_PEER, HastyConnection
 from service.eventstore.append import (
     Append,
     CommandRepeatedError,
     RecordUnavailableError,
     VersionTakenError,
 )
-from service.eventstore.connecting import NOTICES_A_VANISHED_PEER, HastyConnection
 from service.eventstore.statements import (
     APPEND,
     APPEND_ON,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 from enum import Enum
+from functools import cache
 from string import Formatter
 from types import MappingProxyType
 
@@ -41,16 +42,18 @@ def sentence(
     words = text(words_of or f"event.{type(event).__name__}.story", language)
     values = {
         name: _amount(value, event) if name.endswith("_minor") else said(name, value, language, zone, titles)
-        for name, value in event
-        if name != "type"
-    }
-    filled = OPTIONAL.sub(lambda part: _optional(part[1], {**values, **more}), words)
-    return filled.format_map({**values, **more}).strip().lstrip(LEFT_OVER)
+        for name in placeholders(words) & type(event).model_fields.keys()
+        for value in (getattr(event, name),)
+    } | more
+    filled = OPTIONAL.sub(lambda part: _optional(part[1], values), words)
+    return filled.format_map(values).strip().lstrip(LEFT_OVER)
 
 
-def placeholders(words: str) -> set[str]:
-    """Return the fields that a sentence names, those in brackets too."""
-    return {name for _, name, _, _ in Formatter().parse(words.replace("[", "").replace("]", "")) if name}
+@cache
+def placeholders(words: str) -> frozenset[str]:
+    """Return the fields that a sentence of the catalogue names, those in brackets too."""
+    bare = words.replace("[", "").replace("]", "")
+    return frozenset(name for _, name, _, _ in Formatter().parse(bare) if name)
 
 
 def said(

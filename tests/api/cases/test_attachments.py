@@ -9,6 +9,7 @@ import httpx
 import psycopg
 import pytest
 
+from service.actions.attachments.files import ATTACHING
 from service.actions.attachments.types import ATTACHMENT_TYPES
 from service.api.http.access import Role
 from service.database.engine import create_single_use_engine
@@ -86,6 +87,22 @@ async def test_a_refused_file_leaves_nothing(house: House, case: str) -> None:
     reused = await attached(house, case, other + b"?", **key)
     assert reused.status_code == 422, reused.text
     assert (await stored(house.url), await uploads(house.url)) == (1, 2)
+
+
+async def test_an_upload_that_is_cancelled_midway_leaves_nothing(house: House, case: str) -> None:
+    async with await psycopg.AsyncConnection.connect(house.url) as holder:
+        await holder.execute("select from es.head for update")  # the case is busy with what cannot be written
+        busy = asyncio.create_task(house.post(f"{case}/note", {"text": "First"}))
+        upload = asyncio.create_task(attached(house, case, PNG, If_Match='"99"'))
+        while not await stored(house.url):
+            pass
+        upload.cancel()
+        await asyncio.wait([upload])
+        [going_on] = [task for task in asyncio.all_tasks() if task.get_name() == ATTACHING]
+        await holder.rollback()
+        await asyncio.wait([busy, going_on])
+    assert busy.result().status_code == 200
+    assert (await stored(house.url), await uploads(house.url)) == (0, 0)
 
 
 async def test_refused_copies_of_one_content_that_come_at_once_leave_nothing(house: House, case: str) -> None:

@@ -30,7 +30,11 @@ class CommandFront:
         self._found = {_shape(route): (route, endpoint) for route, endpoint in endpoints.items()}
         services: Services = app.state.services
         self._commands = RequestContext(
-            _carry_out, metrics=app.state.metrics, new_id=services.new_id, accessed=services.accessed
+            _carry_out,
+            metrics=app.state.metrics,
+            new_id=services.new_id,
+            accessed=services.accessed,
+            patience_seconds=services.patience_seconds,
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

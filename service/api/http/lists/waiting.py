@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from contextvars import Context
 
 from service.api.http.problems.error import ProblemError
 
@@ -42,7 +43,8 @@ class PositionWaits:
         self._waiting[is_reached] = position
         self._of_key[key_id] += 1
         if self._looking is None:
-            self._looking = asyncio.create_task(self._look_while_waited_for())
+            # In a context of its own: it looks for all, and must not give up with who came first.
+            self._looking = asyncio.create_task(self._look_while_waited_for(), context=Context())
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._wait_seconds):
