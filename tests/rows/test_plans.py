@@ -17,7 +17,10 @@ def stages(desk: Desk, *days: float, responsible: str = "li.na") -> list[dict[st
     """Return stages that are due so many days from now."""
     now = desk.house.clock()
     due = [(now + timedelta(days=each)).isoformat() for each in days]
-    return [{"title": "Step", "due_at": each, "responsible": responsible} for each in due]
+    return [
+        {"title": f"Step {number}", "due_at": each, "responsible": responsible}
+        for number, each in enumerate(due, start=1)
+    ]
 
 
 async def of_class(desk: Desk, response_class: str) -> str:
@@ -37,6 +40,7 @@ async def test_a_complex_need_has_a_plan_in_dated_stages_within_a_service_day(de
 NO_PLANS: dict[str, tuple[tuple[float, ...], str]] = {
     "one stage": ((1,), "plan_without_stages"),
     "two stages of one instant": ((1, 1), "plan_without_stages"),
+    "two stages a moment apart": ((1, 1.00001), "plan_without_stages"),
     "a stage of now": ((0, 7), "due_before_promised"),
     "a stage that is over": ((-1,), "due_before_promised"),
     "a stage that is over and one ahead": ((-1, 1), "due_before_promised"),
@@ -51,6 +55,29 @@ async def test_what_only_looks_like_a_plan_is_refused_and_keeps_no_promise(desk:
     assert await desk.refused(f"{case}/plan", stages=stages(desk, *days)) == refusal
     await desk.later(case, days=7)
     assert await desk.verdict(case, "plan") == "breached"
+
+
+@pytest.mark.evasion(6)
+@pytest.mark.parametrize("title", ["Step", "STEP!"])
+async def test_one_step_told_twice_is_one_stage(desk: Desk, title: str) -> None:
+    case = await of_class(desk, "complex")
+    first, last = stages(desk, 1, 7)
+    plan = [{**first, "title": "Step"}, {**last, "title": title}]
+    assert await desk.refused(f"{case}/plan", stages=plan) == "plan_without_stages"
+
+
+@pytest.mark.evasion(6)
+@pytest.mark.parametrize(
+    ("days", "verdict"), [((1,), "breached"), ((1, 1.00001), "breached"), ((1, 7), "met")]
+)
+async def test_a_plan_told_before_the_class_is_judged_as_the_plan_of_the_class_that_comes(
+    desk: Desk, days: tuple[float, ...], verdict: str
+) -> None:
+    case = await of_class(desk, "routine")
+    await desk.tell(f"{case}/plan", stages=stages(desk, *days))
+    await desk.tell(f"{case}/classify", response_class="complex")
+    await desk.later(case, days=7)
+    assert await desk.verdict(case, "plan") == verdict
 
 
 @pytest.mark.evasion(6)

@@ -37,7 +37,7 @@ class NotFromASourceError(Refusal, field="reason"):
 
 
 class PlanWithoutStagesError(Refusal, field="stages"):
-    """A plan has as many stages as the guideline `handling` says, each with a due time of its own."""
+    """A plan has as many stages as the guideline `handling` says, each with title and due time of its own."""
 
 
 class Dated(Protocol):
@@ -198,10 +198,15 @@ def stages_must_be_due_later(_: Case, command: Planning, context: DecisionContex
         raise DueBeforePromisedError(field="stages", due_at=first_due_at, promised_at=proposed_at)
 
 
+def stages_in(case: Case, command: Planning, context: DecisionContext) -> int:
+    """Return how many stages a plan has, by the guideline `handling`."""
+    return standard(case, command, context).stages_in((each.title, each.due_at) for each in command.stages)
+
+
 @refuses_with(PlanWithoutStagesError)
 def plan_must_have_stages(case: Case, command: Planning, context: DecisionContext) -> None:
     least = standard(case, command, context).stages_of(case.classification.response_class)
-    stages = len({stage.due_at for stage in command.stages})
+    stages = stages_in(case, command, context)
     if stages < least:
         raise PlanWithoutStagesError(stages=stages, least=least)
 

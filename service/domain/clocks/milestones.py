@@ -18,6 +18,7 @@ class Milestone(StrEnum):
     CUSTOMER_MESSAGED = "customer_messaged"
     PROGRESS_SHARED = "progress_shared"
     PLAN_PROPOSED = "plan_proposed"
+    STAGED_PLAN_PROPOSED = "staged_plan_proposed"
     PLAN_TOLD = "plan_told"
     CONTINGENCY_PLAN_ACTIVATED = "contingency_plan_activated"
     GREEN_CHANNEL_OPENED = "green_channel_opened"

@@ -1,6 +1,8 @@
 """How thoroughly cases are handled: what must stand on the record first (REQUIREMENTS 13, 64, 94, 152)."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from operator import itemgetter
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -53,6 +55,8 @@ class HandlingStandard(Guideline):
     that is still open."""
     least_stages: tuple[LeastStages, ...] = ()
     """Least number of stages of a plan, by response class; of other classes, one."""
+    stages_apart_seconds: int = Field(default=1, ge=1, le=LONGEST_SECONDS)
+    """Least time between the due times of two stages of a plan; nearer ones count as one."""
     least_whys: int = Field(default=1, ge=1, le=12)
     """Least number of successive whys of a cause tree."""
     shortest_why: int = Field(default=1, ge=1, le=200)
@@ -70,6 +74,15 @@ class HandlingStandard(Guideline):
     """Phrases that only hold the customer off ("let me check"). A reply of nothing else is no answer."""
     courtesies: tuple[Words, ...] = ()
     """Words that say nothing beside a holding phrase, such as a greeting."""
+
+    def stages_in(self, stages: Iterable[tuple[str, datetime]]) -> int:
+        """Return how many stages a plan has, each with a title and a due time of its own."""
+        apart, last = 0, None
+        told = sorted(stages, key=itemgetter(1))
+        for _, due_at in told:
+            if last is None or (due_at - last).total_seconds() >= self.stages_apart_seconds:
+                apart, last = apart + 1, due_at
+        return min(apart, len({_signs(title) for title, _ in told}))
 
     def only_holds_off(self, reply: str) -> bool:
         """Return whether a reply says a holding phrase, and nothing else but courtesies."""

@@ -114,6 +114,7 @@ def _due_in_range(stage: record.PlanStage) -> record.PlanStage:
 
 class ProposePlan(
     Command,
+    records=record.PlanProposed,
     example={
         "stages": [{"title": "Find the cause", "due_at": "2030-03-01T18:00:00+08:00", "responsible": "li.na"}]
     },
@@ -209,6 +210,12 @@ def share_progress(case: Case, command: ShareProgress, context: DecisionContext,
     return (shared, *promised_eta(case, command, command.solution, context, at))
 
 
+def propose_plan(case: Case, command: ProposePlan, context: DecisionContext, at: datetime) -> Events:
+    counted = standards.stages_in(case, command, context)
+    stage_count = None if counted == len(command.stages) else counted
+    return (record.PlanProposed(occurred_at=at, stage_count=stage_count, **fields_of(command)),)
+
+
 def answer_not_needed(case: Case, command: SetAnswerNotNeeded, _: DecisionContext, at: datetime) -> Events:
     if case.answer_not_needed_at is not None:
         return ()
@@ -270,7 +277,7 @@ DECISIONS = (
     ),
     decides(
         ProposePlan,
-        records(record.PlanProposed),
+        propose_plan,
         *NOT_CLOSED,
         channel_must_reach_the_customer,
         *standards.PLAN_RULES,

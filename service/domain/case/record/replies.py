@@ -96,6 +96,14 @@ class PlanProposed(Event):
     channel: Channel | None = None
     """Channel by which the customer was told the plan; null if not named. One that is told answers a
     complaint."""
+    stage_count: int | None = None
+    """Number of stages with a title and a due time of their own (guideline `handling`); null if all have."""
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether it is divided into stages: one step is none (REQUIREMENTS 6)."""
+        stages = len(self.stages) if self.stage_count is None else self.stage_count
+        return stages > 1
 
 
 class ResultReported(Event):
@@ -195,9 +203,9 @@ def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
             shared = MilestoneReached(milestone=Milestone.PROGRESS_SHARED, at=at)
             return (shared,) if is_answer(event) else ()
         case PlanProposed():
-            proposed = MilestoneReached(milestone=Milestone.PLAN_PROPOSED, at=at)
-            told = MilestoneReached(milestone=Milestone.PLAN_TOLD, at=at)
-            return (proposed,) if event.channel is None else (proposed, told)
+            also = {Milestone.STAGED_PLAN_PROPOSED: event.is_staged, Milestone.PLAN_TOLD: bool(event.channel)}
+            reached = (Milestone.PLAN_PROPOSED, *(each for each, is_so in also.items() if is_so))
+            return tuple(MilestoneReached(milestone=each, at=at) for each in reached)
         case ResultReported() | NoteAdded():
             return ()
         case _:
