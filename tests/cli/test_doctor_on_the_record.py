@@ -55,7 +55,7 @@ def test_a_record_of_another_version_is_named_with_the_way_out(
         )
         assert changed.rowcount == 1
         for trigger in ("event_rows_are_never_changed", "events_are_never_changed"):
-            owner.execute(f"alter table es.events enable always trigger {trigger}")  # type: ignore[arg-type]
+            owner.execute(f"alter table es.events enable always trigger {trigger}")
     old = casebook(reachable_folder, "doctor", **own)
     assert old.returncode == 2
     for named in ("another version", "CASEBOOK_DATA_FOLDER", database_url.rpartition("/")[2]):
