@@ -22,6 +22,18 @@ class SeveralProblemsError(DatabaseProblemError):
         return self.problems
 
 
+class RecordOfAnotherVersionError(DatabaseProblemError):
+    """The record holds what this version does not understand."""
+
+    def __init__(self, where: str, version: str, said: str) -> None:
+        super().__init__(
+            f"The record in {where} holds events that version {version} cannot read, for they were "
+            f"written by another version: {said}. Nothing was changed. Run the version that wrote them, or "
+            "begin a new record: set CASEBOOK_DATA_FOLDER to an empty folder, or CASEBOOK_DATABASE_URL to an "
+            "empty database."
+        )
+
+
 class NoPostgresBinariesError(DatabaseProblemError):
     """No PostgreSQL that runs here was found."""
 

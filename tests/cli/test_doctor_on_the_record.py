@@ -34,6 +34,35 @@ def test_a_tolerated_risk_is_shown_and_nothing_is_wrong(reachable_folder: Path, 
     assert "whole up to position 0" in well.stdout
 
 
+def test_the_folder_and_the_database_that_were_opened_are_named(reachable_folder: Path) -> None:
+    told = casebook(reachable_folder, "doctor", CASEBOOK_PORT="1", COLUMNS="300")
+    assert told.returncode == 0, told.stdout
+    (folder,) = [line for line in told.stdout.splitlines() if line.lstrip().startswith("data folder")]
+    assert str(reachable_folder) in folder
+    assert "PostgreSQL" in told.stdout
+
+
+def test_a_record_of_another_version_is_named_with_the_way_out(
+    reachable_folder: Path, database_url: str
+) -> None:
+    own = {"CASEBOOK_DATABASE_URL": database_url, "CASEBOOK_PORT": "1"}
+    assert casebook(reachable_folder, "guideline", "show", "staff", **own).returncode == 0
+    with psycopg.connect(database_url) as owner:
+        owner.execute("alter table es.events disable trigger all")
+        changed = owner.execute(
+            """update es.events set data = convert_to(replace(convert_from(data, 'utf8'),
+            '"received"', '"received_then"'), 'utf8') where type = 'PolicyPublished.v1'"""
+        )
+        assert changed.rowcount == 1
+        for trigger in ("event_rows_are_never_changed", "events_are_never_changed"):
+            owner.execute(f"alter table es.events enable always trigger {trigger}")
+    old = casebook(reachable_folder, "doctor", **own)
+    assert old.returncode == 2
+    for named in ("another version", "CASEBOOK_DATA_FOLDER", database_url.rpartition("/")[2]):
+        assert named in old.stderr
+    assert "CASEBOOK_POLICY" not in old.stderr
+
+
 def test_what_an_upload_that_broke_off_has_left_is_removed_and_told(
     reachable_folder: Path, database_url: str
 ) -> None:

@@ -8,7 +8,13 @@ from service.domain.account.decisions.profile import CloseAccount, OpenAccount
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case import themes as case
 from service.domain.case.decisions.assignment import HandOverCase
-from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
+from service.domain.case.decisions.closure import (
+    CloseCase,
+    ConfirmResolution,
+    ReopenCase,
+    ResolveCase,
+    SupplementResolution,
+)
 from service.domain.case.decisions.collaborations import RequestCollaboration
 from service.domain.case.decisions.commitments import MakeCommitment
 from service.domain.case.decisions.dispatches import ArrangeDispatch, AssignResources, ChooseHandlingMode
@@ -53,6 +59,7 @@ ENDED_ONLY = {
     ReviewCase,
     AgreeImprovement,
     EndFollowUp,
+    SupplementResolution,
 }
 ABOUT_AN_EARLIER_EVENT = set(gathered("ABOUT_AN_EARLIER_EVENT", CASE_EXAMPLES))
 ACCOUNT_ABOUT_AN_EARLIER_EVENT = set(gathered("ABOUT_AN_EARLIER_EVENT", ACCOUNT_EXAMPLES))
@@ -106,7 +113,7 @@ def test_a_closed_case_must_be_reopened_before_work_goes_on() -> None:
 
 
 def test_a_reopened_case_is_worked_on_like_an_open_one_and_can_still_be_rated() -> None:
-    about_a_solution = {ConfirmResolution, CloseCase, ReportResult}
+    about_a_solution = {ConfirmResolution, CloseCase, ReportResult, SupplementResolution}
     looking_back = {ReviewCase, AgreeImprovement, EndFollowUp}
     assert refused_now(*REOPENED) == {ReceiveCase, *about_a_solution, *looking_back}
 

@@ -7,7 +7,6 @@ import pytest
 from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import (
     CloseCase,
-    ComplaintNotConfirmedError,
     ConfirmResolution,
     ReopenCase,
 )
@@ -17,6 +16,7 @@ from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.replies import AddNote, SendReply, ShareProgress
 from service.domain.case.decisions.surveys import SendSurvey
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
+from service.domain.case.endings import ComplaintNotConfirmedError
 from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.vocabulary import (
     Audience,

@@ -72,10 +72,6 @@ class SlowClock:
         return first is not None and (first - ends[-1][0]).total_seconds() > 300
 
     @property
-    def is_reclassified(self) -> bool:
-        return getattr(self.end, "reason", None) == "reclassified"
-
-    @property
     def is_survey(self) -> bool:
         return bool(self.named("ClockStarted")[0].clock == "survey")
 
@@ -205,8 +201,6 @@ def slow_clock_kpis(
     kept, broken = [each for each in due if each.is_kept], [each for each in due if each.is_broken]
     voided = [each for each in due if each.is_voided]
     judged = len(kept) + len(broken) + len(voided)
-    taken_away = [each for each in due if each.is_reclassified and not each.is_broken]
-    of_taken = len({id(each) for each in (*kept, *broken, *voided, *taken_away)})
     set_aside = sum(each.is_set_aside for each in due)
     surveys = sum(each.is_survey for each in (*kept, *broken, *voided))
     put_off = [each for each in due if each.is_put_off_late]
@@ -217,7 +211,6 @@ def slow_clock_kpis(
         "clock_attainment": share(len(kept), len(kept) + len(broken)),
         "kept_told_late": share(sum(each.is_told_late for each in kept), len(kept)),
         "voided_promises": share(len(voided), judged),
-        "reclassified_promises": share(len(taken_away), of_taken),
         "surveys_set_aside": share(set_aside, surveys + set_aside),
         "put_off_told_late": share(
             len([each for each in put_off if not each.is_broken]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
@@ -172,7 +172,8 @@ def slow_kpis(
             )
         },
         "unsolved_dispatches": _unsolved(cases),
-        "endings_lacking": _lacking(cases),
+        "endings_lacking": _lacking(cases, lambda need: need != "classification"),
+        "endings_unclassified": _lacking(cases, lambda need: need == "classification"),
         **_durations(cases),
         **_counts(cases),
         **_work(cases),
@@ -208,9 +209,10 @@ def _unsolved(cases: list[SlowCase]) -> Figures:
     return share(sum(any(not one.solved for one in outcomes) for outcomes in ended), len(ended))
 
 
-def _lacking(cases: list[SlowCase]) -> Figures:
+def _lacking(cases: list[SlowCase], counts: Callable[[str], bool]) -> Figures:
     ended = [ends for each in cases if (ends := each.named("CaseResolved", "CaseClosed"))]
-    return share(sum(any(one.missing for one in ends) for ends in ended), len(ended))
+    lacked = [[need for one in ends for need in one.missing or () if counts(need)] for ends in ended]
+    return share(sum(map(bool, lacked)), len(ended))
 
 
 def is_unfinished(case: SlowCase, at: datetime | None) -> bool:

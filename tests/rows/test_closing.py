@@ -48,7 +48,7 @@ def missing(answer: dict[str, Any]) -> list[str]:
 async def test_a_case_with_owner_class_answer_cause_and_word_of_the_result_ends_and_lacks_nothing(
     desk: Desk,
 ) -> None:
-    case = await owned(desk, kind="after_sales")
+    case = await owned(desk, kind="service_request")
     await desk.tell(f"{case}/reply", text="An engineer comes")
     resolved = await desk.tell(f"{case}/resolve", resolution="A new bearing", cause="It ran dry")
     assert missing(resolved) == []
@@ -248,3 +248,14 @@ async def test_what_another_system_decided_is_taken_over_as_it_is(desk: Desk) ->
     case = await desk.case(Role.INTEGRATION, kind="complaint", taken_over={"at": now})
     assert missing(await desk.tell(f"{case}/resolve", Role.INTEGRATION)) == []
     await desk.tell(f"{case}/close", Role.INTEGRATION, reason="source_closed")
+
+
+@pytest.mark.evasion(64)
+async def test_a_case_that_only_lacks_its_class_is_a_figure_of_its_own(desk: Desk) -> None:
+    case = await desk.case(kind="service_request")
+    await desk.tell(f"{case}/assign", owner="li.na")
+    await desk.tell(f"{case}/reply", text="An engineer comes")
+    resolved = await desk.tell(f"{case}/resolve", resolution="A new bearing", cause="It ran dry")
+    assert missing(resolved) == ["classification"]
+    assert (await desk.kpi("endings_unclassified"))["hits"] == 1
+    assert (await desk.kpi("endings_lacking"))["hits"] == 0

@@ -182,3 +182,17 @@ async def test_the_customers_own_words_said_twice_are_no_need_that_was_found(des
     assert await desk.refused(f"{case}/need", stated="You are always late") == "validation_failed"
     twice: dict[str, Any] = {"stated": "You are always late", "real": "you are always late "}
     assert await desk.refused(f"{case}/need", **twice) == "validation_failed"
+
+
+@pytest.mark.evasion(156)
+async def test_the_same_need_told_twice_is_one_and_another_names_itself(desk: Desk) -> None:
+    case = await desk.case(kind="enquiry")
+    need: dict[str, Any] = {"stated": "You are always late", "real": "Delivery dates to rely on"}
+    await desk.tell(f"{case}/need", **need)
+    assert (await desk.tell(f"{case}/need", **need))["events"] == []
+    other: dict[str, Any] = {"stated": "And too dear", "real": "A price for the year"}
+    assert await desk.refused(f"{case}/need", **other) == "on_record_otherwise"
+    named = {**other, "need_id": "0195c3a0-0000-7000-8000-0000000000e1"}
+    await desk.tell(f"{case}/need", **named)
+    assert (await desk.tell(f"{case}/need", **named))["events"] == []
+    assert len((await desk.read(case))["understanding"]["needs"]) == 2

@@ -111,6 +111,15 @@ async def test_the_number_of_a_contingency_plan_is_no_plan(desk: Desk) -> None:
     assert await desk.verdict(case, "plan") == "breached"
 
 
+@pytest.mark.evasion(5)
+@pytest.mark.parametrize("response_class", ["basic", "routine", "complex", "complaint"])
+async def test_no_contingency_plan_is_put_on_a_case_that_is_no_emergency(
+    desk: Desk, response_class: str
+) -> None:
+    case = await of_class(desk, response_class)
+    assert await desk.refused(f"{case}/contingency-plan", plan_id="CP-3") == "no_emergency"
+
+
 @pytest.mark.evasion(157)
 async def test_a_plan_that_no_task_force_made_is_refused_in_the_green_channel(desk: Desk) -> None:
     case = await of_class(desk, "green_channel")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from service.api.http.access import Role
 from tests.rows.desk import Desk
 
 LET_ME_CHECK: dict[str, Any] = {"text": "我再确认一下", "substantive": False}
@@ -88,3 +89,22 @@ async def test_what_says_more_than_that_is_an_answer(desk: Desk, text: str) -> N
     case = await desk.case(kind="contract_query")
     await desk.tell(f"{case}/reply", text=text)
     assert await desk.verdict(case, "first_reply") == "met"
+
+
+@pytest.mark.evasion(150)
+@pytest.mark.parametrize(
+    ("asked_of", "refusal"),
+    [("lawyers", True), ("legal", False), ("Li.Na", False), ("customer_owner", False)],
+)
+async def test_a_question_is_asked_of_a_department_or_a_person_that_there_is(
+    desk: Desk, asked_of: str, refusal: bool
+) -> None:
+    people: dict[str, Any] = {"guideline": "staff", "version": 2, "people": [{"staff_id": "li.na"}]}
+    await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=people)
+    case = await desk.case(kind="contract_query")
+    question: dict[str, Any] = {"question_id": "0195c3a0-0000-7000-8000-0000000000f1", "text": "Until when?"}
+    for path, body in ((f"{case}/questions", question), (f"{case}/reply", LET_ME_CHECK)):
+        if refusal:
+            assert await desk.refused(path, **body, asked_of=asked_of) == "asked_of_nobody"
+        else:
+            await desk.tell(path, **body, asked_of=asked_of)

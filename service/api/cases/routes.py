@@ -103,6 +103,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(revisits.PlanRevisit, "/revisits", Permission.RECORD),
     command(revisits.CancelRevisit, "/revisits/cancel", Permission.RECORD),
     command(revisits.RevisitCase, "/revisit", Permission.RECORD),
+    command(closure.SupplementResolution, "/supplement-resolution", Permission.RECORD),
     command(follow_ups.EndFollowUp, "/end-follow-up", Permission.RECORD),
     command(reviews.ReviewCase, "/review", Permission.RECORD),
     command(reviews.AgreeImprovement, "/improvements", Permission.RECORD),

@@ -81,6 +81,7 @@ def _of_the_record(database: Database, settings: Settings) -> list[Finding]:
     shared = text("cli.doctor.shared_login", settings.language, why=why) if why else ""
     return [
         ("server", "well", f"PostgreSQL {version // 10_000}, {database.shown_url}"),
+        *([("folder", "well", str(database.folder))] if database.folder else ()),
         *([("server", "warning", shared)] if shared else ()),
         ("record", "well", whole),
         *(("server", "tolerated", str(risk)) for risk in assurance.tolerated),

@@ -53,6 +53,8 @@ class HandlingStandard(Guideline):
     with_progress: tuple[NeedRule, ...] = ()
     """Needs of a progress update: `eta` is met by a time, by what the customer must do first, or by a promise
     that is still open."""
+    contingency_plans_for: tuple[ResponseClass, ...] = ()
+    """Response classes whose cases have contingency plans, besides cases without a class; empty for any."""
     least_stages: tuple[LeastStages, ...] = ()
     """Least number of stages of a plan, by response class; of other classes, one."""
     stages_apart_seconds: int = Field(default=1, ge=1, le=LONGEST_SECONDS)

@@ -112,7 +112,8 @@ class CaseFilter(Described, extra="forbid"):
     channel: vocabulary.Channel | None = None
     """Only cases received by this channel."""
     lacking: LackingMark | None = None
-    """Only cases without this mark: 分级 classification, 归因 cause, 解决 solution or 反馈 feedback."""
+    """Only cases without this mark: 分级 classification, 归因 cause, 解决 solution (what was done) or 反馈
+    feedback."""
     escalation_risk: vocabulary.Degree | None = None
     """Only cases with this likelihood of an escalation by the customer."""
     stage: StageName | None = None
@@ -128,7 +129,7 @@ class CaseFilter(Described, extra="forbid"):
 _MARKS: dict[LackingMark, Column[Any]] = {
     "classification": cases.c.response_class,
     "cause": cases.c.cause_known_at,
-    "solution": cases.c.ended_at,
+    "solution": cases.c.solution_known_at,
     "feedback": cases.c.fed_back_at,
 }
 """The column in which each mark stands; it is empty while the mark is missing."""

@@ -135,6 +135,11 @@ cases = Table(
     ),
     maybe("merged_into", Uuid, "已合并到的工单标识 | case in which it is worked on, empty for itself"),
     maybe("merged_at", Instant, "合并时间, 取消合并后为空 | merged, empty while it is worked on by itself"),
+    maybe(
+        "solution_known_at",
+        Instant,
+        "本轮解决方案说明时间, 未解决为空 | when it was known how this cycle was solved, or ended otherwise",
+    ),
     known("commitment_count", Integer, "对客户作出的承诺数 | commitments made to the customer"),
     known(
         "interim_commitment_count",

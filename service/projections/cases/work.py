@@ -11,7 +11,14 @@ from service.domain.case.events import CaseEvent
 from service.domain.case.readings.answers import ANSWERS, gives_answer
 from service.domain.case.readings.first_contact import is_first_contact
 from service.domain.case.readings.stages import STAGE_FACTS, STAGES_END_WITH, StageName, stage_begun_by
-from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved, ResolutionConfirmed
+from service.domain.case.record.closure import (
+    CaseClosed,
+    CaseReopened,
+    CaseResolved,
+    ResolutionConfirmed,
+    ResolutionSupplemented,
+    tells_solution,
+)
 from service.domain.case.record.complaints import CauseIdentified
 from service.domain.case.record.escalations import EscalationRiskCleared, EscalationRiskFlagged
 from service.domain.case.record.replies import ResultReported
@@ -27,6 +34,7 @@ WORK_FACTS: frozenset[type[Event]] = frozenset(
         *ANSWERS,
         CauseIdentified,
         CaseResolved,
+        ResolutionSupplemented,
         CaseReopened,
         EscalationRiskFlagged,
         EscalationRiskCleared,
@@ -51,19 +59,30 @@ def _marked_by(row: Row, event: CaseEvent) -> Changes:
         case CauseIdentified():
             return {"cause_known_at": min(row["cause_known_at"] or at, at)}
         case CaseResolved():
-            known = {"cause_known_at": row["cause_known_at"] or at} if event.cause is not None else {}
-            return {**known, "resolved_at_first_contact": _is_first_contact(row)}
+            first = {"resolved_at_first_contact": _is_first_contact(row)}
+            return {**_told_of(event, row), **first}
+        case ResolutionSupplemented():
+            return _told_of(event, row)
+        case CaseClosed() if row["status"] == "open":
+            return {"solution_known_at": at}
         case ResultReported() | ResolutionConfirmed():
             return {"fed_back_at": min(row["fed_back_at"] or at, at)}
         case CaseReopened():
             was_resolved = row["resolved_at_first_contact"] is not None
-            return {"fed_back_at": None, "resolved_at_first_contact": False if was_resolved else None}
+            again = {"fed_back_at": None, "solution_known_at": None}
+            return {**again, "resolved_at_first_contact": False if was_resolved else None}
         case EscalationRiskFlagged():
             return {"escalation_risk": event.degree}
         case EscalationRiskCleared():
             return {"escalation_risk": None}
         case _:
             return {}
+
+
+def _told_of(event: CaseResolved | ResolutionSupplemented, row: Row) -> Changes:
+    """Return what is known with the words of a resolution; a solution is that of its cycle."""
+    told = {"cause_known_at": event.cause is not None, "solution_known_at": tells_solution(event)}
+    return {name: row[name] or event.occurred_at for name, is_told in told.items() if is_told}
 
 
 def _is_first_contact(row: Row) -> bool:

@@ -3,7 +3,7 @@
 from sqlalchemy import true
 
 from service.domain.case.record.understanding import MOST_ROUNDS
-from service.domain.vocabulary import ResponseClass
+from service.domain.vocabulary import Need, ResponseClass
 from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Kpi
 from service.projections.kpi.expressions import number, share, total
@@ -89,9 +89,19 @@ UNSOLVED_DISPATCHES = Kpi(
 """Cases that an engineer who was sent did not settle the first time (REQUIREMENTS 98)."""
 
 ENDINGS_LACKING = Kpi(
-    slug="endings_lacking", unit="ratio", expressions=share(case.c.lacking_count > 0, of=_ENDED_ONCE)
+    slug="endings_lacking",
+    unit="ratio",
+    version=2,
+    expressions=share(case.c.lacked.not_in({UNKNOWN, Need.CLASSIFICATION.value}), of=_ENDED_ONCE),
 )
-"""Cases resolved or closed while something was missing, of those that had ended (REQUIREMENTS 64, 152)."""
+"""Cases resolved or closed while a part of the work was missing, of those that had ended (row 64, 152)."""
+
+ENDINGS_UNCLASSIFIED = Kpi(
+    slug="endings_unclassified",
+    unit="ratio",
+    expressions=share(case.c.lacked.contains(Need.CLASSIFICATION.value), of=_ENDED_ONCE),
+)
+"""Cases resolved that nobody had classified, of those that had ended (REQUIREMENTS 64)."""
 
 LOWERED_CASES = Kpi(
     slug="lowered_cases", unit="ratio", expressions=share(case.c.lowered_count > 0, of=true())

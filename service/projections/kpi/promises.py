@@ -11,7 +11,6 @@ _KEPT: ColumnElement[bool] = clock.c.verdict == "met"
 _BROKEN: ColumnElement[bool] = clock.c.verdict == "breached"
 _VOIDED: ColumnElement[bool] = clock.c.verdict == "voided"
 _CANCELLED: ColumnElement[bool] = clock.c.verdict == "cancelled"
-_RECLASSIFIED: ColumnElement[bool] = (_CANCELLED | _VOIDED) & (clock.c.end_reason == "reclassified")
 _OF_SURVEY: ColumnElement[bool] = clock.c.clock == "survey"
 _SET_ASIDE: ColumnElement[bool] = (
     _CANCELLED & (clock.c.end_reason == "ended") & (clock.c.ended_at == clock.c.due_at)
@@ -55,15 +54,6 @@ VOIDED_PROMISES = Kpi(
     expressions=share(_VOIDED, of=_KEPT | _BROKEN | _VOIDED),
 )
 """Promises that an act of our own made void, of those kept, broken or made void."""
-
-RECLASSIFIED_PROMISES = Kpi(
-    slug="reclassified_promises",
-    unit="ratio",
-    grain="clock",
-    population="due",
-    expressions=share(_RECLASSIFIED, of=_KEPT | _BROKEN | _VOIDED | _RECLASSIFIED),
-)
-"""Promises that another class, priority or tier took away, of those and all that were judged (row 131)."""
 
 SURVEYS_SET_ASIDE = Kpi(
     slug="surveys_set_aside",

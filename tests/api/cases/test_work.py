@@ -149,7 +149,7 @@ async def test_a_case_shows_which_of_its_mandatory_marks_are_missing(office: Hou
     assert work["due_at"] == "2026-03-03T09:00:00Z"
     assert {"description", "owner", "due"} <= set(work["marks"])
     assert [row["case_id"] for row in await listed(office, "/v1/cases?lacking=cause")] == [case[-36:]]
-    await told(office, f"{case}/resolve", cause="轴承磨损")
+    await told(office, f"{case}/resolve", cause="轴承磨损", solution="换轴承")
     assert await listed(office, "/v1/cases?lacking=cause") == []
     assert len(await listed(office, "/v1/cases?lacking=feedback")) == 1
     await told(office, f"{case}/confirm", **CONFIRMED)

@@ -9,14 +9,13 @@ from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import (
     CaseStillOpenError,
     CloseCase,
-    ComplaintNotConfirmedError,
     ConfirmDelivery,
     ConfirmResolution,
     ReopenCase,
-    ResolutionNotConfirmedError,
     ResolveCase,
 )
 from service.domain.case.decisions.questions import OpenQuestion
+from service.domain.case.endings import ComplaintNotConfirmedError, ResolutionNotConfirmedError
 from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.closure import CaseResolved, ServiceDelivered

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from service.domain.case.decisions.closure import CauseTreeMissingError, CloseCase
+from service.domain.case.decisions.closure import CloseCase
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
 from service.domain.case.decisions.complaints import (
     DetermineLiability,
@@ -13,6 +13,7 @@ from service.domain.case.decisions.complaints import (
     RootCauseUnknownError,
     RootOfAnotherClassError,
 )
+from service.domain.case.endings import CauseTreeMissingError
 from service.domain.case.readings.complaint_steps import steps
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.complaints import CustomerReassured, IncidentReconstructed

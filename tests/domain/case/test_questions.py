@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from service.domain.case.decisions.closure import CloseCase, OpenQuestionsRemainError, ResolveCase
+from service.domain.case.decisions.closure import CloseCase, ResolveCase
 from service.domain.case.decisions.questions import AnswerQuestion, OpenQuestion, QuestionUnknownError
 from service.domain.case.decisions.replies import SendReply
+from service.domain.case.endings import OpenQuestionsRemainError
 from service.domain.case.record.closure import CaseResolved
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.vocabulary import Audience, CloseReason

@@ -78,11 +78,12 @@ async def test_who_moves_an_account_to_another_tier_to_be_rid_of_its_cadences_is
     await desk.later(ACCOUNT, days=30)
     await desk.tell(f"{ACCOUNT}/segment", segment="high_value", reason="Growing")
     await desk.later(ACCOUNT, days=1)
-    taken_away = await desk.kpi("reclassified_promises")
+    taken_away = await desk.kpi("voided_promises")
     assert (taken_away["hits"], await desk.verdicts(ACCOUNT, "monthly_news")) == (2, ["voided"])
-    by_owner = await desk.read("/v1/reports/kpi?by=owner")
-    (group,) = [one for one in by_owner["groups"] if one["group"] == "li.na"]
-    assert group["figures"]["reclassified_promises"]["hits"] == 2
+    for by, name in (("owner", "li.na"), ("end_reason", "reclassified")):
+        groups = (await desk.read(f"/v1/reports/kpi?by={by}"))["groups"]
+        (group,) = [one for one in groups if one["group"] == name]
+        assert group["figures"]["voided_promises"]["hits"] == 2
 
 
 async def test_a_cadence_that_was_missed_before_the_change_of_tier_stays_missed(desk: Desk) -> None:

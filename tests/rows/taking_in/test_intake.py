@@ -87,7 +87,7 @@ async def test_who_takes_a_contract_query_in_as_an_enquiry_or_does_not_class_it_
     assert (await desk.read(f"{unclassed}/classification-suggestion"))["differs"] is True
     await desk.tell(f"{unclassed}/assign", owner="li.na")
     await desk.tell(f"{unclassed}/resolve", resolution="Told")
-    assert (await desk.kpi("endings_lacking"))["hits"] == 1
+    assert (await desk.kpi("endings_unclassified"))["hits"] == 1
 
 
 @pytest.mark.requirement(14)
@@ -104,6 +104,12 @@ async def test_symptom_beginning_and_impact_of_a_fault_are_recorded_at_receipt_o
     for case in (at_once, afterwards):
         assert (await desk.read(case))["fault"] == {**FAULT, "missing": []}
         assert await lacking(desk, case) == []
+
+
+@pytest.mark.evasion(14)
+async def test_a_fault_that_is_taken_in_as_after_sales_asks_for_its_details_too(desk: Desk) -> None:
+    case = await desk.case(kind="after_sales")
+    assert await lacking(desk, case) == ["fault_details"]
 
 
 @pytest.mark.evasion(14)

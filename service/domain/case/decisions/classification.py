@@ -11,6 +11,7 @@ from service.domain.case.readings.classification import (
     higher,
     is_lowered,
     matrix_cell,
+    named_priority,
     priority_floor,
     suggested,
 )
@@ -37,7 +38,8 @@ class ClassifyCase(
     response_class: ResponseClass | None = None
     """Response class, which decides which promises apply. If omitted, it stays."""
     priority: Priority | None = None
-    """Priority, which decides in which order cases are worked on. If omitted, it stays."""
+    """Priority, which decides in which order cases are worked on. If omitted, it stays; with a class and none
+    before, it is what a rule of the guideline names for such a case."""
     urgency: Degree | None = None
     """Degree of urgency. If omitted, it stays."""
     complexity: Degree | None = None
@@ -128,9 +130,13 @@ def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, a
     cell = None
     if is_assessed and before.response_class not in BEYOND_THE_MATRIX:
         cell = matrix_cell(guideline, urgency, complexity)
+    given = _priority(case, cell, guideline) if cell else before.priority
+    if given is None and command.response_class is not None and not is_decided_elsewhere(case):
+        told = Assessment(urgency=urgency, complexity=complexity, category=command.category)
+        given = named_priority(case, told, guideline)
     after = Classification(
         response_class=command.response_class or (cell.response_class if cell else before.response_class),
-        priority=command.priority or (_priority(case, cell, guideline) if cell else before.priority),
+        priority=command.priority or given,
         urgency=urgency,
         complexity=complexity,
         category=command.category or before.category,

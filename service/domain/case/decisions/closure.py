@@ -1,10 +1,20 @@
 """The end of a case, and taking it up again."""
 
 from datetime import datetime
+from typing import Self
 from uuid import UUID
+
+from pydantic import model_validator
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.waiting import end_any_wait
+from service.domain.case.endings import (
+    cause_must_be_found,
+    closing_must_be_due,
+    closing_needs_answers,
+    complaint_must_be_confirmed,
+    resolution_needs_answers,
+)
 from service.domain.case.record import closure as record
 from service.domain.case.record.closure import MATTER_GONE
 from service.domain.case.rules import (
@@ -12,7 +22,6 @@ from service.domain.case.rules import (
     NOT_CLOSED,
     CaseAlreadyClosedError,
     CaseAlreadyResolvedError,
-    CaseNotResolvedError,
     contact_must_be_of_the_account,
     must_be_resolved,
 )
@@ -35,6 +44,7 @@ from service.domain.case.to_customer import (
 )
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_otherwise
+from service.domain.invalid import invalid
 from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
 from service.domain.text import Code
@@ -54,6 +64,24 @@ class ResolveCase(
     """Cause of the matter (原因)."""
     solution: FreeText | None = None
     """Measures taken (解决方案)."""
+
+
+class SupplementResolution(
+    Command, records=record.ResolutionSupplemented, example={"cause": "The bearing was worn"}
+):
+    """Add what was not said when the case was resolved. What was said stays as it was."""
+
+    resolution_code: Code | None = None
+    resolution: FreeText | None = None
+    phenomenon: FreeText | None = None
+    cause: FreeText | None = None
+    solution: FreeText | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not record.told_in(self):
+            raise invalid("nothing_supplemented", field="solution")
+        return self
 
 
 class ConfirmResolution(
@@ -92,57 +120,14 @@ class CaseStillOpenError(Refusal):
     """A case that was never resolved or closed cannot be reopened."""
 
 
-class ResolutionNotConfirmedError(Refusal, field="reason"):
-    """The customer has not confirmed the resolution."""
-
-
-class ComplaintNotConfirmedError(Refusal, field="reason"):
-    """What is or was a complaint closes only when the customer has confirmed its end (REQUIREMENTS 137)."""
-
-
-class CauseTreeMissingError(Refusal):
-    """What is or was a complaint closes only after its cause is identified (REQUIREMENTS 123)."""
-
-
-class OpenQuestionsRemainError(Refusal):
-    """A case cannot end while questions are open (REQUIREMENTS 150)."""
+class ResolutionAlreadyToldError(Refusal, field="solution"):
+    """What was said of a resolution stays as it was; only what is missing is added."""
 
 
 @refuses_with(CaseStillOpenError)
 def must_have_ended(case: Case, _: ReopenCase, __: DecisionContext) -> None:
     if case.status == "open" and case.cycle == 1:
         raise CaseStillOpenError
-
-
-@refuses_with(ResolutionNotConfirmedError, CaseNotResolvedError)
-def closing_must_be_due(case: Case, command: CloseCase, _: DecisionContext) -> None:
-    """Resolved and confirmed, or resolved and the window passed; else a reason of another kind."""
-    if case.status == "closed":
-        return
-    if command.reason is CloseReason.CONFIRMED and not case.is_confirmed:
-        raise ResolutionNotConfirmedError
-    if command.reason is CloseReason.CONFIRMATION_WINDOW_PASSED and case.status != "resolved":
-        raise CaseNotResolvedError
-
-
-@refuses_with(ComplaintNotConfirmedError)
-def complaint_must_be_confirmed(case: Case, command: CloseCase, _: DecisionContext) -> None:
-    """A complaint closes on the customer's confirmation only (REQUIREMENTS 137).
-
-    A case that another system had closed already is taken over as it was.
-    """
-    imported = command.reason is CloseReason.SOURCE_CLOSED
-    if case.ends_as_complaint and not case.is_confirmed and case.status != "closed" and not imported:
-        raise ComplaintNotConfirmedError
-
-
-@refuses_with(CauseTreeMissingError)
-def cause_must_be_found(case: Case, command: CloseCase, _: DecisionContext) -> None:
-    """A complaint closes only with its cause tree filled (REQUIREMENTS 123)."""
-    if command.reason in MATTER_GONE:
-        return
-    if case.ends_as_complaint and case.status != "closed" and case.complaint.cause is None:
-        raise CauseTreeMissingError
 
 
 @refuses_with(CaseAlreadyResolvedError)
@@ -155,6 +140,16 @@ def resolution_must_be_the_same(case: Case, command: ResolveCase, _: DecisionCon
         )
 
 
+@refuses_with(ResolutionAlreadyToldError)
+def only_what_is_missing_is_supplemented(
+    case: Case, command: SupplementResolution, _: DecisionContext
+) -> None:
+    """All of it again is a repeat; a part of it beside something new would be lost."""
+    told = record.told_in(command)
+    if (known := told & case.resolution_told) and told > case.resolution_told & told:
+        raise ResolutionAlreadyToldError(field=min(known), told=", ".join(sorted(known)))
+
+
 @refuses_with(CaseAlreadyClosedError)
 def closing_must_be_the_same(case: Case, command: CloseCase, _: DecisionContext) -> None:
     """The same again is a repeat, and another system may close what we have closed already."""
@@ -163,25 +158,6 @@ def closing_must_be_the_same(case: Case, command: CloseCase, _: DecisionContext)
         return
     if field := told_otherwise(command, known):
         raise CaseAlreadyClosedError(field=field, closed_at=case.closed_at, occurred_at=command.occurred_at)
-
-
-@refuses_with(OpenQuestionsRemainError)
-def resolution_needs_answers(case: Case, _: ResolveCase, __: DecisionContext) -> None:
-    if case.status not in {"resolved", "closed"}:
-        _refuse_open_questions(case)
-
-
-@refuses_with(OpenQuestionsRemainError)
-def closing_needs_answers(case: Case, command: CloseCase, _: DecisionContext) -> None:
-    if case.status != "closed" and command.reason not in MATTER_GONE:
-        _refuse_open_questions(case)
-
-
-def _refuse_open_questions(case: Case) -> None:
-    """No case ends over an open question (REQUIREMENTS 150)."""
-    remaining = [str(one.question_id) for one in case.questions if one.is_open]
-    if remaining:
-        raise OpenQuestionsRemainError(count=len(remaining), question_ids=", ".join(remaining))
 
 
 @refuses_with(ConfirmationNeedsEvidenceError)
@@ -201,6 +177,14 @@ def resolve_case(case: Case, command: ResolveCase, context: DecisionContext, at:
     lacks = missing(case, rules, "warn", told_with(command)) or None
     resolved = record.CaseResolved(occurred_at=at, cycle=case.cycle, missing=lacks, **fields_of(command))
     return (*end_any_wait(case, at), resolved)
+
+
+def supplement_resolution(
+    case: Case, command: SupplementResolution, _: DecisionContext, at: datetime
+) -> Events:
+    if record.told_in(command) <= case.resolution_told:
+        return ()
+    return (record.ResolutionSupplemented(occurred_at=at, cycle=case.cycle, **fields_of(command)),)
 
 
 def confirm_resolution(case: Case, command: ConfirmResolution, _: DecisionContext, at: datetime) -> Events:
@@ -255,6 +239,14 @@ DECISIONS = (
         resolution_needs_answers,
         resolution_needs_an_owner,
         resolution_needs_be_met,
+    ),
+    decides(
+        SupplementResolution,
+        supplement_resolution,
+        *DATED,
+        must_be_resolved,
+        words_must_mean_something,
+        only_what_is_missing_is_supplemented,
     ),
     decides(
         ConfirmResolution,

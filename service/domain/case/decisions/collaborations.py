@@ -273,7 +273,7 @@ DECISIONS = (
         department_must_be_listed,
         step_must_be_listed,
         collaboration_needs_be_met,
-        once=told_of(Case.collaboration, "collaboration_id", "requested_at"),
+        once=told_of(Case.collaboration, "collaboration_id", "requested_at", "requested_by"),
     ),
     decides(AcceptCollaboration, accept_collaboration, *_ON_ITS_WORK, once=acceptance_of),
     decides(AnswerCollaboration, answer_collaboration, *_ON_ITS_WORK),

@@ -4,12 +4,16 @@ from datetime import datetime
 
 from pydantic import Field
 
+from service.domain.case.context import DecisionContext
 from service.domain.case.record import emergencies as record
 from service.domain.case.rules import NOT_CLOSED, WORKED_ON
+from service.domain.case.situation import classes_of
+from service.domain.case.standards import standard
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import decides, records
+from service.domain.decision import decides, records, refuses_with
 from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
 from service.domain.staff_id import StaffId
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
@@ -38,6 +42,18 @@ class OpenGreenChannel(
     reason: FreeText
 
 
+class NoEmergencyError(Refusal):
+    """Cases of a class that the guideline `handling` does not name have no contingency plan (row 5)."""
+
+
+@refuses_with(NoEmergencyError)
+def must_be_an_emergency(case: Case, command: ActivateContingencyPlan, context: DecisionContext) -> None:
+    """What nobody has classified yet may be one."""
+    classes, wanted = classes_of(case), standard(case, command, context).contingency_plans_for
+    if classes and wanted and classes.isdisjoint(wanted):
+        raise NoEmergencyError(response_class=", ".join(sorted(classes)))
+
+
 def is_informed(case: Case, command: InformCounterpart, at: datetime) -> bool:
     """Whether it was told before with all of this; by another channel, or with a proof, it is told anew."""
     return any(
@@ -61,7 +77,10 @@ def is_opened(case: Case, command: OpenGreenChannel, at: datetime) -> bool:
 DECISIONS = (
     decides(InformCounterpart, records(record.CounterpartInformed, unless=is_informed), *NOT_CLOSED),
     decides(
-        ActivateContingencyPlan, records(record.ContingencyPlanActivated, unless=is_activated), *WORKED_ON
+        ActivateContingencyPlan,
+        records(record.ContingencyPlanActivated, unless=is_activated),
+        *WORKED_ON,
+        must_be_an_emergency,
     ),
     decides(OpenGreenChannel, records(record.GreenChannelOpened, unless=is_opened), *NOT_CLOSED),
 )

@@ -12,11 +12,16 @@ from service.domain.case.to_customer import words_must_mean_something
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, records, refuses_with
 from service.domain.event import Instant
+from service.domain.guidelines.departments import DepartmentDirectory
+from service.domain.guidelines.staff import StaffDirectory
 from service.domain.personal import FreeText
 from service.domain.quick_ids import named_id
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import Audience, AuthorKind
+
+OF_THE_OWNER = "customer_owner"
+"""Whom a question is asked of who is neither a department nor a person: whoever owns the account."""
 
 
 class OpenQuestion(Command, example={"text": "Is the bearing under warranty?", "asked_of": "legal"}):
@@ -51,6 +56,30 @@ class QuestionAlreadyOpenedError(Refusal, field="question_id"):
 
 class AnswerDueInPastError(Refusal, field="due_at"):
     """The answer must be due later than the question is asked."""
+
+
+class AskedOfNobodyError(Refusal, field="asked_of"):
+    """If members of staff are published, a question is asked of one of them or of a department (row 150)."""
+
+
+class Asking(Protocol):
+    """A command that asks somebody."""
+
+    @property
+    def asked_of(self) -> str | None: ...
+
+    def happened_at(self, now: datetime) -> datetime: ...
+
+
+@refuses_with(AskedOfNobodyError)
+def asked_must_be_known(_: Case, command: Asking, context: DecisionContext) -> None:
+    asked_of, at = command.asked_of, command.happened_at(context.now)
+    staff = context.rulebook.guideline(StaffDirectory, at)
+    if asked_of is None or asked_of == OF_THE_OWNER or staff is None or not staff.people:
+        return
+    directory = context.rulebook.guideline(DepartmentDirectory, at)
+    if staff.member(asked_of) is None and not (directory and directory.department(asked_of)):
+        raise AskedOfNobodyError(asked_of=asked_of)
 
 
 @refuses_with(QuestionUnknownError)
@@ -183,6 +212,7 @@ DECISIONS = (
         records(QuestionOpened, unless=is_opened),
         *NOT_CLOSED,
         question_must_be_new,
+        asked_must_be_known,
         answer_must_be_due_later,
         once=question_on_record,
     ),

@@ -248,6 +248,7 @@ DECISIONS = (
         *TELLS_CUSTOMER,
         answered_question_must_be_known,
         question_of_reply_must_be_new,
+        questions.asked_must_be_known,
         promised_answer_must_be_due_later,
         question_needs_a_case_that_goes_on,
     ),

@@ -60,6 +60,8 @@ class RecordNeed(Command, example={"stated": "You are always late", "real": "Del
 
     stated: FreeText
     real: FreeText
+    need_id: UUID | None = None
+    """Id of the need, chosen by the sender, if the case has several. What is told again is recorded once."""
 
     @model_validator(mode="after")
     def _is_found_behind_the_demand(self) -> Self:
@@ -97,6 +99,15 @@ def round_on_record(case: Case, command: AskClarification) -> Told | None:
     return None if asked is None else {"occurred_at": asked[0], "channel": asked[1]}
 
 
+def is_identified(case: Case, command: RecordNeed, _: datetime) -> bool:
+    return case.need_identified_at(command.need_id) is not None
+
+
+def need_on_record(case: Case, command: RecordNeed) -> Told | None:
+    identified_at = case.need_identified_at(command.need_id)
+    return None if identified_at is None else {"occurred_at": identified_at}
+
+
 DECISIONS = (
     decides(AskClarification, ask_clarification, *NOT_CLOSED, once=round_on_record),
     decides(
@@ -107,5 +118,11 @@ DECISIONS = (
         contact_must_be_of_the_account,
         understanding_must_be_evidenced,
     ),
-    decides(RecordNeed, records(record.NeedIdentified), *DATED, words_must_mean_something),
+    decides(
+        RecordNeed,
+        records(record.NeedIdentified, unless=is_identified),
+        *DATED,
+        words_must_mean_something,
+        once=need_on_record,
+    ),
 )

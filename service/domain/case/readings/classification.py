@@ -114,6 +114,18 @@ def priority_floor(case: Case, guideline: ClassificationGuideline | None) -> Pri
     return min(floors, key=_RANKS.index, default=None)
 
 
+def named_priority(
+    case: Case, told: Assessment, guideline: ClassificationGuideline | None
+) -> Priority | None:
+    """Return the priority that a rule names for such a case, whatever its class; None: no rule does.
+
+    What only its degrees come to is not a rule's word: without it, the limit of the class holds.
+    """
+    fitting = _Found(case, told).fitting(guideline)
+    named = next((rule.priority for rule in fitting if rule.priority is not None), None)
+    return None if named is None else higher(named, priority_floor(case, guideline))
+
+
 def is_lowered(after: Classification, before: Classification, cell: MatrixCell | None) -> bool:
     """Return whether class or priority is lower than before, or than urgency and complexity come to."""
     classes = [before.response_class, cell.response_class if cell else None]

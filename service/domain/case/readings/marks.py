@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from service.domain.case.record.closure import CaseResolved
+from service.domain.case.record.closure import CaseResolved, ResolutionSupplemented, tells_solution
 from service.domain.case.record.complaints import CauseIdentified
 from service.domain.case.record.replies import ResultReported
 from service.domain.case.state import Case
@@ -31,7 +31,7 @@ def marks(case: Case, events: Iterable[Event]) -> frozenset[Mark]:
     - due: there is an instant by which it is to be solved (`due_node`), or it has been solved;
     - classification: it has a response class;
     - cause: the cause was identified, or told in words with the resolution;
-    - solution: it is resolved in this cycle;
+    - solution: it is resolved in this cycle, and what was done has been said;
     - feedback: the customer was told the result of this cycle, or confirmed it.
     """
     facts = list(events)
@@ -42,7 +42,7 @@ def marks(case: Case, events: Iterable[Event]) -> frozenset[Mark]:
         Mark.DUE: is_solved or due_node(case) is not None,
         Mark.CLASSIFICATION: case.classification.response_class is not None,
         Mark.CAUSE: any(_names_cause(event) for event in facts),
-        Mark.SOLUTION: is_solved,
+        Mark.SOLUTION: any(_tells_solution(event, case.cycle) for event in facts),
         Mark.FEEDBACK: case.is_confirmed or any(_feeds_back(event, case.cycle) for event in facts),
     }
     return frozenset(mark for mark, is_there in borne.items() if is_there)
@@ -67,8 +67,14 @@ def due_node(case: Case) -> datetime | None:
 
 
 def _names_cause(event: Event) -> bool:
-    told = isinstance(event, CaseResolved) and event.cause is not None
+    told = isinstance(event, CaseResolved | ResolutionSupplemented) and event.cause is not None
     return told or isinstance(event, CauseIdentified)
+
+
+def _tells_solution(event: Event, cycle: int) -> bool:
+    if not isinstance(event, CaseResolved | ResolutionSupplemented):
+        return False
+    return event.cycle == cycle and tells_solution(event)
 
 
 def _feeds_back(event: Event, cycle: int) -> bool:

@@ -42,6 +42,24 @@ class CaseResolved(Event):
     """What was missing by the guideline `handling`, which warns of it; null if nothing."""
 
 
+class ResolutionSupplemented(Event):
+    """What was not said with a resolution was added to it (REQUIREMENTS 87)."""
+
+    type: Literal["ResolutionSupplemented.v1"] = "ResolutionSupplemented.v1"
+    cycle: int
+    """Cycle of the resolution."""
+    resolution_code: str | None = None
+    """Kind of solution, as a code."""
+    resolution: FreeText | None = None
+    """Solution in free text."""
+    phenomenon: FreeText | None = None
+    """Observed phenomenon (现象)."""
+    cause: FreeText | None = None
+    """Cause of the matter (原因)."""
+    solution: FreeText | None = None
+    """Measures taken (解决方案)."""
+
+
 class ResolutionConfirmed(Event):
     """The customer confirmed the resolution (REQUIREMENTS 137)."""
 
@@ -87,7 +105,21 @@ class ServiceDelivered(Event):
     """Number of the delivery; that of the order of the case, if the delivery completes it."""
 
 
-ClosureEvent = CaseResolved | ResolutionConfirmed | CaseReopened | CaseClosed | ServiceDelivered
+ClosureEvent = (
+    CaseResolved | ResolutionSupplemented | ResolutionConfirmed | CaseReopened | CaseClosed | ServiceDelivered
+)
+OF_A_RESOLUTION = ("resolution_code", "resolution", "phenomenon", "cause", "solution")
+"""The fields that say what a resolution was."""
+
+
+def told_in(resolution: object) -> frozenset[str]:
+    """Return the fields in which something is said of a resolution."""
+    return frozenset(name for name in OF_A_RESOLUTION if getattr(resolution, name) is not None)
+
+
+def tells_solution(event: CaseResolved | ResolutionSupplemented) -> bool:
+    """Return whether it says what was done."""
+    return not told_in(event).isdisjoint({"resolution_code", "resolution", "solution"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +131,8 @@ class ClosureState(
     resolved_cycles: frozenset[int] = frozenset()
     resolved_at: datetime | None = None
     resolution_code: str | None = None
+    resolution_told: frozenset[str] = frozenset()
+    """The fields in which something was said of the last resolution."""
     confirmed_at: datetime | None = None
     """None again after a reopening, as is what says how the case ended."""
     confirmation: tuple[UUID | None, Channel | None] = (None, None)
@@ -142,8 +176,12 @@ def evolve(case: ClosureState, event: ClosureEvent) -> ClosureState:
                 resolved_cycles=cycles,
                 resolved_at=event.occurred_at,
                 resolution_code=event.resolution_code,
+                resolution_told=told_in(event),
                 waiting_on=None,
             )
+        case ResolutionSupplemented():
+            code = case.resolution_code or event.resolution_code
+            return changed(case, resolution_told=case.resolution_told | told_in(event), resolution_code=code)
         case ResolutionConfirmed():
             confirmation = (event.contact_id, event.channel)
             after = answered(case, event.occurred_at)
@@ -195,6 +233,8 @@ def clock_triggers(event: ClosureEvent, after: ClosureState) -> Triggers:
             milestone = Milestone.DELIVERED
         case ResolutionConfirmed():
             milestone = Milestone.RESOLUTION_CONFIRMED
+        case ResolutionSupplemented():
+            return ()
         case _:
             assert_never(event)
     reached = MilestoneReached(milestone=milestone, at=event.occurred_at)
@@ -222,6 +262,9 @@ def stands(case: ClosureState, event: ClosureEvent) -> bool:
         case ResolutionConfirmed():
             is_of_last = event.cycle == case.cycle and event.cycle in case.resolved_cycles
             return is_of_last and not case.is_confirmed
+        case ResolutionSupplemented():
+            is_of_last = event.cycle == case.cycle and event.cycle in case.resolved_cycles
+            return is_of_last and told_in(event).isdisjoint(case.resolution_told)
         case ServiceDelivered():
             return True
         case _:

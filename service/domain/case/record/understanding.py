@@ -57,6 +57,8 @@ class NeedIdentified(Event):
     """Demand as stated by the customer."""
     real: FreeText
     """Need behind the demand, as understood by us."""
+    need_id: UUID | None = None
+    """Id of the need, where the case has several; null for the only one."""
 
 
 UnderstandingEvent = ClarificationAsked | UnderstandingConfirmed | NeedIdentified
@@ -93,6 +95,12 @@ class UnderstandingState(IntakeState):
     """How well the matter of a case is understood."""
 
     understanding: Understanding = NOTHING_UNDERSTOOD
+    needs: tuple[tuple[UUID | None, datetime], ...] = ()
+    """The needs that were identified, and when."""
+
+    def need_identified_at(self, need_id: UUID | None) -> datetime | None:
+        """Return when a need was identified; None where it was not."""
+        return next((at for known, at in self.needs if known == need_id), None)
 
 
 def evolve(case: UnderstandingState, event: UnderstandingEvent) -> UnderstandingState:
@@ -109,7 +117,7 @@ def evolve(case: UnderstandingState, event: UnderstandingEvent) -> Understanding
             confirmed = replace(known, confirmed_at=event.occurred_at, confirmed_after_rounds=event.rounds)
             return changed(case, understanding=confirmed)
         case NeedIdentified():
-            return case
+            return changed(case, needs=(*case.needs, (event.need_id, event.occurred_at)))
         case _:
             assert_never(event)
 

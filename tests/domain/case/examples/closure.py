@@ -5,26 +5,37 @@ from dataclasses import replace
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.decisions.closure import (
     CaseStillOpenError,
-    CauseTreeMissingError,
     CloseCase,
-    ComplaintNotConfirmedError,
     ConfirmDelivery,
     ConfirmResolution,
-    OpenQuestionsRemainError,
     ReopenCase,
-    ResolutionNotConfirmedError,
+    ResolutionAlreadyToldError,
     ResolveCase,
-    cause_must_be_found,
-    closing_must_be_due,
+    SupplementResolution,
     closing_must_be_the_same,
-    closing_needs_answers,
-    complaint_must_be_confirmed,
     confirmation_must_be_evidenced,
     must_have_ended,
+    only_what_is_missing_is_supplemented,
     resolution_must_be_the_same,
+)
+from service.domain.case.endings import (
+    CauseTreeMissingError,
+    ComplaintNotConfirmedError,
+    OpenQuestionsRemainError,
+    ResolutionNotConfirmedError,
+    cause_must_be_found,
+    closing_must_be_due,
+    closing_needs_answers,
+    complaint_must_be_confirmed,
     resolution_needs_answers,
 )
-from service.domain.case.record.closure import CaseClosed, CaseResolved, ResolutionConfirmed, ServiceDelivered
+from service.domain.case.record.closure import (
+    CaseClosed,
+    CaseResolved,
+    ResolutionConfirmed,
+    ResolutionSupplemented,
+    ServiceDelivered,
+)
 from service.domain.case.rules import CaseAlreadyClosedError, CaseAlreadyResolvedError, CaseNotResolvedError
 from service.domain.case.standards import (
     ConfirmationWindowOpenError,
@@ -43,7 +54,18 @@ from service.domain.clocks.milestones import Milestone, WaitingChanged
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.rulebook.decisions import PublishGuideline
 from service.domain.vocabulary import Channel, CloseReason, Need
-from tests.domain.example import AT, Break, Breaks, Events, Example, Ways, after, by_default_rules, on
+from tests.domain.example import (
+    AT,
+    Break,
+    Breaks,
+    Events,
+    Example,
+    Ways,
+    after,
+    by_default_rules,
+    on,
+    with_fields,
+)
 from tests.domain.facts import (
     CLOSED,
     CONTACT_ID,
@@ -97,6 +119,11 @@ WAYS: Ways = (
         (CaseResolved(occurred_at=AT, cycle=1, resolution_code="repaired", resolution="New drive"),),
     ),
     Example(
+        SupplementResolution(cause="Wear"),
+        RESOLVED,
+        (ResolutionSupplemented(occurred_at=AT, cycle=1, cause="Wear"),),
+    ),
+    Example(
         ConfirmResolution(contact_id=CONTACT_ID, channel=Channel.PHONE, words="It runs"),
         RESOLVED,
         (
@@ -119,6 +146,9 @@ WAYS: Ways = (
 )
 BREAKS: Breaks = {
     (resolution_must_be_the_same, CaseAlreadyResolvedError): on(*RESOLVED),
+    (only_what_is_missing_is_supplemented, ResolutionAlreadyToldError): lambda way: with_fields(
+        solution="A new drive", phenomenon="It stood"
+    )(after(ResolutionSupplemented(occurred_at=TEN, cycle=1, solution="A new drive"))(way)),
     (closing_must_be_the_same, CaseAlreadyClosedError): _closing(CloseReason.WITHDRAWN, *CLOSED),
     (must_have_ended, CaseStillOpenError): on(received()),
     (closing_must_be_due, ResolutionNotConfirmedError): _closing(CloseReason.CONFIRMED, *RESOLVED),
@@ -143,6 +173,7 @@ _NO_WAIT = WaitingChanged(at=TEN, waiting_on=None)
 TRIGGERS: Triggers = (
     (_RECEIVED, resolved(), (_NO_WAIT, *happened(Milestone.RESOLVED))),
     (RESOLVED, ResolutionConfirmed(occurred_at=TEN, cycle=1), happened(Milestone.RESOLUTION_CONFIRMED)),
+    (RESOLVED, ResolutionSupplemented(occurred_at=TEN, cycle=1, cause="Wear"), ()),
     (RESOLVED, reopened(), happened(Milestone.REOPENED)),
     (
         _RECEIVED,
@@ -169,6 +200,7 @@ WITHOUT_FIGURES: Events = (ServiceDelivered,)
 SCENES: Scenes = {
     ResolveCase: Scene("CaseResolved.v1", {"resolution": "Bearing replaced"}),
     ConfirmResolution: Scene("ResolutionConfirmed.v1", CONFIRMED, RESOLVE),
+    SupplementResolution: Scene("ResolutionSupplemented.v1", {"cause": "Wear"}, RESOLVE),
     ReopenCase: Scene("CaseReopened.v1", {"reason": "stands still again"}, RESOLVE),
     CloseCase: Scene("CaseClosed.v1", {"reason": "confirmed"}, RESOLVE_AND_CONFIRM),
     ConfirmDelivery: Scene("ServiceDelivered.v1", {"what": "a bearing", "reference": "DN-4"}),

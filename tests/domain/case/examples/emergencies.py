@@ -5,21 +5,25 @@ from datetime import datetime
 from service.domain.case.decisions.emergencies import (
     ActivateContingencyPlan,
     InformCounterpart,
+    NoEmergencyError,
     OpenGreenChannel,
+    must_be_an_emergency,
 )
+from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.emergencies import (
     ContingencyPlanActivated,
     CounterpartInformed,
     GreenChannelOpened,
 )
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import Channel
-from tests.domain.example import AT, Events, Example, Ways
+from service.domain.vocabulary import Channel, ResponseClass
+from tests.domain.example import AT, Breaks, Events, Example, Ways, by_default_rules, on
 from tests.domain.facts import TEN, received
 from tests.domain.trigger_rows import CHANGED, Triggers, happened
 from tests.scene import Scene, Scenes
 
 _RECEIVED = (received(),)
+_ROUTINE = CaseClassified(occurred_at=TEN, response_class=ResponseClass.ROUTINE)
 
 
 def green_channel_opened(task_force: tuple[str, ...] = ("b.li",), at: datetime = TEN) -> GreenChannelOpened:
@@ -47,6 +51,9 @@ WAYS: Ways = (
         (GreenChannelOpened(occurred_at=AT, task_force=("b.li", "d.sun"), reason="All lines stand"),),
     ),
 )
+BREAKS: Breaks = {
+    (must_be_an_emergency, NoEmergencyError): lambda way: by_default_rules()(on(received(), _ROUTINE)(way)),
+}
 TRIGGERS: Triggers = (
     (
         _RECEIVED,

@@ -1,13 +1,17 @@
 """Questions that must be answered, by example."""
 
+from dataclasses import replace
+
 from service.domain.account.context import NOWHERE
 from service.domain.case.decisions.questions import (
     AnswerDueInPastError,
     AnswerQuestion,
+    AskedOfNobodyError,
     OpenQuestion,
     QuestionAlreadyOpenedError,
     QuestionUnknownError,
     answer_must_be_due_later,
+    asked_must_be_known,
     question_must_be_known,
     question_must_be_new,
 )
@@ -15,6 +19,7 @@ from service.domain.case.record.questions import QuestionAnswered, QuestionOpene
 from service.domain.clocks.milestones import Milestone
 from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import DUE, ELEVEN, NINE, QUESTION_ID, TEN, question_opened, received
+from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes, Step
 
@@ -43,6 +48,9 @@ ABOUT_AN_EARLIER_EVENT: Commands = (AnswerQuestion,)
 BREAKS: Breaks = {
     (question_must_be_known, QuestionUnknownError): with_fields(question_id=NOWHERE),
     (question_must_be_new, QuestionAlreadyOpenedError): on(received(), _ASKED_OF_OTHERS),
+    (asked_must_be_known, AskedOfNobodyError): lambda way: replace(
+        with_fields(asked_of="kitchen")(way), rulebook=C_ZHAO_WORKS
+    ),
     (answer_must_be_due_later, AnswerDueInPastError): with_fields(due_at=AT),
 }
 TRIGGERS: Triggers = (

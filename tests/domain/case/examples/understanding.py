@@ -71,11 +71,11 @@ WAYS: Ways = (
 BREAKS: Breaks = {
     (understanding_must_be_evidenced, ConfirmationNeedsEvidenceError): by_default_rules(channel=None),
     (words_must_mean_something, WordsWithoutMeaningError): with_fields(
-        text="x.", problem="x.", real="x.", what="x.", outcome="x."
+        text="x.", problem="x.", real="x.", what="x.", outcome="x.", solution="x."
     ),
     (channel_must_reach_the_customer, ChannelReachesNobodyError): with_fields(channel=Channel.INTERNAL),
 }
-REPEATABLE: Commands = (RecordNeed, ConfirmUnderstanding)
+REPEATABLE: Commands = (ConfirmUnderstanding,)
 TRIGGERS: Triggers = (
     *untimed(WAYS, ClarificationAsked, NeedIdentified),
     (

@@ -111,7 +111,7 @@ def test_a_reopened_case_is_diagnosed_anew() -> None:
 
 def test_a_case_bears_its_marks_as_the_work_goes_on() -> None:
     classified = CaseClassified(occurred_at=at(6), response_class=ResponseClass.ROUTINE)
-    solved = CaseResolved(occurred_at=at(110), cycle=1, cause="A worn bearing")
+    solved = CaseResolved(occurred_at=at(110), cycle=1, cause="A worn bearing", solution="A new one")
     history = (received(), TAKEN_UP, classified, commitment_made(), solved, TOLD)
     grown = [marks(case_after(*history[:count]), history[:count]) for count in range(1, 7)]
     assert [sorted(after - before) for before, after in zip([frozenset(), *grown], grown, strict=False)] == [
