@@ -16,6 +16,8 @@ from service.language import LANGUAGES, Language, preferred_language, text
 
 ACTOR = "page:survey"
 """The name under which answers of the page stand on the record."""
+LINK_OF = "link_of"
+"""In the state of a request: the case that its link leads to."""
 NOT_FOUND, GONE = 404, 410
 SEE_OTHER, UNPROCESSABLE = 303, 422
 
@@ -32,7 +34,7 @@ def add_survey_pages(
     async def show_survey(request: Request, token: str) -> Response:
         admit(request, token)
         language = _language(request)
-        asked = await surveys.find(token)
+        asked = await _found(surveys, request, token)
         if asked is None or asked.has_expired:
             return gone_page(language, NOT_FOUND if asked is None else GONE)
         return survey_page(asked, Page(language=language, form=_form(surveys)))
@@ -40,7 +42,7 @@ def add_survey_pages(
     async def take_survey(request: Request, token: str) -> Response:
         admit(request, token)
         language = _language(request)
-        asked = await surveys.find(token)
+        asked = await _found(surveys, request, token)
         if asked is None or asked.has_expired:
             return gone_page(language, NOT_FOUND if asked is None else GONE)
         try:
@@ -53,6 +55,14 @@ def add_survey_pages(
 
     app.add_api_route(PATH, show_survey, methods=["GET"], include_in_schema=False)
     app.add_api_route(PATH, take_survey, methods=["POST"], include_in_schema=False)
+
+
+async def _found(surveys: SurveyAnswers, request: Request, token: str) -> OpenSurvey | None:
+    """Return the survey of a link, and leave in the state of the request whose it is: that is logged."""
+    asked = await surveys.find(token)
+    if asked is not None:
+        request.scope["state"][LINK_OF] = asked.case_id
+    return asked
 
 
 async def _taken(

@@ -1,4 +1,4 @@
-"""Who read and who told what: a line for each request that came with a key, apart from the application's log.
+"""Who read and who told what: a line for each request with a key or a link, apart from the application's log.
 
 A line says who, what, when and with which outcome, and nothing of what was asked for or answered. On the loop
 a request costs one entry in a queue; a thread writes. What cannot be written is counted and said, and nobody
@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import orjson
 import structlog
@@ -24,6 +25,7 @@ from starlette.types import Scope
 
 from service.api.http.access import Caller
 from service.api.http.middleware import route_of
+from service.console.survey_routes import LINK_OF
 
 FOLDER, NEWEST = "access-log", "access.jsonl"
 SECONDS_BETWEEN_WRITES = 0.2
@@ -67,13 +69,14 @@ class AccessLog:
         )
 
     def note(self, scope: Scope, status: int) -> None:
-        """Note a request as its answer begins. Without a key there is nobody to name.
+        """Note a request as its answer begins. Without a key there is nobody to name, but the case of a link.
 
         What a key may not, or not so often, is left to the application's log: no rate bounds that, and nobody
         shall push lines out faster than the rate of a key.
         """
         caller: Caller | None = scope["state"].get("caller")
-        if caller is None or status in REFUSED:
+        case_id: UUID | None = scope["state"].get(LINK_OF)
+        if (caller is None and case_id is None) or status in REFUSED:
             return
         if len(self._waiting) >= self._most_waiting:
             self._did_not_fit += 1
@@ -81,11 +84,12 @@ class AccessLog:
         line = {
             "at": self._now(),
             "request_id": scope["state"]["request_id"],
-            "key_id": caller.key_id,
-            "staff_id": caller.staff_id,
+            "key_id": caller.key_id if caller else None,
+            "staff_id": caller.staff_id if caller else None,
             "method": scope["method"][:16],
             "route": route_of(scope),
-            "ids": scope.get("path_params"),
+            # Whoever has a link may answer by it, so it is not written down.
+            "ids": {"case_id": str(case_id)} if case_id else scope.get("path_params"),
             "status": status,
         }
         self._waiting.append(line)

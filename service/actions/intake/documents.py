@@ -32,7 +32,6 @@ class Known(StrEnum):
     PROMISED = "it is promised to the customer, not by one of us to another"
     STANDING = "it says how far the case is, in the customer's words, without reasons"
     COMPARED = "it compares two reports of the account, both of which the customer may read"
-    ORDER = "it is the place of the report in the record; it names no case"
 
 
 class IntakeRequest(Described, extra="forbid"):

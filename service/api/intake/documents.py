@@ -30,15 +30,13 @@ class IntakeAnswer(Document):
     """The case that was received, with the promised next steps."""
 
     case_id: Annotated[UUID, Known.REPORTED]
-    """Id of the case. The case can be read by this id or by the reference."""
+    """Id of the case. The case can be read by this id at once, by the reference a moment later."""
     reference: Annotated[str | None, Known.REPORTED]
     """Case number of the customer's system; null if there is none."""
     received_at: Annotated[datetime, Known.REPORTED]
     """Time of receipt (UTC). The promised times count from it."""
     response_class: Annotated[ResponseClass | None, Known.PROMISED]
     """Response class; null if not classified."""
-    position: Annotated[int, Known.ORDER]
-    """Pass it as `min_position` when reading the case by reference."""
     is_repeat: Annotated[bool, Known.REPORTED]
     """Whether the report was already received under the same Idempotency-Key."""
     promises: Annotated[list[PromiseView], Known.PROMISED]

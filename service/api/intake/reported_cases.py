@@ -1,9 +1,8 @@
 """Customers' systems report cases of their account, and read them."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Query, Request, Response
+from fastapi import Request, Response
 
 from service.actions.intake import reporting
 from service.actions.intake.documents import IntakeRequest, PublicCase
@@ -13,24 +12,15 @@ from service.api.http.beside import must_not_last
 from service.api.http.commands.execution import context_of
 from service.api.http.commands.headers import command_id_of
 from service.api.http.commands.submission import submission_of
-from service.api.http.document import Parameters
 from service.api.http.guard import caller_of, forbidden
 from service.api.http.json_answer import document_response
 from service.api.http.json_body import read_command
-from service.api.http.lists.freshness import MinPosition, wait_until_listed
 from service.api.http.services import services_of
 from service.api.intake.documents import IntakeAnswer, LikeCase
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.text import Code
 
 PATH = "/v1/intake"
-
-
-class PublicCaseQuery(Parameters):
-    """Freshness of the answer."""
-
-    min_position: MinPosition = None
-    """Wait until cases can be found by reference up to this position."""
 
 
 async def report_case(request: Request) -> Response:
@@ -46,15 +36,14 @@ async def report_case(request: Request) -> Response:
     submission = submission_of(request, PATH, reported, command_id=key)
     received = await reporting.report_case(context_of(request), account_id, reported, submission)
     answer = received.answer
-    headers = {"Location": f"{PATH}/{answer.stream_id}", "Case-Position": str(answer.position)}
+    # No position: from one report to the next it would tell how much happens at all other customers.
+    headers = {"Location": f"{PATH}/{answer.stream_id}"}
     if answer.is_repeat:
         headers["Idempotency-Replayed"] = "true"
     return Response(_answer(received).model_dump_json(), 201, headers, media_type="application/json")
 
 
-async def get_reported_case(
-    request: Request, reference: Code, query: Annotated[PublicCaseQuery, Query()]
-) -> Response:
+async def get_reported_case(request: Request, reference: Code) -> Response:
     """Read a case of the key's account, by its id or by the reference that was sent with it.
 
     Shown is what the customer was told. A case of another account is answered as one that does not exist.
@@ -62,7 +51,6 @@ async def get_reported_case(
     account_id, context = _account_of(request), context_of(request)
     view = await _reported(request, account_id, _id_in(reference))
     if view is None:
-        await wait_until_listed(request, query.min_position)
         view = await _reported(request, account_id, await id_by_reference(context, account_id, reference))
     if view is None:
         raise CaseNotFoundError
@@ -90,7 +78,6 @@ def _answer(received: ReportedCase) -> IntakeAnswer:
         reference=received.received.reference,
         received_at=received.received.occurred_at,
         response_class=received.case.classification.response_class,
-        position=received.answer.position,
         is_repeat=received.answer.is_repeat,
         promises=received.promises,
         possible_duplicates=[

@@ -6,7 +6,7 @@ from service.actions.intake.documents import IntakeRequest, PublicCase
 from service.api.http.access import Permission
 from service.api.http.beside import ON_LASTING
 from service.api.http.commands.documents import IDEMPOTENCY_KEY
-from service.api.http.routes.documents import ON_COMMANDS, ON_PROJECTIONS
+from service.api.http.routes.documents import ON_COMMANDS
 from service.api.http.routes.registration import add_action_route, add_read_route
 from service.api.intake.documents import IntakeAnswer
 from service.api.intake.reported_cases import PATH, get_reported_case, report_case
@@ -35,6 +35,6 @@ def add_intake(app: FastAPI) -> None:
         get_reported_case,
         Permission.INTAKE,
         PublicCase,
-        problems=(*ON_PROJECTIONS, *ON_LASTING),
+        problems=ON_LASTING,
         refusals=(CaseNotFoundError,),
     )

@@ -14,6 +14,7 @@ from service.api.http.keys import create_key
 from service.database.engine import create_engine
 from service.main.access_log import FOLDER, NEWEST, AccessLog, written_lines
 from tests.api.composition import MORNING, House, bearer, composed
+from tests.api.surveys.survey_scenes import LI, Customer, invited, opened_house, resolved_case
 
 DROPPED = "casebook_access_lines_dropped_total"
 
@@ -102,6 +103,24 @@ async def test_who_has_no_key_or_may_not_or_asks_too_often_pushes_no_line_out(
     lines = await lines_of(log, tmp_path)
     served = sum(answer.status_code == 200 for answer in asked)
     assert [(line["key_id"], line["status"]) for line in lines] == [("slow", 200)] * served
+
+
+async def test_who_opens_a_survey_page_leaves_the_case_and_never_the_link(
+    house: House, log: AccessLog, tmp_path: Path
+) -> None:
+    await opened_house(house)
+    case = await resolved_case(house)
+    customer = await invited(house, case, contact_id=str(LI))
+    assert (await customer.opens()).status_code == 200
+    assert (await customer.sends({"wish": "decline"})).status_code < 400
+    token = customer.link.rpartition("/")[2]
+    assert (await Customer(house, f"/s/{token[:-1]}x").opens()).status_code == 404
+    *_, opened, sent = lines = await lines_of(log, tmp_path)
+    assert (opened["method"], sent["method"]) == ("GET", "POST")
+    for line in (opened, sent):
+        assert (line["route"], line["key_id"], line["staff_id"]) == ("/s/{token}", None, None)
+        assert line["ids"] == {"case_id": case.rpartition("/")[2]}
+    assert token not in str(lines)
 
 
 async def test_a_stream_of_events_is_noted_when_it_begins_not_when_it_ends(

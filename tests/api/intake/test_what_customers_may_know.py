@@ -63,7 +63,6 @@ TWINS: dict[str, tuple[str, ...]] = {
 }
 """Of each field what stands beside it on the record and is ours alone: staff see it, a customer does not."""
 WITHOUT_A_TWIN = {
-    "IntakeAnswer.position": "a number of the whole record",
     "IntakeAnswer.is_repeat": "of the request alone",
     "LikeCase.status": "open, resolved or closed: the same words for all cases",
     "LikeCase.score": "a number; of which cases, case_id says",
