@@ -13,7 +13,13 @@ from service.demonstration.matters import PRIORITIES, Matter, matter
 from service.demonstration.words import words
 from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
 from service.domain.case.decisions.classification import ClassifyCase
-from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
+from service.domain.case.decisions.closure import (
+    CloseCase,
+    ConfirmResolution,
+    ReopenCase,
+    ResolveCase,
+    SupplementResolution,
+)
 from service.domain.case.decisions.escalations import EscalateCase
 from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase
 from service.domain.case.decisions.replies import AddNote, ReportResult, SendReply
@@ -50,6 +56,8 @@ MINUTES_TO_RESOLVE = {
     ResponseClass.GREEN_CHANNEL: 400,
 }
 
+CAUSE_FOUND_LATER = 16
+"""Of every so many cases the cause is told only after the resolution."""
 FOUND_AFTER = timedelta(minutes=20)
 OF_AN_ORDER = {CaseKind.ORDER_CHANGE, CaseKind.RETURN}
 CONFIRMATION = {"zh": "确认已解决,谢谢。", "en": "It is settled, thank you."}
@@ -231,7 +239,11 @@ class Life:
         told = ReportResult(occurred_at=self.at, channel=self.channel, text=self._say("solution"))
         solution = self._say("solution")
         cause = words(Random(self.number), "why", self.account.language)  # noqa: S311  a story, not a secret
-        self.told.append(ResolveCase(occurred_at=self.at, resolution=solution, cause=cause))
+        if self.number % CAUSE_FOUND_LATER:
+            self.told.append(ResolveCase(occurred_at=self.at, resolution=solution, cause=cause))
+        else:
+            self.told.append(ResolveCase(occurred_at=self.at, resolution=solution))
+            self.told.append(SupplementResolution(occurred_at=self.at + FOUND_AFTER, cause=cause))
         self.told.append(told)
         self.ended_at = self.at
         if self.reopened_at is None:

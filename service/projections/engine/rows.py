@@ -55,8 +55,13 @@ def save(connection: Connection, plan: Plan, sheets: Sheets, places: Places) -> 
 
 def _write(connection: Connection, table: Table, rows: list[Row]) -> None:
     statement, columns = _upsert(table)
-    arrays = [write(list(map(value_of, rows))) for value_of, write in columns]
-    connection.exec_driver_sql(statement, tuple(arrays))
+    try:
+        arrays = [write(list(map(value_of, rows))) for value_of, write in columns]
+    except KeyError:  # a row that does not name each column is empty there; most do, and that is quicker
+        blank = dict.fromkeys(str(each.name) for each in table.c)
+        _write(connection, table, [{**blank, **row} for row in rows])
+    else:
+        connection.exec_driver_sql(statement, tuple(arrays))
 
 
 def _rows(connection: Connection, table: Table, key: Column[Any], wanted: Iterable[UUID]) -> list[Row]:
