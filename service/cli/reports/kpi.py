@@ -71,7 +71,7 @@ def explain(  # noqa: PLR0917  the parts of the question
     title, meant = (f"{name}_{settings.language}" for name in ("title", "definition"))
     version, position = found.definition.version, f"{found.position:,}"
     said = {"title": getattr(found.definition, title), "version": version, "position": position}
-    say("report.kpi.explained", settings.language, **said)
+    out.print(text("report.kpi.explained", settings.language, **said), soft_wrap=True)
     out.print(getattr(found.definition, meant), soft_wrap=True)
     show_table(rows_as_table(found, settings.language, settings.business_zone))
 

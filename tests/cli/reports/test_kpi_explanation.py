@@ -36,7 +36,9 @@ async def test_a_figure_of_an_account_is_explained_by_its_rows(
     document = json.loads(ran(*asked, "--json").stdout)
     assert [row["case_id"] for row in document["items"]] == [case_id]
     assert document["figures"]["count"] == report["total"]["figures"]["cases_received"]["count"] == 1
-    shown = ran(*asked, language="zh").stdout
+    told = ran(*asked, language="zh")
+    assert told.returncode == 0, told.stderr
+    shown = told.stdout
     assert "受理工单数:定义版本 1" in shown
     assert case_id in shown
     for wrong, word in (
