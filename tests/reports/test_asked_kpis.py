@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from service.domain.case.decisions.classification import ClassifyCase
-from service.domain.case.decisions.closure import ReopenCase, ResolveCase
+from service.domain.case.decisions.closure import ConfirmResolution, ReopenCase, ResolveCase
 from service.domain.case.decisions.collaborations import (
     AcceptCollaboration,
     AnswerCollaboration,
@@ -248,4 +248,27 @@ async def test_who_comes_within_a_week_with_the_same_matter_came_again(
     assert found["repeat_contacts"] == {"count": 1, "hits": comes_again, "ratio": float(comes_again)}
     assert found["one_stop_resolution"]["hits"] == 1 - comes_again
     assert found["one_touch_resolution"]["hits"] == 1
-    assert found["cases_of_orders"]["count"] == (2 if "order_reference" in named else 1)
+
+
+@pytest.mark.parametrize(("answers", "touched_once"), [(0, 1), (1, 1), (2, 0)])
+async def test_what_is_said_after_the_resolution_does_not_make_it_two_touches(
+    engine: Engine, database_url: str, answers: int, touched_once: int
+) -> None:
+    async with history(database_url) as past:
+        case_id = await past.case(await past.account())
+        await past.accept(
+            case_id,
+            *(SendReply(occurred_at=at(hours=number + 1), text="We come") for number in range(answers)),
+            ResolveCase(occurred_at=at(hours=5), resolution="Replaced"),
+            SendReply(occurred_at=at(hours=6), text="It runs again"),
+            ConfirmResolution(occurred_at=at(hours=7)),
+        )
+    assert told(engine)["one_touch_resolution"]["hits"] == touched_once
+
+
+async def test_cases_of_an_order_are_counted(engine: Engine, database_url: str) -> None:
+    async with history(database_url) as past:
+        account_id = await past.account()
+        await past.case(account_id, order_reference="PO-7")
+        await past.case(account_id)
+    assert told(engine)["cases_of_orders"]["count"] == 1

@@ -64,7 +64,7 @@ async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Quer
     """Compute every KPI over the cases of a period, in all and by group."""
     async with connected_at(request, query.min_position) as (connection, _):
         report = await connection.run_sync(kpi_report, query)
-    return document_response(report)
+    return document_response(report, only_told=True)
 
 
 async def get_attribution_report(request: Request, query: Annotated[AttributionQuery, Query()]) -> Response:
@@ -118,7 +118,7 @@ async def get_kpi_explanation(
     page = found.items[: query.limit]
     cursor = BY_INSTANT.cursor_after(page[-1]) if len(found.items) > len(page) else None
     told = {**dict(found), "items": page, "next": link_to(request, query, cursor)}
-    return document_response(KpiExplanationPage(**told))
+    return document_response(KpiExplanationPage(**told), only_told=True)
 
 
 async def get_response_times(request: Request) -> Response:
