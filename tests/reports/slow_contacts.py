@@ -94,7 +94,7 @@ def _resolved(cases: list[SlowCase]) -> dict[str, Figures]:
         and not next_replies([one.event for one in each.events])[2]
         and not again[id(each)]
     ]
-    touched = [sum(is_answer(one.event) for one in each.events) for each in unbroken]
+    touched = [_answers_until_resolved(each) for each in unbroken]
     return {
         "repeat_contacts": share(sum(again.values()), len(resolved)),
         "one_stop_resolution": share(len(one_stop), len(resolved)),
@@ -106,6 +106,12 @@ def _resolved(cases: list[SlowCase]) -> dict[str, Figures]:
             sum(each is not None and each <= 30 * 86_400 for each in soon), len(ended)
         ),
     }
+
+
+def _answers_until_resolved(case: SlowCase) -> int:
+    events = [each.event for each in case.events]
+    (*_, last) = [place for place, event in enumerate(events) if "CaseResolved" in event.STORED_NAME]
+    return sum(is_answer(event) for event in events[:last])
 
 
 def slow_backlog(everything: list[SlowCase], to_at: datetime | None, newest: datetime) -> dict[str, Figures]:

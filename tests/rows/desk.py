@@ -51,6 +51,13 @@ class Desk:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    async def refused_reading(self, path: str, role: Role = Role.SUPERVISOR) -> str:
+        """Read what must be refused; return the name of the problem."""
+        await self.house.catch_up()
+        answer = await self.house.get(path, role)
+        assert answer.status_code in {403, 404, 409, 422}, answer.text
+        return str(answer.json()["type"]).rpartition("/")[2]
+
     async def later(self, *paths: str, **by: float) -> None:
         """Let time pass, and the watch look at these cases and accounts."""
         self.house.clock.advance(**by)

@@ -15,9 +15,9 @@ def json_of(document: Any) -> bytes:
     return orjson.dumps(document, default=to_jsonable_python, option=orjson.OPT_UTC_Z)
 
 
-def document_response(document: BaseModel) -> Response:
-    """Return a response that holds the document."""
-    return Response(document.model_dump_json(), media_type="application/json")
+def document_response(document: BaseModel, *, only_told: bool = False) -> Response:
+    """Return a response that holds the document; with `only_told` without the fields that nobody has set."""
+    return Response(document.model_dump_json(exclude_unset=only_told), media_type="application/json")
 
 
 def json_response(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Response:

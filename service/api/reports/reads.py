@@ -67,7 +67,7 @@ async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Quer
     allow_a_report()
     async with connected_at(request, query) as (connection, _):
         report = await connection.run_sync(kpi_report, query)
-    return document_response(report)
+    return document_response(report, only_told=True)
 
 
 async def get_attribution_report(
@@ -128,7 +128,7 @@ async def get_kpi_explanation(
     page = found.items[: query.limit]
     cursor = BY_INSTANT.cursor_after(page[-1]) if len(found.items) > len(page) else None
     told = {**dict(found), "items": page, "next": link_to(request, query, cursor)}
-    return document_response(KpiExplanationPage(**told))
+    return document_response(KpiExplanationPage(**told), only_told=True)
 
 
 async def get_response_times(request: Request) -> Response:

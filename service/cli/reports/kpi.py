@@ -66,15 +66,16 @@ def explain(  # noqa: PLR0917  the parts of the question
     try:
         kpi_named(slug)
     except KpiNotFoundError:
-        fail(text("problem.kpi_not_found.detail", settings.language))
+        said = (text(f"problem.kpi_not_found.{part}", settings.language) for part in ("title", "detail"))
+        fail(". ".join(said))
     found = computed(settings, as_of, lambda connection: explained(connection, slug, query, None, limit))
     if json:
         print_json(found.model_dump_json(indent=2))
         return
     title, meant = (f"{name}_{settings.language}" for name in ("title", "definition"))
     version, position = found.definition.version, f"{found.position:,}"
-    said = {"title": getattr(found.definition, title), "version": version, "position": position}
-    say("report.kpi.explained", settings.language, **said)
+    named = {"title": getattr(found.definition, title), "version": version, "position": position}
+    out.print(text("report.kpi.explained", settings.language, **named), soft_wrap=True)
     out.print(getattr(found.definition, meant), soft_wrap=True)
     show_table(rows_as_table(found, settings.language, settings.business_zone))
 

@@ -203,6 +203,11 @@ cases = Table(
         BigInteger,
         "完结至重开的最短时长(秒) | shortest time from an ending to the reopening, seconds",
     ),
+    maybe(
+        "resolution_reply_count",
+        Integer,
+        "至最近一次解决为止的公开有效回复次数 | public answers until the last resolution, empty before",
+    ),
     known("hierarchical_escalation_count", Integer, "逐级升级次数 | escalations up the ladder"),
     known("functional_escalation_count", Integer, "专业升级次数 | escalations to another specialism"),
     Index("cases_received", "received_at", "case_id"),

@@ -49,7 +49,7 @@ def turned(row: Row, event: Event) -> Changes:
 
 
 def _first(row: Row, event: Event) -> Changes:
-    """Note what happened for the first time, and how soon it was reopened."""
+    """Note what happened for the first time, how many answers a resolution took, how soon it was undone."""
     match event:
         case OwnerAssigned(owner=str()) | CaseHandedOver(to_owner=str()) if row["owned_at"] is None:
             return _since_receipt(row, "owned", event.occurred_at)
@@ -57,6 +57,8 @@ def _first(row: Row, event: Event) -> Changes:
             return _since_receipt(row, "counterpart_reached", event.occurred_at)
         case PlanProposed() if row["planned_at"] is None:
             return _since_receipt(row, "planned", event.occurred_at)
+        case CaseResolved():
+            return {"resolution_reply_count": row["public_reply_count"]}
         case CaseReopened() if row["ended_at"] is not None:
             after, soonest = _seconds(row["ended_at"], event.occurred_at), row["soonest_reopen_seconds"]
             return {"soonest_reopen_seconds": after if soonest is None else min(soonest, after)}

@@ -69,5 +69,6 @@ FACT_CASE = MartView(
         carried(cases.c.soonest_reopen_seconds),
         *(carried(cases.c[f"{name}_escalation_count"]) for name in ("hierarchical", "functional")),
         carried(cases.c.order_reference),
+        carried(cases.c.resolution_reply_count),
     ),
 )

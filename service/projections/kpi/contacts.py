@@ -40,7 +40,7 @@ ONE_STOP_RESOLUTION = Kpi(
 ONE_TOUCH_RESOLUTION = Kpi(
     slug="one_touch_resolution",
     unit="ratio",
-    expressions=share((case.c.public_reply_count <= 1) & _IS_UNBROKEN, of=_WAS_RESOLVED),
+    expressions=share((case.c.resolution_reply_count <= 1) & _IS_UNBROKEN, of=_WAS_RESOLVED),
 )
 """Cases resolved with at most one answer, never reopened."""
 CLARIFICATION_ROUNDS = Kpi(

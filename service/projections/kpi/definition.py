@@ -73,4 +73,4 @@ class Kpi:
 
     def nothing(self) -> Figures:
         """Return the figures of a group without rows."""
-        return Figures(**dict.fromkeys(self.figures.keys() & set(ADDITIVE), 0))
+        return Figures(**{name: 0 if name in ADDITIVE else None for name in self.figures})
