@@ -14,6 +14,7 @@ from service.api.command_table import COMMAND_ROUTES
 from service.api.complaints.archive import add_complaint_reads
 from service.api.complaints.mass_complaints import add_mass_complaints
 from service.api.description import TITLE, VERSION, describe
+from service.api.exports.routes import add_exports
 from service.api.feed.reads import add_feed
 from service.api.http.commands.batch_endpoint import add_batch
 from service.api.http.commands.command_table import CommandTable
@@ -88,6 +89,7 @@ def _routed() -> FastAPI:
     add_response_times(app)
     add_feed(app)
     add_report_reads(app)
+    add_exports(app)
     add_what_if(app)
     add_survey_invitation(app)
     add_survey_queue(app)
