@@ -31,6 +31,7 @@ from service.api.http.problems import handlers as problem_handlers
 from service.api.http.rate_limits import RateLimits
 from service.api.http.services import Services
 from service.api.intake.routes import add_intake
+from service.api.meta.routes import add_dictionary
 from service.api.reports.routes import add_report_reads, add_response_times
 from service.api.revisits.routes import add_revisit_reads
 from service.api.rules.routes import add_rule_reads
@@ -90,6 +91,7 @@ def _routed() -> FastAPI:
     add_feed(app)
     add_report_reads(app)
     add_exports(app)
+    add_dictionary(app)
     add_what_if(app)
     add_survey_invitation(app)
     add_survey_queue(app)

@@ -42,13 +42,14 @@ def _export(writer: Callable[[], LogWriter], from_: str | None, to: str | None, 
     with main.database(settings) as database:
         main.projections(database.folding_url, settings).catch_up()
         if file is None:
-            main.run(_write(database.serving_url, query, writer(), sys.stdout.buffer))
+            main.run(written_to(database.serving_url, writer(), sys.stdout.buffer, query))
             return
         with file.open("wb") as written:
-            main.run(_write(database.serving_url, query, writer(), written))
+            main.run(written_to(database.serving_url, writer(), written, query))
 
 
-async def _write(url: str, query: ProcessLogQuery, writer: LogWriter, written: BinaryIO) -> None:
+async def written_to(url: str, writer: LogWriter, written: BinaryIO, query: ProcessLogQuery) -> None:
+    """Write a log of the record in a database."""
     engine: AsyncEngine = create_async_engine(url, application_name="casebook export")
     try:
         async with engine.connect() as connection:
