@@ -39,6 +39,7 @@ from service.reports.policies.matrix import MONDAY, matrix_markdown
 from service.reports.policies.needs import needs_markdown
 from service.reports.policies.page import policy_markdown
 from service.settings import Settings
+from tools.clients.dbt_sources import sources_page
 
 ROOT = Path(__file__).parent.parent
 EVENTS_HEAD = """# Events
@@ -208,6 +209,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/classification.zh-CN.md": lambda: matrix_page("zh"),
     "docs/data-dictionary.md": lambda: NOTICE + data_dictionary_markdown(),
     "docs/threats.md": threats_page,
+    "integrations/dbt/models/casebook/sources.yml": sources_page,
     "openapi.yaml": openapi_page,
 }
 

@@ -14,6 +14,7 @@ from service.api.command_table import COMMAND_ROUTES
 from service.api.complaints.archive import add_complaint_reads
 from service.api.complaints.mass_complaints import add_mass_complaints
 from service.api.description import TITLE, VERSION, describe
+from service.api.exports.routes import add_exports
 from service.api.feed.reads import add_feed
 from service.api.http import beside
 from service.api.http.commands.batch_endpoint import add_batch
@@ -30,6 +31,7 @@ from service.api.http.problems import handlers as problem_handlers
 from service.api.http.rate_limits import RateLimits
 from service.api.http.services import Services
 from service.api.intake.routes import add_intake
+from service.api.meta.routes import add_dictionary
 from service.api.reports.routes import add_report_reads, add_response_times
 from service.api.revisits.routes import add_revisit_reads
 from service.api.rules.routes import add_rule_reads
@@ -92,6 +94,8 @@ def _routed() -> FastAPI:
     add_response_times(app)
     add_feed(app)
     add_report_reads(app)
+    add_exports(app)
+    add_dictionary(app)
     add_what_if(app)
     add_survey_invitation(app)
     add_survey_queue(app)

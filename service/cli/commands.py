@@ -67,6 +67,22 @@ REPORT = Group(
         Command("documents", "The named reports.", f"{_CLI}.reports.document:documents"),
     ),
 )
+EXPORT = Group(
+    "export",
+    "The record for other programs.",
+    (
+        Command(
+            "ocel2",
+            "Write the courses of cases as OCEL 2.0 (JSON), for process mining; no personal data.",
+            f"{_CLI}.exports.process_log:ocel2",
+        ),
+        Command(
+            "xes",
+            "Write the courses of cases as XES (IEEE 1849), for process mining; no personal data.",
+            f"{_CLI}.exports.process_log:xes",
+        ),
+    ),
+)
 COMMANDS: tuple[Command | Group, ...] = (
     Command(
         "serve",
@@ -144,6 +160,7 @@ COMMANDS: tuple[Command | Group, ...] = (
         f"{_CLI}.record.access_log:access_log",
     ),
     REPORT,
+    EXPORT,
     Command("key", "API keys: who may send and read.", f"{_CLI}.record.key:app"),
     Command("policy", "Policies: what is promised to whom, and by when.", f"{_CLI}.rules.policy:app"),
     Command("calendar", "Calendars: which time counts.", f"{_CLI}.rules.calendar:app"),

@@ -94,7 +94,7 @@ MATRIX = (
     Row("create or replace rule r as on insert to es.events do instead nothing", "done", "done", "denied"),
     Row("drop function es.refuse_change() cascade", "done", "done", "denied"),
     Row("alter table es.events drop constraint events_pkey", "done", "done", "denied"),
-    Row("drop table es.events", "done", "done", "denied"),
+    Row("drop table es.events cascade", "done", "done", "denied"),
     Row("drop schema es cascade", "done", "done", "denied"),
     # What only the owner may do, because the data of a person must be able to go.
     Row("delete from files.contents", "done", "done", "denied"),

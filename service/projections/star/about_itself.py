@@ -22,6 +22,19 @@ PROJECTION_STATUS = MartView(
         ),
         carried(checkpoints.c.updated_at),
         ViewColumn("source_position", "checkpoints.position", "bigint", "同 position | the same as position"),
+        ViewColumn(
+            "last_event_at",
+            "(select recorded_at from es.events where events.position = checkpoints.position)",
+            "timestamp with time zone",
+            "最新已处理事件的记录时间 | when the newest event folded was recorded",
+        ),
+        ViewColumn(
+            "lag_seconds",
+            "coalesce(floor(extract(epoch from now() - ("
+            "select recorded_at from es.events where events.position = checkpoints.position + 1))), 0)",
+            "bigint",
+            "最早的未处理事件已等待的时长(秒) | how long the oldest event not yet folded has waited, seconds",
+        ),
     ),
 )
 

@@ -104,7 +104,7 @@ def problem_with(call: Call, answered: httpx.Response) -> str | None:
 @pytest.fixture
 async def house(database_url: str) -> AsyncIterator[House]:
     """Give a house in which nobody waits for the read side: what is asked is who may, not what is shown."""
-    async with composed(database_url, min_position_wait_seconds=0.01) as running:
+    async with composed(database_url, min_position_wait_seconds=0.2) as running:
         yield running
 
 

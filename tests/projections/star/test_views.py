@@ -7,32 +7,18 @@ import pytest
 from sqlalchemy import Connection
 
 from service.database.engine import create_engine
+from service.projections.engine.mart_view import MartView
 from service.projections.mart import MART_VIEWS, ensure_mart
 from service.projections.runner import Runner
+from service.projections.star.joins import WITH_OTHERS, joins_of, key_of, values_of
 from tests.projections.histories.history import history
 from tests.projections.histories.improving import improve
 
-DIMENSION_OF = {
-    "account_version_key": ("v1_dim_account_version", "account_version_key"),
-    "promise_key": ("v1_dim_clock", "promise_key"),
-    "department_key": ("v1_dim_department", "department_key"),
-    "category_key": ("v1_dim_category", "category_key"),
-    "channel_key": ("v1_dim_channel", "channel_key"),
-    "agent_key": ("v1_dim_agent", "agent_key"),
-    "owner_key": ("v1_dim_agent", "agent_key"),
-    "holder_key": ("v1_dim_agent", "agent_key"),
-    "head_key": ("v1_dim_agent", "agent_key"),
-    "from_owner_key": ("v1_dim_agent", "agent_key"),
-    "to_owner_key": ("v1_dim_agent", "agent_key"),
-    "decided_by_key": ("v1_dim_agent", "agent_key"),
-    "account_key": ("v1_dim_account", "account_key"),
-    "case_key": ("v1_fact_case", "case_key"),
-}
 JOINS = [
-    (view.name, column.name, *DIMENSION_OF[column.name])
+    (view.name, column.name, *joined)
     for view in MART_VIEWS
     for column in view.columns
-    if column.name in DIMENSION_OF and DIMENSION_OF[column.name][0] != view.name
+    if (joined := joins_of(view, column.name)) is not None
 ]
 DAYS = [
     (view.name, column.name)
@@ -40,8 +26,6 @@ DAYS = [
     for column in view.columns
     if column.name.endswith("_date_key")
 ]
-ACCOUNTS_ALONE = {"v1_clocks", "v1_fact_sla_clock", "v1_fact_contact_due", "v1_fact_escalation"}
-"""Promises of an account stand in these, which are of no case."""
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +55,7 @@ def count(connection: Connection, query: str) -> int:
 def test_an_inner_join_loses_no_row_and_makes_no_row_twice(
     connection: Connection, fact: str, key: str, dimension: str, of: str
 ) -> None:
-    unknown = f" where f.{key} <> 'unknown'" if fact in ACCOUNTS_ALONE and key == "case_key" else ""
+    unknown = f" where f.{key} <> 'unknown'" if fact in WITH_OTHERS and key == "case_key" else ""
     rows = count(connection, f"select count(*) from mart.{fact} as f{unknown}")  # noqa: S608  ours
     joined = f"select count(*) from mart.{fact} as f join mart.{dimension} as d on d.{of} = f.{key}"  # noqa: S608
     assert count(connection, joined + unknown) == rows > 0
@@ -88,6 +72,24 @@ def test_a_dimension_has_one_member_for_the_unknown(connection: Connection, view
     key = next(each for each in MART_VIEWS if each.name == view).columns[0].name
     unknown = "'unknown'" if view == "v1_dim_account" else "0"
     assert count(connection, f"select count(*) from mart.{view} where {key} = {unknown}") == 1  # noqa: S608
+
+
+@pytest.mark.parametrize("view", MART_VIEWS, ids=lambda view: view.name)
+def test_the_key_of_a_view_tells_its_rows_apart(connection: Connection, view: MartView) -> None:
+    key = ", ".join(key_of(view))
+    rows = count(connection, f"select count(*) from mart.{view.name}")  # noqa: S608
+    apart = f"select count(*) from (select distinct {key} from mart.{view.name}) as apart"  # noqa: S608
+    assert count(connection, apart) == rows > 0
+
+
+@pytest.mark.parametrize(
+    ("view", "column"),
+    [(view, one.name) for view in MART_VIEWS for one in view.columns if values_of(view, one.name)],
+    ids=lambda one: one.name if isinstance(one, MartView) else one,
+)
+def test_a_column_of_fixed_words_holds_no_other(connection: Connection, view: MartView, column: str) -> None:
+    query = f"select distinct {column} from mart.{view.name} where {column} is not null"  # noqa: S608
+    assert set(connection.exec_driver_sql(query).scalars()) <= set(values_of(view, column))
 
 
 def test_waits_come_to_what_their_cases_say(connection: Connection) -> None:

@@ -1,0 +1,67 @@
+"""The record as process mining reads it. It holds no personal data."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from service.api.http.access import Permission
+from service.api.http.document import Parameters
+from service.api.http.lists.freshness import MinPosition, connected_at
+from service.api.http.off_loop import off_loop
+from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.registration import add_read_route
+from service.api.http.services import services_of
+from service.reports.process_log import ocel, xes
+from service.reports.process_log.courses import LogWriter, ProcessLogQuery, stream_log
+
+
+class ExportQuery(Parameters, ProcessLogQuery):
+    """Content and freshness of the log."""
+
+    min_position: MinPosition = None
+    """Wait until the log has reached this position (`Case-Position` of a command's answer)."""
+
+
+async def get_ocel(request: Request, query: Annotated[ExportQuery, Query()]) -> Response:
+    """Export the courses of cases as OCEL 2.0 (JSON): events with the objects that they are about.
+
+    Objects are cases, accounts, people by staff id, teams, departments, and the parts of a case: tasks of
+    departments, dispatches, commitments, questions, remedies, exceptions, surveys, revisits, improvements.
+    The answer is streamed; the header `Case-Position` says of which position it is true.
+    """
+    return await _exported(request, query, ocel.Ocel, ocel.MEDIA_TYPE, "casebook.ocel2.json")
+
+
+async def get_xes(request: Request, query: Annotated[ExportQuery, Query()]) -> Response:
+    """Export the courses of cases as XES (IEEE 1849): one trace a case, in the order of business time.
+
+    The answer is streamed; the header `Case-Position` says of which position it is true.
+    """
+    return await _exported(request, query, xes.Xes, xes.MEDIA_TYPE, "casebook.xes")
+
+
+async def _exported(
+    request: Request, query: ExportQuery, writer: Callable[[], LogWriter], media_type: str, name: str
+) -> Response:
+    async with connected_at(request, query.min_position) as (_, position):
+        pass
+    pieces = stream_log(services_of(request).engine, query, writer(), position, off_loop(request).run)
+    headers = {
+        "Case-Position": str(position),
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return StreamingResponse(pieces, media_type=media_type, headers=headers)
+
+
+def add_exports(app: FastAPI) -> None:
+    """Add the routes that export the record."""
+    for path, endpoint, media_type in (
+        ("/v1/exports/ocel2.json", get_ocel, ocel.MEDIA_TYPE),
+        ("/v1/exports/xes", get_xes, xes.MEDIA_TYPE),
+    ):
+        content: dict[str, Any] = {"content": {media_type: {"schema": {"type": "string"}}}}
+        add_read_route(
+            app, path, endpoint, Permission.REPORT, content, tag="exports", problems=ON_PROJECTIONS
+        )

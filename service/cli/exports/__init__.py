@@ -1,0 +1,1 @@
+"""`casebook export`: the record for other programs."""
