@@ -104,7 +104,7 @@ async def test_all_named_reports_hold_the_same_figures_in_every_form_and_are_the
         for form in (DocumentFormat.JSON, DocumentFormat.CSV, DocumentFormat.XLSX, DocumentFormat.HTML):
             for language in LANGUAGES:
                 assert rendered(made, form, language) == rendered(again, form, language), (report.slug, form)
-    assert sum(len(figures_of(made_by(filled, report))) for report in REPORTS.values()) > 1_000
+    assert sum(len(figures_of(made_by(filled, report))) for report in REPORTS.values()) > 500
 
 
 async def test_rows_are_as_long_as_their_headings_and_charts_have_a_value_for_each_name(
