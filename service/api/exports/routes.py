@@ -1,5 +1,6 @@
 """The record as process mining reads it. It holds no personal data."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -7,9 +8,7 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from service.api.http.access import Permission
-from service.api.http.document import Parameters
-from service.api.http.lists.freshness import MinPosition, connected_at
-from service.api.http.off_loop import off_loop
+from service.api.http.lists.freshness import Freshness, connected_at
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
@@ -17,11 +16,8 @@ from service.reports.process_log import ocel, xes
 from service.reports.process_log.courses import LogWriter, ProcessLogQuery, stream_log
 
 
-class ExportQuery(Parameters, ProcessLogQuery):
+class ExportQuery(Freshness, ProcessLogQuery):
     """Content and freshness of the log."""
-
-    min_position: MinPosition = None
-    """Wait until the log has reached this position (`Case-Position` of a command's answer)."""
 
 
 async def get_ocel(request: Request, query: Annotated[ExportQuery, Query()]) -> Response:
@@ -45,9 +41,9 @@ async def get_xes(request: Request, query: Annotated[ExportQuery, Query()]) -> R
 async def _exported(
     request: Request, query: ExportQuery, writer: Callable[[], LogWriter], media_type: str, name: str
 ) -> Response:
-    async with connected_at(request, query.min_position) as (_, position):
+    async with connected_at(request, query) as (_, position):
         pass
-    pieces = stream_log(services_of(request).engine, query, writer(), position, off_loop(request).run)
+    pieces = stream_log(services_of(request).engine, query, writer(), position, asyncio.to_thread)
     headers = {
         "Case-Position": str(position),
         "Content-Disposition": f'attachment; filename="{name}"',

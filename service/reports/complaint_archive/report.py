@@ -16,7 +16,7 @@ from service.reports.documents.compared import (
     difference,
     headings,
 )
-from service.reports.documents.document import Cell, Chart, Period, Section, Series, Table, Words
+from service.reports.documents.document import Cell, Chart, Paragraph, Period, Section, Series, Table, Words
 from service.reports.documents.report import Content, Report
 from service.reports.documents.trends import by_day, trend
 from service.reports.documents.words import cell, coded, count, rounded, said, seconds, share, words
@@ -31,7 +31,11 @@ def build(asked: Asked) -> Content:
     """Compute the content."""
     figures = [_figures(asked, period) for period in asked.periods]
     blocks = {
-        "figures": (_figures_table(figures), _trend(asked)),
+        "figures": (
+            Paragraph(text=words("complaint_archive.population")),
+            _figures_table(figures),
+            _trend(asked),
+        ),
         "causes": (_causes_chart(asked), *_causes(asked)),
         "remedies": (remedies_table(asked),),
         "file": (file_table(asked),),

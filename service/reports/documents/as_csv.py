@@ -14,7 +14,7 @@ from service.reports.documents.words import spoken
 BYTE_ORDER_MARK = "\ufeff"
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 """With which a cell begins that a spreadsheet takes for a formula, or may once it has left out a control."""
-PLAIN = frozenset({"count", "share", "seconds", "score", "change", "points", "number"})
+PLAIN = frozenset({"count", "share", "seconds", "score", "change", "points", "difference", "number"})
 
 
 def as_csv(document: ReportDocument, language: Language, *, bom: bool = False) -> bytes:

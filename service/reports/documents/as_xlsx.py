@@ -24,6 +24,7 @@ FORMATS = {
     "share": "0.0%",
     "change": "+0.0%;-0.0%;0.0%",
     "points": "+0.0%;-0.0%;0.0%",
+    "difference": "+0.00;-0.00;0.00",
     "seconds": "[h]:mm:ss",
     "score": "0.00",
     "instant": "yyyy-mm-dd hh:mm",

@@ -7,12 +7,23 @@ from sqlalchemy import ColumnElement, FromClause, func, select
 
 from service.projections.kpi.definition import Figures
 from service.reports.documents.asking import Asked
-from service.reports.documents.document import Cell, Period, Table, Words
+from service.reports.documents.document import Cell, CellKind, Period, Table, Words
 from service.reports.documents.shown import shown
-from service.reports.documents.words import cell, change, count, in_both, points, rounded, said, share, words
+from service.reports.documents.words import (
+    cell,
+    change,
+    count,
+    in_both,
+    points,
+    rounded,
+    said,
+    seconds,
+    share,
+    words,
+)
 
 Counts = Mapping[str, int]
-UNITS = {"count": "count", "hits": "count", "ratio": "share", "mean_score": "score"}
+UNITS: dict[str, CellKind] = {"count": "count", "hits": "count", "ratio": "share", "mean_score": "score"}
 """The kind of a figure by its name; all others are durations."""
 
 
@@ -25,18 +36,22 @@ class Shown(NamedTuple):
 
 def figure_cell(figures: Mapping[str, Figures], what: Shown) -> Cell:
     """Return a figure of a KPI; nothing where there is none."""
-    value = getattr(figures[what.slug], what.figure)
-    return cell(UNITS.get(what.figure, "seconds"), None if value is None else _plain(value))  # type: ignore[arg-type]
-
-
-def _plain(value: float) -> float:
-    return value if isinstance(value, int) else rounded(value)
+    value, kind = getattr(figures[what.slug], what.figure), UNITS.get(what.figure)
+    if kind is None:
+        return seconds(value)
+    return cell(kind, value if value is None or kind == "count" else rounded(value))
 
 
 def difference(now: Cell, before: Cell) -> Cell:
-    """Return how a figure has changed: a share by points, anything else by a part of itself."""
-    values = [each.value if isinstance(each.value, int | float) else None for each in (now, before)]
-    return points(*values) if now.kind == "share" else change(*values)
+    """Return how a figure has changed: a share by points, a score by its difference, others by a part."""
+    here, then = (each.value if isinstance(each.value, int | float) else None for each in (now, before))
+    match now.kind:
+        case "share":
+            return points(here, then)
+        case "score":
+            return cell("difference", None if here is None or then is None else rounded(here - then))
+        case _:
+            return change(here, then)
 
 
 def figure_title(what: Shown) -> Words:

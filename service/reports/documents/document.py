@@ -11,10 +11,21 @@ from pydantic import Field
 from service.domain.described import Described
 
 CellKind = Literal[
-    "text", "count", "share", "seconds", "score", "change", "points", "day", "instant", "money", "number"
+    "text",
+    "count",
+    "share",
+    "seconds",
+    "score",
+    "change",
+    "points",
+    "difference",
+    "day",
+    "instant",
+    "money",
+    "number",
 ]
-"""`share` is 0 to 1; `change` is relative, `points` the difference of two shares; `money` is in the smallest
-unit of its currency; `day` is a calendar day, `instant` a time in UTC."""
+"""`share` is 0 to 1; `change` is relative, `points` the difference of two shares, `difference` of two scores;
+`money` is in the smallest unit of its currency; `day` is a calendar day, `instant` a time in UTC."""
 
 
 class Words(Described):

@@ -37,6 +37,8 @@ def _figure(of: Cell, value: float, language: Language) -> str:
             return shown_duration(value, language)
         case "score":
             return f"{value:.2f}"
+        case "difference":
+            return f"{value:+.2f}"
         case "money":
             return f"{amount(int(value), of.currency)} {of.currency}"
         case "number":

@@ -126,7 +126,7 @@ def _classes_chart(classes: tuple[Counts, Counts, Counts]) -> Chart:
     named = zip(("now", "previous", "year_before"), classes, strict=True)
     return Chart(
         shape="bars",
-        title=words("problem_analysis.by_class"),
+        title=words("problem_analysis.classes_chart"),
         unit="count",
         categories=tuple(class_title(code) for code in CLASSES),
         series=tuple(

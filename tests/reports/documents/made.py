@@ -36,6 +36,7 @@ KINDS = (
     ("评分", Cell(kind="score", value=4.25), 4.25, "4.25"),
     ("环比", Cell(kind="change", value=-0.2), -0.2, "-20.0%"),
     ("百分点", Cell(kind="points", value=0.05), 0.05, "+5.0"),
+    ("分差", Cell(kind="difference", value=-0.25), -0.25, "-0.25"),
     ("数", Cell(kind="number", value=2.5), 2.5, "2.5"),
     ("无", Cell(kind="seconds", value=None), None, "–"),
     ("日期", Cell(kind="day", value="2026-03-02"), "2026-03-02", "2026-03-02"),

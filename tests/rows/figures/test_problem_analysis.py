@@ -13,6 +13,7 @@ CAUSES: dict[str, dict[str, Any]] = {
     "service": {"root_code": "slow_answer", "process_step": "customer_service"},
     "communication": {"root_code": "misunderstanding", "process_step": "order"},
 }
+CHART = "Problems by class beside the other periods"
 WHYS = ["It did not work", "It was left out", "Nobody looks"]
 IMPROVEMENT = "0195c3a0-0000-7000-8000-0000000002a0"
 
@@ -48,7 +49,6 @@ async def a_month(desk: Desk) -> list[str]:
 async def test_problems_are_split_into_product_service_and_communication_and_routed(desk: Desk) -> None:
     cases = await a_month(desk)
     made = await paper(desk, "problem-analysis")
-    table = "Problems by class"
     assert [row[:3] for row in made.rows("Repeated and reopened, and who gets them")] == [
         ["Product", 2, 1],
         ["Service", 2, 0],
@@ -56,7 +56,7 @@ async def test_problems_are_split_into_product_service_and_communication_and_rou
         ["Cause not known yet", 1, 0],
         ["All problems", 6, 1],
     ]
-    assert made.series(table)["This period"] == [2, 2, 1, 1]
+    assert made.series(CHART)["This period"] == [2, 2, 1, 1]
     product = made.row("Repeated and reopened, and who gets them", "Product")
     assert product == [2, 1, 0.5, 1, 1.0, "Research and development"]
     whole = made.row("Repeated and reopened, and who gets them", "All problems")
@@ -100,8 +100,8 @@ async def test_whose_cause_nobody_looks_for_is_a_class_of_its_own_and_no_problem
     await problem(desk, None)
     enquiry = await problem(desk, "communication", kind="enquiry")
     made = await paper(desk, "problem-analysis")
-    assert made.series("Problems by class")["This period"] == [0, 0, 1, 1]
+    assert made.series(CHART)["This period"] == [0, 0, 1, 1]
     into = (await problem(desk, "communication"))[-36:]
     await desk.tell(f"{enquiry}/merge", into_case_id=into, reason="The same")
     merged = await paper(desk, "problem-analysis")
-    assert merged.series("Problems by class")["This period"] == [0, 0, 1, 1]
+    assert merged.series(CHART)["This period"] == [0, 0, 1, 1]
