@@ -207,7 +207,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/policies.zh-CN.md": lambda: policy_page("zh"),
     "docs/classification.md": lambda: matrix_page("en"),
     "docs/classification.zh-CN.md": lambda: matrix_page("zh"),
-    "docs/data-dictionary.md": lambda: NOTICE + data_dictionary_markdown(),
+    "docs/bi/data-dictionary.md": lambda: NOTICE + data_dictionary_markdown(),
     "docs/threats.md": threats_page,
     "integrations/dbt/models/casebook/sources.yml": sources_page,
     "openapi.yaml": openapi_page,
