@@ -67,7 +67,8 @@ def _round_up(highest: float, unit: str) -> float:
         return float(GRID_LINES)
     step = highest / GRID_LINES
     power = 10.0 ** floor(log10(step))
-    steps = (1, 2, 3, 4, 5, 6, 8, 10) if unit == "count" else (1, 2, 2.5, 4, 5, 8, 10)
+    is_small = unit == "count" and power <= 1
+    steps = (1, 2, 3, 4, 5, 6, 8, 10) if is_small else (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
     rounded = next(each * power for each in steps if each * power >= step * (1 - 1e-9))
     return max(rounded, 1.0 if unit == "count" else 0.0) * GRID_LINES
 

@@ -32,9 +32,9 @@ class Words(Described):
     """Words in both languages."""
 
     zh: str
-    """In Chinese."""
+    """Words in Chinese."""
     en: str
-    """In English."""
+    """Words in English."""
 
 
 class Cell(Described):
@@ -52,6 +52,7 @@ class Paragraph(Described):
     """A paragraph of text."""
 
     block: Literal["paragraph"] = "paragraph"
+    """Kind of the block."""
     text: Words
     """Text of the paragraph."""
 
@@ -60,6 +61,7 @@ class Table(Described):
     """A table. Every row is as long as the columns."""
 
     block: Literal["table"] = "table"
+    """Kind of the block."""
     title: Words
     """Title of the table."""
     columns: tuple[Words, ...]
@@ -81,6 +83,7 @@ class Chart(Described):
     """A chart."""
 
     block: Literal["chart"] = "chart"
+    """Kind of the block."""
     shape: Literal["bars", "lines"]
     """Form of the chart."""
     title: Words

@@ -37,7 +37,7 @@ async def two_months(desk: Desk) -> None:
     await answered(desk, after_minutes=20)
 
 
-@pytest.mark.requirement(58, 76)
+@pytest.mark.requirement(76)
 async def test_the_report_tells_response_resolution_and_satisfaction_beside_the_period_before(
     desk: Desk,
 ) -> None:
@@ -78,7 +78,7 @@ async def test_the_report_of_an_account_is_about_nobody_else(desk: Desk) -> None
     assert [row[1] for row in made.rows("Promises due in the period, by what was promised")] == [1]
 
 
-@pytest.mark.evasion(58, 76)
+@pytest.mark.evasion(76)
 async def test_what_is_told_afterwards_changes_the_figures_and_with_them_position_and_digest(
     desk: Desk,
 ) -> None:

@@ -23,7 +23,6 @@ async def rated(desk: Desk, cause: str, score: int, department: str | None = Non
     return case
 
 
-@pytest.mark.requirement(96)
 async def test_satisfaction_is_analysed_for_the_general_manager_and_the_departments_concerned(
     desk: Desk,
 ) -> None:
@@ -48,7 +47,6 @@ async def test_satisfaction_is_analysed_for_the_general_manager_and_the_departme
     assert [row[6] for row in made.rows("Ratings of 1 and 2")] == [1, 2]
 
 
-@pytest.mark.evasion(96)
 async def test_a_low_rating_is_listed_though_no_department_was_found_and_a_better_word_of_staff_hides_none(
     desk: Desk,
 ) -> None:
