@@ -66,6 +66,8 @@ DEPARTMENTS = {
     "after_sales": ("site-901", "site-902"),
 }
 MANAGERS = ("supervisor-11", "supervisor-12", "manager-21", "director-31")
+ON_DUTY = (("agent-101", "tech-201"), ("supervisor-11", "supervisor-12"), ("manager-21",))
+"""Who is called at each level, the lowest first."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid5
 
-from service.demonstration.cast import DEMONSTRATION, Account, accounts
+from service.demonstration.cast import DEMONSTRATION, ON_DUTY, Account, accounts
 from service.demonstration.chapters import beside
 from service.demonstration.chapters.asking import Diary
 from service.demonstration.chapters.course import Course
@@ -15,12 +15,16 @@ from service.demonstration.relations import relations
 from service.domain.account.decisions.contacts import AddContact
 from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
 from service.domain.command import Command
+from service.domain.rulebook.decisions import SetRoster
+from service.domain.rulebook.duty import Duty
+from service.domain.rulebook.identity import RULEBOOK_ID
+from service.domain.vocabulary import EscalationLevel
 from service.eventstore.request import Request
 
 ACTOR = "demo"
 DAYS = 183
 
-OF_ACCOUNTS = -1_000_000
+OF_ACCOUNTS, OF_RULES = -1_000_000, -500_000
 """Where the numbers of steps begin that are of no case; cases count from 1,000 on."""
 
 Step = tuple[datetime, int, UUID, Command]
@@ -35,7 +39,11 @@ def history(
     """
     begins_at = until - timedelta(days=DAYS)
     cast = accounts(seed, accounts_count)
-    steps = [*_accounts(cast, begins_at, until), *_cases(seed, cast, begins_at, until, cases_count)]
+    steps = [
+        *_on_duty(begins_at),
+        *_accounts(cast, begins_at, until),
+        *_cases(seed, cast, begins_at, until, cases_count),
+    ]
     steps.sort(key=lambda step: step[:2])
     return [
         Request(
@@ -46,6 +54,15 @@ def history(
         )
         for _, order, stream_id, command in steps
     ]
+
+
+def _on_duty(begins_at: datetime) -> Iterator[Step]:
+    """Say who is called when a promise runs out; nobody of the directors is on duty."""
+    levels = (EscalationLevel.SPECIALIST, EscalationLevel.SUPERVISOR, EscalationLevel.MANAGER)
+    for order, (level, people) in enumerate(zip(levels, ON_DUTY, strict=True), start=OF_RULES):
+        duties = tuple(Duty(staff_id=each, calendar_id="cn_7x12") for each in people)
+        command = SetRoster(occurred_at=begins_at, level=level, people=duties, effective_at=begins_at)
+        yield begins_at, order, RULEBOOK_ID, command
 
 
 def _accounts(cast: tuple[Account, ...], begins_at: datetime, until: datetime) -> Iterator[Step]:

@@ -37,6 +37,8 @@ WORK = {
     "EscalationRiskFlagged",
     "EscalationRiskCleared",
     "CounterpartInformed",
+    "CommitmentMade",
+    "OverPromiseFlagged",
 }
 
 

@@ -13,7 +13,8 @@ from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, S
 from service.domain.command import Command
 from service.domain.vocabulary import Channel, WhyNotAsked
 
-ANSWERED, DECLINED, RECOMMENDS, BY_PHONE, WON_BACK = 0.55, 0.06, 0.35, 0.3, 0.85
+ANSWERED, DECLINED, RECOMMENDS, BY_PHONE = 0.55, 0.06, 0.35, 0.3
+WON_BACK, THINKS_AGAIN = 0.85, 0.6
 BETWEEN = timedelta(days=14)
 BAD = 2
 
@@ -74,6 +75,14 @@ def _survey(course: Course, dice: Random, at: datetime, contact_id: UUID) -> Ite
             verbatim=course.say(dice, "praise" if score > BAD else "blame"),
         )
         yield from _won_back(course, dice, answered_at, score)
+        if score <= BAD and dice.random() < THINKS_AGAIN:
+            yield AnswerSurvey(
+                occurred_at=later(dice, answered_at + timedelta(days=1), 300),
+                survey_id=survey_id,
+                csat=4,
+                ces=5,
+                verbatim=course.say(dice, "praise"),
+            )
 
 
 def _score(course: Course, dice: Random) -> int:

@@ -163,7 +163,8 @@ ROWS: dict[Population, Rows] = {
     ),
     "surveyed": Rows(
         source=survey.join(case, case.c.case_key == survey.c.case_key),
-        key=survey.c.survey_key,
+        # Two cases may give their surveys the same id.
+        key=survey.c.case_key + "/" + survey.c.survey_key,
         at=case.c.received_at,
         of=(case,),
         groups=_RECEIVED,
