@@ -229,7 +229,8 @@ def test_a_clock_of_an_account_is_told_from_one_of_a_case() -> None:
     found = row_of(tables.clocks[CLOCK])
     assert (found["stream"], found["stream_id"], found["account_id"]) == ("account", ACCOUNT, ACCOUNT)
     assert tables.accounts[ACCOUNT]["source_position"] == 2
-    assert tables.changed == {ACCOUNT, CLOCK}
+    assert tables.changed == {ACCOUNT, CLOCK, *tables.account_history}
+    assert len(tables.account_history) == 1
 
 
 def test_a_batch_names_the_clocks_it_needs_and_both_kinds_of_stream() -> None:

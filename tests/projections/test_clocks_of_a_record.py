@@ -45,7 +45,7 @@ async def books(past: History, engine: Engine) -> dict[UUID, ClockBook]:
 async def test_every_clock_of_every_stream_has_the_row_that_the_domain_would_give_it(
     engine: Engine, database_url: str
 ) -> None:
-    async with history(database_url, seed=6) as past:
+    async with history(database_url, seed=10) as past:
         await past.random(60)
         Runner(engine, batch_size=37).catch_up()  # clocks are read back between their facts
         await past.write(
@@ -104,7 +104,7 @@ async def test_a_waiver_is_in_the_row_and_its_reason_is_not(engine: Engine, data
 async def test_the_mart_shows_the_verdict_the_waiver_beside_it_and_how_long_it_was_broken(
     engine: Engine, database_url: str
 ) -> None:
-    async with history(database_url, seed=6) as past:
+    async with history(database_url, seed=10) as past:
         await past.rules()
         account_id = await past.account()
         await past.accept(account_id, AssignAccountOwner(owner="li.na", reason=CANARY, occurred_at=START))
