@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from service.projections.cases.table import cases
 from service.projections.engine.model import ReadModel
 
-OF_RECORDING = {"version", "source_position", "updated_at"}
+OF_RECORDING = {"version", "version_key", "source_position", "updated_at"}
 """Columns that say what was recorded, and when."""
 Rows = dict[tuple[Any, ...], dict[str, Any]]
 
@@ -24,7 +24,7 @@ def as_written(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def row_of(model: ReadModel, row: Any) -> tuple[tuple[Any, ...], dict[str, Any]]:
-    said = as_written(row)
+    said = {**dict.fromkeys(str(each.name) for each in model.table.c), **as_written(row)}
     key = tuple(said[each.name] for each in model.table.primary_key)
     return key, {name: value for name, value in said.items() if name not in OF_RECORDING}
 
