@@ -138,7 +138,7 @@ async def test_a_complaint_that_is_called_routine_keeps_its_fast_way(desk: Desk)
     due = {name: clock["due_at"] for name, clock in (await running(desk, case)).items()}
     assert due["acknowledgement"] == "2026-03-02T09:05:00Z"
     assert due["complaint_answer"] == "2026-03-02T10:00:00Z"
-    assert due["resolution"] == "2026-03-05T09:00:00Z"
+    assert due["resolution"] == "2026-03-03T05:00:00Z"  # it has the priority of a complaint, too: 8 hours
 
 
 @pytest.mark.requirement(73)
