@@ -16,6 +16,7 @@ from service.database.durability import GUARDS
 from service.database.embedded.server import EmbeddedPostgres
 from service.database.engine import create_single_use_engine, libpq_url, parsed_url
 from service.database.migrate import migrate
+from service.projections.as_of.schemas import ensure_as_of
 from service.projections.mart import ensure_mart
 from service.projections.rebuild import ensure_tables
 
@@ -87,6 +88,7 @@ def arrange(url: str) -> None:
     ensure_tables(create_single_use_engine(url, application_name="tests"))
     with create_single_use_engine(url, application_name="tests").begin() as connection:
         ensure_mart(connection)
+        ensure_as_of(connection)
         ensure_app_role(connection)
 
 
