@@ -32,7 +32,7 @@ def told() -> Iterator[tuple[Path, str]]:
 def test_the_demonstration_ends_in_a_kpi_report(told: tuple[Path, str]) -> None:
     folder, shown = told
     assert "Cases received" in shown
-    assert "5,000" in shown
+    assert "3,000" in shown
     report = casebook(folder, "report", "kpi", "--json")
     figures = json.loads(report.stdout)["total"]["figures"]
     assert figures["cases_received"]["count"] == 5000

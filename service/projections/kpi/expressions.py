@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, literal, true
+from sqlalchemy import ColumnElement, Numeric, and_, cast, func, literal, true
 from sqlalchemy import case as when
 
 Number = ColumnElement[Any]
@@ -15,7 +15,8 @@ _AGGREGATES: Mapping[str, Callable[[Number], Number]] = {
     "p90_seconds": lambda each: func.percentile_cont(0.9).within_group(each),
     "mean_seconds": lambda each: func.float8(func.avg(each)),
     "total_seconds": lambda each: func.coalesce(func.sum(each), 0),
-    "mean_score": lambda each: func.float8(func.avg(each)),
+    # As exact numbers: a sum of floating ones depends on the order in which the server adds.
+    "mean_score": lambda each: func.float8(func.avg(cast(each, Numeric))),
     "median_score": lambda each: func.percentile_cont(0.5).within_group(each),
     "total_minor": lambda each: func.coalesce(func.sum(each), 0),
 }
