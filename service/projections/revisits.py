@@ -8,8 +8,7 @@ from service.projections.engine.columns import METADATA, Instant, known, maybe, 
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry
 from service.projections.engine.mart_view import MartView, ViewColumn, carried, instants, key
-from service.projections.engine.model import ReadModel, Row, Sheet
-from service.projections.rules.by_itself import by_itself
+from service.projections.engine.model import ReadModel, Row, Sheet, by_itself
 from service.projections.star.keys import version_key, word_key
 
 revisits = Table(

@@ -10,34 +10,19 @@ from typing import Any
 from tests.reports.slow_work import is_answer, name_of
 
 ENDS = {"CaseResolved", "CaseClosed", "CaseMerged"}
-WORK = {
-    *ENDS,
-    "CaseReceived",
-    "CaseClassified",
-    "OwnerAssigned",
-    "CaseHandedOver",
-    "ReceiptAcknowledged",
-    "ReplySent",
-    "WaitingStarted",
-    "WaitingEnded",
-    "CaseEscalated",
-    "ClarificationAsked",
-    "UnderstandingConfirmed",
-    "DispatchArranged",
-    "DispatchEnded",
-    "CaseRevisited",
-    "CaseReopened",
-    "CaseUnmerged",
-    "PlanProposed",
-    "ProgressShared",
-    "ResolutionConfirmed",
-    "CauseIdentified",
-    "ResultReported",
-    "ContingencyPlanActivated",
-    "EscalationRiskFlagged",
-    "EscalationRiskCleared",
-    "CounterpartInformed",
-    "CommitmentMade",
+NO_WORK = {
+    "CustomerMessaged",
+    "AnswerNotNeeded",
+    "SourceUpdateRecorded",
+    "OrderStatusRecorded",
+    "NoteAdded",
+    "AttachmentAdded",
+    "CaseLinked",
+    "CaseUnlinked",
+    "SatisfactionRated",
+    "SurveyAnswered",
+    "SurveyDeclined",
+    "RecoveryRequested",
     "OverPromiseFlagged",
 }
 
@@ -66,7 +51,8 @@ class Course:
     def is_work(self) -> bool:
         name = name_of(self.event)
         is_reply = name in {"ReplySent", "ProgressShared"}
-        return name in WORK and (not is_reply or is_answer(self.event))
+        is_no_work = name in NO_WORK or name.startswith("Clock")
+        return not is_no_work and (not is_reply or is_answer(self.event))
 
 
 def course(events: Iterable[Any]) -> list[Course]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Engine
@@ -9,6 +10,8 @@ from sqlalchemy import Engine
 from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
 from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import CloseCase, ReopenCase, ResolveCase
+from service.domain.case.decisions.collaborations import RequestCollaboration
+from service.domain.case.decisions.dispatches import ChooseHandlingMode
 from service.domain.case.decisions.emergencies import InformCounterpart
 from service.domain.case.decisions.escalations import DeescalateCase, EscalateCase
 from service.domain.case.decisions.links import MergeCase, UnmergeCase
@@ -28,6 +31,7 @@ from service.domain.vocabulary import (
     CloseReason,
     EscalationKind,
     EscalationLevel,
+    HandlingMode,
     ResponseClass,
     WaitingOn,
 )
@@ -161,6 +165,31 @@ async def test_the_case_that_it_was_merged_into_lets_the_customer_wait(
     found = reported(engine).total.figures
     assert found["requester_wait"].total_seconds == 3 * HOUR
     assert found["longest_idle"].median_seconds == 2 * HOUR
+
+
+ASKED = RequestCollaboration(
+    occurred_at=at(hours=3),
+    collaboration_id=UUID(int=7),
+    department="technical",
+    step="diagnosis",
+    request="Read the log",
+)
+
+
+@pytest.mark.parametrize(
+    ("act", "idle_hours"),
+    [
+        (ASKED, 5),
+        (ChooseHandlingMode(occurred_at=at(hours=3), mode=HandlingMode.PHONE), 5),
+        (AddNote(occurred_at=at(hours=3), text="A quiet day"), 8),
+        (RecordCustomerMessage(occurred_at=at(hours=3), channel=Channel.PHONE, text="Well?"), 8),
+    ],
+)
+async def test_every_act_on_the_matter_ends_the_idle_time_but_no_note_and_no_word_of_others(
+    engine: Engine, database_url: str, act: Command, idle_hours: int
+) -> None:
+    told = await figures(engine, database_url, act, resolved(hours=8))
+    assert told["longest_idle"]["median_seconds"] == idle_hours * HOUR
 
 
 @pytest.mark.parametrize(("days", "within_week", "within_month"), [(6.9, 1, 1), (8, 0, 1), (31, 0, 0)])

@@ -14,7 +14,7 @@ from service.language import text
 from service.main import Database
 from service.projections.as_of.filling import AllInUseError, fill
 from service.projections.as_of.moment import BeforeAllError, Moment, NotYetError, moment_of
-from service.projections.as_of.schemas import read_from, schema_of
+from service.projections.as_of.schemas import reads_past
 from service.settings import Settings
 
 AS_OF_HELP = "As it was known then: a position of the record, or a time of recording. Newest if left out."
@@ -64,10 +64,8 @@ def make_rows(database: Database, moment: Moment) -> None:
 
 def read_rows(connection: Connection, position: int) -> None:
     """Have a connection read the rows of a position, which were just made."""
-    schema = schema_of(connection, position)
-    if schema is None:  # another has made room for rows of its own meanwhile
+    if not reads_past(connection, position):  # another has made room for rows of its own meanwhile
         fail(text("cli.report.as_of_again", Settings().language), exit_code=1)
-    read_from(connection, schema)
 
 
 def _moment(connection: Connection, as_of: str) -> Moment:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, func, insert, literal_column, select
 from sqlalchemy import text as sql
 from sqlalchemy.exc import OperationalError
 
-from service.database.schemas import AS_OF
+from service.database.schemas import AS_OF, PROJECTIONS
 from service.projections.as_of.schemas import checkpoints_in, schema_of
 from service.projections.engine.advance import Work, fold_batch
 from service.projections.engine.checkpoints import checkpoints, outdated, projection_position
@@ -86,9 +86,12 @@ def _made_at(connection: Connection, schema: str) -> datetime:
 
 
 def _fill(connection: Connection, schema: str, position: int, progress: Progress) -> None:
-    live = projection_position(connection)
-    if live < position or outdated(connection, MODELS):
-        raise NotThereYetError(f"the rows are at position {live}, not yet at {position}")
+    # Before anything is read: of a table that a rebuild puts in place later, this snapshot would see no rows.
+    live = ", ".join(f"{PROJECTIONS}.{name}" for name in (checkpoints.name, *(each.name for each in MODELS)))
+    connection.exec_driver_sql(f"lock table {live} in access share mode")
+    reached = projection_position(connection)
+    if reached < position or outdated(connection, MODELS):
+        raise NotThereYetError(f"the rows are at position {reached}, not yet at {position}")
     touched = _touched(connection, position)
     for model, table in places_in(schema, MODELS).items():
         connection.exec_driver_sql(f"truncate {schema}.{table.name}")

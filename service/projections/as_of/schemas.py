@@ -69,10 +69,28 @@ def position_of(connection: Connection, schema: str) -> int | None:
 
 
 def schema_of(connection: Connection, position: int) -> str | None:
-    """Return the schema that holds the rows of a position, and keeps them until the transaction ends."""
+    """Return the schema that holds the rows of a position; None where none does."""
     there = set(connection.dialect.get_schema_names(connection))
     found = (schema for schema in AS_OF if schema in there and position_of(connection, schema) == position)
     return next(found, None)
+
+
+def reads_past(connection: Connection, position: int) -> bool:
+    """Have everything read from the rows of a position until the transaction ends, which it keeps there.
+
+    Returns whether they are there. No transaction may have begun on the connection.
+    """
+    schema = schema_of(connection, position)
+    connection.rollback()
+    if schema is None:
+        return False
+    # Before anything is read: a snapshot from before the lock could show rows that have made room since.
+    connection.exec_driver_sql(f"lock table {schema}.{checkpoints.name} in access share mode")
+    if position_of(connection, schema) != position:
+        connection.rollback()
+        return False
+    read_from(connection, schema)
+    return True
 
 
 def _make(connection: Connection, schema: str, zone: str) -> None:

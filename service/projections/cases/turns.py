@@ -7,19 +7,26 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from service.domain.case.events import CASE_EVENTS
 from service.domain.case.readings.answers import ANSWERS, gives_answer
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
+from service.domain.case.record.attachments import AttachmentAdded
 from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved, ResolutionConfirmed
+from service.domain.case.record.commitments import OverPromiseFlagged
 from service.domain.case.record.emergencies import CounterpartInformed
 from service.domain.case.record.intake import CaseReceived, SourceUpdateRecorded
-from service.domain.case.record.links import CaseMerged, CaseUnmerged
+from service.domain.case.record.links import CaseLinked, CaseMerged, CaseUnlinked, CaseUnmerged
+from service.domain.case.record.ratings import RecoveryRequested, SatisfactionRated
 from service.domain.case.record.replies import (
     AnswerNotNeeded,
     CustomerMessaged,
+    NoteAdded,
     PlanProposed,
     ProgressShared,
     ReplySent,
 )
+from service.domain.case.record.sales import OrderStatusRecorded
+from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined
 from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.event import Event
 from service.domain.vocabulary import WaitingOn
@@ -27,13 +34,32 @@ from service.domain.vocabulary import WaitingOn
 Row = Mapping[str, Any]
 Changes = dict[str, Any]
 
-TURN_FACTS: frozenset[type[Event]] = frozenset({CounterpartInformed, CustomerMessaged, AnswerNotNeeded})
-"""The facts that change a column only here."""
+NOTHING_DONE: frozenset[type[Event]] = frozenset(
+    {
+        CustomerMessaged,
+        AnswerNotNeeded,
+        SourceUpdateRecorded,
+        OrderStatusRecorded,
+        NoteAdded,
+        AttachmentAdded,
+        CaseLinked,
+        CaseUnlinked,
+        SatisfactionRated,
+        SurveyAnswered,
+        SurveyDeclined,
+        RecoveryRequested,
+        OverPromiseFlagged,
+    }
+)
+"""What is no work of ours on the matter: customers, other systems and rules speak, or something is filed."""
+TURN_FACTS: frozenset[type[Event]] = frozenset(CASE_EVENTS) - NOTHING_DONE | {
+    CustomerMessaged,
+    AnswerNotNeeded,
+}
+"""The facts that change a column here."""
 _SECOND = timedelta(seconds=1)
 _ENDS = (CaseResolved, CaseClosed, CaseMerged)
 _BEGINS = (CaseReceived, CaseReopened, CaseUnmerged)
-_OF_OTHERS = (CustomerMessaged, AnswerNotNeeded, SourceUpdateRecorded)
-"""What is no work of ours on the matter."""
 
 
 def turned(row: Row, event: Event) -> Changes:
@@ -126,7 +152,7 @@ def _waited_for(row: Row, event: Event) -> Changes:
 def _worked(row: Row, event: Event, *, answers: bool) -> Changes:
     """Measure how long nothing was done. What only puts the customer off is nothing done."""
     at = event.occurred_at
-    if isinstance(event, _OF_OTHERS) or (isinstance(event, ReplySent | ProgressShared) and not answers):
+    if type(event) in NOTHING_DONE or (isinstance(event, ReplySent | ProgressShared) and not answers):
         return {}
     ends = isinstance(event, (*_ENDS, WaitingStarted))
     goes_on = isinstance(event, WaitingEnded) and _is_worked_on(row)

@@ -10,8 +10,7 @@ from service.projections.engine.columns import METADATA, Instant, known, maybe, 
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry
 from service.projections.engine.mart_view import MartView, carried, instants, key, words
-from service.projections.engine.model import ReadModel, Sheet
-from service.projections.rules.by_itself import by_itself
+from service.projections.engine.model import ReadModel, Sheet, by_itself
 from service.projections.star.keys import version_key, word_key
 
 progress = Table(

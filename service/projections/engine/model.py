@@ -99,6 +99,10 @@ stream_of: KeyOf = attrgetter("stream_id")
 """Returns the stream of an entry: the key of whatever has one row a case, or a few."""
 
 
+def by_itself(_: Entry) -> None:
+    """Return that no row is needed: each event makes rows of its own, which nothing changes later."""
+
+
 def as_it_is(row: Any) -> Any:
     """Return the row."""
     return row
@@ -132,8 +136,8 @@ class ReadModel:
             in one batch only the newest of the stream is handed over.
         loaded_by: The column by which rows are found before a batch is folded.
         key_of: Which value of it an entry needs.
-        stream_column: The column that says of which stream a row is, where it is not `loaded_by` and later
-            events of the stream may change the row.
+        stream_column: The column that says of which stream a row is. Needed where rows are loaded by
+            another one.
         begins: Events before which there is no row with this key; nothing is loaded for them.
         lookups: What it reads of other models.
         view: What the mart shows of it.
@@ -152,6 +156,10 @@ class ReadModel:
     unpack: Callable[[Row], Any] = as_it_is
     pack: Callable[[Any], Row] = as_it_is
 
+    def __post_init__(self) -> None:
+        if not (self.is_of_stream or self.key_of is by_itself or self.stream_column):
+            raise TypeError(f"{self.name} must say of which stream its rows are: `stream_column`")
+
     @property
     def name(self) -> str:
         """The name by which it is rebuilt, and under which its checkpoint stands."""
@@ -165,7 +173,7 @@ class ReadModel:
 
     @property
     def stream(self) -> str | None:
-        """The column of the stream whose events change a row; None where each is made once, by one event."""
+        """The column of the stream whose events change a row; None where each event stands by itself."""
         return str(self.loaded_by.name) if self.is_of_stream else self.stream_column
 
     @property

@@ -8,8 +8,7 @@ from service.domain.clocks.calendars.document import WEEKDAYS
 from service.domain.rulebook.events import CalendarPublished
 from service.projections.engine.columns import METADATA, key, known, maybe, source_position
 from service.projections.engine.entries import Entry
-from service.projections.engine.model import ReadModel, Sheet
-from service.projections.rules.by_itself import by_itself
+from service.projections.engine.model import ReadModel, Sheet, by_itself
 
 calendar_days = Table(
     "calendar_days",

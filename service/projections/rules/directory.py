@@ -11,8 +11,7 @@ from service.domain.rulebook.events import GuidelinePublished
 from service.domain.staff_id import one_form
 from service.projections.engine.columns import METADATA, Instant, key, known, maybe, source_position
 from service.projections.engine.entries import Entry
-from service.projections.engine.model import ReadModel, Row, Sheet
-from service.projections.rules.by_itself import by_itself
+from service.projections.engine.model import ReadModel, Row, Sheet, by_itself
 
 directory = Table(
     "directory",

@@ -8,8 +8,7 @@ from service.domain.clocks.policy import ClockRule
 from service.domain.rulebook.events import PolicyPublished
 from service.projections.engine.columns import METADATA, Instant, key, known, maybe, source_position
 from service.projections.engine.entries import Entry
-from service.projections.engine.model import ReadModel, Row, Sheet
-from service.projections.rules.by_itself import by_itself
+from service.projections.engine.model import ReadModel, Row, Sheet, by_itself
 
 promises = Table(
     "promises",

@@ -1,6 +1,5 @@
 """How facts of a case change its tasks."""
 
-from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
@@ -17,7 +16,7 @@ from service.domain.case.record.escalations import LADDER, CaseDeescalated, Case
 from service.domain.clocks.events import ClockEscalated
 from service.domain.vocabulary import EscalationKind, EscalationLevel
 from service.projections.engine.entries import Entry
-from service.projections.engine.model import ReadModel, Row, Sheet, StreamWithoutBeginningError
+from service.projections.engine.model import ReadModel, Row, Sheet, StreamWithoutBeginningError, by_itself
 from service.projections.tasks.table import clock_calls, tasks
 from service.projections.tasks.view import V1_TASKS
 
@@ -283,8 +282,6 @@ def _called(sheet: Sheet, entry: Entry, event: ClockEscalated) -> None:
 CLOCK_CALLS = ReadModel(
     table=clock_calls,
     loaded_by=clock_calls.c.row_id,
-    key_of=attrgetter("event_id"),
-    stream_column="stream_id",
+    key_of=by_itself,
     handlers={ClockEscalated: _called},
-    begins=frozenset({ClockEscalated}),
 )

@@ -8,11 +8,21 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, event, func, select
+from sqlalchemy.exc import OperationalError
 
+from service.database.engine import create_engine
 from service.database.schemas import AS_OF
 from service.projections.as_of.filling import AllInUseError, NotThereYetError, fill
-from service.projections.as_of.schemas import ensure_as_of, exchanged, position_of, read_from, schema_of
+from service.projections.as_of.schemas import (
+    ensure_as_of,
+    exchanged,
+    position_of,
+    read_from,
+    reads_past,
+    schema_of,
+)
+from service.projections.cases.table import cases
 from service.projections.engine.advance import Work, fold_batch
 from service.projections.engine.checkpoints import projection_position
 from service.projections.engine.entries import head
@@ -121,15 +131,49 @@ def test_rows_that_somebody_reads_stay_until_the_end_of_the_transaction(
     first = newest - len(AS_OF)
     for position in range(first, newest):
         fill(engine, position)
-    with engine.connect() as reader:
-        assert schema_of(reader, newest - 1)  # has looked into all of them
+    with engine.connect() as one, engine.connect() as other, engine.connect() as third:
+        assert reads_past(one, first)
+        assert reads_past(other, first + 1)
+        fill(engine, newest)  # in the place of the third
+        assert projection_position(one) == first
+        assert not reads_past(third, first + 2)
+        assert reads_past(third, newest)
         with pytest.raises(AllInUseError):
-            fill(engine, newest)
-    with engine.connect() as reader:
-        assert schema_of(reader, first) == AS_OF[0]
-        fill(engine, newest)
-        assert schema_of(reader, first) == AS_OF[0]
-        assert schema_of(reader, newest) == AS_OF[1]
+            fill(engine, first + 2)
+        assert projection_position(one) == first
+
+
+def test_who_looked_before_rows_made_room_does_not_take_the_empty_tables_for_them(
+    engine: Engine, database_url: str
+) -> None:
+    newest = tell_and_fold(engine, database_url, 17, 2)
+    fill(engine, newest - 1)
+    with engine.connect().execution_options(isolation_level="REPEATABLE READ") as reader:
+        reader.exec_driver_sql("select 1 from es.head")  # its snapshot is of now
+        for position in range(newest - len(AS_OF) - 1, newest - 1):
+            fill(engine, position)
+        assert not reads_past(reader, newest - 1)
+        assert reads_past(reader, newest - 2)
+        assert reader.scalar(select(func.count()).select_from(cases))
+
+
+def test_no_table_is_put_in_place_while_rows_of_then_are_copied(engine: Engine, database_url: str) -> None:
+    newest = tell_and_fold(engine, database_url, 18, 1)
+    refused: list[str] = []
+
+    def rebuild_wants_them(_: Any, __: Any, statement: str, *___: Any) -> None:
+        if statement.startswith("truncate") and not refused:
+            for model in MODELS:
+                with pytest.raises(OperationalError, match="could not obtain lock"), admin.begin_nested():
+                    admin.exec_driver_sql(f"lock table proj.{model.name} in access exclusive mode nowait")
+                refused.append(model.name)
+
+    filling = create_engine(database_url)
+    event.listen(filling, "before_cursor_execute", rebuild_wants_them)
+    with engine.connect() as admin:
+        fill(filling, newest - 1)
+    filling.dispose()
+    assert refused == [model.name for model in MODELS]
 
 
 def test_a_position_that_the_rows_have_not_reached_is_refused(engine: Engine, database_url: str) -> None:

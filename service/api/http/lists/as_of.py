@@ -19,7 +19,7 @@ from service.domain.event import Instant
 from service.projections.as_of import moment
 from service.projections.as_of.moment import Moment
 from service.projections.as_of.process import NotMadeError, TooManyWantedError
-from service.projections.as_of.schemas import read_from, schema_of
+from service.projections.as_of.schemas import reads_past
 
 HIGHEST_POSITION = 2**63 - 1
 SECONDS_TO_WAIT = 10.0
@@ -69,9 +69,7 @@ async def connected_to_past(services: Services, position: int) -> AsyncIterator[
     engine = services.engine.execution_options(isolation_level="REPEATABLE READ")
     for _ in range(ATTEMPTS):
         async with engine.connect() as connection:
-            schema = await connection.run_sync(schema_of, position)
-            if schema is not None:
-                await connection.run_sync(read_from, schema)
+            if await connection.run_sync(reads_past, position):
                 yield connection
                 return
         await _make(services, position)
