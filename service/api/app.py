@@ -58,6 +58,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.health = HealthChecks(services, app.state.metrics)
     app.state.limits = RateLimits(services.seconds)
     app.state.waits = position_waits(services)
+    app.state.export_turns = beside.Turns()
     app.state.openapi_document = PreparedOnce(lambda: described(app))
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     problem_handlers.install(app)

@@ -8,6 +8,8 @@ from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from service.api.http.access import Permission
+from service.api.http.beside import Turns
+from service.api.http.guard import caller_of
 from service.api.http.lists.freshness import Freshness, connected_at
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
@@ -43,7 +45,14 @@ async def _exported(
 ) -> Response:
     async with connected_at(request, query) as (_, position):
         pass
-    pieces = stream_log(services_of(request).engine, query, writer(), position, asyncio.to_thread)
+    turns: Turns = request.app.state.export_turns
+    key_id = caller_of(request).key_id
+
+    async def in_turn(write: Callable[[], bytes]) -> bytes:
+        async with turns.taken(key_id):  # a thread shares the processor with the loop: one at a time
+            return await asyncio.to_thread(write)
+
+    pieces = stream_log(services_of(request).engine, query, writer(), position, in_turn)
     headers = {
         "Case-Position": str(position),
         "Content-Disposition": f'attachment; filename="{name}"',

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from pydantic import TypeAdapter
 
+from service.api.http.beside import LastsError, is_answered_beside
 from service.api.http.json_answer import document_response
 from service.api.http.lists.as_of import PastParameters, moment_of, time_of_reading
 from service.api.http.lists.cursors import Order
@@ -66,6 +67,8 @@ async def get_kpi_report(request: Request, query: Annotated[KpiReportQuery, Quer
     """Compute every KPI over the cases of a period, in all and by group."""
     allow_a_report()
     async with connected_at(request, query) as (connection, _):
+        if query.by and is_answered_beside(request):  # a figure of each KPI for each group
+            raise LastsError
         report = await connection.run_sync(kpi_report, query)
     return document_response(report, only_told=True)
 

@@ -86,6 +86,30 @@ async def test_what_lasts_is_answered_as_the_server_itself_would(house: House) -
         assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
 
 
+PERIOD = "from_at=2026-03-01T00:00:00Z&to_at=2026-04-01T00:00:00Z"
+
+
+async def test_figures_by_group_and_documents_are_made_beside(house: House) -> None:
+    await house.open_account()
+    await house.receive_case()
+    await house.catch_up()
+    document = f"/v1/reports/documents/service-performance?{PERIOD}"
+    reads = (
+        "/v1/reports/kpi?by=account",
+        document,
+        f"{document}&format=xlsx",
+        f"{document}&format=csv&language=zh",
+    )
+    here = [await house.get(read) for read in reads]
+    async with beside(house) as program:
+        for read, own in zip(reads, here, strict=True):
+            answer = await house.get(read)
+            assert (answer.status_code, answer.content) == (200, own.content), read
+            for name in ("content-type", "content-disposition", "content-language"):
+                assert answer.headers.get(name) == own.headers.get(name), (read, name)
+        assert program.process is not None
+
+
 async def test_what_was_told_last_is_read_beside_too(house: House) -> None:
     path = await long_case(house)
     async with beside(house):
