@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cluster import SERVER_URL_VARIABLE, TestCluster, ensure_template, fresh_database
+from tests.cluster import SERVER_URL_VARIABLE, TestCluster, ensure_template, fast_place, fresh_database
 
 CLUSTER = pytest.StashKey[TestCluster]()
 
@@ -59,7 +59,7 @@ def module_database_url(template_database: str) -> Iterator[str]:
 @pytest.fixture
 def reachable_folder() -> Iterator[Path]:
     """Give a folder that any account may pass through, unlike tmp_path: root's server works there."""
-    folder = Path(tempfile.mkdtemp(prefix="casebook-test-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"casebook-tests-{os.getpid()}-", dir=fast_place()))
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)

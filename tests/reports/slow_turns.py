@@ -51,7 +51,8 @@ class Course:
     def is_work(self) -> bool:
         name = name_of(self.event)
         is_reply = name in {"ReplySent", "ProgressShared"}
-        is_no_work = name in NO_WORK or name.startswith("Clock")
+        puts_off = name == "QuestionOpened" and bool(self.event.opened_by_reply)
+        is_no_work = name in NO_WORK or name.startswith("Clock") or puts_off
         return not is_no_work and (not is_reply or is_answer(self.event))
 
 

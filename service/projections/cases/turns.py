@@ -16,6 +16,7 @@ from service.domain.case.record.commitments import OverPromiseFlagged
 from service.domain.case.record.emergencies import CounterpartInformed
 from service.domain.case.record.intake import CaseReceived, SourceUpdateRecorded
 from service.domain.case.record.links import CaseLinked, CaseMerged, CaseUnlinked, CaseUnmerged
+from service.domain.case.record.questions import QuestionOpened
 from service.domain.case.record.ratings import RecoveryRequested, SatisfactionRated
 from service.domain.case.record.replies import (
     AnswerNotNeeded,
@@ -152,7 +153,7 @@ def _waited_for(row: Row, event: Event) -> Changes:
 def _worked(row: Row, event: Event, *, answers: bool) -> Changes:
     """Measure how long nothing was done. What only puts the customer off is nothing done."""
     at = event.occurred_at
-    if type(event) in NOTHING_DONE or (isinstance(event, ReplySent | ProgressShared) and not answers):
+    if _is_nothing_done(event, answers=answers):
         return {}
     ends = isinstance(event, (*_ENDS, WaitingStarted))
     goes_on = isinstance(event, WaitingEnded) and _is_worked_on(row)
@@ -162,6 +163,13 @@ def _worked(row: Row, event: Event, *, answers: bool) -> Changes:
         **_longest(row, "idle", row["last_worked_at"], at),
         "last_worked_at": None if ends else at,
     }
+
+
+def _is_nothing_done(event: Event, *, answers: bool) -> bool:
+    """Return whether an event is no work: it is of such a kind, or puts off, also by a question."""
+    if isinstance(event, QuestionOpened):
+        return bool(event.opened_by_reply)
+    return type(event) in NOTHING_DONE or (isinstance(event, ReplySent | ProgressShared) and not answers)
 
 
 def _begins(row: Row, event: Event) -> bool:
