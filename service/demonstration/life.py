@@ -149,6 +149,7 @@ class Life:
                 response_class=about.response_class,
                 priority=self._priority(),
                 category=about.category,
+                reason=words(Random(self.number), "assessed", self.account.language),  # noqa: S311  a story
             ),
         ]
         owner = self.random.choice(AGENTS[self.team])

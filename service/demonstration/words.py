@@ -16,6 +16,7 @@ _WORDS = {
         ("一条产线停工,约四十人等待", "One line stopped, some forty people waiting"),
         ("两个仓库的出库延误", "Dispatch from two warehouses is late"),
     ),
+    "assessed": (("按客户所述情况判定。", "By what the customer told."),),
     "receipt": (("已收到您的反馈,正在为您转接。", "We have your message and are passing you on."),),
     "let_me_check": (("我确认一下,稍后回复您。", "Let me check and come back to you."),),
     "answer": (

@@ -1,5 +1,6 @@
 """What all events have in common."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
@@ -55,6 +56,15 @@ AnyInstant = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValida
 Instant = Annotated[AnyInstant, AfterValidator(_in_range)]
 """An instant that somebody sends: no year that only a slip of the pen writes. With the longest promise added,
 and as a day of any zone, it is still a date to calendars, the database and BI."""
+
+
+@dataclass(frozen=True)
+class HasHappened:
+    """Marks an instant of something that has happened: it does not lie in the future."""
+
+
+PastInstant = Annotated[Instant, HasHappened()]
+"""An instant at which something had happened by the time it is told, besides `occurred_at`."""
 RecordedInstant = AwareDatetime
 """An instant in an event. Events follow from commands, whose instants were checked and converted to UTC, or
 are read from the record: checking them again would cost more than all other fields together."""

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from service.domain.text import Storable, Trimmed
+from service.domain.text import MEANS_SOMETHING, SAYS_A_WORD, Storable, Trimmed, marked_fields
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,17 @@ class Personal:
     subject: str
 
 
-FreeText = Annotated[str, Personal("stream"), Trimmed, Storable, Field(min_length=1, max_length=20_000)]
+Verbatim = Annotated[str, Personal("stream"), Trimmed, Storable, Field(min_length=1, max_length=20_000)]
+"""Words that are taken as they come: the customer's, or a remark in which nobody is told anything."""
+Quoted = Annotated[Verbatim, SAYS_A_WORD]
+"""Words of the customer, as evidence or answer: 好, 无 or 👍 can be all of them."""
+FreeText = Annotated[Verbatim, MEANS_SOMETHING]
+"""Words that are what a command does: said, found out, given as a reason."""
 PersonName = Annotated[str, Personal("contact_id"), Trimmed, Storable, Field(min_length=1, max_length=200)]
 ContactPoint = Annotated[str, Personal("contact_id"), Trimmed, Storable, Field(min_length=1, max_length=320)]
 PartyName = Annotated[str, Personal("stream"), Trimmed, Storable, Field(min_length=1, max_length=200)]
+Confirmer = Annotated[PartyName, SAYS_A_WORD]
+"""The name of whom the customer's word is from."""
 
 
 def personal_fields(model: type[BaseModel]) -> dict[str, str]:
@@ -29,17 +36,4 @@ def personal_fields(model: type[BaseModel]) -> dict[str, str]:
 
     A field that holds models with personal fields (the stages of a plan) is personal as a whole.
     """
-    found: dict[str, str] = {}
-    for name, field in model.model_fields.items():
-        for mark in _marks(field.annotation, list(field.metadata)):
-            found[name] = mark.subject
-    return found
-
-
-def _marks(annotation: object, metadata: list[object]) -> list[Personal]:
-    marks = [item for item in metadata if isinstance(item, Personal)]
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        marks += [Personal(subject) for subject in personal_fields(annotation).values()]
-    for part in getattr(annotation, "__args__", ()):
-        marks += _marks(part, list(getattr(part, "__metadata__", ())))
-    return marks
+    return {name: mark.subject for name, mark in marked_fields(model, Personal).items()}

@@ -48,6 +48,10 @@ class ToldTooLateError(Refusal, field="occurred_at"):
     """How far back a key may tell depends on its role; beyond that it needs a permission, and a reason."""
 
 
+class WordsWithoutMeaningError(Refusal, field="text"):
+    """Words that are what a command does mean something (REQUIREMENTS 2, 10, 14, 64, 94, 120, 150, 156)."""
+
+
 class TimeInDoubtError(Refusal, field="occurred_at"):
     """While the clocks of this machine and the database disagree, nothing is recorded as happening now."""
 

@@ -4,14 +4,12 @@ A field is marked once, by its type; whoever decides on commands reads the marks
 """
 
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, Field
 
-from service.domain.text import Code
+from service.domain.text import Code, marked_fields, marked_texts
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -44,30 +42,14 @@ def one_form(staff_id: str) -> str:
     return unicodedata.normalize("NFKC", staff_id).strip().casefold()
 
 
-@cache
 def staff_fields(model: type[BaseModel]) -> dict[str, OfStaff]:
     """Return the fields of a model that name members of staff, or hold models that do."""
-    found = {
-        name: _mark(field.annotation, list(field.metadata)) for name, field in model.model_fields.items()
-    }
-    return {name: mark for name, mark in found.items() if mark is not None}
-
-
-def _mark(annotation: object, metadata: list[object]) -> OfStaff | None:
-    for item in metadata:
-        if isinstance(item, OfStaff):
-            return item
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel) and staff_fields(annotation):
-        return OfStaff()
-    parts = getattr(annotation, "__args__", ())
-    marks = (_mark(part, list(getattr(part, "__metadata__", ()))) for part in parts)
-    return next((mark for mark in marks if mark is not None), None)
+    return marked_fields(model, OfStaff)
 
 
 def staff_named(command: BaseModel) -> list[tuple[str, str]]:
     """Return the members of staff that a command names, each with the field that holds the name."""
-    fields = staff_fields(type(command))
-    return [(field, name) for field in fields for name in _names(getattr(command, field))]
+    return [(field, name) for field, _, name in marked_texts(command, OfStaff)]
 
 
 def in_one_form(command: ModelT) -> ModelT:
@@ -76,18 +58,6 @@ def in_one_form(command: ModelT) -> ModelT:
     formed = {field: _formed(value) for field, value in named.items()}
     changed = {field: value for field, value in formed.items() if value != named[field]}
     return command.model_copy(update=changed) if changed else command
-
-
-def _names(value: object) -> Iterator[str]:
-    match value:
-        case str():
-            yield value
-        case tuple():
-            for one in value:
-                yield from _names(one)
-        case BaseModel():
-            for _, name in staff_named(value):
-                yield name
 
 
 def _formed(value: object) -> object:

@@ -86,11 +86,13 @@ def _question(row: Row) -> tuple[object, ...]:
 
 
 def _outweighs(row: Row, other: Row) -> bool:
-    """Return whether a rating is the customer's own, and the other staff's word for it, or for nobody's."""
+    """Return whether the other is staff's word for the customer's own rating, or for nobody's."""
     *of_row, voice = _question(row)
     *of_other, other_voice = _question(other)
-    is_word_of_staff = other["told_by"] == ToldBy.STAFF and row["told_by"] != ToldBy.STAFF
-    return is_word_of_staff and of_row == of_other and other_voice in {None, voice}
+    if other["told_by"] != ToldBy.STAFF or of_row != of_other:
+        return False
+    is_own = row["told_by"] != ToldBy.STAFF
+    return (is_own and other_voice in {None, voice}) or (voice is not None and other_voice is None)
 
 
 RATINGS = ReadModel(

@@ -29,6 +29,7 @@ _RULE = "what the house has written into its rules"
 _WORD = "a word from a list that the house keeps"
 NOT_PERSONAL: dict[str, str] = {
     "holding_phrases": "what anybody says to hold off; written by who publishes the guideline",
+    "receipts": "what anybody says to confirm a receipt; written by who publishes the guideline",
     "courtesies": "what anybody says to be polite; written by who publishes the guideline",
     "verbatim_digest": "tells the same words from others and cannot be read back",
     "code": "the customer number of an organisation",

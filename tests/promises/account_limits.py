@@ -98,7 +98,7 @@ ACCOUNTS = [
         22,
     ),
     limit(
-        "bill checked on T-3 as agreed",
+        "bill checked on T-3 agreed",
         "bill_check",
         account(Segment.ORDINARY, (THREE_DAYS, MON), (SETTLES, MON)),
         "03-12 18:00",

@@ -138,7 +138,7 @@ async def test_customers_wait_for_us_in_every_cycle_and_not_while_we_wait_for_th
         message(hours=3),
         waits(WaitingOn.SUPPLIER, hours=4),
         resolved(hours=6),
-        CloseCase(occurred_at=at(hours=7), reason=CloseReason.WITHDRAWN),
+        CloseCase(occurred_at=at(hours=7), reason=CloseReason.SOURCE_CLOSED),
         ReopenCase(occurred_at=at(hours=50), reason="again"),
         resolved(hours=52),
     )

@@ -84,7 +84,7 @@ async def test_a_longer_limit_keeps_what_was_broken_and_a_waiver_stays_beside_a_
         case_id = await urgent_case(past, acknowledged_after=20 * MINUTE)
         clocks = (await past.application.load(case_id)).state.clocks.clocks  # type: ignore[union-attr]
         (late,) = (clock for clock in clocks if clock.clock == "acknowledgement")
-        await past.accept(case_id, WaiveClock(clock_id=late.clock_id, reason="x", waived_by="staff-9"))
+        await past.accept(case_id, WaiveClock(clock_id=late.clock_id, reason="agreed", waived_by="staff-9"))
     longer = asked(connection, policy=changed("acknowledgement", target_seconds=1500), by="clock")
     change = only(longer, "acknowledgement")
     assert change.now is not None

@@ -73,7 +73,7 @@ async def test_terms_count_as_they_were_agreed_when_the_promise_was_made(
         account = await past.account()
         before = await past.case(account, MONDAY, reference="before")
         term = AgreedTerm(clock="first_reply", target_seconds=7200, counts="always")
-        signed = SignAgreement(agreement_id="A-1", title="x", terms=(term,), effective_at=START)
+        signed = SignAgreement(agreement_id="A-1", title="agreed", terms=(term,), effective_at=START)
         await past.accept(account, signed)
         after = await past.case(account, MONDAY, reference="after")
         for case_id in (before, after):

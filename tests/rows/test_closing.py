@@ -259,3 +259,38 @@ async def test_a_case_that_only_lacks_its_class_is_a_figure_of_its_own(desk: Des
     assert missing(resolved) == ["classification"]
     assert (await desk.kpi("endings_unclassified"))["hits"] == 1
     assert (await desk.kpi("endings_lacking"))["hits"] == 0
+
+
+@pytest.mark.evasion(13, 44, 64)
+@pytest.mark.parametrize("reason", ["withdrawn", "duplicate"])
+async def test_what_was_resolved_ends_on_the_customers_word_or_silence_and_is_not_withdrawn(
+    desk: Desk, reason: str
+) -> None:
+    case = await owned(desk)
+    await desk.tell(f"{case}/resolve", resolution="A new bearing")
+    assert await desk.refused(f"{case}/close", reason=reason) == "resolved_not_withdrawn"
+    await desk.tell(f"{case}/confirm", **CONFIRMED)
+    assert await desk.refused(f"{case}/close", reason=reason) == "resolved_not_withdrawn"
+    await desk.tell(f"{case}/close", reason="confirmed")
+
+
+@pytest.mark.evasion(13)
+async def test_no_case_is_withdrawn_first_and_its_resolution_told_late(desk: Desk) -> None:
+    case = await owned(desk)
+    await desk.later(case, minutes=30)
+    before = desk.house.clock().isoformat()
+    await desk.later(case, minutes=30)
+    await desk.tell(f"{case}/close", reason="withdrawn")
+    told: dict[str, Any] = {"resolution": "A new bearing", "occurred_at": before}
+    assert await desk.refused(f"{case}/resolve", **told) == "later_event_contradicts"
+
+
+@pytest.mark.evasion(13)
+async def test_what_is_reopened_to_be_withdrawn_is_no_resolution_any_more(desk: Desk) -> None:
+    case = await owned(desk)
+    await desk.tell(f"{case}/resolve", resolution="A new bearing")
+    await desk.later(case, minutes=1)
+    await desk.tell(f"{case}/reopen", reason="It was not that bearing")
+    await desk.later(case, minutes=1)
+    await desk.tell(f"{case}/close", reason="withdrawn")
+    assert (await desk.kpi("resolution_rate"))["hits"] == 0

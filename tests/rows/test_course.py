@@ -14,7 +14,7 @@ RESULT: dict[str, Any] = {"channel": "phone", "text": "Line 3 runs again"}
 async def owned(desk: Desk, response_class: str = "routine", **received: Any) -> str:
     case = await desk.case(**received)
     await desk.tell(f"{case}/assign", owner="li.na")
-    await desk.tell(f"{case}/classify", response_class=response_class)
+    await desk.tell(f"{case}/classify", response_class=response_class, reason="As it was told")
     return case
 
 

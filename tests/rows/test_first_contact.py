@@ -57,5 +57,5 @@ async def test_who_classifies_a_complaint_as_routine_afterwards_leaves_its_breac
 ) -> None:
     case = await desk.case(kind="complaint")
     await desk.later(case, hours=2)
-    await desk.tell(f"{case}/classify", response_class="routine")
+    await desk.tell(f"{case}/classify", response_class="routine", reason="As it was told")
     assert await desk.verdict(case, "complaint_answer") == "breached"

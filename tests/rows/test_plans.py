@@ -26,7 +26,7 @@ def stages(desk: Desk, *days: float, responsible: str = "li.na") -> list[dict[st
 async def of_class(desk: Desk, response_class: str) -> str:
     case = await desk.case()
     await desk.tell(f"{case}/assign", owner="li.na")
-    await desk.tell(f"{case}/classify", response_class=response_class)
+    await desk.tell(f"{case}/classify", response_class=response_class, reason="As it was told")
     return case
 
 

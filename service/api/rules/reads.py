@@ -1,14 +1,14 @@
 """Reading the rules on the record: policies, calendars, rosters, guidelines, each in every version."""
 
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 
 from service.api.http.as_of import versioned_response
-from service.api.http.document import Document
+from service.api.http.document import Document, Parameters
 from service.api.http.services import services_of
-from service.domain.clocks.policy import Policy
+from service.domain.clocks.policy import Policy, Slug
 from service.domain.guidelines import AnyGuideline
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
@@ -96,8 +96,17 @@ async def get_rosters(request: Request) -> Response:
     return _all(request, loaded, items)
 
 
-async def get_guidelines(request: Request) -> Response:
-    """Read every version of every guideline: what people work by."""
+class GuidelineQuery(Parameters):
+    """Which guidelines to read."""
+
+    guideline: Slug | None = None
+    """Kind of guideline, such as `staff`; all if omitted."""
+    is_in_force: bool | None = None
+    """Whether it is in force now; both if omitted."""
+
+
+async def get_guidelines(request: Request, query: Annotated[GuidelineQuery, Query()]) -> Response:
+    """Read every version of every guideline, or of one: what people work by."""
     loaded, book = await _rules(request)
     now = services_of(request).now()
     items = [
@@ -107,8 +116,10 @@ async def get_guidelines(request: Request) -> Response:
             is_in_force=published.content is book.guideline(type(published.content), now),
         )
         for published in book.guidelines
+        if query.guideline in {None, published.content.guideline}
     ]
-    return _all(request, loaded, items)
+    wanted = [each for each in items if query.is_in_force in {None, each.is_in_force}]
+    return _all(request, loaded, wanted)
 
 
 async def _rules(request: Request) -> tuple[Loaded, Rulebook]:

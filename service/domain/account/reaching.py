@@ -31,7 +31,7 @@ class HasChannel(Protocol):
     def happened_at(self, now: datetime) -> datetime: ...
 
 
-class MayReach(Protocol):
+class MayReach(HasChannel, Protocol):
     """A command about a contact in which the customer was reached or not."""
 
     @property
@@ -54,8 +54,14 @@ def channel_must_reach_the_customer(_: object, command: HasChannel, context: Acc
 
 
 @refuses_with(NothingSaidError)
-def customer_must_have_said_something(_: object, command: MayReach, __: AccountContext) -> None:
-    if command.reached and not any(getattr(command, name, None) for name in SAID):
+def customer_must_have_said_something(_: object, command: MayReach, context: AccountContext) -> None:
+    """An outcome is our word for it. By a channel on which the customer answers later it is not enough."""
+    if not command.reached:
+        return
+    guideline = context.rulebook.guideline(Revisits, command.happened_at(context.now))
+    is_message = guideline is not None and command.channel in guideline.answered_later
+    said = [name for name in SAID if getattr(command, name, None)]
+    if not said or (is_message and said == ["outcome"]):
         raise NothingSaidError
 
 

@@ -11,6 +11,7 @@ from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.aggregates import clock_decisions
 from service.domain.aggregates.late import Kind, decide_late, fold_all, is_late, retold, with_late_refusals
+from service.domain.aggregates.saying import must_have_happened, must_mean_something
 from service.domain.aggregates.speaking import as_sent, must_name_staff, must_speak_for_staff
 from service.domain.aggregates.timekeeping import (
     Timed,
@@ -70,6 +71,8 @@ def decide(state: Aggregate | None, command: Command, context: DecisionContext) 
         must_not_be_told_too_late(command, context, after)
         must_speak_for_staff(context)
         must_name_staff(state, command, context)
+        must_mean_something(command, after, context)
+        must_have_happened(command, context)
     return cast("tuple[AnyEvent, ...]", with_reason(events, command.told_late_reason)), after
 
 
@@ -208,6 +211,8 @@ def _received(commands: Sequence[Command], context: DecisionContext) -> _Decided
             facts.append(event)
             milestones += milestones_of(event, case)
         must_not_be_told_too_late(command, context, case)
+        must_mean_something(command, case, context)
+        must_have_happened(command, context)
     case, clock_events = react_to(milestones, case, context)
     return (*facts, *clock_events), case
 

@@ -32,8 +32,10 @@ from service.domain.refusal import (
     SenderNotNamedError,
     SpeakerNotStaffError,
     ToldTooLateError,
+    WordsWithoutMeaningError,
 )
 from service.domain.staff_id import staff_fields
+from service.domain.text import Says, marked_fields
 from service.domain.theme import Triggers
 from service.domain.timeline.history import History, place_after, place_before
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
@@ -99,7 +101,15 @@ def with_late_refusals(decision: Decision[Any, Any], *, has_timeline: bool) -> D
     contradiction = (LaterEventContradictsError,) if has_timeline else ()
     nothing_to_end = (NoEffectThenError,) if decision.ends else ()
     other_words = (OnRecordOtherwiseError,) if has_timeline and personal_fields(decision.command) else ()
-    besides = (*contradiction, *nothing_to_end, *other_words, ToldTooLateError, SpeakerNotStaffError)
+    wordless = (WordsWithoutMeaningError,) if marked_fields(decision.command, Says) else ()
+    besides = (
+        *contradiction,
+        *nothing_to_end,
+        *other_words,
+        *wordless,
+        ToldTooLateError,
+        SpeakerNotStaffError,
+    )
     if names_staff := staff_fields(decision.command):
         besides = (*besides, NotOfStaffError)
     if any(mark.is_sender for mark in names_staff.values()):

@@ -1,7 +1,7 @@
 """What a case needs to end, whatever guidelines say: a confirmed complaint, a cause, answered questions."""
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record.closure import MATTER_GONE
+from service.domain.case.record.closure import GOES_NO_FURTHER, MATTER_GONE
 from service.domain.case.rules import CaseNotResolvedError
 from service.domain.case.standards import ClosingCommand
 from service.domain.case.state import Case
@@ -13,6 +13,10 @@ from service.domain.vocabulary import CloseReason
 
 class ResolutionNotConfirmedError(Refusal, field="reason"):
     """The customer has not confirmed the resolution."""
+
+
+class ResolvedNotWithdrawnError(Refusal, field="reason"):
+    """A resolved case closes on the customer's word, or once the time to object has passed (row 13)."""
 
 
 class ComplaintNotConfirmedError(Refusal, field="reason"):
@@ -47,6 +51,13 @@ def complaint_must_be_confirmed(case: Case, command: ClosingCommand, _: Decision
     imported = command.reason is CloseReason.SOURCE_CLOSED
     if case.ends_as_complaint and not case.is_confirmed and case.status != "closed" and not imported:
         raise ComplaintNotConfirmedError
+
+
+@refuses_with(ResolvedNotWithdrawnError)
+def resolved_must_not_be_withdrawn(case: Case, command: ClosingCommand, _: DecisionContext) -> None:
+    """What was solved would else end with no word of the customer, and count as solved all the same."""
+    if command.reason in GOES_NO_FURTHER and case.status == "resolved":
+        raise ResolvedNotWithdrawnError(reason=command.reason)
 
 
 @refuses_with(CauseTreeMissingError)

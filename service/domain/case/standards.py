@@ -9,6 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from service.domain.case.context import DecisionContext
+from service.domain.case.readings.complaint_steps import reassured_first
 from service.domain.case.record.closure import MATTER_GONE
 from service.domain.case.record.replies import PlanStage
 from service.domain.case.rules import DueBeforePromisedError
@@ -117,7 +118,7 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.COLLABORATION_OUTCOME: lambda case: not any(one.is_open for one in case.collaborations),
     Need.CAUSE: lambda case: case.complaint.has_cause,
     Need.FEEDBACK: lambda case: case.is_confirmed or case.cycle in case.fed_back_cycles,
-    Need.REASSURANCE: lambda case: bool(case.complaint.reassured),
+    Need.REASSURANCE: lambda case: reassured_first(case) is True,
     Need.FAULT_DETAILS: lambda case: case.known_of_fault.issuperset(FaultDetail),
     Need.ORDER: lambda case: case.order_reference is not None or bool(case.order_milestones),
     Need.BUYER_PROFILE: lambda case: case.known_of_buyer.issuperset(BuyerDetail),

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from service.domain.clocks.policy import LONGEST_SECONDS, Data
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
+from service.domain.text import signs_of
 from service.domain.vocabulary import CaseKind, Need, ResponseClass
 
 Words = Annotated[str, Field(min_length=1, max_length=200)]
@@ -76,6 +77,8 @@ class HandlingStandard(Guideline):
     """Phrases that only hold the customer off ("let me check"). A reply of nothing else is no answer."""
     courtesies: tuple[Words, ...] = ()
     """Words that say nothing beside a holding phrase, such as a greeting."""
+    receipts: tuple[Words, ...] = ()
+    """Words that only greet, or say that a message came in. A reply of nothing else is no answer."""
 
     def stages_in(self, stages: Iterable[tuple[str, datetime]]) -> int:
         """Return how many stages a plan has, each with a title and a due time of its own."""
@@ -84,13 +87,18 @@ class HandlingStandard(Guideline):
         for _, due_at in told:
             if last is None or (due_at - last).total_seconds() >= self.stages_apart_seconds:
                 apart, last = apart + 1, due_at
-        return min(apart, len({_signs(title) for title, _ in told}))
+        return min(apart, len({signs_of(title) for title, _ in told}))
 
     def only_holds_off(self, reply: str) -> bool:
         """Return whether a reply says a holding phrase, and nothing else but courtesies."""
-        said = _signs(reply)
+        said = signs_of(reply)
         besides = _without(said, self.holding_phrases)
-        return besides != said and not _without(besides, self.courtesies)
+        return besides != said and not _without(besides, (*self.courtesies, *self.receipts))
+
+    def only_receives(self, reply: str) -> bool:
+        """Return whether a reply only greets, or says that a message came in."""
+        said = signs_of(reply)
+        return bool(said) and not _without(said, self.receipts)
 
     @model_validator(mode="after")
     def _each_class_once(self) -> Self:
@@ -105,12 +113,8 @@ class HandlingStandard(Guideline):
         return next((one.stages for one in self.least_stages if one.response_class is response_class), 1)
 
 
-def _signs(words: str) -> str:
-    return "".join(sign for sign in words.casefold() if sign.isalnum())
-
-
 def _without(said: str, phrases: Iterable[str]) -> str:
-    for phrase in sorted(map(_signs, phrases), key=len, reverse=True):
+    for phrase in sorted(map(signs_of, phrases), key=len, reverse=True):
         said = said.replace(phrase, "") if phrase else said
     return said
 

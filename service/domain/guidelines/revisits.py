@@ -76,6 +76,9 @@ class Revisits(Guideline):
     """Maximum duration of a revisit in seconds."""
     channels: tuple[Channel, ...] = ()
     """Contact channels by which we reach a customer of our own accord; empty for all (REQUIREMENTS 115)."""
+    answered_later: tuple[Channel, ...] = ()
+    """Contact channels by which the customer answers later, if at all: such a contact reached them only if it
+    holds an answer of theirs; what we wrote is none (REQUIREMENTS 120)."""
     visits: tuple[VisitGuide, ...] = ()
     """Kinds of visits to an account; a kind that is not named has no rules."""
     templates: tuple[RevisitTemplate, ...] = ()

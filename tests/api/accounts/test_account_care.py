@@ -11,13 +11,13 @@ from tests.domain.account.examples.agreements import AGREEMENT
 from tests.domain.account.examples.settlements import SETTLES_ON_THE_15TH
 from tests.scene import Step
 
-NO_SUCH = {"agreement_id": "C-8", "reason": "x"}
-AMENDMENT = {"agreement_id": "C-7", "terms": [], "reason": "x"}
+NO_SUCH = {"agreement_id": "C-8", "reason": "agreed"}
+AMENDMENT = {"agreement_id": "C-7", "terms": [], "reason": "agreed"}
 SIGNED: list[Step] = [("sign-agreement", {**AGREEMENT, "ends_at": "2026-07-01T00:00:00+08:00"})]
 CHECKED = {"channel": "email", "note": "All right"}
 SETTLES: list[Step] = [("routine", SETTLES_ON_THE_15TH)]
 BEFORE, WITHIN, AFTER = (f"{year}-02-01T00:00:00Z" for year in (2025, 2026, 2027))
-CLOSED: list[Step] = [("close", {"reason": "x", "occurred_at": WITHIN})]
+CLOSED: list[Step] = [("close", {"reason": "agreed", "occurred_at": WITHIN})]
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class Refused:
 
 
 REFUSED = [
-    Refused("account_closed", 409, "news", {"topic": "x", "channel": "sms"}, CLOSED),
+    Refused("account_closed", 409, "news", {"topic": "spring", "channel": "sms"}, CLOSED),
     Refused(
         "occurred_before_opening",
         422,
         "news",
-        {"topic": "x", "channel": "sms", "occurred_at": "2014-12-31T15:59:59Z"},
+        {"topic": "spring", "channel": "sms", "occurred_at": "2014-12-31T15:59:59Z"},
     ),
     Refused("agreement_not_found", 404, "end-agreement", {**NO_SUCH, "ends_at": AFTER}),
     Refused("agreement_already_signed", 409, "sign-agreement", AGREEMENT, SIGNED),
@@ -60,7 +60,7 @@ REFUSED = [
         "agreement_ends_sooner",
         409,
         "end-agreement",
-        {"agreement_id": "C-7", "ends_at": AFTER, "reason": "x"},
+        {"agreement_id": "C-7", "ends_at": AFTER, "reason": "agreed"},
         SIGNED,
     ),
     Refused("settlement_day_unknown", 409, "bill-check", {**CHECKED, "settlement_on": "2026-01-15"}),
@@ -109,7 +109,7 @@ async def test_an_agreement_is_amended_in_versions_with_a_reason(house: House) -
         terms = [{"clock": "first_reply", "target_seconds": limit}]
         body = {**AMENDMENT, "terms": terms, "effective_at": WITHIN}
         told = (await house.post(f"{account}/amend-agreement", body)).json()["events"][0]["event"]
-        assert (told["version"], told["effective_at"], told["reason"]) == (version, WITHIN, "x")
+        assert (told["version"], told["effective_at"], told["reason"]) == (version, WITHIN, "agreed")
         assert told["terms"][0]["target_seconds"] == limit
 
 

@@ -25,10 +25,10 @@ def due(kind: str, at: str) -> tuple[str, dict[str, Any]]:
         ),
         "planned_at": (
             "dispatches",
-            {"dispatch_id": named, "engineer": "gao.f", "task": "x", "planned_at": at},
+            {"dispatch_id": named, "engineer": "gao.f", "task": "agreed", "planned_at": at},
         ),
         "a collaboration": ("collaborations", {"collaboration_id": named, **TASK, "due_at": at}),
-        "a commitment": ("commitments", {"commitment_id": named, "what": "x", "due_at": at}),
+        "a commitment": ("commitments", {"commitment_id": named, "what": "agreed", "due_at": at}),
     }
     return ways[kind]
 
@@ -66,7 +66,7 @@ async def test_a_dispatch_told_when_it_is_over_is_recorded(house: House) -> None
 
 async def test_a_closed_account_has_no_new_cases_and_those_of_before_can_be_told(house: House) -> None:
     account = f"/v1/accounts/{await house.open_account()}"
-    await done(house, account, "close", {"reason": "x", "occurred_at": RECEIVED})
+    await done(house, account, "close", {"reason": "agreed", "occurred_at": RECEIVED})
     body = {"account_id": str(account_id_of("KA-1")), "channel": "phone", "kind": "technical", "subject": "x"}
     for late in ({}, {"occurred_at": "2026-03-02T08:00:00.000001Z"}, {"occurred_at": "2026-03-02T08:30:00Z"}):
         answer = await house.post("/v1/cases", {**body, **late})

@@ -79,7 +79,7 @@ async def test_what_was_not_fixed_the_first_time_is_tracked_and_counted(house: H
     await done(house, under_way, "dispatches", SENT)
     for path, solved in ((case, False), (settled, True)):
         await done(house, path, "dispatches", SENT)
-        outcome = {"dispatch_id": DISPATCH, "solved": solved, "outcome": "x"}
+        outcome = {"dispatch_id": DISPATCH, "solved": solved, "outcome": "agreed"}
         await done(house, path, "dispatches/outcome", outcome)
     await house.catch_up()
     tracked = (await house.get("/v1/cases?needs_engineer_follow_up=true")).json()["items"]
@@ -128,6 +128,6 @@ async def test_people_material_and_technology_are_given_to_a_case_with_the_reaso
 async def test_a_follow_up_that_nobody_needs_is_refused_and_the_field_named(house: House) -> None:
     case = await a_case(house)
     await done(house, case, "dispatches", SENT)
-    body = {"dispatch_id": DISPATCH, "solved": True, "outcome": "x", "follow_up_by": "ma.h"}
+    body = {"dispatch_id": DISPATCH, "solved": True, "outcome": "agreed", "follow_up_by": "ma.h"}
     answered = await house.post(f"{case}/dispatches/outcome", body)
     assert (answered.status_code, answered.json()["errors"][0]["field"]) == (422, "follow_up_by")

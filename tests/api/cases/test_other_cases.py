@@ -66,7 +66,7 @@ async def test_merges_crosswise_in_one_batch_leave_one_case_that_goes_on(house: 
             "id": first,
             "type": "MergeCase",
             "stream_id": first,
-            "command": {"into_case_id": second, "reason": "x"},
+            "command": {"into_case_id": second, "reason": "agreed"},
         }
         for first, second in ((one, other), (other, one))
     ]
@@ -102,8 +102,8 @@ async def test_a_merge_told_again_is_a_repeat_whatever_has_become_of_the_other_c
 
 
 NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "merge": ("merge", "into_case_id", {"reason": "x"}),
-    "split": ("split", "into_case_id", {"reason": "x"}),
+    "merge": ("merge", "into_case_id", {"reason": "agreed"}),
+    "split": ("split", "into_case_id", {"reason": "agreed"}),
     "parent": ("link", "other_case_id", {"relation": "parent"}),
     "child": ("link", "other_case_id", {"relation": "child"}),
     "related": ("link", "other_case_id", {"relation": "related"}),
@@ -149,10 +149,10 @@ async def test_a_part_is_a_case_that_was_received_as_one(house: House) -> None:
     whole, other = await several(house, 2)
     part = await house.receive_case(split_from=id_of(whole))
     head = await house.application.log.head()
-    into_other = await house.post(f"{whole}/split", {"into_case_id": id_of(other), "reason": "x"})
+    into_other = await house.post(f"{whole}/split", {"into_case_id": id_of(other), "reason": "agreed"})
     await refused(into_other, 409, "not_received_as_part", head, house)
-    from_other = await house.post(f"{other}/split", {"into_case_id": id_of(part), "reason": "x"})
+    from_other = await house.post(f"{other}/split", {"into_case_id": id_of(part), "reason": "agreed"})
     await refused(from_other, 409, "not_received_as_part", head, house)
     assert (
-        await house.post(f"{whole}/split", {"into_case_id": id_of(part), "reason": "x"})
+        await house.post(f"{whole}/split", {"into_case_id": id_of(part), "reason": "agreed"})
     ).status_code == 200

@@ -21,12 +21,12 @@ REFUSED: dict[str, tuple[int, str, dict[str, Any]]] = {
     "department_not_listed": (
         409,
         "collaborations",
-        {"collaboration_id": COLLABORATION, "department": "kitchen", "step": "help", "request": "x"},
+        {"collaboration_id": COLLABORATION, "department": "kitchen", "step": "help", "request": "agreed"},
     ),
     "step_not_listed": (
         409,
         "collaborations",
-        {"collaboration_id": COLLABORATION, "department": "finance", "step": "cook", "request": "x"},
+        {"collaboration_id": COLLABORATION, "department": "finance", "step": "cook", "request": "agreed"},
     ),
     "nobody_suits": (409, "assign-by-load", {"skills": ["alchemy"]}),
     "nobody_accountable": (409, "resolve", {}),

@@ -81,7 +81,7 @@ async def test_after_the_solution_like_cases_are_reviewed_and_the_process_is_imp
 async def test_a_case_is_reviewed_only_when_it_is_over(office: House) -> None:
     case = await office.receive_case()
     for last, body in (
-        ("review", {"review_id": str(uuid4()), "findings": "x"}),
+        ("review", {"review_id": str(uuid4()), "findings": "agreed"}),
         ("improvements", agreed()),
     ):
         refused = await office.post(f"{case}/{last}", body)
@@ -90,7 +90,7 @@ async def test_a_case_is_reviewed_only_when_it_is_over(office: House) -> None:
 
 async def test_a_case_is_not_like_itself(office: House) -> None:
     case = await resolved(office)
-    review = {"review_id": str(uuid4()), "findings": "x", "like_cases": [case.rpartition("/")[2]]}
+    review = {"review_id": str(uuid4()), "findings": "agreed", "like_cases": [case.rpartition("/")[2]]}
     refused = await office.post(f"{case}/review", review)
     assert (refused.status_code, refused.json()["type"]) == (409, "/problems/reviewed_with_itself")
 
@@ -126,11 +126,13 @@ async def test_the_effect_can_be_judged_later_and_the_last_word_counts(office: H
 async def test_improvements_of_all_cases_are_listed_the_next_due_first_page_by_page(office: House) -> None:
     for days in (9, 3, 6):
         due_at = (MORNING + timedelta(days=days)).isoformat()
-        await sent(office, f"{await resolved(office)}/improvements", **agreed(what=str(days), due_at=due_at))
+        await sent(
+            office, f"{await resolved(office)}/improvements", **agreed(what=f"Day {days}", due_at=due_at)
+        )
     await office.catch_up()
     seen, link = [], "/v1/improvements?limit=2"
     while link:
         page = (await office.get(link)).json()
         seen += [one["what"] for one in page["items"]]
         link = page["next"]
-    assert seen == ["3", "6", "9"]
+    assert seen == ["Day 3", "Day 6", "Day 9"]

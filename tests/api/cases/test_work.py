@@ -201,7 +201,7 @@ async def test_a_basic_question_solved_on_the_spot_counts_as_solved_at_the_first
 ) -> None:
     cases = [await office.receive_case(kind="enquiry", subject=f"问题{number}") for number in range(2)]
     for case in cases:
-        await told(office, f"{case}/classify", response_class="basic")
+        await told(office, f"{case}/classify", response_class="basic", reason="A known answer")
         await told(office, f"{case}/reply", text="按说明书第三页操作")
     await told(office, f"{cases[1]}/reply", text="换一种方法")
     for case in cases:
@@ -247,7 +247,7 @@ async def test_what_is_important_and_not_urgent_is_planned_and_reviewed_week_by_
     other_tier = {"segment": "potential", "reason": "buys less"}
     await told(office, f"/v1/accounts/{account_id_of('KA-1')}/segment", **other_tier)
     case = await office.receive_case(kind="service_request", subject="培训计划")
-    await told(office, f"{case}/classify", response_class="complex", priority="low")
+    await told(office, f"{case}/classify", response_class="complex", priority="low", reason="Not urgent")
     idea = await office.receive_case(kind="suggestion", subject="增加导出功能")
     planned = await listed(office, "/v1/clocks?clock=planned_review")
     assert {clock["case_id"]: (clock["rule"], clock["due_at"]) for clock in planned} == {

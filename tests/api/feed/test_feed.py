@@ -235,7 +235,7 @@ async def test_a_frame_names_the_event_and_a_resumed_stream_repeats_none(house: 
         assert json.loads(frame["data"]) == (await page(house, f"{FEED}?after=1&limit=1"))["items"][0]
     async with streaming(house, "after=1&types=NoteAdded.v1", Last_Event_ID="8") as stream:
         assert await stream.positions(2) == [9, 10]
-        await house.post(f"{case}/reopen", {"reason": "x"})
+        await house.post(f"{case}/reopen", {"reason": "agreed"})
         await house.post(f"{case}/note", {"text": "later"})
         assert await stream.positions(1) == [13]
 

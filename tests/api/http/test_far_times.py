@@ -73,7 +73,7 @@ async def test_every_time_of_every_command_has_its_bounds(house: House, far: str
 async def test_the_bounds_themselves_can_be_meant(house: House) -> None:
     await house.open_account()
     case = await house.receive_case(fault_began_at="1970-01-01T00:00:00Z")
-    due = {"commitment_id": "7f0f3a52-4a53-4c1e-8a52-0c4c1f0b7a13", "what": "x"}
+    due = {"commitment_id": "7f0f3a52-4a53-4c1e-8a52-0c4c1f0b7a13", "what": "agreed"}
     made = await house.post(f"{case}/commitments", {**due, "due_at": "2199-12-31T23:59:59.999999Z"})
     assert made.status_code == 200, made.text
     await house.catch_up()
@@ -86,7 +86,7 @@ async def test_a_stage_of_a_plan_has_the_bounds_too(house: House) -> None:
     await house.open_account()
     case = await house.receive_case()
     for far in FAR.values():
-        stage = {"title": "x", "due_at": far, "responsible": "li.na"}
+        stage = {"title": "agreed", "due_at": far, "responsible": "li.na"}
         said = await errors_of(house, f"{case}/plan", {"stages": [stage]})
         assert LAST in said["stages"]
 
@@ -137,5 +137,10 @@ async def test_a_calendar_means_the_same_on_every_machine_and_ends(
 async def test_a_time_limit_that_would_leave_all_calendars_is_refused(house: House, seconds: int) -> None:
     account_id = await house.open_account()
     term = {"clock": "first_reply", "target_seconds": seconds}
-    agreement = {"agreement_id": "C-1", "title": "x", "effective_at": "2026-01-01T00:00:00Z", "terms": [term]}
+    agreement = {
+        "agreement_id": "C-1",
+        "title": "agreed",
+        "effective_at": "2026-01-01T00:00:00Z",
+        "terms": [term],
+    }
     assert "terms" in await errors_of(house, f"/v1/accounts/{account_id}/sign-agreement", agreement)

@@ -76,7 +76,7 @@ class TestApi1BrokenObjectLevelAuthorization:
         theirs = (await reported(house, key=another_customer(house)))["case_id"]
         own = await house.receive_case()
         for path, body in (
-            (f"{own}/merge", {"into_case_id": theirs, "reason": "x"}),
+            (f"{own}/merge", {"into_case_id": theirs, "reason": "agreed"}),
             (f"{own}/customer-message", {"channel": "phone", "text": "x", "contact_id": str(uuid4())}),
         ):
             assert (await house.post(path, body)).status_code in {404, 409, 422}, path
@@ -157,7 +157,7 @@ class TestApi5BrokenFunctionLevelAuthorization:
         [
             ("/close", {"reason": "source_closed"}),
             ("/source-update", {"source": "x", "reference": "x", "update": "1"}),
-            ("/waive-clock", {"clock_id": str(UUID(int=1)), "reason": "x"}),
+            ("/waive-clock", {"clock_id": str(UUID(int=1)), "reason": "agreed"}),
         ],
     )
     async def test_an_agent_does_nothing_that_is_another_roles(

@@ -12,7 +12,7 @@ async def worked_case(house: House) -> str:
     await house.open_account()
     case = await house.receive_case(subject="压机停机", reported_by="王芳", order_reference="SO-7")
     await house.post(f"{case}/assign", {"owner": "li.na", "team": "presses"})
-    await house.post(f"{case}/escalate", {"level": "manager", "reason": "x"})
+    await house.post(f"{case}/escalate", {"level": "manager", "reason": "agreed"})
     await house.post(f"{case}/reply", {"text": "on the way"})
     for last, body in [*RESOLVE_AND_CONFIRM, ("rate", {"score": 4}), ("close", {})]:
         house.clock.advance(minutes=10)

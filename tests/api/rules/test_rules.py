@@ -139,3 +139,13 @@ async def test_rules_are_published_in_a_batch_too(house: House) -> None:
     answered = await house.client.post("/v1/commands", json=sent, headers=bearer(Role.SUPERVISOR))
     assert answered.status_code == 200, answered.text
     assert [each["status"] for each in answered.json()["answers"]] == [200, 200, 422]
+
+
+async def test_a_guideline_is_read_by_its_kind_and_an_unknown_parameter_is_refused(house: House) -> None:
+    content = {"guideline": "staff", "version": 1, "people": [{"staff_id": "li.na"}]}
+    assert (await publish(house, "guidelines", {"content": content})).status_code == 200
+    (staff,) = (await house.get("/v1/guidelines?guideline=staff&is_in_force=true")).json()["items"]
+    assert (staff["content"]["guideline"], staff["is_in_force"]) == ("staff", True)
+    assert (await house.get("/v1/guidelines?guideline=staff&is_in_force=false")).json()["items"] == []
+    assert (await house.get("/v1/guidelines?guideline=handling")).json()["items"] == []
+    assert (await house.get("/v1/guidelines?kind=staff")).status_code == 422

@@ -13,7 +13,7 @@ from service.domain.case.decisions.complaints import (
     RootCauseUnknownError,
     RootOfAnotherClassError,
 )
-from service.domain.case.endings import CauseTreeMissingError
+from service.domain.case.endings import CauseTreeMissingError, ResolvedNotWithdrawnError
 from service.domain.case.readings.complaint_steps import steps
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.complaints import CustomerReassured, IncidentReconstructed
@@ -81,9 +81,14 @@ def test_a_case_classified_as_a_complaint_needs_its_cause_too() -> None:
     given(*history).when(CloseCase(), at=ELEVEN).then_refused(CauseTreeMissingError)
 
 
-@pytest.mark.parametrize("reason", [CloseReason.WITHDRAWN, CloseReason.DUPLICATE, CloseReason.SOURCE_CLOSED])
-def test_a_complaint_that_ends_elsewhere_or_was_none_needs_no_cause(reason: CloseReason) -> None:
+def test_a_complaint_that_ends_elsewhere_needs_no_cause() -> None:
+    reason = CloseReason.SOURCE_CLOSED
     given(*AGREED).when(CloseCase(reason=reason), at=ELEVEN).then(closed(reason, ELEVEN))
+
+
+@pytest.mark.parametrize("reason", [CloseReason.WITHDRAWN, CloseReason.DUPLICATE])
+def test_no_other_reason_takes_a_confirmed_complaint_past_its_cause_tree(reason: CloseReason) -> None:
+    given(*AGREED).when(CloseCase(reason=reason), at=ELEVEN).then_refused(ResolvedNotWithdrawnError)
 
 
 def test_any_other_case_closes_without_a_cause_tree() -> None:

@@ -1,4 +1,4 @@
-"""By when a promise is due: by its subject, its class, its calendar and what was agreed."""
+"""By when a promise is due: by its subject, its class, its calendar and what wagreed."""
 
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.clocks.verdict import verdict

@@ -1,4 +1,4 @@
-"""Bills before a settlement, and what was agreed (rows 22, 28, 47)."""
+"""Bills before a settlement, and what wagreed (rows 22, 28, 47)."""
 
 from datetime import timedelta
 from typing import Any

@@ -54,11 +54,11 @@ async def test_what_was_said_is_not_said_otherwise_and_what_was_missing_stays_in
 ) -> None:
     case = await resolved_without_words(desk)
     add = f"{case}/supplement-resolution"
+    assert await desk.refused(add, solution=".") == "words_without_meaning"
     await desk.tell(add, solution="A new bearing")
     assert await desk.refused(add, solution="An old bearing") == "on_record_otherwise"
     assert await desk.refused(add, solution="An old bearing", cause="Wear") == "resolution_already_told"
     assert await desk.refused(add) == "validation_failed"
-    assert await desk.refused(add, solution=".") == "words_without_meaning"
     assert (await desk.kpi("endings_lacking"))["hits"] == 1
     other = await desk.case()
     assert await desk.refused(f"{other}/supplement-resolution", cause="Wear") == "case_not_resolved"

@@ -160,3 +160,18 @@ async def test_who_told_a_rating_stands_on_the_record(desk: Desk) -> None:
     history = (await desk.read(f"{case}/history"))["items"]
     by = [each["event"].get("told_by") for each in history if each["event"]["type"] == "SatisfactionRated.v1"]
     assert by == ["customer", "staff"]
+
+
+@pytest.mark.evasion(44)
+@pytest.mark.parametrize("named_first", [True, False])
+async def test_the_same_voice_told_with_and_without_a_name_counts_once(
+    desk: Desk, *, named_first: bool
+) -> None:
+    case = await resolved(desk)
+    named: dict[str, Any] = {"score": 4, "contact_id": await desk.contact(), "channel": "phone"}
+    for told in (named, {"score": 5}) if named_first else ({"score": 5}, named):
+        await desk.tell(f"{case}/rate", **told)
+        await desk.later(case, minutes=1)
+    figures = await desk.kpi("csat")
+    assert (figures["count"], figures["mean_score"]) == (1, 4)
+    assert [each["score"] for each in (await desk.read(case))["ratings"]] == [4]

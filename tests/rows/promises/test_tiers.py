@@ -45,7 +45,7 @@ async def lowered_of(desk: Desk, owner: str) -> int:
 @pytest.mark.parametrize("response_class", PROMISED)
 async def test_the_class_of_a_case_decides_what_is_promised(desk: Desk, response_class: str) -> None:
     case = await desk.case(kind="enquiry")
-    await desk.tell(f"{case}/classify", response_class=response_class)
+    await desk.tell(f"{case}/classify", response_class=response_class, reason="As it was told")
     assert set(await running(desk, case)) == PROMISED[response_class]
 
 
@@ -80,7 +80,7 @@ async def test_a_class_below_what_urgency_and_complexity_come_to_is_counted(desk
     case = await desk.case()
     await desk.tell(f"{case}/assign", owner="li.na")
     high: dict[str, Any] = {"urgency": "high", "complexity": "high"}
-    await desk.tell(f"{case}/classify", response_class="basic", **high)
+    await desk.tell(f"{case}/classify", response_class="basic", **high, reason="As it was told")
     assert await lowered_of(desk, "li.na") == 1
 
 
@@ -134,7 +134,7 @@ async def test_a_complaint_goes_the_fast_way_and_its_spreading_is_watched(desk: 
 @pytest.mark.evasion(45)
 async def test_a_complaint_that_is_called_routine_keeps_its_fast_way(desk: Desk) -> None:
     case = await desk.case(kind="complaint")
-    await desk.tell(f"{case}/classify", response_class="routine")
+    await desk.tell(f"{case}/classify", response_class="routine", reason="As it was told")
     due = {name: clock["due_at"] for name, clock in (await running(desk, case)).items()}
     assert due["acknowledgement"] == "2026-03-02T09:05:00Z"
     assert due["complaint_answer"] == "2026-03-02T10:00:00Z"
@@ -199,7 +199,7 @@ async def test_moving_a_customer_to_another_tier_takes_back_no_promise_of_a_case
     moved = await desk.tell(f"{ACCOUNT}/segment", segment="ordinary", reason="They cost too much")
     (event,) = [each for each in moved["events"] if each["event"]["type"] == "SegmentAssigned.v1"]
     assert (event["actor"], event["event"]["reason"]) == ("key:agent", "They cost too much")
-    await desk.tell(f"{case}/classify", response_class="routine")
+    await desk.tell(f"{case}/classify", response_class="routine", reason="As it was told")
     assert {name: clock["due_at"] for name, clock in (await running(desk, case)).items()} == before
     assert (await desk.read(case))["segment"] == "high_value"
     groups = (await desk.read("/v1/reports/kpi?by=segment"))["groups"]

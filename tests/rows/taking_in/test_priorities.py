@@ -36,7 +36,8 @@ async def test_a_class_told_without_a_priority_brings_the_one_that_a_rule_names(
 @pytest.mark.parametrize("kind", ["order_change", "contract_query"])
 async def test_a_mild_class_takes_no_sudden_demand_out_of_its_priority(desk: Desk, kind: str) -> None:
     case = await of_another_tier(desk, kind=kind)
-    await desk.tell(f"{case}/classify", response_class="basic")
+    assert await desk.refused(f"{case}/classify", response_class="basic") == "milder_without_reason"
+    await desk.tell(f"{case}/classify", response_class="basic", reason="Answered on the phone")
     assert await priority_of(desk, case) == "high"
 
 
@@ -47,3 +48,69 @@ async def test_a_priority_that_was_told_stays_when_a_class_is(desk: Desk) -> Non
     await desk.tell(f"{case}/classify", **told)
     await desk.tell(f"{case}/classify", response_class="complex")
     assert await priority_of(desk, case) == "critical"
+
+
+async def lowered(desk: Desk) -> int:
+    return int((await desk.kpi("lowered_cases"))["hits"])
+
+
+@pytest.mark.requirement(7, 45)
+@pytest.mark.evasion(7, 45)
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("order_change", {"priority": "low"}),
+        ("order_change", {"response_class": "routine", "priority": "low"}),
+        ("contract_query", {"response_class": "routine", "priority": "moderate"}),
+        ("order_change", {"urgency": "low", "complexity": "low", "priority": "low"}),
+        ("complaint", {"priority": "low"}),
+        ("complaint", {"response_class": "complaint", "priority": "low"}),
+        ("complaint", {"response_class": "routine"}),
+        ("technical", {"priority": "low"}),
+        ("technical", {"response_class": "basic"}),
+    ],
+)
+async def test_a_first_class_milder_than_the_rules_say_needs_a_reason_and_counts_as_lowered(
+    desk: Desk, kind: str, told: dict[str, Any]
+) -> None:
+    case = await of_another_tier(desk, kind=kind)
+    assert await desk.refused(f"{case}/classify", **told) == "milder_without_reason"
+    assert await lowered(desk) == 0
+    await desk.tell(f"{case}/classify", **told, reason="The customer said that it can wait")
+    assert await lowered(desk) == 1
+
+
+@pytest.mark.evasion(7)
+async def test_no_degree_takes_an_order_change_out_of_its_priority_without_a_reason(desk: Desk) -> None:
+    case = await of_another_tier(desk, kind="order_change")
+    told: dict[str, Any] = {"urgency": "low", "complexity": "low"}
+    assert await desk.refused(f"{case}/classify-by-rules", **told) == "milder_without_reason"
+    await desk.tell(f"{case}/classify-by-rules", **told, reason="Wanted for next spring")
+    assert await lowered(desk) == 1
+
+
+@pytest.mark.requirement(7, 45)
+@pytest.mark.parametrize("kind", ["order_change", "complaint", "technical", "enquiry"])
+async def test_what_the_rules_give_and_what_is_graver_needs_no_reason(desk: Desk, kind: str) -> None:
+    case = await of_another_tier(desk, kind=kind)
+    await desk.tell(f"{case}/classify-by-rules")
+    await desk.tell(f"{case}/classify", response_class="urgent", priority="critical")
+    assert await lowered(desk) == 0
+
+
+@pytest.mark.evasion(1, 65)
+async def test_what_is_answered_on_the_spot_is_not_put_off_as_routine_without_a_reason(desk: Desk) -> None:
+    case = await of_another_tier(desk, kind="technical")
+    await desk.tell(f"{case}/classify-by-rules", circumstances=["known_answer"])
+    for milder in ("routine", "complex"):
+        refusal = await desk.refused(f"{case}/classify", response_class=milder)
+        assert refusal == "milder_without_reason"
+    await desk.tell(f"{case}/classify", response_class="routine", reason="A drawing is wanted as well")
+    assert await lowered(desk) == 1
+
+
+@pytest.mark.evasion(7)
+async def test_no_reason_takes_a_high_value_customer_below_the_priority_of_the_tier(desk: Desk) -> None:
+    case = await desk.case(kind="order_change")
+    told: dict[str, Any] = {"priority": "low", "reason": "The customer said that it can wait"}
+    assert await desk.refused(f"{case}/classify", **told) == "priority_too_low"

@@ -12,6 +12,9 @@ from service.domain.case.record.replies import CustomerMessaged
 from service.domain.case.state import Case
 from service.domain.event import Event
 
+LEAST_RELAYED = 4
+"""So many letters, characters or digits of a longer text are a part of it, and not a chance likeness."""
+
 
 class CollaborationView(Document):
     """What another department was asked to do."""
@@ -26,7 +29,8 @@ class CollaborationView(Document):
     customer_words: str | None
     """Demand in the customer's own words; null if none was passed on."""
     is_word_for_word: bool | None
-    """Whether the customer said these words at receipt or in a message on the record; null if none."""
+    """Whether the customer said these words at receipt or in a message on the record: all of it, or a part of
+    at least four letters or characters; null if none."""
     due_at: datetime | None
     """Due time (UTC); null if none was set."""
     accepted_at: datetime | None
@@ -58,7 +62,7 @@ def _view(one: dict[str, object], asked: CollaborationRequested, said: list[str]
 
 def _is_said(words: str, said: list[str]) -> bool:
     plain = _plain(words)
-    return bool(plain) and any(plain in each for each in said)
+    return any(plain == each or (plain in each and len(plain) >= LEAST_RELAYED) for each in said)
 
 
 def _said_by_customer(events: Sequence[Event]) -> Iterator[str]:

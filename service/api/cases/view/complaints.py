@@ -67,7 +67,7 @@ def complaint_view(case: Case, events: Sequence[Event]) -> ComplaintView:
             )
             for step, done_at in taken
         ],
-        is_reassured_first=reassured_first(events),
+        is_reassured_first=reassured_first(case),
         missing=[step for step, done_at in taken if done_at is None] if case.is_complaint else [],
         incident=next((one for one in reversed(events) if isinstance(one, IncidentReconstructed)), None),
         liability=next((one for one in reversed(events) if isinstance(one, LiabilityDetermined)), None),

@@ -14,7 +14,7 @@ from service.domain.command import Command
 from service.domain.decision import decides, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
-from service.domain.text import Code
+from service.domain.text import Code, MeaningfulCode
 from service.domain.vocabulary import Channel
 
 MOST_DEPARTMENTS = 50
@@ -24,7 +24,7 @@ MOST_PROBLEMS = 1_000_000
 class RecordNewsSent(Command, example={"topic": "spring-catalogue", "channel": "email"}):
     """Record that news was sent to the customer."""
 
-    topic: Code
+    topic: MeaningfulCode
     channel: Channel
 
 

@@ -9,7 +9,7 @@ from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
 from service.domain.decision import decides, records, refuses_with
-from service.domain.personal import ContactPoint, FreeText, PersonName
+from service.domain.personal import ContactPoint, PersonName, Verbatim
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
@@ -33,14 +33,14 @@ class OptOutOfSurveys(Command, example={"reason": "Asked too often"}):
     """Record that a contact does not want to be asked for ratings any more."""
 
     contact_id: UUID
-    reason: FreeText | None = None
+    reason: Verbatim | None = None
 
 
 class OptInToSurveys(Command, example={"reason": "Asked for it by phone"}):
     """Record that a contact who did not want to be asked for ratings may be asked again."""
 
     contact_id: UUID
-    reason: FreeText | None = None
+    reason: Verbatim | None = None
 
 
 class ContactAlreadyAddedError(Refusal, field="contact_id"):

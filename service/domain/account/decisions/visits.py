@@ -15,7 +15,7 @@ from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.guidelines.revisits import Revisits, VisitGuide
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, Quoted
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import Channel, VisitKind
 
@@ -36,10 +36,10 @@ class RecordVisit(Command, example={"channel": "on_site", "experience": "All thr
     reached: bool = True
     """Whether the customer was reached; an unsuccessful attempt keeps no promise."""
     outcome: FreeText | None = None
-    experience: FreeText | None = None
-    new_needs: FreeText | None = None
-    inconveniences: FreeText | None = None
-    strategy_change: FreeText | None = None
+    experience: Quoted | None = None
+    new_needs: Quoted | None = None
+    inconveniences: Quoted | None = None
+    strategy_change: Quoted | None = None
 
 
 class VisitQuestionsUnansweredError(Refusal, field="experience"):

@@ -12,7 +12,7 @@ from service.domain.case.rules import DATED
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import decides, records, refuses_with, told_of
-from service.domain.personal import FreeText
+from service.domain.personal import Verbatim
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import Audience
@@ -25,7 +25,7 @@ class AddAttachment(Command):
     """Id of the new attachment, chosen by the sender."""
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     """SHA-256 of the content."""
-    name: FreeText
+    name: Verbatim
     media_type: Code
     size_bytes: StrictInt = Field(ge=1)
     audience: Audience = Audience.INTERNAL

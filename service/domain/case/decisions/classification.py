@@ -14,12 +14,12 @@ from service.domain.case.readings.classification import (
     named_priority,
     priority_floor,
     suggested,
+    word_of_the_rules,
 )
 from service.domain.case.record.classification import CaseClassified, Classification
 from service.domain.case.rules import DATED
 from service.domain.case.standards import is_decided_elsewhere, standard
 from service.domain.case.state import Case
-from service.domain.changed import taken
 from service.domain.clocks.policy import Slug
 from service.domain.command import Command
 from service.domain.decision import Events, decides, refuses_with
@@ -78,10 +78,13 @@ def _refuse_milder(
     """Who lowers what was promised says why (REQUIREMENTS 50)."""
     if command.reason is not None or not standard(case, command, context).milder_class_needs_reason:
         return
+    if not any(isinstance(event, CaseClassified) and event.lowered for event in events):
+        return
+    guideline = context.rulebook.guideline(ClassificationGuideline, command.happened_at(context.now))
     before = case.classification
-    if any(is_lowered(taken(Classification, event), before, None) for event in events):
-        known = [each for each in (before.response_class, before.priority) if each is not None]
-        raise MilderWithoutReasonError(before=", ".join(known))
+    by_rules = _by_rules(case, command, guideline)
+    known = (before.response_class or by_rules.response_class, before.priority or by_rules.priority)
+    raise MilderWithoutReasonError(before=", ".join(each for each in known if each is not None))
 
 
 @refuses_with(MilderWithoutReasonError)
@@ -144,7 +147,8 @@ def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, a
     if after == before:
         return ()
     by_matrix = cell is not None and guideline is not None
-    lowered = is_lowered(after, before, matrix_cell(guideline, urgency, complexity))
+    by_rules = _by_rules(case, command, guideline)
+    lowered = is_lowered(after, before, by_rules, matrix_cell(guideline, urgency, complexity))
     return (
         CaseClassified(
             occurred_at=at,
@@ -170,6 +174,7 @@ def classify_by_rules(case: Case, command: ClassifyByRules, context: DecisionCon
     """Take what the command says, then what the guideline says, where one is published."""
     guideline = context.rulebook.guideline(ClassificationGuideline, at)
     suggestion = suggested(case, assessment_of(command), guideline)
+    by_rules = _by_rules(case, command, guideline)
     says_nothing_new = case.circumstances.issuperset(command.circumstances)
     if suggestion.classification == case.classification and says_nothing_new:
         return ()
@@ -182,9 +187,25 @@ def classify_by_rules(case: Case, command: ClassifyByRules, context: DecisionCon
             by_matrix=suggestion.is_by_matrix or None,
             circumstances=command.circumstances or None,
             guideline_version=guideline.version if guideline else None,
-            lowered=is_lowered(suggestion.classification, case.classification, None) or None,
+            lowered=is_lowered(suggestion.classification, case.classification, by_rules) or None,
         ),
     )
+
+
+def _by_rules(
+    case: Case, command: ClassifyCase | ClassifyByRules, guideline: ClassificationGuideline | None
+) -> Classification:
+    """Return what the rules make of the case with what is told, where nobody has said so far."""
+    if is_decided_elsewhere(case):
+        return Classification()
+    known = case.classification
+    told = Assessment(
+        urgency=command.urgency or known.urgency,
+        complexity=command.complexity or known.complexity,
+        category=command.category or known.category,
+        circumstances=getattr(command, "circumstances", ()) or tuple(case.circumstances),
+    )
+    return word_of_the_rules(case, told, guideline)
 
 
 def assessment_of(command: ClassifyByRules) -> Assessment:

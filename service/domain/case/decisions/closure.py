@@ -14,6 +14,7 @@ from service.domain.case.endings import (
     closing_needs_answers,
     complaint_must_be_confirmed,
     resolution_needs_answers,
+    resolved_must_not_be_withdrawn,
 )
 from service.domain.case.record import closure as record
 from service.domain.case.record.closure import MATTER_GONE
@@ -40,12 +41,11 @@ from service.domain.case.state import Case
 from service.domain.case.to_customer import (
     ConfirmationNeedsEvidenceError,
     refuse_without_evidence,
-    words_must_mean_something,
 )
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_otherwise
 from service.domain.invalid import invalid
-from service.domain.personal import FreeText, PartyName
+from service.domain.personal import Confirmer, FreeText, Quoted
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import Channel, CloseReason
@@ -92,9 +92,9 @@ class ConfirmResolution(
     """Record that the customer confirms the resolution: who, by which channel, in what words."""
 
     contact_id: UUID | None = None
-    confirmed_by: PartyName | None = None
+    confirmed_by: Confirmer | None = None
     channel: Channel | None = None
-    words: FreeText | None = None
+    words: Quoted | None = None
 
 
 class ReopenCase(Command, example={"reason": "Line 3 stands still again"}):
@@ -245,7 +245,6 @@ DECISIONS = (
         supplement_resolution,
         *DATED,
         must_be_resolved,
-        words_must_mean_something,
         only_what_is_missing_is_supplemented,
     ),
     decides(
@@ -266,6 +265,7 @@ DECISIONS = (
         closing_must_be_due,
         source_must_be_known,
         complaint_must_be_confirmed,
+        resolved_must_not_be_withdrawn,
         window_must_have_passed,
         closing_needs_answers,
         cause_must_be_found,
@@ -276,7 +276,6 @@ DECISIONS = (
         ConfirmDelivery,
         records(record.ServiceDelivered, unless=is_delivered),
         *DATED,
-        words_must_mean_something,
         once=delivery_on_record,
     ),
 )

@@ -14,13 +14,12 @@ from service.domain.case.record import collaborations as record
 from service.domain.case.rules import DATED, NOT_CLOSED, eta_must_lie_ahead, must_be_due_later
 from service.domain.case.standards import collaboration_needs_be_met, is_decided_elsewhere
 from service.domain.case.state import Case
-from service.domain.case.to_customer import words_must_mean_something
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.invalid import invalid
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, Quoted
 from service.domain.refusal import Refusal
 from service.domain.staff_id import SenderIfKnown
 from service.domain.text import Code
@@ -45,7 +44,7 @@ class RequestCollaboration(
     department: Code
     step: Code
     request: FreeText
-    customer_words: FreeText | None = None
+    customer_words: Quoted | None = None
     """Demand in the customer's own words."""
     due_at: Instant | None = None
     """Due time (UTC). If omitted, the table of response times decides."""
@@ -284,7 +283,6 @@ DECISIONS = (
         collaboration_must_be_known,
         must_be_of_the_department,
         collaboration_must_not_be_declined,
-        words_must_mean_something,
         once=told_of(Case.collaboration, "collaboration_id", "completed_at"),
     ),
     decides(

@@ -10,15 +10,16 @@ from service.domain.case.record import complaints as record
 from service.domain.case.rules import DATED
 from service.domain.case.standards import standard
 from service.domain.case.state import Case
+from service.domain.case.to_customer import channel_must_reach_the_customer
 from service.domain.command import Command
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
-from service.domain.event import Instant
+from service.domain.event import PastInstant
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
-from service.domain.text import Code
+from service.domain.text import Code, signs_of
 from service.domain.vocabulary import Channel
 
 MOST_WHYS = 12
@@ -37,7 +38,7 @@ class ReconstructIncident(Command, example={"what_happened": "The lorry came two
     """Record the incident: what happened, when, and who was concerned."""
 
     what_happened: FreeText
-    took_place_at: Instant | None = None
+    took_place_at: PastInstant | None = None
     who_was_concerned: FreeText | None = None
 
 
@@ -115,15 +116,10 @@ def cause_must_be_listed(_: Case, command: IdentifyCause, context: DecisionConte
 def cause_must_be_deep_enough(case: Case, command: IdentifyCause, context: DecisionContext) -> None:
     """The same answer said three times is one answer, and a mark or two say nothing."""
     asked = standard(case, command, context)
-    said = {_words_of(why) for why in command.whys}
+    said = {signs_of(why) for why in command.whys}
     whys = sum(len(each) >= asked.shortest_why for each in said)
     if whys < asked.least_whys:
         raise CauseNotDeepEnoughError(whys=whys, least=asked.least_whys, shortest=asked.shortest_why)
-
-
-def _words_of(text: str) -> str:
-    """Return the letters and digits: other spacing, case or marks make no other answer."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 @refuses_with(DepartmentNotListedError)
@@ -169,7 +165,12 @@ def is_impact_recorded(case: Case, command: RecordImpact, at: datetime) -> bool:
 
 
 DECISIONS = (
-    decides(ReassureCustomer, records(record.CustomerReassured, unless=is_reassured), *DATED),
+    decides(
+        ReassureCustomer,
+        records(record.CustomerReassured, unless=is_reassured),
+        *DATED,
+        channel_must_reach_the_customer,
+    ),
     decides(ReconstructIncident, records(record.IncidentReconstructed, unless=is_reconstructed), *DATED),
     decides(
         DetermineLiability,

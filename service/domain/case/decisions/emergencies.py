@@ -8,14 +8,14 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.record import emergencies as record
 from service.domain.case.rules import NOT_CLOSED, WORKED_ON
 from service.domain.case.situation import classes_of
-from service.domain.case.standards import standard
+from service.domain.case.standards import is_decided_elsewhere, standard
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import decides, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.staff_id import StaffId
-from service.domain.text import Code
+from service.domain.text import Code, MeaningfulCode
 from service.domain.vocabulary import Channel
 
 
@@ -24,7 +24,7 @@ class InformCounterpart(Command, example={"counterpart": "sun.d", "delivery_proo
 
     counterpart: StaffId
     channel: Channel | None = None
-    delivery_proof: Code | None = None
+    delivery_proof: MeaningfulCode | None = None
 
 
 class ActivateContingencyPlan(Command, example={"plan_id": "CP-3"}):
@@ -44,6 +44,19 @@ class OpenGreenChannel(
 
 class NoEmergencyError(Refusal):
     """Cases of a class that the guideline `handling` does not name have no contingency plan (row 5)."""
+
+
+class CounterpartIsOneselfError(Refusal, field="counterpart"):
+    """The counterpart is somebody else than who answers for the case or sends the word (REQUIREMENTS 4)."""
+
+
+@refuses_with(CounterpartIsOneselfError)
+def counterpart_must_be_somebody_else(
+    case: Case, command: InformCounterpart, context: DecisionContext
+) -> None:
+    ourselves = {case.owner, context.teller and context.teller.name}
+    if command.counterpart in ourselves and not is_decided_elsewhere(case):
+        raise CounterpartIsOneselfError(counterpart=command.counterpart)
 
 
 @refuses_with(NoEmergencyError)
@@ -75,7 +88,12 @@ def is_opened(case: Case, command: OpenGreenChannel, at: datetime) -> bool:
 
 
 DECISIONS = (
-    decides(InformCounterpart, records(record.CounterpartInformed, unless=is_informed), *NOT_CLOSED),
+    decides(
+        InformCounterpart,
+        records(record.CounterpartInformed, unless=is_informed),
+        *NOT_CLOSED,
+        counterpart_must_be_somebody_else,
+    ),
     decides(
         ActivateContingencyPlan,
         records(record.ContingencyPlanActivated, unless=is_activated),

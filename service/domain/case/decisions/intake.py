@@ -21,10 +21,10 @@ from service.domain.case.state import Case
 from service.domain.clocks.policy import TakenOver
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
-from service.domain.event import Instant
+from service.domain.event import Instant, PastInstant
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.invalid import invalid
-from service.domain.personal import FreeText, PartyName
+from service.domain.personal import FreeText, PartyName, Verbatim
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
@@ -45,14 +45,14 @@ class ReceiveCase(
     phase: Phase | None = None
     """Phase of the sale. If omitted, that of the kind: `pre_sale` for `need` and `commercial`, `in_sale` for
     `order_change`, else `after_sale`."""
-    subject: FreeText
-    description: FreeText | None = None
+    subject: Verbatim
+    description: Verbatim | None = None
     reported_by: PartyName | None = None
     symptom: FreeText | None = None
     """Symptom of the fault."""
     impact: FreeText | None = None
     """People and work affected."""
-    fault_began_at: Instant | None = None
+    fault_began_at: PastInstant | None = None
     """Time at which the fault began (UTC)."""
     contact_id: UUID | None = None
     order_reference: Code | None = None
@@ -88,7 +88,7 @@ class DescribeFault(
 
     symptom: FreeText | None = None
     impact: FreeText | None = None
-    fault_began_at: Instant | None = None
+    fault_began_at: PastInstant | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -8,7 +8,6 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
-from service.domain.case.to_customer import words_must_mean_something
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, records, refuses_with
 from service.domain.event import Instant
@@ -220,7 +219,6 @@ DECISIONS = (
         AnswerQuestion,
         records(QuestionAnswered, unless=is_answered),
         *DATED,
-        words_must_mean_something,
         question_must_be_known,
         once=answer_on_record,
     ),

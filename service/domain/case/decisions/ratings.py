@@ -19,7 +19,7 @@ from service.domain.case.survey_programme import is_late, recoveries, told_by
 from service.domain.command import Command
 from service.domain.decision import Events, decides
 from service.domain.invalid import invalid
-from service.domain.personal import FreeText
+from service.domain.personal import Verbatim
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode
 
 SCORES = {RatingScale.CSAT: range(1, 6), RatingScale.NPS: range(11), RatingScale.CES: range(1, 8)}
@@ -34,7 +34,7 @@ class RateSatisfaction(
     score: StrictInt
     cycle: StrictInt | None = Field(default=None, ge=1)
     """Cycle whose resolution is rated. If omitted, the last one."""
-    verbatim: FreeText | None = None
+    verbatim: Verbatim | None = None
     survey_id: UUID | None = None
     contact_id: UUID | None = None
     mode: SurveyMode | None = None

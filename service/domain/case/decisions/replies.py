@@ -20,12 +20,12 @@ from service.domain.case.rules import (
     must_be_resolved,
 )
 from service.domain.case.state import Case
-from service.domain.case.to_customer import TELLS_CUSTOMER, channel_must_reach_the_customer
+from service.domain.case.to_customer import channel_must_reach_the_customer
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.event import Instant, is_in_range, out_of_range
 from service.domain.invalid import invalid
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, Verbatim
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import Audience, AuthorKind, Channel
@@ -65,7 +65,7 @@ class RecordCustomerMessage(Command, example={"channel": "wecom", "text": "ä»€ä¹
     """Record a message from the customer."""
 
     channel: Channel
-    text: FreeText
+    text: Verbatim
     contact_id: UUID | None = None
     needs_answer: bool | None = None
 
@@ -140,7 +140,7 @@ class ReportResult(Command, example={"text": "The bearing is replaced and line 3
 class AddNote(Command, example={"text": "The customer would like a list of spare parts"}):
     """Add an internal note, never shown to the customer."""
 
-    text: FreeText
+    text: Verbatim
 
 
 class CaseGoesOnElsewhereError(Refusal):
@@ -192,11 +192,15 @@ def question_needs_a_case_that_goes_on(case: Case, command: SendReply, _: Decisi
 
 
 def send_reply(case: Case, command: SendReply, context: DecisionContext, at: datetime) -> Events:
-    """What only holds the customer off opens a question, whatever its sender says of it."""
+    """What only holds the customer off opens a question, whatever its sender says; a receipt answers none."""
     rules = standards.standard(case, command, context)
-    if command.audience is Audience.PUBLIC and rules.only_holds_off(command.text):
+    is_public = command.audience is Audience.PUBLIC
+    only_receives = is_public and rules.only_receives(command.text)
+    if only_receives or (is_public and rules.only_holds_off(command.text)):
         command = command.model_copy(update={"substantive": False})
     sent = record.ReplySent(occurred_at=at, **fields_of(command, "question_id", "asked_of", "answer_due_at"))
+    if only_receives and command.question_id is None:
+        return (sent,)
     if command.question_id is None and record.is_answer(sent):
         return (sent, *questions.answers_of_what_was_announced(case, command.text, at))
     return (sent, *questions.question_of_reply(case, command, context, at))
@@ -245,7 +249,7 @@ DECISIONS = (
         SendReply,
         send_reply,
         *DATED,
-        *TELLS_CUSTOMER,
+        channel_must_reach_the_customer,
         answered_question_must_be_known,
         question_of_reply_must_be_new,
         questions.asked_must_be_known,
@@ -270,7 +274,7 @@ DECISIONS = (
         ShareProgress,
         share_progress,
         *DATED,
-        *TELLS_CUSTOMER,
+        channel_must_reach_the_customer,
         eta_must_lie_ahead,
         standards.eta_must_be_promised,
         standards.progress_needs_be_met,
@@ -287,7 +291,7 @@ DECISIONS = (
         ReportResult,
         report_result,
         *DATED,
-        *TELLS_CUSTOMER,
+        channel_must_reach_the_customer,
         must_be_resolved,
         contact_must_be_of_the_account,
     ),

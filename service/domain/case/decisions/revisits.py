@@ -26,7 +26,7 @@ from service.domain.decision import Events, decides, fields_of, records, refuses
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.revisits import LONGEST_SECONDS
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, Quoted
 from service.domain.refusal import Refusal
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
@@ -74,10 +74,10 @@ class RevisitCase(
     duration_seconds: StrictInt | None = Field(default=None, ge=0, le=LONGEST_SECONDS)
     answers: tuple[record.RevisitAnswer, ...] = ()
     """Questions with the answers of the customer."""
-    usage: FreeText | None = None
-    satisfaction: FreeText | None = None
-    suggestions: FreeText | None = None
-    new_needs: FreeText | None = None
+    usage: Quoted | None = None
+    satisfaction: Quoted | None = None
+    suggestions: Quoted | None = None
+    new_needs: Quoted | None = None
     routed_to: tuple[Code, ...] = ()
     """Departments whose heads receive the feedback."""
 

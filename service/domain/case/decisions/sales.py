@@ -18,7 +18,7 @@ from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.money import Currency
 from service.domain.personal import FreeText
-from service.domain.text import Code
+from service.domain.text import Code, MeaningfulCode
 from service.domain.vocabulary import BuyerDetail, OrderStatus
 
 MinorAmount = Annotated[int, Field(ge=0, le=10**15)]
@@ -32,7 +32,7 @@ class RecordPreSaleNeed(
     """Record the need of a prospective buyer and our proposal."""
 
     need: FreeText
-    industry: Code | None = None
+    industry: MeaningfulCode | None = None
     company_size: FreeText | None = None
     budget_from_minor: MinorAmount | None = None
     budget_to_minor: MinorAmount | None = None

@@ -25,7 +25,7 @@ from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, refuses_with, told_of
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.invalid import invalid
-from service.domain.personal import FreeText
+from service.domain.personal import Verbatim
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 
@@ -53,7 +53,7 @@ class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
     """Likelihood to recommend us (NPS), 0 to 10."""
     ces: Annotated[StrictInt, Field(ge=1, le=7)] | None = None
     """Customer effort score (CES): how easy it was, 1 to 7."""
-    verbatim: FreeText | None = None
+    verbatim: Verbatim | None = None
     mode: SurveyMode | None = None
     """In writing or by telephone. If omitted, as in the survey."""
 
@@ -74,7 +74,7 @@ class DeclineSurvey(Command, records=record.SurveyDeclined, example={"reason": "
     """Record that the customer declines a survey."""
 
     survey_id: UUID
-    reason: FreeText | None = None
+    reason: Verbatim | None = None
 
 
 class SkipSurvey(Command, records=record.SurveySkipped, example={"reason": "no_contact"}):

@@ -11,15 +11,15 @@ from service.domain.case.record import understanding as record
 from service.domain.case.rules import DATED, NOT_CLOSED, contact_must_be_of_the_account
 from service.domain.case.state import Case
 from service.domain.case.to_customer import (
-    TELLS_CUSTOMER,
     ConfirmationNeedsEvidenceError,
+    channel_must_reach_the_customer,
     refuse_without_evidence,
-    words_must_mean_something,
 )
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.invalid import invalid
-from service.domain.personal import FreeText, PartyName
+from service.domain.personal import Confirmer, FreeText, Quoted
+from service.domain.text import signs_of
 from service.domain.vocabulary import Channel
 
 
@@ -51,21 +51,21 @@ class ConfirmUnderstanding(
     problem: FreeText
     solution: FreeText | None = None
     contact_id: UUID | None = None
-    confirmed_by: PartyName | None = None
+    confirmed_by: Confirmer | None = None
     channel: Channel | None = None
 
 
 class RecordNeed(Command, example={"stated": "You are always late", "real": "Delivery dates to rely on"}):
     """Record the demand of the customer and the real need behind it."""
 
-    stated: FreeText
+    stated: Quoted
     real: FreeText
     need_id: UUID | None = None
     """Id of the need, chosen by the sender, if the case has several. What is told again is recorded once."""
 
     @model_validator(mode="after")
     def _is_found_behind_the_demand(self) -> Self:
-        if self.real.casefold() == self.stated.casefold():
+        if signs_of(self.real) == signs_of(self.stated):
             raise invalid("only_restated", field="real", other="stated")
         return self
 
@@ -114,7 +114,7 @@ DECISIONS = (
         ConfirmUnderstanding,
         confirm_understanding,
         *DATED,
-        *TELLS_CUSTOMER,
+        channel_must_reach_the_customer,
         contact_must_be_of_the_account,
         understanding_must_be_evidenced,
     ),
@@ -122,7 +122,6 @@ DECISIONS = (
         RecordNeed,
         records(record.NeedIdentified, unless=is_identified),
         *DATED,
-        words_must_mean_something,
         once=need_on_record,
     ),
 )

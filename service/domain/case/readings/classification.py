@@ -1,6 +1,6 @@
 """What a case is by the rules of the house, and why. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from service.domain.case.record.classification import Classification
@@ -126,19 +126,39 @@ def named_priority(
     return None if named is None else higher(named, priority_floor(case, guideline))
 
 
-def is_lowered(after: Classification, before: Classification, cell: MatrixCell | None) -> bool:
-    """Return whether class or priority is lower than before, or than urgency and complexity come to."""
-    classes = [before.response_class, cell.response_class if cell else None]
-    priorities = [before.priority, cell.priority if cell else None]
-    return any(
-        each is not None and rank.index(each) < rank.index(now)
-        for rank, now, others in (
-            (_FROM_MILD_TO_GRAVE[::-1], after.response_class, classes),
-            (tuple(_RANKS), after.priority, priorities),
-        )
-        if now is not None
-        for each in others
+def word_of_the_rules(
+    case: Case, told: Assessment, guideline: ClassificationGuideline | None
+) -> Classification:
+    """Return the class and priority that the rules give such a case, of what nobody has classified yet.
+
+    Degrees may be told with it; below the priority that a rule names, none of them takes the case.
+    """
+    known = case.classification
+    found = suggested(case, told, guideline).classification
+    named = named_priority(case, replace(told, urgency=None, complexity=None), guideline)
+    return Classification(
+        response_class=None if known.response_class else found.response_class,
+        priority=None if known.priority else higher(found.priority, named),
     )
+
+
+def is_lowered(after: Classification, *others: Classification | MatrixCell | None) -> bool:
+    """Return whether class or priority is lower than before, than the rules say, or than degrees come to."""
+    return any(
+        _is_milder(after.response_class, other.response_class)
+        or (after.priority is not None and higher(after.priority, other.priority) is not after.priority)
+        for other in others
+        if other is not None
+    )
+
+
+def _is_milder(now: ResponseClass | None, before: ResponseClass | None) -> bool:
+    """A question that is answered on the spot is promised sooner than what is worked on for days."""
+    if now is None or before is None:
+        return False
+    if before is ResponseClass.BASIC and now in {ResponseClass.ROUTINE, ResponseClass.COMPLEX}:
+        return True
+    return _FROM_MILD_TO_GRAVE.index(now) < _FROM_MILD_TO_GRAVE.index(before)
 
 
 def higher(one: Priority | None, other: Priority | None) -> Priority | None:

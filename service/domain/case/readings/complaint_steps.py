@@ -1,30 +1,24 @@
 """The steps of a complaint, in order, as far as they were taken (REQUIREMENTS 10, 67, 123)."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from service.domain.case.record.complaints import (
-    CauseIdentified,
-    CustomerReassured,
-    IncidentReconstructed,
-    LiabilityDetermined,
-)
-from service.domain.case.record.remedies import RemedyGranted
 from service.domain.case.state import Case
 from service.domain.complaint_vocabulary import ComplaintStep
-from service.domain.event import Event
-
-_OTHER_STEPS = (IncidentReconstructed, LiabilityDetermined, CauseIdentified, RemedyGranted)
 
 
-def reassured_first(events: Iterable[Event]) -> bool | None:
-    """Return whether reassurance came before all other steps, or with them; None while there is no step."""
-    facts = list(events)
-    reassured = [fact.occurred_at for fact in facts if isinstance(fact, CustomerReassured)]
-    others = [fact.occurred_at for fact in facts if isinstance(fact, _OTHER_STEPS)]
-    if not reassured:
-        return False if others else None
-    return not others or min(reassured) <= min(others)
+def reassured_first(case: Case) -> bool | None:
+    """Return whether reassurance came before all else; None while nothing was done.
+
+    All else is any other step, and any answer of substance: who explains first and comforts later has not
+    begun with it. What happened in one instant happened together.
+    """
+    granted = (one.granted_at for one in case.remedies)
+    others = [case.complaint.looked_into_at, case.first_response_at, *granted]
+    first = min((at for at in others if at is not None), default=None)
+    reassured_at = min((at for at, _ in case.complaint.reassured), default=None)
+    if reassured_at is None:
+        return None if first is None else False
+    return first is None or reassured_at <= first
 
 
 def steps(case: Case) -> tuple[tuple[ComplaintStep, datetime | None], ...]:

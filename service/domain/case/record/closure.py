@@ -18,7 +18,9 @@ from service.domain.personal import FreeText, PartyName
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import CaseKind, Channel, CloseReason, Need, ResponseClass
 
-MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, CloseReason.WITHDRAWN, CloseReason.DUPLICATE})
+GOES_NO_FURTHER = frozenset({CloseReason.WITHDRAWN, CloseReason.DUPLICATE})
+"""Ends of what was not solved: what is solved ends on the customer's word, or on their silence."""
+MATTER_GONE = frozenset({CloseReason.SOURCE_CLOSED, *GOES_NO_FURTHER})
 """Ends that leave nothing to be answered or found out here: the matter is gone, or goes on elsewhere."""
 
 
@@ -284,6 +286,7 @@ def _can_close(case: ClosureState, reason: CloseReason) -> bool:
     return (
         case.status != "closed"
         and fits.get(reason, True)
+        and not (reason in GOES_NO_FURTHER and case.status == "resolved")
         and (case.is_confirmed or not case.ends_as_complaint)
         and (is_settled or may_be_unsettled)
     )

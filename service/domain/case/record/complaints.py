@@ -119,6 +119,8 @@ class Complaint:
     liability: Liability | None = None
     cause: Cause | None = None
     impact: Impact | None = None
+    looked_into_at: datetime | None = None
+    """When the incident, the liability or the cause was first found out."""
 
     @property
     def has_cause(self) -> bool:
@@ -143,6 +145,8 @@ def evolve(case: ComplaintState, event: ComplaintEvent) -> ComplaintState:
 
 def _with_step(known: Complaint, event: ComplaintEvent) -> Complaint:
     at = event.occurred_at
+    if isinstance(event, IncidentReconstructed | LiabilityDetermined | CauseIdentified):
+        known = changed(known, looked_into_at=min(known.looked_into_at or at, at))
     match event:
         case CustomerReassured():
             return changed(known, reassured=known.reassured | {(at, event.channel)})

@@ -79,13 +79,15 @@ class LastRating(NamedTuple):
     told_by: ToldBy | None = None
 
     def outweighs(self, other: "LastRating") -> bool:
-        """Whether it is the customer's own, and the other what staff told of the same voice, or of nobody."""
-        return (
-            self.told_by is not ToldBy.STAFF
-            and other.told_by is ToldBy.STAFF
-            and (self.cycle, self.scale) == (other.cycle, other.scale)
-            and other.voice in {None, self.voice}
-        )
+        """Whether the other is what staff told of the same voice, or of nobody, and this is better known.
+
+        The customer's own word goes before that of staff, and somebody's before that of nobody in particular.
+        """
+        if other.told_by is not ToldBy.STAFF or (self.cycle, self.scale) != (other.cycle, other.scale):
+            return False
+        is_own = self.told_by is not ToldBy.STAFF
+        is_named = self.voice is not None and other.voice is None
+        return (is_own and other.voice in {None, self.voice}) or is_named
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from service.domain.changed import changed, taken
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.described import Described
 from service.domain.event import Event, RecordedInstant
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, Quoted
 from service.domain.text import Code
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Channel
@@ -20,7 +20,7 @@ class RevisitAnswer(Described, extra="forbid"):
 
     question: Code
     """Name of the question in the template, or another word for it."""
-    answer: FreeText
+    answer: Quoted
     """Answer of the customer."""
 
 

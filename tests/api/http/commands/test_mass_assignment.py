@@ -105,7 +105,7 @@ async def test_whatever_a_body_holds_refuses_what_it_does_not_declare(house: Hou
 async def test_a_stage_within_a_plan_takes_no_more_than_a_plan(house: House, sent: dict[str, str]) -> None:
     await house.open_account()
     case = await house.receive_case()
-    stage = {"title": "x", "due_at": "2099-03-02T18:00:00Z", "responsible": "li.na"}
+    stage = {"title": "agreed", "due_at": "2099-03-02T18:00:00Z", "responsible": "li.na"}
     answered = await house.post(f"{case}/plan", {"stages": [{**stage, **sent}]})
     assert answered.status_code == 422
     named = {error["pointer"].rpartition("/")[2] for error in answered.json()["errors"]}

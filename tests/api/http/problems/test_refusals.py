@@ -49,9 +49,12 @@ SENT = ARRANGE_DISPATCH[0][1]
 OUTCOME = {"dispatch_id": DISPATCH, "solved": True, "outcome": "runs again"}
 ON_PROMISE = {"commitment_id": COMMITMENT}
 ON_TASK = {"collaboration_id": COLLABORATION}
-MERGED: list[Step] = [("merge", {"into_case_id": OTHER_CASE, "reason": "x"})]
+MERGED: list[Step] = [("merge", {"into_case_id": OTHER_CASE, "reason": "agreed"})]
 KEPT: list[Step] = [*MAKE_COMMITMENT, ("commitments/keep", ON_PROMISE)]
-DECLINED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/decline", {**ON_TASK, "reason": "x"})]
+DECLINED: list[Step] = [
+    *REQUEST_COLLABORATION,
+    ("collaborations/decline", {**ON_TASK, "reason": "agreed"}),
+]
 COMPLETED: list[Step] = [*REQUEST_COLLABORATION, ("collaborations/complete", {**ON_TASK, "outcome": "sent"})]
 WAITING: list[Step] = [("wait", {"waiting_on": "customer"})]
 AT_SIX, EARLIER = {"occurred_at": "2026-03-02T06:00:00Z"}, {"occurred_at": "2026-03-02T08:00:00Z"}
@@ -62,8 +65,8 @@ REVISIT_PLAN, ACTION = PLAN_REVISIT[0][1], AGREE_IMPROVEMENT[1][1]
 ON_REVISIT, ON_ACTION = {"revisit_id": REVISIT}, {"action_id": IMPROVEMENT}
 BY_PHONE = {"channel": "phone", "outcome": "All runs"}
 HELD: list[Step] = [*PLAN_REVISIT, ("revisit", {**ON_REVISIT, **BY_PHONE})]
-CANCELLED: list[Step] = [*PLAN_REVISIT, ("revisits/cancel", {**ON_REVISIT, "reason": "x"})]
-REVIEW = {"review_id": REVISIT, "findings": "x"}
+CANCELLED: list[Step] = [*PLAN_REVISIT, ("revisits/cancel", {**ON_REVISIT, "reason": "agreed"})]
+REVIEW = {"review_id": REVISIT, "findings": "agreed"}
 REVIEWED: list[Step] = [*RESOLVE, ("review", REVIEW)]
 
 REFUSED = [
@@ -83,14 +86,14 @@ REFUSED = [
     Refused("no_effect_then", 409, "resume", EARLIER, WAITING, received=AT_SIX),
     Refused("stream_changed", 412, "note", {"text": "x"}, headers={"If-Match": '"7"'}),
     Refused("case_already_resolved", 409, "wait", {"waiting_on": "customer"}, RESOLVE),
-    Refused("case_already_closed", 409, "escalate", {"level": "manager", "reason": "x"}, CLOSED),
+    Refused("case_already_closed", 409, "escalate", {"level": "manager", "reason": "agreed"}, CLOSED),
     Refused("case_not_resolved", 409, "confirm"),
     Refused("level_not_called", 409, "escalation/take", {"level": "manager", "taken_by": "x"}),
     Refused("case_still_open", 409, "reopen"),
     Refused("cycle_not_resolved", 409, "rate", {"score": 5}),
     Refused("resolution_not_confirmed", 409, "close", {}, RESOLVE),
     Refused("complaint_not_confirmed", 409, "close", {"reason": "withdrawn"}, received={"kind": "complaint"}),
-    Refused("case_already_merged", 409, "merge", {"into_case_id": NOBODY, "reason": "x"}, MERGED),
+    Refused("case_already_merged", 409, "merge", {"into_case_id": NOBODY, "reason": "agreed"}, MERGED),
     Refused("commitment_unknown", 409, "commitments/keep", ON_PROMISE),
     Refused(
         "commitment_already_made",
@@ -99,7 +102,7 @@ REFUSED = [
         {**PROMISE, "due_at": "2099-01-01T09:00Z"},
         MAKE_COMMITMENT,
     ),
-    Refused("commitment_already_kept", 409, "commitments/break", {**ON_PROMISE, "reason": "x"}, KEPT),
+    Refused("commitment_already_kept", 409, "commitments/break", {**ON_PROMISE, "reason": "agreed"}, KEPT),
     Refused("due_before_promised", 409, "commitments", {**PROMISE, "due_at": LONG_AGO}),
     Refused("eta_before_told", 409, "progress", PROGRESS),
     Refused("dispatch_unknown", 409, "dispatches/outcome", OUTCOME),
@@ -115,19 +118,19 @@ REFUSED = [
         "escalated_to_same_person",
         409,
         "escalate",
-        {"level": "manager", "escalated_to": "li.na", "reason": "x"},
+        {"level": "manager", "escalated_to": "li.na", "reason": "agreed"},
         [("assign", {"owner": "li.na"})],
     ),
     Refused("revisit_unknown", 409, "revisit", {**ON_REVISIT, **BY_PHONE}),
     Refused("revisit_already_planned", 409, "revisits", {**REVISIT_PLAN, "channel": "sms"}, PLAN_REVISIT),
-    Refused("revisit_already_held", 409, "revisits/cancel", {**ON_REVISIT, "reason": "x"}, HELD),
+    Refused("revisit_already_held", 409, "revisits/cancel", {**ON_REVISIT, "reason": "agreed"}, HELD),
     Refused("revisit_already_cancelled", 409, "revisit", {**ON_REVISIT, **BY_PHONE}, CANCELLED),
     Refused("review_already_held", 409, "review", {**REVIEW, "process_step": "y"}, REVIEWED),
     Refused("review_unknown", 409, "improvements", {**ACTION, "review_id": NOBODY}, RESOLVE),
     Refused(
         "improvement_already_agreed", 409, "improvements", {**ACTION, "owner": "ma.h"}, AGREE_IMPROVEMENT
     ),
-    Refused("improvement_unknown", 409, "improvements/complete", {**ON_ACTION, "effect": "x"}),
+    Refused("improvement_unknown", 409, "improvements/complete", {**ON_ACTION, "effect": "agreed"}),
     Refused("collaboration_unknown", 409, "collaborations/accept", ON_TASK),
     Refused(
         "collaboration_already_requested",
@@ -141,7 +144,7 @@ REFUSED = [
         "collaboration_already_completed",
         409,
         "collaborations/decline",
-        {**ON_TASK, "reason": "x"},
+        {**ON_TASK, "reason": "agreed"},
         COMPLETED,
     ),
 ]
@@ -294,7 +297,7 @@ async def test_a_case_of_no_account_is_refused_and_the_field_named(house: House)
 async def test_a_case_is_not_merged_into_itself(house: House) -> None:
     await house.open_account()
     case = await house.receive_case()
-    body = {"into_case_id": case.rpartition("/")[2], "reason": "x"}
+    body = {"into_case_id": case.rpartition("/")[2], "reason": "agreed"}
     answered = await house.post(f"{case}/merge", body)
     assert (answered.status_code, answered.json()["type"]) == (409, "/problems/merged_into_itself")
     assert answered.json()["errors"][0]["field"] == "into_case_id"
@@ -311,7 +314,7 @@ async def test_a_case_id_is_no_account_id(house: House) -> None:
     await house.open_account()
     case_id = (await house.receive_case()).rpartition("/")[2]
     assert (await house.get(f"/v1/accounts/{case_id}")).json()["type"] == "/problems/account_not_found"
-    body = {"segment": "potential", "reason": "x"}
+    body = {"segment": "potential", "reason": "agreed"}
     answered = await house.post(f"/v1/accounts/{case_id}/segment", body)
     assert answered.json()["type"] == "/problems/account_not_found"
 
@@ -346,7 +349,12 @@ async def test_a_contact_under_the_id_of_another_is_refused_and_nothing_is_lost(
         ("note", {"text": "x\u0000"}, "text"),
         (
             "progress",
-            {"problem": "x", "solution": "y", "channel": "phone", "commitment_id": COMMITMENT},
+            {
+                "problem": "agreed",
+                "solution": "agreed",
+                "channel": "phone",
+                "commitment_id": COMMITMENT,
+            },
             "eta_at",
         ),
     ],

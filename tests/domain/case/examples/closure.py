@@ -23,11 +23,13 @@ from service.domain.case.endings import (
     ComplaintNotConfirmedError,
     OpenQuestionsRemainError,
     ResolutionNotConfirmedError,
+    ResolvedNotWithdrawnError,
     cause_must_be_found,
     closing_must_be_due,
     closing_needs_answers,
     complaint_must_be_confirmed,
     resolution_needs_answers,
+    resolved_must_not_be_withdrawn,
 )
 from service.domain.case.record.closure import (
     CaseClosed,
@@ -152,6 +154,7 @@ BREAKS: Breaks = {
     (closing_must_be_the_same, CaseAlreadyClosedError): _closing(CloseReason.WITHDRAWN, *CLOSED),
     (must_have_ended, CaseStillOpenError): on(received()),
     (closing_must_be_due, ResolutionNotConfirmedError): _closing(CloseReason.CONFIRMED, *RESOLVED),
+    (resolved_must_not_be_withdrawn, ResolvedNotWithdrawnError): _closing(CloseReason.WITHDRAWN, *RESOLVED),
     (closing_must_be_due, CaseNotResolvedError): _closing(CloseReason.CONFIRMATION_WINDOW_PASSED, received()),
     (complaint_must_be_confirmed, ComplaintNotConfirmedError): _closing(
         CloseReason.CONFIRMATION_WINDOW_PASSED, received_complaint(), resolved()

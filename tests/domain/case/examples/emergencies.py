@@ -4,11 +4,14 @@ from datetime import datetime
 
 from service.domain.case.decisions.emergencies import (
     ActivateContingencyPlan,
+    CounterpartIsOneselfError,
     InformCounterpart,
     NoEmergencyError,
     OpenGreenChannel,
+    counterpart_must_be_somebody_else,
     must_be_an_emergency,
 )
+from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.emergencies import (
     ContingencyPlanActivated,
@@ -17,7 +20,7 @@ from service.domain.case.record.emergencies import (
 )
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel, ResponseClass
-from tests.domain.example import AT, Breaks, Events, Example, Ways, by_default_rules, on
+from tests.domain.example import AT, Breaks, Events, Example, Ways, after, by_default_rules, on
 from tests.domain.facts import TEN, received
 from tests.domain.trigger_rows import CHANGED, Triggers, happened
 from tests.scene import Scene, Scenes
@@ -52,6 +55,9 @@ WAYS: Ways = (
     ),
 )
 BREAKS: Breaks = {
+    (counterpart_must_be_somebody_else, CounterpartIsOneselfError): after(
+        OwnerAssigned(occurred_at=TEN, owner="d.sun")
+    ),
     (must_be_an_emergency, NoEmergencyError): lambda way: by_default_rules()(on(received(), _ROUTINE)(way)),
 }
 TRIGGERS: Triggers = (

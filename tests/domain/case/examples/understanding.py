@@ -16,9 +16,7 @@ from service.domain.case.record.understanding import (
 from service.domain.case.to_customer import (
     ChannelReachesNobodyError,
     ConfirmationNeedsEvidenceError,
-    WordsWithoutMeaningError,
     channel_must_reach_the_customer,
-    words_must_mean_something,
 )
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
@@ -70,9 +68,6 @@ WAYS: Ways = (
 )
 BREAKS: Breaks = {
     (understanding_must_be_evidenced, ConfirmationNeedsEvidenceError): by_default_rules(channel=None),
-    (words_must_mean_something, WordsWithoutMeaningError): with_fields(
-        text="x.", problem="x.", real="x.", what="x.", outcome="x.", solution="x."
-    ),
     (channel_must_reach_the_customer, ChannelReachesNobodyError): with_fields(channel=Channel.INTERNAL),
 }
 REPEATABLE: Commands = (ConfirmUnderstanding,)
