@@ -48,7 +48,7 @@ def test_every_kpi_can_be_read_whole_on_a_terminal_of_80_columns(told: tuple[Pat
     folder, _ = told
     narrow = casebook(folder, "report", "kpi", COLUMNS="80").stdout
     assert all(len(line) <= 80 for line in narrow.splitlines())
-    assert "…" not in narrow
+    assert "…" not in narrow.partition("\n")[2]  # the heading says "from … to …"
     # A long title goes on in the next line of its cell.
     first_column = " ".join(re.split(r"\s{2,}", line.strip())[0] for line in narrow.splitlines())
     for kpi in kpi_definitions():
