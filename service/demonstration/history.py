@@ -27,16 +27,20 @@ DAYS = 183
 OF_ACCOUNTS, OF_RULES = -1_000_000, -500_000
 """Where the numbers of steps begin that are of no case; cases count from 1,000 on."""
 
+CASES = 3000
+"""How many cases half a year has, unless fewer or more are asked for."""
+
 Step = tuple[datetime, int, UUID, Command]
 
 
 def history(
-    seed: int, until: datetime, *, accounts_count: int = 40, cases_count: int = 3000
+    seed: int, until: datetime, *, accounts_count: int = 40, cases_count: int = CASES
 ) -> list[Request]:
     """Return the requests of half a year that ends at `until`, each of one command, in order of time.
 
-    The same seed gives the same command ids, so telling it twice adds nothing.
+    The same seed and number of cases give the same command ids, so telling it twice adds nothing.
     """
+    story = f"{seed}" if cases_count == CASES else f"{seed}/{cases_count}"
     begins_at = until - timedelta(days=DAYS)
     cast = accounts(seed, accounts_count)
     steps = [
@@ -49,7 +53,7 @@ def history(
         Request(
             stream_id=stream_id,
             commands=(command,),
-            command_id=uuid5(DEMONSTRATION, f"{seed}/{order}"),
+            command_id=uuid5(DEMONSTRATION, f"{story}/{order}"),
             actor=ACTOR,
         )
         for _, order, stream_id, command in steps

@@ -99,9 +99,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_on(url: str) -> AsyncIterator[Desk]:
+async def desk_on(url: str, **settings: Any) -> AsyncIterator[Desk]:
     """Open a desk on a fresh record, or on one on which a desk was opened before."""
-    async with composed(url) as house:
+    async with composed(url, **settings) as house:
         if (await house.get(ACCOUNT)).status_code == 404:
             await with_rules(house)
             await house.open_account()

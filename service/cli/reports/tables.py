@@ -35,7 +35,7 @@ def show_table(report: ReportTable) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     for number, heading in enumerate(report.headings):
         is_word = number < report.words
-        table.add_column(heading, justify="left" if is_word else "right", no_wrap=True)
+        table.add_column(heading, justify="left" if is_word else "right", no_wrap=not is_word)
     for row in report.rows:
         table.add_row(*row)
     out.print(table)

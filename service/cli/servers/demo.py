@@ -19,7 +19,7 @@ from service.cli.terminal.output import fail, say
 from service.cli.terminal.phases import phases
 from service.cli.terminal.progress import progress
 from service.database.engine import create_single_use_engine, open_connection
-from service.demonstration.history import ACTOR, DAYS, history
+from service.demonstration.history import ACTOR, CASES, DAYS, history
 from service.demonstration.teller import StoryRefusedError
 from service.domain.account.record.profile import AccountOpened
 from service.domain.refusal import Refusal
@@ -41,6 +41,7 @@ def demo(
         typer.Option("--story", help="Tell one case instead, from Friday 17:40 on, as a story."),
     ] = False,
     seed: Annotated[int, typer.Option(help="Another seed tells another story.")] = 7,
+    cases: Annotated[int, typer.Option(min=1, help="Number of cases; fewer are told sooner.")] = CASES,
     into_own_database: Annotated[
         bool, typer.Option("--into-own-database", help="Allow it on the database of CASEBOOK_DATABASE_URL.")
     ] = False,
@@ -57,15 +58,15 @@ def demo(
         if story:
             tell_story(settings, database, lambda role: _key(database, role))
         else:
-            _tell_half_a_year(settings, database, seed)
+            _tell_half_a_year(settings, database, seed, cases)
         if exit_:
             return
         key = _key(database, Role.SUPERVISOR)
         main.run(server.serve(settings, database, lambda url: _announce(settings, database, url, key)))
 
 
-def _tell_half_a_year(settings: Settings, database: Database, seed: int) -> None:
-    main.run(_tell(settings, database, seed))
+def _tell_half_a_year(settings: Settings, database: Database, seed: int, cases: int) -> None:
+    main.run(_tell(settings, database, seed, cases))
     with phases() as shown:
         fold(settings, database, shown)
         if note_what_passed(settings, database, shown):
@@ -74,7 +75,7 @@ def _tell_half_a_year(settings: Settings, database: Database, seed: int) -> None
         show_kpis(kpi_report(connection, KpiQuery()), settings.language)
 
 
-async def _tell(settings: Settings, database: Database, seed: int) -> None:
+async def _tell(settings: Settings, database: Database, seed: int, cases: int) -> None:
     """Carry out the commands of the story. A story that was begun before gets the same end again."""
     language = settings.language
     async with main.record(database.serving_url) as application:
@@ -85,7 +86,7 @@ async def _tell(settings: Settings, database: Database, seed: int) -> None:
             ends_at = accounts[0].event.occurred_at + timedelta(days=DAYS)
             if accounts[0].actor != ACTOR:
                 fail(text("cli.demo.not_empty", language))
-        requests = history(seed, ends_at)
+        requests = history(seed, ends_at, cases_count=cases)
         if accounts and accounts[0].command_id != requests[0].command_id:
             fail(text("cli.demo.another_seed", language))
         new = 0
