@@ -76,7 +76,7 @@ async def test_a_customer_is_revisited_by_phone_mail_or_text_message(desk: Desk,
     case = await desk.case()
     revisit = plan(desk, template="festival", channel=channel)
     await desk.tell(f"{case}/revisits", **revisit)
-    told: Item = {"channel": channel, "outcome": "Well", "revisit_id": revisit["revisit_id"]}
+    told: Item = {"channel": channel, "satisfaction": "All well", "revisit_id": revisit["revisit_id"]}
     await desk.tell(f"{case}/revisit", **told)
     (record,) = (await desk.read("/v1/revisits/records"))["items"]
     assert (record["channel"], await desk.verdict(case, "planned_revisit")) == (channel, "met")
