@@ -50,7 +50,9 @@ def _promise(clock: Clock) -> tuple[object, ...]:
     return clock.clock, clock.rule, clock.cycle, clock.counts_from_at, clock.due_at
 
 
-CLASSES = [ClassifyCase(occurred_at=NINE, response_class=each) for each in ResponseClass]
+CLASSES = [
+    ClassifyCase(occurred_at=NINE, response_class=each, reason="As agreed by phone") for each in ResponseClass
+]
 
 
 @pytest.mark.parametrize("kind", [CaseKind.TECHNICAL, CaseKind.COMPLAINT])

@@ -1,5 +1,6 @@
 """What is set going in an emergency, by example."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from service.domain.case.decisions.emergencies import (
@@ -11,7 +12,6 @@ from service.domain.case.decisions.emergencies import (
     counterpart_must_be_somebody_else,
     must_be_an_emergency,
 )
-from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.emergencies import (
     ContingencyPlanActivated,
@@ -19,8 +19,9 @@ from service.domain.case.record.emergencies import (
     GreenChannelOpened,
 )
 from service.domain.clocks.milestones import Milestone
+from service.domain.guidelines.telling_late import Teller
 from service.domain.vocabulary import Channel, ResponseClass
-from tests.domain.example import AT, Breaks, Events, Example, Ways, after, by_default_rules, on
+from tests.domain.example import AT, Breaks, Events, Example, Ways, by_default_rules, on
 from tests.domain.facts import TEN, received
 from tests.domain.trigger_rows import CHANGED, Triggers, happened
 from tests.scene import Scene, Scenes
@@ -55,8 +56,8 @@ WAYS: Ways = (
     ),
 )
 BREAKS: Breaks = {
-    (counterpart_must_be_somebody_else, CounterpartIsOneselfError): after(
-        OwnerAssigned(occurred_at=TEN, owner="d.sun")
+    (counterpart_must_be_somebody_else, CounterpartIsOneselfError): lambda way: replace(
+        way, teller=Teller(role="agent", may_backdate=False, key="desk", staff_id="d.sun")
     ),
     (must_be_an_emergency, NoEmergencyError): lambda way: by_default_rules()(on(received(), _ROUTINE)(way)),
 }

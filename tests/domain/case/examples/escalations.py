@@ -12,6 +12,7 @@ from service.domain.case.decisions.escalations import (
     FlagEscalationRisk,
     LevelNotCalledError,
     TakeEscalation,
+    call_must_be_taken_on_its_rung,
     level_must_be_called,
     rung_must_be_held,
     somebody_else_must_be_called,
@@ -97,6 +98,7 @@ BREAKS: Breaks = {
     (somebody_else_must_be_called, EscalatedToSamePersonError): on(received(), _C_ZHAO_OWNS),
     (level_must_be_called, LevelNotCalledError): on(received()),
     (rung_must_be_held, RungNotHeldError): lambda way: replace(way, rulebook=C_ZHAO_WORKS),
+    (call_must_be_taken_on_its_rung, RungNotHeldError): lambda way: replace(way, rulebook=C_ZHAO_WORKS),
 }
 WITHOUT_FIGURES: Events = (CaseDeescalated, EscalationTaken)
 REPEATABLE: Commands = (TakeEscalation,)
