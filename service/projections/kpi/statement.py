@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Select, Text, cast, func, literal, null, select, tuple_, union_all
+from sqlalchemy import Select, Text, cast, func, literal, null, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import JSONB
 
 from service.projections.engine.checkpoints import checkpoints
@@ -24,25 +24,31 @@ class Measured:
     position: int
     groups: dict[GroupKey, dict[str, Figures]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, position: int, found: dict[GroupKey, dict[str, Figures]], by: Grouping | None) -> "Measured":
+        """Return figures that were found, with those of KPIs without rows, in order."""
+        found.setdefault(None, {})
+        return cls(
+            position, {key: _whole(found[key], None if key is None else by) for key in _ordered(found)}
+        )
 
-def measured(connection: Connection, scope: Scope, by: Grouping | None) -> Measured:
-    """Compute all KPIs of a scope, in all and by group."""
-    rows = connection.execute(_statement(scope, by)).all()
-    found: dict[GroupKey, dict[str, Figures]] = {None: {}}
+
+def as_measured(rows: Sequence[Any], by: Grouping | None) -> Measured:
+    """Return the figures that a statement has found."""
+    found: dict[GroupKey, dict[str, Figures]] = {}
     for _, group, figures in rows:
         for slug, values in figures.items():
             found.setdefault(group, {})[slug] = Figures.model_validate(values)
-    return Measured(
-        position=rows[0].position or 0,
-        groups={key: _whole(found[key], None if key is None else by) for key in _ordered(found)},
-    )
+    return Measured.of(rows[0].position or 0, found, by)
 
 
-def _statement(scope: Scope, by: Grouping | None) -> Any:
-    return union_all(*(_of_population(population, scope, by) for population in get_args(Population)))
+def statement_of(scope: Scope, by: Grouping | None) -> Any:
+    """Return the statement that computes all KPIs of a scope from the rows."""
+    return union_all(*(of_population(population, scope, by) for population in get_args(Population)))
 
 
-def _of_population(population: Population, scope: Scope, by: Grouping | None) -> Select[Any]:
+def of_population(population: Population, scope: Scope, by: Grouping | None) -> Select[Any]:
+    """Return the query of the KPIs of one population, in all and by group."""
     column = None if by is None else ROWS[population].group(by)
     group = null() if column is None else column
     kpis = [kpi for kpi in KPIS if kpi.population == population]
