@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Engine, func, select
 from service.projections.engine import swapping
 from service.projections.engine.checkpoints import make_checkpoints, outdated
 from service.projections.engine.model import ReadModel
+from service.projections.kpi.rollups.tables import ensure_rollups, void
 from service.projections.mart import SWAPPED_VIEWS
 from service.projections.models import MODELS
-from service.projections.rollups.tables import ensure_rollups, void
 from service.projections.runner import BATCH_SIZE
 from service.projections.star.dates import make_dates
 

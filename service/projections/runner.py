@@ -15,8 +15,8 @@ from service.eventstore.following.announcer import CHANNEL
 from service.projections.engine.advance import advance
 from service.projections.engine.checkpoints import begin, projection_position
 from service.projections.engine.entries import driver, head
+from service.projections.kpi.rollups.noting import note
 from service.projections.models import LIVE, MODELS
-from service.projections.rollups.noting import note
 
 POLL_SECONDS = 1.0
 GATHERING_SECONDS = 0.03

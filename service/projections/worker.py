@@ -15,7 +15,7 @@ import threading
 from pydantic import BaseModel
 
 from service.database.engine import create_engine
-from service.projections.rollups.settler import keep_settled
+from service.projections.kpi.rollups.settler import keep_settled
 from service.projections.runner import Failure, Runner
 
 YIELDS_BY = 5

@@ -18,9 +18,9 @@ from service.projections.engine.checkpoints import checkpoints
 from service.projections.engine.mart_view import ZONE
 from service.projections.engine.swapping import places_in
 from service.projections.engine.version import version_of
+from service.projections.kpi.rollups.tables import settling
 from service.projections.mart import SWAPPED_VIEWS
 from service.projections.models import MODELS
-from service.projections.rollups.tables import settling
 
 _NAMES = (
     *(f"{PROJECTIONS}.{name}" for name in (checkpoints.name, settling.name, *(each.name for each in MODELS))),

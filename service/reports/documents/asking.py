@@ -16,7 +16,7 @@ from service.domain.guidelines.guideline import Guideline
 from service.domain.rulebook.state import Rulebook
 from service.projections.kpi.definition import Figures
 from service.projections.kpi.population import Scope
-from service.projections.rollups.reading import measured
+from service.projections.kpi.rollups.reading import measured
 from service.reports.documents.document import Period
 from service.reports.documents.names import Names
 from service.reports.documents.periods import Periods

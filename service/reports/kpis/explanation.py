@@ -15,7 +15,7 @@ from service.projections.kpi.definition import Figures, Kpi, Population
 from service.projections.kpi.explanation import Part, RowPlace, figures_of, rows_of
 from service.projections.kpi.population import ROWS, Scope
 from service.projections.kpi.registry import KPIS
-from service.projections.rollups.reading import from_sums
+from service.projections.kpi.rollups.reading import from_sums
 from service.reports.kpis.report import KpiDefinition, KpiQuery, definition_of, id_of, scope_of
 
 RowKind = Literal["case", "clock", "rating", "survey", "task"]

@@ -20,7 +20,7 @@ from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Figures, Grain, Kpi, Population, Unit
 from service.projections.kpi.population import Grouping, Scope
 from service.projections.kpi.registry import KPIS
-from service.projections.rollups.reading import measured
+from service.projections.kpi.rollups.reading import measured
 from service.reports.kpis.balance import Balance, Bottleneck, balance_of, bottleneck_of
 from service.reports.period import must_run_forward
 

@@ -10,7 +10,7 @@ from service.projections.kpi.definition import Kpi, Population
 from service.projections.kpi.expressions import Part
 from service.projections.kpi.population import GROUPINGS, ROWS, Grouping
 from service.projections.kpi.registry import KPIS
-from service.projections.rollups.histogram import code_of
+from service.projections.kpi.rollups.histogram import code_of
 
 LIVE: frozenset[Population] = frozenset({"backlog"})
 """Whose rows depend on the moment at which they are counted: they are counted each time."""

@@ -4,10 +4,10 @@ from functools import cache
 from hashlib import sha256
 
 from service.projections.engine.version import version_of
+from service.projections.kpi.rollups.layout import KEPT, LAYOUTS
+from service.projections.kpi.rollups.selection import GIVEN, with_neighbours
+from service.projections.kpi.rollups.statements import adding_anew
 from service.projections.models import MODELS
-from service.projections.rollups.layout import KEPT, LAYOUTS
-from service.projections.rollups.selection import GIVEN, with_neighbours
-from service.projections.rollups.statements import adding_anew
 
 
 @cache

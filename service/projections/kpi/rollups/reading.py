@@ -14,14 +14,14 @@ from service.projections.engine.mart_view import zone_of_mart
 from service.projections.kpi.definition import Figures, Kpi, Population
 from service.projections.kpi.expressions import PERCENTILES
 from service.projections.kpi.population import Grouping, Scope
+from service.projections.kpi.rollups.definitions import digest_of
+from service.projections.kpi.rollups.histogram import distributions, percentile_of
+from service.projections.kpi.rollups.layout import EXACT, KEPT_BY, LAYOUTS, LIVE, TOTAL, WHOLE
+from service.projections.kpi.rollups.periods import Period, period_of
+from service.projections.kpi.rollups.selection import compiled, of_streams, with_neighbours
+from service.projections.kpi.rollups.statements import sums_of_rows
+from service.projections.kpi.rollups.tables import settling, sums, unsettled
 from service.projections.kpi.statement import GroupKey, Measured, as_measured, of_population, statement_of
-from service.projections.rollups.definitions import digest_of
-from service.projections.rollups.histogram import distributions, percentile_of
-from service.projections.rollups.layout import EXACT, KEPT_BY, LAYOUTS, LIVE, TOTAL, WHOLE
-from service.projections.rollups.periods import Period, period_of
-from service.projections.rollups.selection import compiled, of_streams, with_neighbours
-from service.projections.rollups.statements import sums_of_rows
-from service.projections.rollups.tables import settling, sums, unsettled
 
 MOST_UNSETTLED = 5_000
 """Streams told something since; where there are more, all rows are counted instead."""

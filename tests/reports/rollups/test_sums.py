@@ -13,20 +13,20 @@ from service.projections.cases.table import cases
 from service.projections.engine import advance
 from service.projections.engine.checkpoints import projection_position
 from service.projections.kpi.population import Scope
+from service.projections.kpi.rollups import settling as steps
+from service.projections.kpi.rollups.layout import KEPT_BY
+from service.projections.kpi.rollups.reading import from_rows, from_sums
+from service.projections.kpi.rollups.settling import settle, settle_all
+from service.projections.kpi.rollups.tables import WAS, settling, sums, unsettled
 from service.projections.rebuild import rebuild
-from service.projections.rollups import settling as steps
-from service.projections.rollups.layout import KEPT_BY
-from service.projections.rollups.reading import from_rows, from_sums
-from service.projections.rollups.settling import settle, settle_all
-from service.projections.rollups.tables import WAS, settling, sums, unsettled
 from service.projections.runner import Runner
-from tests.projections.rollups.same_figures import (
+from tests.projections.test_one_timeline import tell
+from tests.reports.rollups.same_figures import (
     assert_same,
     is_short,
     scope_of,
     some_instant,
 )
-from tests.projections.test_one_timeline import tell
 
 
 def crash_before_release(engine: Engine, limit: int) -> None:

@@ -9,8 +9,8 @@ from sqlalchemy.exc import OperationalError
 
 from service.projections.engine.checkpoints import projection_position
 from service.projections.engine.entries import head
-from service.projections.rollups.settling import settle
-from service.projections.rollups.tables import settling
+from service.projections.kpi.rollups.settling import settle
+from service.projections.kpi.rollups.tables import settling
 
 SECONDS_BETWEEN_PORTIONS = 1.0
 

@@ -20,13 +20,13 @@ from sqlalchemy.exc import OperationalError
 from service.projections.engine.checkpoints import FOLDING_LOCK, outdated
 from service.projections.engine.entries import driver
 from service.projections.engine.mart_view import zone_of_mart
+from service.projections.kpi.rollups.definitions import digest_of
+from service.projections.kpi.rollups.layout import KEPT
+from service.projections.kpi.rollups.noting import forget, keep
+from service.projections.kpi.rollups.selection import GIVEN, with_neighbours
+from service.projections.kpi.rollups.statements import adding_anew, adding_days
+from service.projections.kpi.rollups.tables import WAS, are_as_declared, settling, sums, unsettled
 from service.projections.models import MODELS
-from service.projections.rollups.definitions import digest_of
-from service.projections.rollups.layout import KEPT
-from service.projections.rollups.noting import forget, keep
-from service.projections.rollups.selection import GIVEN, with_neighbours
-from service.projections.rollups.statements import adding_anew, adding_days
-from service.projections.rollups.tables import WAS, are_as_declared, settling, sums, unsettled
 
 SETTLING_LOCK = 4_803_116_502_209
 PORTION = 2_000

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from service.projections.engine.entries import driver
-from service.projections.rollups.tables import STREAM_COLUMNS, WAS, settling, unsettled
+from service.projections.kpi.rollups.tables import STREAM_COLUMNS, WAS, settling, unsettled
 
 _BEGUN = f"select digest <> '' from {settling.fullname}"  # noqa: S608  ours
 _MARK = f"""

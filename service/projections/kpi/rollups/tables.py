@@ -12,7 +12,6 @@ from sqlalchemy import (
     Double,
     Index,
     Integer,
-    MetaData,
     Numeric,
     SmallInteger,
     Table,
@@ -23,19 +22,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from service.database.schemas import PROJECTIONS
 from service.projections.cases.table import cases
 from service.projections.clocks.table import clocks
 from service.projections.complaints.table import complaints
-from service.projections.engine.columns import Instant, key, known, maybe
+from service.projections.engine.columns import METADATA, Instant, key, known, maybe
+from service.projections.kpi.rollups.layout import EXACT, WHOLE
 from service.projections.ratings import ratings
 from service.projections.remedies import remedies
-from service.projections.rollups.layout import EXACT, WHOLE
 from service.projections.surveys.table import surveys
 from service.projections.tasks.table import tasks
 
 MAKING_LOCK = 4_803_116_502_208
-METADATA = MetaData(schema=PROJECTIONS)
 STREAM_COLUMNS = {
     cases: "case_id",
     clocks: "stream_id",

@@ -26,9 +26,9 @@ from sqlalchemy.dialects.postgresql import array
 from service.projections.clocks.table import clocks
 from service.projections.kpi.definition import Population
 from service.projections.kpi.population import ROWS, Grouping
-from service.projections.rollups.layout import EXACT, KEPT, LAYOUTS, TOTAL, WHOLE, Layout
-from service.projections.rollups.selection import FROM, GIVEN, UNTIL, compiled, of_streams
-from service.projections.rollups.tables import STREAM_COLUMNS, WAS, sums
+from service.projections.kpi.rollups.layout import EXACT, KEPT, LAYOUTS, TOTAL, WHOLE, Layout
+from service.projections.kpi.rollups.selection import FROM, GIVEN, UNTIL, compiled, of_streams
+from service.projections.kpi.rollups.tables import STREAM_COLUMNS, WAS, sums
 from service.projections.tasks.table import tasks
 
 
@@ -40,7 +40,6 @@ def _of_either(table: Table, condition: str) -> str:
     return " union ".join(f"{each} where {condition}" for each in found)
 
 
-_KEYS = "population, dimension, grain, since, value"
 _GRAINS = """values ('day', day), ('month', date_trunc('month', day)::date), ('all', date '2000-01-01')"""
 # An account has a case now and then: a row a day of it would be one a case.
 _IS_KEPT = "(grain <> 'day' or dimension <> 'account')"
@@ -89,19 +88,7 @@ def adding_anew(population: Population, zone: str) -> str:
     return _adding(population, given)
 
 
-def _adding(population: Population, given: str) -> str:
-    """Return one statement, so that every expression is computed once a row, whatever it is added up by."""
-    layout = LAYOUTS[population]
-    names = list(layout.columns)
-    values = ", ".join([f"('{TOTAL}', '')", *(f"('{by}', given.by_{by})" for by in layout.dimensions)])
-    by_day, by_grain = (
-        ", ".join(f"sum({name}{sign}) as {name}" for name in names) for sign in (" * sign", "")
-    )
-    grown = ", ".join(
-        f"{name} = coalesce({sums.name}.{name} + excluded.{name}, {sums.name}.{name}, excluded.{name})"
-        for name in names
-    )
-    return f"""
+_ADDING = """
 with given as materialized ({given}),
 of_days as (
   select dimension, value, day, {by_day}
@@ -109,8 +96,8 @@ of_days as (
 ),
 added as (
   select dimension, grain, since, value, {by_grain}
-  from of_days cross join lateral ({_GRAINS}) as grains (grain, since)
-  where {_IS_KEPT} group by dimension, grain, since, value
+  from of_days cross join lateral ({grains}) as grains (grain, since)
+  where {is_kept} group by dimension, grain, since, value
 ),
 codes_of_days as (
   select dimension, day, value, code, sum(sign)::int as times
@@ -120,8 +107,8 @@ codes_of_days as (
 ),
 counted as (
   select dimension, grain, since, value, code, sum(times) as times
-  from codes_of_days cross join lateral ({_GRAINS}) as grains (grain, since)
-  where {_IS_KEPT} group by dimension, grain, since, value, code
+  from codes_of_days cross join lateral ({grains}) as grains (grain, since)
+  where {is_kept} group by dimension, grain, since, value, code
 ),
 merged as (
   select dimension, grain, since, value, array_agg(code order by code) as codes,
@@ -133,7 +120,7 @@ merged as (
       union all
       select touched.*, code, held.times
       from (select distinct dimension, grain, since, value from counted) as touched
-      join {sums.fullname} as known using (dimension, grain, since, value)
+      join {sums} as known using (dimension, grain, since, value)
       cross join lateral unnest(known.codes, known.times) as held (code, times)
       where known.population = '{population}'
     ) as both_of_them
@@ -141,15 +128,37 @@ merged as (
   ) as by_code
   group by dimension, grain, since, value
 )
-insert into {sums.fullname} ({_KEYS}, {", ".join(names)}, codes, times)
-select '{population}', dimension, grain, since, value, {", ".join(f"added.{name}" for name in names)},
-       merged.codes, merged.times
+insert into {sums} as old (population, dimension, grain, since, value, {names}, codes, times)
+select '{population}', dimension, grain, since, value, {added}, merged.codes, merged.times
 from added left join merged using (dimension, grain, since, value)
-where merged.codes is not null or 0 <> any(array[{", ".join(f"coalesce({name}, 0)" for name in names)}])
-on conflict ({_KEYS}) do update
-set {grown}, codes = coalesce(excluded.codes, {sums.name}.codes),
-    times = coalesce(excluded.times, {sums.name}.times)
-"""  # noqa: S608  ours
+where merged.codes is not null or 0 <> any(array[{any_sum}])
+on conflict (population, dimension, grain, since, value) do update
+set {grown}, codes = coalesce(excluded.codes, old.codes), times = coalesce(excluded.times, old.times)
+"""
+"""One statement, so that every expression is computed once a row, whatever it is added up by."""
+
+
+def _adding(population: Population, given: str) -> str:
+    layout = LAYOUTS[population]
+    dimensions = [f"('{TOTAL}', '')", *(f"('{by}', given.by_{by})" for by in layout.dimensions)]
+
+    def each(form: str) -> str:
+        return ", ".join(form.format(name) for name in layout.columns)
+
+    return _ADDING.format(
+        population=population,
+        given=given,
+        values=", ".join(dimensions),
+        sums=sums.fullname,
+        grains=_GRAINS,
+        is_kept=_IS_KEPT,
+        names=each("{0}"),
+        by_day=each("sum({0} * sign) as {0}"),
+        by_grain=each("sum({0}) as {0}"),
+        added=each("added.{0}"),
+        any_sum=each("coalesce({0}, 0)"),
+        grown=each("{0} = coalesce(old.{0} + excluded.{0}, old.{0}, excluded.{0})"),
+    )
 
 
 @cache

@@ -20,8 +20,8 @@ from service.projections.complaints.view import COMPLAINTS
 from service.projections.engine.mart_view import ZONE
 from service.projections.kpi.complaints import RECURS_WITHIN
 from service.projections.kpi.contacts import A_WEEK
+from service.projections.kpi.rollups.tables import STREAM_COLUMNS, WAS, unsettled
 from service.projections.ratings import FACT_SATISFACTION
-from service.projections.rollups.tables import STREAM_COLUMNS, WAS, unsettled
 from service.projections.surveys.view import SURVEYS
 from service.projections.tasks.view import V1_TASKS
 
