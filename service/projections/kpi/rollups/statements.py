@@ -40,7 +40,8 @@ def _of_either(table: Table, condition: str) -> str:
     return " union ".join(f"{each} where {condition}" for each in found)
 
 
-_GRAINS = """values ('day', day), ('month', date_trunc('month', day)::date), ('all', date '2000-01-01')"""
+_GRAINS = """values
+    ('day' collate "C", day), ('month', date_trunc('month', day)::date), ('all', date '2000-01-01')"""
 # An account has a case now and then: a row a day of it would be one a case.
 _IS_KEPT = "(grain <> 'day' or dimension <> 'account')"
 _RANGE = "between %(from_at)s::timestamptz and %(until_at)s::timestamptz"
@@ -111,8 +112,8 @@ counted as (
   where {is_kept} group by dimension, grain, since, value, code
 ),
 merged as (
-  select dimension, grain, since, value, array_agg(code order by code) as codes,
-         array_agg(times::int order by code) as times
+  select dimension, grain, since, value, array_agg(code) as codes,
+         array_agg(times::int) as times
   from (
     select dimension, grain, since, value, code, sum(times) as times
     from (
@@ -120,9 +121,13 @@ merged as (
       union all
       select touched.*, code, held.times
       from (select distinct dimension, grain, since, value from counted) as touched
-      join {sums} as known using (dimension, grain, since, value)
+      cross join lateral (
+        select codes, times from {sums} as old
+        where old.population = '{population}' and old.dimension = touched.dimension
+          and old.grain = touched.grain and old.since = touched.since and old.value = touched.value
+        offset 0
+      ) as known
       cross join lateral unnest(known.codes, known.times) as held (code, times)
-      where known.population = '{population}'
     ) as both_of_them
     group by dimension, grain, since, value, code
   ) as by_code
@@ -140,7 +145,8 @@ set {grown}, codes = coalesce(excluded.codes, old.codes), times = coalesce(exclu
 
 def _adding(population: Population, given: str) -> str:
     layout = LAYOUTS[population]
-    dimensions = [f"('{TOTAL}', '')", *(f"('{by}', given.by_{by})" for by in layout.dimensions)]
+    total = f"""('{TOTAL}' collate "C", '' collate "C")"""
+    dimensions = [total, *(f"('{by}', given.by_{by})" for by in layout.dimensions)]
 
     def each(form: str) -> str:
         return ", ".join(form.format(name) for name in layout.columns)
