@@ -4,7 +4,7 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,8 @@ SERVER_URL_VARIABLE = "CASEBOOK_TEST_SERVER_URL"
 TEMPLATE = "template_casebook"
 TEMPLATE_LOCK = 4_803_116_502_299
 BI_PASSWORD = "one for: all / tests"  # noqa: S105 - the role is shared by all databases of the throw-away server
-SETTINGS = {"max_connections": "300", "max_wal_size": "1GB"}
+SETTINGS = {"max_connections": "300", "max_wal_size": "1GB", "autovacuum": "off", "scram_iterations": "1"}
+"""A test is over before a vacuum would be of use to it, and connects eight times with a password."""
 MEMORY = Path("/dev/shm")  # noqa: S108 - asked for by name: a copy of the template takes a quarter of the time there
 ENOUGH_MEMORY = 4 * 1024**3
 """Bytes that must be free there: a run in two workers holds 1 GB of log and some databases of 16 MB."""
@@ -46,7 +47,11 @@ class TestCluster:
     def start(self) -> None:
         self._folder.chmod(0o711)
         self._server.start()
-        os.environ[SERVER_URL_VARIABLE] = self._server.url("postgres")
+        url = self._server.url("postgres")
+        with psycopg.connect(url) as admin:  # the password was stored before the settings counted
+            change = sql.SQL("ALTER ROLE CURRENT_USER PASSWORD {}")
+            admin.execute(change.format(sql.Literal(parsed_url(url).password)))
+        os.environ[SERVER_URL_VARIABLE] = url
 
     def stop(self) -> None:
         os.environ.pop(SERVER_URL_VARIABLE, None)
@@ -86,19 +91,6 @@ def fresh_database(template: str) -> Iterator[str]:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def ensure_template() -> str:
-    """Make the migrated template where this run has none yet, and return its name; others wait."""
-    unfinished = f"{TEMPLATE}_unfinished"
-    with psycopg.connect(server_url("postgres"), autocommit=True) as admin:
-        admin.execute("SELECT pg_advisory_lock(%s)", (TEMPLATE_LOCK,))
-        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (TEMPLATE,)).fetchone():
-            admin.execute(f"DROP DATABASE IF EXISTS {unfinished}")
-            admin.execute(f"CREATE DATABASE {unfinished}")
-            arrange(server_url(unfinished))
-            admin.execute(f"ALTER DATABASE {unfinished} RENAME TO {TEMPLATE}")
-    return TEMPLATE
-
-
 def arrange(url: str) -> None:
     """Bring an empty database to where a start of Casebook brings it."""
     migrate(url)
@@ -107,6 +99,27 @@ def arrange(url: str) -> None:
         ensure_mart(connection)
         ensure_as_of(connection)
         ensure_app_role(connection)
+
+
+def ensure_template(
+    name: str = TEMPLATE, source: str = "template1", prepare: Callable[[str], None] = arrange
+) -> str:
+    """Make a template of another where this run has none yet, and return its name; others wait.
+
+    Args:
+        name: What it is called.
+        source: The template that it begins as.
+        prepare: Brings the database at a URL to what the template is to hold.
+    """
+    unfinished = f"{name}_unfinished"
+    with psycopg.connect(server_url("postgres"), autocommit=True) as admin:
+        admin.execute("SELECT pg_advisory_lock(%s)", (TEMPLATE_LOCK,))
+        if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            admin.execute(f"DROP DATABASE IF EXISTS {unfinished}")
+            admin.execute(f"CREATE DATABASE {unfinished} TEMPLATE {source}")
+            prepare(server_url(unfinished))
+            admin.execute(f"ALTER DATABASE {unfinished} RENAME TO {name}")
+    return name
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from service.api.app import create_app
 from service.api.http.access import ANYBODY, Role
 from service.api.http.commands.front import CommandFront
 from service.api.http.guard import admit_link
-from service.api.http.keys import KeyStore, create_key, written_key
+from service.api.http.keys import KeyStore, create_key, list_keys, written_key
 from service.api.http.services import Services
 from service.console.survey_routes import add_survey_pages
 from service.database.app_role import as_application, grant_privileges
@@ -42,8 +42,8 @@ from service.projections.as_of.filling import fill
 from service.projections.as_of.process import Make, PastRows
 from service.projections.as_of.schemas import ensure_as_of
 from service.projections.engine.entries import driver
-from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
+from tests.cluster import ensure_template
 
 LINK_SECRET = "a secret of the tests, long enough"  # noqa: S105
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -147,10 +147,10 @@ def bearer(role: Role) -> dict[str, str]:
 
 
 def make_keys(url: str) -> None:
-    """Store one key a role; the key of a role bears its name."""
+    """Store one key a role, where there is none yet; the key of a role bears its name."""
     engine = create_engine(url)
     with engine.begin() as connection:
-        for role in Role:
+        for role in () if list_keys(connection) else Role:
             create_key(
                 connection,
                 role.value,
@@ -163,6 +163,11 @@ def make_keys(url: str) -> None:
                 speaks_for=() if role is Role.CUSTOMER_SYSTEM else (ANYBODY,),
             )
     engine.dispose()
+
+
+def template_with_keys() -> str:
+    """Return the template of databases that hold one key a role."""
+    return ensure_template("template_keys", ensure_template(), make_keys)
 
 
 def _id_of(role: Role) -> str:
@@ -199,8 +204,6 @@ async def composed(url: str, **settings: Any) -> AsyncIterator[House]:
     announcer = Announcer(as_app)
     log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
     try:
-        with engine.begin() as connection:
-            ensure_mart(connection)
         new_events = NewEventSignal()
         listening = Listener(libpq_url(url), new_events.notify).running()
         async with announcer.running(), log.reading(), appender.running(), listening:

@@ -4,7 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.api.composition import House, composed
+from tests.api.composition import House, composed, template_with_keys
+
+
+@pytest.fixture(scope="session")
+def template_database() -> str:
+    """Return the template of all databases of these tests: it holds the keys already."""
+    return template_with_keys()
 
 
 @pytest.fixture

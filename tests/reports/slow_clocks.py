@@ -49,6 +49,10 @@ class SlowClock:
         return last.target_seconds or 0
 
     @property
+    def is_agreed(self) -> bool:
+        return self.named("ClockStarted", "ClockRescheduled")[-1].agreement_id is not None
+
+    @property
     def is_commitment(self) -> bool:
         return bool(self.started.clock == "commitment")
 
@@ -211,6 +215,9 @@ def slow_clock_kpis(
         "clock_attainment": share(len(kept), len(kept) + len(broken)),
         "kept_told_late": share(sum(each.is_told_late for each in kept), len(kept)),
         "voided_promises": share(len(voided), judged),
+        "promises_by_agreement": share(
+            sum(each.is_agreed for each in (*kept, *broken)), len(kept) + len(broken)
+        ),
         "surveys_set_aside": share(set_aside, surveys + set_aside),
         "put_off_told_late": share(
             len([each for each in put_off if not each.is_broken]),

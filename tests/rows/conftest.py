@@ -4,7 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.rows.desk import Desk, desk_on
+from tests.rows.desk import Desk, desk_on, template_with_desk
+
+
+@pytest.fixture(scope="session")
+def template_database() -> str:
+    """Return the template of all databases of these tests: it holds rules, an account and the keys."""
+    return template_with_desk()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A desk of a service team with the rules that come with the program, spoken to over HTTP only."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from service.actions.surveys.setting_aside import set_aside_surveys
 from service.api.http.access import Role
 from service.domain.account.identity import account_id_of
 from tests.api.clocks.clock_stories import observe, with_rules
-from tests.api.composition import House, bearer, composed
+from tests.api.composition import House, bearer, composed, template_with_keys
+from tests.cluster import ensure_template
 
 ACCOUNT = f"/v1/accounts/{account_id_of('KA-1')}"
 
@@ -97,9 +99,26 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk_on(url: str) -> AsyncIterator[Desk]:
-    """Open a desk on a fresh record."""
-    async with composed(url) as house:
-        await with_rules(house)
-        await house.open_account()
+async def desk_on(url: str, **settings: Any) -> AsyncIterator[Desk]:
+    """Open a desk on a fresh record, or on one on which a desk was opened before."""
+    async with composed(url, **settings) as house:
+        if (await house.get(ACCOUNT)).status_code == 404:
+            await with_rules(house)
+            await house.open_account()
+        house.client.headers.update(bearer(Role.INTEGRATION))
         yield Desk(house)
+
+
+def template_with_desk() -> str:
+    """Return the template of databases on which a desk was opened."""
+    return ensure_template("template_desk", template_with_keys(), open_desk)
+
+
+def open_desk(url: str) -> None:
+    """Open a desk on a record that holds nothing yet."""
+
+    async def opened() -> None:
+        async with desk_on(url):
+            pass
+
+    asyncio.run(opened())

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.rows.desk import Desk
+from tests.rows.desk import Desk, desk_on
 
 NEWS: dict[str, Any] = {"problem": "整批配件晚到", "solution": "今晚全部补发", "channel": "sms"}
 
@@ -59,7 +59,12 @@ async def test_the_result_is_told_to_nobody_whose_case_is_not_resolved(desk: Des
 
 @pytest.mark.evasion(36)
 @pytest.mark.requirement(36)
-async def test_a_result_is_not_told_to_nobody_while_the_links_are_not_known_yet(desk: Desk) -> None:
+async def test_a_result_is_not_told_to_nobody_while_the_links_are_not_known_yet(database_url: str) -> None:
+    async with desk_on(database_url, min_position_wait_seconds=0.05) as desk:
+        await told_before_the_links_are_known(desk)
+
+
+async def told_before_the_links_are_known(desk: Desk) -> None:
     parent, children = await mass(desk, 1)
     child = children[0]
     await desk.tell(f"{child}/reply", text="今晚补发")

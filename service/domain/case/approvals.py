@@ -88,13 +88,19 @@ def refuse_rung_not_held(staff_id: str | None, command: Deciding, context: Decis
 
     What comes without a key tells what was decided elsewhere: it is believed while nobody is published.
     """
-    directory = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
-    if context.teller is None and command.level is not None and not (directory and directory.people):
+    is_believed = not is_staffed(context, command.happened_at(context.now))
+    if context.teller is None and command.level is not None and is_believed:
         return
     held = level_held(staff_id, command, context)
     level = command.level or RUNGS[0]
     if held is None or RUNGS.index(held) < RUNGS.index(level):
         raise RungNotHeldError(staff_id=staff_id, level=level)
+
+
+def is_staffed(context: DecisionContext, at: datetime) -> bool:
+    """Return whether the house has published who works for it."""
+    directory = context.rulebook.guideline(StaffDirectory, at)
+    return directory is not None and bool(directory.people)
 
 
 def refuse_person_below_rung(

@@ -43,6 +43,25 @@ def default_template(case: Case, context: DecisionContext, at: datetime) -> str 
     return found.template if found else None
 
 
+def template_of_promise(case: Case, context: DecisionContext, at: datetime) -> str | None:
+    """Return the template for the open promise of a revisit that is due first; None where none is open."""
+    guideline = revisit_guideline(context, at)
+    if guideline is None:
+        return None
+    tier = tier_of(case, context)
+    open_clocks = [
+        clock
+        for clock in case.clocks.clocks
+        if clock.clock != PLANNED_REVISIT
+        and not clock.is_void
+        and clock.counts_from_at <= at
+        and (clock.ended_at is None or clock.ended_at >= at)
+    ]
+    in_order = sorted(open_clocks, key=lambda clock: clock.base_due_at)
+    found = (guideline.template_for(clock.clock, tier) for clock in in_order)
+    return next((each.template for each in found if each is not None), None)
+
+
 def planned_template(
     case: Case, asked_for: str | None, context: DecisionContext, at: datetime
 ) -> RevisitTemplate | None:

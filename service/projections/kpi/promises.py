@@ -55,6 +55,15 @@ VOIDED_PROMISES = Kpi(
 )
 """Promises that an act of our own made void, of those kept, broken or made void."""
 
+PROMISES_BY_AGREEMENT = Kpi(
+    slug="promises_by_agreement",
+    unit="ratio",
+    grain="clock",
+    population="due",
+    expressions=share(clock.c.agreement_id.is_not(None), of=_KEPT | _BROKEN),
+)
+"""Promises whose limit an agreement set, of those kept or broken: who agrees on more time is seen here."""
+
 SURVEYS_SET_ASIDE = Kpi(
     slug="surveys_set_aside",
     unit="ratio",

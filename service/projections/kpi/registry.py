@@ -93,6 +93,7 @@ KPIS: tuple[Kpi, ...] = (
     promises.KEPT_TOLD_LATE,
     promises.PUT_OFF_TOLD_LATE,
     promises.VOIDED_PROMISES,
+    promises.PROMISES_BY_AGREEMENT,
     promises.SURVEYS_SET_ASIDE,
     promises.COMMITMENTS_KEPT,
     promises.COMMITMENTS_KEPT_AS_MADE,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, get_args
 
 from sqlalchemy import Select, Text, cast, func, literal, null, select, tuple_, union_all
@@ -51,12 +52,7 @@ def of_population(population: Population, scope: Scope, by: Grouping | None) -> 
     """Return the query of the KPIs of one population, in all and by group."""
     column = None if by is None else ROWS[population].group(by)
     group = null() if column is None else column
-    kpis = [kpi for kpi in KPIS if kpi.population == population]
-    parts = (kpis[begin : begin + MOST_AT_ONCE] for begin in range(0, len(kpis), MOST_AT_ONCE))
-    figures, *more = map(_object, parts)
-    for each in more:
-        figures = figures.concat(each)
-    what = select(position().label("position"), cast(group, Text).label("group"), figures.label("figures"))
+    what = select(position().label("position"), cast(group, Text).label("group"), _figures(population))
     return narrowed(population, what, scope).group_by(
         func.grouping_sets(tuple_(), *([] if column is None else [tuple_(group)]))
     )
@@ -65,6 +61,17 @@ def of_population(population: Population, scope: Scope, by: Grouping | None) -> 
 def position() -> Any:
     """Return the SQL of the position that the rows are true of."""
     return select(func.min(checkpoints.c.position)).scalar_subquery()
+
+
+@cache
+def _figures(population: Population) -> Any:
+    """Return the SQL of all figures of a population: to make it takes a while."""
+    kpis = [kpi for kpi in KPIS if kpi.population == population]
+    parts = (kpis[begin : begin + MOST_AT_ONCE] for begin in range(0, len(kpis), MOST_AT_ONCE))
+    figures, *more = map(_object, parts)
+    for each in more:
+        figures = figures.concat(each)
+    return figures.label("figures")
 
 
 def _object(kpis: Sequence[Kpi]) -> Any:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from service.api.http.access import Role
 from service.language import LANGUAGES
-from tests.api.composition import House
+from tests.api.composition import House, bearer
 from tests.domain.account.examples.agreements import AGREEMENT
 from tests.domain.account.examples.settlements import SETTLES_ON_THE_15TH
 from tests.scene import Step
@@ -81,6 +82,7 @@ REFUSED_ON_ACCOUNTS = frozenset(refused.slug for refused in REFUSED)
 
 
 async def ready(house: House, before: list[Step]) -> str:
+    house.client.headers.update(bearer(Role.SUPERVISOR))
     account = f"/v1/accounts/{await house.open_account()}"
     for last, body in before:
         done = await house.post(f"{account}/{last}", body)

@@ -18,9 +18,10 @@ from service.domain.case.decisions.commitments import MakeCommitment
 from service.domain.case.events import CASE_EVENTS
 from service.domain.clocks.commands import WaiveAccountClock, WaiveClock
 from tests.api.composition import House
+from tests.api.described import described
 from tests.api.scenes import name_of
 
-DOCUMENT = openapi_document()
+DOCUMENT = described()
 OPERATIONS = [
     (f"{method} {path}", operation)
     for path, operations in DOCUMENT["paths"].items()

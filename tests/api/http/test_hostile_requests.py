@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import Role
-from service.api.openapi import openapi_document
 from tests.api.composition import House, bearer, composed
+from tests.api.described import described
 from tests.api.http.commands.test_commands import role_for
 from tests.domain.account.examples.contacts import CONTACT
 
@@ -264,7 +264,7 @@ def test_no_bytes_whatever_are_an_error_of_ours(running: Synchronous, body: byte
     assert answered.status_code in {400, 422}
 
 
-DESCRIBED = schemathesis.openapi.from_dict(openapi_document())
+DESCRIBED = schemathesis.openapi.from_dict(described())
 
 
 @pytest.mark.parametrize(

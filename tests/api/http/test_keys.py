@@ -22,9 +22,16 @@ from service.api.http.keys import (
 from service.database.async_engine import create_async_engine
 from service.database.engine import create_engine
 from tests.api.composition import MORNING, Clock
+from tests.cluster import ensure_template
 
 CHECKSUM = "af6a9cfc"
 SECRET = "Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYm_-"  # noqa: S105  of a throw-away database
+
+
+@pytest.fixture(scope="module")
+def template_database() -> str:
+    """Return the template without the keys that other tests of the interface find."""
+    return ensure_template()
 
 
 @pytest.fixture

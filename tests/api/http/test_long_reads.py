@@ -4,12 +4,13 @@ import asyncio
 import dataclasses
 import json
 import signal
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from typing import Any
 
 import httpx
 import pytest
+import pytest_asyncio
 from fastapi import Request
 
 from service.api.http.access import Caller, Role
@@ -18,7 +19,7 @@ from service.api.http.problems.error import ProblemError
 from service.database.app_role import as_application
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.main.long_reads import LongReads
-from tests.api.composition import House
+from tests.api.composition import House, composed
 
 READS = (
     "",
@@ -34,13 +35,22 @@ READS = (
     "/story?position=1",
     "?recorded_at=1999-01-01T00:00:00Z",
 )
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("long_reads")]
 KEPT = ("content-type", "etag", "cache-control", "x-content-type-options")
 
 
-async def long_case(house: House, **told: Any) -> str:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def house(module_database_url: str) -> AsyncIterator[House]:
+    """The house of all tests here: what answers beside takes long to begin."""
+    async with composed(module_database_url) as running:
+        await running.open_account()
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def path(house: House) -> str:
     """Receive a case with more events than are read at once, and return its path."""
-    await house.open_account()
-    path = await house.receive_case(**told)
+    path = await house.receive_case(reference="PO-7")
     batch = [
         {
             "id": f"note-{number}",
@@ -52,20 +62,27 @@ async def long_case(house: House, **told: Any) -> str:
     ]
     answer = await house.post("/v1/commands", {"commands": batch})
     assert answer.status_code == 200, answer.text
+    await house.catch_up()
     return path
 
 
-@asynccontextmanager
-async def beside(house: House, seconds_at_most: float = 600.0) -> AsyncIterator[LongReads]:
-    """Have what lasts answered by a process of its own while inside."""
-    services = house.app.state.services
-    reads = LongReads(as_application(house.url), BUSINESS_ZONE, seconds_at_most=seconds_at_most)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def reads(house: House) -> AsyncIterator[LongReads]:
+    """Give what answers beside, by a process that begins with the first read."""
+    reads = LongReads(as_application(house.url), BUSINESS_ZONE, seconds_at_most=600.0)
     async with reads.running():
-        house.app.state.services = dataclasses.replace(services, answer_beside=reads.answer)
-        try:
-            yield reads
-        finally:
-            house.app.state.services = services
+        yield reads
+
+
+@contextmanager
+def beside(house: House, reads: LongReads) -> Iterator[None]:
+    """Have what lasts answered beside while inside."""
+    services = house.app.state.services
+    house.app.state.services = dataclasses.replace(services, answer_beside=reads.answer)
+    try:
+        yield
+    finally:
+        house.app.state.services = services
 
 
 def shown(answer: httpx.Response) -> tuple[int, dict[str, str], Any]:
@@ -73,11 +90,29 @@ def shown(answer: httpx.Response) -> tuple[int, dict[str, str], Any]:
     return answer.status_code, {name: answer.headers.get(name, "") for name in KEPT}, body
 
 
-async def test_what_lasts_is_answered_as_the_server_itself_would(house: House) -> None:
-    path = await long_case(house)
+async def test_an_explanation_of_a_month_is_made_beside_and_a_short_case_is_not(
+    house: House, reads: LongReads
+) -> None:
+    short = await house.receive_case()
+    await house.post(f"{short}/note", {"text": "x"})
+    assert reads.process is None, "no test before this one may have had it begin"
+    with beside(house, reads):
+        for read in ("", "/story", "/history", "/clocks", "/duplicates", "/classification-suggestion"):
+            assert (await house.client.get(short + read)).status_code == 200
+        assert reads.process is None
+        now = house.clock.moment
+        house.clock.advance(days=31)
+        assert (await house.client.get(f"{short}/clocks")).status_code == 200
+        house.clock.moment = now
+        assert reads.process is not None
+
+
+async def test_what_lasts_is_answered_as_the_server_itself_would(
+    house: House, path: str, reads: LongReads
+) -> None:
     asked = {"Accept-Language": "zh", "X-Request-Id": "call-4711"}
     on_the_loop = [shown(await house.client.get(path + read, headers=asked)) for read in READS]
-    async with beside(house) as reads:
+    with beside(house, reads):
         assert [shown(await house.client.get(path + read, headers=asked)) for read in READS] == on_the_loop
         assert reads.process is not None
         etag = on_the_loop[0][1]["etag"]
@@ -89,66 +124,51 @@ async def test_what_lasts_is_answered_as_the_server_itself_would(house: House) -
 PERIOD = "from_at=2026-03-01T00:00:00Z&to_at=2026-04-01T00:00:00Z"
 
 
-async def test_figures_by_group_and_documents_are_made_beside(house: House) -> None:
-    await house.open_account()
-    await house.receive_case()
-    await house.catch_up()
+async def test_figures_by_group_and_documents_are_made_beside(
+    house: House, path: str, reads: LongReads
+) -> None:
+    assert path
     document = f"/v1/reports/documents/service-performance?{PERIOD}"
-    reads = (
+    figures = (
         "/v1/reports/kpi?by=account",
         document,
         f"{document}&format=xlsx",
         f"{document}&format=csv&language=zh",
     )
-    here = [await house.get(read) for read in reads]
-    async with beside(house) as program:
-        for read, own in zip(reads, here, strict=True):
+    here = [await house.get(read) for read in figures]
+    with beside(house, reads):
+        for read, own in zip(figures, here, strict=True):
             answer = await house.get(read)
             assert (answer.status_code, answer.content) == (200, own.content), read
             for name in ("content-type", "content-disposition", "content-language"):
                 assert answer.headers.get(name) == own.headers.get(name), (read, name)
-        assert program.process is not None
+        assert reads.process is not None
 
 
-async def test_what_was_told_last_is_read_beside_too(house: House) -> None:
-    path = await long_case(house)
-    async with beside(house):
+async def test_what_was_told_last_is_read_beside_too(house: House, path: str, reads: LongReads) -> None:
+    with beside(house, reads):
         for number in range(3):
             told = await house.post(f"{path}/note", {"text": f"Called again {number}"})
             assert (await house.client.get(path)).headers["etag"] == told.headers["etag"]
 
 
-async def test_a_customer_reads_its_own_long_case_beside_and_no_other(house: House) -> None:
-    own = await long_case(house, reference="PO-7")
-    async with beside(house) as reads:
-        for name in (own.rpartition("/")[2], "PO-7"):
-            await house.catch_up()
+async def test_a_customer_reads_its_own_long_case_beside_and_no_other(
+    house: House, path: str, reads: LongReads
+) -> None:
+    with beside(house, reads):
+        for name in (path.rpartition("/")[2], "PO-7"):
             assert (await house.get(f"/v1/intake/{name}", Role.CUSTOMER_SYSTEM)).status_code == 200
         first = reads.process
         assert first is not None
-        refused = await house.get(f"{own}/story", Role.CUSTOMER_SYSTEM)
+        refused = await house.get(f"{path}/story", Role.CUSTOMER_SYSTEM)
         assert refused.json()["type"] == "/problems/forbidden"
-
-
-async def test_an_explanation_of_a_month_is_made_beside_and_a_short_case_is_not(house: House) -> None:
-    await house.open_account()
-    path = await house.receive_case()
-    await house.post(f"{path}/note", {"text": "x"})
-    async with beside(house) as reads:
-        for read in ("", "/story", "/history", "/clocks", "/duplicates", "/classification-suggestion"):
-            assert (await house.client.get(path + read)).status_code == 200
-        assert reads.process is None
-        house.clock.advance(days=31)
-        assert (await house.client.get(f"{path}/clocks")).status_code == 200
-        assert reads.process is not None
 
 
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGSTOP])
 async def test_a_process_that_ends_or_hangs_costs_one_answer_and_is_started_again(
-    house: House, ending: signal.Signals
+    house: House, path: str, reads: LongReads, ending: signal.Signals
 ) -> None:
-    path = await long_case(house)
-    async with beside(house) as reads:
+    with beside(house, reads):
         assert (await house.client.get(path)).status_code == 200
         first = reads.process
         assert first is not None
@@ -164,15 +184,16 @@ async def test_a_process_that_ends_or_hangs_costs_one_answer_and_is_started_agai
         assert reads.process is not first
 
 
-async def test_an_answer_that_nobody_waits_for_is_not_given_to_another(house: House) -> None:
-    path = await long_case(house)
+async def test_an_answer_that_nobody_waits_for_is_not_given_to_another(
+    house: House, path: str, reads: LongReads
+) -> None:
     caller = Caller(key_id="1", name="crm", role=Role.AUDITOR)
 
     def asked(read: str) -> Request:
         scope = {"type": "http", "path": path + read, "query_string": b"", "headers": []}
         return Request({**scope, "state": {"request_id": "call-4711"}})
 
-    async with beside(house) as reads:
+    with beside(house, reads):
         await reads.answer(asked(""), caller)
         first = reads.process
         assert first is not None

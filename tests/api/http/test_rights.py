@@ -13,8 +13,8 @@ from fastapi.routing import APIRoute
 
 from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import POLICY, Role
-from service.api.openapi import openapi_document
 from tests.api.composition import House, bearer, composed
+from tests.api.described import described
 from tests.api.intake.test_public_intake import another_customer, reported
 from tests.api.scenes import SCENES
 
@@ -127,13 +127,13 @@ async def accounts(house: House) -> dict[bool, Accounts]:
 async def test_every_route_stands_in_the_matrix_with_its_permission(house: House) -> None:
     assert routes_of(house) == PERMISSION_OF.keys()
     assert len(WRITTEN) == sum(map(len, RIGHTS["routes"].values()))
-    described = {
+    written = {
         f"{method.upper()} {path}": operation.get("x-permission", "open")
-        for path, operations in openapi_document()["paths"].items()
+        for path, operations in described()["paths"].items()
         for method, operation in operations.items()
     }
-    assert described == {route: PERMISSION_OF[route] for route in described}
-    hidden = PERMISSION_OF.keys() - described.keys()
+    assert written == {route: PERMISSION_OF[route] for route in written}
+    hidden = PERMISSION_OF.keys() - written.keys()
     assert {PERMISSION_OF[route] for route in hidden} == {"open"}
 
 

@@ -126,3 +126,23 @@ async def test_an_amendment_without_reason_is_refused_and_one_for_the_past_mends
     assert await desk.verdict(case, "first_reply") == "breached"
     both = (await desk.read(ACCOUNT))["agreements"]
     assert [one["reason"] for one in both[1:]] == ["The customer agrees"]
+
+
+@pytest.mark.evasion(47)
+async def test_who_works_on_cases_agrees_on_no_limits_and_whose_limits_were_agreed_is_a_figure(
+    desk: Desk,
+) -> None:
+    a_year = [{"clock": "first_reply", "target_seconds": 31_536_000}]
+    now = desk.house.clock().isoformat()
+    agreed = {"agreement_id": "C-9", "title": "The press line", "terms": a_year, "effective_at": now}
+    for last in ("sign-agreement", "amend-agreement", "end-agreement"):
+        assert await desk.refused(f"{ACCOUNT}/{last}", Role.AGENT, **agreed) == "forbidden"
+    await signed(desk, a_year)
+    case = await desk.case(kind="enquiry")
+    await desk.tell(f"{case}/assign", owner="li.na")
+    await desk.later(case, hours=3)
+    await desk.tell(f"{case}/reply", text="The second press takes over until Monday")
+    assert await desk.verdict(case, "first_reply") == "met"
+    groups = (await desk.read("/v1/reports/kpi?by=account"))["groups"]
+    (figures,) = [each["figures"] for each in groups if each["group"] == "KA-1"]
+    assert figures["promises_by_agreement"]["hits"] == 1

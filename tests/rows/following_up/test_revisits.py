@@ -252,3 +252,18 @@ async def test_a_summary_says_who_was_not_reached_and_the_list_says_who_was_neve
     assert (figures["attempts"], figures["reached"], figures["accounts_not_reached"]) == (1, 0, 1)
     missed = (await desk.read("/v1/revisits?show=missed"))["items"]
     assert [one["template"] for one in missed] == ["festival", "festival"]
+
+
+@pytest.mark.evasion(117)
+async def test_a_revisit_after_a_complaint_stands_under_that_occasion_though_its_template_was_left_out(
+    desk: Desk,
+) -> None:
+    case = await complaint(desk)
+    await desk.tell(f"{case}/revisit", **SAID)
+    await desk.tell(f"{case}/resolve", resolution="Paid back")
+    await desk.later(case, days=1)
+    await desk.tell(f"{case}/revisit", **SAID)
+    await desk.later(case, days=1)
+    await desk.tell(f"{case}/revisit", **SAID)
+    records = (await desk.read("/v1/revisits/records"))["items"]
+    assert sorted(str(one["template"]) for one in records) == ["None", "None", "complaint"]

@@ -71,9 +71,12 @@ async def test_a_case_is_escalated_to_nobody_who_has_it_already(desk: Desk) -> N
     assert {own, same, spelled} == {"escalated_to_same_person"}
     (call,) = (await desk.read("/v1/tasks?kind=call"))["items"]
     assert (call["status"], call["held_by"]) == ("open", "sun.d")
-    await desk.tell(f"{case}/escalation/take", level="supervisor", taken_by="li.na")
+    for owner in ("li.na", "Li.Na"):
+        refused = await desk.refused(f"{case}/escalation/take", level="supervisor", taken_by=owner)
+        assert refused == "rung_not_held"
+    await desk.tell(f"{case}/escalation/take", level="supervisor", taken_by="sun.d")
     (taken,) = (await desk.read("/v1/tasks?kind=call&show=ended"))["items"]
-    assert taken["held_by"] == "li.na"  # the owner: who takes their own call is seen
+    assert taken["held_by"] == "sun.d"
 
 
 @pytest.mark.evasion(90)
@@ -89,6 +92,8 @@ async def test_a_person_of_a_lower_rung_is_no_higher_one(desk: Desk) -> None:
     for low in ("li.na", "sun.d"):
         refused = await desk.refused(f"{case}/escalation/take", level="director", taken_by=low)
         assert refused == "rung_not_held"
+    nobody = await desk.house.post(f"{case}/escalation/take", {"level": "director"}, X_As_Written="1")
+    assert nobody.json()["type"] == "/problems/rung_not_held"  # the same key, for nobody
     await desk.tell(f"{case}/escalation/take", level="director", taken_by="d.qian")
 
 

@@ -2,9 +2,15 @@
 
 from datetime import datetime
 
-from service.domain.case.approvals import RungNotHeldError, refuse_person_below_rung
+from service.domain.case.approvals import (
+    RungNotHeldError,
+    is_staffed,
+    refuse_person_below_rung,
+    refuse_rung_not_held,
+)
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import escalations as record
+from service.domain.case.record.escalations import LADDER
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.clocks.history_needed import HistoryNeededError
@@ -12,7 +18,7 @@ from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
-from service.domain.staff_id import Sender
+from service.domain.staff_id import Sender, one_form
 from service.domain.text import Code
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 
@@ -67,11 +73,24 @@ def somebody_else_must_be_called(case: Case, command: EscalateCase, _: DecisionC
 
 
 @refuses_with(RungNotHeldError)
-def rung_must_be_held(_: Case, command: EscalateCase | TakeEscalation, context: DecisionContext) -> None:
+def rung_must_be_held(_: Case, command: EscalateCase, context: DecisionContext) -> None:
     """A person whom the staff guideline names on a lower rung is no higher level."""
-    whom = command.escalated_to if isinstance(command, EscalateCase) else command.taken_by
-    if whom is not None:
-        refuse_person_below_rung(whom, command.level, context, command.happened_at(context.now))
+    if command.escalated_to is not None:
+        at = command.happened_at(context.now)
+        refuse_person_below_rung(command.escalated_to, command.level, context, at)
+
+
+@refuses_with(RungNotHeldError)
+def call_must_be_taken_on_its_rung(case: Case, command: TakeEscalation, context: DecisionContext) -> None:
+    """Who takes a call stands on the rung that was called, once the house has said who stands where.
+
+    Until then anybody is believed but the owner, who had the case already when somebody higher was called.
+    """
+    taken_by = command.taken_by or ""
+    is_owner = case.owner is not None and one_form(case.owner) == one_form(taken_by)
+    calls_the_owner = command.level is LADDER[0]
+    if is_staffed(context, command.happened_at(context.now)) or (is_owner and not calls_the_owner):
+        refuse_rung_not_held(command.taken_by, command, context)
 
 
 class LevelNotCalledError(Refusal, field="level"):
@@ -120,7 +139,7 @@ DECISIONS = (
         rung_must_be_held,
     ),
     decides(DeescalateCase, records(record.CaseDeescalated, unless=is_no_higher), *NOT_CLOSED, ends=True),
-    decides(TakeEscalation, take_escalation, *DATED, level_must_be_called, rung_must_be_held),
+    decides(TakeEscalation, take_escalation, *DATED, level_must_be_called, call_must_be_taken_on_its_rung),
     decides(FlagEscalationRisk, records(record.EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
     decides(ClearEscalationRisk, records(record.EscalationRiskCleared, unless=is_clear), *DATED, ends=True),
 )

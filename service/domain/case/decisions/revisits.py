@@ -13,6 +13,7 @@ from service.domain.case.revisit_templates import (
     planned_template,
     reminder_must_precede_the_end,
     revisit_guideline,
+    template_of_promise,
     tier_of,
 )
 from service.domain.case.rules import (
@@ -69,7 +70,7 @@ class RevisitCase(
     revisit_id: UUID | None = None
     """Id of the planned revisit. Omit if a rule promises it or nobody planned it."""
     template: Code | None = None
-    """Revisit template of the guideline. If omitted, that of the plan."""
+    """Revisit template of the guideline. If omitted, that of the plan, else of the promise that it keeps."""
     contact_id: UUID | None = None
     duration_seconds: StrictInt | None = Field(default=None, ge=0, le=LONGEST_SECONDS)
     answers: tuple[record.RevisitAnswer, ...] = ()
@@ -239,7 +240,7 @@ def revisit_case(case: Case, command: RevisitCase, context: DecisionContext, at:
     """
     guideline = revisit_guideline(context, at)
     plan = case.planned_revisit(command.revisit_id)
-    template = command.template or (plan.template if plan else None)
+    template = command.template or (plan.template if plan else template_of_promise(case, context, at))
     directory = context.rulebook.guideline(DepartmentDirectory, at)
     heads = {one.department: one.head for one in directory.departments} if directory else {}
     departments = dict.fromkeys(command.routed_to)
