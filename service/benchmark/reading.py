@@ -81,8 +81,10 @@ def _findings(whole: Sight, tenth: Sight) -> list[Finding]:
         Finding(name="dashboard_vs_rows", figure=whole.p95("dashboard"), reference=whole.p95("rows")),
         Finding(name="dashboard_vs_a_tenth", figure=whole.p95("dashboard"), reference=tenth.p95("dashboard")),
     ]
-    for name in ("dashboard_while_told", "account", "case_list", "clock_queue", "one_case"):
-        found.append(Finding(name=name, figure=whole.p95(name), reference=tenth.p95(name)))
+    found += [
+        Finding(name=name, figure=whole.p95(name), reference=tenth.p95(name))
+        for name in ("dashboard_while_told", "account", "case_list", "clock_queue", "one_case")
+    ]
     error = Finding(name="percentile_error", figure=whole.percentile_error, reference=1.0)
     rate = Finding(name="settled_vs_counted", figure=whole.settled_a_second, reference=whole.counted_a_second)
     return [*found, error, rate]
@@ -173,9 +175,9 @@ def _tell_of_some(engine: Engine) -> None:
 
 def _error(found: KpiReport, exact: KpiReport) -> float:
     """Return the largest error of a median or percentile, in percent."""
-    errors = [0.0]
-    for slug, figures in exact.total.figures.items():
-        for name in PERCENTILES:
-            if value := getattr(figures, name):
-                errors.append(abs(getattr(found.total.figures[slug], name) - value) / value * 100)
-    return max(errors)
+    return max(
+        abs(getattr(found.total.figures[slug], name) - value) / value * 100
+        for slug, figures in exact.total.figures.items()
+        for name in PERCENTILES
+        if (value := getattr(figures, name))
+    )
