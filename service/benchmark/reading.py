@@ -175,9 +175,10 @@ def _tell_of_some(engine: Engine) -> None:
 
 def _error(found: KpiReport, exact: KpiReport) -> float:
     """Return the largest error of a median or percentile, in percent."""
-    return max(
+    errors: list[float] = [
         abs(getattr(found.total.figures[slug], name) - value) / value * 100
         for slug, figures in exact.total.figures.items()
         for name in PERCENTILES
         if (value := getattr(figures, name))
-    )
+    ]
+    return max(errors)

@@ -136,6 +136,10 @@ class Rows:
             return None
         return func.coalesce(self._column(by), UNKNOWN)
 
+    def has_groups(self, by: Grouping | None) -> bool:
+        """Whether the rows can be grouped so; by nothing they can."""
+        return by in {None, "account"} or by in self.groups or any(by in each.c for each in self.of)
+
     def _column(self, name: str) -> ColumnElement[Any]:
         return next(each.c[name] for each in self.of if name in each.c)
 

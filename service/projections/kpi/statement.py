@@ -29,9 +29,15 @@ class Measured:
     def of(cls, position: int, found: dict[GroupKey, dict[str, Figures]], by: Grouping | None) -> "Measured":
         """Return figures that were found, with those of KPIs without rows, in order."""
         found.setdefault(None, {})
-        return cls(
-            position, {key: _whole(found[key], None if key is None else by) for key in _ordered(found)}
-        )
+        of_groups = [kpi for kpi in KPIS if ROWS[kpi.population].has_groups(by)]
+        groups = {
+            key: {
+                kpi.slug: found[key].get(kpi.slug) or _nothing()[kpi.slug]
+                for kpi in (KPIS if key is None else of_groups)
+            }
+            for key in _ordered(found)
+        }
+        return cls(position, groups)
 
 
 def as_measured(rows: Sequence[Any], by: Grouping | None) -> Measured:
@@ -91,7 +97,6 @@ def _ordered(found: Iterable[GroupKey]) -> list[GroupKey]:
     return [None, *sorted(key for key in found if key is not None)]
 
 
-def _whole(figures: dict[str, Figures], by: Grouping | None) -> dict[str, Figures]:
-    """Return the figures of all KPIs that can be grouped so, in their order."""
-    kpis = (kpi for kpi in KPIS if by is None or ROWS[kpi.population].group(by) is not None)
-    return {kpi.slug: figures.get(kpi.slug) or kpi.nothing() for kpi in kpis}
+@cache
+def _nothing() -> dict[str, Figures]:
+    return {kpi.slug: kpi.nothing() for kpi in KPIS}

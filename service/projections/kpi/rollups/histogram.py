@@ -5,7 +5,9 @@ buckets up, and what was counted can be taken off again. A code names a bucket o
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 
 from sqlalchemy import ColumnElement, Double, Integer, cast, func
 
@@ -26,33 +28,42 @@ def code_of(number: int, value: ColumnElement[float]) -> ColumnElement[int]:
     return number * _CODES + _CODES // 2 + cast(func.sign(measured) * (power + _SHIFT), Integer)
 
 
-def distributions(codes: Iterable[tuple[int, int]]) -> dict[int, list[tuple[int, int]]]:
-    """Return the buckets of each distribution, in order, with how often each was counted."""
-    added: dict[int, int] = {}
-    for code, times in codes:
-        added[code] = added.get(code, 0) + times
-    found: dict[int, list[tuple[int, int]]] = {}
-    for code in sorted(added):
-        if times := added[code]:
-            found.setdefault(code // _CODES, []).append((code % _CODES, times))
-    return found
+class Histograms:
+    """How often each code was counted: several histograms, merged of any number of countings."""
 
+    def __init__(self) -> None:
+        self._codes: Sequence[int] = ()
+        self._times: Sequence[int] = ()
+        self._counted: Sequence[int] | None = None
 
-def percentile_of(buckets: Sequence[tuple[int, int]], share: float) -> float | None:
-    """Return the percentile, between the same two values as `percentile_cont`; None where nothing counts."""
-    place = share * (sum(times for _, times in buckets) - 1)
-    if place < 0:
-        return None
-    below, above = (_value_at(buckets, at) for at in (math.floor(place), math.ceil(place)))
-    return below + (above - below) * (place - math.floor(place))
+    def add(self, codes: Sequence[int], times: Sequence[int]) -> None:
+        """Take codes in, each so many times; a first counting has its codes in order."""
+        if self._codes:
+            added = dict(zip(self._codes, self._times, strict=True))
+            for code, more in zip(codes, times, strict=True):
+                added[code] = added.get(code, 0) + more
+            codes = sorted(added)
+            times = [added[code] for code in codes]
+        self._codes, self._times, self._counted = codes, times, None
 
+    def percentile(self, number: int, share: float) -> float | None:
+        """Return a percentile of a distribution, between the same two values as `percentile_cont`.
 
-def _value_at(buckets: Iterable[tuple[int, int]], place: int) -> float:
-    for bucket, times in buckets:
-        place -= times
+        None where nothing counts.
+        """
+        if self._counted is None:
+            self._counted = [0, *accumulate(self._times)]
+        first, end = (bisect_left(self._codes, at * _CODES) for at in (number, number + 1))
+        before = self._counted[first]
+        place = share * (self._counted[end] - before - 1)
         if place < 0:
-            return _value_of(bucket - _CODES // 2)
-    raise IndexError(place)
+            return None
+        below, above = (self._value_at(before + at) for at in (math.floor(place), math.ceil(place)))
+        return below + (above - below) * (place - math.floor(place))
+
+    def _value_at(self, place: int) -> float:
+        counted = self._counted or ()
+        return _value_of(self._codes[bisect_right(counted, place) - 1] % _CODES - _CODES // 2)
 
 
 def _value_of(bucket: int) -> float:

@@ -38,6 +38,7 @@ class Layout:
     """The sums of a population: number of rows in `s0`, whole numbers from `s1` on, others from `x0` on."""
 
     population: Population
+    kpis: tuple[Kpi, ...]
     whole: tuple[tuple[Kpi, Part], ...]
     exact: tuple[tuple[Kpi, Part], ...]
     measured: tuple[Kpi, ...]
@@ -72,6 +73,7 @@ def _layout_of(population: Population) -> Layout:
     parts = [(kpi, part) for kpi in kpis for part in kpi.expressions.parts]
     return Layout(
         population,
+        tuple(kpis),
         whole=tuple((kpi, part) for kpi, part in parts if part.is_whole),
         exact=tuple((kpi, part) for kpi, part in parts if not part.is_whole),
         measured=tuple(kpi for kpi in kpis if kpi.expressions.measured is not None),

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, func, select
 
 from service.projections.engine.mart_view import zone_of_mart
-from service.projections.kpi.definition import Figures, Kpi, Population
+from service.projections.kpi.definition import Figures, Population
 from service.projections.kpi.expressions import PERCENTILES
 from service.projections.kpi.population import Grouping, Scope
 from service.projections.kpi.rollups.definitions import digest_of
-from service.projections.kpi.rollups.histogram import distributions, percentile_of
+from service.projections.kpi.rollups.histogram import Histograms
 from service.projections.kpi.rollups.layout import EXACT, KEPT_BY, LAYOUTS, LIVE, TOTAL, WHOLE
 from service.projections.kpi.rollups.periods import Period, period_of
 from service.projections.kpi.rollups.selection import compiled, of_streams, with_neighbours
@@ -51,38 +51,45 @@ class Group:
 
     whole: Sequence[float] = ()
     exact: Sequence[Decimal] = ()
-    codes: list[tuple[int, int]] = field(default_factory=list)
+    histograms: Histograms = field(default_factory=Histograms)
 
     def add(self, row: Any, sign: int) -> None:
         """Take a row of sums in, or off."""
-        self.whole = _added(self.whole, row.whole or (), sign)
-        self.exact = _added(self.exact, row.exact or (), sign)
-        codes = row.codes or ()
-        self.codes += zip(codes, row.times or [sign] * len(codes), strict=True)
+        if row.whole:
+            self.whole = _added(self.whole, row.whole, sign)
+            self.exact = _added(self.exact, row.exact, sign)
+        if row.codes:
+            if row.times:
+                self.histograms.add(row.codes, row.times)
+            else:
+                codes = sorted(row.codes)
+                self.histograms.add(codes, [sign] * len(codes))
 
     def figures(self, population: Population) -> dict[str, Figures]:
         """Return the figures of its KPIs; none where it has no rows."""
         if not self.whole or not self.whole[0]:
             return {}
         layout = LAYOUTS[population]
-        found: dict[Kpi, dict[str, Any]] = {}
-        for (kpi, part), value in zip(layout.whole, self.whole[1:], strict=False):
-            found.setdefault(kpi, {})[part.name] = value
-        for (kpi, part), exact in zip(layout.exact, self.exact, strict=False):
-            found.setdefault(kpi, {})[part.name] = exact
-        told = {kpi: kpi.expressions.figures_of(parts) for kpi, parts in found.items()}
-        counted = distributions(self.codes)
+        parts: dict[str, dict[str, Any]] = {}
+        for (kpi, part), value in chain(
+            zip(layout.whole, islice(self.whole, 1, None), strict=False),
+            zip(layout.exact, self.exact, strict=False),
+        ):
+            parts.setdefault(kpi.slug, {})[part.name] = value or 0
+        told = {kpi.slug: kpi.expressions.figures_of(parts[kpi.slug]) for kpi in layout.kpis}
         for number, kpi in enumerate(layout.measured):
             for name in kpi.expressions.values:
                 if name in PERCENTILES:
-                    told[kpi][name] = percentile_of(counted.get(number, ()), PERCENTILES[name])
-            told[kpi]["is_approximate"] = True
-        return {kpi.slug: Figures.model_validate(each) for kpi, each in told.items()}
+                    told[kpi.slug][name] = self.histograms.percentile(number, PERCENTILES[name])
+            told[kpi.slug]["is_approximate"] = True
+        return {slug: Figures.model_validate(each) for slug, each in told.items()}
 
 
 def _added(known: Sequence[Any], more: Sequence[Any], sign: int) -> Sequence[Any]:
-    pairs = zip_longest(known, more, fillvalue=None)
-    return [(one or 0) + sign * other if other else one or 0 for one, other in pairs]
+    if not known and sign > 0:
+        return more
+    pairs = zip_longest(known, more, fillvalue=0)
+    return [(one or 0) + sign * (other or 0) for one, other in pairs]
 
 
 def measured(connection: Connection, scope: Scope, by: Grouping | None, *, exactly: bool = False) -> Measured:
@@ -172,7 +179,8 @@ select 'kept', population, {value} as value, array[{whole}]::float8[], array[{ex
        null::int[], null::int[], null::jsonb
 from {sums.fullname} where {where} group by population, 3"""  # noqa: S608  ours
     counted = f"""
-select 'kept', population, value, null, null, array_agg(code), array_agg(times), null
+select 'kept', population, value, null, null,
+       array_agg(code order by code), array_agg(times order by code), null
 from (
   select population, {value} as value, code, sum(held.times)::int as times
   from {sums.fullname} cross join lateral unnest({sums.name}.codes, {sums.name}.times) as held (code, times)
