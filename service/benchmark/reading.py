@@ -25,7 +25,6 @@ from service.projections.runner import Runner
 from service.reports.kpis.report import KpiQuery, KpiReport, kpi_report
 from service.settings import Settings
 
-BASE_CASES = 1_000
 MILLISECONDS = 1_000
 WARM_UPS = 6
 """After so many readings the server has made its plans for good."""
@@ -37,9 +36,10 @@ Reading = Callable[[Connection], object]
 
 @dataclass(frozen=True, kw_only=True)
 class ReadingPlan:
-    """Over how many cases, and how often each reading is done."""
+    """Over how many cases, made of how many of the demonstration's, and how often each reading is done."""
 
     cases: int = 20_000
+    base: int = 1_000
     rounds: int = 20
 
 
@@ -64,15 +64,15 @@ def bench_read(
     with laboratories(Plan(), settings, environment) as laboratory_for:
         url = laboratory_for("tenth").url
         tell("telling")
-        main.run(record_demonstration(url, BASE_CASES))
+        main.run(record_demonstration(url, plan.base))
         engine = main.reading_engine(url)
         Runner(engine).catch_up()
         engine.dispose()
         other = _copied(url)
         tell("reading_a_tenth")
-        tenth = _seen(url, max(plan.cases // 10 // BASE_CASES, 1), plan)
+        tenth = _seen(url, max(plan.cases // 10 // plan.base, 1), plan)
         tell("reading")
-        whole = _seen(other, max(plan.cases // BASE_CASES, 1), plan)
+        whole = _seen(other, max(plan.cases // plan.base, 1), plan)
     return _findings(whole, tenth)
 
 

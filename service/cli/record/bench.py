@@ -84,13 +84,14 @@ def projections(
 def read(
     *,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
-    cases: Annotated[int, typer.Option(min=2_000, help="Cases, made of the demonstration's.")] = 20_000,
+    cases: Annotated[int, typer.Option(min=20, help="Cases, made of the demonstration's.")] = 20_000,
+    base: Annotated[int, typer.Option(min=10, help="Cases of the demonstration.")] = 1_000,
     rounds: Annotated[int, typer.Option(min=1, help="How often each reading is timed.")] = 20,
 ) -> None:
     """Read figures, lists and queues over many cases, and over a tenth of them."""
     settings = Settings()
     findings = bench_read(
-        ReadingPlan(cases=cases, rounds=rounds),
+        ReadingPlan(cases=cases, base=base, rounds=rounds),
         settings,
         _environment(),
         tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
