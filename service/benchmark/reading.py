@@ -148,7 +148,10 @@ def _dashboard(connection: Connection) -> list[Reading]:
     newest = connection.exec_driver_sql("select max(received_at) from proj.cases").scalar_one()
     day = datetime.combine(newest.date(), datetime.min.time(), tzinfo=UTC) - timedelta(hours=8)
     spans = (timedelta(days=30), timedelta(days=7), timedelta(days=91))
-    asked = [KpiQuery.model_validate({"by": by}) for by in DASHBOARD]
+    year = {
+        "from_at": day - timedelta(days=365)
+    }  # by month of some years there are more groups than a screen
+    asked = [KpiQuery.model_validate({"by": by, **(year if by == "month" else {})}) for by in DASHBOARD]
     asked += [KpiQuery(from_at=day - span, to_at=day) for span in spans]
     return [_figures(query) for query in asked]
 

@@ -95,7 +95,8 @@ class Scope(NamedTuple):
         """The end of the period; without one, when the newest event of a case was recorded."""
         if self.to_at is not None:
             return select(cast(self.to_at, DateTime(timezone=True)).label("at")).subquery("moment")
-        return select(_NEWEST.scalar_subquery().label("at")).subquery("moment")
+        # The limit has it looked up once, not wherever it is used.
+        return select(_NEWEST.scalar_subquery().label("at")).limit(1).subquery("moment")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,14 @@ from service.projections.kpi.rollups.periods import Period, period_of
 from service.projections.kpi.rollups.selection import compiled, of_streams, with_neighbours
 from service.projections.kpi.rollups.statements import sums_of_rows
 from service.projections.kpi.rollups.tables import settling, sums, unsettled
-from service.projections.kpi.statement import GroupKey, Measured, as_measured, of_population, statement_of
+from service.projections.kpi.statement import (
+    GroupKey,
+    Measured,
+    as_measured,
+    of_groups,
+    of_population,
+    statement_of,
+)
 
 MOST_UNSETTLED = 5_000
 """Streams told something since; where there are more, all rows are counted instead."""
@@ -204,10 +211,14 @@ _DAYS = """grain = 'day' and (since >= %(first)s and since < %(first_month)s
 
 @lru_cache(MOST_COMPILED)
 def _of_live(population: Population, scope: Scope, by: Grouping | None) -> str:
-    """Return the query of the figures of a population that is not kept, counted now."""
-    query = compiled(of_population(population, scope, by))
+    """Return the queries of the figures of a population that is not kept, counted now."""
+    queries = [of_population(population, scope, None), by and of_groups(population, scope, by)]
     columns = f"'{population}', live.group, null, null, null, null, live.figures"
-    return f"select 'live', {columns} from ({query}) as live"  # noqa: S608  ours
+    return "\nunion all\n".join(
+        f"select 'live', {columns} from ({compiled(query)}) as live"  # noqa: S608  ours
+        for query in queries
+        if query is not None
+    )
 
 
 def _as_measured(rows: Sequence[Any], position: int, by: Grouping | None) -> Measured:
