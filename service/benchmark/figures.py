@@ -16,24 +16,30 @@ class Unit(Enum):
     COMMANDS_A_SECOND = "commands/s"
     MILLISECONDS = "ms"
     EVENTS_A_SECOND = "events/s"
+    CASES_A_SECOND = "cases/s"
+    PERCENT = "%"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
     """How a ratio is judged: at least `limit`, or at most where `is_ceiling`.
 
-    A figure of `enough` or more is good enough whatever the ratio; null if only the ratio counts.
+    A figure of `enough` or more is good enough whatever the ratio; null if only the ratio counts. Where it
+    is `of_figure`, the figure itself is judged.
     """
 
     limit: float
     unit: Unit
     is_ceiling: bool = False
     enough: float | None = None
+    of_figure: bool = False
 
     def is_met(self, ratio: float, figure: float = 0.0) -> bool:
         """Whether a ratio, or else the figure itself, is good enough."""
         if self.enough is not None and figure >= self.enough:
             return True
+        if self.of_figure:
+            ratio = figure
         return ratio <= self.limit if self.is_ceiling else ratio >= self.limit
 
 
@@ -52,6 +58,25 @@ PROJECTION_BARS: Mapping[str, Bar] = MappingProxyType(
 )
 
 
+def _at_most(limit: float, unit: Unit = Unit.MILLISECONDS, *, of_figure: bool = True) -> Bar:
+    return Bar(limit=limit, unit=unit, is_ceiling=True, of_figure=of_figure)
+
+
+READING_BARS: Mapping[str, Bar] = MappingProxyType(
+    {
+        "dashboard_vs_rows": _at_most(50),
+        "dashboard_vs_a_tenth": _at_most(1.2, of_figure=False),
+        "dashboard_while_told": _at_most(50),
+        "account": _at_most(50),
+        "case_list": _at_most(20),
+        "clock_queue": _at_most(20),
+        "one_case": _at_most(20),
+        "percentile_error": _at_most(1, Unit.PERCENT),
+        "settled_vs_counted": Bar(limit=0.1, unit=Unit.CASES_A_SECOND),
+    }
+)
+
+
 UNDER_ATTACK = Bar(limit=2, unit=Unit.MILLISECONDS, is_ceiling=True)
 """Others are at most so many times slower while somebody attacks, by their median."""
 
@@ -67,7 +92,9 @@ class Finding:
 
     @property
     def bar(self) -> Bar:
-        return UNDER_ATTACK if "_under_" in self.name else {**BARS, **PROJECTION_BARS}[self.name]
+        return (
+            UNDER_ATTACK if "_under_" in self.name else {**BARS, **PROJECTION_BARS, **READING_BARS}[self.name]
+        )
 
     @property
     def ratio(self) -> float:

@@ -55,7 +55,7 @@ def bench_projections(
     with laboratories(Plan(), settings, environment) as laboratory_for:
         url = laboratory_for("projections").url
         tell("telling")
-        main.run(_record(url, plan.cases))
+        main.run(record_demonstration(url, plan.cases))
         engine = main.reading_engine(url)
         tune_garbage_collector()
         tell("folding")
@@ -110,7 +110,8 @@ def _profile(engine: Engine, plan: FoldingPlan) -> str:
     return page.getvalue()
 
 
-async def _record(url: str, cases: int) -> None:
+async def record_demonstration(url: str, cases: int) -> None:
+    """Write the demonstration with so many cases on the record. Raises RequestRefusedError."""
     requests = history(SEED, main.now().replace(microsecond=0), cases_count=cases)
     async with main.record(url) as application:
         for begin in range(0, len(requests), REQUESTS_AT_ONCE):

@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Engine, func, select
 from service.projections.engine import swapping
 from service.projections.engine.checkpoints import make_checkpoints, outdated
 from service.projections.engine.model import ReadModel
+from service.projections.kpi.rollups.tables import ensure_rollups, void
 from service.projections.mart import SWAPPED_VIEWS
 from service.projections.models import MODELS
 from service.projections.runner import BATCH_SIZE
 from service.projections.star.dates import make_dates
 
-READ_SIDE = swapping.ReadSide(MODELS, SWAPPED_VIEWS)
+READ_SIDE = swapping.ReadSide(MODELS, SWAPPED_VIEWS, void)
 
 _log = structlog.get_logger()
 
@@ -57,6 +58,7 @@ def ensure_tables(engine: Engine, *, batch_size: int = BATCH_SIZE) -> Sequence[s
     with engine.begin() as connection:
         make_checkpoints(connection)
         make_dates(connection)
+        ensure_rollups(connection)
         if not outdated(connection, MODELS):
             return []
     with engine.connect() as guard:

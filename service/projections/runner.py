@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import psycopg
 import structlog
@@ -14,11 +15,13 @@ from service.eventstore.following.announcer import CHANNEL
 from service.projections.engine.advance import advance
 from service.projections.engine.checkpoints import begin, projection_position
 from service.projections.engine.entries import driver, head
+from service.projections.kpi.rollups.noting import note
 from service.projections.models import LIVE, MODELS
 
 POLL_SECONDS = 1.0
 GATHERING_SECONDS = 0.03
 BATCH_SIZE = 20_000
+_FOLLOWED = replace(LIVE, note=note)
 
 _log = structlog.get_logger()
 
@@ -117,7 +120,7 @@ class Runner:
             if not self._has_begun:
                 begin(connection, MODELS)
             self._position = projection_position(connection)
-            folded = advance(connection, LIVE, self._batch_size, waits=waits)
+            folded = advance(connection, _FOLLOWED, self._batch_size, waits=waits)
         self._has_begun = True
         return folded
 

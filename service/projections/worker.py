@@ -15,6 +15,7 @@ import threading
 from pydantic import BaseModel
 
 from service.database.engine import create_engine
+from service.projections.kpi.rollups.settler import keep_settled
 from service.projections.runner import Failure, Runner
 
 YIELDS_BY = 5
@@ -71,10 +72,13 @@ def work(order: Order) -> None:
     teller.tell(None)
     threading.Thread(target=teller.beat, args=(ended,), name="heartbeat", daemon=True).start()
     folding = threading.Thread(target=runner.run, args=(stop,), name="projections")
+    adding = threading.Thread(target=keep_settled, args=(engine, stop), name="sums of figures")
     folding.start()
+    adding.start()
     sys.stdin.read()
     stop.set()
     folding.join()
+    adding.join()
     ended.set()
     engine.dispose()
 

@@ -14,6 +14,7 @@ from service.benchmark.figures import Finding
 from service.benchmark.hostile import bench_hostile
 from service.benchmark.plan import Plan
 from service.benchmark.projections import FoldingPlan, bench_projections
+from service.benchmark.reading import ReadingPlan, bench_read
 from service.benchmark.record import bench_record
 from service.cli.terminal.output import err, out
 from service.language import Language, text
@@ -77,6 +78,28 @@ def projections(
         _show([finding], "bench.projections_title", settings.language)
     if page:
         err.print(page, highlight=False, markup=False)
+
+
+@app.command()
+def read(
+    *,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    cases: Annotated[int, typer.Option(min=20, help="Cases, made of the demonstration's.")] = 20_000,
+    base: Annotated[int, typer.Option(min=10, help="Cases of the demonstration.")] = 1_000,
+    rounds: Annotated[int, typer.Option(min=1, help="How often each reading is timed.")] = 20,
+) -> None:
+    """Read figures, lists and queues over many cases, and over a tenth of them."""
+    settings = Settings()
+    findings = bench_read(
+        ReadingPlan(cases=cases, base=base, rounds=rounds),
+        settings,
+        _environment(),
+        tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
+    )
+    if json_:
+        typer.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
+        return
+    _show(findings, "bench.read_title", settings.language)
 
 
 @app.command()

@@ -38,10 +38,12 @@ def kpi(
     as_of: Annotated[str | None, typer.Option("--as-of", help=AS_OF_HELP)] = None,
     account: Annotated[str | None, typer.Option(help="Only this account, by its number or id.")] = None,
     *,
+    exact: Annotated[bool, typer.Option("--exact", help="Medians and percentiles of all rows.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     settings = Settings()
-    query = asked(KpiQuery, from_, to, by=by and by.value, account=account)
+    percentiles = "exact" if exact else "quick"
+    query = asked(KpiQuery, from_, to, by=by and by.value, account=account, percentiles=percentiles)
     report = computed(settings, as_of, lambda connection: kpi_report(connection, query))
     if json:
         print_json(report.model_dump_json(indent=2))

@@ -18,11 +18,12 @@ from service.projections.engine.checkpoints import checkpoints
 from service.projections.engine.mart_view import ZONE
 from service.projections.engine.swapping import places_in
 from service.projections.engine.version import version_of
+from service.projections.kpi.rollups.tables import settling
 from service.projections.mart import SWAPPED_VIEWS
 from service.projections.models import MODELS
 
 _NAMES = (
-    *(f"{PROJECTIONS}.{name}" for name in (checkpoints.name, *(model.name for model in MODELS))),
+    *(f"{PROJECTIONS}.{name}" for name in (checkpoints.name, settling.name, *(each.name for each in MODELS))),
     *(f"{MART}.{view.name}" for view in SWAPPED_VIEWS),
 )
 _NAMED = re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in _NAMES)})\b")
@@ -96,7 +97,9 @@ def reads_past(connection: Connection, position: int) -> bool:
 def _make(connection: Connection, schema: str, zone: str) -> None:
     connection.exec_driver_sql(f"drop schema if exists {schema} cascade")
     connection.exec_driver_sql(f"create schema {schema}")
-    for table in (checkpoints_in(schema), *places_in(schema, MODELS).values()):
+    # Of earlier positions nothing is added up: the table that would say so stays empty.
+    no_sums = settling.to_metadata(MetaData(schema=schema), schema=schema)
+    for table in (checkpoints_in(schema), no_sums, *places_in(schema, MODELS).values()):
         table.create(connection)
     for view in SWAPPED_VIEWS:
         definition = exchanged(view.select.replace(ZONE, zone), schema)
@@ -105,5 +108,10 @@ def _make(connection: Connection, schema: str, zone: str) -> None:
 
 @cache
 def _digest(zone: str) -> str:
-    declared = ([version_of(model) for model in MODELS], [view.select for view in SWAPPED_VIEWS], zone)
+    declared = (
+        [version_of(model) for model in MODELS],
+        [view.select for view in SWAPPED_VIEWS],
+        zone,
+        _NAMES,
+    )
     return sha256(repr(declared).encode()).hexdigest()[:16]

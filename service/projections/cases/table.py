@@ -3,7 +3,26 @@
 No column holds personal data: names, contacts and free text stay on the record.
 """
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Index, Integer, Table, Text, Uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    FromClause,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+    cast,
+    func,
+    literal_column,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSTZRANGE
 
 from service.projections.engine.columns import METADATA, Instant, key, known, maybe, source_position
 
@@ -216,5 +235,27 @@ cases = Table(
     Index("cases_owner_received", "owner", "received_at", "case_id"),
     Index("cases_reference", "reference"),
     Index("cases_order_reference", "order_reference"),
+    Index(
+        "cases_account_resolved",
+        "account_id",
+        "first_resolved_at",
+        postgresql_where=text("first_resolved_at is not null"),
+    ),
+    Index("cases_unfinished", "received_at", postgresql_where=text("ended_at is null and merged_at is null")),
     comment="工单, 每个工单一行, 随进展更新 | cases, one row per case, updated as it goes on",
 )
+
+
+def unfinished_at(of: FromClause, at: datetime) -> ColumnElement[bool]:
+    """Return what an index finds of the cases that are unfinished at an instant; one received then is not."""
+    return _span(of).contains(cast(at, Instant))
+
+
+def _span(of: FromClause) -> ColumnElement[Any]:
+    never = literal_column("'infinity'::timestamptz", Instant)
+    ended = func.coalesce(func.least(of.c.ended_at, of.c.merged_at), never)
+    over = func.greatest(of.c.received_at, ended)
+    return func.tstzrange(of.c.received_at, over, literal_column("'(]'"), type_=TSTZRANGE)
+
+
+Index("cases_span", _span(cases), postgresql_using="gist")

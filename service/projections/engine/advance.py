@@ -1,6 +1,6 @@
 """One batch: entries read, folded and written, and the position moved, all in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,12 +19,14 @@ from service.projections.engine.timeline import move_on, ordered, out_of_order
 class Work:
     """Models that are folded together; `places` says where those stand that are being built.
 
-    `streams` are those whose events are folded, where it is not all of them.
+    `streams` are those whose events are folded, where it is not all of them. `note` is told, before any row
+    changes, the streams of a batch and its last position.
     """
 
     plan: Plan
     places: Places = field(default_factory=dict)
     streams: Sequence[UUID] | None = None
+    note: Callable[[Connection, AbstractSet[UUID], int], None] | None = None
 
 
 def advance(connection: Connection, work: Work, limit: int, *, waits: bool) -> int:
@@ -50,6 +52,8 @@ def fold_batch(connection: Connection, work: Work, after: int, until: int, limit
     entries = entries_between(connection, after, until, limit, work.plan.read, streams=work.streams)
     if not entries:
         return 0, after
+    if work.note is not None:
+        work.note(connection, {entry.stream_id for entry in entries}, entries[-1].position)
     plan, sheets, keys = work.plan, empty_sheets(work.plan), needed(work.plan, entries)
     load(connection, sheets, keys, work.places)
     found = out_of_order(entries, plan.facts, sheets[plan.timeline].rows)

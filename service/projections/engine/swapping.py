@@ -39,10 +39,11 @@ class SwapRefusedError(RuntimeError):
 
 @dataclass(frozen=True)
 class ReadSide:
-    """All models that there are, and all views over their tables."""
+    """All models that there are, all views over their tables, and who is told that rows were put in place."""
 
     models: tuple[ReadModel, ...]
     views: tuple[MartView, ...]
+    swapped: Callable[[Connection], None]
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,7 @@ def swap(connection: Connection, job: Building, reached: int) -> int:
     while count:
         count, reached = fold_batch(connection, job.work, reached, goal, job.batch_size)
     _put_in_place(connection, job)
+    job.read_side.swapped(connection)
     take_over(connection, job.models, reached)
     if job.is_whole:
         _forget_others(connection, job.read_side.models)

@@ -92,7 +92,7 @@ ENDINGS_LACKING = Kpi(
     slug="endings_lacking",
     unit="ratio",
     version=2,
-    expressions=share(case.c.lacked.not_in({UNKNOWN, Need.CLASSIFICATION.value}), of=_ENDED_ONCE),
+    expressions=share(case.c.lacked.not_in((UNKNOWN, Need.CLASSIFICATION.value)), of=_ENDED_ONCE),
 )
 """Cases resolved or closed while a part of the work was missing, of those that had ended (row 64, 152)."""
 

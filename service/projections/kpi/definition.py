@@ -46,6 +46,8 @@ class Figures(Described, extra="forbid"):
     """Median of the scores."""
     total_minor: int | None = None
     """Sum in the smallest unit of the currency."""
+    is_approximate: bool | None = None
+    """Whether median and percentile come of a histogram, less than 1 % off; absent where they are exact."""
 
 
 ADDITIVE = ("count", "hits", "total_seconds", "target_seconds", "total_minor")

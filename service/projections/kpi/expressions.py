@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Numeric, and_, cast, func, literal, true
 from sqlalchemy import case as when
@@ -10,16 +10,35 @@ from sqlalchemy import case as when
 Number = ColumnElement[Any]
 Condition = ColumnElement[bool]
 DISTRIBUTION = ("median_seconds", "p90_seconds", "mean_seconds")
+
+
+def _mean(each: Number) -> Number:
+    """Return the mean as one division of an exact sum: sums of parts then give the same one."""
+    return func.float8(func.sum(each)) / func.nullif(func.count(each), 0)
+
+
 _AGGREGATES: Mapping[str, Callable[[Number], Number]] = {
     "median_seconds": lambda each: func.percentile_cont(0.5).within_group(each),
     "p90_seconds": lambda each: func.percentile_cont(0.9).within_group(each),
-    "mean_seconds": lambda each: func.float8(func.avg(each)),
+    "mean_seconds": _mean,
     "total_seconds": lambda each: func.coalesce(func.sum(each), 0),
     # As exact numbers: a sum of floating ones depends on the order in which the server adds.
-    "mean_score": lambda each: func.float8(func.avg(cast(each, Numeric))),
+    "mean_score": lambda each: _mean(cast(each, Numeric)),
     "median_score": lambda each: func.percentile_cont(0.5).within_group(each),
     "total_minor": lambda each: func.coalesce(func.sum(each), 0),
 }
+PERCENTILES: Mapping[str, float] = {"median_seconds": 0.5, "p90_seconds": 0.9, "median_score": 0.5}
+_TOTALS = frozenset({"total_seconds", "total_minor"})
+_MEANS = frozenset({"mean_seconds", "mean_score"})
+
+
+class Part(NamedTuple):
+    """A number of a row whose sum over the rows is enough for a figure."""
+
+    name: str
+    of_row: Number
+    is_whole: bool = True
+    """Whether it is a whole number, whose sums floating ones hold exactly up to nine quadrillion."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +74,42 @@ class Expressions:
             found[name] = _AGGREGATES[name](when((self.of, self.value)))
         if self.target is not None:
             found["target_seconds"] = func.coalesce(func.sum(self.target).filter(self.of), 0)
+        return found
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What of a row adds up: from the sums follow all figures but medians and percentiles."""
+        once = literal(1)
+        found = [Part("count", when((self.of, once if self.times is None else self.times)))]
+        if self.hit_times is not None or self.hit is not None:
+            condition = self.of if self.hit is None else and_(self.of, self.hit)
+            found.append(Part("hits", when((condition, once if self.hit_times is None else self.hit_times))))
+        if self.value is not None and (_TOTALS | _MEANS) & set(self.values):
+            found.append(Part("total", when((self.of, self.value)), "mean_score" not in self.values))
+        if self.value is not None and _MEANS & set(self.values):
+            found.append(Part("known", when((and_(self.of, self.value.is_not(None)), once))))
+        if self.target is not None:
+            found.append(Part("target", when((self.of, self.target))))
+        return tuple(found)
+
+    @property
+    def measured(self) -> Number | None:
+        """What of a row medians and percentiles are of; None where there are none."""
+        return when((self.of, self.value)) if PERCENTILES.keys() & set(self.values) else None
+
+    def figures_of(self, sums: Mapping[str, Any]) -> dict[str, float | int | None]:
+        """Return the figures that follow from the sums of the parts, the same as those of the rows."""
+        found: dict[str, float | int | None] = {"count": int(sums["count"])}
+        if "hits" in sums:
+            found["hits"] = int(sums["hits"])
+            found["ratio"] = int(sums["hits"]) / int(sums["count"]) if sums["count"] else None
+        for name in self.values:
+            if name in _TOTALS:
+                found[name] = int(sums["total"])
+            elif name in _MEANS:
+                found[name] = float(sums["total"]) / int(sums["known"]) if sums["known"] else None
+        if "target" in sums:
+            found["target_seconds"] = int(sums["target"])
         return found
 
     @property

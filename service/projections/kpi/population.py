@@ -13,17 +13,22 @@ from sqlalchemy import (
     Text,
     and_,
     cast,
+    column,
+    exists,
     func,
-    literal,
     literal_column,
     or_,
     select,
+    table,
     true,
 )
 
+from service.database.schemas import EVENT_STORE
+from service.projections.cases.table import cases, unfinished_at
 from service.projections.cases.view import FACT_CASE
 from service.projections.clocks.view import CLOCKS
 from service.projections.complaints.view import COMPLAINTS
+from service.projections.engine.checkpoints import checkpoints
 from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Population
 from service.projections.ratings import FACT_SATISFACTION
@@ -65,6 +70,19 @@ MOMENT: ColumnElement[datetime] = literal_column("moment.at", DateTime(timezone=
 """When a backlog is counted: at the end of the period, else when the newest event of a case was recorded."""
 
 
+_event = table("events", column("position"), column("stream_id"), column("recorded_at"), schema=EVENT_STORE)
+# From the newest event of the rows backwards: the first one of a case is near, and no index holds the time.
+_NEWEST = (
+    select(_event.c.recorded_at)
+    .where(
+        _event.c.position <= select(func.min(checkpoints.c.position)).scalar_subquery(),
+        exists().where(cases.c.case_id == _event.c.stream_id),
+    )
+    .order_by(_event.c.position.desc())
+    .limit(1)
+)
+
+
 class Scope(NamedTuple):
     """Which rows: of a period, and of one account or of all."""
 
@@ -76,9 +94,9 @@ class Scope(NamedTuple):
     def ends_at(self) -> FromClause:
         """The end of the period; without one, when the newest event of a case was recorded."""
         if self.to_at is not None:
-            return select(literal(self.to_at, DateTime(timezone=True)).label("at")).subquery("moment")
-        newest = FACT_CASE.as_table().alias("newest")
-        return select(func.max(newest.c.updated_at).label("at")).subquery("moment")
+            return select(cast(self.to_at, DateTime(timezone=True)).label("at")).subquery("moment")
+        # The limit has it looked up once, not wherever it is used.
+        return select(_NEWEST.scalar_subquery().label("at")).limit(1).subquery("moment")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +136,10 @@ class Rows:
         if all(by not in each.c for each in self.of):
             return None
         return func.coalesce(self._column(by), UNKNOWN)
+
+    def has_groups(self, by: Grouping | None) -> bool:
+        """Whether the rows can be grouped so; by nothing they can."""
+        return by in {None, "account"} or by in self.groups or any(by in each.c for each in self.of)
 
     def _column(self, name: str) -> ColumnElement[Any]:
         return next(each.c[name] for each in self.of if name in each.c)
@@ -214,4 +236,4 @@ def _is_unfinished(to_at: datetime | None) -> ColumnElement[bool]:
         return and_(case.c.ended_at.is_(None), case.c.merged_at.is_(None))
     unfinished = or_(case.c.ended_at.is_(None), case.c.ended_at >= to_at)
     by_itself = or_(case.c.merged_at.is_(None), case.c.merged_at >= to_at)
-    return and_(case.c.received_at < to_at, unfinished, by_itself)
+    return and_(unfinished_at(case, to_at), case.c.received_at < to_at, unfinished, by_itself)

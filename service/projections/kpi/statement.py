@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Select, Text, cast, func, literal, null, select, tuple_, union_all
+from sqlalchemy import Select, Text, cast, func, literal, null, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import JSONB
 
 from service.projections.engine.checkpoints import checkpoints
@@ -25,31 +25,52 @@ class Measured:
     position: int
     groups: dict[GroupKey, dict[str, Figures]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, position: int, found: dict[GroupKey, dict[str, Figures]], by: Grouping | None) -> "Measured":
+        """Return figures that were found, with those of KPIs without rows, in order."""
+        found.setdefault(None, {})
+        of_groups = [kpi for kpi in KPIS if ROWS[kpi.population].has_groups(by)]
+        groups = {
+            key: {
+                kpi.slug: found[key].get(kpi.slug) or _nothing()[kpi.slug]
+                for kpi in (KPIS if key is None else of_groups)
+            }
+            for key in _ordered(found)
+        }
+        return cls(position, groups)
 
-def measured(connection: Connection, scope: Scope, by: Grouping | None) -> Measured:
-    """Compute all KPIs of a scope, in all and by group."""
-    rows = connection.execute(_statement(scope, by)).all()
-    found: dict[GroupKey, dict[str, Figures]] = {None: {}}
+
+def as_measured(rows: Sequence[Any], by: Grouping | None) -> Measured:
+    """Return the figures that a statement has found."""
+    found: dict[GroupKey, dict[str, Figures]] = {}
     for _, group, figures in rows:
         for slug, values in figures.items():
             found.setdefault(group, {})[slug] = Figures.model_validate(values)
-    return Measured(
-        position=rows[0].position or 0,
-        groups={key: _whole(found[key], None if key is None else by) for key in _ordered(found)},
-    )
+    return Measured.of(rows[0].position or 0, found, by)
 
 
-def _statement(scope: Scope, by: Grouping | None) -> Any:
-    return union_all(*(_of_population(population, scope, by) for population in get_args(Population)))
+def statement_of(scope: Scope, by: Grouping | None) -> Any:
+    """Return the statement that computes all KPIs of a scope from the rows."""
+    return union_all(*(of_population(population, scope, by) for population in get_args(Population)))
 
 
-def _of_population(population: Population, scope: Scope, by: Grouping | None) -> Select[Any]:
+def of_population(population: Population, scope: Scope, by: Grouping | None) -> Select[Any]:
+    """Return the query of the KPIs of one population, in all and by group."""
     column = None if by is None else ROWS[population].group(by)
     group = null() if column is None else column
     what = select(position().label("position"), cast(group, Text).label("group"), _figures(population))
-    return narrowed(population, what, scope).group_by(
-        func.grouping_sets(tuple_(), *([] if column is None else [tuple_(group)]))
-    )
+    what = narrowed(population, what, scope)
+    # Beside grouping sets the server uses no index that knows a condition on the rows of a view.
+    return what if column is None else what.group_by(func.grouping_sets(tuple_(), tuple_(group)))
+
+
+def of_groups(population: Population, scope: Scope, by: Grouping) -> Select[Any] | None:
+    """Return the query of the KPIs of one population by group alone; None where it has no such groups."""
+    group = ROWS[population].group(by)
+    if group is None:
+        return None
+    what = select(position().label("position"), cast(group, Text).label("group"), _figures(population))
+    return narrowed(population, what, scope).group_by(group)
 
 
 def position() -> Any:
@@ -85,7 +106,6 @@ def _ordered(found: Iterable[GroupKey]) -> list[GroupKey]:
     return [None, *sorted(key for key in found if key is not None)]
 
 
-def _whole(figures: dict[str, Figures], by: Grouping | None) -> dict[str, Figures]:
-    """Return the figures of all KPIs that can be grouped so, in their order."""
-    kpis = (kpi for kpi in KPIS if by is None or ROWS[kpi.population].group(by) is not None)
-    return {kpi.slug: figures.get(kpi.slug) or kpi.nothing() for kpi in kpis}
+@cache
+def _nothing() -> dict[str, Figures]:
+    return {kpi.slug: kpi.nothing() for kpi in KPIS}

@@ -16,7 +16,7 @@ from service.domain.guidelines.guideline import Guideline
 from service.domain.rulebook.state import Rulebook
 from service.projections.kpi.definition import Figures
 from service.projections.kpi.population import Scope
-from service.projections.kpi.statement import measured
+from service.projections.kpi.rollups.reading import measured
 from service.reports.documents.document import Period
 from service.reports.documents.names import Names
 from service.reports.documents.periods import Periods
@@ -85,4 +85,4 @@ class Asked:
     def kpis(self, period: Period, by: Any = None) -> dict[str | None, dict[str, Figures]]:
         """Return the KPIs of a period, in all (None) and by group."""
         scope = Scope(period.from_at, period.to_at, self.account_key)
-        return measured(self.connection, scope, by).groups
+        return measured(self.connection, scope, by, exactly=True).groups

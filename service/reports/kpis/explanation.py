@@ -13,7 +13,9 @@ from service.domain.invalid import invalid
 from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Figures, Kpi, Population
 from service.projections.kpi.explanation import Part, RowPlace, figures_of, rows_of
+from service.projections.kpi.population import ROWS, Scope
 from service.projections.kpi.registry import KPIS
+from service.projections.kpi.rollups.reading import from_sums
 from service.reports.kpis.report import KpiDefinition, KpiQuery, definition_of, id_of, scope_of
 
 RowKind = Literal["case", "clock", "rating", "survey", "task"]
@@ -104,7 +106,7 @@ def explained(
     if query.by == "account" and group not in {None, UNKNOWN}:
         group = str(id_of(str(group)))
     part = Part(query.by, group)
-    figures, position = figures_of(connection, kpi, scope, part)
+    figures, position = _figures_of(connection, kpi, scope, part)
     rows = rows_of(connection, kpi, scope, part, (after, limit))
     return KpiExplanation(
         definition=definition_of(kpi),
@@ -112,6 +114,17 @@ def explained(
         figures=figures,
         items=tuple(_row(kpi, row) for row in rows),
     )
+
+
+def _figures_of(connection: Connection, kpi: Kpi, scope: Scope, part: Part) -> tuple[Figures, int]:
+    """Return the figures of the report, where that has them at hand, else of these rows alone."""
+    by = None if part.group is None else part.by
+    if by is not None and ROWS[kpi.population].group(by) is None:
+        by = None
+    if (found := from_sums(connection, scope, by)) is None:
+        return figures_of(connection, kpi, scope, part)
+    figures = found.groups.get(None if by is None else part.group, {})
+    return figures.get(kpi.slug, kpi.nothing()), found.position
 
 
 def place_of(row: ExplainedRow) -> RowPlace:

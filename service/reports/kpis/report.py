@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import model_validator
@@ -19,7 +20,7 @@ from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.definition import Figures, Grain, Kpi, Population, Unit
 from service.projections.kpi.population import Grouping, Scope
 from service.projections.kpi.registry import KPIS
-from service.projections.kpi.statement import measured
+from service.projections.kpi.rollups.reading import measured
 from service.reports.kpis.balance import Balance, Bottleneck, balance_of, bottleneck_of
 from service.reports.period import must_run_forward
 
@@ -39,6 +40,10 @@ class KpiQuery(Described, extra="forbid"):
     """Dimension for the groups; `unknown` contains the rest. KPIs whose rows have no such thing are left
     out: only promises have a `clock`, an `end_reason` and a `voided_by`, only complaints a `root_code`; a
     `department` is that of a collaboration, or liable for a complaint. Omit for the total only."""
+
+    percentiles: Literal["quick", "exact"] = "quick"
+    """`quick`: medians and percentiles may come of histograms, less than 1 % off, and say so. `exact`: they
+    are computed from all rows, which takes long where there are many."""
 
     _runs_forward = model_validator(mode="after")(must_run_forward)
 
@@ -122,7 +127,7 @@ def kpi_report(connection: Connection, query: KpiQuery) -> KpiReport:
     Raises AccountNotFoundError.
     """
     scope, account = scope_of(connection, query)
-    found = measured(connection, scope, query.by)
+    found = measured(connection, scope, query.by, exactly=query.percentiles == "exact")
     accounts = _accounts(connection) if query.by == "account" else {}
     total, *groups = (_group(key, figures, accounts.get(key or "")) for key, figures in found.groups.items())
     return KpiReport.made_of(

@@ -15,6 +15,8 @@ from service.reports.kpis.report import KpiGroup, KpiReport
 COUNTED = ("count", "hits", "value")
 TIMED = ("count", "median", "p90", "mean", "total")
 NOTHING = "–"
+ABOUT = "≈ "
+"""Stands before medians and percentiles that come of a histogram."""
 UNITS = (("minutes", 60, 100 * 60), ("hours", 3600, 48 * 3600), ("days", 86_400, float("inf")))
 """Unit, its seconds, and the seconds below which it is used."""
 
@@ -58,13 +60,14 @@ def group_title(group: KpiGroup, language: Language) -> str:
 
 
 def _values(figures: Figures, language: Language) -> dict[str, str]:
+    about = ABOUT if figures.is_approximate and figures.median_seconds is not None else ""
     share = None if figures.hits is None or figures.ratio is None else shown_share(figures.ratio)
     return {
         "count": NOTHING if figures.count is None else f"{figures.count:,}",
         "hits": NOTHING if share is None else f"{figures.hits:,} ({share})",
         "value": _value(figures.mean_score, figures.total_minor),
-        "median": shown_duration(figures.median_seconds, language),
-        "p90": shown_duration(figures.p90_seconds, language),
+        "median": f"{about}{shown_duration(figures.median_seconds, language)}",
+        "p90": f"{about}{shown_duration(figures.p90_seconds, language)}",
         "mean": shown_duration(figures.mean_seconds, language),
         "total": shown_duration(figures.total_seconds, language),
     }

@@ -30,7 +30,7 @@ from service.projections.engine.folding import plan_for
 from service.projections.engine.model import ReadModel
 from service.projections.engine.swapping import places_in
 from service.projections.kpi.population import Scope
-from service.projections.kpi.statement import measured
+from service.projections.kpi.rollups.reading import measured
 from service.projections.models import MODELS
 from service.projections.runner import Runner
 from tests.projections.histories.live_rows import as_written

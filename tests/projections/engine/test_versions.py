@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, get_type_hints
 
 import pytest
@@ -22,8 +23,6 @@ from service.projections.engine.checkpoints import (
     projection_position,
 )
 from service.projections.engine.model import ReadModel
-from service.projections.engine.swapping import ReadSide
-from service.projections.mart import SWAPPED_VIEWS
 from service.projections.models import MODELS
 from service.projections.rebuild import ensure_tables, rebuild
 from service.projections.runner import Runner
@@ -157,7 +156,7 @@ async def test_a_program_with_one_more_model_stops_the_one_without_it(
     versions["scores"] = 1
     with monkeypatch.context() as patch:
         patch.setattr(rebuild_module, "MODELS", more)
-        patch.setattr(rebuild_module, "READ_SIDE", ReadSide(more, SWAPPED_VIEWS))
+        patch.setattr(rebuild_module, "READ_SIDE", replace(rebuild_module.READ_SIDE, models=more))
         assert ensure_tables(engine) == ["scores"]
     with engine.connect() as connection:
         assert {each.position for each in found_checkpoints(connection).values()} == {

@@ -22,7 +22,16 @@ from service.domain.vocabulary import EscalationLevel, ResponseClass, Routine
 from service.importers.rule_files.default_rules import default_calendars
 from service.reports.what_if.query import WhatIf
 from tests.projections.histories.history import NOW, START, history
-from tests.reports.what_if_scenes import DEFAULT, MINUTE, MONDAY, asked, changed, only, urgent_case, without
+from tests.reports.what_if.what_if_scenes import (
+    DEFAULT,
+    MINUTE,
+    MONDAY,
+    asked,
+    changed,
+    only,
+    urgent_case,
+    without,
+)
 
 
 async def test_another_calendar_moves_what_counts_by_it(connection: Connection, database_url: str) -> None:

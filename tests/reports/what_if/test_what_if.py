@@ -12,7 +12,7 @@ from service.domain.clocks.commands import WaiveClock
 from service.domain.vocabulary import Channel
 from service.reports.what_if.query import WHAT_IF_GROUPINGS
 from tests.projections.histories.history import history
-from tests.reports.what_if_scenes import (
+from tests.reports.what_if.what_if_scenes import (
     DEFAULT,
     MINUTE,
     MONDAY,

@@ -1,0 +1,1 @@
+"""Figures kept as sums by day, month and group, and corrected by what was told since: see ADR 0045."""

@@ -1,0 +1,237 @@
+"""The figures of a KPI report from the sums, corrected by what was told since, true of one position."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache, lru_cache
+from itertools import chain, islice, zip_longest
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, func, select
+
+from service.projections.engine.mart_view import zone_of_mart
+from service.projections.kpi.definition import Figures, Population
+from service.projections.kpi.expressions import PERCENTILES
+from service.projections.kpi.population import Grouping, Scope
+from service.projections.kpi.rollups.definitions import digest_of
+from service.projections.kpi.rollups.histogram import Histograms
+from service.projections.kpi.rollups.layout import EXACT, KEPT_BY, LAYOUTS, LIVE, TOTAL, WHOLE
+from service.projections.kpi.rollups.periods import Period, period_of
+from service.projections.kpi.rollups.selection import compiled, of_streams, with_neighbours
+from service.projections.kpi.rollups.statements import sums_of_rows
+from service.projections.kpi.rollups.tables import settling, sums, unsettled
+from service.projections.kpi.statement import (
+    GroupKey,
+    Measured,
+    as_measured,
+    of_groups,
+    of_population,
+    statement_of,
+)
+
+MOST_UNSETTLED = 5_000
+"""Streams told something since; where there are more, all rows are counted instead."""
+MOST_COMPILED = 256
+_OF_ACCOUNT = """
+select case_id as stream_id from proj.cases where account_id = %(account)s::uuid
+union select %(account)s::uuid
+"""
+_MARKED = f"select marked.stream_id from {unsettled.fullname} as marked"  # noqa: S608  ours
+_MARKED_OF_ACCOUNT = f"""{_MARKED}
+left join proj.cases on cases.case_id = marked.stream_id
+where coalesce(cases.account_id, marked.stream_id) = %(account)s::uuid"""
+_STATE = f"""
+select 'state' as source, settling.digest as population, null::text as value,
+       array[settling.is_whole::int, (select count(*) from (select from {unsettled.fullname} limit 1) as one),
+             coalesce((select min(position) from proj.checkpoints), 0)]::float8[] as whole,
+       null::numeric[] as exact, null::int[] as codes, null::int[] as times, null::jsonb as figures
+from {settling.fullname} as settling
+"""  # noqa: S608  ours
+_FEW = select(unsettled.c.stream_id).limit(MOST_UNSETTLED + 1).subquery()
+_MARKS = select(func.count()).select_from(_FEW).scalar_subquery()
+
+
+@dataclass
+class Group:
+    """The sums of one population in one group."""
+
+    whole: Sequence[float] = ()
+    exact: Sequence[Decimal] = ()
+    histograms: Histograms = field(default_factory=Histograms)
+
+    def add(self, row: Any, sign: int) -> None:
+        """Take a row of sums in, or off."""
+        if row.whole:
+            self.whole = _added(self.whole, row.whole, sign)
+            self.exact = _added(self.exact, row.exact, sign)
+        if row.codes:
+            if row.times:
+                self.histograms.add(row.codes, row.times)
+            else:
+                codes = sorted(row.codes)
+                self.histograms.add(codes, [sign] * len(codes))
+
+    def figures(self, population: Population) -> dict[str, Figures]:
+        """Return the figures of its KPIs; none where it has no rows."""
+        if not self.whole or not self.whole[0]:
+            return {}
+        layout = LAYOUTS[population]
+        parts: dict[str, dict[str, Any]] = {}
+        for (kpi, part), value in chain(
+            zip(layout.whole, islice(self.whole, 1, None), strict=False),
+            zip(layout.exact, self.exact, strict=False),
+        ):
+            parts.setdefault(kpi.slug, {})[part.name] = value or 0
+        told = {kpi.slug: kpi.expressions.figures_of(parts[kpi.slug]) for kpi in layout.kpis}
+        for number, kpi in enumerate(layout.measured):
+            for name in kpi.expressions.values:
+                if name in PERCENTILES:
+                    told[kpi.slug][name] = self.histograms.percentile(number, PERCENTILES[name])
+            told[kpi.slug]["is_approximate"] = True
+        return {slug: Figures.model_validate(each) for slug, each in told.items()}
+
+
+def _added(known: Sequence[Any], more: Sequence[Any], sign: int) -> Sequence[Any]:
+    if not known and sign > 0:
+        return more
+    pairs = zip_longest(known, more, fillvalue=0)
+    return [(one or 0) + sign * (other or 0) for one, other in pairs]
+
+
+def measured(connection: Connection, scope: Scope, by: Grouping | None, *, exactly: bool = False) -> Measured:
+    """Compute all KPIs of a scope, in all and by group, from the sums where they answer it.
+
+    `exactly`: medians and percentiles are those of the rows themselves, not of histograms.
+    """
+    found = None if exactly else from_sums(connection, scope, by)
+    return found or from_rows(connection, scope, by)
+
+
+def from_rows(connection: Connection, scope: Scope, by: Grouping | None) -> Measured:
+    """Compute all KPIs of a scope from the rows themselves, of an account from its own rows alone."""
+    if scope.account_key is None:
+        return as_measured(connection.execute(statement_of(scope, by)).all(), by)
+    statement = compiled(statement_of(scope._replace(account_key=None), by))
+    chosen = of_streams(statement, _OF_ACCOUNT, zone_of_mart(connection))
+    return as_measured(connection.exec_driver_sql(chosen, {"account": scope.account_key}).all(), by)
+
+
+def from_sums(connection: Connection, scope: Scope, by: Grouping | None) -> Measured | None:
+    """Compute all KPIs of a scope from the sums; None where they cannot answer, or not now."""
+    if by is not None and (by not in KEPT_BY or scope.account_key is not None):
+        return None
+    state = connection.execute(select(settling, _MARKS.label("marks"))).first()
+    if (
+        state is None
+        or not state.is_whole
+        or state.digest != digest_of(state.zone)
+        or state.marks > MOST_UNSETTLED
+    ):
+        return None
+    try:
+        by_month = by == "account" or scope.account_key is not None
+        period = period_of(scope.from_at, scope.to_at, ZoneInfo(state.zone), by_month=by_month)
+    except OverflowError:
+        return None
+    if period.whole is None:
+        return None
+    told_since = bool(state.marks)
+    for _ in range(2):  # a second time where something was told just now
+        rows = _read(connection, scope, by, period, state.zone, told_since=told_since)
+        (now,) = [row for row in rows if row.source == "state"] or [None]
+        if now is None or now.population != state.digest or not now.whole[0]:
+            return None
+        if told_since or not now.whole[1]:
+            return _as_measured(rows, int(now.whole[2]), by)
+        told_since = True
+    return None
+
+
+def _read(
+    connection: Connection, scope: Scope, by: Grouping | None, period: Period, zone: str, *, told_since: bool
+) -> Sequence[Any]:
+    if period.whole is None:
+        raise ValueError("a period without a whole day is not read from sums")
+    parameters: dict[str, Any] = {"account": scope.account_key, "by": by, **period.whole._asdict()}
+    pieces = [_STATE, *_kept(scope, is_of_all=scope.from_at is None and scope.to_at is None)]
+    if told_since:
+        chosen = with_neighbours(_MARKED if scope.account_key is None else _MARKED_OF_ACCOUNT)
+        query = sums_of_rows(by, begins=period.from_at is not None, ends=period.until_at is not None)
+        parameters |= {"from_at": period.from_at, "until_at": period.until_at}
+        for source, was in (("fresh", False), ("stale", True)):
+            pieces.append(_given(source, of_streams(query, chosen, zone, was=was)))
+    for number, (begin, end) in enumerate(period.parts):
+        query = sums_of_rows(by, begins=True, ends=True)
+        if scope.account_key is not None:
+            query = of_streams(query, _OF_ACCOUNT, zone)
+        for name, at in (("from_at", begin), ("until_at", end)):
+            query = query.replace(f"%({name})s", f"%({name}_{number})s")
+            parameters[f"{name}_{number}"] = at
+        pieces.append(_given("part", query))
+    pieces += [_of_live(population, scope, by) for population in sorted(LIVE)]
+    return connection.exec_driver_sql("\nunion all\n".join(pieces), parameters).all()
+
+
+def _given(source: str, query: str) -> str:
+    columns = "population, value, whole, exact, codes, null::int[], null::jsonb"
+    return f"select '{source}', {columns} from ({query}) as {source}"  # noqa: S608  ours
+
+
+@cache
+def _kept_of(where: str, value: str) -> tuple[str, str]:
+    whole, exact = (", ".join(f"sum({name})" for name in names) for names in (WHOLE, EXACT))
+    added = f"""
+select 'kept', population, {value} as value, array[{whole}]::float8[], array[{exact}]::numeric[],
+       null::int[], null::int[], null::jsonb
+from {sums.fullname} where {where} group by population, 3"""  # noqa: S608  ours
+    counted = f"""
+select 'kept', population, value, null, null,
+       array_agg(code order by code), array_agg(times order by code), null
+from (
+  select population, {value} as value, code, sum(held.times)::int as times
+  from {sums.fullname} cross join lateral unnest({sums.name}.codes, {sums.name}.times) as held (code, times)
+  where {where} group by population, 2, code
+) as counted group by population, value"""  # noqa: S608  ours
+    return added, counted
+
+
+def _kept(scope: Scope, *, is_of_all: bool) -> tuple[str, str]:
+    days = "grain = 'all'" if is_of_all else f"({_MONTHS} or {_DAYS})"
+    if scope.account_key is not None:
+        return _kept_of(f"dimension = 'account' and {sums.name}.value = %(account)s and {days}", "null::text")
+    where = f"dimension in ('{TOTAL}', %(by)s::text) and {days}"
+    return _kept_of(where, f"case when dimension <> '{TOTAL}' then {sums.name}.value end")
+
+
+_MONTHS = "grain = 'month' and since >= %(first_month)s and since < %(end_month)s"
+_DAYS = """grain = 'day' and (since >= %(first)s and since < %(first_month)s
+  or since >= %(end_month)s and since < %(end)s)"""
+
+
+@lru_cache(MOST_COMPILED)
+def _of_live(population: Population, scope: Scope, by: Grouping | None) -> str:
+    """Return the queries of the figures of a population that is not kept, counted now."""
+    queries = [of_population(population, scope, None), by and of_groups(population, scope, by)]
+    columns = f"'{population}', live.group, null, null, null, null, live.figures"
+    return "\nunion all\n".join(
+        f"select 'live', {columns} from ({compiled(query)}) as live"  # noqa: S608  ours
+        for query in queries
+        if query is not None
+    )
+
+
+def _as_measured(rows: Sequence[Any], position: int, by: Grouping | None) -> Measured:
+    groups: dict[tuple[Population, GroupKey], Group] = {}
+    found: dict[GroupKey, dict[str, Figures]] = {}
+    for row in rows:
+        if row.source == "live":
+            figures = {slug: Figures.model_validate(each) for slug, each in row.figures.items()}
+            found.setdefault(row.value, {}).update(figures)
+        elif row.source != "state":
+            group = groups.setdefault((row.population, row.value), Group())
+            group.add(row, -1 if row.source == "stale" else 1)
+    for (population, key), group in groups.items():
+        if figures := group.figures(population):
+            found.setdefault(key, {}).update(figures)
+    return Measured.of(position, found, by)
