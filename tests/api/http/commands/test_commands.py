@@ -43,7 +43,8 @@ async def path_ready_for(house: House, route: CommandRoute) -> str:
     if "level" in route.command.model_fields and "sun.d" in SCENES[route.command].body.values():
         await director_on_duty(house)
     for last, body in SCENES[route.command].before:
-        done = await house.post(f"{stream}/{last}", body)
+        headers = bearer(_role_before(route.resource, last))
+        done = await house.client.post(f"{stream}/{last}", json=body, headers=headers)
         assert done.status_code == 200, done.text
     return route.path.format(account_id=account_id, case_id=stream.rpartition("/")[2])
 
@@ -63,6 +64,14 @@ def role_for(route: CommandRoute) -> Role:
     """Return whose key carries a command out: an integration's, unless only others may."""
     may = roles_with(route.permission)
     return Role.INTEGRATION if Role.INTEGRATION in may else may[0]
+
+
+def _role_before(resource: str, last: str) -> Role:
+    """Return whose key carries out what comes before a command: an agent's, unless only others may."""
+    route = next(
+        each for each in COMMAND_ROUTES if each.resource == resource and each.path.endswith(f"}}/{last}")
+    )
+    return Role.AGENT if Role.AGENT in roles_with(route.permission) else role_for(route)
 
 
 async def carried_out(house: House, route: CommandRoute) -> httpx.Response:

@@ -180,6 +180,8 @@ BY_THEME = {
     "not_of_the_department",
     "asked_of_nobody",
     "no_emergency",
+    "counterpart_is_oneself",
+    "resolved_not_withdrawn",
     "resolution_already_told",
     "not_the_sender",
     "plan_without_stages",
