@@ -109,7 +109,7 @@ async def test_what_is_not_done_yet_is_late_up_to_now(house: House) -> None:
 async def test_an_account_is_late_too(house: House) -> None:
     await late_case(house)
     account = f"/v1/accounts/{await house.open_account('KA-3')}"
-    await told(house, f"{account}/owner", owner="zhou", reason="x", occurred_at=at("16:00"))
+    await told(house, f"{account}/owner", owner="zhou", reason="Knows the plant", occurred_at=at("16:00"))
     house.clock.advance(days=8)
     await told(house, f"{account}/first-contact", channel="phone", record="at last")
     shown = await report(house, "?by=owner")

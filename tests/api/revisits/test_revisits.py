@@ -213,7 +213,9 @@ async def test_a_revisit_is_made_by_phone_email_or_sms_and_not_by_a_channel_that
     for channel in ("phone", "email", "sms"):
         plan = {"revisit_id": str(uuid4()), "due_at": after(5), "template": "festival", "channel": channel}
         await sent(office, f"{case}/revisits", **plan)
-        await sent(office, f"{case}/revisit", revisit_id=plan["revisit_id"], channel=channel, outcome="Well")
+        await sent(
+            office, f"{case}/revisit", revisit_id=plan["revisit_id"], channel=channel, suggestions="Call less"
+        )
     assert [one["channel"] for one in (await records(office))["items"]] == ["phone", "email", "sms"]
     plan = {"revisit_id": str(uuid4()), "due_at": after(5), "template": "festival", "channel": "on_site"}
     refused = await office.post(f"{case}/revisits", plan)
@@ -322,17 +324,17 @@ async def test_the_record_of_revisits_says_who_when_how_and_what_the_customer_sa
 async def test_the_record_is_read_page_by_page_and_by_period(office: House) -> None:
     case = await office.receive_case()
     for number in range(5):
-        await sent(office, f"{case}/revisit", channel="phone", outcome=str(number))
+        await sent(office, f"{case}/revisit", channel="phone", outcome=f"Call {number}")
         office.clock.advance(days=1)
     page = await records(office, "limit=2")
     seen = [one["outcome"] for one in page["items"]]
     while page["next"]:
         page = (await office.get(page["next"])).json()
         seen += [one["outcome"] for one in page["items"]]
-    assert seen == ["0", "1", "2", "3", "4"]
+    assert seen == ["Call 0", "Call 1", "Call 2", "Call 3", "Call 4"]
     from_at, to_at = (after(days).replace("+", "%2B") for days in (1, 3))
     within = (await records(office, f"from_at={from_at}&to_at={to_at}"))["items"]
-    assert [one["outcome"] for one in within] == ["1", "2"]
+    assert [one["outcome"] for one in within] == ["Call 1", "Call 2"]
     backward = await office.get(f"/v1/revisits/records?from_at={to_at}&to_at={from_at}")
     assert backward.status_code == 422
 
