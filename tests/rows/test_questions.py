@@ -84,7 +84,9 @@ async def test_what_only_holds_the_customer_off_opens_its_question_whatever_it_i
     assert await desk.verdict(case, "first_reply") == "met"
 
 
-@pytest.mark.parametrize("text", ["好的", "请先看一下说明书第三页", "We will check the bearing on Monday"])
+@pytest.mark.parametrize(
+    "text", ["可以, 明天送到", "请先看一下说明书第三页", "We will check the bearing on Monday"]
+)
 async def test_what_says_more_than_that_is_an_answer(desk: Desk, text: str) -> None:
     case = await desk.case(kind="contract_query")
     await desk.tell(f"{case}/reply", text=text)

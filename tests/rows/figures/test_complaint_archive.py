@@ -52,7 +52,7 @@ async def test_handing_it_on_shows_in_the_hands_and_classing_it_otherwise_takes_
     case = (await three_complaints(desk))[0]
     for owner in ("wang.a", "li.na", "wang.a"):
         await desk.tell(f"{case}/hand-over", to_owner=owner)
-    await desk.tell(f"{case}/classify", response_class="routine")
+    await desk.tell(f"{case}/classify", response_class="routine", reason="A question after all")
     made = await paper(desk, "complaint-archive")
     assert made.row("File of complaints", case[-36:])[5] == 3
     problems = await paper(desk, "problem-analysis")

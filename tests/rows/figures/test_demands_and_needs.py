@@ -14,7 +14,7 @@ NEW = "Subject areas that did not occur in the period before, nor a year before"
 
 async def about(desk: Desk, kind: str, category: str, **received: Any) -> str:
     case = await desk.case(kind=kind, **received)
-    await desk.tell(f"{case}/classify", response_class="routine", category=category)
+    await desk.tell(f"{case}/classify", response_class="routine", category=category, reason="Nothing to plan")
     return case
 
 

@@ -113,7 +113,7 @@ async def test_each_quarter_the_customer_is_called(desk: Desk) -> None:
 @pytest.mark.evasion(71)
 async def test_a_mail_is_no_call(desk: Desk) -> None:
     await owned(desk)
-    mail = {**CALL, "channel": "email"}
+    mail = {**CALL, "channel": "email", "new_needs": "A second press"}
     assert await desk.refused(f"{ACCOUNT}/visit", **mail) == "contact_channel_not_allowed"
 
 
