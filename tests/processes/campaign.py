@@ -99,7 +99,9 @@ class Load:
                 occurred_at=at,
             )
             classes = list(ResponseClass)
-            classified = ClassifyCase(response_class=self._chance.choice(classes), occurred_at=at)
+            classified = ClassifyCase(
+                response_class=self._chance.choice(classes), reason="As told by phone", occurred_at=at
+            )
             cases[self._application.new_id()] = (received, classified)
         await self._send(cases)
         self._unanswered += cases

@@ -94,7 +94,9 @@ class Premises:
         received = ReceiveCase(
             account_id=account_id_of(code), channel=Channel.PHONE, kind=CaseKind.TECHNICAL, subject="停机"
         )
-        await self.tell(case_id, received, ClassifyCase(response_class=response_class))
+        await self.tell(
+            case_id, received, ClassifyCase(response_class=response_class, reason="As told by phone")
+        )
         return case_id
 
     async def catch_up(self) -> None:
