@@ -91,6 +91,8 @@ WAS = {table: table.to_metadata(METADATA, name=f"kpi_was_{table.name}") for tabl
 for _table, _was in WAS.items():
     _was.indexes.clear()
     Index(f"{_was.name}_stream", _was.c[STREAM_COLUMNS[_table]])
+_MARKED = f"{settling.fullname}_pkey"
+"""Its comment says by which declaration the tables were made."""
 TABLES = (settling, unsettled, sums, *WAS.values())
 
 
@@ -109,12 +111,12 @@ def ensure_rollups(connection: Connection) -> None:
         table.create(connection)
     first = {"id": 0, "digest": "", "replaced": [], "zone": "", "is_whole": False}
     connection.execute(insert(settling).values(first))
-    connection.exec_driver_sql(f"comment on table {settling.fullname} is '{_mark()}'")
+    connection.exec_driver_sql(f"comment on index {_MARKED} is '{_mark()}'")
 
 
 def are_as_declared(connection: Connection) -> bool:
     """Return whether the tables are there as this program declares them."""
-    found = f"select obj_description(to_regclass('{settling.fullname}')::oid, 'pg_class')"
+    found = f"select obj_description(to_regclass('{_MARKED}')::oid, 'pg_class')"
     return connection.exec_driver_sql(found).scalar() == _mark()
 
 
