@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 
+import structlog
 from pydantic import BaseModel
 
 from service.database.engine import create_engine
@@ -65,6 +66,8 @@ class Teller:
 def work(order: Order) -> None:
     """Fold until standard input ends, which it does when the starter ends, however that came."""
     os.nice(YIELDS_BY)
+    # Standard output is for the starter alone, who takes every line of it for a word about the folding.
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     tune_garbage_collector()
     engine = create_engine(order.url, application_name="casebook projections")
     stop, ended, teller = threading.Event(), threading.Event(), Teller()
