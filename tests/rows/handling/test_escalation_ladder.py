@@ -103,3 +103,16 @@ async def test_a_call_to_nobody_stays_open_in_the_list_of_calls(desk: Desk) -> N
     await up(desk, case, "supervisor")
     (call,) = (await desk.read("/v1/tasks?kind=call"))["items"]
     assert (call["level"], call["held_by"], call["status"]) == ("supervisor", None, "open")
+
+
+@pytest.mark.evasion(90)
+async def test_who_dates_the_taking_before_people_were_published_is_refused_all_the_same(desk: Desk) -> None:
+    case = await owned(desk)
+    await up(desk, case, "director", "d.qian")
+    before = desk.house.clock().isoformat()
+    await desk.later(minutes=10)
+    people = [{"staff_id": "li.na"}, {"staff_id": "wang.a"}, *PEOPLE]
+    content: dict[str, Any] = {"guideline": "staff", "version": 2, "people": people}
+    await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=content)
+    told: dict[str, Any] = {"level": "director", "taken_by": "wang.a", "occurred_at": before}
+    assert await desk.refused(f"{case}/escalation/take", **told) == "rung_not_held"

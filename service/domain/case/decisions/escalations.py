@@ -89,7 +89,8 @@ def call_must_be_taken_on_its_rung(case: Case, command: TakeEscalation, context:
     taken_by = command.taken_by or ""
     is_owner = case.owner is not None and one_form(case.owner) == one_form(taken_by)
     calls_the_owner = command.level is LADDER[0]
-    if is_staffed(context, command.happened_at(context.now)) or (is_owner and not calls_the_owner):
+    instants = (command.happened_at(context.now), context.now)
+    if any(is_staffed(context, at) for at in instants) or (is_owner and not calls_the_owner):
         refuse_rung_not_held(command.taken_by, command, context)
 
 
