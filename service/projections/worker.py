@@ -11,8 +11,8 @@ import os
 import signal
 import sys
 import threading
+from typing import TextIO
 
-import structlog
 from pydantic import BaseModel
 
 from service.database.engine import create_engine
@@ -41,9 +41,10 @@ class Change(BaseModel):
 
 
 class Teller:
-    """Says on standard output what stands in the way, when that changes and again with every beat."""
+    """Says to the starter what stands in the way, when that changes and again with every beat."""
 
-    def __init__(self) -> None:
+    def __init__(self, answers: TextIO) -> None:
+        self._answers = answers
         self._failure: Failure | None = None
         self._one_at_a_time = threading.Lock()
 
@@ -60,17 +61,16 @@ class Teller:
                 self._say()
 
     def _say(self) -> None:
-        print(Change(failure=self._failure).model_dump_json(), flush=True)  # noqa: T201 - its one way to answer
+        self._answers.write(Change(failure=self._failure).model_dump_json() + "\n")
+        self._answers.flush()
 
 
-def work(order: Order) -> None:
+def work(order: Order, answers: TextIO) -> None:
     """Fold until standard input ends, which it does when the starter ends, however that came."""
     os.nice(YIELDS_BY)
-    # Standard output is for the starter alone, who takes every line of it for a word about the folding.
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     tune_garbage_collector()
     engine = create_engine(order.url, application_name="casebook projections")
-    stop, ended, teller = threading.Event(), threading.Event(), Teller()
+    stop, ended, teller = threading.Event(), threading.Event(), Teller(answers)
     runner = Runner(engine, batch_size=order.batch_size, on_change=teller.tell)
     teller.tell(None)
     threading.Thread(target=teller.beat, args=(ended,), name="heartbeat", daemon=True).start()
@@ -95,4 +95,6 @@ def tune_garbage_collector() -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key press is meant for the starter, which then ends us
-    work(Order.model_validate_json(sys.stdin.readline()))
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "w")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever is printed or logged is no answer
+    work(Order.model_validate_json(sys.stdin.readline()), answers)

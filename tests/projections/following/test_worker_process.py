@@ -1,12 +1,16 @@
 """The worker folds beside the server, is started again when it dies, and ends with its starter."""
 
 import asyncio
+import select
 import signal
+import subprocess
+import sys
 
 import psycopg
 from sqlalchemy import Engine
 
 from service.projections.runner import Failure
+from service.projections.worker import Change, Order
 from service.projections.worker_process import WorkerProcess
 from tests.projections.histories.history import history
 
@@ -46,6 +50,30 @@ async def test_a_worker_that_was_killed_is_started_again_and_goes_on(
         await asyncio.to_thread(wait_for_rows, worker, 1)
         assert worker.process is not first
         assert worker.status().failure is None
+
+
+def test_what_the_process_logs_is_no_word_about_the_folding(engine: Engine, database_url: str) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("drop table proj.kpi_sums")  # what adds up fails, and logs it
+    order = Order(url=database_url, batch_size=100).model_dump_json()
+    program = [sys.executable, "-m", "service.projections.worker"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(program, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write(order + "\n")
+        process.stdin.flush()
+        logged = ""
+        while "sums_of_figures_stopped" not in logged:
+            for stream in select.select([process.stdout, process.stderr], [], [])[0]:
+                line = stream.readline()
+                if stream is process.stderr:
+                    logged += line
+                else:
+                    assert Change.model_validate_json(line).failure is None
+        process.stdin.close()
+        assert all(Change.model_validate_json(line).failure is None for line in process.stdout)
 
 
 async def test_a_worker_that_hangs_is_told_and_started_again(engine: Engine, database_url: str) -> None:
