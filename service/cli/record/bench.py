@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -46,12 +46,9 @@ def record(
         plan,
         settings,
         _environment(),
-        tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
+        tell=_teller(settings.language),
     )
-    if json_:
-        typer.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
-        return
-    _show(findings, "bench.title", settings.language)
+    _print(findings, "bench.title", settings.language, json_=json_)
 
 
 @app.command()
@@ -70,12 +67,9 @@ def projections(
         FoldingPlan(cases=cases, rounds=rounds, with_profile=profile),
         settings,
         _environment(),
-        tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
+        tell=_teller(settings.language),
     )
-    if json_:
-        typer.echo(json.dumps([finding.as_json()], indent=2))
-    else:
-        _show([finding], "bench.projections_title", settings.language)
+    _print([finding], "bench.projections_title", settings.language, json_=json_)
     if page:
         err.print(page, highlight=False, markup=False)
 
@@ -94,12 +88,9 @@ def read(
         ReadingPlan(cases=cases, base=base, rounds=rounds),
         settings,
         _environment(),
-        tell=lambda step: err.print(text(f"bench.step.{step}", settings.language), style="dim"),
+        tell=_teller(settings.language),
     )
-    if json_:
-        typer.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
-        return
-    _show(findings, "bench.read_title", settings.language)
+    _print(findings, "bench.read_title", settings.language, json_=json_)
 
 
 @app.command()
@@ -123,10 +114,7 @@ def hostile(
         attacks=attack or ATTACKS,
         tell=lambda name: err.print(name.replace("_", " "), style="dim"),
     )
-    if json_:
-        typer.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
-        return
-    _show(findings, "bench.hostile_title", settings.language)
+    _print(findings, "bench.hostile_title", settings.language, json_=json_)
 
 
 def _environment() -> dict[str, str]:
@@ -134,7 +122,14 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("CASEBOOK_")}
 
 
-def _show(findings: Sequence[Finding], title: str, language: Language) -> None:
+def _teller(language: Language) -> Callable[[str], None]:
+    return lambda step: err.print(text(f"bench.step.{step}", language), style="dim")
+
+
+def _print(findings: Sequence[Finding], title: str, language: Language, *, json_: bool) -> None:
+    if json_:
+        typer.echo(json.dumps([finding.as_json() for finding in findings], indent=2))
+        return
     out.print(_table(findings, title, language))
     for finding in findings:
         for name, value in finding.asides.items():
