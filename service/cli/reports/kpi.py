@@ -38,11 +38,13 @@ def kpi(
     as_of: Annotated[str | None, typer.Option("--as-of", help=AS_OF_HELP)] = None,
     account: Annotated[str | None, typer.Option(help="Only this account, by its number or id.")] = None,
     *,
-    exact: Annotated[bool, typer.Option("--exact", help="Medians and percentiles of all rows.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="From sums: medians and percentiles may be 1 % off, marked by ≈.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
 ) -> None:
     settings = Settings()
-    percentiles = "exact" if exact else "quick"
+    percentiles = "quick" if quick else "exact"
     query = asked(KpiQuery, from_, to, by=by and by.value, account=account, percentiles=percentiles)
     report = computed(settings, as_of, lambda connection: kpi_report(connection, query))
     if json:

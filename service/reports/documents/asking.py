@@ -85,4 +85,4 @@ class Asked:
     def kpis(self, period: Period, by: Any = None) -> dict[str | None, dict[str, Figures]]:
         """Return the KPIs of a period, in all (None) and by group."""
         scope = Scope(period.from_at, period.to_at, self.account_key)
-        return measured(self.connection, scope, by, exactly=True).groups
+        return measured(self.connection, scope, by).groups

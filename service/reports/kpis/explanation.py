@@ -106,7 +106,8 @@ def explained(
     if query.by == "account" and group not in {None, UNKNOWN}:
         group = str(id_of(str(group)))
     part = Part(query.by, group)
-    figures, position = _figures_of(connection, kpi, scope, part)
+    quickly = query.percentiles == "quick"
+    figures, position = _figures_of(connection, kpi, scope, part, quickly=quickly)
     rows = rows_of(connection, kpi, scope, part, (after, limit))
     return KpiExplanation(
         definition=definition_of(kpi),
@@ -116,12 +117,15 @@ def explained(
     )
 
 
-def _figures_of(connection: Connection, kpi: Kpi, scope: Scope, part: Part) -> tuple[Figures, int]:
-    """Return the figures of the report, where that has them at hand, else of these rows alone."""
+def _figures_of(
+    connection: Connection, kpi: Kpi, scope: Scope, part: Part, *, quickly: bool
+) -> tuple[Figures, int]:
+    """Return the figures of these rows, quickly those of the report where that comes of sums."""
     by = None if part.group is None else part.by
     if by is not None and ROWS[kpi.population].group(by) is None:
         by = None
-    if (found := from_sums(connection, scope, by)) is None:
+    found = from_sums(connection, scope, by) if quickly else None
+    if found is None:
         return figures_of(connection, kpi, scope, part)
     figures = found.groups.get(None if by is None else part.group, {})
     return figures.get(kpi.slug, kpi.nothing()), found.position

@@ -99,12 +99,12 @@ def _added(known: Sequence[Any], more: Sequence[Any], sign: int) -> Sequence[Any
     return [(one or 0) + sign * (other or 0) for one, other in pairs]
 
 
-def measured(connection: Connection, scope: Scope, by: Grouping | None, *, exactly: bool = False) -> Measured:
-    """Compute all KPIs of a scope, in all and by group, from the sums where they answer it.
+def measured(connection: Connection, scope: Scope, by: Grouping | None, *, quickly: bool = False) -> Measured:
+    """Compute all KPIs of a scope, in all and by group.
 
-    `exactly`: medians and percentiles are those of the rows themselves, not of histograms.
+    `quickly`: from the sums where they answer it, with medians and percentiles of histograms.
     """
-    found = None if exactly else from_sums(connection, scope, by)
+    found = from_sums(connection, scope, by) if quickly else None
     return found or from_rows(connection, scope, by)
 
 
