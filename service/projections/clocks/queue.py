@@ -4,7 +4,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, not_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    any_,
+    bindparam,
+    func,
+    not_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy import case as when
 
 from service.domain.clocks.verdict import Verdict
@@ -20,11 +33,7 @@ from service.projections.clocks.table import clocks
 ClockKey = tuple[datetime, UUID]
 """`(due_at, clock_id)` of the last row of a page; the next page follows it."""
 
-_OWNER = when((clocks.c.stream == "case", cases.c.owner), else_=accounts.c.owner)
-_OF_CLOCK = [each for each in CLOCK_COLUMNS if each.name != "owner"]
-_FROM = clocks.outerjoin(cases, cases.c.case_id == clocks.c.stream_id).outerjoin(
-    accounts, accounts.c.account_id == clocks.c.account_id
-)
+_STREAMS_BY_OWNER = ((cases.c.case_id, cases.c.owner), (accounts.c.account_id, accounts.c.owner))
 # Written out, so that the server sees that the index of open clocks holds them all.
 _IS_OPEN = clocks.c.status.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
 
@@ -54,18 +63,23 @@ def list_clocks(
     Each is the row of the clock with `promised_owner` for its owner; `owner` is who is accountable now, and
     `reference` and `account_code` are those of the case and the account.
     """
+    page = _narrowed(select(clocks), wanted, now)
+    if after is not None:
+        page = page.where(tuple_(clocks.c.due_at, clocks.c.clock_id) > after)
+    # The page first, its cases and accounts then: not those of all clocks that are wanted.
+    listed = page.order_by(clocks.c.due_at, clocks.c.clock_id).limit(limit).subquery("listed")
     columns = (
-        *_OF_CLOCK,
-        clocks.c.owner.label("promised_owner"),
-        _OWNER.label("owner"),
+        *(listed.c[each.name] for each in CLOCK_COLUMNS if each.name != "owner"),
+        listed.c.owner.label("promised_owner"),
+        when((listed.c.stream == "case", cases.c.owner), else_=accounts.c.owner).label("owner"),
         cases.c.reference,
         accounts.c.code.label("account_code"),
     )
-    page = _narrowed(select(*columns).select_from(_FROM), wanted, now)
-    if after is not None:
-        page = page.where(tuple_(clocks.c.due_at, clocks.c.clock_id) > after)
-    page = page.order_by(clocks.c.due_at, clocks.c.clock_id).limit(limit)
-    return [dict(row) for row in connection.execute(page).mappings()]
+    of_whom = listed.outerjoin(cases, cases.c.case_id == listed.c.stream_id).outerjoin(
+        accounts, accounts.c.account_id == listed.c.account_id
+    )
+    told = select(*columns).select_from(of_whom).order_by(listed.c.due_at, listed.c.clock_id)
+    return [dict(row) for row in connection.execute(told).mappings()]
 
 
 def has_verdict(verdict: Verdict, now: datetime) -> ColumnElement[bool]:
@@ -81,10 +95,15 @@ def has_verdict(verdict: Verdict, now: datetime) -> ColumnElement[bool]:
             return and_(clocks.c.status == verdict, not_(is_broken))
 
 
+def _owned_by(owner: str) -> CompoundSelect[UUID]:
+    return union_all(*(select(key).where(of == owner) for key, of in _STREAMS_BY_OWNER))
+
+
 def _narrowed(page: Select[Any], wanted: ClockFilter, now: datetime) -> Select[Any]:
     page = page.where(_IS_OPEN if wanted.verdict is None else has_verdict(wanted.verdict, now))
     if wanted.owner is not None:
-        page = page.where(_OWNER.in_([wanted.owner]))
+        # An array, so that the clocks are read from their index, not all open ones joined with all cases.
+        page = page.where(clocks.c.stream_id == any_(func.array(_owned_by(wanted.owner).scalar_subquery())))
     if wanted.due_before is not None:
         page = page.where(clocks.c.due_at < wanted.due_before)
     for name in ("clock", "segment", "account_id"):

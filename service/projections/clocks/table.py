@@ -83,6 +83,7 @@ clocks = Table(
     Index("clocks_due", "due_at", "clock_id"),
     Index("clocks_clock_due", "clock", "due_at", "clock_id"),
     Index("clocks_account_due", "account_id", "due_at", "clock_id"),
+    Index("clocks_open_stream", "stream_id", postgresql_where=text("status in ('running', 'paused')")),
     Index("clocks_open_due", "due_at", "clock_id", postgresql_where=text("status in ('running', 'paused')")),
     comment="时钟, 每个时效承诺一行, 随进展更新 | clocks, one row per promise of time, updated as it goes on",
 )

@@ -6,7 +6,7 @@ buckets up, and what was counted can be taken off again. A code names a bucket o
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
 from sqlalchemy import ColumnElement, Double, Integer, cast, func
@@ -32,27 +32,25 @@ class Histograms:
     """How often each code was counted: several histograms, merged of any number of countings."""
 
     def __init__(self) -> None:
+        self._times: dict[int, int] = {}
+        # In order, with how many were counted below each; made at the first question.
         self._codes: Sequence[int] = ()
-        self._times: Sequence[int] = ()
-        self._counted: Sequence[int] | None = None
+        self._counted: Sequence[int] = (0,)
 
-    def add(self, codes: Sequence[int], times: Sequence[int]) -> None:
-        """Take codes in, each so many times; a first counting has its codes in order."""
-        if self._codes:
-            added = dict(zip(self._codes, self._times, strict=True))
-            for code, more in zip(codes, times, strict=True):
-                added[code] = added.get(code, 0) + more
-            codes = sorted(added)
-            times = [added[code] for code in codes]
-        self._codes, self._times, self._counted = codes, times, None
+    def add(self, codes: Iterable[int], times: Iterable[int]) -> None:
+        """Take codes in, each so many times."""
+        for code, more in zip(codes, times, strict=False):
+            self._times[code] = self._times.get(code, 0) + more
+        self._codes = ()
 
     def percentile(self, number: int, share: float) -> float | None:
         """Return a percentile of a distribution, between the same two values as `percentile_cont`.
 
         None where nothing counts.
         """
-        if self._counted is None:
-            self._counted = [0, *accumulate(self._times)]
+        if not self._codes:
+            self._codes = sorted(self._times)
+            self._counted = [0, *accumulate(map(self._times.__getitem__, self._codes))]
         first, end = (bisect_left(self._codes, at * _CODES) for at in (number, number + 1))
         before = self._counted[first]
         place = share * (self._counted[end] - before - 1)
@@ -62,8 +60,7 @@ class Histograms:
         return below + (above - below) * (place - math.floor(place))
 
     def _value_at(self, place: int) -> float:
-        counted = self._counted or ()
-        return _value_of(self._codes[bisect_right(counted, place) - 1] % _CODES - _CODES // 2)
+        return _value_of(self._codes[bisect_right(self._counted, place) - 1] % _CODES - _CODES // 2)
 
 
 def _value_of(bucket: int) -> float:

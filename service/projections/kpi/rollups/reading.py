@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice, repeat, zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,7 @@ from service.projections.kpi.rollups.definitions import digest_of
 from service.projections.kpi.rollups.histogram import Histograms
 from service.projections.kpi.rollups.layout import EXACT, KEPT_BY, LAYOUTS, LIVE, TOTAL, WHOLE
 from service.projections.kpi.rollups.periods import Period, period_of
-from service.projections.kpi.rollups.selection import compiled, of_streams, with_neighbours
+from service.projections.kpi.rollups.selection import compiled, of_chosen, of_streams, with_neighbours
 from service.projections.kpi.rollups.statements import sums_of_rows
 from service.projections.kpi.rollups.tables import settling, sums, unsettled
 from service.projections.kpi.statement import (
@@ -66,11 +66,7 @@ class Group:
             self.whole = _added(self.whole, row.whole, sign)
             self.exact = _added(self.exact, row.exact, sign)
         if row.codes:
-            if row.times:
-                self.histograms.add(row.codes, row.times)
-            else:
-                codes = sorted(row.codes)
-                self.histograms.add(codes, [sign] * len(codes))
+            self.histograms.add(row.codes, row.times or repeat(sign))
 
     def figures(self, population: Population) -> dict[str, Figures]:
         """Return the figures of its KPIs; none where it has no rows."""
@@ -154,13 +150,15 @@ def _read(
     if period.whole is None:
         raise ValueError("a period without a whole day is not read from sums")
     parameters: dict[str, Any] = {"account": scope.account_key, "by": by, **period.whole._asdict()}
+    chosen = ""
     pieces = [_STATE, *_kept(scope, is_of_all=scope.from_at is None and scope.to_at is None)]
     if told_since:
-        chosen = with_neighbours(_MARKED if scope.account_key is None else _MARKED_OF_ACCOUNT)
+        told = _MARKED if scope.account_key is None else _MARKED_OF_ACCOUNT
+        chosen = f"with chosen as materialized ({with_neighbours(told)})\n"
         query = sums_of_rows(by, begins=period.from_at is not None, ends=period.until_at is not None)
         parameters |= {"from_at": period.from_at, "until_at": period.until_at}
         for source, was in (("fresh", False), ("stale", True)):
-            pieces.append(_given(source, of_streams(query, chosen, zone, was=was)))
+            pieces.append(_given(source, of_chosen(query, zone, was=was)))
     for number, (begin, end) in enumerate(period.parts):
         query = sums_of_rows(by, begins=True, ends=True)
         if scope.account_key is not None:
@@ -170,7 +168,7 @@ def _read(
             parameters[f"{name}_{number}"] = at
         pieces.append(_given("part", query))
     pieces += [_of_live(population, scope, by) for population in sorted(LIVE)]
-    return connection.exec_driver_sql("\nunion all\n".join(pieces), parameters).all()
+    return connection.exec_driver_sql(chosen + "\nunion all\n".join(pieces), parameters).all()
 
 
 def _given(source: str, query: str) -> str:
@@ -179,29 +177,54 @@ def _given(source: str, query: str) -> str:
 
 
 @cache
-def _kept_of(where: str, value: str) -> tuple[str, str]:
+def _as_kept(where: str, value: str) -> tuple[str]:
+    """Return the query of rows of which a group has one only: nothing need be added up."""
+    whole, exact = (", ".join(names) for names in (WHOLE, EXACT))
+    return (
+        f"""
+select 'kept', population, {value} as value, array[{whole}]::float8[], array[{exact}]::numeric[],
+       codes, times, null::jsonb
+from {sums.fullname} where {where}""",  # noqa: S608  ours
+    )
+
+
+@cache
+def _added_up(where: str, value: str) -> tuple[str, str]:
+    """Return the queries of the sums and of the histograms of groups that have many rows."""
     whole, exact = (", ".join(f"sum({name})" for name in names) for names in (WHOLE, EXACT))
     added = f"""
 select 'kept', population, {value} as value, array[{whole}]::float8[], array[{exact}]::numeric[],
        null::int[], null::int[], null::jsonb
 from {sums.fullname} where {where} group by population, 3"""  # noqa: S608  ours
+    # Groups are numbered first: codes are counted by number in half the time that it takes by words.
     counted = f"""
-select 'kept', population, value, null, null,
-       array_agg(code order by code), array_agg(times order by code), null
-from (
-  select population, {value} as value, code, sum(held.times)::int as times
-  from {sums.fullname} cross join lateral unnest({sums.name}.codes, {sums.name}.times) as held (code, times)
-  where {where} group by population, 2, code
-) as counted group by population, value"""  # noqa: S608  ours
+select 'kept', population, value, null, null, codes, times, null from (
+  with numbered as materialized (
+    select population, {value} as value, codes, times,
+           dense_rank() over (order by population, {value}) as number
+    from {sums.fullname} where {where}
+  ), added as (
+    select number, code, sum(held.times)::int as times
+    from numbered cross join lateral unnest(numbered.codes, numbered.times) as held (code, times)
+    group by number, code
+  ), counted as (
+    select number, array_agg(code) as codes, array_agg(times) as times from added group by number
+  )
+  select population, value, counted.codes, counted.times
+  from counted join (select distinct number, population, value from numbered) as named using (number)
+) as histograms"""  # noqa: S608  ours
     return added, counted
 
 
-def _kept(scope: Scope, *, is_of_all: bool) -> tuple[str, str]:
+def _kept(scope: Scope, *, is_of_all: bool) -> tuple[str, ...]:
     days = "grain = 'all'" if is_of_all else f"({_MONTHS} or {_DAYS})"
+    kept_of = _as_kept if is_of_all else _added_up
     if scope.account_key is not None:
-        return _kept_of(f"dimension = 'account' and {sums.name}.value = %(account)s and {days}", "null::text")
+        return kept_of(
+            f"dimension = 'account' and {sums.name}.value = %(account)s::text and {days}", "null::text"
+        )
     where = f"dimension in ('{TOTAL}', %(by)s::text) and {days}"
-    return _kept_of(where, f"case when dimension <> '{TOTAL}' then {sums.name}.value end")
+    return kept_of(where, f"case when dimension <> '{TOTAL}' then {sums.name}.value end")
 
 
 _MONTHS = "grain = 'month' and since >= %(first_month)s and since < %(end_month)s"

@@ -45,10 +45,19 @@ def compiled(query: Any) -> str:
 
 def of_streams(statement: str, chosen: str, zone: str, *, was: bool = False) -> str:
     """Return a statement over the rows of the streams that a query chooses: as they are, or as added up."""
+    return f"with chosen as materialized ({chosen}), {_over_chosen(statement, zone, was=was)}"
+
+
+def of_chosen(statement: str, zone: str, *, was: bool) -> str:
+    """Return a statement over the rows of the streams of `chosen`, which the caller puts before it."""
+    return f"with {_over_chosen(statement, zone, was=was)}"
+
+
+def _over_chosen(statement: str, zone: str, *, was: bool) -> str:
     found = _VIEWS.sub(r"\1", statement)
     if was:
         found = _TABLES.sub(r"whole_\1", found)
-    return f"with chosen as materialized ({chosen}), {_rows(zone, was=was)} {found}"
+    return f"{_rows(zone, was=was)} {found}"
 
 
 @cache
@@ -78,7 +87,8 @@ def _whole(table: Table) -> str:
 
 
 def _not_marked(stream: str) -> str:
-    return f"not exists (select from {unsettled.fullname} m where m.stream_id = {stream})"
+    # A list that is hashed once, whatever the planner believes of a table that empties again and again.
+    return f"{stream} not in (select stream_id from {unsettled.fullname})"  # noqa: S608  ours
 
 
 def with_neighbours(told: str) -> str:
@@ -88,8 +98,9 @@ def with_neighbours(told: str) -> str:
     the neighbour itself stands. Contacts that are repeated, and complaints of a cause that comes back.
     """
     case, was_case, was_complaint = cases.fullname, WAS[cases].fullname, WAS[complaints].fullname
+    # As an array: of a table that empties again and again the planner expects anything, and reads all cases.
     return f"""
-with told as materialized ({told})
+with told as materialized (select unnest(array({told})) as stream_id)
 select stream_id from told
 union
 select other.case_id from told
