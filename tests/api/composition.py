@@ -196,8 +196,9 @@ def past_rows_of(url: str) -> Make:
 
 
 @asynccontextmanager
-async def composed(url: str, **settings: Any) -> AsyncIterator[House]:
-    make_keys(url)
+async def composed(url: str, *, has_keys: bool = False, **settings: Any) -> AsyncIterator[House]:
+    if not has_keys:
+        make_keys(url)
     as_app = libpq_url(as_application(url))
     async_engine = create_async_engine(as_app)
     engine = create_engine(url)

@@ -64,26 +64,30 @@ WRONG = {
 
 
 @pytest.mark.parametrize("body", NOT_JSON.values(), ids=NOT_JSON)
-async def test_what_is_not_json_is_refused_as_such(house: House, body: bytes) -> None:
-    await house.open_account()
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_is_not_json_is_refused_as_such(shared_house: House, body: bytes) -> None:
+    house = shared_house
     case = await house.receive_case()
+    before = await house.application.log.head()
     for last in ("note", "rate"):
         answered = await house.client.post(f"{case}/{last}", content=body, headers=JSON)
         assert (answered.status_code, answered.json()["type"]) == (400, "/problems/malformed_json")
-    assert await house.application.log.head() == 2
+    assert await house.application.log.head() == before
 
 
 @pytest.mark.parametrize("body", WRONG.values(), ids=WRONG)
-async def test_what_does_not_fit_is_refused_field_by_field(house: House, body: bytes) -> None:
-    await house.open_account()
+@pytest.mark.asyncio(loop_scope="module")
+async def test_what_does_not_fit_is_refused_field_by_field(shared_house: House, body: bytes) -> None:
+    house = shared_house
     case = await house.receive_case()
-    await house.post(f"{case}/resolve")
+    assert (await house.post(f"{case}/resolve")).status_code == 200
+    before = await house.application.log.head()
     for last in ("note", "rate"):
         answered = await house.client.post(f"{case}/{last}", content=body, headers=JSON)
         assert (answered.status_code, answered.json()["type"]) == (422, "/problems/validation_failed")
         assert answered.json()["errors"]
         assert len(answered.content) < 20_000
-    assert await house.application.log.head() == 3
+    assert await house.application.log.head() == before
 
 
 @pytest.mark.parametrize("year", ["1970-01-01T00:00:00Z", "1999-12-31T23:59:59Z"])
@@ -122,8 +126,9 @@ HEADERS = [
 
 
 @pytest.mark.parametrize("header", HEADERS, ids=lambda header: f"{header[0].decode()} {header[1][:8]!r}")
-async def test_odd_headers_are_no_error_of_ours(house: House, header: tuple[bytes, bytes]) -> None:
-    await house.open_account()
+@pytest.mark.asyncio(loop_scope="module")
+async def test_odd_headers_are_no_error_of_ours(shared_house: House, header: tuple[bytes, bytes]) -> None:
+    house = shared_house
     case = await house.receive_case()
     for method, path, content in (("POST", f"{case}/note", b'{"text":"x"}'), ("GET", case, None)):
         plain = [(b"Authorization", bearer(Role.AGENT)["Authorization"].encode()), *encoded(JSON)]
@@ -179,8 +184,9 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query[:60])
-async def test_odd_queries_are_no_error_of_ours(house: House, query: str) -> None:
-    answered = await house.get(query)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_odd_queries_are_no_error_of_ours(shared_house: House, query: str) -> None:
+    answered = await shared_house.get(query)
     assert answered.status_code < 500, answered.text
     if answered.status_code >= 400:
         assert answered.headers["content-type"] == "application/problem+json"

@@ -212,15 +212,17 @@ async def test_a_batch_may_be_larger_than_a_single_command_but_not_for_ever(hous
 
 
 @pytest.mark.parametrize("body", NOT_JSON.values(), ids=NOT_JSON)
-async def test_a_batch_that_is_not_json_is_refused_as_such(house: House, body: bytes) -> None:
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_batch_that_is_not_json_is_refused_as_such(shared_house: House, body: bytes) -> None:
     whole = b'{"commands":[' + body + b"]}"
-    answered = await house.client.post("/v1/commands", content=whole, headers=JSON)
+    answered = await shared_house.client.post("/v1/commands", content=whole, headers=JSON)
     assert (answered.status_code, answered.json()["type"]) == (400, "/problems/malformed_json")
 
 
 @pytest.mark.parametrize("body", ["[]", "null", "{}", "", '{"commands":{}}', '{"commands":[],"x":1}'])
-async def test_a_batch_of_another_shape_is_refused(house: House, body: str) -> None:
-    answered = await house.client.post("/v1/commands", content=body.encode(), headers=JSON)
+@pytest.mark.asyncio(loop_scope="module")
+async def test_a_batch_of_another_shape_is_refused(shared_house: House, body: str) -> None:
+    answered = await shared_house.client.post("/v1/commands", content=body.encode(), headers=JSON)
     assert (answered.status_code, answered.json()["type"]) == (422, "/problems/validation_failed")
 
 

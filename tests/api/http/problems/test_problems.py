@@ -43,8 +43,9 @@ def test_a_problem_type_bears_one_name() -> None:
 
 
 @pytest.mark.parametrize("slug", [*PROBLEM_STATUS, *(refusal.slug for refusal in every_refusal())])
-async def test_every_problem_type_can_be_looked_up(house: House, slug: str) -> None:
-    found = await house.client.get(f"/problems/{slug}")
+@pytest.mark.asyncio(loop_scope="module")
+async def test_every_problem_type_can_be_looked_up(shared_house: House, slug: str) -> None:
+    found = await shared_house.client.get(f"/problems/{slug}")
     assert found.status_code == 200
     assert set(found.json()["title"]) == set(found.json()["detail"]) == set(LANGUAGES)
 
