@@ -4,6 +4,8 @@ from pathlib import Path
 
 import psycopg
 
+from service.database.engine import create_single_use_engine
+from service.projections.kpi.rollups.settling import settle_all
 from tests.cli.command import casebook
 
 
@@ -32,6 +34,18 @@ def test_a_tolerated_risk_is_shown_and_nothing_is_wrong(reachable_folder: Path, 
     assert well.returncode == 0, well.stdout
     assert well.stdout.count("tolerated") == 3
     assert "whole up to position 0" in well.stdout
+
+
+def test_sums_that_are_behind_are_a_warning_until_they_are_added_up(
+    reachable_folder: Path, database_url: str
+) -> None:
+    own = {"CASEBOOK_DATABASE_URL": database_url, "CASEBOOK_PORT": "1", "COLUMNS": "300"}
+    behind = casebook(reachable_folder, "doctor", **own)
+    assert behind.returncode == 0, behind.stdout
+    assert "not all days are added up yet" in behind.stdout
+    engine = create_single_use_engine(database_url, application_name="test")
+    settle_all(engine)
+    assert "cases and accounts told something since: 0" in casebook(reachable_folder, "doctor", **own).stdout
 
 
 def test_the_folder_and_the_database_that_were_opened_are_named(reachable_folder: Path) -> None:

@@ -25,6 +25,7 @@ from service.database.record_identity import mark_of
 from service.language import text
 from service.main import Database
 from service.processes.watching import calendar_coverage
+from service.projections.kpi.rollups.standing import MOST_UNSETTLED, standing_of
 from service.settings import Settings
 
 Finding = tuple[str, Literal["well", "tolerated", "warning", "wrong"], str]
@@ -92,7 +93,21 @@ def _of_the_read_side(database: Database, settings: Settings) -> list[Finding]:
     status = main.projections(database.folding_url, settings).status()
     lag = text("cli.doctor.lag", settings.language, lag=status.lag_events, head=status.head)
     bi = shown_url(database.bi_url) if database.bi_url else text("cli.serve.no_bi", settings.language)
-    return [("projections", "well" if status.failure is None else "wrong", lag), ("bi", "well", bi)]
+    return [
+        ("projections", "well" if status.failure is None else "wrong", lag),
+        _of_the_sums(database, settings),
+        ("bi", "well", bi),
+    ]
+
+
+def _of_the_sums(database: Database, settings: Settings) -> Finding:
+    with main.reading_engine(database.serving_url).connect() as connection:
+        standing = standing_of(connection)
+    told = {"count": standing.unsettled_count, "most": MOST_UNSETTLED}
+    if standing.answers:
+        return "sums", "well", text("cli.doctor.added_up", settings.language, **told)
+    why = "too_many_unsettled" if standing.is_whole else "not_added_up"
+    return "sums", "warning", text(f"cli.doctor.{why}", settings.language, **told)
 
 
 def _of_the_calendars(database: Database, settings: Settings) -> list[Finding]:

@@ -63,7 +63,7 @@ def list_clocks(
     Each is the row of the clock with `promised_owner` for its owner; `owner` is who is accountable now, and
     `reference` and `account_code` are those of the case and the account.
     """
-    page = _narrowed(select(clocks), wanted, now)
+    page = _narrowed(select(*CLOCK_COLUMNS), wanted, now)
     if after is not None:
         page = page.where(tuple_(clocks.c.due_at, clocks.c.clock_id) > after)
     # The page first, its cases and accounts then: not those of all clocks that are wanted.

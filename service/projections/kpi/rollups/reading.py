@@ -8,17 +8,17 @@ from itertools import chain, islice, repeat, zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 
 from service.projections.engine.mart_view import zone_of_mart
 from service.projections.kpi.definition import Figures, Population
 from service.projections.kpi.expressions import PERCENTILES
 from service.projections.kpi.population import Grouping, Scope
-from service.projections.kpi.rollups.definitions import digest_of
 from service.projections.kpi.rollups.histogram import Histograms
 from service.projections.kpi.rollups.layout import EXACT, KEPT_BY, LAYOUTS, LIVE, TOTAL, WHOLE
 from service.projections.kpi.rollups.periods import Period, period_of
 from service.projections.kpi.rollups.selection import compiled, of_chosen, of_streams, with_neighbours
+from service.projections.kpi.rollups.standing import standing_of
 from service.projections.kpi.rollups.statements import sums_of_rows
 from service.projections.kpi.rollups.tables import settling, sums, unsettled
 from service.projections.kpi.statement import (
@@ -30,8 +30,6 @@ from service.projections.kpi.statement import (
     statement_of,
 )
 
-MOST_UNSETTLED = 5_000
-"""Streams told something since; where there are more, all rows are counted instead."""
 MOST_COMPILED = 256
 _OF_ACCOUNT = """
 select case_id as stream_id from proj.cases where account_id = %(account)s::uuid
@@ -48,8 +46,6 @@ select 'state' as source, settling.digest as population, null::text as value,
        null::numeric[] as exact, null::int[] as codes, null::int[] as times, null::jsonb as figures
 from {settling.fullname} as settling
 """  # noqa: S608  ours
-_FEW = select(unsettled.c.stream_id).limit(MOST_UNSETTLED + 1).subquery()
-_MARKS = select(func.count()).select_from(_FEW).scalar_subquery()
 
 
 @dataclass
@@ -117,26 +113,21 @@ def from_sums(connection: Connection, scope: Scope, by: Grouping | None) -> Meas
     """Compute all KPIs of a scope from the sums; None where they cannot answer, or not now."""
     if by is not None and (by not in KEPT_BY or scope.account_key is not None):
         return None
-    state = connection.execute(select(settling, _MARKS.label("marks"))).first()
-    if (
-        state is None
-        or not state.is_whole
-        or state.digest != digest_of(state.zone)
-        or state.marks > MOST_UNSETTLED
-    ):
+    standing = standing_of(connection)
+    if not standing.answers:
         return None
     try:
         by_month = by == "account" or scope.account_key is not None
-        period = period_of(scope.from_at, scope.to_at, ZoneInfo(state.zone), by_month=by_month)
+        period = period_of(scope.from_at, scope.to_at, ZoneInfo(standing.zone), by_month=by_month)
     except OverflowError:
         return None
     if period.whole is None:
         return None
-    told_since = bool(state.marks)
+    told_since = bool(standing.unsettled_count)
     for _ in range(2):  # a second time where something was told just now
-        rows = _read(connection, scope, by, period, state.zone, told_since=told_since)
+        rows = _read(connection, scope, by, period, standing.zone, told_since=told_since)
         (now,) = [row for row in rows if row.source == "state"] or [None]
-        if now is None or now.population != state.digest or not now.whole[0]:
+        if now is None or now.population != standing.digest or not now.whole[0]:
             return None
         if told_since or not now.whole[1]:
             return _as_measured(rows, int(now.whole[2]), by)
