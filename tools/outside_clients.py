@@ -16,7 +16,7 @@ from service.benchmark.laboratory import laboratories
 from service.benchmark.plan import Plan
 from service.cli.exports.process_log import written_to
 from service.database.bi_role import bi_url, ensure_bi_role
-from service.demonstration.history import history
+from service.demonstration.history import begin_of, history
 from service.demonstration.teller import StoryRefusedError
 from service.domain.refusal import Refusal
 from service.projections.runner import Runner
@@ -79,8 +79,9 @@ def _on_pm4py(url: str, folder: Path) -> int:
 
 
 async def _record(url: str, cases: int) -> None:
-    requests = history(SEED, composition.now().replace(microsecond=0), cases_count=cases)
-    async with composition.record(url) as application:
+    ends_at = composition.now().replace(microsecond=0)
+    requests = history(SEED, ends_at, cases_count=cases)
+    async with composition.record(url, begins_at=begin_of(ends_at)) as application:
         for begin in range(0, len(requests), REQUESTS_AT_ONCE):
             for outcome in await application.execute_many(requests[begin : begin + REQUESTS_AT_ONCE]):
                 if isinstance(outcome, Refusal):

@@ -17,7 +17,7 @@ from service.benchmark.plan import Plan
 from service.benchmark.processor_time import Took, measure
 from service.benchmark.workload import RequestRefusedError
 from service.database.schemas import PROJECTIONS
-from service.demonstration.history import history
+from service.demonstration.history import begin_of, history
 from service.domain.refusal import Refusal
 from service.projections.engine.checkpoints import projection_position
 from service.projections.models import MODELS
@@ -112,8 +112,9 @@ def _profile(engine: Engine, plan: FoldingPlan) -> str:
 
 async def record_demonstration(url: str, cases: int) -> None:
     """Write the demonstration with so many cases on the record. Raises RequestRefusedError."""
-    requests = history(SEED, main.now().replace(microsecond=0), cases_count=cases)
-    async with main.record(url) as application:
+    ends_at = main.now().replace(microsecond=0)
+    requests = history(SEED, ends_at, cases_count=cases)
+    async with main.record(url, begins_at=begin_of(ends_at)) as application:
         for begin in range(0, len(requests), REQUESTS_AT_ONCE):
             for outcome in await application.execute_many(requests[begin : begin + REQUESTS_AT_ONCE]):
                 if isinstance(outcome, Refusal):

@@ -38,10 +38,11 @@ def history(
 ) -> list[Request]:
     """Return the requests of half a year that ends at `until`, each of one command, in order of time.
 
+    Each is decided and recorded when it happens, so that the record knows on a day what was known then.
     The same seed and number of cases give the same command ids, so telling it twice adds nothing.
     """
     story = f"{seed}" if cases_count == CASES else f"{seed}/{cases_count}"
-    begins_at = until - timedelta(days=DAYS)
+    begins_at = begin_of(until)
     cast = accounts(seed, accounts_count)
     steps = [
         *_on_duty(begins_at),
@@ -55,9 +56,15 @@ def history(
             commands=(command,),
             command_id=uuid5(DEMONSTRATION, f"{story}/{order}"),
             actor=ACTOR,
+            decided_at=at,
         )
-        for _, order, stream_id, command in steps
+        for at, order, stream_id, command in steps
     ]
+
+
+def begin_of(until: datetime) -> datetime:
+    """Return when the half year begins that ends then: the record, too, begins by the clock of the story."""
+    return until - timedelta(days=DAYS)
 
 
 def _on_duty(begins_at: datetime) -> Iterator[Step]:

@@ -130,7 +130,7 @@ class Execution:
         account_id = account_behind(request, known)
         state = known[account_id].state if account_id in known else None
         context = DecisionContext(
-            now=self._time.now(),
+            now=request.decided_at or self._time.now(),
             stream_id=request.stream_id,
             account=state if isinstance(state, CustomerAccount) else None,
             rulebook=rules(known),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from service.domain.aggregates.aggregate import Aggregate
@@ -20,7 +21,8 @@ class Request:
     `command_id` makes it safe to send twice; `digest` tells a repeat from another request under the same id.
     `expected_version` refuses it when the stream has moved on. `looked_up` comes from actions, and from the
     record itself for what it must find out by whatever way a request comes. `teller` is the holder of a key;
-    None: whoever has the database at hand.
+    None: whoever has the database at hand. `decided_at` is the time by which it is decided and recorded, for
+    a story that has a clock of its own; None: this moment. The time of recording never goes back for it.
     """
 
     stream_id: UUID
@@ -33,6 +35,7 @@ class Request:
     causation_id: UUID | None = None
     expected_version: int | None = None
     looked_up: LookedUp = NOTHING
+    decided_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

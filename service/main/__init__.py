@@ -170,13 +170,16 @@ def _link_secret(settings: Settings, folder: Path | None) -> str | None:
 
 
 @asynccontextmanager
-async def record(url: str, engine: "AsyncEngine | None" = None) -> "AsyncIterator[Application]":
+async def record(
+    url: str, engine: "AsyncEngine | None" = None, *, begins_at: datetime | None = None
+) -> "AsyncIterator[Application]":
     """Offer the record for commands and reading while inside; what waits is written on leaving.
 
     What decisions must know from outside their streams is looked up over `engine`; null: over one of its own.
+    A record that is empty begins at `begins_at`, by default now.
     """
     if engine is None:
-        async with actions(url) as context:
+        async with actions(url, begins_at=begins_at) as context:
             yield context.application
         return
     from service.actions.surveys.contact_history import ContactHistory
@@ -196,19 +199,19 @@ async def record(url: str, engine: "AsyncEngine | None" = None) -> "AsyncIterato
             application.cache_refresh.running()
         ):  # before anything is remembered: only then it is refreshed
             application.time.begin_after(await log.newest_recorded_at())
-            await publish_default_rules(application)
+            await publish_default_rules(application, begins_at)
             yield application
 
 
 @asynccontextmanager
-async def actions(url: str) -> "AsyncIterator[ActionContext]":
+async def actions(url: str, *, begins_at: datetime | None = None) -> "AsyncIterator[ActionContext]":
     """Offer what actions work with, over an engine of their own."""
     from service.actions.action import ActionContext
     from service.database.async_engine import create_async_engine
 
     engine = create_async_engine(as_application(url), application_name="casebook actions")
     try:
-        async with record(url, engine) as application:
+        async with record(url, engine, begins_at=begins_at) as application:
             yield ActionContext(application=application, engine=engine, execute=application.execute)
     finally:
         await engine.dispose()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -53,6 +54,18 @@ def test_every_kpi_can_be_read_whole_on_a_terminal_of_80_columns(told: tuple[Pat
     first_column = " ".join(re.split(r"\s{2,}", line.strip())[0] for line in narrow.splitlines())
     for kpi in kpi_definitions():
         assert kpi.title_en in first_column
+
+
+def test_a_report_of_two_months_ago_shows_what_was_known_then(told: tuple[Path, str]) -> None:
+    """Tell that the record of the story has a past of its own: each fact was recorded when it happened."""
+    folder, _ = told
+    day = (datetime.now(UTC) - timedelta(days=61)).date().isoformat()
+    then = json.loads(casebook(folder, "report", "kpi", "--json", "--as-of", day).stdout)
+    now = json.loads(casebook(folder, "report", "kpi", "--json").stdout)
+    assert then["position"] < now["position"]
+    received = [each["total"]["figures"]["cases_received"]["count"] for each in (then, now)]
+    assert 0 < received[0] < received[1] == CASES
+    assert now["total"]["figures"]["kept_told_late"]["hits"] == 0
 
 
 def test_told_again_it_adds_nothing_and_serves(told: tuple[Path, str]) -> None:

@@ -49,7 +49,7 @@ def told() -> tuple[Counter[str], dict[UUID, Aggregate]]:
         account = states.get(getattr(of_account, "account_id", None) or request.stream_id)
         past = events.setdefault(request.stream_id, [])
         around = DecisionContext(
-            now=UNTIL,
+            now=request.decided_at or UNTIL,
             stream_id=request.stream_id,
             account=account if isinstance(account, CustomerAccount) else None,
             history=History(tuple(past)),
@@ -129,7 +129,7 @@ def test_no_two_requests_bear_the_same_id(story: list[Request]) -> None:
 
 def test_it_is_told_in_order_of_time_within_half_a_year(story: list[Request]) -> None:
     instants = [command.happened_at(UNTIL) for command in _commands(story)]
-    assert instants == sorted(instants)
+    assert instants == sorted(instants) == [request.decided_at for request in story]
     assert instants[0] >= UNTIL - timedelta(days=DAYS, seconds=1)
     assert instants[-1] <= UNTIL
 

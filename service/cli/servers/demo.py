@@ -19,7 +19,7 @@ from service.cli.terminal.output import fail, say
 from service.cli.terminal.phases import phases
 from service.cli.terminal.progress import progress
 from service.database.engine import create_single_use_engine, open_connection
-from service.demonstration.history import ACTOR, CASES, DAYS, history
+from service.demonstration.history import ACTOR, CASES, DAYS, begin_of, history
 from service.demonstration.teller import StoryRefusedError
 from service.domain.account.record.profile import AccountOpened
 from service.domain.refusal import Refusal
@@ -78,10 +78,10 @@ def _tell_half_a_year(settings: Settings, database: Database, seed: int, cases: 
 async def _tell(settings: Settings, database: Database, seed: int, cases: int) -> None:
     """Carry out the commands of the story. A story that was begun before gets the same end again."""
     language = settings.language
-    async with main.record(database.serving_url) as application:
+    ends_at = main.now().replace(microsecond=0)
+    async with main.record(database.serving_url, begins_at=begin_of(ends_at)) as application:
         head = await application.log.head()
         accounts = decode_rows(await application.log.between(1, head, 1, [AccountOpened.STORED_NAME]))
-        ends_at = main.now().replace(microsecond=0)
         if accounts:
             ends_at = accounts[0].event.occurred_at + timedelta(days=DAYS)
             if accounts[0].actor != ACTOR:

@@ -1,5 +1,7 @@
 """The rules that come with the program: read from its own files, put on the record at the first start."""
 
+from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from uuid import UUID, uuid5
@@ -65,13 +67,14 @@ def default_request() -> Request:
     return _request([*calendars, f"{policy.policy_id}:{policy.version}", *guidelines], default_wishes())
 
 
-async def publish_default_rules(application: Application) -> None:
+async def publish_default_rules(application: Application, at: datetime | None = None) -> None:
     """Put the default rules on the record where they are not. Raises the `Refusal` of one that is refused.
 
+    On a record that is empty they are published `at` a time, None: now.
     A record that an older version of the program began lacks the kinds of guidelines that came later.
     """
     if not (await application.load(RULEBOOK_ID)).version:
-        await application.execute(default_request())
+        await application.execute(replace(default_request(), decided_at=at))
         return
     book = await application.rulebook()
     for command in default_guidelines():
