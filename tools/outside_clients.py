@@ -1,4 +1,4 @@
-"""Programs of others on the demonstration: `uv run python tools/outside_clients.py [dbt] [pm4py]`.
+"""Programs of others on the demonstration: `uv run python tools/outside_clients.py [dbt] [pm4py] [pandas]`.
 
 Each gets an environment of its own (`~/.cache/casebook-clients`). Exit code 1 if one of them is not content,
 2 if one cannot be installed.
@@ -20,12 +20,13 @@ from service.demonstration.history import begin_of, history
 from service.demonstration.teller import StoryRefusedError
 from service.domain.refusal import Refusal
 from service.projections.runner import Runner
+from service.reports.kpis.report import KpiQuery, kpi_report
 from service.reports.process_log.courses import ProcessLogQuery
 from service.reports.process_log.ocel import Ocel
 from service.reports.process_log.xes import Xes
 from service.settings import Settings
 from tools.clients.environments import PACKAGES, NotInstallableError
-from tools.clients.running import ClientFailedError, run_dbt, run_pm4py
+from tools.clients.running import ClientFailedError, differences, run_dbt, run_pandas, run_pm4py
 
 PASSWORD = "clients"  # noqa: S105  of a server that is gone afterwards
 SEED, CASES, REQUESTS_AT_ONCE = 7, 1000, 500
@@ -34,7 +35,7 @@ SEED, CASES, REQUESTS_AT_ONCE = 7, 1000, 500
 def main() -> int:
     """Record the demonstration on a server of its own, and let the clients at it."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("clients", nargs="*", default=list(PACKAGES), help="dbt, pm4py")
+    parser.add_argument("clients", nargs="*", default=list(PACKAGES), help="dbt, pm4py, pandas")
     parser.add_argument("--cases", type=int, default=CASES)
     asked = parser.parse_args()
     with laboratories(Plan(), Settings(), os.environ) as laboratory_for:
@@ -52,7 +53,13 @@ def main() -> int:
 def _judged(client: str, url: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         try:
-            return _on_dbt(url, Path(folder)) if client == "dbt" else _on_pm4py(url, Path(folder))
+            match client:
+                case "dbt":
+                    return _on_dbt(url, Path(folder))
+                case "pm4py":
+                    return _on_pm4py(url, Path(folder))
+                case _:
+                    return _on_pandas(url)
         except NotInstallableError as error:
             print(f"{client}: cannot be installed here ({error})")
             return 2
@@ -76,6 +83,19 @@ def _on_pm4py(url: str, folder: Path) -> int:
     found = run_pm4py(ocel, xes)
     print(f"pm4py: {found}")
     return int(found["starts"].keys() != {"CaseReceived"})
+
+
+def _on_pandas(url: str) -> int:
+    """Compare what pandas computes with the KPI report of the same record."""
+    computed = run_pandas(bi_url(url, PASSWORD) or "")
+    engine = composition.reading_engine(url)
+    with engine.connect() as connection:
+        figures = kpi_report(connection, KpiQuery()).total.figures
+    engine.dispose()
+    differing = differences(computed, figures)
+    print(f"pandas: {len(computed)} KPIs computed, {len(differing)} figures differ")
+    print("\n".join(differing))
+    return int(bool(differing))
 
 
 async def _record(url: str, cases: int) -> None:

@@ -11,6 +11,7 @@ from service.database.bi_role import BI_ROLE, bi_url, ensure_bi_role
 from service.database.engine import create_engine
 from service.projections.mart import MART_VIEWS, ensure_mart
 from service.projections.runner import Runner
+from service.reports.kpis.report import KpiQuery, kpi_report
 from service.reports.process_log.courses import ProcessLogQuery
 from service.reports.process_log.ocel import Ocel
 from service.reports.process_log.xes import Xes
@@ -18,7 +19,7 @@ from tests.cluster import BI_PASSWORD
 from tests.projections.histories.history import history
 from tests.projections.histories.improving import improve
 from tools.clients.environments import NotInstallableError, environment_of
-from tools.clients.running import run_dbt, run_pm4py
+from tools.clients.running import differences, run_dbt, run_pandas, run_pm4py
 
 pytestmark = pytest.mark.xdist_group("processes")
 CASES = 100
@@ -73,3 +74,14 @@ async def test_pm4py_reads_both_logs_and_replays_them(record: str) -> None:
     assert found["objects_by_type"].keys() >= {"account", "agent", "department", "department_task"}
     assert found["starts"] == {"CaseReceived": CASES + 1}
     assert found["fitness"] > MOSTLY  # replaying by tokens guesses which of the silent steps were taken
+
+
+async def test_pandas_finds_the_figures_of_the_kpi_report_in_the_mart(record: str) -> None:
+    installed("pandas")
+    computed = run_pandas(bi_url(record, BI_PASSWORD) or "")
+    engine = create_engine(record)
+    with engine.connect() as connection:
+        figures = kpi_report(connection, KpiQuery()).total.figures
+    engine.dispose()
+    assert differences(computed, figures) == []
+    assert {slug for slug, values in computed.items() if values["count"]} >= {"csat", "clock_attainment"}

@@ -11,6 +11,7 @@ from typing import Any
 PACKAGES = {
     "dbt": ("dbt-core<1.12", "dbt-postgres"),
     "pm4py": ("pm4py>=2.7,<2.8",),
+    "pandas": ("pandas>=2.2,<3", "psycopg[binary]>=3.2,<4"),
 }
 INSTALL_SECONDS = 600
 

@@ -1,11 +1,12 @@
-"""dbt and pm4py set to work on a record."""
+"""dbt, pm4py and pandas set to work on a record."""
 
 import json
+import math
 import os
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,25 @@ def run_pm4py(ocel: Path, xes: Path) -> dict[str, Any]:
     )
     found: dict[str, Any] = json.loads(said.splitlines()[-1])
     return found
+
+
+def run_pandas(bi_url: str) -> dict[str, dict[str, float]]:
+    """Have pandas compute KPIs from the mart, with the read-only role; raises like `run_dbt`."""
+    python = environment_of("pandas") / "python"
+    said = _run([str(python), str(Path(__file__).with_name("pandas_reads.py")), bi_url], os.environ)
+    found: dict[str, dict[str, float]] = json.loads(said.splitlines()[-1])
+    return found
+
+
+def differences(computed: Mapping[str, Mapping[str, float]], figures: Mapping[str, Any]) -> list[str]:
+    """Return the figures that differ from those of the KPI report, a line each."""
+    return [
+        f"{slug} {name}: {value} computed, {reported} reported"
+        for slug, values in computed.items()
+        for name, value in values.items()
+        if (reported := getattr(figures[slug], name)) is None
+        or not math.isclose(reported, value, abs_tol=0.001)
+    ]
 
 
 def _settings(bi_url: str) -> dict[str, str]:
