@@ -38,6 +38,12 @@ async def _complain(teller: Teller) -> None:
         channel="phone",
         text=say("今天16点前给您补偿方案。", "You will have our offer by four today."),
     )
+    await teller.tell(
+        "need",
+        teller.at("09:55", days=1),
+        stated=anger,
+        real=say("承诺的时间可以信赖", "Promised times to rely on"),
+    )
 
 
 async def _find_out_why(teller: Teller) -> None:

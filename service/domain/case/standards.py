@@ -123,6 +123,7 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.ORDER: lambda case: case.order_reference is not None or bool(case.order_milestones),
     Need.BUYER_PROFILE: lambda case: case.known_of_buyer.issuperset(BuyerDetail),
     Need.CUSTOMER_WORDS: lambda _: False,
+    Need.REAL_NEED: lambda case: bool(case.needs),
     Need.SOLUTION: lambda case: case.status != "open",
     Need.CONTINGENCY_PLAN: lambda case: bool(case.contingency_plans),
     Need.HANDLING_MODE: lambda case: case.handling_mode is not None,

@@ -228,7 +228,10 @@ class History:
         steps: list[Command] = [
             AcknowledgeReceipt(occurred_at=at),
             ClassifyCase(
-                occurred_at=at, priority=pick(list(Priority)), response_class=pick(list(ResponseClass))
+                occurred_at=at,
+                priority=pick(list(Priority)),
+                response_class=pick(list(ResponseClass)),
+                reason=CANARY,
             ),
             ClassifyCase(occurred_at=at, category=pick(["product", "service"]), reason=CANARY),
             AssignOwner(occurred_at=at, owner=pick("xyz"), team=pick(["one", "two"]), reason=CANARY),
