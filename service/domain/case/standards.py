@@ -67,13 +67,6 @@ class Resolving(Dated, Protocol):
     def resolution(self) -> str | None: ...
 
 
-class Relaying(Dated, Protocol):
-    """A command that passes a demand on to a department."""
-
-    @property
-    def customer_words(self) -> str | None: ...
-
-
 class EtaNotPromisedError(Refusal, field="commitment_id"):
     """An expected time that the customer is told is a promise, where the guideline `handling` says so."""
 
@@ -184,12 +177,6 @@ def _refuse_missing(case: Case, rules: Iterable[NeedRule], told: frozenset[Need]
 @refuses_with(NeedsNotMetError)
 def plan_needs_be_met(case: Case, command: Dated, context: DecisionContext) -> None:
     _refuse_missing(case, standard(case, command, context).before_plan)
-
-
-@refuses_with(NeedsNotMetError)
-def collaboration_needs_be_met(case: Case, command: Relaying, context: DecisionContext) -> None:
-    told = frozenset[Need]() if command.customer_words is None else frozenset({Need.CUSTOMER_WORDS})
-    _refuse_missing(case, standard(case, command, context).before_collaboration, told)
 
 
 @refuses_with(DueBeforePromisedError)

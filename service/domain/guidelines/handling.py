@@ -47,6 +47,9 @@ class HandlingStandard(Guideline):
     """Needs before a plan is proposed."""
     before_collaboration: tuple[NeedRule, ...] = ()
     """Needs before another department is asked for a step of work."""
+    before_asking: tuple[NeedRule, ...] = ()
+    """Needs where a department is asked a question or is to work out an exception; what is missing is warned
+    of in the event."""
     before_resolution: tuple[NeedRule, ...] = ()
     """Needs before a case is resolved."""
     before_close: tuple[NeedRule, ...] = ()
