@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from service.domain.account.rules import AccountClosedError, AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.classification import ClassifyByRules, classify_by_rules
 from service.domain.case.decisions.links import OtherCaseNotFoundError
 from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.intake import (
@@ -22,6 +23,7 @@ from service.domain.clocks.policy import TakenOver
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.event import Instant, PastInstant
+from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, PartyName, Verbatim
@@ -192,7 +194,17 @@ def receive_case(_: Case, command: ReceiveCase, context: DecisionContext, at: da
     told = {**fields_of(command), "phase": command.phase or usual_phase(command.kind)}
     received = CaseReceived(occurred_at=at, segment=segment, fault_details=details, **told)
     owner = _dedicated_owner(segment, command, context, at)
-    return (received,) if owner is None else (received, OwnerAssigned(occurred_at=at, owner=owner))
+    assigned = () if owner is None else (OwnerAssigned(occurred_at=at, owner=owner),)
+    return (received, *_classified_at_receipt(received, context, at), *assigned)
+
+
+def _classified_at_receipt(received: CaseReceived, context: DecisionContext, at: datetime) -> Events:
+    """Return the class by the rules of what comes by a channel where nobody else would say it."""
+    guideline = context.rulebook.guideline(ClassificationGuideline, at)
+    if guideline is None or received.channel not in guideline.at_receipt or received.taken_over is not None:
+        return ()
+    told = {name: getattr(received, name) for name in ("kind", "segment", "channel", "phase")}
+    return classify_by_rules(Case(status="open", **told), ClassifyByRules(), context, at)
 
 
 def details_of_fault(command: ReceiveCase | DescribeFault) -> tuple[FaultDetail, ...]:
