@@ -158,7 +158,7 @@ class Reply(Protocol):
     @property
     def audience(self) -> Audience: ...
     @property
-    def author_kind(self) -> AuthorKind: ...
+    def author_kind(self) -> AuthorKind | None: ...
     @property
     def substantive(self) -> bool: ...
     @property
@@ -170,6 +170,25 @@ class Reply(Protocol):
     @property
     def answer_due_at(self) -> datetime | None: ...
     def happened_at(self, now: datetime) -> datetime: ...
+
+
+@refuses_with(QuestionUnknownError)
+def answered_question_must_be_known(case: Case, command: Reply, _: DecisionContext) -> None:
+    question_id = command.question_id
+    if command.substantive and question_id is not None and case.question(question_id) is None:
+        raise QuestionUnknownError(question_id=question_id)
+
+
+@refuses_with(QuestionAlreadyOpenedError)
+def question_of_reply_must_be_new(case: Case, command: Reply, _: DecisionContext) -> None:
+    """The id is free, or the same was asked of the same: that is a repeat."""
+    if command.question_id is not None and not command.substantive:
+        refuse_another_question(case, command.question_id, command.asked_of, command.answer_due_at)
+
+
+@refuses_with(AnswerDueInPastError)
+def promised_answer_must_be_due_later(_: Case, command: Reply, context: DecisionContext) -> None:
+    refuse_past_answer("answer_due_at", command.answer_due_at, command.happened_at(context.now))
 
 
 def answers_of_what_was_announced(case: Case, text: str, at: datetime) -> Events:

@@ -195,6 +195,7 @@ BY_THEME = {
     "approved_by_proposer",
     "asked_already",
     "asked_lately",
+    "author_not_named",
     "cause_tree_missing",
     "circumstance_unknown",
     "contact_not_found",
