@@ -73,14 +73,22 @@ def slow_complaints(cases: list[SlowCase]) -> dict[str, Figures]:
     }
 
 
+def wins_back(case: SlowCase, low: Any, other: Any) -> bool:
+    """Return whether a score says that the customer is content since; one that we raised needs a revisit."""
+    if other.score < 4 or other.occurred_at <= low.occurred_at:
+        return False
+    if other.told_by == "staff" and other.contact_id is None:
+        return False
+    called = [each.occurred_at for each in case.named("CaseRevisited") if each.reached]
+    return not other.is_raised or any(low.occurred_at <= at <= other.occurred_at for at in called)
+
+
 def slow_recovery(cases: list[SlowCase]) -> dict[str, Figures]:
     """Return how many discontent answers were followed by a content one."""
     verdicts: list[bool] = []
     for case in cases:
         scores = [each for each in case.named("SatisfactionRated") if each.scale == "csat"]
         verdicts += [
-            any(other.score >= 4 and other.occurred_at > each.occurred_at for other in scores)
-            for each in scores
-            if each.score < 4
+            any(wins_back(case, each, other) for other in scores) for each in scores if each.score < 4
         ]
     return {"low_scores_recovered": share(sum(verdicts), len(verdicts))}

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from service.domain.case.readings.classification import Assessment
-from service.domain.clocks.first_offers import first_offers
+from service.domain.case.readings.first_offers import first_offers
 from service.domain.clocks.offers import Offer
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.rulebook.state import Rulebook

@@ -35,15 +35,20 @@ def channel_must_reach_the_customer(_: Case, command: Command, __: DecisionConte
         raise ChannelReachesNobodyError(channel=channel)
 
 
+def is_history(case: Case, command: Command, context: DecisionContext) -> bool:
+    """Return whether another system still kept the case when it happened."""
+    return case.taken_over is not None and command.happened_at(context.now) <= case.taken_over.at
+
+
 def is_told_by_machine(case: Case, command: Command, context: DecisionContext) -> bool:
     """Return whether the key of a machine tells it and names nobody: no person can be taken for its author.
 
     What was written before a case was taken over is history of another system, and taken as it is.
     """
-    teller, at = context.teller, command.happened_at(context.now)
+    teller = context.teller
     if teller is None or teller.role not in MACHINES or teller.staff_id is not None:
         return False
-    return case.taken_over is None or at > case.taken_over.at
+    return not is_history(case, command, context)
 
 
 def author_of(case: Case, command: Command, context: DecisionContext) -> AuthorKind:

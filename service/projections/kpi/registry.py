@@ -66,6 +66,7 @@ KPIS: tuple[Kpi, ...] = (
     satisfaction.CSAT,
     satisfaction.NPS,
     satisfaction.CES,
+    satisfaction.RATINGS_RAISED,
     satisfaction.SURVEY_RESPONSE_RATE,
     complaints.LOW_SCORES_RECOVERED,
     complaints.COMPLAINTS_RECEIVED,

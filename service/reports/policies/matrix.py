@@ -7,10 +7,10 @@ from itertools import product
 from uuid import UUID
 
 from service.domain.case.readings.classification import Assessment, suggested
+from service.domain.case.readings.first_offers import first_offers
 from service.domain.case.record.classification import Classification
 from service.domain.case.situation import situation_of
 from service.domain.case.state import Case
-from service.domain.clocks.first_offers import first_offers
 from service.domain.clocks.offers import Offer
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.guidelines.classification import ClassificationGuideline

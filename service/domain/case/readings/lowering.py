@@ -5,9 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.case.readings.classification import higher
+from service.domain.case.readings.first_offers import first_offers
 from service.domain.case.record.classification import Classification
 from service.domain.case.state import Case
-from service.domain.clocks.first_offers import first_offers
 from service.domain.clocks.milestones import Milestone
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.guidelines.classification import MatrixCell

@@ -209,6 +209,8 @@ BY_THEME = {
     "open_questions_remain",
     "policy_unknown",
     "priority_too_low",
+    "raised_without_reason",
+    "rater_not_named",
     "remedy_due_not_promised",
     "remedy_not_approved",
     "speaker_not_staff",
