@@ -75,7 +75,7 @@ class HandlingStandard(Guideline):
     """Seconds after the resolution within which the customer can object; only then does a case close because
     the window has passed (`confirmation_window_passed`)."""
     milder_class_needs_reason: bool = False
-    """Whether a lower response class or priority than before needs a reason."""
+    """Whether a response class or priority that promises less than before needs a reason."""
     eta_is_promised: bool = False
     """Whether an expected time told with the progress needs a commitment id, and so is a promise."""
     holding_phrases: tuple[Words, ...] = ()

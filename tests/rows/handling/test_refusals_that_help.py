@@ -72,3 +72,10 @@ async def test_a_complaint_without_the_need_behind_it_ends_with_that_missing(des
     assert missing == {True: [], False: ["real_need"]}
     groups = (await desk.read("/v1/reports/kpi?by=lacked"))["groups"]
     assert sum("real_need" in one["group"] for one in groups) == 1
+
+
+@pytest.mark.parametrize("rules", ["guidelines", "policies", "calendars", "rosters"])
+async def test_what_is_asked_of_the_rules_in_words_that_nobody_knows_is_refused(
+    desk: Desk, rules: str
+) -> None:
+    assert await desk.refused_reading(f"/v1/{rules}?bogus=1") == "validation_failed"
