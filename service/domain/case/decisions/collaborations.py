@@ -17,6 +17,7 @@ from service.domain.case.standards import is_decided_elsewhere
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, refuses_with, told_of
+from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.invalid import invalid
@@ -25,10 +26,8 @@ from service.domain.refusal import Refusal
 from service.domain.staff_id import SenderIfKnown
 from service.domain.text import Code
 
-_TO_CUSTOMER = ("commitment_id", "promise")
 
-
-class Promising(Command):
+class Promising(Described):
     """What a department says of its task, with what is promised to the customer by it."""
 
     collaboration_id: UUID
@@ -65,7 +64,7 @@ class RequestCollaboration(
 
 
 class AcceptCollaboration(
-    Promising, records=record.CollaborationAccepted, example={"eta_at": "2099-03-02T18:00:00+08:00"}
+    Promising, Command, records=record.CollaborationAccepted, example={"eta_at": "2099-03-02T18:00:00+08:00"}
 ):
     """Record that the department accepts the task."""
 
@@ -73,7 +72,7 @@ class AcceptCollaboration(
 
 
 class AnswerCollaboration(
-    Promising, records=record.CollaborationAnswered, example={"answer": "It is on the lorry"}
+    Promising, Command, records=record.CollaborationAnswered, example={"answer": "It is on the lorry"}
 ):
     """Record an answer of the department about its task."""
 
@@ -204,7 +203,7 @@ def request_collaboration(
 def _work(case: Case, command: Work, context: DecisionContext) -> dict[str, Any]:
     """Return what the event of a command says, with whether its sender is of the department."""
     known = case.collaboration(command.collaboration_id)
-    told = fields_of(command, *_TO_CUSTOMER) if isinstance(command, Promising) else fields_of(command)
+    told = fields_of(command, *(("commitment_id", "promise") if isinstance(command, Promising) else ()))
     if known is None or is_decided_elsewhere(case):
         return told
     return {**told, "of_department": is_of_department(known.department, command, context)}

@@ -41,9 +41,10 @@ class Lowering:
     def _is_milder(self, after: Classification, other: Classification | MatrixCell) -> bool:
         """Where all that is promised gets longer it is, where all gets shorter it is not; else ranks decide.
 
-        What the other leaves open is as it is now; where no priority is told, the limit of the class holds.
+        What the other leaves open is as it is now. Without a class told nobody has said one yet, and without
+        a priority the limit of the class holds: of what is not told none is compared.
         """
-        response_class = other.response_class or after.response_class
+        response_class = (other.response_class or after.response_class) if after.response_class else None
         priority = (other.priority or after.priority) if after.priority else None
         if (response_class, priority) == (after.response_class, after.priority):
             return False
