@@ -9,6 +9,7 @@ from service.demonstration.cast import MANAGERS
 from service.demonstration.words import words
 from service.domain.case.decisions import complaints
 from service.domain.case.decisions.remedies import ApproveRemedy, GrantRemedy, ProposeRemedy, RejectRemedy
+from service.domain.case.decisions.understanding import RecordNeed
 from service.domain.command import Command
 from service.domain.complaint_vocabulary import CauseClass, Liable
 from service.domain.vocabulary import Channel, EscalationLevel
@@ -55,6 +56,12 @@ class ComplaintStory:
     def understood(self, at: datetime) -> Iterator[Command]:
         """Yield what was found out, and what was proposed for it."""
         cause_class, root_code, step, liable, department = self._dice.choice(CAUSES[self._category])
+        behind = Random(self._remedy_id.int + 1)  # noqa: S311  a believable story, not a secret
+        yield RecordNeed(
+            occurred_at=at,
+            stated=words(behind, "blame", self._language),
+            real=words(behind, "real_need", self._language),
+        )
         yield complaints.ReconstructIncident(occurred_at=at, what_happened=self._say("incident"))
         yield complaints.DetermineLiability(
             occurred_at=at, liable=liable, department=department, grounds=self._say("grounds")

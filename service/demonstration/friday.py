@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from service.demonstration.friday_after import settle_the_complaint
-from service.demonstration.teller import MANAGER, Teller
+from service.demonstration.teller import MANAGER, OWNER, Teller
 from service.domain.account.identity import account_id_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -97,7 +97,7 @@ async def _raise_the_alarm(teller: Teller) -> None:
     why = say("产线停机,影响交付", "A stopped line, and a delivery at risk")
     await teller.tell("classify-by-rules", teller.at("17:41"), circumstances=["line_stopped"], reason=why)
     await teller.tell("assign", teller.at("17:41"), owner="a.wang", team="key accounts", reason=why)
-    await teller.tell("acknowledge", teller.at("17:43"))
+    await teller.by(OWNER).tell("acknowledge", teller.at("17:43"))
     force = say("停机影响整条产线,成立专项小组", "A whole line stands still: a task force")
     members = ["a.wang", "b.li", "m.chen"]
     await teller.tell("green-channel", teller.at("17:45"), task_force=members, reason=force)
@@ -105,7 +105,7 @@ async def _raise_the_alarm(teller: Teller) -> None:
         "counterpart", teller.at("17:46"), counterpart="b.li", channel="phone", delivery_proof="CALL-8841"
     )
     await teller.tell("contingency-plan", teller.at("17:47"), plan_id="CP-LINE-STOP")
-    await teller.tell(
+    await teller.by(OWNER).tell(
         "reply",
         teller.at("17:50"),
         channel="phone",
@@ -128,7 +128,7 @@ async def _find_the_fault(teller: Teller) -> None:
         text=say("有,主轴那边响了十分钟。", "Yes, at the spindle, for ten minutes."),
     )
     heard = say("明白,可能是轴承,正在读取日志。", "Thank you: it may be the bearing. We read the log now.")
-    await teller.tell("reply", teller.at("17:55"), channel="phone", text=heard)
+    await teller.by(OWNER).tell("reply", teller.at("17:55"), channel="phone", text=heard)
     problem = say("主轴轴承损坏", "A bearing of the spindle is damaged")
     await teller.tell(
         "understanding",
@@ -183,7 +183,7 @@ async def _promise(teller: Teller) -> None:
         {"title": title, "due_at": teller.at(clock), "responsible": "a.wang"} for clock, title in titles
     ]
     await teller.tell("plan", teller.at("19:15"), stages=stages)
-    await teller.tell(
+    await teller.by(OWNER).tell(
         "progress",
         teller.at("19:20"),
         problem=say("主轴轴承抱死", "The bearing of the spindle has seized"),
@@ -214,7 +214,7 @@ async def _break_the_promise(teller: Teller) -> None:
     )
     late = say("送货车在高速上遇事故封路", "The van is held up by an accident on the motorway")
     await teller.tell("commitments/break", teller.at("23:08"), commitment_id=promise, reason=late)
-    await teller.tell(
+    await teller.by(OWNER).tell(
         "reply",
         teller.at("23:10"),
         channel="wecom",
@@ -254,7 +254,7 @@ async def _bring_the_line_back(teller: Teller) -> None:
         cause=say("轴承缺油抱死", "A bearing ran dry and seized"),
         solution=say("更换轴承并调整润滑周期", "The bearing was replaced, the oiling interval shortened"),
     )
-    await teller.tell(
+    await teller.by(OWNER).tell(
         "result",
         teller.at("01:50", days=1),
         channel="phone",

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from service.demonstration.teller import MANAGER, Teller
+from service.demonstration.teller import MANAGER, OWNER, Teller
 
 AT_ONCE = timedelta(seconds=30)
 
@@ -29,14 +29,20 @@ async def _complain(teller: Teller) -> None:
         "classify", teller.at("09:32", days=1), response_class="complaint", priority="high", reason=why
     )
     await teller.tell("counterpart", teller.at("09:33", days=1), counterpart=MANAGER, channel="phone")
-    await teller.tell("acknowledge", teller.at("09:34", days=1))
+    await teller.by(OWNER).tell("acknowledge", teller.at("09:34", days=1))
     sorry = say("这是我们的错,我来负责到底", "This is our fault, and I will see it through")
     await teller.tell("reassure", teller.at("09:35", days=1), channel="phone", words=sorry)
-    await teller.tell(
+    await teller.by(OWNER).tell(
         "reply",
         teller.at("09:50", days=1),
         channel="phone",
         text=say("今天16点前给您补偿方案。", "You will have our offer by four today."),
+    )
+    await teller.tell(
+        "need",
+        teller.at("09:55", days=1),
+        stated=anger,
+        real=say("承诺的时间可以信赖", "Promised times to rely on"),
     )
 
 
@@ -118,7 +124,7 @@ async def _grant(teller: Teller) -> None:
         "补偿三千元,维保九折,在途每小时上报", "3,000 yuan, maintenance 10 % off, vans report hourly"
     )
     await teller.tell("resolve", teller.at("15:10", days=1), resolution=solution)
-    await teller.tell("result", teller.at("15:20", days=1), channel="phone", text=solution)
+    await teller.by(OWNER).tell("result", teller.at("15:20", days=1), channel="phone", text=solution)
 
 
 async def _end(teller: Teller) -> None:
@@ -126,7 +132,7 @@ async def _end(teller: Teller) -> None:
     content = say("这个态度我认可。", "I can accept that.")
     await teller.tell("customer-message", teller.at("16:00", days=1), channel="wecom", text=content)
     thanks = say("谢谢您的理解,周一我再来电。", "Thank you. I will call you on Monday.")
-    await teller.tell("reply", teller.at("16:00", days=1) + AT_ONCE, channel="wecom", text=thanks)
+    await teller.by(OWNER).tell("reply", teller.at("16:00", days=1) + AT_ONCE, channel="wecom", text=thanks)
     evidence = {"contact_id": teller.new_id("contact"), "channel": "wecom", "words": content}
     await teller.tell("confirm", teller.at("16:01", days=1), **evidence)
     survey = teller.new_id("survey")

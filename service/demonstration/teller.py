@@ -10,6 +10,8 @@ import httpx
 from service.demonstration.cast import DEMONSTRATION
 from service.language import Language
 
+OWNER = "a.wang"
+"""Who answers for the case and talks to the customer."""
 MANAGER = "m.chen"
 """Who agrees to what the customer is offered."""
 

@@ -50,6 +50,10 @@ _WORDS = {
         ("按单据与聊天记录核对了经过。", "What happened was checked against papers and messages."),
         ("与现场和承运方分别核实了时间。", "The times were checked with the site and the carrier."),
     ),
+    "real_need": (
+        ("交期可以信赖,变化提前告知。", "Dates to rely on, and word in time when they change."),
+        ("有固定的人负责到底。", "One person who sees it through."),
+    ),
     "grounds": (("单据时间与承诺不符。", "The papers do not match what was promised."),),
     "why": (
         ("到货时间晚于承诺", "It came later than promised"),

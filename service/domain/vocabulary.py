@@ -185,7 +185,7 @@ class CaseRelation(StrEnum):
 
 
 class Need(StrEnum):
-    """What a case can need before it goes on (REQUIREMENTS 10, 13, 14, 64, 94, 105, 148, 152, 157)."""
+    """What a case can need before it goes on (REQUIREMENTS 10, 13, 14, 64, 94, 105, 148, 152, 156, 157)."""
 
     CLASSIFICATION = "classification"
     ANSWER = "answer"
@@ -206,6 +206,7 @@ class Need(StrEnum):
     CONTINGENCY_PLAN = "contingency_plan"
     HANDLING_MODE = "handling_mode"
     MODE_OF_DISPATCH = "mode_of_dispatch"
+    REAL_NEED = "real_need"
 
 
 class FaultDetail(StrEnum):

@@ -17,6 +17,7 @@ from service.eventstore.batch import Batch
 from service.eventstore.context.look_up import LooksNothingUp, LookUp, portions
 from service.eventstore.context.other_cases import OtherCases
 from service.eventstore.context.related_streams import account_of, rules
+from service.eventstore.context.words_said import WordsSaid
 from service.eventstore.execution import NOT_READ, Execution
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.log import LAST_VERSION, EventLog
@@ -58,7 +59,7 @@ class Application:
         self._appender = appender
         self._requests_at_a_time = requests_at_a_time
         self._memory = StreamMemory(log, SnapshotStore(log), capacity=remembered_streams)
-        self._look_up = OtherCases(self._memory, look_up or LooksNothingUp())
+        self._look_up = OtherCases(self._memory, WordsSaid(log, look_up or LooksNothingUp()))
         self.time = RecordTime(now)
         self._execution = Execution(log, self._memory, time=self.time, new_id=new_id)
         self._is_ending = False

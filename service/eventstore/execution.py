@@ -143,7 +143,8 @@ class Execution:
     async def refuse_other_words(self, request: Request) -> None:
         """Refuse a request of which all is so already but its words. Raises OnRecordOtherwiseError."""
         if missing := await words_not_said(self._log, request):
-            raise OnRecordOtherwiseError(field=missing, on_record=f"{missing} …")
+            field, words = missing
+            raise OnRecordOtherwiseError(field=field, on_record=f"{field} {words}")
 
     async def remember(self, decision: Decision, first: int) -> Loaded:
         """Keep the stream after what was written, its first event at this position."""

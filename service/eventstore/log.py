@@ -65,6 +65,12 @@ class EventLog:
         values = {"stream_id": stream_id, "up_to_version": up_to_version, "limit": limit}
         return await self._select(statements.BY_STREAM, values)
 
+    async def stream_of(self, stream_id: UUID, types: Sequence[str]) -> list[StoredEnvelope]:
+        """Return the events of a stream of these stored names, in order of version."""
+        return await self._select(
+            statements.BY_STREAM_AND_TYPES, {"stream_id": stream_id, "types": list(types)}
+        )
+
     async def streams(self, stream_ids: Sequence[UUID]) -> list[StoredEnvelope]:
         """Return the events of several streams in order of position."""
         return await self._select(statements.BY_STREAMS, {"stream_ids": list(stream_ids)})

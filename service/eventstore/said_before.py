@@ -10,9 +10,14 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import to_json
 
+from service.domain.command import Command
+from service.domain.event import Event
 from service.domain.personal import personal_fields
+from service.eventstore.folding import decode_rows
 from service.eventstore.log import EventLog
 from service.eventstore.request import Request
+
+LONGEST_SHOWN = 300
 
 
 def says_words(request: Request) -> bool:
@@ -20,11 +25,32 @@ def says_words(request: Request) -> bool:
     return any(True for command in request.commands for _ in _words_by_field(command))
 
 
-async def words_not_said(log: EventLog, request: Request) -> str | None:
-    """Return a field whose words stand in no event of the stream; None where all do."""
-    said = [each for command in request.commands for each in _words_by_field(command)]
-    missing = await log.not_said(request.stream_id, [words for _, words in said]) if said else []
-    return said[missing[0]][0] if missing else None
+async def words_not_said(log: EventLog, request: Request) -> tuple[str, str] | None:
+    """Return a field whose words stand in no event of the stream, and what it says there; None: all do."""
+    said = [(command, *each) for command in request.commands for each in _words_by_field(command)]
+    missing = await log.not_said(request.stream_id, [words for *_, words in said]) if said else []
+    if not missing:
+        return None
+    command, field, _ = said[missing[0]]
+    told = (each.event for each in decode_rows(await log.stream(request.stream_id)))
+    on_record = [getattr(event, field) for event in told if _tells_the_same(event, command, field)]
+    return field, str(on_record[-1])[:LONGEST_SHOWN] if on_record and on_record[-1] is not None else "-"
+
+
+def _tells_the_same(event: Event, command: Command, field: str) -> bool:
+    """Return whether an event of the theme of a command tells the same, but for the words."""
+    theme, of_event = (type(each).__module__.rpartition(".")[2] for each in (command, event))
+    if theme != of_event or field not in type(event).model_fields:
+        return False
+    words = personal_fields(type(command))
+    told = {
+        name: value
+        for name, value in vars(command).items()
+        if name not in {*words, "occurred_at", "told_late_reason"}
+        and hasattr(event, name)
+        and (value is not None or name.endswith("_id"))
+    }
+    return all(getattr(event, name) == value for name, value in told.items())
 
 
 def _words_by_field(model: BaseModel) -> Iterator[tuple[str, bytes]]:

@@ -62,6 +62,8 @@ BY_STREAMS = f"select {COLUMNS} from es.events where stream_id = any(%(stream_id
 BY_STREAM = f"""select {COLUMNS} from es.events
 where stream_id = %(stream_id)b and version <= %(up_to_version)b
 order by version limit %(limit)b::bigint"""  # noqa: S608
+BY_STREAM_AND_TYPES = f"""select {COLUMNS} from es.events
+where stream_id = %(stream_id)b and type = any(%(types)b::text[]) order by version"""  # noqa: S608
 AFTER_POSITION = f"""select {COLUMNS} from es.events
 where position > %(position)b order by position limit %(limit)b"""  # noqa: S608
 # For the library's recorder, whose versions may begin at 0.

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from service.domain.refusal import Refusal
 from service.language import Language, text
+from service.language.remedies import remedy_of
 
 LONGEST_QUOTE = 80
 
@@ -157,7 +158,7 @@ class Rejection:
     def reason(self, language: Language) -> str:
         """Return what is wrong and what to do about it."""
         if self.is_refusal:
-            return text(f"refusal.{self.code}.remedy", language, **self.values)
+            return remedy_of(self.code, language, self.values)
         return text(f"import.reason.{self.code}", language, **self.values)
 
 

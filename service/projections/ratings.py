@@ -31,6 +31,11 @@ ratings = Table(
         "told_by", Text, "提供人: customer, staff, 空为未知 | told by: customer, staff, or empty for unknown"
     ),
     source_position(),
+    known(
+        "is_raised",
+        Boolean,
+        "是否由我方代改为更高分 | whether one of our keys told it in place of a lower score",
+    ),
     Index("ratings_case", "case_id"),
     comment="满意度评价, 每条评价事件一行 | satisfaction ratings, one row per rating event",
 )
@@ -52,6 +57,7 @@ FACT_SATISFACTION = MartView(
         key(ratings.c.contact_id, "contact_key"),
         key(ratings.c.survey_id, "survey_key"),
         carried(ratings.c.told_by),
+        carried(ratings.c.is_raised),
     ),
 )
 
@@ -69,6 +75,7 @@ def _rated(sheet: Sheet, entry: Entry, event: SatisfactionRated) -> None:
         "rated_at": event.occurred_at,
         "told_by": event.told_by.value if event.told_by else None,
         "is_latest_of_cycle": True,
+        "is_raised": bool(event.is_raised),
         "source_position": entry.position,
     }
     before = [row for row in sheet.group(entry.stream_id) if row["is_latest_of_cycle"]]

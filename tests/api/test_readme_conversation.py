@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 CURL = re.compile(r"^curl localhost:8000(\S+)(.*)$")
 BODY = re.compile(r" -d '(.*)'")
 LANGUAGE = re.compile(r"Accept-Language: (\w+)")
+STAFF = re.compile(r"Casebook-Staff: ([\w.]+)")
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
 
@@ -75,6 +76,8 @@ async def test_the_first_conversation_is_answered_as_it_is_shown(
         path = said.path.replace("$CASE", case_id)
         language = LANGUAGE.search(said.options)
         headers = {**bearer(Role.INTEGRATION), **({"Accept-Language": language[1]} if language else {})}
+        if person := STAFF.search(said.options):
+            headers["Casebook-Staff"] = person[1]
         if body := BODY.search(said.options):
             answered = await house.client.post(path, json=json.loads(body[1]), headers=headers)
         else:

@@ -12,9 +12,10 @@ from service.domain.case.decisions.questions import (
     AnswerDueInPastError,
     OpenQuestion,
     answer_must_be_due_later,
+    promised_answer_must_be_due_later,
 )
 from service.domain.case.decisions.remedies import ApproveRemedy
-from service.domain.case.decisions.replies import SendReply, promised_answer_must_be_due_later
+from service.domain.case.decisions.replies import SendReply
 from service.domain.refusal import Refusal
 from tests.domain.refused_ways import LISTED, Shown, provoke
 

@@ -1,14 +1,11 @@
-"""KPIs of complaints, of tasks and of discontent customers, slowly and straight from the events."""
+"""KPIs of complaints and of discontent customers, slowly and straight from the events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from tests.reports.slow_kpi import Figures, SlowCase, month_of, share, timed
-from tests.reports.slow_turns import whole_seconds
+from tests.reports.slow_kpi import Figures, SlowCase, share, timed
 
 
 def is_complaint(case: SlowCase) -> bool:
@@ -76,94 +73,22 @@ def slow_complaints(cases: list[SlowCase]) -> dict[str, Figures]:
     }
 
 
+def wins_back(case: SlowCase, low: Any, other: Any) -> bool:
+    """Return whether a score says that the customer is content since; one that we raised needs a revisit."""
+    if other.score < 4 or other.occurred_at <= low.occurred_at:
+        return False
+    if other.told_by == "staff" and other.contact_id is None:
+        return False
+    called = [each.occurred_at for each in case.named("CaseRevisited") if each.reached]
+    return not other.is_raised or any(low.occurred_at <= at <= other.occurred_at for at in called)
+
+
 def slow_recovery(cases: list[SlowCase]) -> dict[str, Figures]:
     """Return how many discontent answers were followed by a content one."""
     verdicts: list[bool] = []
     for case in cases:
         scores = [each for each in case.named("SatisfactionRated") if each.scale == "csat"]
         verdicts += [
-            any(other.score >= 4 and other.occurred_at > each.occurred_at for other in scores)
-            for each in scores
-            if each.score < 4
+            any(wins_back(case, each, other) for other in scores) for each in scores if each.score < 4
         ]
     return {"low_scores_recovered": share(sum(verdicts), len(verdicts))}
-
-
-@dataclass
-class SlowTask:
-    """What was asked of somebody: the request, and what followed in order of business time."""
-
-    case: SlowCase
-    asked: Any
-    answers: list[Any]
-    ends: list[Any]
-
-    @property
-    def department(self) -> str:
-        named = getattr(self.asked, "department", None) or ", ".join(getattr(self.asked, "departments", ()))
-        return named or "unknown"
-
-    def group(self, by: str) -> str:
-        if by == "department":
-            return self.department
-        return month_of(self.asked.occurred_at) if by == "month" else self.case.group(by)
-
-    @property
-    def ended_at(self) -> datetime | None:
-        return self.ends[0].occurred_at if self.ends else None
-
-    @property
-    def is_done(self) -> bool:
-        return bool(self.ends) and "Completed" in self.ends[0].STORED_NAME
-
-    @property
-    def done_seconds(self) -> int | None:
-        return None if self.ended_at is None else whole_seconds(self.ended_at - self.asked.occurred_at)
-
-    @property
-    def answer_seconds(self) -> int | None:
-        if self.ends and not self.is_done and not self.answers:
-            return None
-        at = [each.occurred_at for each in (*self.answers[:1], *self.ends[:1])]
-        return whole_seconds(min(at) - self.asked.occurred_at) if at else None
-
-
-def tasks_of(cases: Iterable[SlowCase]) -> list[SlowTask]:
-    """Return the requests to departments, approvals and exceptions of cases."""
-    kinds = (
-        ("CollaborationRequested", "collaboration_id", ("CollaborationCompleted", "CollaborationDeclined")),
-        ("RemedyProposed", "remedy_id", ("RemedyApproved", "RemedyRejected")),
-        ("ExceptionRequested", "exception_id", ("ExceptionDecided",)),
-    )
-    return [
-        SlowTask(
-            case,
-            asked,
-            [each for each in case.named("CollaborationAnswered") if _same(each, asked, name)],
-            [each for each in case.named(*ends) if _same(each, asked, name)],
-        )
-        for case in cases
-        for kind, name, ends in kinds
-        for asked in case.named(kind)
-        if getattr(asked, "needs_approval_by", "nobody") is not None
-    ]
-
-
-def _same(event: Any, asked: Any, name: str) -> bool:
-    return bool(getattr(event, name, None) == getattr(asked, name))
-
-
-def slow_tasks(tasks: list[SlowTask]) -> dict[str, Figures]:
-    """Return the figures of tasks opened in a period."""
-    asked = [each for each in tasks if hasattr(each.asked, "collaboration_id")]
-    decisions = [each for each in tasks if each not in asked]
-    done = [each for each in asked if each.is_done]
-    answered = [each for each in asked if each.is_done or each.answers]
-    return {
-        "collaborations_answered": share(len(answered), len(asked)),
-        "collaborations_done": share(len(done), len(asked)),
-        "collaboration_answer_time": timed([each.answer_seconds for each in asked]),
-        "collaboration_time": timed([each.done_seconds for each in done]),
-        "approval_time": timed([each.done_seconds for each in decisions]),
-        "approvals_open": share(sum(each.ended_at is None for each in decisions), len(decisions)),
-    }

@@ -45,6 +45,14 @@ class SlowCase:
         return words.get(last.STORED_NAME.split(".")[0], "open")
 
     @property
+    def ends_unresolved(self) -> bool:
+        """Whether it was given up while it was open, though it may have been resolved before."""
+        *before, last = self.named("CaseReceived", "CaseResolved", "CaseReopened", "CaseClosed")
+        is_given_up = getattr(last, "reason", None) in {"withdrawn", "duplicate"}
+        was_open = bool(before) and not before[-1].STORED_NAME.startswith("CaseResolved")
+        return last.STORED_NAME.startswith("CaseClosed") and is_given_up and was_open
+
+    @property
     def ended_at(self) -> datetime | None:
         if self.status == "open":
             return None
@@ -244,7 +252,10 @@ def _durations(cases: list[SlowCase]) -> dict[str, Figures]:
         "first_resolution_time": timed(
             to(each, each.named("CaseResolved"), lambda found: found[0].occurred_at) for each in cases
         ),
-        "final_resolution_time": timed(last(each, "CaseResolved", "resolved", "closed") for each in cases),
+        "final_resolution_time": timed(
+            None if each.ends_unresolved else last(each, "CaseResolved", "resolved", "closed")
+            for each in cases
+        ),
         "close_time": timed(last(each, "CaseClosed", "closed") for each in cases),
     }
 
@@ -255,7 +266,8 @@ def _counts(cases: list[SlowCase]) -> dict[str, Figures]:
     escalated = [each for each in cases if each.named("CaseEscalated")]
     ended = [each for each in cases if each.named("CaseResolved", "CaseClosed")]
     alone = [each for each in cases if each.merged_at is None]
-    resolved = [each for each in alone if each.named("CaseResolved") and each.status != "open"]
+    over = [each for each in alone if each.status != "open" and not each.ends_unresolved]
+    resolved = [each for each in over if each.named("CaseResolved")]
     promised = [each for each in cases if each.named("CommitmentMade")]
     judged = [verdict for each in cases for verdict in each.source_verdict()]
     return {

@@ -12,20 +12,22 @@ from service.eventstore.log import EventLog
 from service.eventstore.mapper import decode_row
 from tests.reports.slow_clocks import SlowClock, clocks_of, slow_case_attainment, slow_clock_kpis
 from tests.reports.slow_complaints import (
-    SlowTask,
     complaint_group,
     is_complaint,
     slow_complaints,
     slow_recovery,
-    slow_tasks,
-    tasks_of,
 )
 from tests.reports.slow_contacts import slow_backlog, slow_contacts
 from tests.reports.slow_kpi import Figures, SlowCase, cases_of, slow_kpis
+from tests.reports.slow_tasks import SlowTask, slow_tasks, tasks_of
 
 ONLY_OF_CLOCKS = {"clock", "end_reason", "voided_by"}
-NOT_OF_CASES = {*ONLY_OF_CLOCKS, "department", "cause_class", "root_code", "process_step"}
+ONLY_OF_TASKS = {"level", "holder", "ended_by"}
+OF_TASKS = {"department", *ONLY_OF_TASKS}
+NOT_OF_CASES = {*ONLY_OF_CLOCKS, *OF_TASKS, "cause_class", "root_code", "process_step"}
 ONLY_OF_COMPLAINTS = {"cause_class", "root_code", "process_step"}
+NOT_OF_CLOCKS = ONLY_OF_COMPLAINTS | ONLY_OF_TASKS
+NOT_OF_COMPLAINTS = ONLY_OF_CLOCKS | ONLY_OF_TASKS
 Row = TypeVar("Row")
 
 
@@ -50,13 +52,13 @@ class Slow:
         return replace(
             self,
             cases=those(self.cases, lambda each: each.group(by), have_it=of_cases),
-            clocks=those(self.clocks, lambda each: each.group(by), have_it=by not in ONLY_OF_COMPLAINTS),
+            clocks=those(self.clocks, lambda each: each.group(by), have_it=by not in NOT_OF_CLOCKS),
             left=those(
                 self.left, lambda each: each[0] if by == "owner" else each[1].group(by), have_it=of_cases
             ),
-            tasks=those(self.tasks, lambda each: each.group(by), have_it=of_cases or by == "department"),
+            tasks=those(self.tasks, lambda each: each.group(by), have_it=of_cases or by in OF_TASKS),
             complaints=those(
-                self.complaints, lambda each: complaint_group(each, by), have_it=by not in ONLY_OF_CLOCKS
+                self.complaints, lambda each: complaint_group(each, by), have_it=by not in NOT_OF_COMPLAINTS
             ),
         )
 
@@ -65,11 +67,11 @@ class Slow:
         found = set(former)
         if by not in NOT_OF_CASES:
             found |= {each.group(by) for each in self.cases}
-        if by not in ONLY_OF_COMPLAINTS:
+        if by not in NOT_OF_CLOCKS:
             found |= {each.group(by) for each in self.clocks}
-        if by not in NOT_OF_CASES or by == "department":
+        if by not in NOT_OF_CASES or by in OF_TASKS:
             found |= {each.group(by) for each in self.tasks}
-        if by not in ONLY_OF_CLOCKS:
+        if by not in NOT_OF_COMPLAINTS:
             found |= {complaint_group(each, by) for each in self.complaints}
         return found
 

@@ -11,7 +11,9 @@ def slow_satisfaction(cases: list[list[Any]]) -> dict[str, Figures]:
     ces = [score for each in cases for score in latest_scores(each, "ces")]
     balance = [100 * ((score > 8) - (score < 7)) for score in nps]
     sent = [survey for each in cases for survey in surveys_of(each)]
+    told = [each for case in cases for each in case if each.STORED_NAME == "SatisfactionRated.v1"]
     return {
+        "ratings_raised": share(sum(bool(each.is_raised) for each in told), len(told)),
         "nps": scored(sum(score > 8 for score in nps), balance),
         "ces": scored(sum(score > 4 for score in ces), ces),
         "survey_response_rate": share(sum(sent), len(sent)),

@@ -7,11 +7,12 @@ from itertools import product
 import pytest
 
 from service.domain.case.readings.classification import Assessment
+from service.domain.case.readings.first_offers import first_offers
 from service.domain.clocks.offers import Offer
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import CaseKind, Channel, Priority, Segment
-from service.reports.policies.matrix import Cell, all_told, cell_of, first_offers
+from service.reports.policies.matrix import Cell, all_told, cell_of
 from tests.domain.case.readings.classification_guidelines import BOOK, guideline, rule
 
 RANKS = list(Priority)

@@ -91,6 +91,12 @@ class Desk:
         people = [{"staff_id": staff_id, "calendar_id": "always"}]
         await self.tell("/v1/rosters", Role.SUPERVISOR, level="director", people=people)
 
+    async def rate(self, path: str, contact_id: str | None = None, **told: Any) -> str:
+        """Record what a contact, else a new one, says of a resolution on the phone; return the contact."""
+        contact_id = contact_id or await self.contact()
+        await self.tell(f"{path}/rate", **{"channel": "phone", **told}, contact_id=contact_id)
+        return contact_id
+
     async def contact(self, name: str = "王工") -> str:
         """Add a contact of the account; return the id."""
         contact_id = str(uuid4())

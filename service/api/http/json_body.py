@@ -5,9 +5,11 @@ from typing import TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 from starlette.requests import ClientDisconnect
 
 from service.api.http.problems.error import ProblemError
+from service.api.http.problems.invalid_fields import errors_in
 from service.api.http.request_headers import header
 from service.api.http.strict_json import must_be_strict, unreadable
 
@@ -23,10 +25,10 @@ async def read_command(request: Request, model: type[Model], *, max_body_bytes: 
     try:
         return model.model_validate_json(body or b"{}")
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        if found[0]["type"] == "json_invalid":
-            raise unreadable(found[0]["ctx"]["error"]) from None
-        raise ProblemError("validation_failed", errors=found) from None
+        first = error.errors(include_url=False, include_input=False)[0]
+        if first["type"] == "json_invalid":
+            raise unreadable(first["ctx"]["error"]) from None
+        raise ProblemError("validation_failed", errors=errors_in(error, from_json(body or b"{}"))) from None
 
 
 async def read_json(request: Request, *, max_body_bytes: int) -> bytes:

@@ -63,7 +63,11 @@ class Rules(Document, Generic[Item]):
     """Position of the newest event of any rule; 0 if there is none."""
 
 
-async def get_policies(request: Request) -> Response:
+Nothing = Annotated[Parameters, Query()]
+"""No query parameter: an undeclared name is refused here as elsewhere."""
+
+
+async def get_policies(request: Request, query: Nothing) -> Response:  # noqa: ARG001  it refuses more
     """Read every version of every policy: what is promised, to whom, by when."""
     loaded, book = await _rules(request)
     now = services_of(request).now()
@@ -79,13 +83,13 @@ async def get_policy_version(request: Request, policy_id: str, version: int) -> 
     return versioned_response(request, view, loaded.version)
 
 
-async def get_calendars(request: Request) -> Response:
+async def get_calendars(request: Request, query: Nothing) -> Response:  # noqa: ARG001  it refuses more
     """Read every version of every calendar: which time counts."""
     loaded, book = await _rules(request)
     return _all(request, loaded, list(book.calendars))
 
 
-async def get_rosters(request: Request) -> Response:
+async def get_rosters(request: Request, query: Nothing) -> Response:  # noqa: ARG001  it refuses more
     """Read every roster: who is called when a promise is about to be broken, or is."""
     loaded, book = await _rules(request)
     now = services_of(request).now()

@@ -17,6 +17,7 @@ from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.domain.vocabulary import EscalationLevel
 from service.projections.cases.lists import CaseStatus
+from service.projections.tasks.by_whom import CustomerWords
 from service.projections.tasks.lists import TaskFilter, list_tasks
 from service.projections.tasks.model import TaskKind, TaskStatus
 
@@ -75,6 +76,14 @@ class TaskView(Document):
     with its promise."""
     clock_id: UUID | None
     """Id of the clock that calls; null for other tasks."""
+    of_department: bool | None
+    """Whether all who took, answered or ended a collaboration are listed under its department; null if nobody
+    did, or no key told it."""
+    customer_words: CustomerWords | None
+    """Whether the demand of the customer went to the department word for word, retold, or not at all although
+    the guideline `handling` asks for it; null if neither."""
+    ended_by: str | None
+    """Who ended a call that nobody had taken: the key, and the person for whom it spoke; null if nobody."""
 
 
 class TaskPage(Page[TaskView]):

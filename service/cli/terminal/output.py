@@ -13,6 +13,7 @@ from rich.text import Text
 
 from service.domain.refusal import Refusal
 from service.language import Language, text
+from service.language.remedies import remedy_of
 from service.settings import Settings
 
 STEERING = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -59,8 +60,7 @@ def fail(problem: Exception | str, *, exit_code: int = 2) -> NoReturn:
     language = Settings().language
     if isinstance(problem, Refusal):
         title = text(f"refusal.{problem.slug}.title", language)
-        remedy = text(f"refusal.{problem.slug}.remedy", language, **problem.values)
-        problem = f"{title}. {remedy}"
+        problem = f"{title}. {remedy_of(problem.slug, language, problem.values)}"
     _complain(text("cli.error", language), str(problem))
     sys.exit(exit_code)
 

@@ -117,15 +117,26 @@ def refuse_stranger_to(
     department: str, asked_by: str | None, command: Dated, context: DecisionContext
 ) -> None:
     """Refuse who sends what a department does and is not of it, once the house has named its people."""
-    at, teller = command.happened_at(context.now), context.teller
-    staff = context.rulebook.guideline(StaffDirectory, at)
+    teller = context.teller
+    staff = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
     if teller is None or staff is None or not staff.people:
         return
+    people = _people_of(department, command, context) or {one_form(each.staff_id) for each in staff.people}
+    if one_form(teller.name) not in people - {one_form(asked_by or "")}:
+        raise NotOfTheDepartmentError(department=department, sender=teller.name)
+
+
+def is_of_department(department: str, command: Dated, context: DecisionContext) -> bool | None:
+    """Return whether the guidelines list who sends a command under a department; None: no key sends it."""
+    teller = context.teller
+    return None if teller is None else one_form(teller.name) in _people_of(department, command, context)
+
+
+def _people_of(department: str, command: Dated, context: DecisionContext) -> set[str]:
+    at = command.happened_at(context.now)
+    staff = context.rulebook.guideline(StaffDirectory, at)
     directory = context.rulebook.guideline(DepartmentDirectory, at)
     known = directory.department(department) if directory else None
-    people = {one_form(each.staff_id) for each in staff.people if department in each.departments}
-    if known is not None and known.head is not None:
-        people.add(one_form(known.head))
-    people = (people or {one_form(each.staff_id) for each in staff.people}) - {one_form(asked_by or "")}
-    if one_form(teller.name) not in people:
-        raise NotOfTheDepartmentError(department=department, sender=teller.name)
+    listed = staff.people if staff else ()
+    people = {one_form(each.staff_id) for each in listed if department in each.departments}
+    return people | ({one_form(known.head)} if known and known.head else set())

@@ -45,6 +45,8 @@ class LookedUp:
     """Whether the customer tells it, who alone has the link of the page; else a key does, or an import."""
     choice: OwnerChoice | None = None
     """How the owner was chosen by load and skill."""
+    word_for_word: Mapping[str, bool] = field(default_factory=dict)
+    """Words that are passed on as the customer's -> whether the customer said them, by what is on record."""
     other_cases: Mapping[UUID, OtherCase | None] = field(default_factory=dict)
     """Case that a command names -> what it is now; None: there is no such case. The record looks up all that
     are named; where one does not stand here, the core is asked by itself."""

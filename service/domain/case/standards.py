@@ -67,13 +67,6 @@ class Resolving(Dated, Protocol):
     def resolution(self) -> str | None: ...
 
 
-class Relaying(Dated, Protocol):
-    """A command that passes a demand on to a department."""
-
-    @property
-    def customer_words(self) -> str | None: ...
-
-
 class EtaNotPromisedError(Refusal, field="commitment_id"):
     """An expected time that the customer is told is a promise, where the guideline `handling` says so."""
 
@@ -123,6 +116,7 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.ORDER: lambda case: case.order_reference is not None or bool(case.order_milestones),
     Need.BUYER_PROFILE: lambda case: case.known_of_buyer.issuperset(BuyerDetail),
     Need.CUSTOMER_WORDS: lambda _: False,
+    Need.REAL_NEED: lambda case: bool(case.needs),
     Need.SOLUTION: lambda case: case.status != "open",
     Need.CONTINGENCY_PLAN: lambda case: bool(case.contingency_plans),
     Need.HANDLING_MODE: lambda case: case.handling_mode is not None,
@@ -183,12 +177,6 @@ def _refuse_missing(case: Case, rules: Iterable[NeedRule], told: frozenset[Need]
 @refuses_with(NeedsNotMetError)
 def plan_needs_be_met(case: Case, command: Dated, context: DecisionContext) -> None:
     _refuse_missing(case, standard(case, command, context).before_plan)
-
-
-@refuses_with(NeedsNotMetError)
-def collaboration_needs_be_met(case: Case, command: Relaying, context: DecisionContext) -> None:
-    told = frozenset[Need]() if command.customer_words is None else frozenset({Need.CUSTOMER_WORDS})
-    _refuse_missing(case, standard(case, command, context).before_collaboration, told)
 
 
 @refuses_with(DueBeforePromisedError)

@@ -9,7 +9,14 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.record.ratings import SatisfactionRated
 from service.domain.case.record.surveys import SurveyAnswered
 from service.domain.case.state import Case
-from service.domain.case.survey_programme import is_late, recoveries, told_by
+from service.domain.case.survey_programme import (
+    RaisedWithoutReasonError,
+    is_late,
+    recoveries,
+    refuse_raised_without_reason,
+    told_by,
+    with_raise,
+)
 from service.domain.decision import Events, refuses_with
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.refusal import Refusal
@@ -27,6 +34,8 @@ class Answer(Protocol):
     def mode(self) -> SurveyMode | None: ...
     @property
     def verbatim(self) -> str | None: ...
+    @property
+    def raise_reason(self) -> str | None: ...
     @property
     def scores(self) -> dict[RatingScale, int]: ...
     def happened_at(self, now: datetime) -> datetime: ...
@@ -109,21 +118,24 @@ def answer_survey(case: Case, command: Answer, context: DecisionContext, at: dat
         verbatim_digest=digest_of(command),
         told_by=told_by(context),
     )
-    ratings = [
-        SatisfactionRated(
-            occurred_at=at,
-            cycle=answer.cycle,
-            scale=scale,
-            score=score,
-            survey_id=answer.survey_id,
-            contact_id=answer.contact_id,
-            mode=answer.mode,
-            is_late=answer.is_late,
-            told_by=answer.told_by,
-        )
-        for scale, score in command.scores.items()
-    ]
+    ratings = _ratings(case, command, answer)
     return (answer, *ratings, *recoveries(case, ratings, context, at))
+
+
+def _ratings(case: Case, command: Answer, answer: SurveyAnswered) -> list[SatisfactionRated]:
+    told = {
+        name: getattr(answer, name)
+        for name in ("occurred_at", "cycle", "survey_id", "contact_id", "mode", "is_late", "told_by")
+    }
+    scores = (SatisfactionRated(scale=scale, score=score, **told) for scale, score in command.scores.items())
+    return [with_raise(case, each, command.raise_reason) for each in scores]
+
+
+@refuses_with(RaisedWithoutReasonError)
+def raised_answer_needs_a_reason(case: Case, command: Answer, context: DecisionContext) -> None:
+    answer = answer_survey(case, command, context, command.happened_at(context.now))
+    is_raised = any(isinstance(each, SatisfactionRated) and each.is_raised for each in answer)
+    refuse_raised_without_reason(is_raised, command.raise_reason)
 
 
 def digest_of(command: Answer) -> str | None:

@@ -8,6 +8,7 @@ from service.domain.case.record.ratings import RecoveryRequested, SatisfactionRa
 from service.domain.case.record.surveys import Survey
 from service.domain.case.state import Case
 from service.domain.guidelines.surveys import SurveyProgramme
+from service.domain.refusal import Refusal
 from service.domain.vocabulary import ToldBy
 
 
@@ -22,6 +23,25 @@ def told_by(context: DecisionContext) -> ToldBy | None:
     if context.looked_up.is_of_customer:
         return ToldBy.CUSTOMER
     return None if context.teller is None else ToldBy.STAFF
+
+
+class RaisedWithoutReasonError(Refusal, field="raise_reason"):
+    """A better score that one of our keys tells in place of a lower one says why (REQUIREMENTS 44)."""
+
+
+def with_raise(case: Case, rated: SatisfactionRated, reason: str | None) -> SatisfactionRated:
+    """Return a score with whether a key of ours raises what was known of the same person by it, and why."""
+    known = case.rating_by(rated.cycle, rated.scale, voice_of(rated))
+    is_better = known is not None and known.score < rated.score and known.told_by is not ToldBy.CUSTOMER
+    if rated.told_by is not ToldBy.STAFF or not is_better:
+        return rated
+    return rated.model_copy(update={"is_raised": True, "raise_reason": reason})
+
+
+def refuse_raised_without_reason(is_raised: bool | None, reason: str | None) -> None:
+    """Refuse a better score of which nobody says why."""
+    if is_raised and reason is None:
+        raise RaisedWithoutReasonError
 
 
 def recoveries(

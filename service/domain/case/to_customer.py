@@ -8,14 +8,20 @@ from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import refuses_with
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import Audience, Channel
+from service.domain.vocabulary import Audience, AuthorKind, Channel
 
+MACHINES = frozenset({"integration", "customer_system", "monitoring"})
+"""Roles of keys behind which nobody sits."""
 REACHES_NO_CUSTOMER = frozenset({Channel.INTERNAL, Channel.MONITORING})
 """Ways by which a case can come in, and no word goes out to a customer."""
 
 
 class ChannelReachesNobodyError(Refusal, field="channel"):
     """A word to the customer goes by a channel that reaches them (REQUIREMENTS 2, 153)."""
+
+
+class AuthorNotNamedError(Refusal, field="author_kind"):
+    """What a machine tells us that a person wrote names the person (REQUIREMENTS 2, 3, 120, 135)."""
 
 
 class ConfirmationNeedsEvidenceError(Refusal, field="words"):
@@ -27,6 +33,37 @@ def channel_must_reach_the_customer(_: Case, command: Command, __: DecisionConte
     channel: Channel | None = getattr(command, "channel", None)
     if channel in REACHES_NO_CUSTOMER and not is_for_ourselves(command):
         raise ChannelReachesNobodyError(channel=channel)
+
+
+def is_history(case: Case, command: Command, context: DecisionContext) -> bool:
+    """Return whether another system still kept the case when it happened."""
+    return case.taken_over is not None and command.happened_at(context.now) <= case.taken_over.at
+
+
+def is_told_by_machine(case: Case, command: Command, context: DecisionContext) -> bool:
+    """Return whether the key of a machine tells it and names nobody: no person can be taken for its author.
+
+    What was written before a case was taken over is history of another system, and taken as it is.
+    """
+    teller = context.teller
+    if teller is None or teller.role not in MACHINES or teller.staff_id is not None:
+        return False
+    return not is_history(case, command, context)
+
+
+def author_of(case: Case, command: Command, context: DecisionContext) -> AuthorKind:
+    """Return who wrote what a command tells: as it says, else a person, of a machine's key the machine."""
+    told: AuthorKind | None = getattr(command, "author_kind", None)
+    usual = AuthorKind.SYSTEM if is_told_by_machine(case, command, context) else AuthorKind.HUMAN
+    return told or usual
+
+
+@refuses_with(AuthorNotNamedError)
+def author_must_be_named(case: Case, command: Command, context: DecisionContext) -> None:
+    if getattr(command, "author_kind", None) is AuthorKind.HUMAN and is_told_by_machine(
+        case, command, context
+    ):
+        raise AuthorNotNamedError
 
 
 def is_for_ourselves(command: Command) -> bool:

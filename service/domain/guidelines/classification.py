@@ -96,6 +96,8 @@ class ClassificationGuideline(Guideline):
     """Result of urgency and complexity, each pair at most once."""
     rules: tuple[ClassificationRule, ...] = ()
     """Rules in the order in which they are applied."""
+    at_receipt: tuple[Channel, ...] = ()
+    """Channels whose cases the rules classify as they are received; of others somebody asks them to."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:

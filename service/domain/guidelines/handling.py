@@ -1,5 +1,6 @@
 """How thoroughly cases are handled: what must stand on the record first (REQUIREMENTS 13, 64, 94, 152)."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from operator import itemgetter
@@ -13,6 +14,7 @@ from service.domain.invalid import invalid
 from service.domain.text import signs_of
 from service.domain.vocabulary import CaseKind, Need, ResponseClass
 
+_NUMBER = "[a-z]{0,8}[0-9]+"
 Words = Annotated[str, Field(min_length=1, max_length=200)]
 """Words of a language; marks, spacing and case make no difference."""
 
@@ -47,6 +49,9 @@ class HandlingStandard(Guideline):
     """Needs before a plan is proposed."""
     before_collaboration: tuple[NeedRule, ...] = ()
     """Needs before another department is asked for a step of work."""
+    before_asking: tuple[NeedRule, ...] = ()
+    """Needs where a department is asked a question or is to work out an exception; what is missing is warned
+    of in the event."""
     before_resolution: tuple[NeedRule, ...] = ()
     """Needs before a case is resolved."""
     before_close: tuple[NeedRule, ...] = ()
@@ -70,7 +75,7 @@ class HandlingStandard(Guideline):
     """Seconds after the resolution within which the customer can object; only then does a case close because
     the window has passed (`confirmation_window_passed`)."""
     milder_class_needs_reason: bool = False
-    """Whether a lower response class or priority than before needs a reason."""
+    """Whether a response class or priority that promises less than before needs a reason."""
     eta_is_promised: bool = False
     """Whether an expected time told with the progress needs a commitment id, and so is a promise."""
     holding_phrases: tuple[Words, ...] = ()
@@ -78,7 +83,8 @@ class HandlingStandard(Guideline):
     courtesies: tuple[Words, ...] = ()
     """Words that say nothing beside a holding phrase, such as a greeting."""
     receipts: tuple[Words, ...] = ()
-    """Words that only greet, or say that a message came in. A reply of nothing else is no answer."""
+    """Words that only greet, or say that a message came in. A reply of nothing else is no answer. `{number}`
+    stands for the number of a ticket, such as 4711 or INC-4711."""
 
     def stages_in(self, stages: Iterable[tuple[str, datetime]]) -> int:
         """Return how many stages a plan has, each with a title and a due time of its own."""
@@ -114,8 +120,10 @@ class HandlingStandard(Guideline):
 
 
 def _without(said: str, phrases: Iterable[str]) -> str:
-    for phrase in sorted(map(signs_of, phrases), key=len, reverse=True):
-        said = said.replace(phrase, "") if phrase else said
+    """Return what words say besides phrases, the longest of which go first."""
+    for phrase in sorted(phrases, key=len, reverse=True):
+        pattern = _NUMBER.join(re.escape(signs_of(part)) for part in phrase.split("{number}"))
+        said = re.sub(pattern, "", said) if pattern else said
     return said
 
 

@@ -21,7 +21,8 @@ cross join lateral (
          max(remedies.source_position) as position
   from proj.remedies where remedies.case_id = complaints.case_id) as given
 left join lateral (
-  select ratings.score, ratings.told_by, ratings.contact_id, ratings.source_position as position
+  select ratings.score, ratings.told_by, ratings.contact_id, ratings.is_raised,
+    ratings.source_position as position
   from proj.ratings
   where ratings.case_id = complaints.case_id and ratings.scale = 'csat' and ratings.is_latest_of_cycle
   order by ratings.cycle desc, ratings.told_by is not distinct from 'staff', ratings.rated_at desc
@@ -36,7 +37,7 @@ _ONE_CURRENCY = "case when given.currencies > 1 then null else coalesce({}, 0) e
 _CURRENCY = f"case when given.currencies > 1 then 'mixed' else coalesce(given.currency, '{UNKNOWN}') end"
 _RECOVERED = f"""complaints.confirmed_at is not null and cases.status <> 'open'
   and coalesce(rated.score, 0) >= {SATISFIED}
-  and (rated.told_by is distinct from 'staff' or rated.contact_id is not null)"""
+  and (rated.told_by is distinct from 'staff' or rated.contact_id is not null) and not rated.is_raised"""
 _ELAPSED = "floor(extract(epoch from cases.ended_at - cases.received_at))"
 _POSITION = "greatest(complaints.source_position, cases.source_position, given.position, linked.position)"
 

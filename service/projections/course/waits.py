@@ -2,6 +2,7 @@
 
 from sqlalchemy import Index, Table, Text, Uuid
 
+from service.domain.case.record.closure import CaseClosed, CaseResolved
 from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.projections.cases.table import cases
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
@@ -63,7 +64,8 @@ def _started(sheet: Sheet, entry: Entry, event: WaitingStarted) -> None:
     sheet.put(entry.event_id, row)
 
 
-def _ended(sheet: Sheet, entry: Entry, _: WaitingEnded) -> None:
+def _ended(sheet: Sheet, entry: Entry, _: WaitingEnded | CaseResolved | CaseClosed) -> None:
+    """End the wait, which the end of the case does too: one told late has no end of its own."""
     _end(sheet, entry)
 
 
@@ -77,6 +79,11 @@ def _end(sheet: Sheet, entry: Entry) -> None:
 WAITS = ReadModel(
     table=waits,
     loaded_by=waits.c.case_id,
-    handlers={WaitingStarted: _started, WaitingEnded: _ended},
+    handlers={
+        WaitingStarted: _started,
+        WaitingEnded: _ended,
+        CaseResolved: _ended,
+        CaseClosed: _ended,
+    },
     view=FACT_WAIT,
 )

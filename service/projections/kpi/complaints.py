@@ -13,6 +13,7 @@ from service.projections.kpi.definition import Grain, Kpi, Unit
 from service.projections.kpi.expressions import Expressions, duration, share, total
 from service.projections.kpi.population import complaint, rating
 from service.projections.ratings import ratings
+from service.projections.revisits import revisits
 
 RECURS_WITHIN = timedelta(days=90)
 CURRENCY = "CNY"
@@ -31,12 +32,20 @@ _RECURS: ColumnElement[bool] = (
     )
 )
 _later = ratings.alias("later")
+_SPOKEN_TO: ColumnElement[bool] = exists().where(
+    revisits.c.case_id == _later.c.case_id,
+    revisits.c.reached,
+    revisits.c.revisited_at >= rating.c.rated_at,
+    revisits.c.revisited_at <= _later.c.rated_at,
+)
+"""Whether somebody reached the customer between two scores."""
 _IS_CONTENT_LATER: ColumnElement[bool] = exists().where(
     _later.c.case_id == cast(rating.c.case_key, Uuid),
     _later.c.scale == "csat",
     _later.c.score >= SATISFIED,
     _later.c.rated_at > rating.c.rated_at,
     _later.c.told_by.is_distinct_from("staff") | _later.c.contact_id.is_not(None),
+    ~_later.c.is_raised | _SPOKEN_TO,
 )
 
 

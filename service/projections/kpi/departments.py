@@ -1,4 +1,4 @@
-"""KPIs of what other departments were asked to do."""
+"""KPIs of what departments and higher levels were asked to do."""
 
 from sqlalchemy import ColumnElement
 
@@ -8,6 +8,7 @@ from service.projections.kpi.population import task
 
 _IS_ASKED: ColumnElement[bool] = task.c.task_kind == "collaboration"
 _IS_DONE: ColumnElement[bool] = task.c.status == "done"
+_IS_CALL: ColumnElement[bool] = task.c.task_kind == "call"
 
 
 def _of_departments(slug: str, expressions: Expressions) -> Kpi:
@@ -29,3 +30,17 @@ COLLABORATION_TIME = _of_departments(
     "collaboration_time", duration(task.c.done_seconds, "total_seconds", of=_IS_ASKED & _IS_DONE)
 )
 """Asked until done by the department."""
+COLLABORATIONS_OF_OTHERS = _of_departments(
+    "collaborations_of_others",
+    share(task.c.of_department.is_(False), of=_IS_ASKED & task.c.of_department.is_not(None)),
+)
+"""Requests to departments that somebody took, answered or ended whom nothing lists under it (row 97)."""
+RELAYED_WORD_FOR_WORD = _of_departments(
+    "relayed_word_for_word",
+    share(task.c.customer_words == "word_for_word", of=task.c.customer_words.is_not(None)),
+)
+"""Demands that went to a department in the customer's own words (REQUIREMENTS 94)."""
+CALLS_NOT_TAKEN = _of_departments(
+    "calls_not_taken", share(task.c.status == "ended", of=_IS_CALL & ~task.c.is_open)
+)
+"""Calls to a higher level that were ended and nobody had taken, of those that are over (REQUIREMENTS 90)."""

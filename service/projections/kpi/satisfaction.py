@@ -36,6 +36,14 @@ NPS = _rated(
 """Promoters less detractors, -100 to 100."""
 CES = _rated("ces", EASY_FROM)
 """Customers who found it easy."""
+RATINGS_RAISED = Kpi(
+    slug="ratings_raised",
+    unit="ratio",
+    grain="rating",
+    population="rated",
+    expressions=share(rating.c.is_raised, of=true()),
+)
+"""Scores that our own keys told in place of lower ones (REQUIREMENTS 44)."""
 SURVEY_RESPONSE_RATE = Kpi(
     slug="survey_response_rate",
     unit="ratio",

@@ -29,6 +29,7 @@ from service.projections.accounts import accounts
 from service.projections.cases.table import cases
 from service.projections.clocks.fold import OPEN as RUNNING
 from service.projections.clocks.table import clocks
+from service.projections.tasks.by_whom import CustomerWords
 from service.projections.tasks.model import TaskKind
 from service.projections.tasks.table import clock_calls, tasks
 
@@ -37,6 +38,7 @@ TaskPlace = tuple[datetime, UUID]
 
 _SHOWN = ("row_id", "stream_id", "kind", "task_id", "departments", "step", "level", "holder", "status")
 _TIMES = ("is_open", "opened_at", "taken_at", "due_at", "eta_at", "ended_at")
+_BY_WHOM = ("of_department", "customer_words", "ended_by")
 _TAKING = tasks.alias("takings")
 _TAKEN = (
     select(_TAKING.c.holder, _TAKING.c.opened_at)
@@ -66,10 +68,11 @@ _CALLS = select(
     clocks.c.due_at,
     null().label("eta_at"),
     func.coalesce(_TAKEN.c.opened_at, clocks.c.ended_at).label("ended_at"),
+    *(null().label(name) for name in _BY_WHOM),
     clock_calls.c.clock_id,
 ).select_from(clock_calls.join(clocks, clocks.c.clock_id == clock_calls.c.clock_id).outerjoin(_TAKEN, true()))
 _ALL = union_all(
-    select(*(tasks.c[name] for name in (*_SHOWN, *_TIMES)), null().label("clock_id")).where(
+    select(*(tasks.c[name] for name in (*_SHOWN, *_TIMES, *_BY_WHOM)), null().label("clock_id")).where(
         tasks.c.kind != "taking"
     ),
     _CALLS,
@@ -91,6 +94,7 @@ _PROMISED_DUE_AT = (
 _COLUMNS = (
     *(_ALL.c[name] for name in ("row_id", "kind", "task_id", "departments", "step", "level", "status")),
     *(_ALL.c[name] for name in ("is_open", "opened_at", "taken_at", "eta_at", "ended_at", "clock_id")),
+    *(_ALL.c[name] for name in _BY_WHOM),
     _HELD_BY.label("held_by"),
     func.coalesce(_PROMISED_DUE_AT, _ALL.c.due_at).label("due_at"),
     cases.c.case_id,
@@ -118,6 +122,12 @@ class TaskFilter(Described, extra="forbid"):
     """Only tasks that somebody holds; false for only those that nobody holds."""
     level: EscalationLevel | None = None
     """Only tasks for this escalation level: approvals, and calls."""
+    of_department: bool | None = None
+    """Only tasks done by people whom the guidelines list under the department; false for only those that
+    somebody else took, answered or ended."""
+    customer_words: CustomerWords | None = None
+    """Only tasks in which the demand of the customer was passed on so: `word_for_word`, `retold`, or `none`
+    where the guideline `handling` asks for it."""
     case_id: UUID | None = None
     """Only tasks of this case."""
     account_id: UUID | None = None
@@ -144,6 +154,8 @@ def list_tasks(
     for column, value in (
         (_ALL.c.kind, wanted.kind),
         (_ALL.c.level, wanted.level),
+        (_ALL.c.of_department, wanted.of_department),
+        (_ALL.c.customer_words, wanted.customer_words),
         (_ALL.c.stream_id, wanted.case_id),
         (accounts.c.account_id, wanted.account_id),
         (_HELD_BY, wanted.held_by),

@@ -14,9 +14,10 @@ from service.domain.case.record import (
 from service.domain.case.record.closure import CaseClosed
 from service.domain.case.record.escalations import LADDER, CaseDeescalated, CaseEscalated, EscalationTaken
 from service.domain.clocks.events import ClockEscalated
-from service.domain.vocabulary import EscalationKind, EscalationLevel
+from service.domain.vocabulary import EscalationLevel
 from service.projections.engine.entries import Entry
 from service.projections.engine.model import ReadModel, Row, Sheet, StreamWithoutBeginningError, by_itself
+from service.projections.tasks.by_whom import done_by, relayed
 from service.projections.tasks.table import clock_calls, tasks
 from service.projections.tasks.view import V1_TASKS
 
@@ -70,7 +71,7 @@ def _end(sheet: Sheet, entry: Entry, row: Row, status: TaskStatus, **more: Any) 
 
 
 def _requested(sheet: Sheet, entry: Entry, event: collaborations.CollaborationRequested) -> None:
-    asked = {"departments": [event.department], "step": event.step, "due_at": event.due_at}
+    asked = {"departments": [event.department], "step": event.step, "due_at": event.due_at, **relayed(event)}
     _open(sheet, entry, "collaboration", event.collaboration_id, **asked)
 
 
@@ -80,21 +81,23 @@ def _accepted(sheet: Sheet, entry: Entry, event: collaborations.CollaborationAcc
         status = "taken" if row["is_open"] else row["status"]
         taken = {"holder": event.accepted_by, "taken_at": event.occurred_at, "status": status}
         row = {**row, **taken}
-    _put(sheet, entry, {**row, "eta_at": event.eta_at or row["eta_at"]})
+    _put(sheet, entry, {**done_by(row, event), "eta_at": event.eta_at or row["eta_at"]})
 
 
 def _answered(sheet: Sheet, entry: Entry, event: collaborations.CollaborationAnswered) -> None:
     row = _row(sheet, entry, "collaboration", event.collaboration_id)
     answered_at = row["answered_at"] or event.occurred_at
-    _put(sheet, entry, {**row, "eta_at": event.eta_at or row["eta_at"], "answered_at": answered_at})
+    told = {"eta_at": event.eta_at or row["eta_at"], "answered_at": answered_at}
+    _put(sheet, entry, {**done_by(row, event), **told})
 
 
 def _completed(sheet: Sheet, entry: Entry, event: collaborations.CollaborationCompleted) -> None:
-    _end(sheet, entry, _row(sheet, entry, "collaboration", event.collaboration_id), "done")
+    _end(sheet, entry, done_by(_row(sheet, entry, "collaboration", event.collaboration_id), event), "done")
 
 
 def _declined(sheet: Sheet, entry: Entry, event: collaborations.CollaborationDeclined) -> None:
-    _end(sheet, entry, _row(sheet, entry, "collaboration", event.collaboration_id), "declined")
+    row = _row(sheet, entry, "collaboration", event.collaboration_id)
+    _end(sheet, entry, done_by(row, event), "declined")
 
 
 def _arranged(sheet: Sheet, entry: Entry, event: dispatches.DispatchArranged) -> None:
@@ -145,7 +148,8 @@ def _granted(sheet: Sheet, entry: Entry, event: remedies.RemedyGranted) -> None:
 
 
 def _exception_requested(sheet: Sheet, entry: Entry, event: exceptions.ExceptionRequested) -> None:
-    _open(sheet, entry, "exception", event.exception_id, departments=list(event.departments) or None)
+    asked = {"departments": list(event.departments) or None, **relayed(event)}
+    _open(sheet, entry, "exception", event.exception_id, **asked)
 
 
 def _exception_decided(sheet: Sheet, entry: Entry, event: exceptions.ExceptionDecided) -> None:
@@ -157,7 +161,7 @@ def _exception_decided(sheet: Sheet, entry: Entry, event: exceptions.ExceptionDe
 def _question_opened(sheet: Sheet, entry: Entry, event: questions.QuestionOpened) -> None:
     asked_of = None if event.asked_of is None else [event.asked_of]
     asked = {"departments": asked_of, "due_at": event.due_at, "is_awaited": event.awaited_by_customer}
-    _open(sheet, entry, "question", event.question_id, **asked)
+    _open(sheet, entry, "question", event.question_id, **asked, **relayed(event))
 
 
 def _question_answered(sheet: Sheet, entry: Entry, event: questions.QuestionAnswered) -> None:
@@ -206,29 +210,31 @@ def _escalated(sheet: Sheet, entry: Entry, event: CaseEscalated) -> None:
 def _taken(sheet: Sheet, entry: Entry, event: EscalationTaken) -> None:
     """End the calls by people; to those of clocks the list holds the row that says so."""
     at, level = event.occurred_at, str(event.level)
-    for row in sheet.group(entry.stream_id):
-        if row["kind"] == "call" and row["level"] == level:
+    for row in _calls(sheet, entry):
+        if row["level"] == level:
             _end(sheet, entry, row, "done", holder=event.taken_by, taken_at=at)
     taken = {"level": level, "holder": event.taken_by, "status": "done"}
     _open(sheet, entry, "taking", entry.event_id, **taken)
 
 
 def _de_escalated(sheet: Sheet, entry: Entry, event: CaseDeescalated) -> None:
-    for row in _calls(sheet, entry, event.kind):
-        if event.level is None or LADDER.index(EscalationLevel(row["level"])) > LADDER.index(event.level):
-            _end(sheet, entry, row, "ended")
+    for row in _calls(sheet, entry):
+        is_above = event.level is None or LADDER.index(EscalationLevel(row["level"])) > LADDER.index(
+            event.level
+        )
+        if row["step"] == event.kind and is_above:
+            _end(sheet, entry, row, "ended", ended_by=entry.actor)
 
 
 def _closed(sheet: Sheet, entry: Entry, _: CaseClosed) -> None:
     """Nobody is called to a case that is over."""
-    for kind in EscalationKind:
-        for row in _calls(sheet, entry, kind):
-            _end(sheet, entry, row, "ended")
+    for row in _calls(sheet, entry):
+        _end(sheet, entry, row, "ended", ended_by=entry.actor)
 
 
-def _calls(sheet: Sheet, entry: Entry, kind: EscalationKind) -> list[Row]:
+def _calls(sheet: Sheet, entry: Entry) -> list[Row]:
     """Return the calls by people."""
-    return [each for each in sheet.group(entry.stream_id) if each["kind"] == "call" and each["step"] == kind]
+    return [each for each in sheet.group(entry.stream_id) if each["kind"] == "call"]
 
 
 TASKS = ReadModel(

@@ -38,6 +38,17 @@ tasks = Table(
     maybe("is_solved", Boolean, "上门是否解决 | whether the dispatch settled the matter"),
     source_position(),
     maybe("answered_at", Instant, "首次答复时间 | when it was first answered"),
+    maybe(
+        "of_department",
+        Boolean,
+        "经办人是否均在该部门名录中, 空为不适用 | whether all who did it are listed under the department",
+    ),
+    maybe(
+        "customer_words",
+        Text,
+        "转述客户要求: word_for_word, retold, none | the demand passed on: word_for_word, retold, none",
+    ),
+    maybe("ended_by", Text, "结束无人接手的呼叫的操作人 | who ended a call that nobody had taken"),
     Index("tasks_stream", "stream_id"),
     Index("tasks_opened", "opened_at", "row_id"),
     Index("tasks_open_kind", "kind", "opened_at", "row_id", postgresql_where=text("is_open")),

@@ -39,5 +39,6 @@ V1_TASKS = MartView(
             "提出至结束的时长(秒), 未结束为空 | from the asking to the end, seconds, empty until then",
         ),
         carried(tasks.c.source_position),
+        *(carried(tasks.c[name]) for name in ("of_department", "customer_words", "ended_by")),
     ),
 )

@@ -38,8 +38,9 @@ class KpiQuery(Described, extra="forbid"):
     """Only this account, by its id or its customer number. Omit for all."""
     by: Grouping | None = None
     """Dimension for the groups; `unknown` contains the rest. KPIs whose rows have no such thing are left
-    out: only promises have a `clock`, an `end_reason` and a `voided_by`, only complaints a `root_code`; a
-    `department` is that of a collaboration, or liable for a complaint. Omit for the total only."""
+    out: only promises have a `clock`, an `end_reason` and a `voided_by`, only tasks a `level`, a `holder` and
+    an `ended_by` (who ended a call that nobody had taken), only complaints a `root_code`; a `department` is
+    that of a collaboration, or liable for a complaint. Omit for the total only."""
 
     percentiles: Literal["quick", "exact"] = "exact"
     """`exact`: medians and percentiles are those of the rows, so that a position has the same figures

@@ -7,12 +7,11 @@ from itertools import product
 from uuid import UUID
 
 from service.domain.case.readings.classification import Assessment, suggested
+from service.domain.case.readings.first_offers import first_offers
 from service.domain.case.record.classification import Classification
 from service.domain.case.situation import situation_of
 from service.domain.case.state import Case
-from service.domain.clocks.milestones import Milestone
-from service.domain.clocks.offers import Offer, best_offer
-from service.domain.clocks.rule_index import indexed
+from service.domain.clocks.offers import Offer
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.vocabulary import CaseKind, Channel, Degree, Priority, ResponseClass, Segment
@@ -58,19 +57,6 @@ def cell_of(
     found = suggested(case, told, guideline).classification
     situation = situation_of(replace(case, classification=found), _NOBODY)
     return Cell(told=told, classification=found, situation=situation)
-
-
-def first_offers(situation: Situation, promises: Promises, at: datetime) -> dict[str, Offer]:
-    """Return the promises that the receipt of a case makes: of each clock the limit that falls due first."""
-    policy = promises.policy_at(at)
-    starting = indexed(policy).applicable(situation).starting.get(Milestone.RECEIVED, ())
-    found: dict[str, Offer] = {}
-    for clock in dict.fromkeys(rule.clock for rule in starting):
-        of_clock = [rule for rule in starting if rule.clock == clock]
-        offer = best_offer(of_clock, policy, situation, promises, start_at=at, fact=None)
-        if offer is not None:
-            found[clock] = offer
-    return found
 
 
 def matrix_markdown(guideline: ClassificationGuideline, promises: Promises, language: Language) -> str:

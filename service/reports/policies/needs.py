@@ -6,7 +6,7 @@ from service.domain.guidelines.handling import HandlingStandard, NeedRule, decis
 from service.domain.vocabulary import CaseKind, Channel, ResponseClass
 from service.language import Language, text
 
-_STEPS = ("before_plan", "before_collaboration", "before_resolution", "before_close")
+_STEPS = ("before_plan", "before_collaboration", "before_asking", "before_resolution", "before_close")
 
 
 def needs_markdown(standard: HandlingStandard, language: Language) -> str:

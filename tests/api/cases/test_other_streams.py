@@ -85,7 +85,7 @@ RESOLVED = {"resolution": "Bearing replaced"}
 NAMING: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a message": ("customer-message", "contact_id", {"channel": "phone", "text": "When?"}),
     "a result": ("result", "contact_id", {"channel": "phone", "text": "It runs"}),
-    "a rating": ("rate", "contact_id", {"score": 5}),
+    "a rating": ("rate", "contact_id", {"score": 5, "channel": "phone"}),
     "a survey": ("survey", "contact_id", {"survey_id": str(uuid4()), "channel": "sms"}),
     "a planned revisit": ("revisits", "contact_id", {"revisit_id": str(uuid4()), "due_at": IN_TIME}),
     "a revisit": ("revisit", "contact_id", {"channel": "phone", "outcome": "It runs"}),

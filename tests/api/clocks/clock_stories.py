@@ -20,8 +20,8 @@ def at(clock: str) -> str:
 
 
 async def with_rules(house: House) -> None:
-    """Publish the rules of the program. It is another system that tells: it may tell of any time."""
-    house.client.headers.update(bearer(Role.INTEGRATION))
+    """Publish the rules of the program. It is a supervisor who tells: of a month back, and for people."""
+    house.client.headers.update(bearer(Role.SUPERVISOR))
     await publish_default_rules(house.application)
 
 

@@ -16,7 +16,7 @@ from tests.api.clocks.clock_stories import (
     waived,
     with_rules,
 )
-from tests.api.composition import OF_OLD, House
+from tests.api.composition import OF_OLD, House, bearer
 
 
 async def explained(house: House, path: str, clock: str, query: str = "") -> dict[str, Any]:
@@ -96,10 +96,14 @@ async def test_a_wait_that_stops_a_clock_is_told_with_its_events(house: House) -
 
 async def test_the_rule_of_the_calendar_is_told_in_words(house: House) -> None:
     await with_rules(house)
-    opened = await told(
-        house, "/v1/accounts", code="KA-2", name="远山公司", segment="ordinary", occurred_at=OF_OLD
-    )
-    body = {"account_id": opened["stream_id"], "channel": "phone", "kind": "technical", "subject": "late"}
+    account = {"code": "KA-2", "name": "远山公司", "segment": "ordinary", "occurred_at": OF_OLD}
+    opened = await house.post("/v1/accounts", account, **bearer(Role.INTEGRATION))
+    body = {
+        "account_id": opened.json()["stream_id"],
+        "channel": "phone",
+        "kind": "technical",
+        "subject": "late",
+    }
     evening = "2026-02-13T17:30:00+08:00"  # a Friday before a working Saturday and the Spring Festival
     case = (await house.post("/v1/cases", {**body, "occurred_at": evening})).headers["Location"]
     why = await explained(house, case, "resolution")

@@ -9,12 +9,16 @@ from tests.scene import RESOLVE_AND_CONFIRM
 
 
 async def worked_case(house: House) -> str:
-    await house.open_account()
+    account_id = await house.open_account()
+    contact = {"contact_id": "0195c3a0-0000-7000-8000-0000000000d1"}
+    added = await house.post(f"/v1/accounts/{account_id}/contacts", {**contact, "name": "王芳"})
+    assert added.status_code == 200, added.text
     case = await house.receive_case(subject="压机停机", reported_by="王芳", order_reference="SO-7")
     await house.post(f"{case}/assign", {"owner": "li.na", "team": "presses"})
     await house.post(f"{case}/escalate", {"level": "manager", "reason": "agreed"})
     await house.post(f"{case}/reply", {"text": "on the way"})
-    for last, body in [*RESOLVE_AND_CONFIRM, ("rate", {"score": 4}), ("close", {})]:
+    rated = ("rate", {"score": 4, **contact, "channel": "phone"})
+    for last, body in [*RESOLVE_AND_CONFIRM, rated, ("close", {})]:
         house.clock.advance(minutes=10)
         assert (await house.post(f"{case}/{last}", body)).status_code == 200
     return case
@@ -93,12 +97,12 @@ async def test_a_history_holds_every_event_with_its_envelope(house: House) -> No
     case = await worked_case(house)
     page = (await house.get(f"{case}/history", Role.AUDITOR)).json()
     assert [item["version"] for item in page["items"]] == list(range(1, 9))
-    assert [item["position"] for item in page["items"]] == list(range(2, 10))
+    assert [item["position"] for item in page["items"]] == list(range(3, 11))
     first = page["items"][0]
     assert first["event"]["type"] == "CaseReceived.v1"
     assert (first["actor"], first["recorded_at"]) == ("key:agent", "2026-03-02T09:00:00Z")
     assert {"event_id", "command_id", "correlation_id", "causation_id"} <= set(first)
-    assert (page["next"], page["position"]) == (None, 9)
+    assert (page["next"], page["position"]) == (None, 10)
 
 
 async def test_a_long_history_comes_in_pages(house: House) -> None:

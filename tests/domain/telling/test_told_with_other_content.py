@@ -17,6 +17,7 @@ from service.domain.case.decisions.closure import CloseCase
 from service.domain.case.decisions.collaborations import AcceptCollaboration
 from service.domain.case.decisions.dispatches import RecordDispatchOutcome
 from service.domain.case.decisions.emergencies import InformCounterpart
+from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.domain.case.decisions.questions import AnswerQuestion
 from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.surveys import AnswerSurvey, SendSurvey, SkipSurvey
@@ -45,6 +46,7 @@ NOT_TRIED: dict[tuple[type[Command], str], str] = {
     (SkipSurvey, "cycle"): _DEFAULT,
     (AnswerSurvey, "mode"): _DEFAULT,
     (ClassifyByRules, "circumstances"): "none are stated: other ones are told below",
+    (AcknowledgeReceipt, "author_kind"): "a person is meant where it is left out",
     (AcceptCollaboration, "commitment_id"): _TOGETHER,
     (RecordDispatchOutcome, "solved"): _TOGETHER,
     (SetRoutine, "weekday"): _TOGETHER,

@@ -228,7 +228,10 @@ class History:
         steps: list[Command] = [
             AcknowledgeReceipt(occurred_at=at),
             ClassifyCase(
-                occurred_at=at, priority=pick(list(Priority)), response_class=pick(list(ResponseClass))
+                occurred_at=at,
+                priority=pick(list(Priority)),
+                response_class=pick(list(ResponseClass)),
+                reason=CANARY,
             ),
             ClassifyCase(occurred_at=at, category=pick(["product", "service"]), reason=CANARY),
             AssignOwner(occurred_at=at, owner=pick("xyz"), team=pick(["one", "two"]), reason=CANARY),
@@ -284,6 +287,7 @@ class History:
                 department="logistics",
                 step="ship_part",
                 request=CANARY,
+                customer_words=pick([CANARY, None]),
             ),
             OpenGreenChannel(occurred_at=at, task_force=("x", "y"), reason=CANARY),
             MergeCase(occurred_at=at, into_case_id=self.sister, reason=CANARY),

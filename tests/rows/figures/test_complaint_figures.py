@@ -57,7 +57,7 @@ async def test_who_says_so_in_place_of_the_customer_wins_nobody_back(desk: Desk)
     await desk.tell(f"{case}/reply", text="We bring a new one")
     await desk.tell(f"{case}/resolve", resolution="Brought a new one")
     await desk.tell(f"{case}/confirm", **CONFIRMED)
-    await desk.tell(f"{case}/rate", score=5)
+    assert await desk.refused(f"{case}/rate", score=5) == "rater_not_named"
     figures = await figures_of(desk)
     assert (figures["low_scores_recovered"]["count"], figures["low_scores_recovered"]["hits"]) == (1, 0)
     assert (figures["complaints_recovered"]["count"], figures["complaints_recovered"]["hits"]) == (1, 0)

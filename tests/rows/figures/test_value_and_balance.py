@@ -22,7 +22,7 @@ async def test_the_satisfaction_of_an_account_stands_beside_what_the_record_know
     desk: Desk,
 ) -> None:
     case = await resolved(desk, order_reference="PO-7")
-    await desk.tell(f"{case}/rate", score=4)
+    await desk.rate(case, score=4)
     await signed(desk, THREE_DAYS)
     found = await of_account(desk)
     value = {name: found["account"][name] for name in ("code", "segment", "agreement_count")}
@@ -58,7 +58,7 @@ async def test_response_resolution_and_satisfaction_are_shown_side_by_side_and_t
         await desk.tell(f"{case}/classify", response_class="urgent", reason="All stands")
         await desk.tell(f"{case}/reply", text="We come at once")
         await desk.tell(f"{case}/resolve", cause="F1", solution="F2", resolution="F2")
-        await desk.tell(f"{case}/rate", score=score)
+        await desk.rate(case, score=score)
     await desk.later(case, hours=1)
     assert (await desk.read("/v1/reports/kpi"))["total"]["balance"] == {
         "response": 1.0,

@@ -51,7 +51,7 @@ async def test_a_low_rating_is_listed_though_no_department_was_found_and_a_bette
     desk: Desk,
 ) -> None:
     case = await rated(desk, "service", 1)
-    await desk.tell(f"{case}/rate", scale="csat", score=5)
+    await desk.rate(case, scale="csat", score=5)
     made = await paper(desk, "satisfaction-analysis")
     ((*_, owner, _, score, _, department),) = made.rows("Ratings of 1 and 2")
     assert (owner, score, department) == ("li.na", 1, "Not stated")

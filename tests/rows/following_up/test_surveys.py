@@ -99,7 +99,7 @@ async def test_nobody_invents_what_the_programme_says(desk: Desk, claim: dict[st
 async def test_a_low_score_calls_the_owner_who_contacts_the_customer(desk: Desk, command: str) -> None:
     case = await resolved(desk)
     await desk.later(case, hours=1)
-    await desk.tell(f"{case}/rate", score=2)
+    await desk.rate(case, score=2)
     (called,) = (await desk.read("/v1/clocks?clock=recovery"))["items"]
     assert (called["owner"], called["verdict"], called["due_at"]) == (
         "li.na",
@@ -120,17 +120,17 @@ async def test_a_low_score_that_nobody_follows_is_broken_also_after_the_close_an
     desk: Desk,
 ) -> None:
     case = await resolved(desk)
-    await desk.tell(f"{case}/rate", score=1)
+    contact_id = await desk.rate(case, score=1)
     await desk.tell(f"{case}/confirm", **CONFIRMED)
     await desk.tell(f"{case}/close")
-    await desk.tell(f"{case}/rate", score=5)
+    await desk.rate(case, contact_id, score=5, raise_reason="Said so at the gate")
     await desk.later(case, days=2)
     assert await desk.verdicts(case, "recovery") == ["breached"]
 
 
 async def test_a_good_score_calls_nobody(desk: Desk) -> None:
     case = await resolved(desk)
-    await desk.tell(f"{case}/rate", score=3)
+    await desk.rate(case, score=3)
     assert await desk.verdicts(case, "recovery") == []
 
 
@@ -162,7 +162,8 @@ async def test_one_voice_counts_once_however_often_it_is_told(desk: Desk) -> Non
     (survey,) = (await desk.read(case))["surveys"]
     assert len(survey["answers"]) == 1
     for csat in (4, 5, 4):
-        await desk.tell(f"{case}/answer-survey", survey_id=survey_id, csat=csat)
+        told: dict[str, Any] = {"survey_id": survey_id, "csat": csat, "raise_reason": "Misread"}
+        await desk.tell(f"{case}/answer-survey", **told)
     path = f"{case}/answer-survey"
     assert await desk.refused(path, survey_id=survey_id, csat=5) == "survey_corrected_too_often"
     assert (await desk.kpi("csat"))["count"] == 1

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from service.api.http.access import Role
+from tests.api.composition import bearer
 from tests.rows.desk import Desk
 
 LADDER = {"supervisor": "sun.d", "manager": "c.zhao", "director": "d.qian"}
@@ -116,3 +117,36 @@ async def test_who_dates_the_taking_before_people_were_published_is_refused_all_
     await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=content)
     told: dict[str, Any] = {"level": "director", "taken_by": "wang.a", "occurred_at": before}
     assert await desk.refused(f"{case}/escalation/take", **told) == "rung_not_held"
+
+
+@pytest.mark.requirement(90)
+async def test_a_call_that_was_taken_is_no_call_that_nobody_took(desk: Desk) -> None:
+    case = await owned(desk)
+    await desk.director("d.qian")
+    await up(desk, case, "director", "d.qian")
+    answer = await desk.house.post(
+        f"{case}/escalation/take", {"level": "director"}, **{**bearer(Role.AGENT), "Casebook-Staff": "d.qian"}
+    )
+    assert answer.status_code == 200, answer.text
+    await desk.tell(f"{case}/de-escalate", reason="It runs again")
+    figures = await desk.kpi("calls_not_taken")
+    assert (figures["count"], figures["hits"]) == (1, 0)
+
+
+@pytest.mark.evasion(90)
+async def test_who_ends_a_call_that_nobody_took_is_seen_by_level_and_person(desk: Desk) -> None:
+    case = await owned(desk)
+    await up(desk, case, "director", "d.qian")
+    ended = {"reason": "It is not so bad"}
+    answer = await desk.house.post(
+        f"{case}/de-escalate", ended, **{**bearer(Role.AGENT), "Casebook-Staff": "li.na"}
+    )
+    assert answer.status_code == 200, answer.text
+    (task,) = (await desk.read("/v1/tasks?kind=call&show=ended"))["items"]
+    assert (task["status"], task["ended_by"], task["held_by"]) == ("ended", "key:agent/li.na", "d.qian")
+    figures = await desk.kpi("calls_not_taken")
+    assert (figures["count"], figures["hits"]) == (1, 1)
+    for by, group in (("level", "director"), ("holder", "d.qian"), ("ended_by", "key:agent/li.na")):
+        groups = (await desk.read(f"/v1/reports/kpi?by={by}"))["groups"]
+        hits = {one["group"]: one["figures"]["calls_not_taken"]["hits"] for one in groups}
+        assert hits[group] == 1

@@ -102,3 +102,41 @@ async def test_done_without_an_outcome_is_not_done_and_resolving_over_it_says_so
     await desk.tell(f"{case}/assign", owner="li.na", reason="Knows prices")
     answer = await desk.tell(f"{case}/resolve", resolution="The price stays", cause="An old list")
     assert "collaboration_outcome" in answer["events"][0]["event"]["missing"]
+
+
+async def of_others(desk: Desk) -> tuple[int, int]:
+    figures = await desk.kpi("collaborations_of_others")
+    return figures["count"], figures["hits"]
+
+
+@pytest.mark.requirement(97, 12)
+async def test_what_the_people_of_a_department_did_is_on_record_as_theirs(house: Desk) -> None:
+    case = await house.case(kind="enquiry")
+    await speak(house, "li.na", f"{case}/collaborations", **ASKED)
+    assert await of_others(house) == (0, 0)
+    await speak(house, "zhou.fin", f"{case}/collaborations/accept", **ON_IT)
+    done = await speak(
+        house, "zhou.fin", f"{case}/collaborations/complete", **ON_IT, outcome="Two percent less"
+    )
+    assert done["of_department"] is True
+    (task,) = (await house.read("/v1/tasks?kind=collaboration&show=all&of_department=true"))["items"]
+    assert task["of_department"] is True
+    assert await of_others(house) == (1, 0)
+
+
+@pytest.mark.evasion(97, 12)
+@pytest.mark.parametrize("is_staffed", [True, False])
+async def test_who_does_the_work_of_a_department_that_lists_nobody_is_seen_to_be_none_of_it(
+    desk: Desk, *, is_staffed: bool
+) -> None:
+    people = PEOPLE if is_staffed else ()
+    content = {"guideline": "staff", "version": 2, "people": people}
+    await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=content)
+    case = await desk.case(kind="enquiry")
+    await speak(desk, "li.na", f"{case}/collaborations", **ASKED)
+    await speak(desk, "wang.f", f"{case}/collaborations/accept", **ON_IT)
+    done = await speak(desk, "wang.f", f"{case}/collaborations/complete", **ON_IT, outcome="Done by me")
+    assert done["of_department"] is False
+    (task,) = (await desk.read("/v1/tasks?kind=collaboration&show=all&of_department=false"))["items"]
+    assert (task["task_id"], task["status"]) == (TASK, "done")
+    assert await of_others(desk) == (1, 1)

@@ -19,9 +19,9 @@ CAUSE: dict[str, Any] = {
 }
 
 
-async def customer_says(desk: Desk, case: str, **scores: int) -> str:
+async def customer_says(desk: Desk, case: str, contact_id: str | None = None, **scores: int) -> str:
     """Invite a contact by link, and answer on the page as the customer does; return the contact."""
-    contact_id = await desk.contact()
+    contact_id = contact_id or await desk.contact()
     invited = await desk.house.post(f"{case}/invite-to-survey", {"contact_id": contact_id})
     assert invited.status_code in {200, 201}, invited.text
     fields = {name: str(score) for name, score in scores.items()}
@@ -41,8 +41,7 @@ async def test_no_word_of_ours_takes_the_place_of_the_customers_own(desk: Desk) 
     case = await resolved(desk)
     contact_id = await customer_says(desk, case, csat=1)
     await desk.later(case, hours=1)
-    await desk.tell(f"{case}/rate", score=5)
-    await desk.tell(f"{case}/rate", score=5, contact_id=contact_id, channel="phone")
+    await desk.rate(case, contact_id, score=5)
     await desk.tell(f"{case}/answer-survey", survey_id=await survey_of(desk, case), csat=5)
     read = await desk.read(case)
     assert [(each["score"], each["told_by"]) for each in read["ratings"]] == [(1, "customer")]
@@ -53,11 +52,12 @@ async def test_no_word_of_ours_takes_the_place_of_the_customers_own(desk: Desk) 
 
 async def test_what_staff_told_before_makes_way_for_the_customers_own(desk: Desk) -> None:
     case = await resolved(desk)
-    await desk.tell(f"{case}/rate", score=5)
+    contact_id = await desk.contact()
+    await desk.rate(case, contact_id, score=5)
     assert (await desk.kpi("csat"))["hits"] == 1
     assert [each["told_by"] for each in (await desk.read(case))["ratings"]] == ["staff"]
     await desk.later(case, hours=1)
-    await customer_says(desk, case, csat=2)
+    await customer_says(desk, case, contact_id, csat=2)
     assert [(each["score"], each["told_by"]) for each in (await desk.read(case))["ratings"]] == [
         (2, "customer")
     ]
@@ -68,15 +68,17 @@ async def test_what_staff_told_before_makes_way_for_the_customers_own(desk: Desk
 
 @pytest.mark.evasion(124)
 @pytest.mark.parametrize(
-    ("rated", "csat", "is_recovered"),
-    [({}, None, False), ({"score": 5}, 5, False), ({"score": 3}, 3, False)],
+    ("scores", "csat", "is_recovered"),
+    [((), None, False), ((2, 5), 5, False), ((3,), 3, False)],
 )
 async def test_a_complaint_is_won_back_only_by_a_rating_of_the_customer(
-    desk: Desk, rated: dict[str, Any], csat: int | None, *, is_recovered: bool
+    desk: Desk, scores: tuple[int, ...], csat: int | None, *, is_recovered: bool
 ) -> None:
     case = await closed_complaint(desk)
-    if rated:
-        await desk.tell(f"{case}/rate", **rated)
+    contact_id = await desk.contact()
+    for score in scores:
+        await desk.rate(case, contact_id, score=score, raise_reason="Heard so")
+        await desk.later(minutes=1)
     (row,) = (await desk.read("/v1/complaints"))["items"]
     assert (row["csat"], row["is_recovered"]) == (csat, is_recovered)
 
@@ -92,7 +94,7 @@ async def test_a_complaint_is_won_back_when_the_customer_says_so_on_the_page_or_
         [(5, True), (4, True)],
         [(4, True), (5, True)],
     )
-    await desk.tell(f"{on_page}/rate", score=1)
+    await desk.rate(on_page, contact_id, score=1)
     rows = (await desk.read("/v1/complaints"))["items"]
     assert {row["csat"] for row in rows} == {4, 5}
 
@@ -108,12 +110,16 @@ async def closed_complaint(desk: Desk) -> str:
     return case
 
 
-@pytest.mark.evasion(160)
-@pytest.mark.parametrize("rated", [{}, {"channel": "phone"}])
-async def test_a_score_that_nobody_in_particular_gave_is_no_survey(desk: Desk, rated: dict[str, Any]) -> None:
-    await desk.contact()
+@pytest.mark.evasion(44, 160)
+@pytest.mark.parametrize("known", [(), ("channel",), ("contact_id",)])
+async def test_a_score_that_nobody_in_particular_gave_or_by_no_channel_is_none(
+    desk: Desk, known: tuple[str, ...]
+) -> None:
+    told: dict[str, Any] = {"channel": "phone", "contact_id": await desk.contact()}
     case = await resolved(desk)
-    await desk.tell(f"{case}/rate", score=5, **rated)
+    named = {name: told[name] for name in known}
+    assert await desk.refused(f"{case}/rate", score=5, **named) == "rater_not_named"
+    assert (await desk.kpi("csat"))["count"] == 0
     assert await desk.verdict(case, "survey") == "running"
     await desk.later(case, hours=25)
     assert await desk.verdict(case, "survey") == "breached"
@@ -146,7 +152,7 @@ async def test_a_survey_names_whom_it_asks_and_goes_to_the_customer(desk: Desk) 
 
 @pytest.mark.requirement(124)
 @pytest.mark.parametrize("scores", [{"nps": 0}, {"ces": 1}, {"csat": 1, "nps": 0, "ces": 1}])
-async def test_a_low_score_on_any_scale_calls_the_owner_once(desk: Desk, scores: dict[str, int]) -> None:
+async def test_a_low_score_on_any_scale_calls_the_owner_once(desk: Desk, scores: dict[str, Any]) -> None:
     case = await resolved(desk)
     await customer_says(desk, case, **scores)
     assert await desk.verdicts(case, "recovery") == ["running"]
@@ -154,8 +160,9 @@ async def test_a_low_score_on_any_scale_calls_the_owner_once(desk: Desk, scores:
 
 async def test_who_told_a_rating_stands_on_the_record(desk: Desk) -> None:
     case = await resolved(desk)
-    await customer_says(desk, case, csat=4)
-    told = await desk.house.post(f"{case}/rate", {"score": 5}, **bearer(Role.SUPERVISOR))
+    contact_id = await customer_says(desk, case, csat=4)
+    body = {"score": 5, "contact_id": contact_id, "channel": "phone"}
+    told = await desk.house.post(f"{case}/rate", body, **bearer(Role.SUPERVISOR))
     assert told.json()["events"][0]["event"]["told_by"] == "staff"
     history = (await desk.read(f"{case}/history"))["items"]
     by = [each["event"].get("told_by") for each in history if each["event"]["type"] == "SatisfactionRated.v1"]
@@ -163,15 +170,73 @@ async def test_who_told_a_rating_stands_on_the_record(desk: Desk) -> None:
 
 
 @pytest.mark.evasion(44)
-@pytest.mark.parametrize("named_first", [True, False])
-async def test_the_same_voice_told_with_and_without_a_name_counts_once(
-    desk: Desk, *, named_first: bool
+async def test_a_rating_and_an_answer_of_one_contact_are_one_voice_of_which_the_latest_counts(
+    desk: Desk,
 ) -> None:
     case = await resolved(desk)
-    named: dict[str, Any] = {"score": 4, "contact_id": await desk.contact(), "channel": "phone"}
-    for told in (named, {"score": 5}) if named_first else ({"score": 5}, named):
-        await desk.tell(f"{case}/rate", **told)
-        await desk.later(case, minutes=1)
+    contact_id = await desk.contact()
+    survey: dict[str, Any] = {"survey_id": str(uuid4())}
+    await desk.tell(f"{case}/survey", **survey, channel="phone", contact_id=contact_id)
+    await desk.rate(case, contact_id, score=5)
+    await desk.later(case, minutes=1)
+    await desk.tell(f"{case}/answer-survey", **survey, csat=4)
     figures = await desk.kpi("csat")
     assert (figures["count"], figures["mean_score"]) == (1, 4)
     assert [each["score"] for each in (await desk.read(case))["ratings"]] == [4]
+
+
+async def recovered(desk: Desk) -> tuple[int, int]:
+    figures = await desk.kpi("low_scores_recovered")
+    return figures["count"], figures["hits"]
+
+
+async def asked(desk: Desk, case: str) -> dict[str, Any]:
+    """Ask a contact on the phone; return what names the survey."""
+    survey: dict[str, Any] = {"survey_id": str(uuid4())}
+    contact_id = await desk.contact()
+    await desk.tell(f"{case}/survey", **survey, channel="phone", mode="phone", contact_id=contact_id)
+    return survey
+
+
+@pytest.mark.evasion(44, 124)
+async def test_staff_raise_no_answer_without_a_reason_and_win_nobody_back_by_it(desk: Desk) -> None:
+    case = await resolved(desk)
+    survey = await asked(desk, case)
+    answer = f"{case}/answer-survey"
+    await desk.tell(answer, **survey, csat=2)
+    await desk.later(minutes=5)
+    assert await desk.refused(answer, **survey, csat=5) == "raised_without_reason"
+    assert (await desk.kpi("csat"))["hits"] == 0
+    told = await desk.tell(answer, **survey, csat=5, raise_reason="Misheard on the phone")
+    (rated,) = [one["event"] for one in told["events"] if one["event"]["type"] == "SatisfactionRated.v1"]
+    assert (rated["is_raised"], rated["raise_reason"]) == (True, "Misheard on the phone")
+    raised = await desk.kpi("ratings_raised")
+    assert (raised["count"], raised["hits"]) == (2, 1)
+    assert await recovered(desk) == (1, 0)
+
+
+@pytest.mark.requirement(44, 124)
+async def test_who_called_the_customer_between_two_answers_has_won_them_back(desk: Desk) -> None:
+    case = await resolved(desk)
+    survey = await asked(desk, case)
+    await desk.tell(f"{case}/answer-survey", **survey, csat=2)
+    await desk.later(minutes=5)
+    await desk.tell(f"{case}/revisit", channel="phone", outcome="They accept our apology")
+    await desk.later(minutes=5)
+    reason = "They said so when we called"
+    await desk.tell(f"{case}/answer-survey", **survey, csat=5, raise_reason=reason)
+    assert await recovered(desk) == (1, 1)
+    assert (await desk.kpi("ratings_raised"))["hits"] == 1
+
+
+@pytest.mark.requirement(44)
+async def test_customers_correct_their_own_answer_on_the_page_as_before(desk: Desk) -> None:
+    case = await resolved(desk)
+    invited = await desk.house.post(f"{case}/invite-to-survey", {"contact_id": await desk.contact()})
+    for score in ("2", "5"):
+        page = await desk.house.client.post(invited.json()["link"], data={"csat": score})
+        assert page.status_code == 303, page.text
+        await desk.later(minutes=5)
+    assert (await desk.kpi("csat"))["mean_score"] == 5
+    assert (await desk.kpi("ratings_raised"))["hits"] == 0
+    assert await recovered(desk) == (1, 1)

@@ -189,7 +189,6 @@ async def test_an_alert_of_the_monitoring_is_an_urgent_case_and_of_maintenance_c
     desk: Desk,
 ) -> None:
     case = await alert(desk, "ALERT-7", asset_reference="DB-2")
-    await desk.tell(f"{case}/classify-by-rules")
     shown = await desk.read(case)
     assert (shown["response_class"], shown["received"]["alert_reference"]) == ("urgent", "ALERT-7")
     notice = await desk.case(channel="internal", kind="maintenance", subject="周六数据库升级维护")
@@ -197,6 +196,32 @@ async def test_an_alert_of_the_monitoring_is_an_urgent_case_and_of_maintenance_c
     assert await lacking(desk, notice) == []
     (listed,) = (await desk.read("/v1/cases?kind=maintenance"))["items"]
     assert listed["first_response_at"] is not None
+
+
+@pytest.mark.requirement(106)
+async def test_an_alert_is_urgent_at_once_at_every_door(desk: Desk) -> None:
+    ours = await alert(desk, "ALERT-7")
+    told: dict[str, Any] = {"channel": "monitoring", "kind": "technical", "subject": "CPU 91%"}
+    reported = await desk.tell("/v1/intake", Role.CUSTOMER_SYSTEM, **told, alert_reference="ALERT-8")
+    theirs = f"/v1/cases/{reported['case_id']}"
+    for case in (ours, theirs):
+        shown = await desk.read(case)
+        assert (shown["response_class"], shown["priority"]) == ("urgent", "high")
+        assert await desk.verdict(case, "acknowledgement") == "running"
+    due = [
+        [(each["clock"], each["due_at"]) for each in (await desk.read(f"{case}/clocks"))["clocks"]]
+        for case in (ours, theirs)
+    ]
+    assert due[0] == due[1]
+
+
+@pytest.mark.evasion(106)
+async def test_who_calls_an_alert_routine_says_why_and_is_counted(desk: Desk) -> None:
+    case = await alert(desk, "ALERT-7")
+    lower: dict[str, Any] = {"response_class": "routine"}
+    assert await desk.refused(f"{case}/classify", **lower) == "milder_without_reason"
+    await desk.tell(f"{case}/classify", **lower, reason="A test of the alarm")
+    assert (await desk.kpi("lowered_cases"))["hits"] == 1
 
 
 @pytest.mark.evasion(106)

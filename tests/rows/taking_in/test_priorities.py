@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from service.api.http.access import Role
 from tests.rows.desk import Desk
 from tests.rows.promises.test_tiers import of_another_tier
 
@@ -36,8 +37,7 @@ async def test_a_class_told_without_a_priority_brings_the_one_that_a_rule_names(
 @pytest.mark.parametrize("kind", ["order_change", "contract_query"])
 async def test_a_mild_class_takes_no_sudden_demand_out_of_its_priority(desk: Desk, kind: str) -> None:
     case = await of_another_tier(desk, kind=kind)
-    assert await desk.refused(f"{case}/classify", response_class="basic") == "milder_without_reason"
-    await desk.tell(f"{case}/classify", response_class="basic", reason="Answered on the phone")
+    await desk.tell(f"{case}/classify", response_class="basic")
     assert await priority_of(desk, case) == "high"
 
 
@@ -67,7 +67,7 @@ async def lowered(desk: Desk) -> int:
         ("complaint", {"response_class": "complaint", "priority": "low"}),
         ("complaint", {"response_class": "routine"}),
         ("technical", {"priority": "low"}),
-        ("technical", {"response_class": "basic"}),
+        ("technical", {"response_class": "routine", "priority": "low"}),
     ],
 )
 async def test_a_first_class_milder_than_the_rules_say_needs_a_reason_and_counts_as_lowered(
@@ -107,6 +107,41 @@ async def test_what_is_answered_on_the_spot_is_not_put_off_as_routine_without_a_
         assert refusal == "milder_without_reason"
     await desk.tell(f"{case}/classify", response_class="routine", reason="A drawing is wanted as well")
     assert await lowered(desk) == 1
+
+
+@pytest.mark.requirement(50, 65)
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"response_class": "routine", "priority": "moderate"}, {"response_class": "basic"}),
+        ({"response_class": "routine", "priority": "high"}, {"response_class": "basic", "priority": "low"}),
+        ({"response_class": "routine"}, {"response_class": "complex"}),
+    ],
+)
+async def test_who_promises_everything_sooner_or_more_need_not_say_why(
+    desk: Desk, before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    case = await of_another_tier(desk, kind="technical")
+    await desk.tell(f"{case}/classify", **before)
+    await desk.tell(f"{case}/classify", **after)
+    assert await lowered(desk) == 0
+
+
+@pytest.mark.evasion(1, 50, 65)
+async def test_what_is_milder_is_said_by_the_limits_of_the_policy_in_force(desk: Desk) -> None:
+    """A house that promises more for a routine question than for a basic one asks otherwise."""
+    (shown,) = (await desk.read("/v1/policies"))["items"]
+    policy = {**shown["policy"], "version": 2}
+    policy["rules"] = [
+        {**rule, "target_seconds": 600 if rule["rule"] == "resolution_routine" else rule["target_seconds"]}
+        for rule in policy["rules"]
+    ]
+    await desk.tell("/v1/policies", Role.SUPERVISOR, policy=policy)
+    await desk.later(minutes=1)
+    case = await of_another_tier(desk, kind="technical")
+    await desk.tell(f"{case}/classify", response_class="basic", reason="Answered on the phone")
+    await desk.tell(f"{case}/classify", response_class="routine")
+    assert await desk.refused(f"{case}/classify", response_class="basic") == "milder_without_reason"
 
 
 @pytest.mark.evasion(7)

@@ -59,3 +59,58 @@ async def test_a_paraphrase_is_seen_to_be_none_of_the_customers_words(desk: Desk
     shown = await desk.read(case)
     assert shown["collaborations"][0]["is_word_for_word"] is False
     assert shown["received"]["description"] == WORDS
+
+
+async def relayed(desk: Desk) -> tuple[int, int]:
+    figures = await desk.kpi("relayed_word_for_word")
+    return figures["count"], figures["hits"]
+
+
+async def ways(desk: Desk, case: str, **words: Any) -> list[str]:
+    """Pass a complaint on in each way there is; return what was missing in each."""
+    question: dict[str, Any] = {"question_id": str(uuid4()), "text": "When does it leave?"}
+    wish: dict[str, Any] = {"exception_id": str(uuid4()), "what": "A machine on loan", "reason": "It stands"}
+    told = [
+        await desk.tell(f"{case}/questions", **question, asked_of="logistics", **words),
+        await desk.tell(f"{case}/exceptions", **wish, departments=["sales"], **words),
+    ]
+    return [need for one in told for need in one["events"][0]["event"].get("missing") or []]
+
+
+@pytest.mark.requirement(94)
+async def test_what_is_asked_of_departments_bears_the_customers_words_and_is_counted(desk: Desk) -> None:
+    case = await desk.case(kind="complaint", description=WORDS)
+    await desk.tell(f"{case}/collaborations", **request(customer_words=WORDS))
+    assert await ways(desk, case, customer_words=WORDS) == []
+    assert await relayed(desk) == (3, 3)
+    assert len((await desk.read("/v1/tasks?customer_words=word_for_word"))["items"]) == 3
+
+
+@pytest.mark.evasion(94)
+async def test_other_words_and_questions_without_them_are_seen_in_a_figure_and_a_list(desk: Desk) -> None:
+    case = await desk.case(kind="complaint", description=WORDS)
+    await desk.tell(f"{case}/collaborations", **request(customer_words="The customer wants it mended"))
+    assert await ways(desk, case) == ["customer_words", "customer_words"]
+    assert await relayed(desk) == (3, 0)
+    for words, kinds in (("retold", {"collaboration"}), ("none", {"question", "exception"})):
+        found = (await desk.read(f"/v1/tasks?customer_words={words}"))["items"]
+        assert {one["kind"] for one in found} == kinds
+
+
+@pytest.mark.evasion(94)
+async def test_words_that_the_customer_says_only_afterwards_were_not_theirs(desk: Desk) -> None:
+    case = await desk.case(kind="complaint", description="It stands again")
+    await desk.tell(f"{case}/collaborations", **request(customer_words=WORDS))
+    await desk.later(minutes=5)
+    await desk.tell(f"{case}/customer-message", channel="phone", text=WORDS)
+    assert (await passed_on(desk, case))[0]["is_word_for_word"] is False
+    assert await relayed(desk) == (1, 0)
+
+
+@pytest.mark.requirement(94)
+async def test_who_has_no_complaint_needs_no_words_and_a_question_to_a_person_neither(desk: Desk) -> None:
+    case = await desk.case(kind="complaint")
+    question: dict[str, Any] = {"question_id": str(uuid4()), "text": "When does it leave?"}
+    await desk.tell(f"{case}/questions", **question, asked_of="customer_owner")
+    assert await ways(desk, await desk.case(kind="enquiry")) == []
+    assert await relayed(desk) == (0, 0)

@@ -15,6 +15,7 @@ from service.api.http.commands.headers import command_id_for
 from service.api.http.commands.submission import submission_of
 from service.api.http.guard import forbidden
 from service.api.http.problems.error import ProblemError
+from service.api.http.problems.invalid_fields import errors_in
 from service.api.http.services import Services
 from service.domain.command import Command
 from service.eventstore.request import Request
@@ -86,9 +87,7 @@ def _valid(model: Any, sent: object, inside: str = "") -> Any:
     try:
         return model.__pydantic_validator__.validate_python(sent)
     except ValidationError as error:
-        errors: list[Mapping[str, Any]] = [
-            {**found, "inside": inside} for found in error.errors(include_url=False, include_input=False)
-        ]
+        errors: list[Mapping[str, Any]] = [{**found, "inside": inside} for found in errors_in(error, sent)]
         raise ProblemError("validation_failed", errors=errors) from None
 
 

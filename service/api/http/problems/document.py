@@ -12,6 +12,7 @@ from service.api.http.problems.place import Place, named_by, place_of
 from service.api.http.problems.refusal_status import status_of
 from service.domain.refusal import Refusal, StreamChangedError
 from service.language import text
+from service.language.remedies import remedy_of
 
 __all__ = [
     "MEDIA_TYPE",
@@ -70,7 +71,7 @@ def problem_of_refusal(refusal: Refusal, place: Place, *, is_conditional: bool) 
         type=f"/problems/{refusal.slug}",
         title=title,
         status=status_of(type(refusal), is_conditional=is_conditional),
-        detail=text(f"{key}.{remedy}", place.language, **refusal.values) + _judged_then(refusal, place),
+        detail=remedy_of(refusal.slug, place.language, refusal.values, remedy) + _judged_then(refusal, place),
         instance=place.instance,
         request_id=place.request_id,
         errors=[FieldProblem(pointer=named[0], field=named[1], message=title)] if named else [],

@@ -9,13 +9,13 @@ from service.domain.case.readings.classification import (
     BEYOND_THE_MATRIX,
     Assessment,
     higher,
-    is_lowered,
     matrix_cell,
     named_priority,
     priority_floor,
     suggested,
     word_of_the_rules,
 )
+from service.domain.case.readings.lowering import Lowering
 from service.domain.case.record.classification import CaseClassified, Classification
 from service.domain.case.rules import DATED
 from service.domain.case.standards import is_decided_elsewhere, standard
@@ -81,10 +81,9 @@ def _refuse_milder(
     if not any(isinstance(event, CaseClassified) and event.lowered for event in events):
         return
     guideline = context.rulebook.guideline(ClassificationGuideline, command.happened_at(context.now))
-    before = case.classification
-    by_rules = _by_rules(case, command, guideline)
-    known = (before.response_class or by_rules.response_class, before.priority or by_rules.priority)
-    raise MilderWithoutReasonError(before=", ".join(each for each in known if each is not None))
+    known = _known_before(case, command, guideline)
+    told = (each for each in (known.response_class, known.priority) if each is not None)
+    raise MilderWithoutReasonError(before=", ".join(told))
 
 
 @refuses_with(MilderWithoutReasonError)
@@ -147,8 +146,10 @@ def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, a
     if after == before:
         return ()
     by_matrix = cell is not None and guideline is not None
-    by_rules = _by_rules(case, command, guideline)
-    lowered = is_lowered(after, before, by_rules, matrix_cell(guideline, urgency, complexity))
+    known = _known_before(case, command, guideline)
+    lowered = Lowering(case, context.rulebook, at).is_lowered(
+        after, known, matrix_cell(guideline, urgency, complexity)
+    )
     return (
         CaseClassified(
             occurred_at=at,
@@ -174,7 +175,7 @@ def classify_by_rules(case: Case, command: ClassifyByRules, context: DecisionCon
     """Take what the command says, then what the guideline says, where one is published."""
     guideline = context.rulebook.guideline(ClassificationGuideline, at)
     suggestion = suggested(case, assessment_of(command), guideline)
-    by_rules = _by_rules(case, command, guideline)
+    known = _known_before(case, command, guideline)
     says_nothing_new = case.circumstances.issuperset(command.circumstances)
     if suggestion.classification == case.classification and says_nothing_new:
         return ()
@@ -187,25 +188,29 @@ def classify_by_rules(case: Case, command: ClassifyByRules, context: DecisionCon
             by_matrix=suggestion.is_by_matrix or None,
             circumstances=command.circumstances or None,
             guideline_version=guideline.version if guideline else None,
-            lowered=is_lowered(suggestion.classification, case.classification, by_rules) or None,
+            lowered=Lowering(case, context.rulebook, at).is_lowered(suggestion.classification, known) or None,
         ),
     )
 
 
-def _by_rules(
+def _known_before(
     case: Case, command: ClassifyCase | ClassifyByRules, guideline: ClassificationGuideline | None
 ) -> Classification:
-    """Return what the rules make of the case with what is told, where nobody has said so far."""
-    if is_decided_elsewhere(case):
-        return Classification()
+    """Return class and priority of the case; where nobody has said, what the rules make of what is told."""
     known = case.classification
+    if is_decided_elsewhere(case):
+        return known
     told = Assessment(
         urgency=command.urgency or known.urgency,
         complexity=command.complexity or known.complexity,
         category=command.category or known.category,
         circumstances=getattr(command, "circumstances", ()) or tuple(case.circumstances),
     )
-    return word_of_the_rules(case, told, guideline)
+    by_rules = word_of_the_rules(case, told, guideline)
+    return Classification(
+        response_class=known.response_class or by_rules.response_class,
+        priority=known.priority or by_rules.priority,
+    )
 
 
 def assessment_of(command: ClassifyByRules) -> Assessment:

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from pydantic import model_validator
 
-from service.domain.case.approvals import NotOfTheDepartmentError, refuse_stranger_to
+from service.domain.case.approvals import NotOfTheDepartmentError, is_of_department, refuse_stranger_to
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.commitments import interim_commitment, promised_eta_must_be_new
 from service.domain.case.record import collaborations as record
+from service.domain.case.relaying import collaboration_needs_be_met, relayed
 from service.domain.case.rules import DATED, NOT_CLOSED, eta_must_lie_ahead, must_be_due_later
-from service.domain.case.standards import collaboration_needs_be_met, is_decided_elsewhere
+from service.domain.case.standards import is_decided_elsewhere
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_of
+from service.domain.decision import Events, Told, decides, fields_of, refuses_with, told_of
+from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.invalid import invalid
@@ -24,14 +26,24 @@ from service.domain.refusal import Refusal
 from service.domain.staff_id import SenderIfKnown
 from service.domain.text import Code
 
-_TO_CUSTOMER = ("commitment_id", "promise")
 
+class Promising(Described):
+    """What a department says of its task, with what is promised to the customer by it."""
 
-def must_promise_something(commitment_id: UUID | None, eta_at: datetime | None, promise: str | None) -> None:
-    """Refuse a promise to the customer that says neither what nor by when."""
-    for field, said in (("eta_at", eta_at), ("promise", promise)):
-        if commitment_id is not None and said is None:
-            raise invalid("nothing_promised", field=field, by="commitment_id")
+    collaboration_id: UUID
+    eta_at: Instant | None = None
+    """Expected completion by the department (UTC)."""
+    commitment_id: UUID | None = None
+    """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
+    promise: FreeText | None = None
+    """Promise to the customer, in free text."""
+
+    @model_validator(mode="after")
+    def _promises_something(self) -> Self:
+        for field in ("eta_at", "promise"):
+            if self.commitment_id is not None and getattr(self, field) is None:
+                raise invalid("nothing_promised", field=field, by="commitment_id")
+        return self
 
 
 class RequestCollaboration(
@@ -52,41 +64,19 @@ class RequestCollaboration(
 
 
 class AcceptCollaboration(
-    Command, records=record.CollaborationAccepted, example={"eta_at": "2099-03-02T18:00:00+08:00"}
+    Promising, Command, records=record.CollaborationAccepted, example={"eta_at": "2099-03-02T18:00:00+08:00"}
 ):
     """Record that the department accepts the task."""
 
-    collaboration_id: UUID
     accepted_by: SenderIfKnown = None
-    eta_at: Instant | None = None
-    commitment_id: UUID | None = None
-    """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
-    promise: FreeText | None = None
-    """Promise to the customer, in free text."""
-
-    @model_validator(mode="after")
-    def _promises_something(self) -> Self:
-        must_promise_something(self.commitment_id, self.eta_at, self.promise)
-        return self
 
 
 class AnswerCollaboration(
-    Command, records=record.CollaborationAnswered, example={"answer": "It is on the lorry"}
+    Promising, Command, records=record.CollaborationAnswered, example={"answer": "It is on the lorry"}
 ):
     """Record an answer of the department about its task."""
 
-    collaboration_id: UUID
     answer: FreeText
-    eta_at: Instant | None = None
-    commitment_id: UUID | None = None
-    """Id of a new commitment to the customer for `eta_at`. If omitted, nothing is promised."""
-    promise: FreeText | None = None
-    """Promise to the customer, in free text."""
-
-    @model_validator(mode="after")
-    def _promises_something(self) -> Self:
-        must_promise_something(self.commitment_id, self.eta_at, self.promise)
-        return self
 
 
 class CompleteCollaboration(Command, example={"outcome": "Handed over at the gate"}):
@@ -101,6 +91,10 @@ class DeclineCollaboration(Command, example={"reason": "None in stock"}):
 
     collaboration_id: UUID
     reason: FreeText
+
+
+Work = AcceptCollaboration | AnswerCollaboration | CompleteCollaboration | DeclineCollaboration
+"""What the department does about its task."""
 
 
 class CollaborationUnknownError(Refusal, field="collaboration_id"):
@@ -128,21 +122,13 @@ class StepNotListedError(Refusal, field="step"):
 
 
 @refuses_with(CollaborationUnknownError)
-def collaboration_must_be_known(
-    case: Case,
-    command: AcceptCollaboration | AnswerCollaboration | CompleteCollaboration | DeclineCollaboration,
-    _: DecisionContext,
-) -> None:
+def collaboration_must_be_known(case: Case, command: Work, _: DecisionContext) -> None:
     if case.collaboration(command.collaboration_id) is None:
         raise CollaborationUnknownError(collaboration_id=command.collaboration_id)
 
 
 @refuses_with(NotOfTheDepartmentError)
-def must_be_of_the_department(
-    case: Case,
-    command: AcceptCollaboration | AnswerCollaboration | CompleteCollaboration | DeclineCollaboration,
-    context: DecisionContext,
-) -> None:
+def must_be_of_the_department(case: Case, command: Work, context: DecisionContext) -> None:
     known = case.collaboration(command.collaboration_id)
     if known is not None and not is_decided_elsewhere(case):
         refuse_stranger_to(known.department, known.requested_by, command, context)
@@ -205,40 +191,58 @@ def _directory(
     return context.rulebook.guideline(DepartmentDirectory, command.happened_at(context.now))
 
 
-def is_requested(case: Case, command: RequestCollaboration, _: datetime) -> bool:
-    return case.collaboration(command.collaboration_id) is not None
+def request_collaboration(
+    case: Case, command: RequestCollaboration, context: DecisionContext, at: datetime
+) -> Events:
+    if case.collaboration(command.collaboration_id) is not None:
+        return ()
+    words = relayed(case, command, command.customer_words, context)
+    return (record.CollaborationRequested(occurred_at=at, **fields_of(command), **words),)
 
 
-def is_accepted(case: Case, command: AcceptCollaboration, at: datetime) -> bool:
+def _work(case: Case, command: Work, context: DecisionContext) -> dict[str, Any]:
+    """Return what the event of a command says, with whether its sender is of the department."""
     known = case.collaboration(command.collaboration_id)
-    return known is not None and known.accepted_at is not None and known.accepted_at <= at
-
-
-def is_completed(case: Case, command: CompleteCollaboration, at: datetime) -> bool:
-    known = case.collaboration(command.collaboration_id)
-    return known is not None and known.completed_at is not None and known.completed_at <= at
-
-
-def is_declined(case: Case, command: DeclineCollaboration, _: datetime) -> bool:
-    known = case.collaboration(command.collaboration_id)
-    return known is not None and known.is_declined
+    told = fields_of(command, *(("commitment_id", "promise") if isinstance(command, Promising) else ()))
+    if known is None or is_decided_elsewhere(case):
+        return told
+    return {**told, "of_department": is_of_department(known.department, command, context)}
 
 
 def accept_collaboration(
-    case: Case, command: AcceptCollaboration, _: DecisionContext, at: datetime
+    case: Case, command: AcceptCollaboration, context: DecisionContext, at: datetime
 ) -> Events:
     """An earlier acceptance that is recorded late is recorded too; a later one adds only its promise."""
     promised = interim_commitment(case, command.commitment_id, command.promise, command.eta_at, at)
-    if is_accepted(case, command, at):
+    known = case.collaboration(command.collaboration_id)
+    if known is not None and known.accepted_at is not None and known.accepted_at <= at:
         return promised
-    return (record.CollaborationAccepted(occurred_at=at, **fields_of(command, *_TO_CUSTOMER)), *promised)
+    return (record.CollaborationAccepted(occurred_at=at, **_work(case, command, context)), *promised)
 
 
 def answer_collaboration(
-    case: Case, command: AnswerCollaboration, _: DecisionContext, at: datetime
+    case: Case, command: AnswerCollaboration, context: DecisionContext, at: datetime
 ) -> Events:
     promised = interim_commitment(case, command.commitment_id, command.promise, command.eta_at, at)
-    return (record.CollaborationAnswered(occurred_at=at, **fields_of(command, *_TO_CUSTOMER)), *promised)
+    return (record.CollaborationAnswered(occurred_at=at, **_work(case, command, context)), *promised)
+
+
+def complete_collaboration(
+    case: Case, command: CompleteCollaboration, context: DecisionContext, at: datetime
+) -> Events:
+    known = case.collaboration(command.collaboration_id)
+    if known is not None and known.completed_at is not None and known.completed_at <= at:
+        return ()
+    return (record.CollaborationCompleted(occurred_at=at, **_work(case, command, context)),)
+
+
+def decline_collaboration(
+    case: Case, command: DeclineCollaboration, context: DecisionContext, at: datetime
+) -> Events:
+    known = case.collaboration(command.collaboration_id)
+    if known is not None and known.is_declined:
+        return ()
+    return (record.CollaborationDeclined(occurred_at=at, **_work(case, command, context)),)
 
 
 _accepted = told_of(
@@ -252,9 +256,7 @@ def acceptance_of(case: Case, command: AcceptCollaboration) -> Told | None:
     return None if promises else _accepted(case, command)
 
 
-_ON_ITS_WORK: tuple[
-    Callable[[Case, AcceptCollaboration | AnswerCollaboration, DecisionContext], None], ...
-] = (
+_ON_ITS_WORK: tuple[Callable[[Case, Any, DecisionContext], None], ...] = (
     *DATED,
     collaboration_must_be_known,
     must_be_of_the_department,
@@ -265,7 +267,7 @@ _ON_ITS_WORK: tuple[
 DECISIONS = (
     decides(
         RequestCollaboration,
-        records(record.CollaborationRequested, unless=is_requested),
+        request_collaboration,
         *NOT_CLOSED,
         must_be_due_later,
         collaboration_must_be_new,
@@ -278,7 +280,7 @@ DECISIONS = (
     decides(AnswerCollaboration, answer_collaboration, *_ON_ITS_WORK),
     decides(
         CompleteCollaboration,
-        records(record.CollaborationCompleted, unless=is_completed),
+        complete_collaboration,
         *DATED,
         collaboration_must_be_known,
         must_be_of_the_department,
@@ -287,7 +289,7 @@ DECISIONS = (
     ),
     decides(
         DeclineCollaboration,
-        records(record.CollaborationDeclined, unless=is_declined),
+        decline_collaboration,
         *DATED,
         collaboration_must_be_known,
         must_be_of_the_department,

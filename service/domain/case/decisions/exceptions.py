@@ -10,12 +10,13 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
 from service.domain.case.decisions.complaints import refuse_unlisted_departments
 from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
+from service.domain.case.relaying import relayed
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
+from service.domain.decision import Events, decides, fields_of, refuses_with, told_of
 from service.domain.guidelines.remedies import RemedyCatalogue
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, Quoted
 from service.domain.refusal import Refusal
 from service.domain.staff_id import Sender
 from service.domain.text import Code
@@ -24,6 +25,7 @@ from service.domain.vocabulary import EscalationLevel
 
 class RequestException(
     Command,
+    records=ExceptionRequested,
     example={
         "what": "A machine on loan",
         "reason": "Line 3 stands still",
@@ -39,6 +41,7 @@ class RequestException(
     reason: FreeText
     departments: tuple[Code, ...] = Field(default=(), max_length=20)
     requested_by: Sender = None
+    customer_words: Quoted | None = None
 
 
 class DecideException(Command, records=ExceptionDecided, example={"is_granted": True}):
@@ -112,8 +115,13 @@ def rung_must_be_held(_: Case, command: DecideException, context: DecisionContex
     approvals.refuse_rung_not_held(command.decided_by, command, context)
 
 
-def is_requested(case: Case, command: RequestException, _: datetime) -> bool:
-    return case.exception(command.exception_id) is not None
+def request_exception(
+    case: Case, command: RequestException, context: DecisionContext, at: datetime
+) -> Events:
+    if case.exception(command.exception_id) is not None:
+        return ()
+    words = relayed(case, command, command.customer_words, context) if command.departments else {}
+    return (ExceptionRequested(occurred_at=at, **fields_of(command), **words),)
 
 
 def is_decided(case: Case, command: DecideException, _: datetime) -> bool:
@@ -131,7 +139,7 @@ def decide_exception(case: Case, command: DecideException, context: DecisionCont
 DECISIONS = (
     decides(
         RequestException,
-        records(ExceptionRequested, unless=is_requested),
+        request_exception,
         *NOT_CLOSED,
         exception_must_be_new,
         departments_must_be_listed,

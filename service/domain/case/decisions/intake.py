@@ -8,6 +8,7 @@ from pydantic import model_validator
 
 from service.domain.account.rules import AccountClosedError, AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.context import DecisionContext
+from service.domain.case.decisions.classification import ClassifyByRules, classify_by_rules
 from service.domain.case.decisions.links import OtherCaseNotFoundError
 from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.intake import (
@@ -18,10 +19,12 @@ from service.domain.case.record.intake import (
 )
 from service.domain.case.rules import DATED, contact_must_be_of_the_account, must_not_lie_in_the_future
 from service.domain.case.state import Case
+from service.domain.case.to_customer import author_must_be_named, author_of
 from service.domain.clocks.policy import TakenOver
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.event import Instant, PastInstant
+from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, PartyName, Verbatim
@@ -100,8 +103,10 @@ class DescribeFault(
 class AcknowledgeReceipt(Command):
     """Confirm receipt of the case to the customer."""
 
-    author_kind: AuthorKind = AuthorKind.HUMAN
-    """Kind of author of the confirmation. Only a confirmation by a person keeps the promise."""
+    author_kind: AuthorKind | None = None
+    """Kind of author of the confirmation. Only a confirmation by a person keeps the promise. If omitted, a
+    person; the system if the key of a machine (role `integration`, `customer_system`) sends it and speaks for
+    nobody (`Casebook-Staff`)."""
 
 
 class RecordSourceUpdate(Command, example={"source": "servicenow", "reference": "INC0010001", "update": "1"}):
@@ -192,7 +197,17 @@ def receive_case(_: Case, command: ReceiveCase, context: DecisionContext, at: da
     told = {**fields_of(command), "phase": command.phase or usual_phase(command.kind)}
     received = CaseReceived(occurred_at=at, segment=segment, fault_details=details, **told)
     owner = _dedicated_owner(segment, command, context, at)
-    return (received,) if owner is None else (received, OwnerAssigned(occurred_at=at, owner=owner))
+    assigned = () if owner is None else (OwnerAssigned(occurred_at=at, owner=owner),)
+    return (received, *_classified_at_receipt(received, context, at), *assigned)
+
+
+def _classified_at_receipt(received: CaseReceived, context: DecisionContext, at: datetime) -> Events:
+    """Return the class by the rules of what comes by a channel where nobody else would say it."""
+    guideline = context.rulebook.guideline(ClassificationGuideline, at)
+    if guideline is None or received.channel not in guideline.at_receipt or received.taken_over is not None:
+        return ()
+    told = {name: getattr(received, name) for name in ("kind", "segment", "channel", "phase")}
+    return classify_by_rules(Case(status="open", **told), ClassifyByRules(), context, at)
 
 
 def details_of_fault(command: ReceiveCase | DescribeFault) -> tuple[FaultDetail, ...]:
@@ -215,17 +230,19 @@ def _dedicated_owner(
     return owner if staff.takes_cases_of(segment, owner) else None
 
 
-def acknowledge_receipt(case: Case, command: AcknowledgeReceipt, _: DecisionContext, at: datetime) -> Events:
+def acknowledge_receipt(
+    case: Case, command: AcknowledgeReceipt, context: DecisionContext, at: datetime
+) -> Events:
     """Record the first of a cycle, and an earlier one that is recorded late: that is then the first.
 
     The first by a person and the first that no person wrote are kept apart.
     """
-    by_a_person = command.author_kind is AuthorKind.HUMAN
+    author = author_of(case, command, context)
+    by_a_person = author is AuthorKind.HUMAN
     first_at = case.acknowledged_in_cycle_at if by_a_person else case.automatic_receipt_in_cycle_at
     if first_at is not None and first_at <= at:
         return ()
-    author_kind = None if by_a_person else command.author_kind
-    return (ReceiptAcknowledged(occurred_at=at, author_kind=author_kind),)
+    return (ReceiptAcknowledged(occurred_at=at, author_kind=None if by_a_person else author),)
 
 
 def is_last_source_update(case: Case, command: RecordSourceUpdate, _: datetime) -> bool:
@@ -250,7 +267,7 @@ DECISIONS = (
         contact_must_be_of_the_account,
         whole_must_be_of_this_customer,
     ),
-    decides(AcknowledgeReceipt, acknowledge_receipt, *DATED),
+    decides(AcknowledgeReceipt, acknowledge_receipt, *DATED, author_must_be_named),
     decides(DescribeFault, describe_fault, *DATED),
     decides(
         RecordSourceUpdate,

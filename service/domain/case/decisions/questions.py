@@ -6,14 +6,15 @@ from uuid import UUID
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
+from service.domain.case.relaying import is_department, relayed
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, Told, decides, records, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.staff import StaffDirectory
-from service.domain.personal import FreeText
+from service.domain.personal import FreeText, Quoted
 from service.domain.quick_ids import named_id
 from service.domain.refusal import Refusal
 from service.domain.text import Code
@@ -23,7 +24,11 @@ OF_THE_OWNER = "customer_owner"
 """Whom a question is asked of who is neither a department nor a person: whoever owns the account."""
 
 
-class OpenQuestion(Command, example={"text": "Is the bearing under warranty?", "asked_of": "legal"}):
+class OpenQuestion(
+    Command,
+    records=QuestionOpened,
+    example={"text": "Is the bearing under warranty?", "asked_of": "legal"},
+):
     """Open a question that must be answered. The case cannot be resolved while it is open."""
 
     question_id: UUID
@@ -34,6 +39,7 @@ class OpenQuestion(Command, example={"text": "Is the bearing under warranty?", "
     """Who must answer: a department such as legal, or `customer_owner`. If omitted, the owner of the case."""
     due_at: Instant | None = None
     """Due time of the answer (UTC). If omitted, the policy decides."""
+    customer_words: Quoted | None = None
 
 
 class AnswerQuestion(Command, example={"text": "It is, until June"}):
@@ -113,8 +119,12 @@ def refuse_past_answer(field: str, due_at: datetime | None, asked_at: datetime) 
         raise AnswerDueInPastError(field=field, due_at=due_at, asked_at=asked_at)
 
 
-def is_opened(case: Case, command: OpenQuestion, _: datetime) -> bool:
-    return case.question(command.question_id) is not None
+def open_question(case: Case, command: OpenQuestion, context: DecisionContext, at: datetime) -> Events:
+    if case.question(command.question_id) is not None:
+        return ()
+    to_department = is_department(command.asked_of, command, context)
+    words = relayed(case, command, command.customer_words, context) if to_department else {}
+    return (QuestionOpened(occurred_at=at, **fields_of(command), **words),)
 
 
 def is_answered(case: Case, command: AnswerQuestion, at: datetime) -> bool:
@@ -148,7 +158,7 @@ class Reply(Protocol):
     @property
     def audience(self) -> Audience: ...
     @property
-    def author_kind(self) -> AuthorKind: ...
+    def author_kind(self) -> AuthorKind | None: ...
     @property
     def substantive(self) -> bool: ...
     @property
@@ -159,6 +169,26 @@ class Reply(Protocol):
     def asked_of(self) -> str | None: ...
     @property
     def answer_due_at(self) -> datetime | None: ...
+    def happened_at(self, now: datetime) -> datetime: ...
+
+
+@refuses_with(QuestionUnknownError)
+def answered_question_must_be_known(case: Case, command: Reply, _: DecisionContext) -> None:
+    question_id = command.question_id
+    if command.substantive and question_id is not None and case.question(question_id) is None:
+        raise QuestionUnknownError(question_id=question_id)
+
+
+@refuses_with(QuestionAlreadyOpenedError)
+def question_of_reply_must_be_new(case: Case, command: Reply, _: DecisionContext) -> None:
+    """The id is free, or the same was asked of the same: that is a repeat."""
+    if command.question_id is not None and not command.substantive:
+        refuse_another_question(case, command.question_id, command.asked_of, command.answer_due_at)
+
+
+@refuses_with(AnswerDueInPastError)
+def promised_answer_must_be_due_later(_: Case, command: Reply, context: DecisionContext) -> None:
+    refuse_past_answer("answer_due_at", command.answer_due_at, command.happened_at(context.now))
 
 
 def answers_of_what_was_announced(case: Case, text: str, at: datetime) -> Events:
@@ -192,6 +222,7 @@ def question_of_reply(case: Case, reply: Reply, context: DecisionContext, at: da
         )
     if case.question(question_id):
         return ()
+    to_department = is_department(reply.asked_of, reply, context)
     return (
         QuestionOpened(
             occurred_at=at,
@@ -201,6 +232,7 @@ def question_of_reply(case: Case, reply: Reply, context: DecisionContext, at: da
             due_at=reply.answer_due_at,
             awaited_by_customer=is_public,
             opened_by_reply=opens_by_itself or None,
+            **(relayed(case, reply, None, context) if to_department else {}),
         ),
     )
 
@@ -208,7 +240,7 @@ def question_of_reply(case: Case, reply: Reply, context: DecisionContext, at: da
 DECISIONS = (
     decides(
         OpenQuestion,
-        records(QuestionOpened, unless=is_opened),
+        open_question,
         *NOT_CLOSED,
         question_must_be_new,
         asked_must_be_known,

@@ -15,12 +15,21 @@ from service.domain.case.rules import (
 )
 from service.domain.case.state import Case
 from service.domain.case.survey_answers import channel_must_reach_the_customer, survey_must_be_known
-from service.domain.case.survey_programme import is_late, recoveries, told_by
+from service.domain.case.survey_programme import (
+    RaisedWithoutReasonError,
+    is_late,
+    recoveries,
+    refuse_raised_without_reason,
+    told_by,
+    with_raise,
+)
+from service.domain.case.to_customer import is_history
 from service.domain.command import Command
-from service.domain.decision import Events, decides
+from service.domain.decision import Events, decides, refuses_with
 from service.domain.invalid import invalid
-from service.domain.personal import Verbatim
-from service.domain.vocabulary import Channel, RatingScale, SurveyMode
+from service.domain.personal import FreeText, Verbatim
+from service.domain.refusal import Refusal
+from service.domain.vocabulary import Channel, RatingScale, SurveyMode, ToldBy
 
 SCORES = {RatingScale.CSAT: range(1, 6), RatingScale.NPS: range(11), RatingScale.CES: range(1, 8)}
 
@@ -39,8 +48,10 @@ class RateSatisfaction(
     contact_id: UUID | None = None
     mode: SurveyMode | None = None
     channel: Channel | None = None
-    """Channel by which the customer told it. What a key tells keeps the promise of a survey only with channel
-    and contact."""
+    """Channel by which the customer told it. What a key tells names contact and channel, or a survey that it
+    answers; it keeps the promise of a survey only with channel and contact."""
+    raise_reason: FreeText | None = None
+    """Reason for a better score than the person gave before, where one of our keys tells it."""
 
     @model_validator(mode="after")
     def _score_fits_scale(self) -> Self:
@@ -56,9 +67,38 @@ class RateSatisfaction(
         return self
 
 
+class RaterNotNamedError(Refusal, field="contact_id"):
+    """A rating says who gave it and by which channel, or which survey it answers (REQUIREMENTS 44)."""
+
+
+@refuses_with(RaterNotNamedError)
+def rater_must_be_named(case: Case, command: RateSatisfaction, context: DecisionContext) -> None:
+    """What another system knew before the case was taken over is taken as it is, and so is an import."""
+    is_ours = told_by(context) is ToldBy.STAFF and not is_history(case, command, context)
+    for field in ("contact_id", "channel") if is_ours and command.survey_id is None else ():
+        if getattr(command, field) is None:
+            raise RaterNotNamedError(field=field)
+
+
+@refuses_with(RaisedWithoutReasonError)
+def raised_rating_needs_a_reason(case: Case, command: RateSatisfaction, context: DecisionContext) -> None:
+    rated = _rated(case, command, context, command.happened_at(context.now))
+    refuse_raised_without_reason(rated.is_raised, command.raise_reason)
+
+
 def rate_satisfaction(
     case: Case, command: RateSatisfaction, context: DecisionContext, at: datetime
 ) -> Events:
+    rated = _rated(case, command, context, at)
+    known = case.rating_by(rated.cycle, command.scale, voice_of(rated))
+    if known and known.score == command.score and (command.verbatim is None or known.rated_at == at):
+        return ()
+    return (rated, *recoveries(case, [rated], context, at))
+
+
+def _rated(
+    case: Case, command: RateSatisfaction, context: DecisionContext, at: datetime
+) -> SatisfactionRated:
     survey = case.survey(command.survey_id) if command.survey_id else None
     cycle = survey.cycle if survey else command.cycle or max(case.resolved_cycles)
     rated = SatisfactionRated(
@@ -74,10 +114,7 @@ def rate_satisfaction(
         channel=command.channel,
         told_by=told_by(context),
     )
-    known = case.rating_by(cycle, command.scale, voice_of(rated))
-    if known and known.score == command.score and (command.verbatim is None or known.rated_at == at):
-        return ()
-    return (rated, *recoveries(case, [rated], context, at))
+    return with_raise(case, rated, command.raise_reason)
 
 
 DECISIONS = (
@@ -89,5 +126,7 @@ DECISIONS = (
         survey_must_be_known,
         channel_must_reach_the_customer,
         contact_must_be_of_the_account,
+        rater_must_be_named,
+        raised_rating_needs_a_reason,
     ),
 )

@@ -20,7 +20,11 @@ from service.domain.case.rules import (
     must_be_resolved,
 )
 from service.domain.case.state import Case
-from service.domain.case.to_customer import channel_must_reach_the_customer
+from service.domain.case.to_customer import (
+    author_must_be_named,
+    author_of,
+    channel_must_reach_the_customer,
+)
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.event import Instant, is_in_range, out_of_range
@@ -37,7 +41,9 @@ class SendReply(
     """Record a reply that was sent."""
 
     audience: Audience = Audience.PUBLIC
-    author_kind: AuthorKind = AuthorKind.HUMAN
+    author_kind: AuthorKind | None = None
+    """Kind of author. If omitted, a person; the system if the key of a machine (role `integration`,
+    `customer_system`) sends it and speaks for nobody (`Casebook-Staff`)."""
     substantive: bool = True
     """Whether the reply answers anything; "let me check" does not, nor does what says only a phrase that the
     guideline `handling` names (`holding_phrases`)."""
@@ -95,6 +101,8 @@ class ShareProgress(
     channel: Channel
     waiting_on_customer_for: FreeText | None = None
     author_kind: AuthorKind | None = None
+    """Kind of author. If omitted, a person; the system if the key of a machine (role `integration`,
+    `customer_system`) sends it and speaks for nobody (`Casebook-Staff`)."""
     commitment_id: UUID | None = None
     """Id of a new commitment for `eta_at`. If omitted, nothing is promised."""
 
@@ -165,25 +173,6 @@ def message_must_wait_for_an_answer(case: Case, _: SetAnswerNotNeeded, __: Decis
         raise NothingToAnswerError
 
 
-@refuses_with(questions.QuestionUnknownError)
-def answered_question_must_be_known(case: Case, command: SendReply, _: DecisionContext) -> None:
-    question_id = command.question_id
-    if command.substantive and question_id is not None and case.question(question_id) is None:
-        raise questions.QuestionUnknownError(question_id=question_id)
-
-
-@refuses_with(questions.QuestionAlreadyOpenedError)
-def question_of_reply_must_be_new(case: Case, command: SendReply, _: DecisionContext) -> None:
-    """The id is free, or the same was asked of the same: that is a repeat."""
-    if command.question_id is not None and not command.substantive:
-        questions.refuse_another_question(case, command.question_id, command.asked_of, command.answer_due_at)
-
-
-@refuses_with(questions.AnswerDueInPastError)
-def promised_answer_must_be_due_later(_: Case, command: SendReply, context: DecisionContext) -> None:
-    questions.refuse_past_answer("answer_due_at", command.answer_due_at, command.happened_at(context.now))
-
-
 @refuses_with(CaseAlreadyClosedError)
 def question_needs_a_case_that_goes_on(case: Case, command: SendReply, _: DecisionContext) -> None:
     """On a closed case nobody would look for the answer."""
@@ -193,6 +182,7 @@ def question_needs_a_case_that_goes_on(case: Case, command: SendReply, _: Decisi
 
 def send_reply(case: Case, command: SendReply, context: DecisionContext, at: datetime) -> Events:
     """What only holds the customer off opens a question, whatever its sender says; a receipt answers none."""
+    command = command.model_copy(update={"author_kind": author_of(case, command, context)})
     rules = standards.standard(case, command, context)
     is_public = command.audience is Audience.PUBLIC
     only_receives = is_public and rules.only_receives(command.text)
@@ -209,7 +199,9 @@ def send_reply(case: Case, command: SendReply, context: DecisionContext, at: dat
 def share_progress(case: Case, command: ShareProgress, context: DecisionContext, at: datetime) -> Events:
     rules = standards.standard(case, command, context).with_progress
     lacks = standards.missing(case, rules, "warn", standards.told_with_progress(command)) or None
-    told = fields_of(command, "commitment_id")
+    author = author_of(case, command, context)
+    by_machine = None if author is AuthorKind.HUMAN else author
+    told = {**fields_of(command, "commitment_id"), "author_kind": command.author_kind or by_machine}
     shared = record.ProgressShared(occurred_at=at, missing=lacks, **told)
     return (shared, *promised_eta(case, command, command.solution, context, at))
 
@@ -230,12 +222,12 @@ def answer_not_needed_on_record(case: Case, _: SetAnswerNotNeeded) -> Told | Non
     return {"occurred_at": case.answer_not_needed_at} if case.answer_not_needed_at else None
 
 
-def report_result(case: Case, command: ReportResult, _: DecisionContext, at: datetime) -> Events:
+def report_result(case: Case, command: ReportResult, context: DecisionContext, at: datetime) -> Events:
     """What tells the result is an answer too: what the customer has asked meanwhile is answered by it."""
     reply = record.ReplySent(
         occurred_at=at,
         audience=Audience.PUBLIC,
-        author_kind=AuthorKind.HUMAN,
+        author_kind=author_of(case, command, context),
         substantive=True,
         channel=command.channel,
         text=command.text,
@@ -250,10 +242,11 @@ DECISIONS = (
         send_reply,
         *DATED,
         channel_must_reach_the_customer,
-        answered_question_must_be_known,
-        question_of_reply_must_be_new,
+        author_must_be_named,
+        questions.answered_question_must_be_known,
+        questions.question_of_reply_must_be_new,
         questions.asked_must_be_known,
-        promised_answer_must_be_due_later,
+        questions.promised_answer_must_be_due_later,
         question_needs_a_case_that_goes_on,
     ),
     decides(
@@ -275,6 +268,7 @@ DECISIONS = (
         share_progress,
         *DATED,
         channel_must_reach_the_customer,
+        author_must_be_named,
         eta_must_lie_ahead,
         standards.eta_must_be_promised,
         standards.progress_needs_be_met,

@@ -17,6 +17,7 @@ from service.domain.case.state import Case
 from service.domain.case.survey_answers import (
     answer_survey,
     channel_must_reach_the_customer,
+    raised_answer_needs_a_reason,
     survey_must_be_known,
     survey_must_not_have_expired,
     survey_must_take_another_answer,
@@ -25,7 +26,7 @@ from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, refuses_with, told_of
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.invalid import invalid
-from service.domain.personal import Verbatim
+from service.domain.personal import FreeText, Verbatim
 from service.domain.refusal import Refusal
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 
@@ -56,6 +57,8 @@ class AnswerSurvey(Command, example={"csat": 5, "verbatim": "All well"}):
     verbatim: Verbatim | None = None
     mode: SurveyMode | None = None
     """In writing or by telephone. If omitted, as in the survey."""
+    raise_reason: FreeText | None = None
+    """Reason for a better score than was answered before, where one of our keys tells it."""
 
     @model_validator(mode="after")
     def _answers_something(self) -> Self:
@@ -259,6 +262,7 @@ DECISIONS = (
         survey_must_be_known,
         survey_must_not_have_expired,
         survey_must_take_another_answer,
+        raised_answer_needs_a_reason,
     ),
     decides(
         SkipSurvey,

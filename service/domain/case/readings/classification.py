@@ -19,26 +19,8 @@ PROPERTIES: tuple[Property, ...] = ("response_class", "priority", "urgency", "co
 _ASKED_FOR: tuple[Property, ...] = ("urgency", "complexity", "category")
 """What the matrix and the conditions of rules ask for: it is found before class and priority."""
 _RANKS = list(Priority)
-_FROM_MILD_TO_GRAVE = (
-    ResponseClass.BASIC,
-    ResponseClass.ROUTINE,
-    ResponseClass.COMPLEX,
-    ResponseClass.COMPLAINT,
-    ResponseClass.URGENT,
-    ResponseClass.GREEN_CHANNEL,
-)
 BEYOND_THE_MATRIX = {ResponseClass.COMPLAINT, ResponseClass.GREEN_CHANNEL}
 """No degree of urgency or complexity takes a case out of these classes."""
-
-_BY_STRICTNESS = (
-    None,
-    ResponseClass.BASIC,
-    ResponseClass.ROUTINE,
-    ResponseClass.COMPLEX,
-    ResponseClass.URGENT,
-    ResponseClass.COMPLAINT,
-    ResponseClass.GREEN_CHANNEL,
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,25 +122,6 @@ def word_of_the_rules(
         response_class=None if known.response_class else found.response_class,
         priority=None if known.priority else higher(found.priority, named),
     )
-
-
-def is_lowered(after: Classification, *others: Classification | MatrixCell | None) -> bool:
-    """Return whether class or priority is lower than before, than the rules say, or than degrees come to."""
-    return any(
-        _is_milder(after.response_class, other.response_class)
-        or (after.priority is not None and higher(after.priority, other.priority) is not after.priority)
-        for other in others
-        if other is not None
-    )
-
-
-def _is_milder(now: ResponseClass | None, before: ResponseClass | None) -> bool:
-    """A question that is answered on the spot is promised sooner than what is worked on for days."""
-    if now is None or before is None:
-        return False
-    if before is ResponseClass.BASIC and now in {ResponseClass.ROUTINE, ResponseClass.COMPLEX}:
-        return True
-    return _FROM_MILD_TO_GRAVE.index(now) < _FROM_MILD_TO_GRAVE.index(before)
 
 
 def higher(one: Priority | None, other: Priority | None) -> Priority | None:

@@ -35,8 +35,8 @@ class CaseClassified(Event):
     guideline_version: int | None = None
     """Version of the guideline; null if it was not applied."""
     lowered: bool | None = None
-    """Whether class or priority is lower than before, at first than the rules of the guideline say, or than
-    urgency and complexity come to; null if not."""
+    """Whether class or priority promises less than before, at first than the rules of the guideline say, or
+    than urgency and complexity come to; null if not."""
 
 
 ClassificationEvent = CaseClassified

@@ -11,6 +11,7 @@ from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import Need
 
 
 class CollaborationRequested(Event):
@@ -26,6 +27,11 @@ class CollaborationRequested(Event):
     """Request in free text."""
     customer_words: FreeText | None = None
     """Demand in the customer's own words (REQUIREMENTS 94)."""
+    is_word_for_word: bool | None = None
+    """Whether the customer said these words at receipt or in a message on the record by then: all of it, or a
+    part of at least four letters or characters; null if there are none, or nobody looked."""
+    missing: tuple[Need, ...] | None = None
+    """What was missing by the guideline `handling`, which warns of it; null if nothing."""
     due_at: RecordedInstant | None = None
     """Due time (UTC); null if the table of response times decides."""
     requested_by: str | None = None
@@ -41,6 +47,8 @@ class CollaborationAccepted(Event):
     """Staff id of the person in charge at the department."""
     eta_at: RecordedInstant | None = None
     """Expected completion by the department (UTC)."""
+    of_department: bool | None = None
+    """Whether the guidelines list the sender under the department; null if no key sent it."""
 
 
 class CollaborationAnswered(Event):
@@ -52,6 +60,8 @@ class CollaborationAnswered(Event):
     """Answer of the department in free text."""
     eta_at: RecordedInstant | None = None
     """Expected completion by the department (UTC)."""
+    of_department: bool | None = None
+    """Whether the guidelines list the sender under the department; null if no key sent it."""
 
 
 class CollaborationCompleted(Event):
@@ -60,6 +70,8 @@ class CollaborationCompleted(Event):
     type: Literal["CollaborationCompleted.v1"] = "CollaborationCompleted.v1"
     collaboration_id: UUID
     outcome: FreeText | None = None
+    of_department: bool | None = None
+    """Whether the guidelines list the sender under the department; null if no key sent it."""
 
 
 class CollaborationDeclined(Event):
@@ -68,6 +80,8 @@ class CollaborationDeclined(Event):
     type: Literal["CollaborationDeclined.v1"] = "CollaborationDeclined.v1"
     collaboration_id: UUID
     reason: FreeText
+    of_department: bool | None = None
+    """Whether the guidelines list the sender under the department; null if no key sent it."""
 
 
 CollaborationEvent = (

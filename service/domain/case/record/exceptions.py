@@ -10,7 +10,7 @@ from service.domain.changed import changed, taken
 from service.domain.event import Event
 from service.domain.personal import FreeText
 from service.domain.theme import theme
-from service.domain.vocabulary import EscalationLevel
+from service.domain.vocabulary import EscalationLevel, Need
 
 
 class ExceptionRequested(Event):
@@ -26,6 +26,13 @@ class ExceptionRequested(Event):
     """Departments that work out the solution together."""
     requested_by: str
     """Staff id of the person who requested it."""
+    customer_words: FreeText | None = None
+    """Demand in the customer's own words (REQUIREMENTS 94)."""
+    is_word_for_word: bool | None = None
+    """Whether the customer said these words at receipt or in a message on the record by then: all of it, or a
+    part of at least four letters or characters; null if there are none, or nobody looked."""
+    missing: tuple[Need, ...] | None = None
+    """What was missing by the guideline `handling`, which warns of it; null if nothing."""
 
 
 class ExceptionDecided(Event):

@@ -11,6 +11,7 @@ from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
+from service.domain.vocabulary import Need
 
 
 class QuestionOpened(Event):
@@ -30,6 +31,13 @@ class QuestionOpened(Event):
     opened_by_reply: bool | None = None
     """Whether a reply that answered nothing opened it by itself: then the next answer to the customer answers
     it. null: no."""
+    customer_words: FreeText | None = None
+    """Demand in the customer's own words (REQUIREMENTS 94)."""
+    is_word_for_word: bool | None = None
+    """Whether the customer said these words at receipt or in a message on the record by then: all of it, or a
+    part of at least four letters or characters; null if there are none, or nobody looked."""
+    missing: tuple[Need, ...] | None = None
+    """What was missing by the guideline `handling`, which warns of it; null if nothing."""
 
 
 class QuestionAnswered(Event):

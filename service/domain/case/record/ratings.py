@@ -37,6 +37,10 @@ class SatisfactionRated(Event):
     """Channel by which the customer told it to us."""
     told_by: ToldBy | None = None
     """Who told it: the customer on the survey page, or one of our keys; null: not known, as of an import."""
+    is_raised: bool | None = None
+    """Whether one of our keys told it in place of a lower score of the same person; null if not."""
+    raise_reason: FreeText | None = None
+    """Reason for the better score; null if it is none."""
 
     @property
     def is_evident(self) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from service.api.http.access import Permission, Role, roles_with
 from service.domain.account.identity import account_id_of
-from tests.api.composition import House
+from tests.api.composition import House, bearer
 from tests.api.http.commands.test_batches import ACCOUNT, CASE, answers, sent
 from tests.api.http.problems.test_problems import JSON
 
@@ -194,3 +194,13 @@ async def test_a_parameter_given_twice_is_refused(house: House, query: str, fiel
     assert named(answered) == [(None, field)]
     batch = await house.post("/v1/commands?events=true&events=false", {"commands": [ACCOUNT]})
     assert named(batch) == [(None, "events")]
+
+
+async def test_a_wrong_field_of_a_guideline_is_named_where_it_stands_in_the_body(house: House) -> None:
+    person = {"staff_id": "li.na", "name": "", "team": "hotline", "level": "specialist"}
+    body = {"content": {"guideline": "staff", "version": 1, "people": [person]}}
+    answered = await house.post("/v1/guidelines", body, **bearer(Role.SUPERVISOR))
+    assert answered.status_code == 422
+    for pointer, _ in named(answered):
+        assert pointer is not None
+        assert pointer.startswith("/content/people/0/")

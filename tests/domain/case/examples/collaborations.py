@@ -31,7 +31,8 @@ from service.domain.case.record.collaborations import (
     CollaborationDeclined,
     CollaborationRequested,
 )
-from service.domain.case.standards import NeedsNotMetError, collaboration_needs_be_met
+from service.domain.case.relaying import collaboration_needs_be_met
+from service.domain.case.standards import NeedsNotMetError
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.telling_late import Teller
 from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, by_default_rules, on

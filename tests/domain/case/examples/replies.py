@@ -8,6 +8,9 @@ from service.domain.case.decisions.questions import (
     AnswerDueInPastError,
     QuestionAlreadyOpenedError,
     QuestionUnknownError,
+    answered_question_must_be_known,
+    promised_answer_must_be_due_later,
+    question_of_reply_must_be_new,
 )
 from service.domain.case.decisions.replies import (
     AddNote,
@@ -19,12 +22,9 @@ from service.domain.case.decisions.replies import (
     SendReply,
     SetAnswerNotNeeded,
     ShareProgress,
-    answered_question_must_be_known,
     case_must_go_on_here,
     message_must_wait_for_an_answer,
-    promised_answer_must_be_due_later,
     question_needs_a_case_that_goes_on,
-    question_of_reply_must_be_new,
 )
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.links import CaseMerged
@@ -46,8 +46,10 @@ from service.domain.case.standards import (
     plan_needs_be_met,
     stages_must_be_due_later,
 )
+from service.domain.case.to_customer import AuthorNotNamedError, author_must_be_named
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
+from service.domain.guidelines.telling_late import Teller
 from service.domain.rulebook.decisions import PublishGuideline
 from service.domain.vocabulary import Audience, AuthorKind, Channel, Need, ResponseClass
 from tests.domain.example import (
@@ -154,7 +156,14 @@ def _untimed_where_a_time_is_asked_for(way: Example) -> Example:
     return replace(with_fields(eta_at=None)(way), rulebook=book_of(asked))
 
 
+def _said_by_a_machine(way: Example) -> Example:
+    """Tell by the key of a machine that a person wrote it."""
+    teller = Teller(role="integration", may_backdate=False, key="crm")
+    return replace(with_fields(author_kind=AuthorKind.HUMAN)(way), teller=teller)
+
+
 BREAKS: Breaks = {
+    (author_must_be_named, AuthorNotNamedError): _said_by_a_machine,
     (message_must_wait_for_an_answer, NothingToAnswerError): on(received()),
     (case_must_go_on_here, CaseGoesOnElsewhereError): after(
         CaseMerged(occurred_at=TEN, into_case_id=OTHER_CASE_ID, reason="The same stop")

@@ -34,11 +34,14 @@ from service.domain.case.survey_answers import (
     SurveyUnknownError,
     channel_must_reach_the_customer,
     digest_of,
+    raised_answer_needs_a_reason,
     survey_must_be_known,
     survey_must_not_have_expired,
     survey_must_take_another_answer,
 )
+from service.domain.case.survey_programme import RaisedWithoutReasonError
 from service.domain.clocks.milestones import Milestone
+from service.domain.guidelines.telling_late import Teller
 from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
 from tests.domain.case.examples.ratings import scored
 from tests.domain.example import (
@@ -82,6 +85,13 @@ def survey_answered(at: datetime = ELEVEN, **fields: Any) -> SurveyAnswered:
 
 ASKED = (*RESOLVED, survey_sent())
 _NOBODY = UUID(int=77)
+
+
+def _raised(way: Example) -> Example:
+    """Tell by a key of ours a better score than was answered, and not why."""
+    history = (*ASKED, survey_answered(at=TEN), scored(RatingScale.CSAT, 1, at=TEN))
+    told = replace(with_fields(csat=5)(way), history=history)
+    return replace(told, teller=Teller(role="agent", may_backdate=False, key="desk"))
 
 
 def _corrected(way: Example) -> Example:
@@ -151,6 +161,7 @@ BREAKS: Breaks = {
     (survey_must_be_new, SurveyAlreadySentError): on(*RESOLVED, survey_sent(channel=Channel.EMAIL)),
     (survey_must_not_have_expired, SurveyExpiredError): on(*RESOLVED, survey_sent(expires_at=ELEVEN)),
     (survey_must_take_another_answer, SurveyCorrectedTooOftenError): _corrected,
+    (raised_answer_needs_a_reason, RaisedWithoutReasonError): _raised,
     (cycle_must_not_be_asked_about, AskedAlreadyError): on(*ASKED),
     (survey_must_not_be_answered, SurveyAlreadyAnsweredError): on(*ASKED, survey_answered(at=TEN)),
     (channel_must_reach_the_customer, NoWayToCustomerError): with_fields(channel=Channel.MONITORING),
