@@ -161,6 +161,9 @@ COMMANDS: tuple[Command | Group, ...] = (
     ),
     REPORT,
     EXPORT,
+    Command(
+        "jobs", "Jobs: reports, what-ifs and exports that are computed later.", f"{_CLI}.record.jobs:app"
+    ),
     Command("key", "API keys: who may send and read.", f"{_CLI}.record.key:app"),
     Command("policy", "Policies: what is promised to whom, and by when.", f"{_CLI}.rules.policy:app"),
     Command("calendar", "Calendars: which time counts.", f"{_CLI}.rules.calendar:app"),
