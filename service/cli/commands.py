@@ -64,6 +64,11 @@ REPORT = Group(
             "A named report of a period as JSON, CSV, XLSX, HTML or PDF.",
             f"{_CLI}.reports.document:document",
         ),
+        Command(
+            "issued",
+            "The reports that were issued by the schedule, with recipients, position and hash.",
+            f"{_CLI}.reports.issued:issued",
+        ),
         Command("documents", "The named reports.", f"{_CLI}.reports.document:documents"),
     ),
 )

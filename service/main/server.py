@@ -29,6 +29,7 @@ from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
 from service.main.access_log import FOLDER, AccessLog
+from service.main.issuing import issuing
 from service.main.jobs import job_runner
 from service.main.long_reads import LongReads
 from service.main.loop_watch import LoopWatch
@@ -140,7 +141,15 @@ def _watched(
     registry: CollectorRegistry,
 ) -> AbstractAsyncContextManager[Callable[[], WatchStatus] | None]:
     tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
-    return watched(url, application, new_events, now=main.now, tolerance_seconds=tolerance, registry=registry)
+    return watched(
+        url,
+        application,
+        new_events,
+        now=main.now,
+        tolerance_seconds=tolerance,
+        registry=registry,
+        issuing=issuing(settings),
+    )
 
 
 def _access_log(settings: Settings, registry: CollectorRegistry) -> AccessLog:

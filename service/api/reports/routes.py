@@ -9,7 +9,7 @@ from service.api.http.beside import ON_LASTING
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.job_kind import JobKind
 from service.api.http.routes.registration import add_read_route
-from service.api.reports import documents, reads
+from service.api.reports import documents, issued, reads
 from service.domain.account.rules import AccountNotFoundError
 from service.reports.attribution.documents import AttributionReport
 from service.reports.complaints.documents import ComplaintReport
@@ -53,4 +53,5 @@ def add_report_reads(app: FastAPI) -> None:
         refusals=(AccountNotFoundError,),
     )
     documents.add_document_reads(app)
+    issued.add_issued_reports(app)
     read("/v1/kpis", reads.get_kpis, Permission.REPORT, list[KpiDefinition])
