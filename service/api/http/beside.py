@@ -18,6 +18,8 @@ MOST_WAITING = 256
 MOST_WAITING_OF_ONE_KEY = 16
 SECONDS_UNTIL_RETRY = 1
 ON_LASTING = ("too_many_waiting", "server_busy")
+ON_JOBS = (*ON_LASTING, "takes_too_long")
+"""The problems of a read that can also be a job."""
 
 
 PROGRESS = "progress"

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI, Query, Request, Response
 
 from service.api.http.access import Permission
-from service.api.http.beside import ON_LASTING, LastsError, is_answered_beside
+from service.api.http.beside import ON_JOBS, LastsError, is_answered_beside
 from service.api.http.document import Document
 from service.api.http.guard import caller_of, forbidden
 from service.api.http.lists.as_of import PastParameters, rules_as_of
@@ -120,6 +120,6 @@ def add_document_reads(app: FastAPI) -> None:
         Permission.REPORT,
         ReportDocument,
         tag=tag,
-        problems=(*ON_PROJECTIONS, *ON_LASTING, "pdf_unavailable"),
+        problems=(*ON_PROJECTIONS, *ON_JOBS, "pdf_unavailable"),
         success={"description": "The document in the form that was asked for.", "content": others},
     )

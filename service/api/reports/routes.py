@@ -5,7 +5,7 @@ from functools import partial
 from fastapi import FastAPI
 
 from service.api.http.access import Permission
-from service.api.http.beside import ON_LASTING
+from service.api.http.beside import ON_JOBS
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.job_kind import JobKind
 from service.api.http.routes.registration import add_read_route
@@ -39,7 +39,7 @@ def add_report_reads(app: FastAPI) -> None:
         reads.get_kpi_report,
         Permission.REPORT,
         KpiReport,
-        problems=(*ON_PROJECTIONS, *ON_LASTING),
+        problems=(*ON_PROJECTIONS, *ON_JOBS),
         refusals=(AccountNotFoundError,),
     )
     read(attribution, reads.get_attribution_report, Permission.REPORT, AttributionReport)
