@@ -1,6 +1,7 @@
 """The one reader of configuration. Every setting is declared here; docs/settings.md is printed from it."""
 
 import os
+from dataclasses import fields
 from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Annotated, Literal
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import Field, IPvAnyAddress, IPvAnyNetwork, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from service.database.jobs.limits import JobLimits
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.language import Language
 
@@ -94,6 +96,18 @@ class Settings(BaseSettings):
     watch_clock_tolerance_seconds: float = Field(default=5.0, ge=0.5, le=300.0)
     """Seconds by which the clocks of this machine and of the database may differ, or ours may jump.
     Beyond that the watch records nothing until they agree again."""
+    jobs: bool = True
+    """Whether `casebook serve` does jobs. If false, let another server do them, or `casebook jobs work`."""
+    jobs_of_key_at_most: int = Field(default=8, ge=1, le=1_000)
+    """Maximum number of jobs of one key that wait or run; another one is answered with 429."""
+    job_seconds_at_most: float = Field(default=3_600.0, ge=1.0)
+    """Maximum number of seconds that a job may take; then it has failed."""
+    job_result_max_bytes: int = Field(default=268_435_456, ge=1_024)
+    """Maximum size of a job's result in bytes; beyond that the job has failed."""
+    job_results_of_key_max_bytes: int = Field(default=1_073_741_824, ge=1_024)
+    """Maximum size of all results of one key in bytes; the oldest make room for a new one."""
+    jobs_kept_days: int = Field(default=7, ge=1, le=366)
+    """Days for which a job and its result are kept after it has ended."""
     projection_batch_events: int = Field(default=20_000, ge=1, le=100_000)
     """Maximum number of events that the projections fold in one transaction."""
 
@@ -112,6 +126,11 @@ class Settings(BaseSettings):
         if zone not in available_timezones() - {"localtime", "Factory"}:
             raise ValueError("is no time zone; write a name such as Asia/Shanghai or Europe/Berlin")
         return zone
+
+    @property
+    def job_limits(self) -> JobLimits:
+        """What jobs may cost."""
+        return JobLimits(**{each.name: getattr(self, each.name) for each in fields(JobLimits)})
 
     @property
     def business_zone(self) -> ZoneInfo:

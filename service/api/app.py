@@ -31,6 +31,8 @@ from service.api.http.problems import handlers as problem_handlers
 from service.api.http.rate_limits import RateLimits
 from service.api.http.services import Services
 from service.api.intake.routes import add_intake
+from service.api.job_table import JOB_KINDS
+from service.api.jobs.routes import add_jobs
 from service.api.meta.routes import add_dictionary
 from service.api.reports.routes import add_report_reads, add_response_times
 from service.api.revisits.routes import add_revisit_reads
@@ -53,6 +55,7 @@ def create_app(services: Services) -> FastAPI:
     app.state.commands = routed.state.commands
     app.state.endpoints = routed.state.endpoints
     app.state.bodies = routed.state.bodies
+    app.state.job_kinds = JOB_KINDS
     app.state.metrics = Metrics(services.registry)
     app.state.what_ifs = WhatIfs(services.engine.url.render_as_string(hide_password=False))
     app.state.health = HealthChecks(services, app.state.metrics)
@@ -98,6 +101,7 @@ def _routed() -> FastAPI:
     add_exports(app)
     add_dictionary(app)
     add_what_if(app)
+    add_jobs(app, JOB_KINDS)
     add_survey_invitation(app)
     add_survey_queue(app)
     add_health(app)

@@ -31,6 +31,7 @@ TAGS = [
     {"name": "batches", "description": "Many commands in one request."},
     {"name": "events", "description": "The record itself, in order: to follow, to copy, to prove."},
     {"name": "reports", "description": "KPIs and their definitions."},
+    {"name": "jobs", "description": "Reports, what-ifs and exports that are computed later, and fetched."},
     {"name": "service", "description": "Health, measures, and what problem types mean."},
 ]
 SCHEMES = {

@@ -64,6 +64,11 @@ REPORT = Group(
             "A named report of a period as JSON, CSV, XLSX, HTML or PDF.",
             f"{_CLI}.reports.document:document",
         ),
+        Command(
+            "issued",
+            "The reports that were issued by the schedule, with recipients, position and hash.",
+            f"{_CLI}.reports.issued:issued",
+        ),
         Command("documents", "The named reports.", f"{_CLI}.reports.document:documents"),
     ),
 )
@@ -161,6 +166,9 @@ COMMANDS: tuple[Command | Group, ...] = (
     ),
     REPORT,
     EXPORT,
+    Command(
+        "jobs", "Jobs: reports, what-ifs and exports that are computed later.", f"{_CLI}.record.jobs:app"
+    ),
     Command("key", "API keys: who may send and read.", f"{_CLI}.record.key:app"),
     Command("policy", "Policies: what is promised to whom, and by when.", f"{_CLI}.rules.policy:app"),
     Command("calendar", "Calendars: which time counts.", f"{_CLI}.rules.calendar:app"),

@@ -22,6 +22,7 @@ MAY: Mapping[str, Rights] = {
     "SCHEMA proj": ("USAGE",),
     "SCHEMA mart": ("USAGE",),
     "SCHEMA files": ("USAGE",),
+    "SCHEMA jobs": ("USAGE",),
     **{f"SCHEMA {name}": ("USAGE",) for name in AS_OF},
     "TABLE es.events": ("SELECT", "INSERT"),
     "TABLE es.head": ("SELECT", "UPDATE (position)"),
@@ -29,6 +30,8 @@ MAY: Mapping[str, Rights] = {
     "TABLE access.api_keys": ("SELECT",),
     "TABLE access.survey_links": ("SELECT", "INSERT"),
     "TABLE files.contents": ("SELECT", "INSERT"),
+    "TABLE jobs.jobs": ("SELECT", "INSERT", "UPDATE", "DELETE"),
+    "TABLE jobs.pieces": ("SELECT", "INSERT", "DELETE"),
 }
 """Every privilege of the application, as GRANT writes it, but for what it reads whole.
 

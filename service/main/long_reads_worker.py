@@ -1,8 +1,8 @@
 """A program that answers reads that last, one after the other, until its standard input ends.
 
 It has the routes of the server over connections of its own and never records anything. It reads an Order, and
-prints a line when it listens; then it reads Asked, one a line, and answers each by a line, Answered, and the
-bytes of the body.
+prints a line when it listens; then it reads Asked, one a line, and says Said, one a line, each followed by as
+many bytes of the body: first status and headers, then piece by piece the body, and how far it is.
 Run: `python -m service.main.long_reads_worker`.
 """
 
@@ -11,6 +11,8 @@ import logging
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import BinaryIO
@@ -24,17 +26,21 @@ from starlette.types import Message, Scope
 from service import main
 from service.api.app import create_app
 from service.api.http.access import Caller
+from service.api.http.beside import PROGRESS
 from service.api.http.guard import VOUCHED_FOR
 from service.api.http.keys import KeyStore
 from service.api.http.services import Services
 from service.database.async_engine import create_async_engine
 from service.database.engine import libpq_url
+from service.database.patience import SECONDS_FOR_A_REQUEST
 from service.eventstore.application import Application
 from service.eventstore.log import EventLog
 from service.eventstore.writing.appender import Appender
 from service.projections.as_of.process import NotMadeError, PastRows
 from service.projections.runner import RunnerStatus
+from service.reports.what_if.process import WhatIfsHere
 
+SECONDS_BETWEEN_TELLING = 0.5
 YIELDS_BY = 5
 """Where the processors do not suffice for all, what lasts waits, once the program has begun."""
 PASSED_ON = frozenset({"accept-language", "if-none-match"})
@@ -47,23 +53,30 @@ class Order(BaseModel):
 
     url: str
     zone: str
+    patience_seconds: float = SECONDS_FOR_A_REQUEST
 
 
 class Asked(BaseModel):
     """A read that was let in, and who asked."""
 
+    method: str = "GET"
     path: str
     query: str
+    body: str = ""
     headers: dict[str, str]
     caller: Caller
 
 
-class Answered(BaseModel):
-    """The answer; as many bytes of body follow."""
+class Said(BaseModel):
+    """A part of an answer: status and headers, or a piece of the body, or how much is done, or the end."""
 
-    status: int
-    headers: dict[str, str]
-    length: int
+    status: int | None = None
+    headers: dict[str, str] = {}
+    length: int = 0
+    """As many bytes of body follow."""
+    done: int | None = None
+    total: int | None = None
+    is_last: bool = False
 
 
 async def work(answers: BinaryIO) -> None:
@@ -74,9 +87,7 @@ async def work(answers: BinaryIO) -> None:
         answers.flush()
         os.nice(YIELDS_BY)
         while line := await asyncio.to_thread(sys.stdin.buffer.readline):
-            answered, body = await _answered(app, Asked.model_validate_json(line))
-            answers.write(answered.model_dump_json().encode() + b"\n" + body)
-            answers.flush()
+            await _answer(app, Asked.model_validate_json(line), Telling(answers))
 
 
 @asynccontextmanager
@@ -87,7 +98,7 @@ async def _application(order: Order) -> AsyncIterator[FastAPI]:
     try:
         async with EventLog(url, connections=1).reading() as log:
             application = Application(log, Appender(url), now=main.now, new_id=main.new_id)
-            yield create_app(
+            app = create_app(
                 Services(
                     application=application,
                     engine=engine,
@@ -97,8 +108,11 @@ async def _application(order: Order) -> AsyncIterator[FastAPI]:
                     now=main.now,
                     new_id=main.new_id,
                     business_zone=ZoneInfo(order.zone),
+                    patience_seconds=order.patience_seconds,
                 )
             )
+            app.state.what_ifs = WhatIfsHere(order.url)
+            yield app
     finally:
         await engine.dispose()
 
@@ -112,33 +126,61 @@ async def _made_by_the_server(_: int) -> None:
     raise NotMadeError
 
 
-async def _answered(app: FastAPI, asked: Asked) -> tuple[Answered, bytes]:
+class Telling:
+    """Says an answer piece by piece, and between the pieces how far it is, but not too often."""
+
+    def __init__(self, answers: BinaryIO) -> None:
+        self._answers = answers
+        self._one_at_a_time = threading.Lock()
+        self._told_at = 0.0
+
+    def say(self, said: Said, content: bytes = b"") -> None:
+        """Say a part, with its bytes."""
+        with self._one_at_a_time:
+            self._answers.write(said.model_dump_json(exclude_defaults=True).encode() + b"\n" + content)
+            self._answers.flush()
+
+    def tell(self, done: int, total: int) -> None:
+        """Say how many parts are done, of how many; from any thread."""
+        now = time.monotonic()
+        if now - self._told_at >= SECONDS_BETWEEN_TELLING or done >= total:
+            self._told_at = now
+            self.say(Said(done=done, total=total))
+
+    async def send(self, message: Message) -> None:
+        """Say what the application sends."""
+        if message["type"] == "http.response.start":
+            headers = {name.decode(): value.decode("latin-1") for name, value in message["headers"]}
+            kept = {name: value for name, value in headers.items() if name in GIVEN_BACK}
+            self.say(Said(status=message["status"], headers=kept))
+        elif body := message.get("body", b""):
+            self.say(Said(length=len(body)), body)
+
+
+async def _answer(app: FastAPI, asked: Asked, telling: Telling) -> None:
+    headers = {**asked.headers, **({"content-type": "application/json"} if asked.body else {})}
     scope: Scope = {
         "type": "http",
         "http_version": "1.1",
-        "method": "GET",
+        "method": asked.method,
         "scheme": "http",
         "path": asked.path,
         "raw_path": asked.path.encode(),
         "root_path": "",
         "query_string": asked.query.encode("latin-1"),
-        "headers": [(name.encode(), value.encode("latin-1")) for name, value in asked.headers.items()],
-        "state": {VOUCHED_FOR: asked.caller},
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers.items()],
+        "state": {VOUCHED_FOR: asked.caller, PROGRESS: telling.tell},
     }
-    said: list[Message] = []
+
+    bodies = iter([asked.body.encode()])
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b""}
+        if (body := next(bodies, None)) is None:
+            await asyncio.Event().wait()  # whoever listens for the sender to leave listens for good
+        return {"type": "http.request", "body": body}
 
-    async def send(message: Message) -> None:
-        said.append(message)
-
-    await app(scope, receive, send)
-    start, *rest = said
-    body = b"".join(message.get("body", b"") for message in rest)
-    headers = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
-    kept = {name: value for name, value in headers.items() if name in GIVEN_BACK}
-    return Answered(status=start["status"], headers=kept, length=len(body)), body
+    await app(scope, receive, telling.send)
+    telling.say(Said(is_last=True))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.main import Database
 from service.main.access_log import FOLDER, AccessLog
+from service.main.issuing import issuing
+from service.main.jobs import job_runner
 from service.main.long_reads import LongReads
 from service.main.loop_watch import LoopWatch
 from service.processes.clock_guard import ClockGuard
@@ -48,6 +50,7 @@ TAKEN_AS_THEY_ARE = (
     "attachment_max_bytes",
     "require_if_match",
     "business_zone",
+    "job_limits",
 )
 """The settings that the application takes as they are."""
 
@@ -65,12 +68,12 @@ def _served(services: Services) -> FastAPI:
 @asynccontextmanager
 async def application(settings: Settings, database: Database) -> AsyncIterator[FastAPI]:
     """Offer the HTTP application with all that it needs running behind it."""
-    _warn(database)
     serving = database.serving_url
     engine = create_async_engine(serving, application_name="casebook api")
     new_events = NewEventSignal()
     looking, registry = create_engine(serving, application_name="casebook health"), CollectorRegistry()
     worker = WorkerProcess(database.folding_url, batch_size=settings.projection_batch_events, engine=looking)
+    past_rows = PastRows(made_by_process(database.folding_url))
     try:
         async with (
             _access_log(settings, registry).running() as access_log,
@@ -81,13 +84,14 @@ async def application(settings: Settings, database: Database) -> AsyncIterator[F
             LongReads(serving, settings.zone).running() as long_reads,
             _watched(settings, serving, commands, new_events, registry) as watch_status,
             _looking(serving, settings, commands),
+            _jobs_done(settings, serving, engine, past_rows),
         ):
             services = Services(
                 application=commands,
                 engine=engine,
                 keys=KeyStore(engine, now=main.now),
                 projection_status=worker.status,
-                past_rows=PastRows(made_by_process(database.folding_url)),
+                past_rows=past_rows,
                 watch_status=watch_status,
                 now=main.now,
                 new_id=main.new_id,
@@ -117,6 +121,18 @@ async def _looking(url: str, settings: Settings, commands: Application) -> Async
         await engine.dispose()
 
 
+@asynccontextmanager
+async def _jobs_done(
+    settings: Settings, url: str, engine: AsyncEngine, past_rows: PastRows
+) -> AsyncIterator[None]:
+    """Do jobs while inside, unless others shall."""
+    if not settings.jobs:
+        yield
+        return
+    async with job_runner(settings, url, engine, past_rows).running():
+        yield
+
+
 def _watched(
     settings: Settings,
     url: str,
@@ -125,7 +141,15 @@ def _watched(
     registry: CollectorRegistry,
 ) -> AbstractAsyncContextManager[Callable[[], WatchStatus] | None]:
     tolerance = settings.watch_clock_tolerance_seconds if settings.watch else None
-    return watched(url, application, new_events, now=main.now, tolerance_seconds=tolerance, registry=registry)
+    return watched(
+        url,
+        application,
+        new_events,
+        now=main.now,
+        tolerance_seconds=tolerance,
+        registry=registry,
+        issuing=issuing(settings),
+    )
 
 
 def _access_log(settings: Settings, registry: CollectorRegistry) -> AccessLog:
@@ -167,6 +191,7 @@ async def serve(settings: Settings, database: Database, on_ready: Callable[[str]
 
     `on_ready` is called with the server's URL once it listens.
     """
+    _warn(database)
     async with application(settings, database) as app:
         tune_garbage_collector()
         config = listening(settings, app)

@@ -42,6 +42,7 @@ class Watch:
         guard: Whether the time can be believed.
         now: The clock on the wall of this machine.
         new_events: Notified of new events, so that a clock that was just started is seen in time.
+        issue: Has reports issued that are due by an instant.
         set_aside: Sets aside by an instant what nobody could keep, before it is noted as broken.
         steady: A clock in seconds that only runs forward.
         streams_a_batch: How many streams are observed with one statement, at most.
@@ -56,6 +57,7 @@ class Watch:
         now: Callable[[], datetime],
         new_events: NewEventSignal,
         set_aside: SetAside | None = None,
+        issue: SetAside | None = None,
         steady: Callable[[], float] = monotonic,
         streams_a_batch: int = STREAMS_A_BATCH,
     ) -> None:
@@ -65,6 +67,7 @@ class Watch:
         self._now = now
         self._new_events = new_events
         self._set_aside = set_aside
+        self._issue = issue
         self._steady = steady
         self._batch = streams_a_batch
         self._observer = Observer(application, application.new_id)
@@ -116,6 +119,8 @@ class Watch:
         if self._set_aside is not None:
             await self._set_aside(until)
         await self._observe_due(until)
+        if self._issue is not None:
+            await self._issue(until)
         if self._round_at is None or until >= self._round_at + BETWEEN_ROUNDS:
             await self._observe_accounts(until)
             self._round_at = until

@@ -24,6 +24,9 @@ from service.processes.watch import STREAMS_A_BATCH, SetAside, Watch
 from service.processes.watch_metrics import WatchMetrics
 from service.processes.watch_status import WatchStatus
 
+Issuing = Callable[[Application, AsyncEngine], SetAside]
+"""Makes what has reports issued that are due."""
+
 
 async def calendar_coverage(url: str) -> tuple[Coverage, ...]:
     """Return how far the calendars on the record are known that do not cover all time."""
@@ -43,6 +46,7 @@ async def watching(
     *,
     now: Callable[[], datetime],
     tolerance_seconds: float = TOLERANCE_SECONDS,
+    issuing: Issuing | None = None,
 ) -> AsyncIterator[Watch]:
     """Watch the clocks on the record of `application` while inside, over connections of its own."""
     engine = create_async_engine(
@@ -57,6 +61,7 @@ async def watching(
             now=now,
             new_events=new_events,
             set_aside=_setting_aside(application, engine),
+            issue=issuing(application, engine) if issuing else None,
         )
         async with watch.running():
             yield watch
@@ -104,6 +109,7 @@ async def watched(
     now: Callable[[], datetime],
     tolerance_seconds: float | None,
     registry: CollectorRegistry,
+    issuing: Issuing | None = None,
 ) -> AsyncIterator[Callable[[], WatchStatus] | None]:
     """Watch and measure while inside, and offer how the watch stands.
 
@@ -112,6 +118,8 @@ async def watched(
     if tolerance_seconds is None:
         yield None
         return
-    async with watching(url, application, new_events, now=now, tolerance_seconds=tolerance_seconds) as watch:
+    async with watching(
+        url, application, new_events, now=now, tolerance_seconds=tolerance_seconds, issuing=issuing
+    ) as watch:
         registry.register(WatchMetrics(watch.status))
         yield watch.status

@@ -31,7 +31,8 @@ when matched then update set actor = 'another'
 COPY = "copy es.head from program 'echo 0,0' csv"
 OWNED_TABLES = """
 select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = relnamespace
-where (nspname in ('es', 'proj', 'access', 'files', 'mart') or relname = 'alembic_version') and relkind = 'r'
+where (nspname in ('es', 'proj', 'access', 'files', 'jobs', 'mart') or relname = 'alembic_version')
+  and relkind = 'r'
 """
 SNAPSHOT = """
 insert into es.snapshots (stream_id, version, position, fold_version, kind, state)
@@ -200,7 +201,8 @@ def test_every_table_is_declared_to_be_open_to_the_application_or_it_is_closed(d
         select format('TABLE %I.%I', nspname, relname), privilege
         from pg_class join pg_namespace on pg_namespace.oid = relnamespace,
              unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE,REFERENCES,TRIGGER}'::text[]) as privilege
-        where nspname in ('es', 'proj', 'access', 'files', 'mart', 'public') and relkind in ('r', 'p', 'v')
+        where nspname in ('es', 'proj', 'access', 'files', 'jobs', 'mart', 'public')
+          and relkind in ('r', 'p', 'v')
           and has_table_privilege('casebook_app', pg_class.oid, privilege)
     """
     with psycopg.connect(database_url) as connection:

@@ -114,6 +114,7 @@ NOT_TOLD = {
     "GuidelinePublished": "rules are published by the program",
     "PolicyPublished": "rules are published by the program",
     "RosterSet": "told to the rulebook",
+    "ReportIssued": "of a watch that sees a month end",
     "SourceUpdateRecorded": "no other system keeps these cases",
 }
 

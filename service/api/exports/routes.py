@@ -2,24 +2,27 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from service.api.http.access import Permission
-from service.api.http.beside import Turns
+from service.api.http.beside import Turns, progress_of
 from service.api.http.guard import caller_of
+from service.api.http.lists.as_of import PastParameters, connected_to_past, moment_of
 from service.api.http.lists.freshness import Freshness, connected_at
 from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.job_kind import JobKind
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
 from service.reports.process_log import ocel, xes
 from service.reports.process_log.courses import LogWriter, ProcessLogQuery, stream_log
 
 
-class ExportQuery(Freshness, ProcessLogQuery):
-    """Content and freshness of the log."""
+class ExportQuery(Freshness, PastParameters, ProcessLogQuery):
+    """Content and freshness of the log, or as of when."""
 
 
 async def get_ocel(request: Request, query: Annotated[ExportQuery, Query()]) -> Response:
@@ -52,7 +55,9 @@ async def _exported(
         async with turns.taken(key_id):  # a thread shares the processor with the loop: one at a time
             return await asyncio.to_thread(write)
 
-    pieces = stream_log(services_of(request).engine, query, writer(), position, in_turn)
+    services, as_of = services_of(request), await moment_of(request, query)
+    connect = partial(connected_to_past, services, position) if as_of else services.engine.connect
+    pieces = stream_log(connect, query, writer(), position, in_turn, progress=progress_of(request))
     headers = {
         "Case-Position": str(position),
         "Content-Disposition": f'attachment; filename="{name}"',
@@ -60,12 +65,16 @@ async def _exported(
     return StreamingResponse(pieces, media_type=media_type, headers=headers)
 
 
+OCEL, XES = "/v1/exports/ocel2.json", "/v1/exports/xes"
+JOBS = (
+    JobKind(name="ocel2", path=OCEL, parameters=ExportQuery),
+    JobKind(name="xes", path=XES, parameters=ExportQuery),
+)
+
+
 def add_exports(app: FastAPI) -> None:
     """Add the routes that export the record."""
-    for path, endpoint, media_type in (
-        ("/v1/exports/ocel2.json", get_ocel, ocel.MEDIA_TYPE),
-        ("/v1/exports/xes", get_xes, xes.MEDIA_TYPE),
-    ):
+    for path, endpoint, media_type in ((OCEL, get_ocel, ocel.MEDIA_TYPE), (XES, get_xes, xes.MEDIA_TYPE)):
         content: dict[str, Any] = {"content": {media_type: {"schema": {"type": "string"}}}}
         add_read_route(
             app, path, endpoint, Permission.REPORT, content, tag="exports", problems=ON_PROJECTIONS

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -18,6 +18,20 @@ MOST_WAITING = 256
 MOST_WAITING_OF_ONE_KEY = 16
 SECONDS_UNTIL_RETRY = 1
 ON_LASTING = ("too_many_waiting", "server_busy")
+ON_JOBS = (*ON_LASTING, "takes_too_long")
+"""The problems of a read that can also be a job."""
+
+
+PROGRESS = "progress"
+"""In the state of a request: who is told how far its answer is, where somebody wants to know."""
+Progress = Callable[[int, int], None]
+"""Is told how many parts are done, of how many."""
+
+
+def progress_of(request: Request) -> Progress | None:
+    """Return who is to be told how far the answer to a request is."""
+    progress: Progress | None = request.scope["state"].get(PROGRESS)
+    return progress
 
 
 class LastsError(Exception):

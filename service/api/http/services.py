@@ -16,6 +16,7 @@ from starlette.types import Scope
 from service.api.http.access import Caller
 from service.api.http.keys import KeyStore
 from service.api.http.watch_health import WatchHealth
+from service.database.jobs.limits import JobLimits
 from service.database.patience import SECONDS_FOR_A_REQUEST
 from service.database.survey_links import SurveyLinks
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
@@ -50,6 +51,7 @@ class Services:
     accessed: Callable[[Scope, int], None] = lambda _, __: None
     answer_beside: Callable[[Request, Caller], Awaitable[Response]] | None = None
     business_zone: tzinfo = field(default_factory=lambda: ZoneInfo(BUSINESS_ZONE))
+    job_limits: JobLimits = field(default_factory=JobLimits)
     max_body_bytes: int = 262_144
     max_batch_bytes: int = 4_194_304
     attachment_max_bytes: int = 10_485_760

@@ -7,16 +7,16 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI, Query, Request, Response
 
 from service.api.http.access import Permission
-from service.api.http.beside import ON_LASTING, LastsError, is_answered_beside
+from service.api.http.beside import ON_JOBS, LastsError, is_answered_beside
 from service.api.http.document import Document
 from service.api.http.guard import caller_of, forbidden
-from service.api.http.lists.as_of import PastParameters
+from service.api.http.lists.as_of import PastParameters, rules_as_of
 from service.api.http.lists.freshness import Freshness, connected_at
 from service.api.http.problems.error import ProblemError
 from service.api.http.request_headers import header
 from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.job_kind import JobKind
 from service.api.http.routes.registration import add_read_route
-from service.api.http.services import services_of
 from service.database.patience import allow_a_report
 from service.language import Language, preferred_language
 from service.reports.documents.as_pdf import PdfUnavailableError
@@ -69,10 +69,9 @@ async def get_report_document(
     The same period and position give the same document; all forms carry the SHA-256 of its content.
     """
     report, form = REPORTS[slug], query.format
-    if report.shows_words and not caller_of(request).may(Permission.READ):
-        raise forbidden(Permission.READ)
+    _must_be_allowed(request, slug)
     allow_a_report()
-    book = await services_of(request).application.rulebook()
+    book = await rules_as_of(request, query)
     async with connected_at(request, query) as (connection, _):
         if is_answered_beside(request):
             raise LastsError
@@ -86,6 +85,20 @@ async def get_report_document(
     if form not in {DocumentFormat.JSON, DocumentFormat.HTML}:
         headers["Content-Disposition"] = f'attachment; filename="{_file_name(made, form)}"'
     return Response(body, headers=headers, media_type=MEDIA_TYPES[form])
+
+
+def _must_be_allowed(request: Request, slug: str) -> None:
+    if REPORTS[slug].shows_words and not caller_of(request).may(Permission.READ):
+        raise forbidden(Permission.READ)
+
+
+DOCUMENT_JOB = JobKind(
+    name="document",
+    path="/v1/reports/documents/{slug}",
+    parameters=DocumentParameters,
+    in_path={"slug": (DocumentName, "Name of the report, from `GET /v1/reports/documents`.")},
+    must_be_allowed=lambda request, body: _must_be_allowed(request, body.slug),
+)
 
 
 def _file_name(made: ReportDocument, form: DocumentFormat) -> str:
@@ -102,11 +115,11 @@ def add_document_reads(app: FastAPI) -> None:
     }
     add_read_route(
         app,
-        f"{path}/{{slug}}",
+        DOCUMENT_JOB.path,
         get_report_document,
         Permission.REPORT,
         ReportDocument,
         tag=tag,
-        problems=(*ON_PROJECTIONS, *ON_LASTING, "pdf_unavailable"),
+        problems=(*ON_PROJECTIONS, *ON_JOBS, "pdf_unavailable"),
         success={"description": "The document in the form that was asked for.", "content": others},
     )

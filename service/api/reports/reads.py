@@ -5,9 +5,9 @@ from typing import Annotated
 from fastapi import Query, Request, Response
 from pydantic import TypeAdapter
 
-from service.api.http.beside import LastsError, is_answered_beside
+from service.api.http.beside import LastsError, is_answered_beside, progress_of
 from service.api.http.json_answer import document_response
-from service.api.http.lists.as_of import PastParameters, moment_of, time_of_reading
+from service.api.http.lists.as_of import PastParameters, moment_of, rules_as_of, time_of_reading
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.freshness import Freshness, connected_at
 from service.api.http.lists.page import PastPageQuery, link_to
@@ -83,11 +83,16 @@ async def get_attribution_report(
     went on although the customer had answered.
     """
     allow_a_report()
-    services, moment = services_of(request), await moment_of(request, query)
-    promises, now = await services.application.rulebook(), await time_of_reading(request, query)
-    async with services.engine.connect() as connection:
+    moment, now = await moment_of(request, query), await time_of_reading(request, query)
+    promises = await rules_as_of(request, query)
+    async with services_of(request).engine.connect() as connection:
         report = await attribution_report(
-            connection, query, promises, now, position=moment.position if moment else None
+            connection,
+            query,
+            promises,
+            now,
+            position=moment.position if moment else None,
+            progress=progress_of(request),
         )
     return document_response(report)
 
@@ -99,8 +104,7 @@ async def get_complaint_report(request: Request, query: Annotated[ComplaintRepor
     cases received. Amounts of different currencies are never added up.
     """
     allow_a_report()
-    services = services_of(request)
-    book, now = await services.application.rulebook(), await time_of_reading(request, query)
+    book, now = await rules_as_of(request, query), await time_of_reading(request, query)
     causes, remedies = book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
     async with connected_at(request, query) as (connection, _):
         report = await connection.run_sync(complaint_report, query, causes, remedies)

@@ -5,15 +5,23 @@ from functools import partial
 from fastapi import FastAPI
 
 from service.api.http.access import Permission
-from service.api.http.beside import ON_LASTING
+from service.api.http.beside import ON_JOBS
 from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.job_kind import JobKind
 from service.api.http.routes.registration import add_read_route
-from service.api.reports import documents, reads
+from service.api.reports import documents, issued, reads
 from service.domain.account.rules import AccountNotFoundError
 from service.reports.attribution.documents import AttributionReport
 from service.reports.complaints.documents import ComplaintReport
 from service.reports.kpis.report import KpiDefinition, KpiReport
 from service.reports.response_times.report import ResponseTimes
+
+JOBS = (
+    JobKind(name="kpi", path="/v1/reports/kpi", parameters=reads.KpiReportQuery),
+    JobKind(name="attribution", path="/v1/reports/attribution", parameters=reads.AttributionReportQuery),
+    JobKind(name="complaints", path="/v1/reports/complaints", parameters=reads.ComplaintReportQuery),
+    documents.DOCUMENT_JOB,
+)
 
 
 def add_response_times(app: FastAPI) -> None:
@@ -25,16 +33,16 @@ def add_response_times(app: FastAPI) -> None:
 def add_report_reads(app: FastAPI) -> None:
     """Add the routes that read figures."""
     read = partial(add_read_route, app, tag="reports")
-    report, complaints = "/v1/reports/kpi", "/v1/reports/complaints"
+    report, attribution, complaints = (each.path for each in JOBS[:3])
     read(
         report,
         reads.get_kpi_report,
         Permission.REPORT,
         KpiReport,
-        problems=(*ON_PROJECTIONS, *ON_LASTING),
+        problems=(*ON_PROJECTIONS, *ON_JOBS),
         refusals=(AccountNotFoundError,),
     )
-    read("/v1/reports/attribution", reads.get_attribution_report, Permission.REPORT, AttributionReport)
+    read(attribution, reads.get_attribution_report, Permission.REPORT, AttributionReport)
     read(complaints, reads.get_complaint_report, Permission.REPORT, ComplaintReport, problems=ON_PROJECTIONS)
     read(
         "/v1/kpis/{slug}/explain",
@@ -45,4 +53,5 @@ def add_report_reads(app: FastAPI) -> None:
         refusals=(AccountNotFoundError,),
     )
     documents.add_document_reads(app)
+    issued.add_issued_reports(app)
     read("/v1/kpis", reads.get_kpis, Permission.REPORT, list[KpiDefinition])

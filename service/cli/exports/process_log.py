@@ -54,7 +54,7 @@ async def written_to(url: str, writer: LogWriter, written: BinaryIO, query: Proc
     try:
         async with engine.connect() as connection:
             position = await connection.run_sync(projection_position)
-        async for piece in stream_log(engine, query, writer, position, _at_once):
+        async for piece in stream_log(engine.connect, query, writer, position, _at_once):
             written.write(piece)
     finally:
         await engine.dispose()

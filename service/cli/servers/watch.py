@@ -14,6 +14,7 @@ from service.eventstore.following.feed import NewEventSignal
 from service.eventstore.following.listener import Listener
 from service.language import text
 from service.main import Database
+from service.main.issuing import issuing
 from service.processes.watching import watching
 from service.settings import Settings
 
@@ -42,7 +43,14 @@ async def keep_watch(settings: Settings, database: Database, on_ready: Callable[
     async with (
         main.record(url) as application,
         Listener(libpq_url(as_application(url)), new_events.notify).running(),
-        watching(url, application, new_events, now=main.now, tolerance_seconds=tolerance) as watch_,
+        watching(
+            url,
+            application,
+            new_events,
+            now=main.now,
+            tolerance_seconds=tolerance,
+            issuing=issuing(settings),
+        ) as watch_,
     ):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):

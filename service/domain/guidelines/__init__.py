@@ -12,6 +12,7 @@ from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.handling import HandlingStandard
 from service.domain.guidelines.remedies import RemedyCatalogue
+from service.domain.guidelines.report_schedule import ReportSchedule
 from service.domain.guidelines.revisits import Revisits
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.guidelines.surveys import SurveyProgramme
@@ -25,6 +26,7 @@ __all__ = [
     "DepartmentDirectory",
     "HandlingStandard",
     "RemedyCatalogue",
+    "ReportSchedule",
     "Revisits",
     "StaffDirectory",
     "SurveyProgramme",
@@ -38,6 +40,7 @@ AnyGuideline = Annotated[
     | DepartmentDirectory
     | HandlingStandard
     | RemedyCatalogue
+    | ReportSchedule
     | Revisits
     | SurveyProgramme
     | StaffDirectory

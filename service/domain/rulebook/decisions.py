@@ -17,6 +17,7 @@ from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import OccurredInFutureError, Refusal
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.events import CalendarPublished, GuidelinePublished, PolicyPublished, RosterSet
+from service.domain.rulebook.issuing import IssueReport, is_report_issued, issue_report, report_must_be_due
 from service.domain.rulebook.publishable_policy import publishable_policy
 from service.domain.rulebook.state import CalendarNotPublishedError, Rulebook
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
@@ -189,8 +190,7 @@ def calendars_of_roster_must_be_published(book: Rulebook, command: SetRoster, _:
 
 def calendars_of(policy: Policy) -> set[str]:
     """Return the ids of all calendars that a policy names."""
-    by_rule = {rule.counts for rule in policy.rules} - {BY_SEGMENT}
-    return by_rule | set(policy.segment_calendars.values())
+    return {rule.counts for rule in policy.rules} - {BY_SEGMENT} | set(policy.segment_calendars.values())
 
 
 def _refuse_backwards(before: list[datetime], effective_at: datetime | None, now: datetime) -> None:
@@ -245,11 +245,8 @@ def is_guideline_published(book: Rulebook, command: PublishGuideline, _: datetim
 
 def is_roster_set(book: Rulebook, command: SetRoster, now: datetime) -> bool:
     last = next((one for one in reversed(book.rosters) if one.level is command.level), None)
-    return (
-        last is not None
-        and last.people == command.people
-        and last.effective_at <= (command.effective_at or now)
-    )
+    effective_at = command.effective_at or now
+    return last is not None and last.people == command.people and last.effective_at <= effective_at
 
 
 DECISIONS: tuple[Decision[Rulebook, datetime], ...] = (
@@ -278,6 +275,7 @@ DECISIONS: tuple[Decision[Rulebook, datetime], ...] = (
         roster_must_not_change_what_has_passed,
         calendars_of_roster_must_be_published,
     ),
+    decides(IssueReport, issue_report, must_not_lie_in_the_future, report_must_be_due),
 )
 _DECISION_OF = by_command(DECISIONS)
 _IS_RECORDED: dict[type[Command], Callable[[Rulebook, Any, datetime], bool]] = {
@@ -285,6 +283,7 @@ _IS_RECORDED: dict[type[Command], Callable[[Rulebook, Any, datetime], bool]] = {
     PublishCalendar: is_calendar_published,
     PublishGuideline: is_guideline_published,
     SetRoster: is_roster_set,
+    IssueReport: is_report_issued,
 }
 """Whether an identical version is on the record, however old: then no rule is asked."""
 

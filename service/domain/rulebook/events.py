@@ -1,6 +1,7 @@
 """Facts about the rules."""
 
 from typing import Annotated, Literal, get_args
+from uuid import UUID
 
 from pydantic import Field
 
@@ -56,7 +57,42 @@ class GuidelinePublished(RulebookFact):
     """Time from which the guideline applies (UTC), until the next version takes over."""
 
 
+class ReportIssued(RulebookFact):
+    """A report was issued for a period by the schedule. The same position gives the same bytes again."""
+
+    type: Literal["ReportIssued.v1"] = "ReportIssued.v1"
+    issue_id: UUID
+    """Id of the issued report: that of its report, period, scope, form and language."""
+    report: str
+    """Name of the report in URLs."""
+    from_at: RecordedInstant
+    """Start of the period (UTC)."""
+    to_at: RecordedInstant
+    """End of the period, excluded (UTC)."""
+    account_id: UUID | None = None
+    """Account that it is about; null if it is about all accounts."""
+    form: str
+    """Form in which it was issued."""
+    language: str
+    """Language in which it was issued."""
+    position: int
+    """Position of the record at which its figures hold."""
+    sha256: str
+    """SHA-256 of its bytes."""
+    size_bytes: int
+    """Number of its bytes."""
+    recipients: tuple[str, ...]
+    """Who gets it: departments, or roles such as `general_manager`."""
+    schedule_version: int
+    """Version of the guideline `report_schedule` by which it was issued."""
+    due_at: RecordedInstant
+    """Time at which it was due (UTC)."""
+    is_late: bool = False
+    """Whether it was issued later than the schedule allows."""
+
+
 RulebookEvent = Annotated[
-    PolicyPublished | CalendarPublished | RosterSet | GuidelinePublished, Field(discriminator="type")
+    PolicyPublished | CalendarPublished | RosterSet | GuidelinePublished | ReportIssued,
+    Field(discriminator="type"),
 ]
 RULEBOOK_EVENTS: tuple[type[RulebookFact], ...] = get_args(get_args(RulebookEvent)[0])

@@ -3,7 +3,13 @@
 from dataclasses import replace
 
 from service.domain.event import Event
-from service.domain.rulebook.events import CalendarPublished, GuidelinePublished, PolicyPublished, RosterSet
+from service.domain.rulebook.events import (
+    CalendarPublished,
+    GuidelinePublished,
+    PolicyPublished,
+    ReportIssued,
+    RosterSet,
+)
 from service.domain.rulebook.state import GuidelineInForce, PolicyInForce, Roster, Rulebook
 
 
@@ -21,5 +27,7 @@ def evolve(book: Rulebook, event: Event) -> Rulebook:
         case GuidelinePublished():
             content = GuidelineInForce(content=event.content, effective_at=event.effective_at)
             return replace(book, guidelines=(*book.guidelines, content))
+        case ReportIssued():
+            return replace(book, issued=(*book.issued, event))
         case _:
             raise TypeError(f"{event.STORED_NAME} is no event of the rulebook")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
+from uuid import UUID
 
 from service.domain.clocks.calendars.calendar import Calendar, compiled
 from service.domain.clocks.calendars.document import CalendarDocument
@@ -13,6 +14,7 @@ from service.domain.guidelines import AnyGuideline
 from service.domain.guidelines.guideline import Guideline
 from service.domain.refusal import Refusal
 from service.domain.rulebook.duty import Duty
+from service.domain.rulebook.events import ReportIssued
 from service.domain.vocabulary import EscalationLevel
 
 Kind = TypeVar("Kind", bound=Guideline)
@@ -65,6 +67,7 @@ class Rulebook:
     calendars: tuple[CalendarDocument, ...] = ()
     rosters: tuple[Roster, ...] = ()
     guidelines: tuple[GuidelineInForce, ...] = ()
+    issued: tuple[ReportIssued, ...] = ()
 
     def policy_at(self, at: datetime) -> Policy:
         """Return the version in force at an instant: the one published last; before any, NO_POLICY."""
@@ -131,6 +134,14 @@ class Rulebook:
         """Return the number of a calendar's newest version, 0 where there is none."""
         document = self._calendar_by_version.get((calendar_id, None))
         return document.version if document else 0
+
+    def has_issued(self, issue_id: UUID) -> bool:
+        """Whether a report of a period was issued."""
+        return issue_id in self._issued_ids
+
+    @cached_property
+    def _issued_ids(self) -> frozenset[UUID]:
+        return frozenset(issued.issue_id for issued in self.issued)
 
     @cached_property
     def _policy_instants(self) -> tuple[datetime, ...]:

@@ -1,7 +1,7 @@
 """Late cases read from the record itself, in parts: no projection stands between."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -78,10 +78,11 @@ async def attribution_report(
     as_of_at: datetime,
     *,
     position: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> AttributionReport:
     """Add up the cases whose late promises or held pauses lie in a period, by what stood at a position.
 
-    Without one it is the newest.
+    Without one it is the newest. `progress` is told how many cases are done, of how many.
     The folding of a part runs in a thread, so that a server goes on answering.
     """
     if position is None:
@@ -92,6 +93,8 @@ async def attribution_report(
         part = {"stream_ids": stream_ids[start : start + STREAMS_A_PART], "position": position}
         rows = (await connection.execute(_PART, {**part, "types": _names(TOLD)})).all()
         await asyncio.to_thread(_add, tally, rows, as_of_at)
+        if progress:
+            progress(min(start + STREAMS_A_PART, len(stream_ids)), len(stream_ids))
     return AttributionReport.made_of(
         query, position=position, as_of_at=as_of_at, total=tally.total(), groups=tally.groups()
     )

@@ -1,6 +1,7 @@
 """The courses of cases, read from the record a part at a time: however long the period, memory is bounded."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -9,8 +10,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic import model_validator
-from sqlalchemy import ARRAY, Connection, Row, Uuid, bindparam, select, text, tuple_
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import ARRAY, Connection, Row, Select, Uuid, bindparam, func, select, text, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.events import CASE_EVENTS
@@ -21,6 +22,8 @@ from service.projections.cases.table import cases
 from service.reports.period import must_run_forward
 
 CASES_A_PART = 100
+Connect = Callable[[], AbstractAsyncContextManager[AsyncConnection]]
+"""Connects to the rows of which the log is."""
 Beside = Callable[[Callable[[], bytes]], Awaitable[bytes]]
 """Computes what may last where it holds nobody up."""
 Place = tuple[datetime, UUID]
@@ -88,17 +91,33 @@ class LogWriter(Protocol):
 
 
 async def stream_log(
-    engine: AsyncEngine, query: ProcessLogQuery, writer: LogWriter, position: int, beside: Beside
+    connect: Connect,
+    query: ProcessLogQuery,
+    writer: LogWriter,
+    position: int,
+    beside: Beside,
+    *,
+    progress: Callable[[int, int], None] | None = None,
 ) -> AsyncIterator[bytes]:
-    """Yield a log piece by piece. Between two parts no connection is held; `beside` does the writing."""
+    """Yield a log piece by piece. Between two parts no connection is held; `beside` does the writing.
+
+    `progress` is told how many cases are done, of how many.
+    """
     yield b"".join(writer.head(position))
     after: Place | None = None
+    done = total = 0
+    if progress:
+        async with connect() as connection:
+            total = await connection.scalar(_of_period(select(func.count()), query)) or 0
     while True:
-        async with engine.connect() as connection:
+        async with connect() as connection:
             found, events = await connection.run_sync(_part, query, position, after)
         if found:
             yield await beside(lambda: b"".join(writer.part(_courses(found, events))))  # noqa: B023
             after = (found[-1]["received_at"], found[-1]["case_id"])
+        if progress:
+            done += len(found)
+            progress(done, max(done, total))
         if len(found) < CASES_A_PART:
             break
     yield b"".join(writer.tail())
@@ -107,16 +126,20 @@ async def stream_log(
 def _part(
     connection: Connection, query: ProcessLogQuery, position: int, after: Place | None
 ) -> tuple[list[dict[str, Any]], Sequence[Row[Any]]]:
-    page = select(*(cases.c[name] for name in _SHOWN)).order_by(cases.c.received_at, cases.c.case_id)
-    if query.from_at is not None:
-        page = page.where(cases.c.received_at >= query.from_at)
-    if query.to_at is not None:
-        page = page.where(cases.c.received_at < query.to_at)
+    shown = select(*(cases.c[name] for name in _SHOWN))
+    page = _of_period(shown, query).order_by(cases.c.received_at, cases.c.case_id)
     if after is not None:
         page = page.where(tuple_(cases.c.received_at, cases.c.case_id) > after)
     found = [dict(row) for row in connection.execute(page.limit(CASES_A_PART)).mappings()]
     asked = {"stream_ids": [case["case_id"] for case in found], "position": position}
     return found, connection.execute(_EVENTS, {**asked, "types": _TYPES}).all()
+
+
+def _of_period(wanted: Select[Any], query: ProcessLogQuery) -> Select[Any]:
+    wanted = wanted.select_from(cases)
+    if query.from_at is not None:
+        wanted = wanted.where(cases.c.received_at >= query.from_at)
+    return wanted if query.to_at is None else wanted.where(cases.c.received_at < query.to_at)
 
 
 _TYPES = [kind.STORED_NAME for kind in CASE_EVENTS]

@@ -37,6 +37,7 @@ _PAGE = text("""select stream_id, version, position, type, data, recorded_at, co
 where (stream_id, version) > (:stream_id, :version) and position <= :head
   and (type <> all(:no_matter) or (command_seq = 0 and type = any(:noted)))
 order by stream_id, version limit :limit""")
+_STREAMS = text("select count(*) from es.events where version = 1")
 _RULES = text("""select type, data from es.events
 where stream_id = :stream_id and position <= :head order by version""")
 _AGREEMENTS = text("""select stream_id, position, type, data from es.events
@@ -75,6 +76,11 @@ class Agreements:
 def head_of(connection: Connection) -> int:
     """Return the position up to which the record is read."""
     return int(connection.execute(text(HEAD)).scalar_one())
+
+
+def stream_count(connection: Connection) -> int:
+    """Return how many cases and accounts there are."""
+    return int(connection.execute(_STREAMS).scalar_one())
 
 
 def rules_of(connection: Connection, head: int) -> Rulebook:

@@ -2,10 +2,15 @@
 
 import asyncio
 import sys
+from collections.abc import Callable
 from datetime import datetime
 
+from service.database.engine import create_single_use_engine
 from service.reports.what_if.query import WhatIf
+from service.reports.what_if.report import what_if
 from service.reports.what_if.worker import UNAVAILABLE, Order
+
+Progress = Callable[[int, int], None]
 
 
 class WhatIfUnavailableError(RuntimeError):
@@ -23,11 +28,33 @@ class WhatIfs:
         self._url = url
         self._turn = asyncio.Lock()
 
-    async def report(self, query: WhatIf, now: datetime) -> bytes:
+    async def report(
+        self,
+        query: WhatIf,
+        now: datetime,
+        position: int | None = None,
+        progress: Progress | None = None,  # noqa: ARG002  of the process nothing is heard before its end
+    ) -> bytes:
         """Return a WhatIfReport as JSON. Raises WhatIfUnavailableError, WhatIfFailedError."""
-        order = Order(url=self._url, query=query, now=now).model_dump_json().encode()
+        order = Order(url=self._url, query=query, now=now, position=position).model_dump_json().encode()
         async with self._turn:
             return await _computed(order)
+
+
+class WhatIfsHere(WhatIfs):
+    """Computes what-ifs in this process, which is there for them."""
+
+    async def report(
+        self, query: WhatIf, now: datetime, position: int | None = None, progress: Progress | None = None
+    ) -> bytes:
+        """Return a WhatIfReport as JSON."""
+        return (await asyncio.to_thread(self._here, query, now, position, progress)).encode()
+
+    def _here(self, query: WhatIf, now: datetime, position: int | None, progress: Progress | None) -> str:
+        engine = create_single_use_engine(self._url, application_name="casebook what-if")
+        with engine.connect() as connection:
+            report = what_if(connection, query, now, position=position, progress=progress)
+        return report.model_dump_json()
 
 
 async def _computed(order: bytes) -> bytes:

@@ -1,6 +1,6 @@
 """The what-if: history replayed under another policy, calendar or roster. Nothing on the record changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from operator import attrgetter
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from service.reports.what_if.compare import changed_promise, pairs
 from service.reports.what_if.documents import ChangedPromise, WhatIfReport
-from service.reports.what_if.history import agreements_of, head_of, rules_of, streams
+from service.reports.what_if.history import agreements_of, head_of, rules_of, stream_count, streams
 from service.reports.what_if.query import WhatIf, supposed
 from service.reports.what_if.replay import Replay, Replayed
 from service.reports.what_if.tally import Tallies
@@ -17,22 +17,34 @@ from service.reports.what_if.tally import Tallies
 _READ_ONLY = text("set transaction read only")
 
 
-def what_if(connection: Connection, query: WhatIf, now: datetime) -> WhatIfReport:
-    """Replay the record as it is now under the supposed rules; both verdicts are those at `now`.
+def what_if(
+    connection: Connection,
+    query: WhatIf,
+    now: datetime,
+    *,
+    position: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> WhatIfReport:
+    """Replay the record up to a position under the supposed rules; both verdicts are those at `now`.
 
+    Without a position it is the record as it is. `progress` is told how many cases and accounts are done, of
+    how many.
     Of the record at most one case or account is in memory at a time, of the answer `most_changes` promises.
     `connection` must not be in a transaction. Raises CalendarNotPublishedError, SegmentWithoutCalendarError.
     """
     with connection.begin():
         connection.execute(_READ_ONLY)
-        head = head_of(connection)
+        head = position or head_of(connection)
         rules = supposed(rules_of(connection, head), query, now)
         replay = Replay(rules, agreements_of(connection, head), query, now)
         calls = bool(query.rosters)
         comparison = _Comparison(query, now)
-        for rows in streams(connection, head, calls=calls):
+        total = stream_count(connection) if progress else 0
+        for number, rows in enumerate(streams(connection, head, calls=calls), 1):
             if replayed := replay.replayed(rows):
                 comparison.add(replayed)
+            if progress:
+                progress(number, max(number, total))
     return comparison.report(head)
 
 

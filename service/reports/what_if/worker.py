@@ -24,13 +24,14 @@ class Order(BaseModel):
     url: str
     query: WhatIf
     now: datetime
+    position: int | None = None
 
 
 def work(order: Order) -> str:
     """Return the report as JSON."""
     engine = create_single_use_engine(order.url, application_name="casebook what-if")
     with engine.connect() as connection:
-        return what_if(connection, order.query, order.now).model_dump_json()
+        return what_if(connection, order.query, order.now, position=order.position).model_dump_json()
 
 
 if __name__ == "__main__":

@@ -184,6 +184,22 @@ async def test_a_process_that_ends_or_hangs_costs_one_answer_and_is_started_agai
         assert reads.process is not first
 
 
+async def test_a_read_that_takes_too_long_names_the_job_that_would_do(
+    house: House, path: str, reads: LongReads
+) -> None:
+    with beside(house, reads):
+        assert (await house.client.get(path)).status_code == 200
+        first = reads.process
+        assert first is not None
+        first.send_signal(signal.SIGSTOP)
+        reads.seconds_at_most = 0.5
+        refused = await house.get(f"/v1/reports/documents/service-performance?{PERIOD}")
+        reads.seconds_at_most = 600.0
+        assert (refused.status_code, refused.json()["type"]) == (503, "/problems/takes_too_long")
+        assert "POST /v1/jobs with kind document" in refused.json()["detail"]
+        await first.wait()
+
+
 async def test_an_answer_that_nobody_waits_for_is_not_given_to_another(
     house: House, path: str, reads: LongReads
 ) -> None:

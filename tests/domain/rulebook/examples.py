@@ -1,8 +1,10 @@
 """The commands about the rules, by example."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from service.domain.guidelines.report_schedule import ReportSchedule, ScheduledReport
 from service.domain.refusal import OccurredInFutureError
 from service.domain.rulebook.decisions import (
     CalendarVersionNotNextError,
@@ -26,7 +28,14 @@ from service.domain.rulebook.decisions import (
     policy_version_must_be_the_next,
     roster_must_not_change_what_has_passed,
 )
-from service.domain.rulebook.events import CalendarPublished, GuidelinePublished, PolicyPublished, RosterSet
+from service.domain.rulebook.events import (
+    CalendarPublished,
+    GuidelinePublished,
+    PolicyPublished,
+    ReportIssued,
+    RosterSet,
+)
+from service.domain.rulebook.issuing import Due, IssueReport, ReportNotDueError, report_must_be_due
 from service.domain.rulebook.state import CalendarNotPublishedError
 from tests.domain.example import A_MOMENT, AT, TOO_LATE, Breaks, Example, Ways, on, with_fields
 from tests.domain.facts import NINE
@@ -34,6 +43,7 @@ from tests.domain.rulebook.published import SUPERVISOR, calendar, directory, pol
 from tests.domain.staffed import person, staff
 from tests.scene import Scene, Scenes
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PEOPLE = roster(("staff-7", "always")).people
 CALENDAR = CalendarPublished(occurred_at=NINE, calendar=calendar())
 
@@ -62,6 +72,29 @@ def _next_guideline_reaching_back(way: Example) -> Example:
     return with_fields(content=directory(2))(_reaching_back(way))
 
 
+SCHEDULED_REPORT = ScheduledReport(report="service-performance", recipients=("sales", "general_manager"))
+SCHEDULED = guided(content=ReportSchedule(version=1, reports=(SCHEDULED_REPORT,)), effective_at=LONG_AGO)
+ENDED = datetime(2026, 2, 28, 16, tzinfo=UTC)
+BEGUN = datetime(2026, 1, 31, 16, tzinfo=UTC)
+ISSUE = IssueReport(
+    scheduled=SCHEDULED_REPORT, from_at=BEGUN, to_at=ENDED, position=7, sha256="a" * 64, size_bytes=9
+)
+ISSUED = ReportIssued(
+    occurred_at=AT,
+    issue_id=Due(SCHEDULED_REPORT, BEGUN, ENDED).issue_id,
+    report="service-performance",
+    from_at=BEGUN,
+    to_at=ENDED,
+    form="html",
+    language="zh",
+    position=7,
+    sha256="a" * 64,
+    size_bytes=9,
+    recipients=("sales", "general_manager"),
+    schedule_version=1,
+    due_at=ENDED,
+    is_late=True,
+)
 WAYS: Ways = (
     Example(PublishCalendar(calendar=calendar()), (), (CALENDAR.model_copy(update={"occurred_at": AT}),)),
     Example(PublishPolicy(policy=policy()), (CALENDAR,), (published(occurred_at=AT, effective_at=AT),)),
@@ -71,6 +104,7 @@ WAYS: Ways = (
         (rostered(occurred_at=AT, effective_at=AT),),
     ),
     Example(PublishGuideline(content=directory()), (), (guided(occurred_at=AT, effective_at=AT),)),
+    Example(ISSUE, (SCHEDULED,), (ISSUED,)),
 )
 BREAKS: Breaks = {
     (must_not_lie_in_the_future, OccurredInFutureError): TOO_LATE,
@@ -82,6 +116,7 @@ BREAKS: Breaks = {
     (policy_must_not_change_what_has_passed, ChangedBackwardsError): _reaching_back,
     (guideline_must_not_change_what_has_passed, ChangedBackwardsError): _next_guideline_reaching_back,
     (roster_must_not_change_what_has_passed, ChangedBackwardsError): _reaching_back,
+    (report_must_be_due, ReportNotDueError): on(),
     (calendars_of_policy_must_be_published, CalendarNotPublishedError): on(),
     (calendars_of_guideline_must_be_published, CalendarNotPublishedError): with_fields(
         content=staff(person("a.wang", calendar_id="nights"))

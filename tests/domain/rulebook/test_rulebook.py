@@ -19,6 +19,7 @@ from service.domain.rulebook.state import (
     Rulebook,
 )
 from service.domain.vocabulary import EscalationLevel
+from tests.domain.rulebook.examples import ISSUED
 from tests.domain.rulebook.published import (
     LONG_AGO,
     NOW,
@@ -155,6 +156,7 @@ def test_the_events_are_stored_and_read_back_the_same() -> None:
             "effective_at": NOW,
         },
         "GuidelinePublished.v1": {"content": directory(), "effective_at": NOW},
+        "ReportIssued.v1": ISSUED.model_dump(exclude={"type", "occurred_at"}),
     }
     assert {kind.STORED_NAME for kind in RULEBOOK_EVENTS} == set(fields)
     for kind in RULEBOOK_EVENTS:

@@ -16,10 +16,12 @@ from service.api.http.lists.waiting import PositionWaits
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import Services, services_of
 from service.domain.event import Instant
+from service.domain.rulebook.state import Rulebook
 from service.projections.as_of import moment
 from service.projections.as_of.moment import Moment
 from service.projections.as_of.process import NotMadeError, TooManyWantedError
 from service.projections.as_of.schemas import reads_past
+from service.reports.what_if.history import rules_of
 
 HIGHEST_POSITION = 2**63 - 1
 SECONDS_TO_WAIT = 10.0
@@ -58,6 +60,15 @@ async def time_of_reading(request: Request, query: object) -> datetime:
     """Return the time for which what is open or overdue is told: now, or when the position was recorded."""
     asked = await moment_of(request, query)
     return services_of(request).now() if asked is None else asked.recorded_at
+
+
+async def rules_as_of(request: Request, query: object) -> Rulebook:
+    """Return the rules on the record, now or at the position."""
+    services, moment = services_of(request), await moment_of(request, query)
+    if moment is None:
+        return await services.application.rulebook()
+    async with services.engine.connect() as connection:
+        return await connection.run_sync(rules_of, moment.position)
 
 
 @asynccontextmanager

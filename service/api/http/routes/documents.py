@@ -31,6 +31,7 @@ ON_COMMANDS = (
     "service_stopping",
     "record_busy",
 )
+ON_BODIES = ("malformed_json", "connection_lost", "body_too_large", "unsupported_media_type")
 ON_PROJECTIONS = ("projection_behind", "too_many_waiting", "past_rows_being_made")
 
 TitledProblem = tuple[int, str, str]

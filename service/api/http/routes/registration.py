@@ -76,6 +76,18 @@ def add_action_route(
     _add(app, "POST", path, endpoint, permission, answer, extra, status, details)
 
 
+def add_removal_route(
+    app: FastAPI,
+    path: str,
+    endpoint: Endpoint,
+    permission: Permission,
+    answer: object,
+    **details: Unpack[Details],
+) -> None:
+    """Add a guarded DELETE route."""
+    _add(app, "DELETE", path, endpoint, permission, answer, {}, 200, details)
+
+
 def add_open_route(
     app: FastAPI,
     path: str,

@@ -19,7 +19,7 @@ from tests.api.composition import House
 JSON = {"Content-Type": "application/json"}
 NAMED = (
     *("header", "permission", "version", "limit", "position", "media_type", "allowed", "sha256", "staff_id"),
-    *("roles", "parameter", "first", "after", "most", "seconds", "said"),
+    *("roles", "parameter", "first", "after", "most", "seconds", "said", "kind", "state", "found"),
 )
 VALUES = dict.fromkeys(NAMED, "1")
 FIELD_VALUES = dict.fromkeys(("min_length", "max_length", "expected", "ge", "le", "reason"), "1")

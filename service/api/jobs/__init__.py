@@ -1,0 +1,1 @@
+"""Jobs: reads that are answered later. Decision 0047."""
