@@ -11,6 +11,7 @@ from service.database.problems import DatabaseProblemError, RecordOfAnotherVersi
 from service.domain.refusal import Refusal
 from service.eventstore.append import RecordUnavailableError
 from service.projections.engine.checkpoints import ProjectionOutdatedError
+from service.projections.engine.entries import UnreadableEventError
 from service.projections.engine.swapping import RebuildRunningError, SwapRefusedError
 from service.projections.rebuild import UnknownModelError
 from service.settings import Settings
@@ -42,6 +43,8 @@ def _said(error: ValidationError) -> str:
 
 def end_with_message(error: Exception) -> None:
     """Print a foreseen failure and leave with exit code 2; return if it is not foreseen."""
+    if isinstance(error, UnreadableEventError) and isinstance(error.__cause__, ValidationError):
+        error = error.__cause__  # it came up while rows were folded anew
     if isinstance(error, ValidationError):
         if error.title != Settings.__name__:
             fail(RecordOfAnotherVersionError(_opened(Settings()), VERSION, _said(error)))
