@@ -77,9 +77,9 @@ def list_(
     if json:
         print_json(f"[{', '.join(job_view(job).model_dump_json() for job in found)}]")
         return
-    names = ("job_id", "kind", "state", "progress", "position", "actor")
+    names = ("kind", "state", "progress", "position", "actor", "job_id")
     headings = [text(f"cli.jobs.{name}", settings.language) for name in names]
-    show_table(Listing(headings, [_row(job) for job in found], len(headings)))
+    show_table(Listing(headings, [_row(job) for job in found], len(headings) - 1))
 
 
 @app.command()
@@ -145,7 +145,7 @@ def work() -> None:
 
 def _row(job: Job) -> list[str]:
     progress = f"{job.done} / {job.total}" if job.done is not None else ""
-    return [str(job.job_id), job.kind, job.state, progress, f"{job.position:,}", job.actor]
+    return [job.kind, job.state, progress, f"{job.position:,}", job.actor, str(job.job_id)]
 
 
 def _job(settings: Settings, job_id: UUID) -> Job:

@@ -23,9 +23,9 @@ _LOCK_ONE = text("""
     ), in_turn as materialized (
         select job_id from waiting order by place, created_at, job_id limit 1000
     )
-    select job_id from in_turn where pg_try_advisory_lock(hashtextextended(job_id::text, 47)) limit 1
+    select job_id from in_turn where jobs.take(job_id) limit 1
 """)
-_UNLOCK = text("select pg_advisory_unlock(hashtextextended(cast(:job_id as text), 47))")
+_UNLOCK = text("select jobs.let_go(:job_id)")
 _BEGIN = text(f"""
     update jobs.jobs
     set state = 'running', started_at = :now, attempts = attempts + 1, done = null, total = null
@@ -153,6 +153,6 @@ async def _taken(connection: AsyncConnection, now: datetime) -> Job | None:
 async def _let_go(connection: AsyncConnection, job_id: UUID) -> None:
     """Give the lock back; with a connection that is lost or in doubt it goes by itself."""
     try:
-        await connection.execute(_UNLOCK, {"job_id": str(job_id)})
+        await connection.execute(_UNLOCK, {"job_id": job_id})
     except SQLAlchemyError:
         await connection.invalidate()

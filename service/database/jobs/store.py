@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.database.jobs.job import COLUMNS, Job, JobState, NewJob, job_of
 
-_OF_KEY = text("select pg_advisory_xact_lock(hashtextextended(:key_id, 47))")
+_OF_KEY = text("select jobs.lock_key(:key_id)")
 _SAME = text(f"select {COLUMNS} from jobs.jobs where command_id = :command_id")  # noqa: S608  ours
 _WAITING = text("select count(*) from jobs.jobs where key_id = :key_id and state in ('waiting', 'running')")
 _ADD = text(f"""

@@ -45,6 +45,8 @@ def what_if(
                 comparison.add(replayed)
             if progress:
                 progress(number, max(number, total))
+        if progress:  # those that promise nothing are not read
+            progress(total, total)
     return comparison.report(head)
 
 

@@ -58,6 +58,10 @@ READS: tuple[tuple[dict[str, Any], str], ...] = (
 )
 
 
+IN_PARTS = {"attribution", "ocel2", "xes", "what_if"}
+"""The kinds of jobs that tell how far they are."""
+
+
 @pytest.mark.parametrize(("body", "read"), READS, ids=lambda each: str(each)[:40])
 async def test_a_job_gives_what_the_read_gives_as_of_its_position(
     house: House, runner: JobRunner, body: dict[str, Any], read: str
@@ -69,6 +73,8 @@ async def test_a_job_gives_what_the_read_gives_as_of_its_position(
     await worked_off(house, runner)
     done = await seen(house, job)
     assert (done["state"], done["position"]) == ("done", job["position"])
+    assert (done["done"] is not None) is (body["kind"] in IN_PARTS)
+    assert done["done"] == done["total"], "all of it is done"
     result = await result_of(house, job)
     assert (result.status_code, result.headers["Case-Position"]) == (200, str(job["position"]))
     if read:

@@ -15,6 +15,7 @@ from service.domain.rulebook.identity import RULEBOOK_ID
 from service.eventstore.request import Request
 from tests.api.composition import House, composed, template_with_keys
 from tests.cli.command import casebook, serving
+from tests.cluster import BI_PASSWORD
 
 SCHEDULE = ReportSchedule(
     version=1, reports=(ScheduledReport(report="service-performance", recipients=("general_manager",)),)
@@ -43,7 +44,8 @@ async def test_of_two_servers_one_is_killed_and_the_report_is_issued_once(
 ) -> None:
     async with composed(database_url) as house:
         await schedule_of_last_month(house)
-        settings = {"CASEBOOK_DATABASE_URL": database_url}
+        # Where BI reads, locks are closed to everybody, as on the embedded server.
+        settings = {"CASEBOOK_DATABASE_URL": database_url, "CASEBOOK_BI_PASSWORD": BI_PASSWORD}
         with (
             serving(reachable_folder, **settings) as first,
             serving(reachable_folder, **settings),

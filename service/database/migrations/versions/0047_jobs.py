@@ -13,6 +13,7 @@ down_revision: str | None = "0035"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+# Where BI reads, locks are closed to everybody but the owner: these functions act as the owner.
 JOBS = """
 create schema jobs;
 create table jobs.jobs (
@@ -48,6 +49,18 @@ create table jobs.pieces (
     content bytea not null,
     primary key (job_id, number)
 );
+create function jobs.take(job uuid) returns boolean
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select pg_try_advisory_lock(hashtextextended(job::text, 47))
+$$;
+create function jobs.let_go(job uuid) returns boolean
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select pg_advisory_unlock(hashtextextended(job::text, 47))
+$$;
+create function jobs.lock_key(key_id text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+    select pg_advisory_xact_lock(hashtextextended(key_id, 47))
+$$;
 comment on table jobs.jobs is '每个作业一行 | one row per job: a read that is answered later';
 comment on column jobs.jobs.job_id is '作业编号 | id of the job';
 comment on column jobs.jobs.key_id is '提交作业的密钥 | the key that asked for it';
