@@ -55,6 +55,17 @@ async def test_one_visit_is_not_that_of_two_months_and_a_day_that_is_moved_moves
 
 
 @pytest.mark.evasion(23)
+async def test_who_fixes_a_later_day_just_before_the_visit_is_due_makes_it_void_and_is_counted(
+    desk: Desk,
+) -> None:
+    await owned(desk)
+    await desk.later(ACCOUNT, days=29)
+    await desk.tell(f"{ACCOUNT}/routine", routine="visit", day_of_month=28)
+    assert await desk.verdicts(ACCOUNT, "monthly_visit") == ["voided"]
+    assert (await desk.kpi("voided_promises"))["hits"] == 1
+
+
+@pytest.mark.evasion(23)
 @pytest.mark.parametrize(
     ("visit", "problem"),
     [
