@@ -26,15 +26,33 @@ def says_words(request: Request) -> bool:
 
 
 async def words_not_said(log: EventLog, request: Request) -> tuple[str, str] | None:
-    """Return a field whose words stand in no event of the stream, and what it says there; None: all do."""
+    """Return a field whose words stand in no event of the stream, and what it says there; None: all do.
+
+    What one command says in several fields stands in one event: the half of one event and the half of another
+    are no repeat of either.
+    """
     said = [(command, *each) for command in request.commands for each in _words_by_field(command)]
     missing = await log.not_said(request.stream_id, [words for *_, words in said]) if said else []
-    if not missing:
+    if not missing and len(said) <= len(request.commands):
         return None
-    command, field, _ = said[missing[0]]
-    told = (each.event for each in decode_rows(await log.stream(request.stream_id)))
+    told = [each.event for each in decode_rows(await log.stream(request.stream_id))]
+    if missing:
+        command, field, _ = said[missing[0]]
+    else:
+        apart = [
+            command for command in request.commands if not any(_says_all(event, command) for event in told)
+        ]
+        if not apart:
+            return None
+        command = apart[0]
+        field = next(name for name, _ in _words_by_field(command))
     on_record = [getattr(event, field) for event in told if _tells_the_same(event, command, field)]
     return field, str(on_record[-1])[:LONGEST_SHOWN] if on_record and on_record[-1] is not None else "-"
+
+
+def _says_all(event: Event, command: Command) -> bool:
+    """Return whether all words of a command stand in one event."""
+    return {words for _, words in _words_by_field(command)} <= {words for _, words in _words_by_field(event)}
 
 
 def _tells_the_same(event: Event, command: Command, field: str) -> bool:

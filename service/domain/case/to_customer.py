@@ -1,13 +1,17 @@
 """What is told to a customer reaches them; what they agreed to has evidence (REQUIREMENTS 2, 153, 155)."""
 
 from collections.abc import Mapping
+from typing import Protocol
+from uuid import UUID
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.standards import Dated, standard
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import refuses_with
+from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import Refusal
+from service.domain.staff_id import one_form
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
 MACHINES = frozenset({"integration", "customer_system", "monitoring"})
@@ -16,12 +20,32 @@ REACHES_NO_CUSTOMER = frozenset({Channel.INTERNAL, Channel.MONITORING})
 """Ways by which a case can come in, and no word goes out to a customer."""
 
 
+class Confirming(Dated, Protocol):
+    """A command that tells what the customer agreed to."""
+
+    @property
+    def contact_id(self) -> UUID | None:
+        """The contact who agreed."""
+
+    @property
+    def confirmed_by(self) -> str | None:
+        """The name of who agreed."""
+
+
 class ChannelReachesNobodyError(Refusal, field="channel"):
     """A word to the customer goes by a channel that reaches them (REQUIREMENTS 2, 153)."""
 
 
 class AuthorNotNamedError(Refusal, field="author_kind"):
     """What a machine tells us that a person wrote names the person (REQUIREMENTS 2, 3, 120, 135)."""
+
+
+class PersonNotNamedError(Refusal):
+    """What only a person does for a customer is told for a person (REQUIREMENTS 3, 10, 90, 120, 135)."""
+
+
+class ConfirmedByOursError(Refusal, field="confirmed_by"):
+    """The customer's word is given by somebody of the customer (REQUIREMENTS 13, 33, 137, 155)."""
 
 
 class ConfirmationNeedsEvidenceError(Refusal, field="words"):
@@ -35,7 +59,7 @@ def channel_must_reach_the_customer(_: Case, command: Command, __: DecisionConte
         raise ChannelReachesNobodyError(channel=channel)
 
 
-def is_history(case: Case, command: Command, context: DecisionContext) -> bool:
+def is_history(case: Case, command: Dated, context: DecisionContext) -> bool:
     """Return whether another system still kept the case when it happened."""
     return case.taken_over is not None and command.happened_at(context.now) <= case.taken_over.at
 
@@ -64,6 +88,26 @@ def author_must_be_named(case: Case, command: Command, context: DecisionContext)
         case, command, context
     ):
         raise AuthorNotNamedError
+
+
+@refuses_with(PersonNotNamedError)
+def person_must_be_named(case: Case, command: Command, context: DecisionContext) -> None:
+    """A machine comes to no understanding with a customer, plans, comforts and visits nobody."""
+    if is_told_by_machine(case, command, context):
+        raise PersonNotNamedError
+
+
+@refuses_with(ConfirmedByOursError)
+def customer_must_confirm(case: Case, command: Confirming, context: DecisionContext) -> None:
+    """Nobody of ours agrees with us in the customer's name: neither who sends it nor who has the case."""
+    if command.contact_id is not None or command.confirmed_by is None or is_history(case, command, context):
+        return
+    named = one_form(command.confirmed_by)
+    directory = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
+    ourselves = {case.owner, context.teller and context.teller.staff_id}
+    is_ours = named in {one_form(each) for each in ourselves if each}
+    if is_ours or (directory is not None and directory.member(named) is not None):
+        raise ConfirmedByOursError(confirmed_by=command.confirmed_by)
 
 
 def is_for_ourselves(command: Command) -> bool:

@@ -94,7 +94,7 @@ async def test_a_person_of_a_lower_rung_is_no_higher_one(desk: Desk) -> None:
         refused = await desk.refused(f"{case}/escalation/take", level="director", taken_by=low)
         assert refused == "rung_not_held"
     nobody = await desk.house.post(f"{case}/escalation/take", {"level": "director"}, X_As_Written="1")
-    assert nobody.json()["type"] == "/problems/rung_not_held"  # the same key, for nobody
+    assert nobody.json()["type"] == "/problems/person_not_named"  # the same key, for nobody
     await desk.tell(f"{case}/escalation/take", level="director", taken_by="d.qian")
 
 

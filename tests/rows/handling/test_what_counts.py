@@ -23,6 +23,10 @@ FAULT: dict[str, Any] = {"symptom": "Panel shows E7", "impact": "12 people wait"
         "您好",
         "您好,您的问题已收到,请稍候",
         "Dear customer, we have received your request. Thank you!",
+        "We have received your report and are working on it.",
+        "Thank you for your patience",
+        "We take this very seriously.",
+        "正在处理中,请耐心等待",
     ],
 )
 async def test_a_receipt_or_a_greeting_answers_nothing(desk: Desk, receipt: str) -> None:

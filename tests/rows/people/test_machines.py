@@ -95,3 +95,53 @@ async def test_an_answer_that_names_a_number_answers(desk: Desk, answer: str) ->
     case = await desk.case(kind="enquiry")
     await desk.tell(f"{case}/reply", text=answer)
     assert await desk.verdict(case, "first_reply") == "met"
+
+
+ACTS: dict[str, dict[str, Any]] = {
+    "understanding": {**PROGRESS, "confirmed_by": "Wang Jianguo", "channel": "phone"},
+    "reassure": {"channel": "phone", "words": "We are sorry that your line stands still"},
+    "plan": {
+        "channel": "phone",
+        "stages": [{"title": "Change the bearing", "due_at": "2026-03-03T02:00:00Z", "responsible": "li.na"}],
+    },
+    "revisit": {"channel": "phone", "outcome": "The line runs again"},
+}
+
+
+@pytest.mark.evasion(3, 6, 10, 120, 135)
+@pytest.mark.parametrize("command", ACTS)
+async def test_what_only_people_do_for_a_customer_no_machine_tells_for_nobody(
+    desk: Desk, command: str
+) -> None:
+    case = await desk.case(kind="complaint")
+    await desk.tell(f"{case}/classify-by-rules")
+    refused = await send(desk, f"{case}/{command}", **ACTS[command])
+    assert refused["type"] == "/problems/person_not_named"
+    assert (await send(desk, f"{case}/{command}", "li.na", **ACTS[command]))["events"]
+
+
+@pytest.mark.evasion(13, 33, 135, 137, 155)
+@pytest.mark.parametrize("command", ["understanding", "confirm"])
+async def test_nobody_of_ours_agrees_in_the_customers_name(desk: Desk, command: str) -> None:
+    case = await desk.case(kind="complaint")
+    await desk.tell(f"{case}/classify-by-rules")
+    await desk.tell(f"{case}/assign", owner="li.na")
+    if command == "confirm":
+        await desk.tell(f"{case}/reply", text="The bearing of line 3 is being changed")
+        await desk.tell(f"{case}/resolve", resolution="Bearing changed")
+    said: dict[str, Any] = {"understanding": PROGRESS, "confirm": {"words": "Line 3 runs"}}[command]
+    for ours in ("li.na", "Li.Na", "zhao.min"):
+        told = {**said, "channel": "phone", "confirmed_by": ours}
+        refused = await send(desk, f"{case}/{command}", "zhao.min", **told)
+        assert refused["type"] == "/problems/confirmed_by_ours"
+    told = {**said, "channel": "phone", "confirmed_by": "Wang Jianguo"}
+    assert (await send(desk, f"{case}/{command}", "zhao.min", **told))["events"]
+
+
+@pytest.mark.evasion(90)
+async def test_no_key_takes_a_call_for_nobody(desk: Desk) -> None:
+    case = await desk.case()
+    await desk.tell(f"{case}/escalate", level="director", reason="The third failure")
+    for role in (Role.AGENT, Role.INTEGRATION):
+        assert await desk.refused(f"{case}/escalation/take", role, level="director") == "person_not_named"
+    assert (await send(desk, f"{case}/escalation/take", "zhao.min", level="director"))["events"]

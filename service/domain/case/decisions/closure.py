@@ -40,6 +40,7 @@ from service.domain.case.standards import (
 from service.domain.case.state import Case
 from service.domain.case.to_customer import (
     ConfirmationNeedsEvidenceError,
+    customer_must_confirm,
     refuse_without_evidence,
 )
 from service.domain.command import Command
@@ -254,6 +255,7 @@ DECISIONS = (
         must_be_resolved,
         contact_must_be_of_the_account,
         confirmation_must_be_evidenced,
+        customer_must_confirm,
         once=confirmation_on_record,
     ),
     decides(ReopenCase, reopen_case, *DATED, must_have_ended, ends=True, once=reopening_on_record),

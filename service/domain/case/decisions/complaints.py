@@ -10,7 +10,7 @@ from service.domain.case.record import complaints as record
 from service.domain.case.rules import DATED
 from service.domain.case.standards import standard
 from service.domain.case.state import Case
-from service.domain.case.to_customer import channel_must_reach_the_customer
+from service.domain.case.to_customer import channel_must_reach_the_customer, person_must_be_named
 from service.domain.command import Command
 from service.domain.complaint_vocabulary import CauseClass, ImpactExtent, Liable
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
@@ -170,6 +170,7 @@ DECISIONS = (
         records(record.CustomerReassured, unless=is_reassured),
         *DATED,
         channel_must_reach_the_customer,
+        person_must_be_named,
     ),
     decides(ReconstructIncident, records(record.IncidentReconstructed, unless=is_reconstructed), *DATED),
     decides(

@@ -13,6 +13,7 @@ from service.domain.case.record import escalations as record
 from service.domain.case.record.escalations import LADDER
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
+from service.domain.case.to_customer import PersonNotNamedError
 from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
@@ -94,6 +95,13 @@ def call_must_be_taken_on_its_rung(case: Case, command: TakeEscalation, context:
         refuse_rung_not_held(command.taken_by, command, context)
 
 
+@refuses_with(PersonNotNamedError)
+def person_must_take_the_call(_: Case, __: TakeEscalation, context: DecisionContext) -> None:
+    """No key takes a call by itself: whoever holds it would take each call of each rung."""
+    if context.teller is not None and context.teller.staff_id is None:
+        raise PersonNotNamedError
+
+
 class LevelNotCalledError(Refusal, field="level"):
     """Only a call can be taken: of a person, or of a promise."""
 
@@ -140,7 +148,14 @@ DECISIONS = (
         rung_must_be_held,
     ),
     decides(DeescalateCase, records(record.CaseDeescalated, unless=is_no_higher), *NOT_CLOSED, ends=True),
-    decides(TakeEscalation, take_escalation, *DATED, level_must_be_called, call_must_be_taken_on_its_rung),
+    decides(
+        TakeEscalation,
+        take_escalation,
+        *DATED,
+        level_must_be_called,
+        person_must_take_the_call,
+        call_must_be_taken_on_its_rung,
+    ),
     decides(FlagEscalationRisk, records(record.EscalationRiskFlagged, unless=is_flagged), *NOT_CLOSED),
     decides(ClearEscalationRisk, records(record.EscalationRiskCleared, unless=is_clear), *DATED, ends=True),
 )

@@ -24,6 +24,7 @@ from service.domain.case.to_customer import (
     author_must_be_named,
     author_of,
     channel_must_reach_the_customer,
+    person_must_be_named,
 )
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
@@ -279,6 +280,7 @@ DECISIONS = (
         propose_plan,
         *NOT_CLOSED,
         channel_must_reach_the_customer,
+        person_must_be_named,
         *standards.PLAN_RULES,
     ),
     decides(

@@ -16,12 +16,9 @@ from service.domain.case.revisit_templates import (
     template_of_promise,
     tier_of,
 )
-from service.domain.case.rules import (
-    DATED,
-    contact_must_be_of_the_account,
-    must_be_due_later,
-)
+from service.domain.case.rules import DATED, contact_must_be_of_the_account, must_be_due_later
 from service.domain.case.state import Case
+from service.domain.case.to_customer import person_must_be_named
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import Instant
@@ -288,6 +285,7 @@ DECISIONS = (
         *DATED,
         revisit_must_be_known,
         revisit_must_not_be_cancelled,
+        person_must_be_named,
         reaching.customer_must_have_said_something,
         reaching.channel_must_reach_the_customer,
         revisit_template_must_be_known,

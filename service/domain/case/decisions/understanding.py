@@ -13,6 +13,8 @@ from service.domain.case.state import Case
 from service.domain.case.to_customer import (
     ConfirmationNeedsEvidenceError,
     channel_must_reach_the_customer,
+    customer_must_confirm,
+    person_must_be_named,
     refuse_without_evidence,
 )
 from service.domain.command import Command
@@ -116,7 +118,9 @@ DECISIONS = (
         *DATED,
         channel_must_reach_the_customer,
         contact_must_be_of_the_account,
+        person_must_be_named,
         understanding_must_be_evidenced,
+        customer_must_confirm,
     ),
     decides(
         RecordNeed,

@@ -15,6 +15,7 @@ from service.domain.aggregates.aggregate import DECISIONS
 from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.case.decisions.complaints import IdentifyCause
 from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.to_customer import person_must_be_named
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.vocabulary import CaseKind, Channel
 from service.importers.rule_files.default_rules import publish_default_rules
@@ -61,8 +62,10 @@ async def body_for(house: House, route: CommandRoute, path: str) -> dict[str, An
 
 
 def role_for(route: CommandRoute) -> Role:
-    """Return whose key carries a command out: an integration's, unless only others may."""
+    """Return whose key carries a command out: an integration's, unless only others may, or only people."""
     may = roles_with(route.permission)
+    if person_must_be_named in DECISIONS[route.command].rules:
+        return Role.AGENT
     return Role.INTEGRATION if Role.INTEGRATION in may else may[0]
 
 

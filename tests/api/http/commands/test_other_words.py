@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -126,3 +127,15 @@ async def test_words_that_stand_on_another_case_only_are_other_words(house: Hous
     await house.post(f"{second}/wait", {"waiting_on": "customer"})
     answer = await house.post(f"{second}/wait", {"waiting_on": "customer", "note": "The number"})
     assert answer.status_code == 409, answer.text
+
+
+async def test_the_half_of_one_need_and_the_half_of_another_are_no_repeat_of_either(house: House) -> None:
+    case = await stream(house)
+    first = {"stated": "You are always late", "real": "Delivery dates to rely on"}
+    second = {"stated": "Everything is fine", "real": "A word before it is late", "need_id": str(uuid4())}
+    for need in (first, second):
+        assert (await house.post(f"{case}/need", need)).json()["events"]
+    mixed = {"stated": first["stated"], "real": second["real"]}
+    refused = await house.post(f"{case}/need", mixed)
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/on_record_otherwise")
+    assert (await house.post(f"{case}/need", first)).json()["is_repeat"]

@@ -196,6 +196,8 @@ BY_THEME = {
     "asked_already",
     "asked_lately",
     "author_not_named",
+    "person_not_named",
+    "confirmed_by_ours",
     "cause_tree_missing",
     "circumstance_unknown",
     "contact_not_found",

@@ -14,6 +14,7 @@ from service.domain.case.decisions.escalations import (
     TakeEscalation,
     call_must_be_taken_on_its_rung,
     level_must_be_called,
+    person_must_take_the_call,
     rung_must_be_held,
     somebody_else_must_be_called,
 )
@@ -25,8 +26,10 @@ from service.domain.case.record.escalations import (
     EscalationRiskFlagged,
     EscalationTaken,
 )
+from service.domain.case.to_customer import PersonNotNamedError
+from service.domain.guidelines.telling_late import Teller
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
-from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on
+from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import ELEVEN, TEN, received
 from tests.domain.staffed import C_ZHAO_WORKS
 from tests.domain.trigger_rows import Triggers, untimed
@@ -99,6 +102,9 @@ BREAKS: Breaks = {
     (level_must_be_called, LevelNotCalledError): on(received()),
     (rung_must_be_held, RungNotHeldError): lambda way: replace(way, rulebook=C_ZHAO_WORKS),
     (call_must_be_taken_on_its_rung, RungNotHeldError): lambda way: replace(way, rulebook=C_ZHAO_WORKS),
+    (person_must_take_the_call, PersonNotNamedError): lambda way: replace(
+        with_fields(taken_by="key:desk")(way), teller=Teller(role="agent", may_backdate=False, key="desk")
+    ),
 }
 WITHOUT_FIGURES: Events = (CaseDeescalated, EscalationTaken)
 REPEATABLE: Commands = (TakeEscalation,)

@@ -46,7 +46,14 @@ from service.domain.case.standards import (
     plan_needs_be_met,
     stages_must_be_due_later,
 )
-from service.domain.case.to_customer import AuthorNotNamedError, author_must_be_named
+from service.domain.case.to_customer import (
+    AuthorNotNamedError,
+    ConfirmedByOursError,
+    PersonNotNamedError,
+    author_must_be_named,
+    customer_must_confirm,
+    person_must_be_named,
+)
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.guidelines.telling_late import Teller
@@ -156,14 +163,24 @@ def _untimed_where_a_time_is_asked_for(way: Example) -> Example:
     return replace(with_fields(eta_at=None)(way), rulebook=book_of(asked))
 
 
+_MACHINE = Teller(role="integration", may_backdate=False, key="crm")
+
+
 def _said_by_a_machine(way: Example) -> Example:
     """Tell by the key of a machine that a person wrote it."""
-    teller = Teller(role="integration", may_backdate=False, key="crm")
-    return replace(with_fields(author_kind=AuthorKind.HUMAN)(way), teller=teller)
+    return replace(with_fields(author_kind=AuthorKind.HUMAN)(way), teller=_MACHINE)
+
+
+def _agreed_by_the_sender(way: Example) -> Example:
+    """Tell in the customer's name what the sender agreed to."""
+    sender = Teller(role="agent", may_backdate=False, key="desk", staff_id="b.li")
+    return replace(with_fields(contact_id=None, confirmed_by="B.Li")(way), teller=sender)
 
 
 BREAKS: Breaks = {
     (author_must_be_named, AuthorNotNamedError): _said_by_a_machine,
+    (person_must_be_named, PersonNotNamedError): lambda way: replace(way, teller=_MACHINE),
+    (customer_must_confirm, ConfirmedByOursError): _agreed_by_the_sender,
     (message_must_wait_for_an_answer, NothingToAnswerError): on(received()),
     (case_must_go_on_here, CaseGoesOnElsewhereError): after(
         CaseMerged(occurred_at=TEN, into_case_id=OTHER_CASE_ID, reason="The same stop")
