@@ -130,7 +130,7 @@ async def _find_the_fault(teller: Teller) -> None:
     heard = say("明白,可能是轴承,正在读取日志。", "Thank you: it may be the bearing. We read the log now.")
     await teller.by(OWNER).tell("reply", teller.at("17:55"), channel="phone", text=heard)
     problem = say("主轴轴承损坏", "A bearing of the spindle is damaged")
-    await teller.tell(
+    await teller.by(OWNER).tell(
         "understanding",
         teller.at("17:56"),
         problem=problem,
@@ -182,7 +182,7 @@ async def _promise(teller: Teller) -> None:
     stages = [
         {"title": title, "due_at": teller.at(clock), "responsible": "a.wang"} for clock, title in titles
     ]
-    await teller.tell("plan", teller.at("19:15"), stages=stages)
+    await teller.by(OWNER).tell("plan", teller.at("19:15"), stages=stages)
     await teller.by(OWNER).tell(
         "progress",
         teller.at("19:20"),

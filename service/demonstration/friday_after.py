@@ -31,7 +31,7 @@ async def _complain(teller: Teller) -> None:
     await teller.tell("counterpart", teller.at("09:33", days=1), counterpart=MANAGER, channel="phone")
     await teller.by(OWNER).tell("acknowledge", teller.at("09:34", days=1))
     sorry = say("这是我们的错,我来负责到底", "This is our fault, and I will see it through")
-    await teller.tell("reassure", teller.at("09:35", days=1), channel="phone", words=sorry)
+    await teller.by(OWNER).tell("reassure", teller.at("09:35", days=1), channel="phone", words=sorry)
     await teller.by(OWNER).tell(
         "reply",
         teller.at("09:50", days=1),
@@ -93,7 +93,9 @@ async def _make_good(teller: Teller) -> None:
     sales = teller.by("s.lin")
     await sales.tell("collaborations/accept", teller.at("11:05", days=1), collaboration_id=offer)
     stage = {"title": say("补偿方案", "Our offer"), "due_at": teller.at("16:00", days=1)}
-    await teller.tell("plan", teller.at("11:08", days=1), stages=[{**stage, "responsible": "a.wang"}])
+    await teller.by(OWNER).tell(
+        "plan", teller.at("11:08", days=1), stages=[{**stage, "responsible": "a.wang"}]
+    )
     await teller.by("a.wang").tell(
         "remedies",
         teller.at("11:10", days=1),
@@ -153,7 +155,7 @@ async def _end(teller: Teller) -> None:
         ces=5,
         verbatim=say("问题解决了,承诺要留余地。", "It is solved. Promise what you can keep."),
     )
-    await teller.tell(
+    await teller.by(OWNER).tell(
         "revisit",
         teller.at("14:00", days=3),
         channel="phone",

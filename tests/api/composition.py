@@ -183,11 +183,13 @@ def past_rows_of(url: str) -> Make:
 
     def make(position: int) -> None:
         engine = create_engine(url)
-        with engine.begin() as connection:
-            ensure_as_of(connection)
-            grant_privileges(driver(connection))
-        fill(engine, position)
-        engine.dispose()
+        try:
+            with engine.begin() as connection:
+                ensure_as_of(connection)
+                grant_privileges(driver(connection))
+            fill(engine, position)
+        finally:
+            engine.dispose()
 
     async def made(position: int) -> None:
         await asyncio.to_thread(make, position)

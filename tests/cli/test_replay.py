@@ -117,7 +117,7 @@ def test_what_a_step_says_is_a_sentence_with_more_than_half_of_the_terminal(said
     assert max(sum(1 + (width(sign) in "WF") for sign in line) for line in printed.splitlines()) <= COLUMNS
     assert "(Asia/Shang" in printed  # the heading wraps, and says which zone
     assert "hai)" in printed
-    assert "操作者 key:integration,记录于 2026-03-02 17:00:00" in printed
+    assert "操作者 key:supervisor,记录于 2026-03-02 17:00:00" in printed
     assert [
         name for name in ("UUID(", "datetime", "Threshold", "clock_id", "tzinfo") if name in printed
     ] == []

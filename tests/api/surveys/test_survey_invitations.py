@@ -213,7 +213,7 @@ async def test_late_changed_and_refused_answers_are_all_kept(house: House) -> No
     house.clock.advance(days=1)
     await done(house, f"{case}/answer-survey", {**survey, "csat": 2, "verbatim": "Slow"})
     house.clock.advance(days=9)
-    await done(house, f"{case}/answer-survey", {**survey, "csat": 4})
+    await done(house, f"{case}/answer-survey", {**survey, "csat": 4, "raise_reason": "Called again"})
     (shown,) = await surveys_of(house, case)
     assert shown["decline_reason"] == "Not now"
     kept = [(each["csat"], each["verbatim"], each["is_late"]) for each in shown["answers"]]

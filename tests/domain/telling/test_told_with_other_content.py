@@ -25,6 +25,7 @@ from service.domain.command import Command
 from service.domain.personal import personal_fields
 from service.domain.refusal import Refusal
 from service.domain.rulebook.decisions import PublishCalendar, PublishGuideline, PublishPolicy, SetRoster
+from service.domain.rulebook.issuing import IssueReport
 from service.domain.vocabulary import Channel
 from tests.domain.example import AT, Example
 from tests.domain.good_ways import GOOD_WAYS, REPEATABLE
@@ -36,6 +37,10 @@ _DEFAULT = "what is meant where it is left out"
 _IN_FORCE = "the same is in force from then on already"
 _TOGETHER = "it cannot change alone"
 NOT_TRIED: dict[tuple[type[Command], str], str] = {
+    **{
+        (IssueReport, name): "the watch of each server asks; the first that is recorded is what was issued"
+        for name in ("scheduled", "position", "sha256", "size_bytes")
+    },
     (RateSatisfaction, "channel"): "how we heard of it; the rating is the same",
     (CloseCase, "reason"): "another system may close what we have closed already",
     (AnswerQuestion, "told_to_customer"): "whoever is told has it answered, too",

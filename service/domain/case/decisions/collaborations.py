@@ -47,7 +47,9 @@ class Promising(Described):
 
 
 class RequestCollaboration(
-    Command, example={"department": "logistics", "step": "ship_part", "request": "Send bearing SKF-7014"}
+    Command,
+    records=record.CollaborationRequested,
+    example={"department": "logistics", "step": "ship_part", "request": "Send bearing SKF-7014"},
 ):
     """Request a step of work from another department."""
 

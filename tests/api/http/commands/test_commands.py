@@ -17,6 +17,7 @@ from service.domain.case.decisions.complaints import IdentifyCause
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.case.to_customer import person_must_be_named
 from service.domain.clocks.commands import ObserveClocks
+from service.domain.rulebook.issuing import IssueReport
 from service.domain.vocabulary import CaseKind, Channel
 from service.importers.rule_files.default_rules import publish_default_rules
 from tests.api.clocks.clock_stories import clock_of
@@ -26,8 +27,8 @@ from tests.api.scenes import EVERY_SCENE, SCENES, name_of, scene_facts
 from tests.domain.case.examples.links import OTHER_CASE
 from tests.domain.facts import OTHER_CASE_ID
 
-BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment}
-"""Only the watch observes, and it is no client; a file comes with its content."""
+BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment, IssueReport}
+"""Only the watch observes and issues reports, and it is no client; a file comes with its content."""
 
 
 async def path_ready_for(house: House, route: CommandRoute) -> str:

@@ -10,6 +10,7 @@ import pytest
 from service.api.http.problems.refusal_status import every_refusal, status_of
 from service.domain.case.decisions.intake import CaseAlreadyReceivedError
 from service.domain.refusal import Refusal, SenderNotNamedError
+from service.domain.rulebook.issuing import ReportNotDueError
 from service.language import LANGUAGES, text
 from tests.api.accounts.test_account_care import REFUSED_ON_ACCOUNTS
 from tests.api.cases.test_attachments import REFUSED_ATTACHMENTS
@@ -164,7 +165,8 @@ ON_THE_ACCOUNTS = {
 ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
 # A new case gets an id of ours, so nobody can receive one twice over HTTP.
 # Over HTTP there is always a key, which is the sender.
-OUT_OF_REACH = {CaseAlreadyReceivedError.slug, SenderNotNamedError.slug}
+# No client issues a report.
+OUT_OF_REACH = {CaseAlreadyReceivedError.slug, SenderNotNamedError.slug, ReportNotDueError.slug}
 # Met over HTTP by the test of their own theme, where the state that they need is made.
 BY_THEME = {
     "channel_reaches_nobody",
