@@ -59,7 +59,6 @@ class RequestCollaboration(
     step: Code
     request: FreeText
     customer_words: Quoted | None = None
-    """Demand in the customer's own words."""
     due_at: Instant | None = None
     """Due time (UTC). If omitted, the table of response times decides."""
     requested_by: SenderIfKnown = None
