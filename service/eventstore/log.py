@@ -146,6 +146,12 @@ class EventLog:
         values = {"stream_id": stream_id, "words": arrays.byteas(words)}
         return [place for (place,) in await self._rows(statements.NOT_SAID, values)]
 
+    async def are_said_together(self, stream_id: UUID, words: Sequence[bytes]) -> bool:
+        """Return whether one event of a stream holds all of these words, as JSON."""
+        values = {"stream_id": stream_id, "words": arrays.byteas(words)}
+        [(are_together,)] = await self._rows(statements.SAID_TOGETHER, values)
+        return bool(are_together)
+
     async def head(self) -> int:
         """Return the position of the newest event, 0 where there is none."""
         rows = await self._rows(statements.HEAD, {})

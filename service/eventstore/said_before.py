@@ -33,26 +33,24 @@ async def words_not_said(log: EventLog, request: Request) -> tuple[str, str] | N
     """
     said = [(command, *each) for command in request.commands for each in _words_by_field(command)]
     missing = await log.not_said(request.stream_id, [words for *_, words in said]) if said else []
-    if not missing and len(said) <= len(request.commands):
-        return None
-    told = [each.event for each in decode_rows(await log.stream(request.stream_id))]
     if missing:
         command, field, _ = said[missing[0]]
+    elif (apart := await _said_apart(log, request)) is not None:
+        command, (field, _) = apart, next(_words_by_field(apart))
     else:
-        apart = [
-            command for command in request.commands if not any(_says_all(event, command) for event in told)
-        ]
-        if not apart:
-            return None
-        command = apart[0]
-        field = next(name for name, _ in _words_by_field(command))
+        return None
+    told = (each.event for each in decode_rows(await log.stream(request.stream_id)))
     on_record = [getattr(event, field) for event in told if _tells_the_same(event, command, field)]
     return field, str(on_record[-1])[:LONGEST_SHOWN] if on_record and on_record[-1] is not None else "-"
 
 
-def _says_all(event: Event, command: Command) -> bool:
-    """Return whether all words of a command stand in one event."""
-    return {words for _, words in _words_by_field(command)} <= {words for _, words in _words_by_field(event)}
+async def _said_apart(log: EventLog, request: Request) -> Command | None:
+    """Return a command whose words stand in several events and in none of them together; None: none does."""
+    for command in request.commands:
+        words = [words for _, words in _words_by_field(command)]
+        if len(words) > 1 and not await log.are_said_together(request.stream_id, words):
+            return command
+    return None
 
 
 def _tells_the_same(event: Event, command: Command, field: str) -> bool:

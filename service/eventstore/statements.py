@@ -125,6 +125,12 @@ where not exists (
     select from es.events where stream_id = %(stream_id)b and position(said.words in data) > 0
 ) order by place
 """
+SAID_TOGETHER = """
+select exists (
+    select from es.events where stream_id = %(stream_id)b
+        and (select bool_and(position(words in data) > 0) from unnest(%(words)b::bytea[]) as said (words))
+)
+"""
 AT_POSITION = "select event_id from es.events where position = %(position)b::bigint"
 HEAD = "select position from es.head where id = 0"
 

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
 from service.api.http.access import Caller
 from service.api.http.problems.error import ProblemError
+from service.api.http.problems.invalid_fields import errors_in
 from service.api.http.routes.job_kind import JobKind
 from service.database.jobs.job import NewJob
 
@@ -31,8 +32,15 @@ def asked_job(written: bytes, kinds: Mapping[str, JobKind]) -> tuple[JobKind, Ba
             raise ProblemError("validation_failed", errors=[wrong])
         return kinds[name], kinds[name].body.model_validate_json(written)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        raise ProblemError("validation_failed", errors=found) from None
+        raise ProblemError("validation_failed", errors=errors_in(error, _read(written))) from None
+
+
+def _read(written: bytes) -> object:
+    """Return the body, so far as it is JSON: what is wrong with it is named by places that it has."""
+    try:
+        return from_json(written)
+    except ValueError:
+        return None
 
 
 def new_job(
