@@ -10,8 +10,8 @@ import pytest_asyncio
 from service.api.http.access import Role
 from service.api.job_table import JOB_KINDS
 from service.main.jobs import JobRunner
-from tests.api.clocks.clock_stories import late_case, told
-from tests.api.composition import House, bearer, composed
+from tests.api.clocks.clock_stories import told
+from tests.api.composition import House, bearer
 from tests.api.jobs.job_scenes import (
     MARCH,
     PERFORMANCE,
@@ -24,15 +24,6 @@ from tests.api.jobs.job_scenes import (
 )
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("jobs")]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(module_database_url: str) -> AsyncIterator[House]:
-    """The house of all tests here: the program that does jobs takes long to begin."""
-    async with composed(module_database_url) as running:
-        await late_case(running)
-        await running.catch_up()
-        yield running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

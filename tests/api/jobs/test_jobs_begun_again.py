@@ -16,8 +16,7 @@ from service.database.jobs.limits import JobLimits
 from service.main.jobs import MOST_ATTEMPTS, JobRunner
 from service.main.long_reads_worker import Order
 from service.main.reading_program import ReadingProgram
-from tests.api.clocks.clock_stories import late_case
-from tests.api.composition import House, bearer, composed
+from tests.api.composition import House, bearer
 from tests.api.jobs.job_scenes import (
     asked,
     result_of,
@@ -35,15 +34,6 @@ where locktype = 'advisory' and database = (select oid from pg_database where da
 """
 SHORT = {"kind": "attribution"}
 """A job that needs no rows of an earlier position."""
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(module_database_url: str) -> AsyncIterator[House]:
-    """The house of all tests here: the program that does jobs takes long to begin."""
-    async with composed(module_database_url) as running:
-        await late_case(running)
-        await running.catch_up()
-        yield running
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
