@@ -1,4 +1,4 @@
-"""What the watch reads: the database's time, clocks with something due, accounts with a fixed day."""
+"""What the watch reads: the time of the database, clocks with something due, accounts with days to come."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -65,10 +65,10 @@ class DueList:
             found: datetime | None = await connection.scalar(first)
         return found
 
-    async def accounts_with_fixed_days(self, after: UUID, limit: int) -> Sequence[UUID]:
-        """Return up to `limit` accounts with a fixed day that follow an id, in order of id."""
+    async def accounts_with_days_to_come(self, after: UUID, limit: int) -> Sequence[UUID]:
+        """Return up to `limit` accounts to which days bring promises that follow an id, in order of id."""
         known = accounts.c.account_id
-        page = select(known).where(accounts.c.has_dated_routine, known > after)
+        page = select(known).where(accounts.c.has_days_to_come, known > after)
         async with self._engine.connect() as connection:
             return list(await connection.scalars(page.order_by(known).limit(limit)))
 

@@ -23,7 +23,7 @@ STREAMS_A_BATCH = 50
 SECONDS_BETWEEN_LOOKS = 0.5
 SECONDS_BEFORE_ANOTHER_TRY = 1.0
 MOST_SECONDS_ASLEEP = 10.0
-BETWEEN_ROUNDS = timedelta(days=1)
+BETWEEN_ROUNDS = timedelta(hours=1)
 BETWEEN_SURVEYS = timedelta(minutes=10)
 
 SetAside = Callable[[datetime], Awaitable[None]]
@@ -174,10 +174,10 @@ class Watch:
         self._behind_since = next((row.next_at for row in rows if row.stream_id in wanted), None)
 
     async def _observe_accounts(self, until: datetime) -> None:
-        """Go through the accounts with a fixed day: by itself each such day makes the next one expected."""
+        """Go through the accounts to which days bring something that no event tells."""
         after = NO_ID
         while not self._stopping.is_set():
-            account_ids = await self._due_list.accounts_with_fixed_days(after, self._batch)
+            account_ids = await self._due_list.accounts_with_days_to_come(after, self._batch)
             if not account_ids:
                 return
             await self._observer.observe(account_ids, until)

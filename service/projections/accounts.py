@@ -37,7 +37,10 @@ accounts = Table(
     known("opened_at", Instant, "建档时间 | when it came under our care"),
     source_position(),
     known(
-        "has_dated_routine", Boolean, "是否有待到期的结算日或回访日 | whether fixed days are still to come"
+        "has_days_to_come",
+        Boolean,
+        "是否按日期自动产生承诺(结算日、回访日、服务月) | whether days bring promises by themselves:"
+        " settlements, fixed visits, months of care",
     ),
     maybe("agreements", ARRAY(Text), "已签且未终止的协议编号 | agreements signed and not ended"),
     Index("accounts_code", "code"),
@@ -77,7 +80,7 @@ def _opened(_: Row, event: AccountOpened) -> Changes:
         "owner": None,
         "industry": event.industry,
         "opened_at": event.occurred_at,
-        "has_dated_routine": False,
+        "has_days_to_come": False,
         "agreements": None,
     }
 
@@ -88,15 +91,15 @@ def _segment_assigned(row: Row, event: SegmentAssigned) -> Changes:
 
 
 def _owner_assigned(_: Row, event: AccountOwnerAssigned) -> Changes:
-    return {"owner": event.owner}
+    return {"owner": event.owner, "has_days_to_come": True}
 
 
 def _closed(_: Row, __: AccountClosed) -> Changes:
-    return {"has_dated_routine": False}
+    return {"has_days_to_come": False}
 
 
 def _routine_set(_: Row, event: RoutineSet) -> Changes:
-    return {"has_dated_routine": True} if event.routine in _DATED else {}
+    return {"has_days_to_come": True} if event.routine in _DATED else {}
 
 
 def _agreement(row: Row, event: AgreementSigned | AgreementEnded) -> Changes:

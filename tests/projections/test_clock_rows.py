@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from pydantic_core import to_json
 
-from service.domain.account.record.profile import AccountClosed
+from service.domain.account.record.profile import AccountClosed, AccountOwnerAssigned
 from service.domain.account.record.routines import RoutineSet
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks import events as clock_fact
@@ -248,13 +248,14 @@ def test_a_fact_about_an_unknown_clock_or_stream_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("routine", [Routine.SETTLEMENT, Routine.VISIT])
-def test_an_account_says_whether_fixed_days_are_to_come(routine: Routine) -> None:
+def test_an_account_says_whether_days_bring_promises_by_themselves(routine: Routine) -> None:
     order = RoutineSet(occurred_at=at(1), routine=Routine.ORDER, day_of_month=3)
     fixed = order.model_copy(update={"routine": routine})
     closed = AccountClosed(occurred_at=at(2), reason="r")
+    owned = AccountOwnerAssigned(occurred_at=at(1), owner="a.wang", reason="r")
     said = []
-    for events in ((OPENED,), (OPENED, order), (OPENED, fixed), (OPENED, fixed, closed)):
+    for events in ((OPENED,), (OPENED, order), (OPENED, fixed), (OPENED, owned), (OPENED, fixed, closed)):
         tables = Tables()
         fold(tables, facts_of(*events, stream_id=ACCOUNT))
-        said.append(tables.accounts[ACCOUNT]["has_dated_routine"])
-    assert said == [False, False, True, False]
+        said.append(tables.accounts[ACCOUNT]["has_days_to_come"])
+    assert said == [False, False, True, True, False]

@@ -3,6 +3,7 @@
 from datetime import datetime, tzinfo
 from uuid import UUID
 
+from service.domain.account.care_months import months_begun
 from service.domain.account.record.routines import expected_visits
 from service.domain.account.record.settlements import expected_settlements
 from service.domain.account.routine_days import LOCAL_ZONE
@@ -18,7 +19,11 @@ def expected_triggers(
 
     The same ones are returned again: clocks that run or ran for a date do not start again.
     """
-    return (*expected_settlements(account, now, zone), *expected_visits(account, now, zone))
+    return (
+        *months_begun(account, account.clocks, now),
+        *expected_settlements(account, now, zone),
+        *expected_visits(account, now, zone),
+    )
 
 
 def situation_of(account: CustomerAccount, stream_id: UUID, at: datetime) -> Situation:

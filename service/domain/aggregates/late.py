@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn, Protocol
 
-from service.domain.aggregates.timekeeping import clock_triggers, react_to
+from service.domain.aggregates.timekeeping import clock_triggers, react_to, remembering
 from service.domain.changed import changed
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.history_needed import HistoryNeededError
-from service.domain.clocks.memory import forget, remember
+from service.domain.clocks.memory import forget
 from service.domain.clocks.milestones import ClockTrigger, MilestoneReached
 from service.domain.command import Command
 from service.domain.decision import Decision, Events
@@ -245,8 +245,7 @@ def fold_all(kind: Kind, events: Iterable[Event], book: ClockBook = NO_CLOCKS) -
         if isinstance(event, ClockEvent):
             book = evolve_clocks(book, event)  # type: ignore[arg-type]  # each of them is one of the union
         else:
-            for trigger in triggers[id(event)]:
-                book = remember(book, trigger)
+            book = remembering(book, triggers[id(event)], state)
     return changed(state, clocks=book)
 
 

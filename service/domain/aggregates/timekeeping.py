@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from service.domain.account import themes as account
+from service.domain.account.care_months import months_begun
 from service.domain.account.situation import situation_of as situation_of_account
 from service.domain.account.state import CustomerAccount
 from service.domain.case import themes as case
@@ -16,6 +18,7 @@ from service.domain.changed import changed
 from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.events import AnyClockEvent
 from service.domain.clocks.evolve import evolve_clocks
+from service.domain.clocks.letting_go import reaches
 from service.domain.clocks.memory import remember
 from service.domain.clocks.milestones import ClockTrigger, MilestoneReached
 from service.domain.clocks.reaction.react import reaction
@@ -43,10 +46,21 @@ def milestones_of(event: Event, after: Case) -> Iterator[MilestoneReached]:
 
 def with_memory(after: Either, event: Event) -> Either:
     """Return the state after an event that is the newest, its clocks now knowing of it."""
-    book = after.clocks
-    for trigger in clock_triggers(event, after):
-        book = remember(book, trigger)
+    book = remembering(after.clocks, clock_triggers(event, after), after)
     return changed(after, clocks=book, last_happened_at=event.occurred_at)
+
+
+def remembering(book: ClockBook, triggers: tuple[ClockTrigger, ...], state: Timed) -> ClockBook:
+    """Return the book that knows of what an event is to the clocks, and of what the days brought before."""
+    if not triggers:
+        return book
+    if isinstance(state, CustomerAccount):
+        for month in months_begun(state, book, _last_at(triggers)):
+            # Of one from before all that it remembers, its clocks tell.
+            book = remember(book, month) if reaches(book, month.at) else book
+    for trigger in triggers:
+        book = remember(book, trigger)
+    return book
 
 
 def moved(event: Event, after: Either, context: DecisionContext) -> tuple[Either, list[AnyClockEvent]]:
@@ -64,10 +78,21 @@ def react_to(
     """Return the events of the clocks that follow from these triggers, and the state with its clocks."""
     found: list[AnyClockEvent] = []
     book = state.clocks
-    for trigger in triggers:
+    for trigger in _after_the_months(tuple(triggers), state):
         events, book = reaction(book, trigger, situation(state, trigger, context), context.rulebook)
         found += events
     return state if book is state.clocks else changed(state, clocks=book), found
+
+
+def _after_the_months(triggers: tuple[ClockTrigger, ...], state: Timed) -> tuple[ClockTrigger, ...]:
+    """Return triggers after the months of care that began before the last of them, which no event tells."""
+    if not triggers or not isinstance(state, CustomerAccount):
+        return triggers
+    return (*months_begun(state, state.clocks, _last_at(triggers)), *triggers)
+
+
+def _last_at(triggers: tuple[ClockTrigger, ...]) -> datetime:
+    return max(trigger.at for trigger in triggers)
 
 
 def situation(state: Timed, trigger: ClockTrigger, context: DecisionContext) -> Situation:

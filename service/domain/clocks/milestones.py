@@ -62,6 +62,8 @@ class Milestone(StrEnum):
     SETTLEMENT_EXPECTED = "settlement_expected"
     BILL_CHECKED = "bill_checked"
     VISIT_EXPECTED = "visit_expected"
+    CARE_MONTH_BEGUN = "care_month_begun"
+    TIER_MONTH_BEGUN = "tier_month_begun"
     VISIT_HELD = "visit_held"
     NEWS_SENT = "news_sent"
     INTERVIEW_HELD = "interview_held"
@@ -70,7 +72,9 @@ class Milestone(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
 
 
-EXPECTED = frozenset({Milestone.SETTLEMENT_EXPECTED, Milestone.VISIT_EXPECTED})
+MONTHS = frozenset({Milestone.CARE_MONTH_BEGUN, Milestone.TIER_MONTH_BEGUN})
+"""What begins with each month of care: a limit of months makes a promise for every so many of them."""
+EXPECTED = frozenset({Milestone.SETTLEMENT_EXPECTED, Milestone.VISIT_EXPECTED, *MONTHS})
 """What the days bring and no event tells: whoever looks computes it anew, so the same one is told again."""
 
 
@@ -80,7 +84,8 @@ class MilestoneReached:
 
     `subject` tells several of one kind apart (the commitment, the collaboration, the visit). `due_at` is the
     instant that somebody has promised for it, where the happening is itself a promise; `department` and
-    `step` are those of a collaboration.
+    `step` are those of a collaboration. Of a month of care that begins, `months` tells how many were over by
+    then since `since_at`.
     """
 
     milestone: Milestone
@@ -89,6 +94,8 @@ class MilestoneReached:
     due_at: datetime | None = None
     department: str | None = None
     step: str | None = None
+    months: int | None = None
+    since_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,8 @@ from service.domain.clocks.policy import AgreedTerm, ClockRule, Policy
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.clocks.timing import Limit
 
+_A_MOMENT = timedelta(microseconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -70,7 +72,10 @@ def _limit(
 ) -> Limit | None:
     """Return the limit; an instant promised for the very thing holds where it is earlier than the target."""
     promised_at = fact.due_at if fact else None
-    due_at = _due_at(stands, calendar, start_at, promised_at)
+    if fact is not None and fact.months is not None and stands.target_months is not None:
+        due_at = _end_of_months(stands.target_months, calendar, fact)
+    else:
+        due_at = _due_at(stands, calendar, start_at, promised_at)
     if due_at is None:
         return None
     if stands.target_seconds is not None and promised_at is not None and start_at <= promised_at < due_at:
@@ -84,6 +89,13 @@ def _has_target(term: AgreedTerm) -> bool:
         or term.target_months is not None
         or term.days_before_promised is not None
     )
+
+
+def _end_of_months(every: int, calendar: Calendar, fact: MilestoneReached) -> datetime | None:
+    """Return the last moment of so many months of care; None where others than these begin with the fact."""
+    if fact.months is None or fact.since_at is None or fact.months % every:
+        return None
+    return calendar.months_after(fact.since_at, fact.months + every) - _A_MOMENT
 
 
 def _due_at(

@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from service.domain.clocks.milestones import Milestone
+from service.domain.clocks.milestones import MONTHS, Milestone
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.vocabulary import CaseKind, EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
@@ -126,6 +126,16 @@ class ClockRule(Data):
     def ends_with_its_case(self) -> bool:
         """Whether the promise is over once nobody works on its case any more; others outlive it."""
         return not self.voids_on.isdisjoint(_ENDS_OF_A_CASE)
+
+    @cached_property
+    def counts_months(self) -> bool:
+        """Whether it promises something for every month of care, or every so many of them."""
+        return not MONTHS.isdisjoint(self.starts_on)
+
+    @cached_property
+    def comes_round(self) -> bool:
+        """Whether what it promises is promised again and again, such as a visit each month."""
+        return self.repeats or self.counts_months
 
     @cached_property
     def shares(self) -> tuple[tuple[int, EscalationLevel | None], ...]:

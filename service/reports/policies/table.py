@@ -105,4 +105,4 @@ def limit_words(rule: ClockRule, language: Language) -> str:
     """Return the limit of a rule in words."""
     unit, number = measure(rule, counts_all_time=rule.counts == ALWAYS)
     limit = text(f"policy.limit.{unit}", language, number=number)
-    return text("policy.limit.every", language, limit=limit) if rule.repeats else limit
+    return text("policy.limit.every", language, limit=limit) if rule.comes_round else limit

@@ -22,8 +22,8 @@ async def test_a_high_value_customer_is_interviewed_every_quarter(desk: Desk) ->
     await owned(desk)
     await desk.later(ACCOUNT, days=80)
     await desk.tell(f"{ACCOUNT}/visit", **INTERVIEW)
-    await desk.later(ACCOUNT, days=100)
-    assert await desk.verdicts(ACCOUNT, "quarterly_interview") == ["met", "breached"]
+    await desk.later(ACCOUNT, days=200)
+    assert await desk.verdicts(ACCOUNT, "quarterly_interview") == ["met", "breached", "breached", "running"]
     assert await desk.verdicts(ACCOUNT, "monthly_news") == []
 
 
@@ -49,7 +49,7 @@ async def test_an_ordinary_customer_is_sent_news_every_month_and_a_questionnaire
         await desk.tell(f"{ACCOUNT}/news", **NEWS)
     await desk.tell(f"{ACCOUNT}/survey", **QUESTIONS)
     await desk.later(ACCOUNT, days=40)
-    assert await desk.verdicts(ACCOUNT, "monthly_news") == ["met", "met", "met", "breached"]
+    assert await desk.verdicts(ACCOUNT, "monthly_news") == ["met", "met", "met", "breached", "running"]
     assert await desk.verdicts(ACCOUNT, "quarterly_survey") == ["met", "running"]
     assert await desk.verdicts(ACCOUNT, "quarterly_interview") == []
 
@@ -65,8 +65,23 @@ async def test_news_to_nobody_is_none_nor_is_a_questionnaire_to_those_who_opted_
     await desk.tell(f"{ACCOUNT}/opt-out-of-surveys", contact_id=contact_id)
     assert await desk.refused(f"{ACCOUNT}/survey", **QUESTIONS) == "nobody_to_receive"
     await desk.later(ACCOUNT, days=100)
-    assert await desk.verdicts(ACCOUNT, "monthly_news") == ["breached"]
-    assert await desk.verdicts(ACCOUNT, "quarterly_survey") == ["breached"]
+    assert await desk.verdicts(ACCOUNT, "monthly_news") == ["breached", "breached", "breached", "running"]
+    assert await desk.verdicts(ACCOUNT, "quarterly_survey") == ["breached", "running"]
+
+
+@pytest.mark.evasion(23, 131, 166)
+async def test_silence_costs_every_month_and_doing_it_twice_in_one_month_makes_up_for_none(
+    desk: Desk,
+) -> None:
+    await desk.contact()
+    await owned(desk, "ordinary")
+    await desk.later(ACCOUNT, days=100)
+    for _ in range(5):
+        await desk.tell(f"{ACCOUNT}/news", **NEWS)
+        await desk.later(ACCOUNT, hours=1)
+    await desk.later(ACCOUNT, days=30)
+    assert await desk.verdicts(ACCOUNT, "monthly_news") == [*(["breached"] * 3), "met", "running"]
+    assert await desk.verdicts(ACCOUNT, "monthly_visit") == [*(["breached"] * 4), "running"]
 
 
 @pytest.mark.evasion(131, 166)
@@ -90,7 +105,7 @@ async def test_a_cadence_that_was_missed_before_the_change_of_tier_stays_missed(
     await owned(desk, "ordinary")
     await desk.later(ACCOUNT, days=32)
     await desk.tell(f"{ACCOUNT}/segment", segment="high_value", reason="Growing")
-    assert await desk.verdicts(ACCOUNT, "monthly_news") == ["breached"]
+    assert await desk.verdicts(ACCOUNT, "monthly_news") == ["breached", "voided"]
 
 
 @pytest.mark.evasion(37)

@@ -117,8 +117,8 @@ async def test_each_quarter_the_customer_is_called(desk: Desk) -> None:
     await owned(desk)
     await desk.later(ACCOUNT, days=80)
     await desk.tell(f"{ACCOUNT}/visit", **CALL)
-    await desk.later(ACCOUNT, days=100)
-    assert await desk.verdicts(ACCOUNT, "quarterly_call") == ["met", "breached"]
+    await desk.later(ACCOUNT, days=200)
+    assert await desk.verdicts(ACCOUNT, "quarterly_call") == ["met", "breached", "breached", "running"]
 
 
 @pytest.mark.evasion(71)

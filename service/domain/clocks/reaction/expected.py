@@ -4,6 +4,7 @@ from service.domain.clocks.clock import ClockBook
 from service.domain.clocks.letting_go import reaches, settled_clocks
 from service.domain.clocks.memory import is_expected_again
 from service.domain.clocks.milestones import EXPECTED, MilestoneReached
+from service.domain.clocks.offers import best_offer
 from service.domain.clocks.policy import ClockRule
 from service.domain.clocks.rule_index import indexed, subject_of, suits
 from service.domain.clocks.situation import Promises, Situation
@@ -26,7 +27,14 @@ def is_told_again(book: ClockBook, fact: MilestoneReached, situation: Situation,
         return True
     starting = indexed(policy).applicable(situation).starting.get(fact.milestone, ())
     rules = [rule for rule in starting if suits(rule, fact)]
-    return bool(rules) and all(_was_started(book, rule, fact) for rule in rules)
+    if fact.months is None:
+        return bool(rules) and all(_was_started(book, rule, fact) for rule in rules)
+    promised = [
+        rule
+        for rule in rules
+        if best_offer([rule], policy, situation, promises, start_at=fact.at, fact=fact) is not None
+    ]
+    return all(_was_started(book, rule, fact) for rule in promised)
 
 
 def _was_started(book: ClockBook, rule: ClockRule, fact: MilestoneReached) -> bool:
@@ -34,7 +42,7 @@ def _was_started(book: ClockBook, rule: ClockRule, fact: MilestoneReached) -> bo
     if any(
         (clock.clock, clock.subject, clock.counts_from_at) == (rule.clock, subject, fact.at)
         for clock in book.clocks
-        if not clock.is_void
+        if not clock.is_void or (fact.months is not None and clock.end_reason == "reclassified")
     ):
         return True
     if subject is None:

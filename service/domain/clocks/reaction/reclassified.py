@@ -68,7 +68,11 @@ def begin_cadences(notes: Notes, situation: Situation, at: datetime) -> None:
     facts = notes.book.facts[cycle_begins(notes.book) :]
     for clock, rules in applicable.by_clock.items():
         has_begun = any(c.clock == clock and (c.is_open or c.counts_from_at > at) for c in notes.book.clocks)
-        wanted = [rule for rule in rules if is_cadence(rule) and not has_begun and _runs(rule, facts, at)]
+        wanted = [
+            rule
+            for rule in rules
+            if is_cadence(rule) and rule.repeats and not has_begun and _runs(rule, facts, at)
+        ]
         offer = best_offer(wanted, policy, situation, notes.promises, start_at=at, fact=None)
         if offer is not None:
             cycle = cycle_by(notes.book, at)
@@ -77,7 +81,7 @@ def begin_cadences(notes: Notes, situation: Situation, at: datetime) -> None:
 
 def is_cadence(rule: ClockRule) -> bool:
     """Return whether a rule is a cadence of an account, such as a visit each month."""
-    return rule.stream == "account" and rule.repeats
+    return rule.stream == "account" and rule.comes_round
 
 
 def _runs(rule: ClockRule, facts: tuple[MilestoneReached, ...], at: datetime) -> bool:
