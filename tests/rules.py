@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 from service.domain.command import Command
+from service.domain.guidelines.guideline import Guideline
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.rulebook.decisions import PublishGuideline, decide
@@ -57,3 +58,13 @@ def lenient(wish: Command) -> Command:
 def lenient_rulebook() -> Rulebook:
     """Return the rulebook of such a house, for tests about its clocks."""
     return _folded(lenient(wish) for wish in default_wishes())
+
+
+def guided_by(kind: type[Guideline]) -> Rulebook:
+    """Return a rulebook that holds nothing but one guideline that comes with the program."""
+    wanted = (
+        wish
+        for wish in default_wishes()
+        if isinstance(wish, PublishGuideline) and isinstance(wish.content, kind)
+    )
+    return _folded(wanted)

@@ -23,6 +23,8 @@ class Scene:
     """Events that come before that event in the same decision."""
     clock: str | None = None
     """The promise that the command is about; its id is only known once it was made."""
+    by_rules: bool = False
+    """Whether it needs the rules that come with the program."""
 
 
 Scenes = dict[type[Command], Scene]

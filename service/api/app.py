@@ -34,6 +34,7 @@ from service.api.intake.routes import add_intake
 from service.api.job_table import JOB_KINDS
 from service.api.jobs.routes import add_jobs
 from service.api.meta.routes import add_dictionary
+from service.api.reminders.routes import add_reminder_reads
 from service.api.reports.routes import add_report_reads, add_response_times
 from service.api.revisits.routes import add_revisit_reads
 from service.api.rules.routes import add_rule_reads
@@ -92,6 +93,7 @@ def _routed() -> FastAPI:
     add_account_reads(app)
     add_story_reads(app)
     add_clock_reads(app)
+    add_reminder_reads(app)
     add_revisit_reads(app)
     add_task_reads(app)
     add_rule_reads(app)

@@ -288,3 +288,24 @@ class VisitKind(StrEnum):
     CALL = "call"
     INTERVIEW = "interview"
     GATHERING = "gathering"
+
+
+class ReminderKind(StrEnum):
+    """Why people are reminded of an account (REQUIREMENTS 21, 25, 27, 29, 74, 132)."""
+
+    MEMO = "memo"
+    KEY_DATE = "key_date"
+    FESTIVAL = "festival"
+    PROMOTION = "promotion"
+    ORDER = "order"
+    RENEWAL = "renewal"
+
+
+class AttentionKind(StrEnum):
+    """What a customer is given besides service (REQUIREMENTS 29, 132)."""
+
+    GREETING = "greeting"
+    CARD = "card"
+    GIFT = "gift"
+    BENEFIT = "benefit"
+    TOUCH = "touch"

@@ -10,6 +10,7 @@ import structlog
 
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.clocks.events import ClockBreached, ClockEscalated, ClockStarted, ClockWarned
+from service.domain.command import Command
 from service.domain.event import Event
 from service.domain.refusal import Refusal
 from service.eventstore.append import AppenderStoppedError
@@ -63,12 +64,14 @@ class Observer:
         """Remember these streams only: the rows of the others have caught up."""
         self._observed = {known: self._observed[known] for known in stream_ids & self._observed.keys()}
 
-    async def observe(self, stream_ids: Sequence[UUID], until: datetime) -> None:
-        """Have what is due by `until` noted on these streams.
+    async def observe(self, stream_ids: Sequence[UUID], until: datetime, *besides: Command) -> None:
+        """Have what is due by `until` noted on these streams, and then what follows from other commands.
 
         Raises what tells that the database is away, and nothing else.
         """
-        for stream_id, outcome in zip(stream_ids, await self._outcomes(stream_ids, until), strict=True):
+        for stream_id, outcome in zip(
+            stream_ids, await self._outcomes(stream_ids, until, besides), strict=True
+        ):
             if isinstance(outcome, Answer):
                 self._observed[stream_id] = _Observed(outcome.version, until)
                 self.noted.update(kind_of(recorded.event) for recorded in outcome.events)
@@ -81,8 +84,10 @@ class Observer:
         observed = self._observed.get(row.stream_id)
         return observed is not None and observed.covers(row, until)
 
-    async def _outcomes(self, stream_ids: Sequence[UUID], until: datetime) -> Sequence[Outcome | Exception]:
-        requests = [self._request(stream_id, until) for stream_id in stream_ids]
+    async def _outcomes(
+        self, stream_ids: Sequence[UUID], until: datetime, besides: tuple[Command, ...]
+    ) -> Sequence[Outcome | Exception]:
+        requests = [self._request(stream_id, until, besides) for stream_id in stream_ids]
         try:
             return await self._application.execute_many(requests)
         except (*OUTAGES, AppenderStoppedError):
@@ -100,10 +105,10 @@ class Observer:
         except Exception as error:  # noqa: BLE001  it is logged and counted, and the stream tried again
             return error
 
-    def _request(self, stream_id: UUID, until: datetime) -> Request:
+    def _request(self, stream_id: UUID, until: datetime, besides: tuple[Command, ...]) -> Request:
         return Request(
             stream_id=stream_id,
-            commands=(ObserveClocks(occurred_at=until),),
+            commands=(ObserveClocks(occurred_at=until), *besides),
             command_id=self._new_id(),
             actor=ACTOR,
         )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 
+from service.domain.account.decisions.reminders import RaiseReminders
 from service.eventstore.append import AppenderStoppedError
 from service.eventstore.application import Application
 from service.eventstore.following.feed import NewEventSignal
@@ -180,7 +181,7 @@ class Watch:
             account_ids = await self._due_list.accounts_with_days_to_come(after, self._batch)
             if not account_ids:
                 return
-            await self._observer.observe(account_ids, until)
+            await self._observer.observe(account_ids, until, RaiseReminders())
             after = account_ids[-1]
 
     async def _watch_until_stopped(self) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from service.domain.account import themes as account
 from service.domain.account.decisions.agreements import EndAgreement
 from service.domain.account.decisions.profile import CloseAccount, OpenAccount
+from service.domain.account.decisions.reminders import RaiseReminders
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case import themes as case
 from service.domain.case.decisions.assignment import HandOverCase
@@ -130,7 +131,11 @@ def test_an_account_is_opened_once_and_before_anything_else() -> None:
 
 def test_a_closed_account_takes_no_more_but_its_agreements_can_be_ended() -> None:
     history = (opened(), signed(), settles(), closed_account(occurred_at=TEN))
-    assert refused_on(*history, kinds=ACCOUNT_COMMANDS) == ACCOUNT_COMMANDS - {EndAgreement, CloseAccount}
+    assert refused_on(*history, kinds=ACCOUNT_COMMANDS) == ACCOUNT_COMMANDS - {
+        EndAgreement,
+        CloseAccount,
+        RaiseReminders,  # it has dropped what is open then
+    }
 
 
 def test_what_happened_before_an_account_was_closed_can_be_recorded_afterwards() -> None:

@@ -5,7 +5,9 @@ from datetime import date
 from service.domain.account.decisions.agreements import SignAgreement
 from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
 from service.domain.account.decisions.contacts import AddContact
+from service.domain.account.decisions.memos import NoteMemo
 from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
+from service.domain.account.decisions.reminders import CompleteReminder, RaiseReminders
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.settlements import RecordBillCheck
 from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
@@ -29,6 +31,10 @@ REPORTED = RecordProblemReport(
 VISITED_ON = SetRoutine(routine=Routine.VISIT, day_of_month=15)
 SETTLES = SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15)
 BILL = RecordBillCheck(settlement_on=date(2026, 3, 15), channel=Channel.EMAIL, note="All right")
+CONFERENCE = NoteMemo(memo_id=CONTACT_ID, what="Their conference", remind_on=date(2026, 3, 20))
+CONGRATULATED = CompleteReminder(
+    reminder=f"memo:{CONTACT_ID}", channel=Channel.PHONE, outcome="Congratulated them"
+)
 THREE_DAYS = SignAgreement(
     agreement_id="C-7",
     title="Press line",
@@ -105,6 +111,14 @@ ACCOUNTS = [
         "03-15 23:59:59.999999",
         VISIT,
         23,
+    ),
+    limit(
+        "reminded and acted by the end of the day",
+        "reminder",
+        account(Segment.ORDINARY, (CONFERENCE, MON), (RaiseReminders(), "03-20 10:00")),
+        "03-20 23:59:59.999999",
+        CONGRATULATED,
+        25,
     ),
     limit(
         "bill checked on T-7",

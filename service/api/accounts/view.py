@@ -7,8 +7,10 @@ from service.api.http.document import Document
 from service.api.http.streams import last_of
 from service.domain.account.record.agreements import AgreementEvent
 from service.domain.account.record.contacts import ContactAdded
+from service.domain.account.record.key_dates import KeyDateSet
 from service.domain.account.record.profile import AccountOpened
 from service.domain.account.state import CustomerAccount
+from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.timeline.order import in_business_order
 from service.domain.vocabulary import Segment
 from service.eventstore.envelope import RecordedEvent
@@ -37,6 +39,8 @@ class AccountView(Document):
     """Contacts of the account."""
     agreements: list[AgreementEvent]
     """Agreements: how they were signed, amended with a reason, and ended."""
+    key_dates: list[KeyDateSet]
+    """Dates that come round each year and are remembered."""
     opted_out_of_surveys: list[UUID]
     """Ids of the contacts who opted out of surveys."""
 
@@ -59,5 +63,12 @@ def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountVi
         opened=account_opened,
         contacts=[event for event in in_order if isinstance(event, ContactAdded)],
         agreements=[event for event in in_order if isinstance(event, AgreementEvent)],
+        key_dates=_key_dates(account, in_order),
         opted_out_of_surveys=sorted(account.opted_out_of_surveys),
     )
+
+
+def _key_dates(account: CustomerAccount, in_order: Sequence[AnyEvent]) -> list[KeyDateSet]:
+    """Return the dates that are remembered, each as it was set last."""
+    last = {event.key_date_id: event for event in in_order if isinstance(event, KeyDateSet)}
+    return [last[known.key_date_id] for known in account.key_dates]

@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.domain.account.record import agreements, care, contacts, profile, routines, settlements, visits
+from service.domain.account.record import (
+    agreements,
+    care,
+    contacts,
+    key_dates,
+    memos,
+    profile,
+    reminders,
+    routines,
+    settlements,
+    visits,
+)
 from service.domain.theme import events_of, themes_of
 
 AccountEvent = Annotated[
@@ -14,7 +25,10 @@ AccountEvent = Annotated[
     | visits.VisitEvent
     | routines.RoutineSet
     | settlements.BillChecked
-    | care.CareEvent,
+    | care.CareEvent
+    | key_dates.KeyDateEvent
+    | memos.MemoEvent
+    | reminders.ReminderEvent,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

@@ -3,21 +3,38 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from service.domain.account.contact_times import ContactTimes
 from service.domain.account.record.agreements import AgreementState
 from service.domain.account.record.care import CareState
-from service.domain.account.record.contacts import ContactState
+from service.domain.account.record.key_dates import KeyDateState
+from service.domain.account.record.memos import MemoState
+from service.domain.account.record.reminders import ReminderState
 from service.domain.account.record.settlements import SettlementState
 from service.domain.account.record.visits import VisitState
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerAccount(AgreementState, CareState, ContactState, SettlementState, VisitState):
+class CustomerAccount(
+    AgreementState,
+    CareState,
+    KeyDateState,
+    MemoState,
+    ReminderState,
+    SettlementState,
+    VisitState,
+):
     """An account as folded from its events; `code` is None before it is opened."""
 
     clocks: ClockBook = NO_CLOCKS
     last_happened_at: datetime | None = None
     """Latest business time of its events, those of clocks aside."""
+
+    @property
+    def contacted_at(self) -> ContactTimes:
+        """When we turned to the customer of our own accord lately, in order."""
+        times = {*self.contacts_by_visits, *self.contacts_by_care, *self.contacts_by_reminders}
+        return tuple(sorted(times))
 
 
 UNOPENED = CustomerAccount()

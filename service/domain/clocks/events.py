@@ -13,7 +13,7 @@ from service.domain.vocabulary import EscalationLevel, Priority, ResponseClass, 
 
 ClockEndReason = Literal["superseded", "reclassified", "ended", "merged", "withdrawn"]
 RescheduleReason = Literal[
-    "reclassified", "renegotiated", "given_up", "calendar_corrected", "agreement_changed"
+    "reclassified", "renegotiated", "given_up", "moved", "calendar_corrected", "agreement_changed"
 ]
 
 

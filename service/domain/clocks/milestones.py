@@ -69,6 +69,10 @@ class Milestone(StrEnum):
     INTERVIEW_HELD = "interview_held"
     SURVEY_HELD = "survey_held"
     PROBLEM_REPORT_ISSUED = "problem_report_issued"
+    REMINDER_RAISED = "reminder_raised"
+    REMINDER_MOVED = "reminder_moved"
+    REMINDER_DONE = "reminder_done"
+    REMINDER_SET_ASIDE = "reminder_set_aside"
     ACCOUNT_CLOSED = "account_closed"
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.departments import DepartmentDirectory
+from service.domain.guidelines.follow_up import FollowUp
 from service.domain.guidelines.handling import HandlingStandard
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.guidelines.report_schedule import ReportSchedule
@@ -24,6 +25,7 @@ __all__ = [
     "CauseCatalogue",
     "ClassificationGuideline",
     "DepartmentDirectory",
+    "FollowUp",
     "HandlingStandard",
     "RemedyCatalogue",
     "ReportSchedule",
@@ -38,6 +40,7 @@ AnyGuideline = Annotated[
     CauseCatalogue
     | ClassificationGuideline
     | DepartmentDirectory
+    | FollowUp
     | HandlingStandard
     | RemedyCatalogue
     | ReportSchedule

@@ -57,6 +57,7 @@ _STATUS: dict[str, tuple[str, ...]] = {
     "v1_fact_escalation": ("open", "done", "ended"),
     "v1_fact_question": ("open", "answered", "done"),
     "v1_fact_department_task": ("open", "taken", "done", "declined"),
+    "v1_fact_reminder": ("open", "done", "dismissed", "dropped", "gave_way"),
     "v1_dim_account_version": ("open", "closed", UNKNOWN),
 }
 _WORDS: dict[str, type[StrEnum]] = {

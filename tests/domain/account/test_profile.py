@@ -23,9 +23,10 @@ from service.domain.case.decisions.replies import AddNote
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
 from service.domain.vocabulary import CaseKind, Channel, Segment
+from tests.domain.account.examples.key_dates import birthday
 from tests.domain.account.examples.profile import closed_account
 from tests.domain.example import A_MOMENT
-from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, ELEVEN, NINE, TEN, opened, received
+from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, ELEVEN, NINE, TEN, contact_added, opened, received
 from tests.domain.themes_by_example import ACCOUNT_EXAMPLES, gathered
 from tests.specification import account_after, given
 
@@ -108,7 +109,12 @@ def test_an_account_that_nobody_opened_is_in_the_ordinary_tier_and_has_no_owner(
 
 def test_a_folded_account_survives_being_written_down() -> None:
     events = [event for way in gathered("WAYS", ACCOUNT_EXAMPLES) for event in way.events]
-    account = account_after(*events, ContactOptedOut(occurred_at=ELEVEN, contact_id=CONTACT_ID))
+    account = account_after(
+        contact_added(),
+        *events,
+        birthday(key_date_id=CONTACT_ID),
+        ContactOptedOut(occurred_at=ELEVEN, contact_id=CONTACT_ID),
+    )
     adapter = TypeAdapter(CustomerAccount)
     assert adapter.validate_json(adapter.dump_json(account)) == account
     untouched = {"clocks"}

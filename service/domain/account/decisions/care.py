@@ -1,21 +1,38 @@
-"""What we do for the customer besides cases and visits: news, questionnaires, problem reports."""
+"""What we do for the customer besides cases and visits: news, questionnaires, reports, gifts, greetings."""
 
+from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
 from service.domain.account.context import AccountContext
-from service.domain.account.reaching import channel_must_reach_the_customer
-from service.domain.account.record.care import AccountSurveyHeld, NewsSent, ProblemReportIssued
+from service.domain.account.decisions.contacts import ContactNotFoundError
+from service.domain.account.reaching import (
+    ContactChannelNotAllowedError,
+    channel_must_reach_the_customer,
+    must_be_allowed,
+)
+from service.domain.account.record.care import (
+    AccountSurveyHeld,
+    CareGiven,
+    NewsSent,
+    ProblemReportIssued,
+    year_of,
+)
+from service.domain.account.record.reminders import ReminderDone
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import Events, decides, fields_of, records, refuses_with
+from service.domain.guidelines.follow_up import FollowUp
+from service.domain.guidelines.revisits import Revisits
+from service.domain.money import AmountMinor
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code, MeaningfulCode
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import AttentionKind, Channel
 
 MOST_DEPARTMENTS = 50
 MOST_PROBLEMS = 1_000_000
@@ -51,6 +68,21 @@ class RecordProblemReport(
     communication_count: int | None = Field(default=None, ge=0, le=MOST_PROBLEMS)
 
 
+class GiveCare(
+    Command,
+    records=CareGiven,
+    example={"kind": "card", "what": "A handwritten card for her birthday"},
+):
+    """Record a greeting, a card, a gift or an informal meeting with a person of the customer."""
+
+    kind: AttentionKind
+    contact_id: UUID
+    channel: Channel | None = None
+    what: FreeText
+    value_minor: AmountMinor | None = None
+    reminder: Code | None = None
+
+
 class NobodyToReceiveError(Refusal):
     """The account has no contact who could receive news or a questionnaire (REQUIREMENTS 131, 166)."""
 
@@ -79,6 +111,83 @@ def month_must_have_begun(_: CustomerAccount, command: RecordProblemReport, cont
         raise MonthNotBegunError(month=command.month, issued_in=month)
 
 
+class CareWithoutChannelError(Refusal, field="channel"):
+    """A greeting, a benefit or a meeting reaches a person by a channel; cards and gifts can go by post."""
+
+
+class GiftWithoutValueError(Refusal, field="value_minor"):
+    """A gift has a worth, so that gifts stay within their limit (REQUIREMENTS 29)."""
+
+
+class GiftLimitExceededError(Refusal, field="value_minor"):
+    """Gifts to one person within a year stay within the limit of the guideline (REQUIREMENTS 29)."""
+
+
+class CareReminderNotOpenError(Refusal, field="reminder"):
+    """Attention follows a reminder that is open."""
+
+
+@refuses_with(ContactNotFoundError)
+def recipient_must_be_known(account: CustomerAccount, command: GiveCare, _: AccountContext) -> None:
+    if command.contact_id not in account.contact_ids:
+        raise ContactNotFoundError(contact_id=command.contact_id)
+
+
+@refuses_with(CareWithoutChannelError, ContactChannelNotAllowedError)
+def care_must_reach_the_person(_: CustomerAccount, command: GiveCare, context: AccountContext) -> None:
+    if command.channel is None:
+        if command.kind not in {AttentionKind.CARD, AttentionKind.GIFT}:
+            raise CareWithoutChannelError(kind=command.kind.value)
+        return
+    guideline = context.rulebook.guideline(Revisits, command.happened_at(context.now))
+    if guideline is not None and guideline.channels:
+        must_be_allowed(command.channel, (*guideline.channels, Channel.COMMUNITY))
+
+
+@refuses_with(GiftWithoutValueError, GiftLimitExceededError)
+def gifts_must_stay_modest(account: CustomerAccount, command: GiveCare, context: AccountContext) -> None:
+    """What is told late counts together with what was given since."""
+    if command.kind is AttentionKind.GIFT and not command.value_minor:
+        raise GiftWithoutValueError
+    at = command.happened_at(context.now)
+    guideline = context.rulebook.guideline(FollowUp, at)
+    if guideline is None or not command.value_minor:
+        return
+    given = account.gifts_to(command.contact_id, year_of(at))
+    if context.history is not None:
+        given = sum(_worth(event, command.contact_id, year_of(at)) for event in context.history.events)
+    if given + command.value_minor > guideline.most_gifts_minor:
+        raise GiftLimitExceededError(
+            given=given, most=guideline.most_gifts_minor, currency=guideline.gift_currency
+        )
+
+
+def _worth(event: object, contact_id: UUID, year: int) -> int:
+    is_of_it = (
+        isinstance(event, CareGiven) and event.contact_id == contact_id and year_of(event.occurred_at) == year
+    )
+    return (event.value_minor or 0) if is_of_it and isinstance(event, CareGiven) else 0
+
+
+@refuses_with(CareReminderNotOpenError)
+def its_reminder_must_be_open(account: CustomerAccount, command: GiveCare, _: AccountContext) -> None:
+    if command.reminder is None:
+        return
+    known = account.reminder(command.reminder)
+    if known is None or known.standing != "open":
+        raise CareReminderNotOpenError(reminder=command.reminder)
+
+
+def give_care(_: CustomerAccount, command: GiveCare, __: AccountContext, at: datetime) -> Events:
+    given = CareGiven(occurred_at=at, **fields_of(command))
+    if command.reminder is None:
+        return (given,)
+    done = ReminderDone(
+        occurred_at=at, reminder=command.reminder, channel=command.channel, outcome=command.what
+    )
+    return (given, done)
+
+
 DECISIONS = (
     decides(
         RecordNewsSent,
@@ -95,4 +204,13 @@ DECISIONS = (
         somebody_must_be_asked,
     ),
     decides(RecordProblemReport, records(ProblemReportIssued), *CARED_FOR, month_must_have_begun),
+    decides(
+        GiveCare,
+        give_care,
+        *CARED_FOR,
+        recipient_must_be_known,
+        care_must_reach_the_person,
+        gifts_must_stay_modest,
+        its_reminder_must_be_open,
+    ),
 )

@@ -1,12 +1,19 @@
-"""What we do for the customer besides cases and visits: news, questionnaires, problem reports."""
+"""What we do for the customer besides cases and visits: news, questionnaires, reports, gifts, greetings."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, assert_never
+from uuid import UUID
 
+from service.domain.account.contact_times import ContactTimes, with_contact
 from service.domain.account.event import AccountFact
+from service.domain.account.record.contacts import ContactState
+from service.domain.account.routine_days import LOCAL_ZONE
+from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import AttentionKind, Channel
 
 
 class NewsSent(AccountFact):
@@ -46,20 +53,70 @@ class ProblemReportIssued(AccountFact):
     """Number of communication problems reported."""
 
 
-CareEvent = NewsSent | AccountSurveyHeld | ProblemReportIssued
+class CareGiven(AccountFact):
+    """A person of the customer was shown attention: a greeting, a card, a gift (REQUIREMENTS 29, 132)."""
+
+    type: Literal["CareGiven.v1"] = "CareGiven.v1"
+    kind: AttentionKind
+    """Kind of attention; a touch is an informal meeting, such as at a fair or on social media."""
+    contact_id: UUID
+    """Id of the contact."""
+    channel: Channel | None = None
+    """Contact channel; null for what was sent by post."""
+    what: FreeText
+    """What it was, in free text."""
+    value_minor: int | None = None
+    """Worth in minor units of the currency of gifts; null for what is not bought."""
+    reminder: str | None = None
+    """Reminder that it follows; null if nobody was reminded of it."""
 
 
-class CareState:
-    """Nothing is kept: no decision depends on what was done."""
+CareEvent = NewsSent | AccountSurveyHeld | ProblemReportIssued | CareGiven
+_TO_THE_CUSTOMER = (NewsSent, AccountSurveyHeld, CareGiven)
 
 
-def evolve(account: CareState, _: CareEvent) -> CareState:
-    """Return the account as it was."""
+@dataclass(frozen=True, kw_only=True)
+class CareState(ContactState):
+    """What gifts were worth, by person and year, and when the customer was turned to lately."""
+
+    gifts_minor: tuple[tuple[UUID, int, int], ...] = ()
+    """Person, calendar year, worth of all gifts."""
+    contacts_by_care: ContactTimes = ()
+
+    def gifts_to(self, contact_id: UUID, year: int) -> int:
+        """Return what the gifts to a person were worth in a calendar year."""
+        return sum(worth for to, within, worth in self.gifts_minor if (to, within) == (contact_id, year))
+
+
+def evolve(account: CareState, event: CareEvent) -> CareState:
+    """Return the account after the event."""
+    if isinstance(event, CareGiven):
+        account = _with_gift(account, event)
+    if isinstance(event, _TO_THE_CUSTOMER) and getattr(event, "kind", None) is not AttentionKind.TOUCH:
+        times = with_contact(account.contacts_by_care, event.occurred_at)
+        return changed(account, contacts_by_care=times)
     return account
 
 
+def year_of(at: datetime) -> int:
+    """Return the calendar year in which something was given."""
+    return at.astimezone(LOCAL_ZONE).year
+
+
+def _with_gift(account: CareState, event: CareGiven) -> CareState:
+    if not event.value_minor:
+        return account
+    person, year = event.contact_id, year_of(event.occurred_at)
+    others = tuple(gift for gift in account.gifts_minor if gift[:2] != (person, year))
+    worth = account.gifts_to(person, year) + event.value_minor
+    return changed(account, gifts_minor=(*others, (person, year, worth)))
+
+
 def clock_triggers(event: CareEvent, _: CareState) -> Triggers:
+    """Attention keeps no promise of time but that of its reminder, which an event of its own tells."""
     match event:
+        case CareGiven():
+            return ()
         case NewsSent():
             milestone = Milestone.NEWS_SENT
         case AccountSurveyHeld():
@@ -71,4 +128,9 @@ def clock_triggers(event: CareEvent, _: CareState) -> Triggers:
     return (MilestoneReached(milestone=milestone, at=event.occurred_at),)
 
 
-THEME = theme(CareEvent, evolve, clock_triggers)
+def stands(account: CareState, event: CareEvent) -> bool:
+    """Attention is shown to somebody whom the account has."""
+    return not isinstance(event, CareGiven) or event.contact_id in account.contact_ids
+
+
+THEME = theme(CareEvent, evolve, clock_triggers, stands)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Literal
 
+from service.domain.account.contact_times import ContactTimes, with_contact
 from service.domain.account.dated import value_since
 from service.domain.account.event import AccountFact
 from service.domain.account.record.routines import RoutineState, expected_visits
@@ -51,9 +52,10 @@ VisitEvent = FirstContactMade | VisitRecorded
 
 @dataclass(frozen=True, kw_only=True)
 class VisitState(RoutineState):
-    """Time of the first conversation with the customer."""
+    """When the first conversation with the customer was, and when we turned to the customer lately."""
 
     first_contacts: frozenset[tuple[datetime, Channel]] = frozenset()
+    contacts_by_visits: ContactTimes = ()
 
     def first_contact_by(self, at: datetime) -> tuple[datetime, Channel] | None:
         """Return when and how the person accountable at an instant had talked with the customer by then."""
@@ -65,9 +67,11 @@ class VisitState(RoutineState):
 
 def evolve(account: VisitState, event: VisitEvent) -> VisitState:
     """Return the account after the event."""
+    times = with_contact(account.contacts_by_visits, event.occurred_at)
     if isinstance(event, FirstContactMade):
-        return changed(account, first_contacts=account.first_contacts | {(event.occurred_at, event.channel)})
-    return account
+        first = account.first_contacts | {(event.occurred_at, event.channel)}
+        return changed(account, first_contacts=first, contacts_by_visits=times)
+    return changed(account, contacts_by_visits=times) if event.reached else account
 
 
 def clock_triggers(event: VisitEvent, after: VisitState, zone: tzinfo = LOCAL_ZONE) -> Triggers:

@@ -12,7 +12,9 @@ from service.domain.clocks.starting import rescheduled
 REASONS: dict[Milestone, RescheduleReason] = {
     Milestone.COMMITMENT_RENEGOTIATED: "renegotiated",
     Milestone.COMMITMENT_BROKEN: "given_up",
+    Milestone.REMINDER_MOVED: "moved",
 }
+_MOVABLE = frozenset({Milestone.COMMITMENT_MADE, Milestone.REMINDER_RAISED})
 
 
 def renegotiate(notes: Notes, happening: MilestoneReached, situation: Situation) -> None:
@@ -30,7 +32,7 @@ def renegotiate(notes: Notes, happening: MilestoneReached, situation: Situation)
         if clock.subject != happening.subject or not clock.is_open or clock.breached_at is not None:
             continue
         rule = rule_of(clock, notes.promises)
-        if not rule.per_subject or Milestone.COMMITMENT_MADE not in rule.starts_on:
+        if not rule.per_subject or _MOVABLE.isdisjoint(rule.starts_on):
             continue
         policy = notes.promises.policy_version(clock.policy_id, clock.policy_version)
         offer = best_offer(

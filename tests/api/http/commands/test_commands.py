@@ -33,7 +33,7 @@ BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment, IssueReport}
 
 async def path_ready_for(house: House, route: CommandRoute) -> str:
     """Bring the account or case so far that the command can be carried out."""
-    if SCENES[route.command].clock is not None:
+    if SCENES[route.command].clock is not None or SCENES[route.command].by_rules:
         await publish_default_rules(house.application)
     account_id = await house.open_account()
     if route.stream_parameter is None:

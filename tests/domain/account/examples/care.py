@@ -1,20 +1,42 @@
 """News, surveys and reports to an account, by example."""
 
 from service.domain.account.decisions.care import (
+    CareReminderNotOpenError,
+    CareWithoutChannelError,
+    GiftLimitExceededError,
+    GiftWithoutValueError,
+    GiveCare,
     MonthNotBegunError,
     NobodyToReceiveError,
     RecordAccountSurvey,
     RecordNewsSent,
     RecordProblemReport,
+    care_must_reach_the_person,
+    gifts_must_stay_modest,
+    its_reminder_must_be_open,
     month_must_have_begun,
+    recipient_must_be_known,
     somebody_must_be_asked,
     somebody_must_receive_it,
 )
-from service.domain.account.record.care import AccountSurveyHeld, NewsSent, ProblemReportIssued
+from service.domain.account.decisions.contacts import ContactNotFoundError
+from service.domain.account.reaching import ContactChannelNotAllowedError
+from service.domain.account.record.care import AccountSurveyHeld, CareGiven, NewsSent, ProblemReportIssued
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import AttentionKind, Channel
 from tests.domain.account.examples.contacts import opted_out
-from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, after, on, with_fields
+from tests.domain.example import (
+    AT,
+    Breaks,
+    Commands,
+    Events,
+    Example,
+    Ways,
+    after,
+    by_default_rules,
+    on,
+    with_fields,
+)
 from tests.domain.facts import CONTACT_ID, contact_added, opened
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import Scene, Scenes, Step
@@ -47,13 +69,35 @@ WAYS: Ways = (
             ),
         ),
     ),
+    Example(
+        GiveCare(kind=AttentionKind.GIFT, contact_id=CONTACT_ID, what="A box of tea", value_minor=12_000),
+        _OPENED,
+        (
+            CareGiven(
+                occurred_at=AT,
+                kind=AttentionKind.GIFT,
+                contact_id=CONTACT_ID,
+                what="A box of tea",
+                value_minor=12_000,
+            ),
+        ),
+    ),
 )
-REPEATABLE: Commands = (RecordNewsSent, RecordAccountSurvey, RecordProblemReport)
-ABOUT_AN_EARLIER_EVENT: Commands = (RecordNewsSent, RecordAccountSurvey)
+_TEA = CareGiven(
+    occurred_at=AT, kind=AttentionKind.GIFT, contact_id=CONTACT_ID, what="A box of tea", value_minor=12_000
+)
+REPEATABLE: Commands = (RecordNewsSent, RecordAccountSurvey, RecordProblemReport, GiveCare)
+ABOUT_AN_EARLIER_EVENT: Commands = (RecordNewsSent, RecordAccountSurvey, GiveCare)
 BREAKS: Breaks = {
     (somebody_must_receive_it, NobodyToReceiveError): on(opened()),
     (somebody_must_be_asked, NobodyToReceiveError): after(opted_out()),
     (month_must_have_begun, MonthNotBegunError): with_fields(month="2026-04"),
+    (recipient_must_be_known, ContactNotFoundError): on(opened()),
+    (care_must_reach_the_person, CareWithoutChannelError): with_fields(kind=AttentionKind.GREETING),
+    (care_must_reach_the_person, ContactChannelNotAllowedError): by_default_rules(channel=Channel.INTERNAL),
+    (gifts_must_stay_modest, GiftWithoutValueError): with_fields(value_minor=None),
+    (gifts_must_stay_modest, GiftLimitExceededError): by_default_rules(value_minor=50_001),
+    (its_reminder_must_be_open, CareReminderNotOpenError): with_fields(reminder="memo:1"),
 }
 TRIGGERS: Triggers = (
     (
@@ -71,15 +115,22 @@ TRIGGERS: Triggers = (
         ProblemReportIssued(occurred_at=AT, month="2026-02", report="PA-1", routed_to=("product",)),
         happened(Milestone.PROBLEM_REPORT_ISSUED, AT),
     ),
+    (_OPENED, _TEA, ()),
 )
 WITHOUT_FIGURES: Events = (
     NewsSent,
     AccountSurveyHeld,
     ProblemReportIssued,
+    CareGiven,
 )
 SCENES: Scenes = {
     RecordNewsSent: Scene("NewsSent.v1", {"topic": "spring-catalogue", "channel": "sms"}, _CONTACT),
     RecordAccountSurvey: Scene("AccountSurveyHeld.v1", {"survey": "2026-q1", "channel": "email"}, _CONTACT),
+    GiveCare: Scene(
+        "CareGiven.v1",
+        {"kind": "touch", "contact_id": str(CONTACT_ID), "channel": "on_site", "what": "Met her at the fair"},
+        _CONTACT,
+    ),
     RecordProblemReport: Scene(
         "ProblemReportIssued.v1", {"month": "2026-01", "report": "PA-1", "routed_to": ["product"]}
     ),

@@ -1,0 +1,130 @@
+"""Of what people are reminded by a day: raised once, moved with the account, giving way to what goes before.
+
+A customer bears so many contacts within so many days, whatever they are about. What gives way is raised only
+while those that were, those that people are reminded of and those to come that go before leave room for it.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, tzinfo
+
+from service.domain.account.record.reminders import (
+    Reminder,
+    ReminderDropped,
+    ReminderEvent,
+    ReminderGaveWay,
+    ReminderMoved,
+    ReminderRaised,
+)
+from service.domain.account.reminders_expected import Expected, reminders_expected
+from service.domain.account.routine_days import LOCAL_ZONE
+from service.domain.account.state import CustomerAccount
+from service.domain.guidelines.follow_up import FollowUp
+from service.domain.vocabulary import ReminderKind
+
+_LONGEST_AHEAD = timedelta(days=800)
+_WITHOUT_CUSTOMER = frozenset({ReminderKind.RENEWAL})
+"""Of what people are reminded without turning to the customer."""
+
+
+def reminders_found(
+    account: CustomerAccount, guideline: FollowUp, at: datetime, zone: tzinfo = LOCAL_ZONE
+) -> Iterator[ReminderEvent]:
+    """Yield what follows from a look at an instant: the same look again yields nothing more."""
+    today = at.astimezone(zone).date()
+    yield from _changed(account, guideline, at, zone)
+    first = today - timedelta(days=guideline.caught_up_days)
+    last = today + timedelta(days=max(_leads(guideline)) + guideline.contacts_within_days)
+    expected = [
+        one
+        for one in reminders_expected(account, guideline, first, last, zone)
+        if account.reminder(one.reminder) is None and one.due_on >= one.known_since.astimezone(zone).date()
+    ]
+    wanted = [one for one in expected if one.remind_on <= today]
+    raised: list[Expected] = []
+    for one in wanted:
+        count = _contacts(account, guideline, at, today) + len([*_of_customers(raised)])
+        count += len([*_before(one, expected, raised, guideline)])
+        if one.how.gives_way and count >= guideline.most_contacts:
+            yield ReminderGaveWay(
+                occurred_at=at,
+                reminder=one.reminder,
+                kind=one.kind,
+                topic=one.topic,
+                due_on=one.due_on,
+                contact_count=count,
+                guideline_version=guideline.version,
+            )
+            continue
+        raised.append(one)
+        yield ReminderRaised(
+            occurred_at=at,
+            reminder=one.reminder,
+            kind=one.kind,
+            topic=one.topic,
+            due_on=one.due_on,
+            contact_id=one.contact_id,
+            guideline_version=guideline.version,
+        )
+
+
+def _changed(
+    account: CustomerAccount, guideline: FollowUp, at: datetime, zone: tzinfo
+) -> Iterator[ReminderEvent]:
+    """Yield what became of the open ones because the account, or the guideline, has changed.
+
+    What was missed before stays missed: who takes the date away afterwards takes nothing back.
+    """
+    today = at.astimezone(zone).date()
+    is_closed = account.closed_at is not None
+    open_ones = [each for each in account.open_reminders if is_closed or each.due_on >= today]
+    if not open_ones:
+        return
+    last = today + _LONGEST_AHEAD
+    first = min(each.due_on for each in open_ones) - _LONGEST_AHEAD
+    expected = {one.reminder: one for one in reminders_expected(account, guideline, first, last, zone)}
+    for known in open_ones:
+        now = expected.get(known.reminder)
+        if now is None and not _is_only_older(known, account):
+            yield ReminderDropped(occurred_at=at, reminder=known.reminder)
+        elif now is not None and now.due_on != known.due_on:
+            yield ReminderMoved(occurred_at=at, reminder=known.reminder, due_on=now.due_on)
+
+
+def _is_only_older(known: Reminder, account: CustomerAccount) -> bool:
+    """Whether a memo is one that the account has let go of, so that nobody took it back."""
+    return known.kind is ReminderKind.MEMO and account.closed_at is None
+
+
+def _leads(guideline: FollowUp) -> Iterator[int]:
+    groups = (guideline.key_dates, guideline.festivals, guideline.promotions)
+    yield from (one.days_before for group in groups for one in group)
+    yield from (one.days_before for one in (guideline.memos, guideline.orders, guideline.renewals))
+
+
+def _contacts(account: CustomerAccount, guideline: FollowUp, at: datetime, today: date) -> int:
+    """Return how often the customer was contacted lately, or is to be by what people are reminded of."""
+    since = at - timedelta(days=guideline.contacts_within_days)
+    held = {each for each in account.contacted_at if since < each <= at}
+    awaited = [
+        each
+        for each in account.open_reminders
+        if each.kind not in _WITHOUT_CUSTOMER
+        and each.due_on > today - timedelta(days=guideline.contacts_within_days)
+    ]
+    return len(held) + len(awaited)
+
+
+def _of_customers(expected: list[Expected]) -> Iterator[Expected]:
+    return (one for one in expected if one.kind not in _WITHOUT_CUSTOMER)
+
+
+def _before(
+    one: Expected, expected: list[Expected], raised: list[Expected], guideline: FollowUp
+) -> Iterator[Expected]:
+    """Yield those to come within the days after this one that go before it."""
+    until = one.due_on + timedelta(days=guideline.contacts_within_days)
+    for other in _of_customers(expected):
+        if other.place >= one.place:
+            return
+        if other not in raised and one.due_on <= other.due_on <= until:
+            yield other
