@@ -288,6 +288,15 @@ class VisitKind(StrEnum):
     CALL = "call"
     INTERVIEW = "interview"
     GATHERING = "gathering"
+    EXECUTIVE_MEETING = "executive_meeting"
+
+
+class NewsKind(StrEnum):
+    """What a customer is sent besides answers (REQUIREMENTS 41, 131, 154)."""
+
+    NEWS = "news"
+    VALUE_CONTENT = "value_content"
+    MAINTENANCE_ADVICE = "maintenance_advice"
 
 
 class ReminderKind(StrEnum):

@@ -93,7 +93,7 @@ STANDINGS = [
     for kind, example in FACTS.items()
     for name, way in with_other_standings(example).items()
 ]
-SENT_WHATEVER_IS_TOLD_LATER = {RecordNewsSent, RecordAccountSurvey}
+SENT_WHATEVER_IS_TOLD_LATER: set[type[Command]] = {RecordNewsSent, RecordAccountSurvey}
 """A contact who opted out before, as is told afterwards, was sent it all the same."""
 BY_HISTORY_ALONE = [
     shown

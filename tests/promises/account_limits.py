@@ -12,7 +12,7 @@ from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.settlements import RecordBillCheck
 from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
 from service.domain.clocks.policy import AgreedTerm
-from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
+from service.domain.vocabulary import Channel, NewsKind, Routine, Segment, VisitKind
 from tests.domain.facts import CONTACT_ID
 from tests.promises.driving import Step, at
 from tests.promises.happenings import MON
@@ -24,6 +24,11 @@ VISIT = RecordVisit(kind=VisitKind.VISIT, channel=Channel.ON_SITE, experience="A
 PHONED = RecordVisit(kind=VisitKind.CALL, channel=Channel.PHONE, outcome="All runs")
 INTERVIEW = RecordVisit(kind=VisitKind.INTERVIEW, channel=Channel.ON_SITE, new_needs="A press")
 NEWS = RecordNewsSent(topic="presses", channel=Channel.EMAIL)
+TRADE_REPORT = RecordNewsSent(kind=NewsKind.VALUE_CONTENT, topic="bearings 2026", channel=Channel.EMAIL)
+ADVICE = RecordNewsSent(kind=NewsKind.MAINTENANCE_ADVICE, topic="oil filters", channel=Channel.EMAIL)
+EXECUTIVES = RecordVisit(
+    kind=VisitKind.EXECUTIVE_MEETING, channel=Channel.ON_SITE, new_needs="A plant in the north"
+)
 ASKED = RecordAccountSurvey(survey="2026-Q2", channel=Channel.EMAIL)
 REPORTED = RecordProblemReport(
     month="2026-02", report="PA-2026-02", routed_to=("product", "quality"), product_count=4, service_count=1
@@ -82,6 +87,9 @@ ACCOUNTS = [
         INTERVIEW,
         131,
     ),
+    limit("trade report every month", "value_content", HIGH, "04-02 09:59:59.999999", TRADE_REPORT, 154),
+    limit("advice twice a year", "maintenance_advice", ORDINARY, "09-02 09:59:59.999999", ADVICE, 41),
+    limit("executives twice a year", "executive_meeting", HIGH, "09-02 09:59:59.999999", EXECUTIVES, 164),
     limit("call every quarter", "quarterly_call", ORDINARY, "06-02 09:59:59.999999", PHONED, 71),
     limit(
         "survey every quarter, ordinary", "quarterly_survey", ORDINARY, "06-02 09:59:59.999999", ASKED, 166

@@ -121,3 +121,39 @@ async def test_who_keeps_accounts_without_contacts_is_seen_by_the_surveys_that_a
     by_owner = await desk.read("/v1/reports/kpi?by=owner")
     (group,) = [one for one in by_owner["groups"] if one["group"] == "li.na"]
     assert group["figures"]["surveys_set_aside"]["hits"] == 1
+
+
+@pytest.mark.requirement(154)
+async def test_a_high_value_customer_is_sent_reports_of_the_trade_each_month(desk: Desk) -> None:
+    await desk.contact()
+    await owned(desk)
+    await desk.tell(f"{ACCOUNT}/news", **NEWS | {"kind": "value_content", "topic": "轴承行业月报"})
+    await desk.later(ACCOUNT, days=70)
+    assert await desk.verdicts(ACCOUNT, "value_content") == ["met", "breached", "running"]
+
+
+@pytest.mark.evasion(154)
+async def test_news_of_ours_is_no_report_of_the_trade(desk: Desk) -> None:
+    await desk.contact()
+    await owned(desk)
+    await desk.tell(f"{ACCOUNT}/news", **NEWS)
+    assert await desk.verdicts(ACCOUNT, "value_content") == ["running"]
+
+
+@pytest.mark.requirement(164)
+async def test_the_executives_of_a_high_value_customer_and_ours_meet_twice_a_year(desk: Desk) -> None:
+    await owned(desk)
+    await desk.later(ACCOUNT, days=100)
+    meeting: dict[str, Any] = {"kind": "executive_meeting", "channel": "on_site"}
+    await desk.tell(f"{ACCOUNT}/visit", **meeting, new_needs="北方新厂的配套")
+    await desk.later(ACCOUNT, days=300)
+    assert await desk.verdicts(ACCOUNT, "executive_meeting") == ["met", "breached", "running"]
+
+
+@pytest.mark.evasion(164)
+async def test_a_visit_of_the_agent_is_no_meeting_of_executives(desk: Desk) -> None:
+    await owned(desk)
+    await desk.tell(f"{ACCOUNT}/visit", kind="visit", channel="on_site", experience="All runs")
+    assert await desk.verdicts(ACCOUNT, "executive_meeting") == ["running"]
+    bare: dict[str, Any] = {"kind": "executive_meeting", "channel": "on_site", "outcome": "Dinner"}
+    assert await desk.refused(f"{ACCOUNT}/visit", **bare) == "visit_questions_unanswered"

@@ -32,15 +32,16 @@ from service.domain.money import AmountMinor
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code, MeaningfulCode
-from service.domain.vocabulary import AttentionKind, Channel
+from service.domain.vocabulary import AttentionKind, Channel, NewsKind
 
 MOST_DEPARTMENTS = 50
 MOST_PROBLEMS = 1_000_000
 
 
 class RecordNewsSent(Command, example={"topic": "spring-catalogue", "channel": "email"}):
-    """Record that news was sent to the customer."""
+    """Record that news, reports of the trade or advice on maintenance were sent to the customer."""
 
+    kind: NewsKind = NewsKind.NEWS
     topic: MeaningfulCode
     channel: Channel
 

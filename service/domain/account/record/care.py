@@ -13,13 +13,15 @@ from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import AttentionKind, Channel
+from service.domain.vocabulary import AttentionKind, Channel, NewsKind
 
 
 class NewsSent(AccountFact):
-    """News was sent to the customer (REQUIREMENTS 131, 166)."""
+    """News, reports of the trade or advice on maintenance were sent (REQUIREMENTS 41, 131, 154, 166)."""
 
     type: Literal["NewsSent.v1"] = "NewsSent.v1"
+    kind: NewsKind = NewsKind.NEWS
+    """News of ours, reports and news of the trade (`value_content`), or advice on maintenance."""
     topic: str
     """Topic of the news."""
     channel: Channel
@@ -92,10 +94,14 @@ def evolve(account: CareState, event: CareEvent) -> CareState:
     """Return the account after the event."""
     if isinstance(event, CareGiven):
         account = _with_gift(account, event)
-    if isinstance(event, _TO_THE_CUSTOMER) and getattr(event, "kind", None) is not AttentionKind.TOUCH:
+    if isinstance(event, _TO_THE_CUSTOMER) and not _is_touch(event):
         times = with_contact(account.contacts_by_care, event.occurred_at)
         return changed(account, contacts_by_care=times)
     return account
+
+
+def _is_touch(event: CareEvent) -> bool:
+    return isinstance(event, CareGiven) and event.kind is AttentionKind.TOUCH
 
 
 def year_of(at: datetime) -> int:
@@ -112,13 +118,20 @@ def _with_gift(account: CareState, event: CareGiven) -> CareState:
     return changed(account, gifts_minor=(*others, (person, year, worth)))
 
 
+_SENT = {
+    NewsKind.NEWS: Milestone.NEWS_SENT,
+    NewsKind.VALUE_CONTENT: Milestone.VALUE_CONTENT_SENT,
+    NewsKind.MAINTENANCE_ADVICE: Milestone.MAINTENANCE_ADVISED,
+}
+
+
 def clock_triggers(event: CareEvent, _: CareState) -> Triggers:
     """Attention keeps no promise of time but that of its reminder, which an event of its own tells."""
     match event:
         case CareGiven():
             return ()
         case NewsSent():
-            milestone = Milestone.NEWS_SENT
+            milestone = _SENT[event.kind]
         case AccountSurveyHeld():
             milestone = Milestone.SURVEY_HELD
         case ProblemReportIssued():

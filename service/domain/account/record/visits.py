@@ -32,7 +32,8 @@ class VisitRecorded(AccountFact):
 
     type: Literal["VisitRecorded.v1"] = "VisitRecorded.v1"
     kind: VisitKind
-    """Visit, call, in-depth interview, or a gathering such as a member salon (REQUIREMENTS 99)."""
+    """Visit, call, in-depth interview, a gathering such as a member salon (REQUIREMENTS 99), or a meeting of
+    the executives of both sides (REQUIREMENTS 164)."""
     channel: Channel
     reached: bool
     """Whether the customer was reached."""
@@ -74,8 +75,14 @@ def evolve(account: VisitState, event: VisitEvent) -> VisitState:
     return changed(account, contacts_by_visits=times) if event.reached else account
 
 
+_ALSO = {
+    VisitKind.INTERVIEW: Milestone.INTERVIEW_HELD,
+    VisitKind.EXECUTIVE_MEETING: Milestone.EXECUTIVES_MET,
+}
+
+
 def clock_triggers(event: VisitEvent, after: VisitState, zone: tzinfo = LOCAL_ZONE) -> Triggers:
-    """An interview is a visit as well; an attempt or a gathering of many is none.
+    """An interview or a meeting of executives is a visit as well; an attempt or a gathering of many is none.
 
     What came unnoticed is announced first.
     """
@@ -88,8 +95,8 @@ def clock_triggers(event: VisitEvent, after: VisitState, zone: tzinfo = LOCAL_ZO
         *expected_visits(after, at, zone),
         MilestoneReached(milestone=Milestone.VISIT_HELD, at=at),
     )
-    interviewed = MilestoneReached(milestone=Milestone.INTERVIEW_HELD, at=at)
-    return (*visited, interviewed) if event.kind is VisitKind.INTERVIEW else visited
+    also = _ALSO.get(event.kind)
+    return visited if also is None else (*visited, MilestoneReached(milestone=also, at=at))
 
 
 def stands(account: VisitState, event: VisitEvent) -> bool:

@@ -23,7 +23,7 @@ from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.reaching import ContactChannelNotAllowedError
 from service.domain.account.record.care import AccountSurveyHeld, CareGiven, NewsSent, ProblemReportIssued
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import AttentionKind, Channel
+from service.domain.vocabulary import AttentionKind, Channel, NewsKind
 from tests.domain.account.examples.contacts import opted_out
 from tests.domain.example import (
     AT,
@@ -114,6 +114,16 @@ TRIGGERS: Triggers = (
         _OPENED,
         ProblemReportIssued(occurred_at=AT, month="2026-02", report="PA-1", routed_to=("product",)),
         happened(Milestone.PROBLEM_REPORT_ISSUED, AT),
+    ),
+    (
+        _OPENED,
+        NewsSent(occurred_at=AT, kind=NewsKind.VALUE_CONTENT, topic="trade", channel=Channel.SMS),
+        happened(Milestone.VALUE_CONTENT_SENT, AT),
+    ),
+    (
+        _OPENED,
+        NewsSent(occurred_at=AT, kind=NewsKind.MAINTENANCE_ADVICE, topic="oil", channel=Channel.SMS),
+        happened(Milestone.MAINTENANCE_ADVISED, AT),
     ),
     (_OPENED, _TEA, ()),
 )

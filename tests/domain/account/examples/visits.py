@@ -71,6 +71,11 @@ TRIGGERS: Triggers = (
     (_OPENED, visited(VisitKind.VISIT), _VISITED),
     (_OPENED, visited(VisitKind.CALL), _VISITED),
     (_OPENED, visited(VisitKind.INTERVIEW), (*_VISITED, *happened(Milestone.INTERVIEW_HELD, AT))),
+    (
+        _OPENED,
+        visited(VisitKind.EXECUTIVE_MEETING),
+        (*_VISITED, *happened(Milestone.EXECUTIVES_MET, AT)),
+    ),
     (_OPENED, visited(VisitKind.GATHERING), ()),
     *((_OPENED, visited(kind, reached=False), ()) for kind in VisitKind),
 )
