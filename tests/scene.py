@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from service.domain.command import Command
+from service.domain.guidelines.guideline import Guideline
 
 Step = tuple[str, dict[str, Any]]
 """The last part of a command's path, and its body."""
@@ -23,8 +24,8 @@ class Scene:
     """Events that come before that event in the same decision."""
     clock: str | None = None
     """The promise that the command is about; its id is only known once it was made."""
-    by_rules: bool = False
-    """Whether it needs the rules that come with the program."""
+    guided_by: type[Guideline] | None = None
+    """The guideline that it needs, as it comes with the program."""
 
 
 Scenes = dict[type[Command], Scene]

@@ -19,6 +19,7 @@ from service.database.bi_role import bi_url, ensure_bi_role
 from service.demonstration.history import begin_of, history
 from service.demonstration.teller import StoryRefusedError
 from service.domain.refusal import Refusal
+from service.importers.rule_files.default_rules import shipped_rulebook
 from service.projections.runner import Runner
 from service.reports.kpis.report import KpiQuery, kpi_report
 from service.reports.process_log.courses import ProcessLogQuery
@@ -100,7 +101,7 @@ def _on_pandas(url: str) -> int:
 
 async def _record(url: str, cases: int) -> None:
     ends_at = composition.now().replace(microsecond=0)
-    requests = history(SEED, ends_at, cases_count=cases)
+    requests = history(SEED, ends_at, shipped_rulebook(), cases_count=cases)
     async with composition.record(url, begins_at=begin_of(ends_at)) as application:
         for begin in range(0, len(requests), REQUESTS_AT_ONCE):
             for outcome in await application.execute_many(requests[begin : begin + REQUESTS_AT_ONCE]):

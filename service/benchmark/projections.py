@@ -19,6 +19,7 @@ from service.benchmark.workload import RequestRefusedError
 from service.database.schemas import PROJECTIONS
 from service.demonstration.history import begin_of, history
 from service.domain.refusal import Refusal
+from service.importers.rule_files.default_rules import shipped_rulebook
 from service.projections.engine.checkpoints import projection_position
 from service.projections.models import MODELS
 from service.projections.runner import BATCH_SIZE, Runner
@@ -113,7 +114,7 @@ def _profile(engine: Engine, plan: FoldingPlan) -> str:
 async def record_demonstration(url: str, cases: int) -> None:
     """Write the demonstration with so many cases on the record. Raises RequestRefusedError."""
     ends_at = main.now().replace(microsecond=0)
-    requests = history(SEED, ends_at, cases_count=cases)
+    requests = history(SEED, ends_at, shipped_rulebook(), cases_count=cases)
     async with main.record(url, begins_at=begin_of(ends_at)) as application:
         for begin in range(0, len(requests), REQUESTS_AT_ONCE):
             for outcome in await application.execute_many(requests[begin : begin + REQUESTS_AT_ONCE]):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID, uuid5
 
+from service.demonstration.care import remembered, what_matters
 from service.demonstration.cast import DEMONSTRATION, ON_DUTY, Account, accounts
 from service.demonstration.chapters import beside
 from service.demonstration.chapters.asking import Diary
@@ -18,6 +19,7 @@ from service.domain.command import Command
 from service.domain.rulebook.decisions import SetRoster
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
+from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import EscalationLevel
 from service.eventstore.request import Request
 
@@ -34,19 +36,20 @@ Step = tuple[datetime, int, UUID, Command]
 
 
 def history(
-    seed: int, until: datetime, *, accounts_count: int = 40, cases_count: int = CASES
+    seed: int, until: datetime, rules: Rulebook, *, accounts_count: int = 40, cases_count: int = CASES
 ) -> list[Request]:
     """Return the requests of half a year that ends at `until`, each of one command, in order of time.
 
     Each is decided and recorded when it happens, so that the record knows on a day what was known then.
-    The same seed and number of cases give the same command ids, so telling it twice adds nothing.
+    `rules` are those of the record that it is told to. The same seed and number of cases give the same
+    command ids, so telling it twice adds nothing.
     """
     story = f"{seed}" if cases_count == CASES else f"{seed}/{cases_count}"
     begins_at = begin_of(until)
     cast = accounts(seed, accounts_count)
     steps = [
         *_on_duty(begins_at),
-        *_accounts(cast, begins_at, until),
+        *_accounts(cast, begins_at, until, rules),
         *_cases(seed, cast, begins_at, until, cases_count),
     ]
     steps.sort(key=lambda step: step[:2])
@@ -76,10 +79,17 @@ def _on_duty(begins_at: datetime) -> Iterator[Step]:
         yield begins_at, order, RULEBOOK_ID, command
 
 
-def _accounts(cast: tuple[Account, ...], begins_at: datetime, until: datetime) -> Iterator[Step]:
+def _accounts(
+    cast: tuple[Account, ...], begins_at: datetime, until: datetime, rules: Rulebook
+) -> Iterator[Step]:
     order = OF_ACCOUNTS
     for account in cast:
-        for command in (*_opening(account, begins_at), *relations(account, begins_at, until)):
+        told = [
+            *_opening(account, begins_at),
+            *relations(account, begins_at, until),
+            *what_matters(account, begins_at),
+        ]
+        for command in (*told, *remembered(account, told, begins_at, until, rules)):
             order += 1
             at = command.happened_at(begins_at)
             if begins_at <= at <= until:

@@ -4,8 +4,9 @@ import calendar
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
+from uuid import UUID, uuid5
 
-from service.demonstration.cast import Account
+from service.demonstration.cast import DEMONSTRATION, Account
 from service.demonstration.hours import ZONE, in_office_hours
 from service.demonstration.words import words
 from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement, SignAgreement
@@ -14,14 +15,20 @@ from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSu
 from service.domain.account.decisions.profile import AssignSegment
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.settlements import RecordBillCheck
-from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
+from service.domain.account.decisions.visits import (
+    CancelPlannedVisit,
+    PlanVisit,
+    RecordFirstContact,
+    RecordVisit,
+)
+from service.domain.care_vocabulary import NewsKind
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.command import Command
 from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
 
 A_DAY = timedelta(days=1)
-DAYS_BETWEEN_VISITS = {Segment.HIGH_VALUE: 26, Segment.POTENTIAL: 42, Segment.ORDINARY: 80}
-FORGOTTEN, REMINDED, LATE_FIRST_CONTACT = 0.12, 0.9, 0.1
+DAYS_BETWEEN_VISITS = {Segment.HIGH_VALUE: 24, Segment.POTENTIAL: 27, Segment.ORDINARY: 30}
+FORGOTTEN, REMINDED, LATE_FIRST_CONTACT, CALLED_OFF = 0.12, 0.9, 0.1, 0.3
 
 
 def relations(account: Account, begins_at: datetime, until: datetime) -> Iterator[Command]:
@@ -45,18 +52,57 @@ def relations(account: Account, begins_at: datetime, until: datetime) -> Iterato
 
 def _visits(account: Account, dice: Random, begins_at: datetime, until: datetime) -> Iterator[Command]:
     at = begins_at + timedelta(days=dice.uniform(10, 20))
+    is_high = account.segment is Segment.HIGH_VALUE
+    if is_high:
+        yield _visit(account, dice, begins_at + dice.uniform(60, 150) * A_DAY, VisitKind.EXECUTIVE_MEETING)
     while at < until:
-        kind = dice.choice((VisitKind.VISIT, VisitKind.VISIT, VisitKind.INTERVIEW))
-        yield RecordVisit(
-            occurred_at=in_office_hours(at),
-            kind=kind,
-            channel=Channel.ON_SITE if kind is VisitKind.VISIT else Channel.PHONE,
-            experience=_say(account, dice, "revisit"),
-            new_needs=_say(account, dice, "need") if dice.random() < 0.3 else None,  # noqa: PLR2004
-            outcome=_say(account, dice, "visit"),
-        )
+        usual = VisitKind.VISIT if is_high else VisitKind.CALL
+        kind = dice.choice((usual, usual, VisitKind.INTERVIEW))
+        plan = uuid5(DEMONSTRATION, f"{account.code}/visit/{at.isoformat()}")
+        is_planned = kind is VisitKind.INTERVIEW and at - 6 * A_DAY > begins_at
+        if is_planned:
+            yield from _planned(account, dice, at, plan)
+        yield _visit(account, dice, at, kind, plan if is_planned else None)
         often = 1.6 if dice.random() < FORGOTTEN else 1.0
         at += timedelta(days=DAYS_BETWEEN_VISITS[account.segment] * often * dice.uniform(0.8, 1.0))
+
+
+def _planned(account: Account, dice: Random, at: datetime, plan: UUID) -> Iterator[Command]:
+    """Yield the plan of an interview, and now and then one before it that came to nothing."""
+    held_on = in_office_hours(at).astimezone(ZONE).date()
+    plans = [(plan, held_on)]
+    if dice.random() < CALLED_OFF:
+        plans.append((uuid5(plan, "called off"), held_on - A_DAY))
+    for visit_id, day in plans:
+        yield PlanVisit(
+            occurred_at=in_office_hours(at - 5 * A_DAY),
+            visit_id=visit_id,
+            kind=VisitKind.INTERVIEW,
+            planned_on=day,
+            purpose=_say(account, dice, "purpose"),
+        )
+        if visit_id != plan:
+            yield CancelPlannedVisit(
+                occurred_at=in_office_hours(at - 3 * A_DAY),
+                visit_id=visit_id,
+                reason=_say(account, dice, "holiday"),
+            )
+
+
+def _visit(
+    account: Account, dice: Random, at: datetime, kind: VisitKind, plan: UUID | None = None
+) -> RecordVisit:
+    is_on_site = kind in {VisitKind.VISIT, VisitKind.EXECUTIVE_MEETING}
+    return RecordVisit(
+        occurred_at=in_office_hours(at),
+        kind=kind,
+        channel=Channel.ON_SITE if is_on_site else Channel.PHONE,
+        experience=_say(account, dice, "revisit"),
+        new_needs=_say(account, dice, "need") if dice.random() < 0.3 else None,  # noqa: PLR2004
+        outcome=_say(account, dice, "visit"),
+        satisfaction=dice.choice((3, 4, 4, 5, 5)) if kind is VisitKind.INTERVIEW else None,
+        visit_id=plan,
+    )
 
 
 def _settlements(
@@ -82,7 +128,21 @@ def _months(account: Account, dice: Random, begins_at: datetime, until: datetime
             topic=_say(account, dice, "news"),
             channel=Channel.EMAIL,
         )
-        if account.segment is Segment.HIGH_VALUE and _noon(first) > begins_at:
+        if account.segment is Segment.HIGH_VALUE:
+            yield RecordNewsSent(
+                occurred_at=_noon(first + timedelta(days=6)),
+                kind=NewsKind.VALUE_CONTENT,
+                topic=_say(account, dice, "trade_report"),
+                channel=Channel.EMAIL,
+            )
+        if first.month % 3 == account.number % 3 and dice.random() < REMINDED:
+            yield RecordNewsSent(
+                occurred_at=_noon(first + timedelta(days=9)),
+                kind=NewsKind.MAINTENANCE_ADVICE,
+                topic=_say(account, dice, "advice"),
+                channel=Channel.WECOM,
+            )
+        if _noon(first) > begins_at:
             yield RecordProblemReport(
                 occurred_at=_noon(last + timedelta(days=2)),
                 month=f"{first:%Y-%m}",

@@ -32,7 +32,7 @@ UNTIL = datetime(2026, 6, 30, 10, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def story() -> list[Request]:
-    return history(7, UNTIL)
+    return history(7, UNTIL, default_rulebook())
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def told() -> tuple[Counter[str], dict[UUID, Aggregate]]:
     """Carry a fifth of it out under the rules that come with the program; count the events by kind."""
     states: dict[UUID, Aggregate] = {}
     events: dict[UUID, list[AnyEvent]] = {}
-    for request in history(7, UNTIL, cases_count=1000):
+    for request in history(7, UNTIL, default_rulebook(), cases_count=1000):
         (command,) = request.commands
         if isinstance(command, SetRoster):
             continue  # the rulebook here is the one that comes with the program
@@ -143,8 +143,8 @@ def test_both_languages_are_spoken(story: list[Request]) -> None:
 
 def test_the_same_seed_tells_the_same_story_and_another_seed_another() -> None:
     few = {"accounts_count": 5, "cases_count": 20}
-    assert history(7, UNTIL, **few) == history(7, UNTIL, **few)
-    assert history(7, UNTIL, **few) != history(8, UNTIL, **few)
+    assert history(7, UNTIL, default_rulebook(), **few) == history(7, UNTIL, default_rulebook(), **few)
+    assert history(7, UNTIL, default_rulebook(), **few) != history(8, UNTIL, default_rulebook(), **few)
 
 
 def test_the_house_accepts_every_step(happened: Counter[str], states: dict[UUID, Aggregate]) -> None:

@@ -84,6 +84,7 @@ NOT_PERSONAL: dict[str, str] = {
     "skills_by_kind": _WORD,
     "resolution_code": _WORD,
     "topic": _WORD,
+    "campaign": _WORD,
     "kind": "a kind of date that the guideline names; birthdays stand without name and year",
     "occasion": _WORD,
     "begins_on": "a day of the calendar",

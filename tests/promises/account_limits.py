@@ -10,9 +10,10 @@ from service.domain.account.decisions.profile import AssignAccountOwner, OpenAcc
 from service.domain.account.decisions.reminders import CompleteReminder, RaiseReminders
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.settlements import RecordBillCheck
-from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
+from service.domain.account.decisions.visits import PlanVisit, RecordFirstContact, RecordVisit
+from service.domain.care_vocabulary import NewsKind
 from service.domain.clocks.policy import AgreedTerm
-from service.domain.vocabulary import Channel, NewsKind, Routine, Segment, VisitKind
+from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
 from tests.domain.facts import CONTACT_ID
 from tests.promises.driving import Step, at
 from tests.promises.happenings import MON
@@ -36,6 +37,9 @@ REPORTED = RecordProblemReport(
 VISITED_ON = SetRoutine(routine=Routine.VISIT, day_of_month=15)
 SETTLES = SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15)
 BILL = RecordBillCheck(settlement_on=date(2026, 3, 15), channel=Channel.EMAIL, note="All right")
+PLANNED = PlanVisit(
+    visit_id=CONTACT_ID, kind=VisitKind.CALL, planned_on=date(2026, 3, 20), purpose="How the line runs"
+)
 CONFERENCE = NoteMemo(memo_id=CONTACT_ID, what="Their conference", remind_on=date(2026, 3, 20))
 CONGRATULATED = CompleteReminder(
     reminder=f"memo:{CONTACT_ID}", channel=Channel.PHONE, outcome="Congratulated them"
@@ -119,6 +123,14 @@ ACCOUNTS = [
         "03-15 23:59:59.999999",
         VISIT,
         23,
+    ),
+    limit(
+        "visited by the planned day",
+        "planned_visit",
+        account(Segment.ORDINARY, (PLANNED, MON)),
+        "03-20 23:59:59.999999",
+        PHONED.model_copy(update={"visit_id": CONTACT_ID}),
+        43,
     ),
     limit(
         "reminded and acted by the end of the day",

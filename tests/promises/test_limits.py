@@ -44,7 +44,7 @@ def test_the_requirements_named_below_are_those_of_the_limits() -> None:
     assert shown == {row for limit in ALL for row in limit.rows}
 
 
-@pytest.mark.requirement(2, 3, 4, 6, 8, 16, 18, 22, 23, 25, 28, 34, 41, 45, 63, 66, 69, 71, 73, 82)
+@pytest.mark.requirement(2, 3, 4, 6, 8, 16, 18, 22, 23, 25, 28, 34, 41, 43, 45, 63, 66, 69, 71, 73, 82)
 @pytest.mark.requirement(
     113, 114, 118, 120, 124, 131, 135, 149, 150, 151, 153, 154, 157, 158, 159, 160, 163, 164, 166
 )

@@ -11,6 +11,7 @@ from service.domain.refusal import Refusal
 from service.projections.runner import Runner
 from service.reports.kpis.report import KpiQuery, KpiReport, kpi_report
 from tests.projections.histories.history import history
+from tests.rules import default_rulebook
 
 DEMONSTRATED_UNTIL = datetime(2026, 8, 31, 10, tzinfo=UTC)
 
@@ -25,7 +26,7 @@ async def demonstrated_record(url: str) -> None:
     """Write a small demonstration, with rules that make promises."""
     async with history(url) as past:
         await past.rules()
-        story = demonstration(7, DEMONSTRATED_UNTIL, accounts_count=6, cases_count=80)
+        story = demonstration(7, DEMONSTRATED_UNTIL, default_rulebook(), accounts_count=6, cases_count=80)
         for outcome in await past.write(story):
             assert not isinstance(outcome, Refusal), outcome
 

@@ -15,7 +15,7 @@ from service.eventstore.envelope import StoredEnvelope
 from service.eventstore.log import EventLog
 from service.eventstore.uuid7 import RANDOM_BYTES, uuid7
 from service.eventstore.writing.appender import Appender
-from service.importers.rule_files.default_rules import publish_default_rules
+from service.importers.rule_files.default_rules import publish_default_rules, shipped_rulebook
 from tools.growth.server import BIG, EMPTY, Server, execute, seconds
 
 SEED = 7
@@ -90,7 +90,7 @@ async def _tell_sample(url: str) -> None:
     async with log.reading(), appender.running():
         application = Application(log, appender, now=casebook.now, new_id=casebook.new_id)
         await publish_default_rules(application)
-        requests = history(SEED, BEGINS_AT, cases_count=SAMPLE_CASES)
+        requests = history(SEED, BEGINS_AT, shipped_rulebook(), cases_count=SAMPLE_CASES)
         for begin in range(0, len(requests), SAMPLE_CHUNK):
             await application.execute_many(requests[begin : begin + SAMPLE_CHUNK])
 

@@ -78,6 +78,8 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(routines.SetRoutine, "/routine", Permission.RECORD),
     command(settlements.RecordBillCheck, "/bill-check", Permission.RECORD),
     command(visits.RecordVisit, "/visit", Permission.RECORD),
+    command(visits.PlanVisit, "/planned-visits", Permission.RECORD),
+    command(visits.CancelPlannedVisit, "/planned-visits/cancel", Permission.RECORD),
     command(care.RecordNewsSent, "/news", Permission.RECORD),
     command(care.RecordAccountSurvey, "/survey", Permission.RECORD),
     command(care.RecordProblemReport, "/problem-report", Permission.RECORD),

@@ -25,6 +25,7 @@ from service.domain.account.record.profile import AccountOpened
 from service.domain.refusal import Refusal
 from service.eventstore.folding import decode_rows
 from service.eventstore.request import Answer, Outcome, Request
+from service.importers.rule_files.default_rules import shipped_rulebook
 from service.language import text
 from service.main import Database, server
 from service.reports.kpis.report import KpiQuery, kpi_report
@@ -86,7 +87,7 @@ async def _tell(settings: Settings, database: Database, seed: int, cases: int) -
             ends_at = accounts[0].event.occurred_at + timedelta(days=DAYS)
             if accounts[0].actor != ACTOR:
                 fail(text("cli.demo.not_empty", language))
-        requests = history(seed, ends_at, cases_count=cases)
+        requests = history(seed, ends_at, shipped_rulebook(), cases_count=cases)
         if accounts and accounts[0].command_id != requests[0].command_id:
             fail(text("cli.demo.another_seed", language))
         new = 0

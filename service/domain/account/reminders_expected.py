@@ -14,8 +14,9 @@ from uuid import UUID
 from service.domain.account.record.agreements import Agreement
 from service.domain.account.routine_days import LOCAL_ZONE, RoutineDay
 from service.domain.account.state import CustomerAccount
+from service.domain.care_vocabulary import ReminderKind
 from service.domain.guidelines.follow_up import Festival, FollowUp, Promotion, Reminding
-from service.domain.vocabulary import ReminderKind, Routine
+from service.domain.vocabulary import Routine
 
 _A_DAY = timedelta(days=1)
 
@@ -48,17 +49,45 @@ def reminders_expected(
     account: CustomerAccount, guideline: FollowUp, first: date, last: date, zone: tzinfo = LOCAL_ZONE
 ) -> tuple[Expected, ...]:
     """Return what is to be done from a day to another, both included, in the order of what goes before."""
+    found = [
+        *occasions_expected(account, guideline, first, last, zone),
+        *orders_expected(account, guideline, first, last),
+    ]
+    return tuple(sorted(found, key=lambda one: one.place))
+
+
+def occasions_expected(
+    account: CustomerAccount, guideline: FollowUp, first: date, last: date, zone: tzinfo = LOCAL_ZONE
+) -> Iterator[Expected]:
+    """Yield what is to be done within these days, but for regular orders."""
     if account.closed_at is not None:
-        return ()
+        return
     found = [
         *_key_dates(account, guideline, first, last),
         *_memos(account, guideline),
-        *_orders(account, guideline, first, last),
         *_renewals(account, guideline, zone),
     ]
     if account.owners:
-        found += [*_festivals(account, guideline), *_promotions(account, guideline, first, last)]
-    return tuple(sorted((one for one in found if first <= one.due_on <= last), key=lambda one: one.place))
+        found += [*_festivals(account, guideline, first, last), *_promotions(account, guideline, first, last)]
+    yield from (one for one in found if first <= one.due_on <= last)
+
+
+def orders_expected(
+    account: CustomerAccount, guideline: FollowUp, first: date, last: date
+) -> Iterator[Expected]:
+    """Yield the regular orders within these days."""
+    setting = account.routine(Routine.ORDER)
+    if setting is None or account.closed_at is not None:
+        return
+    day = max(first, setting.set_at.astimezone(LOCAL_ZONE).date()) - _A_DAY
+    while (day := setting.on.next_after(day)) <= last:
+        yield Expected(
+            reminder=f"order:{_turn_of(setting.on, day)}",
+            kind=ReminderKind.ORDER,
+            due_on=day,
+            known_since=setting.set_at,
+            how=guideline.orders,
+        )
 
 
 def _key_dates(account: CustomerAccount, guideline: FollowUp, first: date, last: date) -> Iterator[Expected]:
@@ -87,21 +116,6 @@ def _memos(account: CustomerAccount, guideline: FollowUp) -> Iterator[Expected]:
             contact_id=memo.contact_id,
             known_since=memo.noted_at,
             how=guideline.memos,
-        )
-
-
-def _orders(account: CustomerAccount, guideline: FollowUp, first: date, last: date) -> Iterator[Expected]:
-    setting = account.routine(Routine.ORDER)
-    if setting is None:
-        return
-    day = max(first, setting.set_at.astimezone(LOCAL_ZONE).date()) - _A_DAY
-    while (day := setting.on.next_after(day)) <= last:
-        yield Expected(
-            reminder=f"order:{_turn_of(setting.on, day)}",
-            kind=ReminderKind.ORDER,
-            due_on=day,
-            known_since=setting.set_at,
-            how=guideline.orders,
         )
 
 
@@ -140,10 +154,10 @@ def _is_renewed(agreement: Agreement, agreements: tuple[Agreement, ...]) -> bool
     )
 
 
-def _festivals(account: CustomerAccount, guideline: FollowUp) -> Iterator[Expected]:
+def _festivals(account: CustomerAccount, guideline: FollowUp, first: date, last: date) -> Iterator[Expected]:
     for festival in guideline.festivals:
-        if _is_for(festival, account):
-            for day in festival.dates:
+        for day in festival.dates if _is_for(festival, account) else ():
+            if first <= day <= last:
                 yield Expected(
                     reminder=f"festival:{festival.occasion}:{day.year}",
                     kind=ReminderKind.FESTIVAL,

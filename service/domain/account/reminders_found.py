@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 
 from service.domain.account.record.reminders import (
+    NO_BURDEN,
     Reminder,
     ReminderDropped,
     ReminderEvent,
@@ -15,15 +16,19 @@ from service.domain.account.record.reminders import (
     ReminderMoved,
     ReminderRaised,
 )
-from service.domain.account.reminders_expected import Expected, reminders_expected
+from service.domain.account.reminders_expected import (
+    Expected,
+    occasions_expected,
+    orders_expected,
+    reminders_expected,
+)
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.state import CustomerAccount
+from service.domain.care_vocabulary import ReminderKind
 from service.domain.guidelines.follow_up import FollowUp
-from service.domain.vocabulary import ReminderKind
 
 _LONGEST_AHEAD = timedelta(days=800)
-_WITHOUT_CUSTOMER = frozenset({ReminderKind.RENEWAL})
-"""Of what people are reminded without turning to the customer."""
+_A_TURN = timedelta(days=31)
 
 
 def reminders_found(
@@ -79,9 +84,12 @@ def _changed(
     open_ones = [each for each in account.open_reminders if is_closed or each.due_on >= today]
     if not open_ones:
         return
-    last = today + _LONGEST_AHEAD
-    first = min(each.due_on for each in open_ones) - _LONGEST_AHEAD
-    expected = {one.reminder: one for one in reminders_expected(account, guideline, first, last, zone)}
+    first, last = min(each.due_on for each in open_ones), max(each.due_on for each in open_ones)
+    found = [
+        *occasions_expected(account, guideline, first - _LONGEST_AHEAD, last + _LONGEST_AHEAD, zone),
+        *orders_expected(account, guideline, first - _A_TURN, last + _A_TURN),
+    ]
+    expected = {one.reminder: one for one in found}
     for known in open_ones:
         now = expected.get(known.reminder)
         if now is None and not _is_only_older(known, account):
@@ -108,14 +116,13 @@ def _contacts(account: CustomerAccount, guideline: FollowUp, at: datetime, today
     awaited = [
         each
         for each in account.open_reminders
-        if each.kind not in _WITHOUT_CUSTOMER
-        and each.due_on > today - timedelta(days=guideline.contacts_within_days)
+        if each.kind not in NO_BURDEN and each.due_on > today - timedelta(days=guideline.contacts_within_days)
     ]
     return len(held) + len(awaited)
 
 
 def _of_customers(expected: list[Expected]) -> Iterator[Expected]:
-    return (one for one in expected if one.kind not in _WITHOUT_CUSTOMER)
+    return (one for one in expected if one.kind not in NO_BURDEN)
 
 
 def _before(

@@ -33,6 +33,8 @@ class RoutineDay:
 
     def next_after(self, day: date) -> date:
         """Return the first such date after a date."""
+        if self.weekday is not None:
+            return day + timedelta(days=(WEEKDAYS.index(self.weekday) - day.weekday() - 1) % 7 + 1)
         following = (day + timedelta(days=ahead) for ahead in range(1, 33))
         return next(each for each in following if self.is_on(each))
 

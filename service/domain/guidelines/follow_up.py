@@ -105,7 +105,7 @@ class FollowUp(Guideline):
     """Days before the end of an agreement at which its renewal is planned."""
     shortest_agreement_days: int = Field(default=300, ge=1)
     """Least duration, in days, of an agreement whose renewal is planned."""
-    most_contacts: int = Field(default=4, ge=1)
+    most_contacts: int = Field(default=6, ge=1)
     """Most contacts with one customer within `contacts_within_days`, whatever they are about; a reminder that
     gives way is not raised beyond."""
     contacts_within_days: int = Field(default=30, ge=1, le=LONGEST_LEAD_DAYS)

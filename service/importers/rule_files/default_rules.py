@@ -1,14 +1,16 @@
 """The rules that come with the program: read from its own files, put on the record at the first start."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from uuid import UUID, uuid5
 
 from service.domain.command import Command
-from service.domain.rulebook.decisions import PublishCalendar, PublishGuideline
+from service.domain.rulebook.decisions import PublishCalendar, PublishGuideline, decide
+from service.domain.rulebook.evolve import evolve
 from service.domain.rulebook.identity import RULEBOOK_ID
+from service.domain.rulebook.state import EMPTY, Rulebook
 from service.eventstore.application import Application
 from service.eventstore.request import Request
 from service.importers.rule_files.calendars import calendar_of
@@ -19,6 +21,7 @@ from service.importers.rule_files.yaml_document import read
 _DEFAULT_RULES = UUID("7a4f3c52-8f0d-5d1b-b6a1-0c9e2f6d4b18")
 _FOLDER = files("service.importers") / "defaults"
 ACTOR = "casebook"
+FIRST = datetime(1970, 1, 2, tzinfo=UTC)
 
 
 @cache
@@ -90,3 +93,13 @@ def _request(names: list[str], commands: tuple[Command, ...]) -> Request:
         command_id=uuid5(_DEFAULT_RULES, " ".join(names)),
         actor=ACTOR,
     )
+
+
+@cache
+def shipped_rulebook() -> Rulebook:
+    """Return the rules that come with the program, as a record holds them after its first start."""
+    book = EMPTY
+    for wish in default_wishes():
+        for event in decide(book, wish, FIRST):
+            book = evolve(book, event)
+    return book

@@ -16,10 +16,10 @@ from service.domain.account.record.reminders import (
     ReminderRaised,
 )
 from service.domain.account.visit_days import over_at
+from service.domain.care_vocabulary import ReminderKind
 from service.domain.described import Described
 from service.domain.event import Instant as SentInstant
 from service.domain.text import Code
-from service.domain.vocabulary import ReminderKind
 from service.projections.accounts import accounts
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column

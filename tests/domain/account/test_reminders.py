@@ -24,8 +24,9 @@ from service.domain.account.record.reminders import (
     ReminderMoved,
     ReminderRaised,
 )
+from service.domain.care_vocabulary import AttentionKind, ReminderKind
 from service.domain.command import Command
-from service.domain.vocabulary import AttentionKind, Channel, ReminderKind, Routine
+from service.domain.vocabulary import Channel, Routine
 from tests.domain.facts import CONTACT_ID
 from tests.promises.driving import SHANGHAI, Life
 
@@ -208,24 +209,24 @@ def test_seasons_and_festivals_are_of_accounts_that_somebody_answers_for() -> No
 
 def test_a_greeting_gives_way_where_the_customer_was_contacted_often() -> None:
     life = Care(owned=True)
-    for number in range(4):
+    for number in range(6):
         life.tell(
             date(2026, 9, 10 + number),
             GiveCare(
                 kind=AttentionKind.GREETING, contact_id=CONTACT_ID, channel=Channel.PHONE, what="Hello Li"
             ),
         )
-    life.tell(date(2026, 9, 14), NoteMemo(memo_id=MEMO, what="Their conference", remind_on=date(2026, 9, 20)))
+    life.tell(date(2026, 9, 16), NoteMemo(memo_id=MEMO, what="Their conference", remind_on=date(2026, 9, 20)))
     found = {type(event): event for event in life.look(date(2026, 9, 20))}
     assert found[ReminderGaveWay].topic == "mid_autumn_festival"
-    assert found[ReminderGaveWay].contact_count == 5
+    assert found[ReminderGaveWay].contact_count == 7
     assert found[ReminderRaised].kind is ReminderKind.MEMO
     assert life.look(date(2026, 9, 24)) == ()
 
 
 def test_an_informal_meeting_counts_for_nothing() -> None:
     life = Care(owned=True)
-    for number in range(6):
+    for number in range(8):
         touch = GiveCare(
             kind=AttentionKind.TOUCH, contact_id=CONTACT_ID, channel=Channel.COMMUNITY, what="Liked a post"
         )
@@ -234,9 +235,9 @@ def test_an_informal_meeting_counts_for_nothing() -> None:
 
 
 def test_what_goes_before_and_is_still_to_come_takes_the_place() -> None:
-    """Four birthdays within the month after the festival leave no room for it."""
+    """Six birthdays within the month after the festival leave no room for it."""
     life = Care(owned=True)
-    for number in range(4):
+    for number in range(6):
         life.tell(FROM, BIRTHDAY.model_copy(update={"key_date_id": UUID(int=40 + number), "month": 10}))
     assert [type(event) for event in life.look(date(2026, 9, 20))] == [ReminderGaveWay]
 
@@ -260,7 +261,7 @@ def test_whoever_looks_whenever_nothing_is_raised_twice_and_no_limit_is_passed(
     assert not raised or max(raised.values()) == 1
     for event in life.of(ReminderRaised):
         if event.kind in {ReminderKind.FESTIVAL, ReminderKind.PROMOTION, ReminderKind.KEY_DATE}:
-            assert contacts_before(life, event) < 4
+            assert contacts_before(life, event) < 6
 
 
 def happen(life: Care, kind: str, day: date, number: int) -> None:
@@ -311,11 +312,18 @@ def contacts_before(life: Care, raised: ReminderRaised) -> int:
     held = {
         fact.occurred_at
         for fact in before
-        if (isinstance(fact, ReminderDone) or fact.STORED_NAME == "CareGiven.v1")
+        if (
+            (isinstance(fact, ReminderDone) and not fact.reminder.startswith("order"))
+            or fact.STORED_NAME == "CareGiven.v1"
+        )
         and at - month < fact.occurred_at <= at
     }
     over = {fact.reminder for fact in before if isinstance(fact, ReminderDone | ReminderDropped)}
     due = {fact.reminder: fact.due_on for fact in before if isinstance(fact, ReminderRaised | ReminderMoved)}
     today = at.astimezone(SHANGHAI).date()
-    awaited = [day for name, day in due.items() if name not in over and day > today - month]
+    awaited = [
+        day
+        for name, day in due.items()
+        if name not in over and day > today - month and not name.startswith("order")
+    ]
     return len(held) + len(awaited)

@@ -24,6 +24,7 @@ from service.domain.account.record.reminders import ReminderDone
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
+from service.domain.care_vocabulary import AttentionKind, NewsKind
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.guidelines.follow_up import FollowUp
@@ -32,7 +33,7 @@ from service.domain.money import AmountMinor
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code, MeaningfulCode
-from service.domain.vocabulary import AttentionKind, Channel, NewsKind
+from service.domain.vocabulary import Channel
 
 MOST_DEPARTMENTS = 50
 MOST_PROBLEMS = 1_000_000

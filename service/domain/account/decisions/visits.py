@@ -1,6 +1,9 @@
 """Our contacts with the customer of our own accord."""
 
 from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
 
 from service.domain.account.context import AccountContext
 from service.domain.account.reaching import (
@@ -9,14 +12,23 @@ from service.domain.account.reaching import (
     customer_must_have_said_something,
     must_be_allowed,
 )
-from service.domain.account.record.visits import FirstContactMade, VisitRecorded
+from service.domain.account.record.visits import (
+    FirstContactMade,
+    PlannedVisitCancelled,
+    VisitPlanned,
+    VisitRecorded,
+)
+from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
-from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with, told_of
+from service.domain.event import LocalDate
 from service.domain.guidelines.revisits import Revisits, VisitGuide
 from service.domain.personal import FreeText, Quoted
 from service.domain.refusal import Refusal
+from service.domain.staff_id import StaffId
+from service.domain.text import Code
 from service.domain.vocabulary import Channel, VisitKind
 
 
@@ -26,6 +38,25 @@ class RecordFirstContact(Command, example={"record": "Introduced the team and it
     channel: Channel
     record: FreeText
     """Record of the conversation, in free text."""
+
+
+class PlanVisit(Command, example={"purpose": "How the second line runs", "planned_on": "2026-04-15"}):
+    """Plan a visit, a call or an interview for a day."""
+
+    visit_id: UUID
+    """Id of the visit, chosen by the sender."""
+    kind: VisitKind
+    planned_on: LocalDate
+    purpose: FreeText
+    responsible: StaffId | None = None
+    campaign: Code | None = None
+
+
+class CancelPlannedVisit(Command, example={"reason": "They are on holiday"}):
+    """Record that a planned visit will not take place."""
+
+    visit_id: UUID
+    reason: FreeText
 
 
 class RecordVisit(Command, example={"channel": "on_site", "experience": "All three lines run"}):
@@ -40,6 +71,21 @@ class RecordVisit(Command, example={"channel": "on_site", "experience": "All thr
     new_needs: Quoted | None = None
     inconveniences: Quoted | None = None
     strategy_change: Quoted | None = None
+    usage: Quoted | None = None
+    satisfaction: int | None = Field(default=None, ge=1, le=5)
+    visit_id: UUID | None = None
+
+
+class PlannedVisitNotFoundError(Refusal, field="visit_id"):
+    """The account has no planned visit with this id."""
+
+
+class PlannedVisitIsOverError(Refusal, field="visit_id"):
+    """A planned visit takes place or is cancelled once."""
+
+
+class PlannedDayIsOverError(Refusal, field="planned_on"):
+    """A visit is planned for a day that lies ahead (REQUIREMENTS 43)."""
 
 
 class VisitQuestionsUnansweredError(Refusal, field="experience"):
@@ -65,6 +111,51 @@ def visit_questions_must_be_answered(
 def _guide(command: RecordVisit, context: AccountContext) -> VisitGuide | None:
     guideline = context.rulebook.guideline(Revisits, command.happened_at(context.now))
     return guideline.visit(command.kind) if guideline else None
+
+
+@refuses_with(PlannedVisitNotFoundError)
+def planned_visit_must_be_known(
+    account: CustomerAccount, command: RecordVisit | CancelPlannedVisit, _: AccountContext
+) -> None:
+    if command.visit_id is not None and account.planned_visit(command.visit_id) is None:
+        raise PlannedVisitNotFoundError(visit_id=command.visit_id)
+
+
+@refuses_with(PlannedVisitIsOverError)
+def plan_must_stand(account: CustomerAccount, command: RecordVisit, _: AccountContext) -> None:
+    known = account.planned_visit(command.visit_id) if command.visit_id else None
+    if known is not None and known.standing != "planned":
+        raise PlannedVisitIsOverError(visit_id=command.visit_id, standing=known.standing)
+
+
+@refuses_with(PlannedVisitIsOverError)
+def plan_must_not_have_been_held(
+    account: CustomerAccount, command: CancelPlannedVisit, _: AccountContext
+) -> None:
+    known = account.planned_visit(command.visit_id)
+    if known is not None and known.standing == "held":
+        raise PlannedVisitIsOverError(visit_id=command.visit_id, standing=known.standing)
+
+
+@refuses_with(PlannedDayIsOverError)
+def planned_day_must_lie_ahead(_: CustomerAccount, command: PlanVisit, context: AccountContext) -> None:
+    today = command.happened_at(context.now).astimezone(LOCAL_ZONE).date()
+    if command.planned_on < today:
+        raise PlannedDayIsOverError(planned_on=command.planned_on, today=today)
+
+
+def is_cancelled(account: CustomerAccount, command: CancelPlannedVisit, _: datetime) -> bool:
+    known = account.planned_visit(command.visit_id)
+    return known is not None and known.standing == "cancelled"
+
+
+def is_planned(account: CustomerAccount, command: PlanVisit, _: datetime) -> bool:
+    return account.planned_visit(command.visit_id) is not None
+
+
+def cancelling_on_record(account: CustomerAccount, command: CancelPlannedVisit) -> Told | None:
+    known = account.planned_visit(command.visit_id)
+    return {"occurred_at": known.ended_at} if known is not None and known.ended_at is not None else None
 
 
 def record_first_contact(
@@ -96,5 +187,23 @@ DECISIONS = (
         customer_must_have_said_something,
         channel_must_suit_the_visit,
         visit_questions_must_be_answered,
+        planned_visit_must_be_known,
+        plan_must_stand,
+    ),
+    decides(
+        PlanVisit,
+        records(VisitPlanned, unless=is_planned),
+        *CARED_FOR,
+        planned_day_must_lie_ahead,
+        once=told_of(CustomerAccount.planned_visit, "visit_id", "planned_at", "planned_on"),
+    ),
+    decides(
+        CancelPlannedVisit,
+        records(PlannedVisitCancelled, unless=is_cancelled),
+        *CARED_FOR,
+        planned_visit_must_be_known,
+        plan_must_not_have_been_held,
+        ends=True,
+        once=cancelling_on_record,
     ),
 )

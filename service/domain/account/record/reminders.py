@@ -13,14 +13,17 @@ from service.domain.account.event import AccountFact
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.statuses import ON_RECORD
 from service.domain.account.visit_days import over_at
+from service.domain.care_vocabulary import ReminderKind
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import RecordedDate
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Channel, ReminderKind
+from service.domain.vocabulary import Channel
 
 Standing = Literal["open", "done", "dismissed", "dropped", "gave_way"]
+NO_BURDEN = frozenset({ReminderKind.RENEWAL, ReminderKind.ORDER})
+"""What bothers no customer: plans that we make among ourselves, orders that the customer expects."""
 REMEMBERED_FOR = timedelta(days=400)
 """How long before the latest one a reminder that is over is remembered: longer than anything comes round."""
 
@@ -149,12 +152,17 @@ def evolve(account: ReminderState, event: ReminderEvent) -> ReminderState:
             return _after(account, event.reminder, due_on=event.due_on)
         case ReminderDone() | ReminderDismissed() | ReminderDropped():
             ended = _after(account, event.reminder, standing=_ENDS[type(event)], ended_at=event.occurred_at)
-            if not isinstance(event, ReminderDone) or event.channel is None:
+            if not isinstance(event, ReminderDone) or _is_no_burden(account, event):
                 return ended
             times = with_contact(account.contacts_by_reminders, event.occurred_at)
             return changed(ended, contacts_by_reminders=times)
         case _:
             assert_never(event)
+
+
+def _is_no_burden(account: ReminderState, event: ReminderDone) -> bool:
+    known = account.reminder(event.reminder)
+    return event.channel is None or (known is not None and known.kind in NO_BURDEN)
 
 
 def _reminder_of(event: ReminderRaised | ReminderGaveWay) -> Reminder:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -17,9 +17,11 @@ from service.domain.case.decisions.complaints import IdentifyCause
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.case.to_customer import person_must_be_named
 from service.domain.clocks.commands import ObserveClocks
+from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.issuing import IssueReport
 from service.domain.vocabulary import CaseKind, Channel
-from service.importers.rule_files.default_rules import publish_default_rules
+from service.eventstore.request import Request
+from service.importers.rule_files.default_rules import default_guidelines, publish_default_rules
 from tests.api.clocks.clock_stories import clock_of
 from tests.api.complaints.complaint_stories import director_on_duty
 from tests.api.composition import House, bearer
@@ -33,8 +35,13 @@ BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment, IssueReport}
 
 async def path_ready_for(house: House, route: CommandRoute) -> str:
     """Bring the account or case so far that the command can be carried out."""
-    if SCENES[route.command].clock is not None or SCENES[route.command].by_rules:
+    if SCENES[route.command].clock is not None:
         await publish_default_rules(house.application)
+    if (kind := SCENES[route.command].guided_by) is not None:
+        (wish,) = [one for one in default_guidelines() if isinstance(one.content, kind)]
+        await house.application.execute(
+            Request(stream_id=RULEBOOK_ID, commands=(wish,), command_id=uuid4(), actor="tests")
+        )
     account_id = await house.open_account()
     if route.stream_parameter is None:
         return route.path

@@ -169,6 +169,15 @@ ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
 OUT_OF_REACH = {CaseAlreadyReceivedError.slug, SenderNotNamedError.slug, ReportNotDueError.slug}
 # Met over HTTP by the test of their own theme, where the state that they need is made.
 BY_THEME = {
+    "memo_day_is_over",
+    "reminder_not_found",
+    "reminder_without_contact",
+    "care_without_channel",
+    "gift_without_value",
+    "gift_limit_exceeded",
+    "planned_visit_not_found",
+    "planned_visit_is_over",
+    "planned_day_is_over",
     "channel_reaches_nobody",
     "words_without_meaning",
     "case_goes_on_elsewhere",
@@ -236,6 +245,12 @@ BY_THEME = {
 }
 # Every rule raises each of its refusals in tests/domain/test_every_command.py: the only test of these.
 BY_THE_RULES_ALONE = {
+    "key_date_kind_unknown",
+    "key_date_not_found",
+    "too_many_key_dates",
+    "memo_not_found",
+    "reminder_is_over",
+    "care_reminder_not_open",
     "answer_due_in_past",
     "exception_already_decided",
     "exception_already_requested",

@@ -25,9 +25,10 @@ from service.domain.account.record.reminders import (
     ReminderRaised,
 )
 from service.domain.account.visit_days import over_at
+from service.domain.care_vocabulary import ReminderKind
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.follow_up import FollowUp
-from service.domain.vocabulary import Channel, ReminderKind
+from service.domain.vocabulary import Channel
 from tests.domain.account.examples.memos import MEMO_ID, noted
 from tests.domain.example import (
     AT,
@@ -133,17 +134,17 @@ _MEMO: list[Step] = [
     ("memos", {"memo_id": str(MEMO_ID), "what": "Their conference", "remind_on": "2026-03-02"})
 ]
 SCENES: Scenes = {
-    RaiseReminders: Scene("ReminderRaised.v1", {}, before=_MEMO, by_rules=True),
+    RaiseReminders: Scene("ReminderRaised.v1", {}, before=_MEMO, guided_by=FollowUp),
     CompleteReminder: Scene(
         "ReminderDone.v1",
         {"reminder": MEMO, "channel": "phone", "outcome": "Congratulated her"},
         before=[*_MEMO, ("reminders/raise", {})],
-        by_rules=True,
+        guided_by=FollowUp,
     ),
     DismissReminder: Scene(
         "ReminderDismissed.v1",
         {"reminder": MEMO, "reason": "Called off"},
         before=[*_MEMO, ("reminders/raise", {})],
-        by_rules=True,
+        guided_by=FollowUp,
     ),
 }

@@ -1,0 +1,36 @@
+"""What is remembered of an account and done about it, at the end of a history."""
+
+from datetime import date
+from uuid import UUID
+
+from service.domain.account.decisions.care import GiveCare
+from service.domain.account.decisions.key_dates import SetKeyDate
+from service.domain.account.decisions.memos import NoteMemo
+from service.domain.account.decisions.reminders import CompleteReminder, RaiseReminders
+from service.domain.account.decisions.visits import PlanVisit, RecordVisit
+from service.domain.care_vocabulary import AttentionKind
+from service.domain.command import Command
+from service.domain.vocabulary import Channel, VisitKind
+
+_ONE, _OTHER, _PLAN = UUID(int=31), UUID(int=32), UUID(int=33)
+
+
+def care_steps(contact_id: UUID, today: date, words: str, *, is_done: bool) -> list[Command]:
+    """Return commands about an account; `words` stand wherever people write some."""
+    visit = {"channel": Channel.PHONE, "new_needs": words, "visit_id": _PLAN}
+    return [
+        SetKeyDate(
+            key_date_id=_ONE, kind="birthday", month=today.month, day=today.day, contact_id=contact_id
+        ),
+        NoteMemo(memo_id=_ONE, what=words, remind_on=today, contact_id=contact_id),
+        NoteMemo(memo_id=_OTHER, what=words, remind_on=today),
+        RaiseReminders(),
+        GiveCare(kind=AttentionKind.CARD, contact_id=contact_id, what=words, reminder=f"memo:{_ONE}"),
+        PlanVisit(visit_id=_PLAN, kind=VisitKind.CALL, planned_on=today, purpose=words),
+        *([RecordVisit(kind=VisitKind.CALL, **visit)] if is_done else []),
+        *(
+            [CompleteReminder(reminder=f"memo:{_OTHER}", channel=Channel.PHONE, outcome=words)]
+            if is_done
+            else []
+        ),
+    ]

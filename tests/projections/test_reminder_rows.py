@@ -1,0 +1,66 @@
+"""Each reminder is a row that says why, for which day, and what became of it."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from service.domain.account.record.profile import AccountClosed
+from service.domain.account.record.reminders import (
+    ReminderDismissed,
+    ReminderDone,
+    ReminderDropped,
+    ReminderMoved,
+)
+from service.domain.aggregates.aggregate import AnyEvent
+from service.domain.vocabulary import Channel
+from service.projections.engine.model import StreamWithoutBeginningError
+from tests.domain.account.examples.reminders import MEMO, gave_way, raised
+from tests.domain.facts import ELEVEN, opened
+from tests.projections.folded import Tables, entry, fold
+
+ACCOUNT = UUID(int=42)
+END_OF_DAY = datetime(2026, 3, 2, 15, 59, 59, 999999, tzinfo=UTC)
+
+
+def rows(*events: AnyEvent) -> dict[str, dict[str, Any]]:
+    tables = Tables()
+    told = (opened(), *events)
+    fold(tables, [entry(n, ACCOUNT, n, UUID(int=n), ELEVEN, event) for n, event in enumerate(told, 1)])
+    return {reminder: row for (_, reminder), row in tables.reminders.items()}
+
+
+def test_a_reminder_is_open_until_the_end_of_its_day_and_moves_with_it() -> None:
+    row = rows(raised())[MEMO]
+    assert (row["status"], row["due_on"], row["due_at"]) == ("open", date(2026, 3, 2), END_OF_DAY)
+    moved = rows(raised(), ReminderMoved(occurred_at=ELEVEN, reminder=MEMO, due_on=date(2026, 3, 9)))[MEMO]
+    assert (moved["status"], moved["due_on"], moved["event_id"]) == ("open", date(2026, 3, 9), UUID(int=2))
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "channel"),
+    [
+        (
+            ReminderDone(occurred_at=ELEVEN, reminder=MEMO, channel=Channel.PHONE, outcome="Done"),
+            "done",
+            "phone",
+        ),
+        (ReminderDismissed(occurred_at=ELEVEN, reminder=MEMO, reason="No"), "dismissed", None),
+        (ReminderDropped(occurred_at=ELEVEN, reminder=MEMO), "dropped", None),
+        (AccountClosed(occurred_at=ELEVEN, reason="Moved"), "dropped", None),
+    ],
+)
+def test_it_ends_by_what_became_of_it(end: AnyEvent, status: str, channel: str | None) -> None:
+    row = rows(raised(), end)[MEMO]
+    assert (row["status"], row["channel"], row["ended_at"]) == (status, channel, ELEVEN)
+
+
+def test_one_that_gave_way_says_before_how_many_contacts_and_stays_so() -> None:
+    (row,) = rows(gave_way(), AccountClosed(occurred_at=ELEVEN, reason="Moved")).values()
+    assert (row["status"], row["contact_count"], row["ended_at"]) == ("gave_way", 4, None)
+
+
+def test_the_end_of_a_reminder_that_nobody_raised_is_an_error() -> None:
+    with pytest.raises(StreamWithoutBeginningError):
+        rows(ReminderDropped(occurred_at=ELEVEN, reminder=MEMO))
