@@ -137,7 +137,8 @@ async def test_a_customer_sees_what_it_was_told_and_no_note_staff_or_department(
     progress["commitment_id"] = str(uuid4())
     await told(house, f"{case}/progress", **progress)
     plan = {"stages": [{"title": "更换", "due_at": IN_TIME, "responsible": "gao.f"}]}
-    await told(house, f"{case}/plan", **plan)
+    await told(house, f"{case}/plan", **plan)  # one that the customer was not told is none of theirs
+    await told(house, f"{case}/plan", **plan, channel="wecom")
     await told(house, f"{case}/wait", waiting_on="customer", note="等客户停机")
     answered = await seen(house, "T-1")
     public = answered.json()

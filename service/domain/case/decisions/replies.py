@@ -128,12 +128,13 @@ class ProposePlan(
         "stages": [{"title": "Find the cause", "due_at": "2030-03-01T18:00:00+08:00", "responsible": "li.na"}]
     },
 ):
-    """Propose a plan in dated stages to the customer."""
+    """Record a plan in dated stages, and by which channel the customer was told of it."""
 
     stages: tuple[Annotated[record.PlanStage, AfterValidator(_due_in_range)], ...] = Field(
         min_length=1, max_length=100
     )
     channel: Channel | None = None
+    """Channel by which the customer was told the plan. If omitted, they were not told: it answers nothing."""
 
 
 class ReportResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):

@@ -88,14 +88,13 @@ class ProgressShared(Event):
 
 
 class PlanProposed(Event):
-    """A plan in dated stages was proposed to the customer (REQUIREMENTS 6)."""
+    """A plan in dated stages was made (REQUIREMENTS 6). Only one that the customer was told is an answer."""
 
     type: Literal["PlanProposed.v1"] = "PlanProposed.v1"
     stages: tuple[PlanStage, ...]
     """Stages of the plan, at least one."""
     channel: Channel | None = None
-    """Channel by which the customer was told the plan; null if not named. One that is told answers a
-    complaint."""
+    """Channel by which the customer was told the plan; null if nobody told them: then it answers nothing."""
     stage_count: int | None = None
     """Number of stages with a title and a due time of their own (guideline `handling`); null if all have."""
 
@@ -162,8 +161,7 @@ def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
             return changed(case, answer_not_needed_at=event.occurred_at)
         case PlanProposed():
             planned = changed(case, planned_cycles=case.planned_cycles | {case.cycle})
-            is_told = event.channel is not None or not case.is_complaint
-            return answered(planned, event.occurred_at) if is_told else planned
+            return answered(planned, event.occurred_at) if is_answer(event) else planned
         case ReplySent() | ProgressShared() if is_answer(event):
             return answered(case, event.occurred_at)
         case ResultReported():
@@ -175,7 +173,8 @@ def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
 def is_answer(event: ReplySent | ProgressShared | PlanProposed) -> bool:
     """Return whether it answers the customer: public, human and substantive (REQUIREMENTS 2, 33, 150).
 
-    Who says what is being done, or what will be, answers too: it need not be said a second time as a reply.
+    Who says what is being done, or what will be, answers too: it need not be said a second time as a reply. A
+    plan that only we know says nothing to the customer.
     """
     match event:
         case ReplySent():
@@ -184,7 +183,7 @@ def is_answer(event: ReplySent | ProgressShared | PlanProposed) -> bool:
         case ProgressShared():
             return event.author_kind in {None, AuthorKind.HUMAN}
         case PlanProposed():
-            return True
+            return event.channel is not None
         case _:
             assert_never(event)
 
@@ -203,7 +202,7 @@ def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
             shared = MilestoneReached(milestone=Milestone.PROGRESS_SHARED, at=at)
             return (shared,) if is_answer(event) else ()
         case PlanProposed():
-            also = {Milestone.STAGED_PLAN_PROPOSED: event.is_staged, Milestone.PLAN_TOLD: bool(event.channel)}
+            also = {Milestone.STAGED_PLAN_PROPOSED: event.is_staged, Milestone.PLAN_TOLD: is_answer(event)}
             reached = (Milestone.PLAN_PROPOSED, *(each for each, is_so in also.items() if is_so))
             return tuple(MilestoneReached(milestone=each, at=at) for each in reached)
         case ResultReported() | NoteAdded():
