@@ -202,6 +202,7 @@ class Need(StrEnum):
     BUYER_PROFILE = "buyer_profile"
     CUSTOMER_WORDS = "customer_words"
     ETA = "eta"
+    NEWS = "news"
     SOLUTION = "solution"
     CONTINGENCY_PLAN = "contingency_plan"
     HANDLING_MODE = "handling_mode"

@@ -32,6 +32,7 @@ NOT_PERSONAL: dict[str, str] = {
     "receipts": "what anybody says to confirm a receipt; written by who publishes the guideline",
     "courtesies": "what anybody says to be polite; written by who publishes the guideline",
     "verbatim_digest": "tells the same words from others and cannot be read back",
+    "words_digest": "tells the same words from others and cannot be read back",
     "code": "the customer number of an organisation",
     "industry": "a line of business of an organisation",
     "role": "a part played at the customer; the person is known by contact_id, whose name is personal",

@@ -146,7 +146,7 @@ cases = Table(
     known(
         "lowered_count",
         Integer,
-        "调低分级或优先级、或结束后才调高的次数 | times that class or priority was lowered, or raised only after the end",
+        "调低或结束后才调高的次数 | times class or priority was lowered, or raised after the end",
     ),
     maybe(
         "former_owners",

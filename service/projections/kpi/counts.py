@@ -106,7 +106,7 @@ ENDINGS_UNCLASSIFIED = Kpi(
 LOWERED_CASES = Kpi(
     slug="lowered_cases", unit="ratio", version=2, expressions=share(case.c.lowered_count > 0, of=true())
 )
-"""Cases that were promised less than they are said to be: lowered, or raised after the end (REQUIREMENTS 1, 50)."""
+"""Cases promised less than they are said to be: lowered, or raised after the end (REQUIREMENTS 1, 50, 65)."""
 
 OVER_PROMISED_CASES = Kpi(
     slug="over_promised_cases",

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
 
-from service.domain.case import standards
+from service.domain.case import standards, updates
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions import questions
 from service.domain.case.decisions.commitments import promised_eta, promised_eta_must_be_new
@@ -199,12 +199,15 @@ def send_reply(case: Case, command: SendReply, context: DecisionContext, at: dat
 
 
 def share_progress(case: Case, command: ShareProgress, context: DecisionContext, at: datetime) -> Events:
-    rules = standards.standard(case, command, context).with_progress
-    lacks = standards.missing(case, rules, "warn", standards.told_with_progress(command)) or None
     author = author_of(case, command, context)
     by_machine = None if author is AuthorKind.HUMAN else author
     told = {**fields_of(command, "commitment_id"), "author_kind": command.author_kind or by_machine}
-    shared = record.ProgressShared(occurred_at=at, missing=lacks, **told)
+    shared = record.ProgressShared(
+        occurred_at=at,
+        missing=updates.lacking(case, command, context),
+        words_digest=updates.words_digest(command, context),
+        **told,
+    )
     return (shared, *promised_eta(case, command, command.solution, context, at))
 
 
@@ -273,7 +276,7 @@ DECISIONS = (
         author_must_be_named,
         eta_must_lie_ahead,
         standards.eta_must_be_promised,
-        standards.progress_needs_be_met,
+        updates.progress_needs_be_met,
         promised_eta_must_be_new,
     ),
     decides(

@@ -85,6 +85,8 @@ class ProgressShared(Event):
     """Kind of author; null if a person. What a machine sends keeps no promise."""
     missing: tuple[Need, ...] | None = None
     """What was missing by the guideline `handling`, which warns of it; null if nothing."""
+    words_digest: str | None = None
+    """What tells the same update from another without being its words; null before it was noted."""
 
 
 class PlanProposed(Event):
@@ -138,6 +140,9 @@ ReplyEvent = (
 )
 
 
+UPDATES_KNOWN = 31
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReplyState(ClosureState):
     """What the customer and we have said to each other."""
@@ -146,6 +151,8 @@ class ReplyState(ClosureState):
     """Last message of the customer that asks for an answer, whether they have had one since or not."""
     answer_not_needed_at: datetime | None = None
     """When what the customer had written last was found to need no answer; None again with a new message."""
+    told_updates: tuple[str, ...] = ()
+    """Which updates of the progress the customer had lately, by their digests: of a month, one a day."""
     planned_cycles: frozenset[int] = frozenset()
     """Cycles in which a plan was proposed."""
     fed_back_cycles: frozenset[int] = frozenset()
@@ -162,7 +169,10 @@ def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
         case PlanProposed():
             planned = changed(case, planned_cycles=case.planned_cycles | {case.cycle})
             return answered(planned, event.occurred_at) if is_answer(event) else planned
-        case ReplySent() | ProgressShared() if is_answer(event):
+        case ProgressShared():
+            told = changed(case, told_updates=(*case.told_updates, event.words_digest or "")[-UPDATES_KNOWN:])
+            return answered(told, event.occurred_at) if is_answer(event) else told
+        case ReplySent() if is_answer(event):
             return answered(case, event.occurred_at)
         case ResultReported():
             return changed(case, fed_back_cycles=case.fed_back_cycles | {event.cycle})

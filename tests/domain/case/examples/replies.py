@@ -54,6 +54,7 @@ from service.domain.case.to_customer import (
     customer_must_confirm,
     person_must_be_named,
 )
+from service.domain.case.updates import progress_needs_be_met
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.guidelines.telling_late import Teller
@@ -140,6 +141,7 @@ WAYS: Ways = (
                 solution="A new one comes",
                 eta_at=DUE,
                 channel=Channel.PHONE,
+                words_digest="8c32ff6f62b0c193",
             ),
         ),
     ),
@@ -188,7 +190,7 @@ BREAKS: Breaks = {
     (stages_must_be_due_later, DueBeforePromisedError): with_fields(
         stages=(PlanStage(title="Too late", due_at=AT, responsible="b.li"),)
     ),
-    (standards.progress_needs_be_met, NeedsNotMetError): _untimed_where_a_time_is_asked_for,
+    (progress_needs_be_met, NeedsNotMetError): _untimed_where_a_time_is_asked_for,
     (standards.eta_must_be_promised, EtaNotPromisedError): by_default_rules(),
     (plan_must_have_stages, PlanWithoutStagesError): _of_class(ResponseClass.COMPLEX),
     (plan_needs_be_met, NeedsNotMetError): _of_class(ResponseClass.GREEN_CHANNEL),
