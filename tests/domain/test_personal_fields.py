@@ -119,6 +119,7 @@ NOT_PERSONAL: dict[str, str] = {
     "rejected_by": _STAFF,
     "granted_by": _STAFF,
     "requested_by": _STAFF,
+    "asked_by": _STAFF,
     "decided_by": _STAFF,
     "zh": _RULE,
     "en": _RULE,

@@ -40,6 +40,10 @@ class AuthorNotNamedError(Refusal, field="author_kind"):
     """What a machine tells us that a person wrote names the person (REQUIREMENTS 2, 3, 120, 135)."""
 
 
+class OnlyHoldsOffError(Refusal, field="text"):
+    """What only puts the customer off, or says that a message came in, answers nothing (row 150)."""
+
+
 class PersonNotNamedError(Refusal):
     """What only people do for a customer, or hear of one, is told for a person (rows 3, 10, 90, 137)."""
 
@@ -88,6 +92,24 @@ def author_must_be_named(case: Case, command: Command, context: DecisionContext)
         case, command, context
     ):
         raise AuthorNotNamedError
+
+
+@refuses_with(OnlyHoldsOffError)
+def words_must_say_more(case: Case, command: Command, context: DecisionContext) -> None:
+    """A reply that puts off opens a question; an update, a plan, an answer and a result have none to open.
+
+    What a machine says keeps no promise, whatever it says.
+    """
+    rules = standard(case, command, context)
+    if author_of(case, command, context) is not AuthorKind.HUMAN:
+        return
+    titles = [stage.title for stage in getattr(command, "stages", ())]
+    fields = ("solution", "waiting_on_customer_for", "text")
+    said = {name: [getattr(command, name, None) or ""] for name in fields} | {"stages": titles}
+    for field, words in said.items():
+        told = [each for each in words if each]
+        if told and all(rules.only_holds_off(each) or rules.only_receives(each) for each in told):
+            raise OnlyHoldsOffError(field=field, words=told[0])
 
 
 @refuses_with(PersonNotNamedError)

@@ -175,7 +175,9 @@ async def test_an_answer_that_the_customer_was_told_is_shown_once_and_another_is
         await told(house, f"{case}/questions", question_id=question_id, text="何时发货?")
     told_by_phone, kept_to_ourselves, by_reply, internally = asked
     answering = f"{case}/questions/answer"
-    await told(house, answering, question_id=told_by_phone, text="周五发货", told_to_customer=True)
+    await told(
+        house, answering, question_id=told_by_phone, text="周五发货", told_to_customer=True, channel="phone"
+    )
     await told(house, answering, question_id=kept_to_ourselves, text="仓库没货", told_to_customer=False)
     await told(house, f"{case}/reply", question_id=by_reply, text="周六发货")
     await told(house, f"{case}/reply", question_id=internally, text="司机病了", audience="internal")

@@ -25,6 +25,7 @@ from service.domain.case.to_customer import (
     author_of,
     channel_must_reach_the_customer,
     person_must_be_named,
+    words_must_say_more,
 )
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
@@ -274,6 +275,7 @@ DECISIONS = (
         *DATED,
         channel_must_reach_the_customer,
         author_must_be_named,
+        words_must_say_more,
         eta_must_lie_ahead,
         standards.eta_must_be_promised,
         updates.progress_needs_be_met,
@@ -285,6 +287,7 @@ DECISIONS = (
         *NOT_CLOSED,
         channel_must_reach_the_customer,
         person_must_be_named,
+        words_must_say_more,
         *standards.PLAN_RULES,
     ),
     decides(
@@ -292,6 +295,7 @@ DECISIONS = (
         report_result,
         *DATED,
         channel_must_reach_the_customer,
+        words_must_say_more,
         must_be_resolved,
         contact_must_be_of_the_account,
     ),

@@ -49,10 +49,12 @@ from service.domain.case.standards import (
 from service.domain.case.to_customer import (
     AuthorNotNamedError,
     ConfirmedByOursError,
+    OnlyHoldsOffError,
     PersonNotNamedError,
     author_must_be_named,
     customer_must_confirm,
     person_must_be_named,
+    words_must_say_more,
 )
 from service.domain.case.updates import progress_needs_be_met
 from service.domain.clocks.milestones import Milestone
@@ -95,6 +97,7 @@ _RECEIVED = (received(),)
 _MESSAGED = CustomerMessaged(occurred_at=TEN, channel=Channel.CHAT, text="Any news?")
 _THANKED = _MESSAGED.model_copy(update={"needs_answer": False})
 _STAGES = (PlanStage(title="Find the cause", due_at=DUE, responsible="b.li"),)
+_WAIT = (PlanStage(title="Let me check", due_at=DUE, responsible="b.li"),)
 _LET_ME_CHECK = {"substantive": False, "question_id": QUESTION_ID}
 
 
@@ -179,7 +182,15 @@ def _agreed_by_the_sender(way: Example) -> Example:
     return replace(with_fields(contact_id=None, confirmed_by="B.Li")(way), teller=sender)
 
 
+def _puts_off(way: Example) -> Example:
+    """Say nothing but that they shall wait, in whichever field a command says something."""
+    words = {"solution": "Let me check", "text": "Let me check", "stages": _WAIT}
+    said = {name: told for name, told in words.items() if name in type(way.command).model_fields}
+    return by_default_rules(**said)(way)
+
+
 BREAKS: Breaks = {
+    (words_must_say_more, OnlyHoldsOffError): _puts_off,
     (author_must_be_named, AuthorNotNamedError): _said_by_a_machine,
     (person_must_be_named, PersonNotNamedError): lambda way: replace(way, teller=_MACHINE),
     (customer_must_confirm, ConfirmedByOursError): _agreed_by_the_sender,
