@@ -203,6 +203,7 @@ class Need(StrEnum):
     CUSTOMER_WORDS = "customer_words"
     ETA = "eta"
     NEWS = "news"
+    EXCEPTION_DECISION = "exception_decision"
     SOLUTION = "solution"
     CONTINGENCY_PLAN = "contingency_plan"
     HANDLING_MODE = "handling_mode"

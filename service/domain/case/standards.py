@@ -102,6 +102,7 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.DISPATCH_OUTCOME: lambda case: all(one.ended_at is not None for one in case.dispatches),
     Need.SOLVED_ON_SITE: lambda case: not _left_unsolved(case),
     Need.COLLABORATION_OUTCOME: lambda case: not any(one.is_open for one in case.collaborations),
+    Need.EXCEPTION_DECISION: lambda case: all(one.is_granted is not None for one in case.exceptions),
     Need.CAUSE: lambda case: case.complaint.has_cause,
     Need.FEEDBACK: lambda case: case.is_confirmed or case.cycle in case.fed_back_cycles,
     Need.REASSURANCE: lambda case: reassured_first(case) is True,
