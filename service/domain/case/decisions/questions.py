@@ -8,7 +8,7 @@ from service.domain.case import answering
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.case.relaying import is_department, relayed
-from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.rules import DATED, NOT_CLOSED, CaseAlreadyClosedError
 from service.domain.case.state import Case
 from service.domain.case.to_customer import channel_must_reach_the_customer, words_must_say_more
 from service.domain.command import Command
@@ -201,6 +201,13 @@ def question_of_reply_must_be_new(case: Case, command: Reply, _: DecisionContext
 @refuses_with(AnswerDueInPastError)
 def promised_answer_must_be_due_later(_: Case, command: Reply, context: DecisionContext) -> None:
     refuse_past_answer("answer_due_at", command.answer_due_at, command.happened_at(context.now))
+
+
+@refuses_with(CaseAlreadyClosedError)
+def question_needs_a_case_that_goes_on(case: Case, command: Reply, _: DecisionContext) -> None:
+    """On a closed case nobody would look for the answer."""
+    if case.status == "closed" and command.question_id is not None and not command.substantive:
+        raise CaseAlreadyClosedError
 
 
 def answers_of_what_was_announced(case: Case, text: str, at: datetime) -> Events:

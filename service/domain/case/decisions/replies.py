@@ -14,7 +14,6 @@ from service.domain.case.record import replies as record
 from service.domain.case.rules import (
     DATED,
     NOT_CLOSED,
-    CaseAlreadyClosedError,
     contact_must_be_of_the_account,
     eta_must_lie_ahead,
     must_be_resolved,
@@ -176,13 +175,6 @@ def message_must_wait_for_an_answer(case: Case, _: SetAnswerNotNeeded, __: Decis
         raise NothingToAnswerError
 
 
-@refuses_with(CaseAlreadyClosedError)
-def question_needs_a_case_that_goes_on(case: Case, command: SendReply, _: DecisionContext) -> None:
-    """On a closed case nobody would look for the answer."""
-    if case.status == "closed" and command.question_id is not None and not command.substantive:
-        raise CaseAlreadyClosedError
-
-
 def send_reply(case: Case, command: SendReply, context: DecisionContext, at: datetime) -> Events:
     """What only holds the customer off opens a question, whatever its sender says; a receipt answers none."""
     command = command.model_copy(update={"author_kind": author_of(case, command, context)})
@@ -253,7 +245,7 @@ DECISIONS = (
         questions.question_of_reply_must_be_new,
         questions.asked_must_be_known,
         questions.promised_answer_must_be_due_later,
-        question_needs_a_case_that_goes_on,
+        questions.question_needs_a_case_that_goes_on,
     ),
     decides(
         RecordCustomerMessage,

@@ -10,6 +10,7 @@ from service.domain.case.decisions.questions import (
     QuestionUnknownError,
     answered_question_must_be_known,
     promised_answer_must_be_due_later,
+    question_needs_a_case_that_goes_on,
     question_of_reply_must_be_new,
 )
 from service.domain.case.decisions.replies import (
@@ -24,7 +25,6 @@ from service.domain.case.decisions.replies import (
     ShareProgress,
     case_must_go_on_here,
     message_must_wait_for_an_answer,
-    question_needs_a_case_that_goes_on,
 )
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.links import CaseMerged
