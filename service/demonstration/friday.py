@@ -182,7 +182,7 @@ async def _promise(teller: Teller) -> None:
     stages = [
         {"title": title, "due_at": teller.at(clock), "responsible": "a.wang"} for clock, title in titles
     ]
-    await teller.by(OWNER).tell("plan", teller.at("19:15"), stages=stages)
+    await teller.by(OWNER).tell("plan", teller.at("19:15"), stages=stages, channel="phone")
     await teller.by(OWNER).tell(
         "progress",
         teller.at("19:20"),

@@ -94,7 +94,7 @@ async def _make_good(teller: Teller) -> None:
     await sales.tell("collaborations/accept", teller.at("11:05", days=1), collaboration_id=offer)
     stage = {"title": say("补偿方案", "Our offer"), "due_at": teller.at("16:00", days=1)}
     await teller.by(OWNER).tell(
-        "plan", teller.at("11:08", days=1), stages=[{**stage, "responsible": "a.wang"}]
+        "plan", teller.at("11:08", days=1), stages=[{**stage, "responsible": "a.wang"}], channel="phone"
     )
     await teller.by("a.wang").tell(
         "remedies",
@@ -136,7 +136,7 @@ async def _end(teller: Teller) -> None:
     thanks = say("谢谢您的理解,周一我再来电。", "Thank you. I will call you on Monday.")
     await teller.by(OWNER).tell("reply", teller.at("16:00", days=1) + AT_ONCE, channel="wecom", text=thanks)
     evidence = {"contact_id": teller.new_id("contact"), "channel": "wecom", "words": content}
-    await teller.tell("confirm", teller.at("16:01", days=1), **evidence)
+    await teller.by(OWNER).tell("confirm", teller.at("16:01", days=1), **evidence)
     survey = teller.new_id("survey")
     await teller.tell(
         "survey",
@@ -146,7 +146,7 @@ async def _end(teller: Teller) -> None:
         contact_id=teller.new_id("contact"),
     )
     await teller.tell("close", teller.at("17:05", days=1), reason="confirmed")
-    await teller.tell(
+    await teller.by(OWNER).tell(
         "answer-survey",
         teller.at("10:15", days=2),
         survey_id=survey,

@@ -202,6 +202,8 @@ class Need(StrEnum):
     BUYER_PROFILE = "buyer_profile"
     CUSTOMER_WORDS = "customer_words"
     ETA = "eta"
+    NEWS = "news"
+    EXCEPTION_DECISION = "exception_decision"
     SOLUTION = "solution"
     CONTINGENCY_PLAN = "contingency_plan"
     HANDLING_MODE = "handling_mode"

@@ -290,7 +290,7 @@ def _counts(cases: list[SlowCase]) -> dict[str, Figures]:
 
 
 def _was_lowered(case: SlowCase) -> bool:
-    return any(each.lowered for each in case.named("CaseClassified"))
+    return any(each.lowered or each.raised_after_end for each in case.named("CaseClassified"))
 
 
 def _waits(cases: list[SlowCase]) -> dict[str, Figures]:

@@ -53,6 +53,8 @@ class SlowTask:
         names = ("CollaborationAccepted", "CollaborationAnswered", "CollaborationCompleted")
         work = self.case.named(*names, "CollaborationDeclined")
         told = [each.of_department for each in work if _same(each, self.asked, "collaboration_id")]
+        answers = self.case.named("QuestionAnswered") if hasattr(self.asked, "question_id") else []
+        told += [each.of_department for each in answers if _same(each, self.asked, "question_id")]
         known = [each for each in told if each is not None]
         return all(known) if known else None
 
@@ -141,7 +143,7 @@ def slow_tasks(tasks: list[SlowTask]) -> dict[str, Figures]:
     ]
     words = [each for each in map(words_of, (task.asked for task in tasks)) if each is not None]
     calls = [each for each in tasks if each.asked.STORED_NAME == "CaseEscalated.v1" and each.ends]
-    by_whom = [who for each in asked if (who := each.of_department) is not None]
+    by_whom = [who for each in tasks if (who := each.of_department) is not None]
     done = [each for each in asked if each.is_done]
     answered = [each for each in asked if each.is_done or each.answers]
     return {

@@ -107,7 +107,9 @@ def longest_update_gap(events: list[Any]) -> int | None:
     last: datetime | None = None
     for each in course(events):
         name = name_of(each.event)
-        is_news = is_answer(each.event) and name != "ResolutionConfirmed" and each.is_open
+        says_nothing_new = name == "ProgressShared" and "news" in (each.event.missing or ())
+        is_answered = is_answer(each.event) and name != "ResolutionConfirmed"
+        is_news = is_answered and not says_nothing_new and each.is_open
         if (is_news or name in ENDS) and last is not None:
             gaps.append(whole_seconds(each.at - last))
         if is_news or (name in {"CaseReopened", "CaseUnmerged"} and each.is_open and not each.is_merged):

@@ -29,8 +29,10 @@ def is_answer(event: Any) -> bool:
             return bool(event.substantive and event.audience == "public" and event.author_kind == "human")
         case "ProgressShared":
             return event.author_kind in {None, "human"}
+        case "PlanProposed":
+            return event.channel is not None
         case name:
-            return name in {"PlanProposed", "UnderstandingConfirmed", "ResolutionConfirmed"}
+            return name in {"UnderstandingConfirmed", "ResolutionConfirmed"}
 
 
 def begun_by(event: Any) -> str | None:

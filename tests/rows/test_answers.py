@@ -9,16 +9,18 @@ from tests.rows.desk import Desk
 from tests.scene import CONFIRMED
 
 NEXT_WEEK = "2026-03-09T18:00:00+08:00"
+PLAN: dict[str, Any] = {"stages": [{"title": "New bearing", "due_at": NEXT_WEEK, "responsible": "li.na"}]}
 ANSWERS: dict[str, dict[str, Any]] = {
     "reply": {"text": "An engineer comes"},
     "progress": {"problem": "The bearing is worn", "solution": "A new one comes", "channel": "phone"},
-    "plan": {"stages": [{"title": "New bearing", "due_at": NEXT_WEEK, "responsible": "li.na"}]},
+    "plan": {**PLAN, "channel": "phone"},
     "understanding": {"problem": "The bearing is worn", "confirmed_by": "王工", "channel": "phone"},
 }
 NO_ANSWERS: dict[str, tuple[str, dict[str, Any]]] = {
     "a bot's reply": ("reply", {"text": "We have your message", "author_kind": "bot"}),
     "let me check": ("reply", {"text": "Let me check", "substantive": False}),
     "a note to ourselves": ("reply", {"text": "Ask Li Na", "audience": "internal"}),
+    "a plan that only we know": ("plan", PLAN),
     "an automatic status": ("progress", {**ANSWERS["progress"], "author_kind": "system"}),
     "a question to the customer": (
         "clarification",

@@ -185,6 +185,24 @@ async def test_nobody_allows_himself_an_exception_nor_below_the_rung_that_may(de
     assert (own, low, unasked) == ("approved_by_proposer", "approval_level_too_low", "exception_unknown")
 
 
+@pytest.mark.evasion(89)
+async def test_an_exception_that_nobody_decided_is_missed_at_the_resolution_and_the_close(desk: Desk) -> None:
+    await desk.director()
+    for decided in (False, True):
+        case = await desk.case(kind="service_request")
+        await desk.tell(f"{case}/assign", owner="li.na")
+        asked: dict[str, Any] = {"what": "A machine on loan", "reason": "Line 3 stands still"}
+        await desk.tell(f"{case}/exceptions", exception_id=IDS[0], **asked, requested_by="li.na")
+        if decided:
+            refusal: dict[str, Any] = {"is_granted": False, "decided_by": "sun.d", "level": "manager"}
+            await desk.tell(f"{case}/exceptions/decide", exception_id=IDS[0], **refusal)
+        lacked = []
+        for command, body in (("resolve", {"resolution": "Lent"}), ("confirm", CONFIRMED), ("close", {})):
+            answer = await desk.tell(f"{case}/{command}", **body)
+            lacked += [each["event"].get("missing") or [] for each in answer["events"]]
+        assert sum("exception_decision" in each for each in lacked) == (0 if decided else 2)
+
+
 @pytest.mark.requirement(136)
 async def test_a_risk_of_escalation_is_flagged_the_cause_has_its_class_and_the_remedy_its_own(
     desk: Desk,

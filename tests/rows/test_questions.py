@@ -6,6 +6,7 @@ import pytest
 
 from service.api.http.access import Role
 from tests.rows.desk import Desk
+from tests.rows.people.test_machines import send
 
 LET_ME_CHECK: dict[str, Any] = {"text": "我再确认一下", "substantive": False}
 
@@ -26,6 +27,98 @@ async def test_let_me_check_opens_a_question_that_is_watched_until_the_customer_
     await desk.tell(f"{case}/reply", text="The clause holds until June")
     assert await desk.verdict(case, "open_question") == "met"
     assert await open_questions(desk, case) == [False]
+
+
+ANSWER: dict[str, Any] = {"text": "The clause holds until June"}
+
+
+async def asked_of_legal(desk: Desk) -> tuple[str, dict[str, Any]]:
+    """Say to a customer that we ask the lawyers; return the case, and what names the question."""
+    case = await desk.case(kind="contract_query")
+    await desk.tell(f"{case}/assign", owner="li.na", reason="contracts")
+    await desk.tell(f"{case}/reply", **LET_ME_CHECK, asked_of="legal")
+    (question,) = (await desk.read(case))["work"]["questions"]
+    return case, {"question_id": question["question_id"]}
+
+
+@pytest.mark.requirement(150)
+async def test_what_legal_answers_is_told_to_the_customer_by_a_channel_and_only_then_the_question_is_over(
+    desk: Desk,
+) -> None:
+    case, question = await asked_of_legal(desk)
+    await send(desk, f"{case}/questions/answer", "wu.fa", **question, **ANSWER)
+    assert await desk.verdict(case, "open_question") == "running"
+    assert await desk.refused(f"{case}/resolve", resolution="Done") == "open_questions_remain"
+    told = {**question, **ANSWER, "told_to_customer": True, "channel": "phone"}
+    await send(desk, f"{case}/questions/answer", "li.na", **told)
+    assert await desk.verdict(case, "open_question") == "met"
+
+
+NOT_TOLD: dict[str, tuple[dict[str, Any], str]] = {
+    "a tick": ({}, "told_by_no_channel"),
+    "among us": ({"channel": "internal"}, "channel_reaches_nobody"),
+    "let me check": ({"channel": "phone", "text": "我再确认一下"}, "only_holds_off"),
+    "a receipt": ({"channel": "phone", "text": "您好,已收到"}, "only_holds_off"),
+}
+
+
+@pytest.mark.evasion(150)
+@pytest.mark.parametrize("how", NOT_TOLD)
+async def test_that_the_customer_has_the_answer_is_no_tick_and_no_let_me_check(desk: Desk, how: str) -> None:
+    case, question = await asked_of_legal(desk)
+    said, refusal = NOT_TOLD[how]
+    path, told = f"{case}/questions/answer", {**question, **ANSWER, "told_to_customer": True, **said}
+    asked_at = desk.house.clock().isoformat()
+    await desk.later(case, hours=1)
+    assert await desk.refused(path, **told) == refusal
+    assert await desk.refused(path, **told, occurred_at=asked_at) == refusal
+    assert await desk.verdict(case, "open_question") == "running"
+    machine = {**question, **ANSWER, "told_to_customer": True, "channel": "phone"}
+    assert await desk.refused(path, Role.INTEGRATION, **machine) == "person_not_named"
+
+
+@pytest.mark.evasion(150)
+async def test_who_asked_does_not_answer_for_legal_and_is_seen_where_nobody_is_published(desk: Desk) -> None:
+    case, question = await asked_of_legal(desk)
+    answered = await send(desk, f"{case}/questions/answer", "li.na", **question, **ANSWER)
+    assert answered["events"][0]["event"]["of_department"] is False
+    seen = await desk.kpi("collaborations_of_others")
+    assert (seen["count"], seen["hits"]) == (1, 1)
+    people: dict[str, Any] = {
+        "guideline": "staff",
+        "version": 2,
+        "people": [{"staff_id": "li.na"}, {"staff_id": "wu.fa", "departments": ["legal"]}],
+    }
+    await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=people)
+    question = {"question_id": "0195c3a0-0000-7000-8000-0000000000f2"}
+    asked = {"text": "Until when does it hold?", "asked_of": "legal"}
+    await send(desk, f"{case}/questions", "li.na", **question, **asked)
+    refused = await send(desk, f"{case}/questions/answer", "li.na", **question, **ANSWER)
+    assert refused["type"] == "/problems/not_of_the_department"
+    answered = await send(desk, f"{case}/questions/answer", "wu.fa", **question, **ANSWER)
+    assert answered["events"][0]["event"]["of_department"] is True
+
+
+PUTS_OFF: dict[str, dict[str, Any]] = {
+    "progress": {
+        "problem": "The clause",
+        "solution": "请稍等",
+        "channel": "wecom",
+        "waiting_on_customer_for": "The draft",
+    },
+    "plan": {
+        "channel": "wecom",
+        "stages": [{"title": "Let me check", "due_at": "2026-03-09T18:00:00+08:00", "responsible": "li.na"}],
+    },
+}
+
+
+@pytest.mark.evasion(2, 66, 150)
+@pytest.mark.parametrize("command", PUTS_OFF)
+async def test_let_me_check_is_no_progress_and_no_plan(desk: Desk, command: str) -> None:
+    case = await desk.case(kind="contract_query")
+    assert await desk.refused(f"{case}/{command}", **PUTS_OFF[command]) == "only_holds_off"
+    assert await desk.verdict(case, "first_reply") == "running"
 
 
 @pytest.mark.evasion(150)

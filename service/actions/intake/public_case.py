@@ -8,7 +8,7 @@ from service.actions.intake.documents import NEVER_SHOWN, PromiseView, PublicCas
 from service.domain.case.record.closure import CaseClosed, CaseReopened, CaseResolved
 from service.domain.case.record.intake import CaseReceived, ReceiptAcknowledged, is_acknowledgement
 from service.domain.case.record.questions import QuestionAnswered
-from service.domain.case.record.replies import PlanProposed, ProgressShared, ReplySent
+from service.domain.case.record.replies import PlanProposed, ProgressShared, ReplySent, is_answer
 from service.domain.case.record.understanding import ClarificationAsked
 from service.domain.case.state import Case
 from service.domain.clocks.clock import Clock
@@ -90,7 +90,7 @@ def _update(event: Event) -> PublicUpdate | None:
             return PublicUpdate(
                 kind="progress", at=at, text=words, eta_at=event.eta_at, needed_from_you=needed
             )
-        case PlanProposed():
+        case PlanProposed() if is_answer(event):
             return PublicUpdate(kind="plan", at=at, text=_stages(event))
         case ClarificationAsked():
             return PublicUpdate(kind="question", at=at, text=event.question)

@@ -81,13 +81,6 @@ class Expecting(Dated, Protocol):
     def commitment_id(self) -> UUID | None: ...
 
 
-class Telling(Expecting, Protocol):
-    """A command that tells the customer how it stands."""
-
-    @property
-    def waiting_on_customer_for(self) -> str | None: ...
-
-
 class Planning(Dated, Protocol):
     """A command that proposes a plan."""
 
@@ -109,6 +102,7 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.DISPATCH_OUTCOME: lambda case: all(one.ended_at is not None for one in case.dispatches),
     Need.SOLVED_ON_SITE: lambda case: not _left_unsolved(case),
     Need.COLLABORATION_OUTCOME: lambda case: not any(one.is_open for one in case.collaborations),
+    Need.EXCEPTION_DECISION: lambda case: all(one.is_granted is not None for one in case.exceptions),
     Need.CAUSE: lambda case: case.complaint.has_cause,
     Need.FEEDBACK: lambda case: case.is_confirmed or case.cycle in case.fed_back_cycles,
     Need.REASSURANCE: lambda case: reassured_first(case) is True,
@@ -123,9 +117,8 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.MODE_OF_DISPATCH: lambda case: (
         case.handling_mode in {None, HandlingMode.ON_SITE} or not case.was_visited_in_cycle
     ),
-    Need.ETA: lambda case: (
-        case.status != "open" or any(each.kept_at is None and not each.is_broken for each in case.commitments)
-    ),
+    Need.ETA: lambda case: case.status != "open",
+    Need.NEWS: lambda case: case.status != "open",
 }
 
 
@@ -151,12 +144,6 @@ def told_with(command: Resolving) -> frozenset[Need]:
     return frozenset(need for need, words in told.items() if words is not None)
 
 
-def told_with_progress(command: Telling) -> frozenset[Need]:
-    """Return the needs that a progress update itself meets."""
-    says_when = command.eta_at is not None or command.waiting_on_customer_for is not None
-    return frozenset({Need.ETA}) if says_when else frozenset()
-
-
 def missing(
     case: Case, rules: Iterable[NeedRule], consequence: str, told: frozenset[Need] = frozenset()
 ) -> tuple[Need, ...]:
@@ -169,14 +156,15 @@ def missing(
     )
 
 
-def _refuse_missing(case: Case, rules: Iterable[NeedRule], told: frozenset[Need] = frozenset()) -> None:
+def refuse_missing(case: Case, rules: Iterable[NeedRule], told: frozenset[Need] = frozenset()) -> None:
+    """Refuse what lacks a need without which the guideline lets it not be."""
     if needs := missing(case, rules, "refuse", told):
         raise NeedsNotMetError(missing=", ".join(needs))
 
 
 @refuses_with(NeedsNotMetError)
 def plan_needs_be_met(case: Case, command: Dated, context: DecisionContext) -> None:
-    _refuse_missing(case, standard(case, command, context).before_plan)
+    refuse_missing(case, standard(case, command, context).before_plan)
 
 
 @refuses_with(DueBeforePromisedError)
@@ -208,20 +196,15 @@ def eta_must_be_promised(case: Case, command: Expecting, context: DecisionContex
 
 
 @refuses_with(NeedsNotMetError)
-def progress_needs_be_met(case: Case, command: Telling, context: DecisionContext) -> None:
-    _refuse_missing(case, standard(case, command, context).with_progress, told_with_progress(command))
-
-
-@refuses_with(NeedsNotMetError)
 def resolution_needs_be_met(case: Case, command: Resolving, context: DecisionContext) -> None:
     if case.status == "open":
-        _refuse_missing(case, standard(case, command, context).before_resolution, told_with(command))
+        refuse_missing(case, standard(case, command, context).before_resolution, told_with(command))
 
 
 @refuses_with(NeedsNotMetError)
 def closing_needs_be_met(case: Case, command: ClosingCommand, context: DecisionContext) -> None:
     if case.status != "closed" and command.reason not in MATTER_GONE:
-        _refuse_missing(case, standard(case, command, context).before_close)
+        refuse_missing(case, standard(case, command, context).before_close)
 
 
 @refuses_with(ConfirmationWindowOpenError)

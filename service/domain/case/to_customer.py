@@ -40,8 +40,12 @@ class AuthorNotNamedError(Refusal, field="author_kind"):
     """What a machine tells us that a person wrote names the person (REQUIREMENTS 2, 3, 120, 135)."""
 
 
+class OnlyHoldsOffError(Refusal, field="text"):
+    """What only puts the customer off, or says that a message came in, answers nothing (row 150)."""
+
+
 class PersonNotNamedError(Refusal):
-    """What only a person does for a customer is told for a person (REQUIREMENTS 3, 10, 90, 120, 135)."""
+    """What only people do for a customer, or hear of one, is told for a person (rows 3, 10, 90, 137)."""
 
 
 class ConfirmedByOursError(Refusal, field="confirmed_by"):
@@ -90,21 +94,42 @@ def author_must_be_named(case: Case, command: Command, context: DecisionContext)
         raise AuthorNotNamedError
 
 
+@refuses_with(OnlyHoldsOffError)
+def words_must_say_more(case: Case, command: Command, context: DecisionContext) -> None:
+    """A reply that puts off opens a question; an update, a plan, an answer and a result have none to open.
+
+    What a machine says keeps no promise, whatever it says.
+    """
+    rules = standard(case, command, context)
+    if author_of(case, command, context) is not AuthorKind.HUMAN:
+        return
+    titles = [stage.title for stage in getattr(command, "stages", ())]
+    fields = ("solution", "waiting_on_customer_for", "text")
+    said = {name: [getattr(command, name, None) or ""] for name in fields} | {"stages": titles}
+    for field, words in said.items():
+        told = [each for each in words if each]
+        if told and all(rules.only_holds_off(each) or rules.only_receives(each) for each in told):
+            raise OnlyHoldsOffError(field=field, words=told[0])
+
+
 @refuses_with(PersonNotNamedError)
 def person_must_be_named(case: Case, command: Command, context: DecisionContext) -> None:
-    """A machine comes to no understanding with a customer, plans, comforts and visits nobody."""
+    """A machine comes to no understanding with a customer, plans, comforts and visits nobody.
+
+    Nor does it hear whether all is well: that is the customer's word, on the survey page or to one of ours.
+    """
     if is_told_by_machine(case, command, context):
         raise PersonNotNamedError
 
 
 @refuses_with(ConfirmedByOursError)
 def customer_must_confirm(case: Case, command: Confirming, context: DecisionContext) -> None:
-    """Nobody of ours agrees with us in the customer's name: neither who sends it nor who has the case."""
+    """Nobody of ours agrees in the customer's name: neither who sends it nor who has or had the case."""
     if command.contact_id is not None or command.confirmed_by is None or is_history(case, command, context):
         return
     named = one_form(command.confirmed_by)
     directory = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
-    ourselves = {case.owner, context.teller and context.teller.staff_id}
+    ourselves = {*case.owners, context.teller and context.teller.staff_id}
     is_ours = named in {one_form(each) for each in ourselves if each}
     if is_ours or (directory is not None and directory.member(named) is not None):
         raise ConfirmedByOursError(confirmed_by=command.confirmed_by)

@@ -58,7 +58,9 @@ class HandlingStandard(Guideline):
     """Needs before a case is closed that was neither withdrawn nor received twice."""
     with_progress: tuple[NeedRule, ...] = ()
     """Needs of a progress update: `eta` is met by a time, by what the customer must do first, or by a promise
-    that is still open."""
+    that is still open; `news` by other words, or another time, than in the updates before."""
+    eta_within_seconds: int = Field(default=LONGEST_SECONDS, ge=1, le=LONGEST_SECONDS)
+    """How far ahead a time lies at most that meets the need `eta`."""
     contingency_plans_for: tuple[ResponseClass, ...] = ()
     """Response classes whose cases have contingency plans, besides cases without a class; empty for any."""
     least_stages: tuple[LeastStages, ...] = ()

@@ -153,7 +153,7 @@ def _seconds(since: datetime, until: datetime) -> int:
 
 
 def _classified(row: Row, event: CaseClassified) -> Changes:
-    lowered = _one_more(row, "lowered") if event.lowered else {}
+    lowered = _one_more(row, "lowered") if event.lowered or event.raised_after_end else {}
     told = ("response_class", "priority", "category")
     return {**lowered, **{name: getattr(event, name) for name in told}}
 

@@ -143,7 +143,11 @@ cases = Table(
         Integer,
         "解决与关闭时缺少的事项数 | what was missing at its resolutions and closings",
     ),
-    known("lowered_count", Integer, "调低分级或优先级的次数 | times that class or priority was lowered"),
+    known(
+        "lowered_count",
+        Integer,
+        "调低或结束后才调高的次数 | times class or priority was lowered, or raised after the end",
+    ),
     maybe(
         "former_owners",
         ARRAY(Text),

@@ -30,7 +30,7 @@ from service.domain.case.record.sales import OrderStatusRecorded
 from service.domain.case.record.surveys import SurveyAnswered, SurveyDeclined
 from service.domain.case.record.waiting import WaitingEnded, WaitingStarted
 from service.domain.event import Event
-from service.domain.vocabulary import WaitingOn
+from service.domain.vocabulary import Need, WaitingOn
 
 Row = Mapping[str, Any]
 Changes = dict[str, Any]
@@ -126,11 +126,17 @@ def _heard(row: Row, event: Event, *, answers: bool) -> Changes:
     if not isinstance(event, CaseReceived) and _begins(row, event):
         return {"last_news_at": event.occurred_at}
     ends = isinstance(event, _ENDS)
-    is_news = answers and is_open and not isinstance(event, ResolutionConfirmed)
+    is_news = answers and is_open and _is_news(event)
     if not ends and not is_news:
         return {}
     gap = _longest(row, "update_gap", row["last_news_at"], event.occurred_at)
     return {**gap, "last_news_at": None if ends else event.occurred_at}
+
+
+def _is_news(event: Event) -> bool:
+    """Return whether an answer tells how it stands: not that all is well, nor what was told before."""
+    says_nothing_new = isinstance(event, ProgressShared) and Need.NEWS in (event.missing or ())
+    return not isinstance(event, ResolutionConfirmed) and not says_nothing_new
 
 
 def _waited_for(row: Row, event: Event) -> Changes:

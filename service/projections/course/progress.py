@@ -4,7 +4,7 @@ from typing import Literal
 
 from sqlalchemy import Index, Integer, Table, Text, Uuid
 
-from service.domain.case.record.replies import PlanProposed, ProgressShared, ResultReported
+from service.domain.case.record.replies import PlanProposed, ProgressShared, ResultReported, is_answer
 from service.projections.cases.table import cases
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
@@ -67,8 +67,9 @@ def _shared(sheet: Sheet, entry: Entry, event: ProgressShared) -> None:
 
 
 def _proposed(sheet: Sheet, entry: Entry, event: PlanProposed) -> None:
-    """Its stages are free text, hence not read."""
-    _put(sheet, entry, "plan", channel=event.channel)
+    """Its stages are free text, hence not read. One that the customer was not told is no news to them."""
+    if is_answer(event):
+        _put(sheet, entry, "plan", channel=event.channel)
 
 
 def _reported(sheet: Sheet, entry: Entry, event: ResultReported) -> None:

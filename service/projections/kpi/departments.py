@@ -11,9 +11,11 @@ _IS_DONE: ColumnElement[bool] = task.c.status == "done"
 _IS_CALL: ColumnElement[bool] = task.c.task_kind == "call"
 
 
-def _of_departments(slug: str, expressions: Expressions) -> Kpi:
+def _of_departments(slug: str, expressions: Expressions, version: int = 1) -> Kpi:
     unit: Unit = "ratio" if expressions.value is None else "seconds"
-    return Kpi(slug=slug, unit=unit, grain="task", population="asked", expressions=expressions)
+    return Kpi(
+        slug=slug, unit=unit, grain="task", population="asked", expressions=expressions, version=version
+    )
 
 
 COLLABORATIONS_ANSWERED = _of_departments(
@@ -32,9 +34,10 @@ COLLABORATION_TIME = _of_departments(
 """Asked until done by the department."""
 COLLABORATIONS_OF_OTHERS = _of_departments(
     "collaborations_of_others",
-    share(task.c.of_department.is_(False), of=_IS_ASKED & task.c.of_department.is_not(None)),
+    share(task.c.of_department.is_(False), of=task.c.of_department.is_not(None)),
+    version=2,
 )
-"""Requests to departments that somebody took, answered or ended whom nothing lists under it (row 97)."""
+"""What departments were asked and somebody did or answered whom nothing lists under it (rows 97, 150)."""
 RELAYED_WORD_FOR_WORD = _of_departments(
     "relayed_word_for_word",
     share(task.c.customer_words == "word_for_word", of=task.c.customer_words.is_not(None)),

@@ -52,7 +52,10 @@ UNANSWERED_CASES = Kpi(
 )
 """Cases with a message of the customer that nobody has answered."""
 LONGEST_UPDATE_GAP = Kpi(
-    slug="longest_update_gap", unit="seconds", expressions=duration(case.c.longest_update_gap_seconds)
+    slug="longest_update_gap",
+    unit="seconds",
+    version=2,
+    expressions=duration(case.c.longest_update_gap_seconds),
 )
 """The longest time in which the customer heard nothing of an open case."""
 PLAN_TIME = Kpi(

@@ -167,7 +167,7 @@ def _question_opened(sheet: Sheet, entry: Entry, event: questions.QuestionOpened
 def _question_answered(sheet: Sheet, entry: Entry, event: questions.QuestionAnswered) -> None:
     """A question whose answer the customer waits for stays to be done until the customer has it."""
     row = _row(sheet, entry, "question", event.question_id)
-    row = {**row, "answered_at": row["answered_at"] or event.occurred_at}
+    row = {**done_by(row, event), "answered_at": row["answered_at"] or event.occurred_at}
     if event.told_to_customer or not row["is_awaited"]:
         _end(sheet, entry, row, "done")
     elif row["is_open"]:

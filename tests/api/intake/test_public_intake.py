@@ -137,7 +137,8 @@ async def test_a_customer_sees_what_it_was_told_and_no_note_staff_or_department(
     progress["commitment_id"] = str(uuid4())
     await told(house, f"{case}/progress", **progress)
     plan = {"stages": [{"title": "更换", "due_at": IN_TIME, "responsible": "gao.f"}]}
-    await told(house, f"{case}/plan", **plan)
+    await told(house, f"{case}/plan", **plan)  # one that the customer was not told is none of theirs
+    await told(house, f"{case}/plan", **plan, channel="wecom")
     await told(house, f"{case}/wait", waiting_on="customer", note="等客户停机")
     answered = await seen(house, "T-1")
     public = answered.json()
@@ -174,7 +175,9 @@ async def test_an_answer_that_the_customer_was_told_is_shown_once_and_another_is
         await told(house, f"{case}/questions", question_id=question_id, text="何时发货?")
     told_by_phone, kept_to_ourselves, by_reply, internally = asked
     answering = f"{case}/questions/answer"
-    await told(house, answering, question_id=told_by_phone, text="周五发货", told_to_customer=True)
+    await told(
+        house, answering, question_id=told_by_phone, text="周五发货", told_to_customer=True, channel="phone"
+    )
     await told(house, answering, question_id=kept_to_ourselves, text="仓库没货", told_to_customer=False)
     await told(house, f"{case}/reply", question_id=by_reply, text="周六发货")
     await told(house, f"{case}/reply", question_id=internally, text="司机病了", audience="internal")

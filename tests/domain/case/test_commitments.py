@@ -59,6 +59,7 @@ SHARED = ProgressShared(
     solution="A new one comes",
     eta_at=DUE,
     channel=Channel.PHONE,
+    words_digest="8c32ff6f62b0c193",
 )
 
 

@@ -44,6 +44,7 @@ NOT_TRIED: dict[tuple[type[Command], str], str] = {
     (RateSatisfaction, "channel"): "how we heard of it; the rating is the same",
     (CloseCase, "reason"): "another system may close what we have closed already",
     (AnswerQuestion, "told_to_customer"): "whoever is told has it answered, too",
+    (AnswerQuestion, "channel"): "how they heard of it; they have the same answer",
     (RecordDispatchOutcome, "needs_follow_up"): _DEFAULT,
     (RateSatisfaction, "cycle"): _DEFAULT,
     (RateSatisfaction, "mode"): "the same score of the same voice, however it was given",

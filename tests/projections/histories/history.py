@@ -178,11 +178,12 @@ class History:
         )
 
     def _received(self, account_id: UUID, received_at: datetime, split_from: UUID | None) -> Command:
+        reference, channel = f"C{self.dice.randrange(10**6)}", self.dice.choice(list(Channel))
         return ReceiveCase(
             account_id=account_id,
-            reference=f"C{self.dice.randrange(10**6)}",
-            channel=self.dice.choice(list(Channel)),
-            alert_reference="ALERT-1",
+            reference=reference,
+            channel=channel,
+            alert_reference=None if channel is Channel.API else "ALERT-1",
             kind=self.dice.choice(list(CaseKind)),
             subject=CANARY,
             description=CANARY,

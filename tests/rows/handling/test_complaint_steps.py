@@ -58,6 +58,36 @@ async def test_who_soothes_only_after_the_end_is_warned_and_counted(desk: Desk) 
 
 
 @pytest.mark.evasion(10)
+@pytest.mark.parametrize("step", ["incident", "reply"])
+async def test_who_dates_the_soothing_back_before_what_is_on_record_has_not_begun_with_it(
+    desk: Desk, step: str
+) -> None:
+    case = await complaint(desk)
+    at = desk.house.clock().isoformat()
+    await desk.later(minutes=30)
+    said: dict[str, dict[str, Any]] = {
+        "incident": {"what_happened": "The lorry came two days late"},
+        "reply": {"text": "It comes tomorrow"},
+    }
+    await desk.tell(f"{case}/{step}", **said[step])
+    await desk.later(minutes=10)
+    told = await desk.tell(f"{case}/reassure", **SORRY, occurred_at=at)
+    assert told["events"][0]["event"]["told_afterwards"] is True
+    assert (await desk.read(case))["complaint"]["is_reassured_first"] is False
+    assert "reassurance" in await resolved(desk, case)
+
+
+@pytest.mark.requirement(10)
+async def test_what_was_said_first_and_is_told_in_its_order_afterwards_was_said_first(desk: Desk) -> None:
+    case = await complaint(desk)
+    at = desk.house.clock().isoformat()
+    await desk.later(minutes=30)
+    await desk.tell(f"{case}/reassure", **SORRY, occurred_at=at)
+    await desk.tell(f"{case}/incident", what_happened="The lorry came two days late")
+    assert (await desk.read(case))["complaint"]["is_reassured_first"] is True
+
+
+@pytest.mark.evasion(10)
 async def test_who_soothes_after_another_step_is_seen_not_to_have_done_it_first(desk: Desk) -> None:
     case = await complaint(desk)
     await desk.tell(f"{case}/cause", **CAUSE)

@@ -88,6 +88,40 @@ async def test_that_the_customer_agreed_says_who_and_by_which_channel(desk: Desk
     assert await desk.verdict(case, "complaint_answer") == "running"
 
 
+@pytest.mark.evasion(2, 3, 33, 66, 153)
+@pytest.mark.parametrize(
+    ("response_class", "promises"),
+    [
+        ("routine", ["first_reply", "next_reply"]),
+        ("complex", ["acknowledgement", "first_reply", "next_reply"]),
+        ("urgent", ["acknowledgement", "first_reply", "next_reply"]),
+    ],
+)
+async def test_a_plan_of_which_the_customer_was_not_told_is_no_word_to_them(
+    desk: Desk, response_class: str, promises: list[str]
+) -> None:
+    case = await unanswered(desk, kind="technical")
+    await desk.tell(f"{case}/classify", response_class=response_class, reason="As it was told")
+    stages = [*PLAN["stages"], {**PLAN["stages"][0], "title": "Trial", "due_at": "2026-03-10T18:00:00+08:00"}]
+    await desk.tell(f"{case}/plan", stages=stages)
+    assert {await desk.verdict(case, each) for each in promises} == {"running"}
+    assert await desk.verdicts(case, "progress_update") == []
+    assert (await desk.kpi("first_response_time"))["count"] == 0
+    await desk.tell(f"{case}/plan", stages=stages, channel="phone")
+    assert {await desk.verdict(case, each) for each in promises} == {"met"}
+    assert await desk.verdict(case, "progress_update") == "running"
+
+
+@pytest.mark.evasion(66, 153)
+async def test_a_day_on_which_we_only_planned_among_ourselves_is_a_day_without_a_word(desk: Desk) -> None:
+    case = await unanswered(desk, kind="technical")
+    await desk.tell(f"{case}/reply", text="An engineer comes")
+    await desk.later(case, hours=23)
+    await desk.tell(f"{case}/plan", **PLAN)
+    await desk.later(case, hours=2)
+    assert await desk.verdict(case, "progress_update") == "breached"
+
+
 @pytest.mark.requirement(135)
 @pytest.mark.evasion(135)
 async def test_a_plan_answers_a_complaint_when_the_customer_was_told_of_it(desk: Desk) -> None:

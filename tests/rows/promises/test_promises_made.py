@@ -160,7 +160,7 @@ async def test_an_update_that_names_no_time_is_warned_of_unless_it_says_why_or_a
     assert "missing" not in told["events"][0]["event"]
     promise: dict[str, Any] = {"commitment_id": PROMISE, "what": "Line 3 runs", "due_at": due(desk, days=3)}
     await desk.tell(f"{case}/commitments", **promise)
-    told = await desk.tell(f"{case}/progress", **PROGRESS)
+    told = await desk.tell(f"{case}/progress", **{**PROGRESS, "solution": "It is cut to size"})
     assert "missing" not in told["events"][0]["event"]
 
 

@@ -129,3 +129,63 @@ async def test_a_case_that_was_a_complaint_by_class_closes_with_its_cause_whatev
     await desk.tell(f"{case}/resolve", resolution="Explained")
     await desk.tell(f"{case}/confirm", **CONFIRMED)
     assert await desk.refused(f"{case}/close") == "cause_tree_missing"
+
+
+LATER_WORDS: list[dict[str, Any]] = [
+    {"response_class": "basic"},
+    {"response_class": "urgent"},
+    {"priority": "critical"},
+]
+
+
+@pytest.mark.evasion(34, 65)
+@pytest.mark.parametrize("ending", ["resolved", "closed"])
+@pytest.mark.parametrize("later_word", LATER_WORDS)
+async def test_a_class_of_shorter_limits_that_comes_after_the_end_is_seen_as_promised_too_late(
+    desk: Desk, later_word: dict[str, Any], ending: str
+) -> None:
+    """No verdict changes that was given; who says so only then is counted with those who lower a class."""
+    case = await desk.case(kind="enquiry")
+    await desk.tell(f"{case}/assign", owner="li.na")
+    await desk.tell(f"{case}/classify", response_class="routine", priority="high")
+    before = (await desk.kpi("lowered_cases"))["hits"]
+    await desk.later(case, hours=3)
+    await desk.tell(f"{case}/resolve", resolution="Press the red button")
+    if ending == "closed":
+        await desk.tell(f"{case}/confirm", **CONFIRMED)
+        await desk.tell(f"{case}/close")
+    told = await desk.tell(f"{case}/classify", **later_word)
+    assert told["events"][0]["event"]["raised_after_end"] is True
+    assert await desk.verdict(case, "resolution") == "met"
+    assert (before, (await desk.kpi("lowered_cases"))["hits"]) == (0, 1)
+    assert (await desk.tell(f"{case}/classify", **later_word))["events"] == []
+
+
+@pytest.mark.evasion(34, 65)
+async def test_it_is_seen_of_a_case_that_nobody_had_classified_and_not_of_one_reopened_first(
+    desk: Desk,
+) -> None:
+    unclassified, reopened = await desk.case(kind="enquiry"), await desk.case(kind="enquiry")
+    await desk.later(hours=3)
+    for case in (unclassified, reopened):
+        await desk.tell(f"{case}/assign", owner="li.na")
+        await desk.tell(f"{case}/resolve", resolution="Press the red button")
+    await desk.tell(f"{reopened}/reopen", reason="It was not that")
+    for case, is_seen in ((unclassified, True), (reopened, None)):
+        told = await desk.tell(f"{case}/classify", response_class="basic")
+        assert told["events"][0]["event"].get("raised_after_end") is is_seen
+    assert await desk.verdict(reopened, "resolution") == "running"
+
+
+@pytest.mark.evasion(34, 65)
+async def test_a_class_that_is_dated_back_before_the_resolution_is_seen_as_told_after_it(desk: Desk) -> None:
+    case = await desk.case(kind="enquiry")
+    await desk.tell(f"{case}/assign", owner="li.na")
+    await desk.later(case, hours=2)
+    classified_at = desk.house.clock().isoformat()
+    await desk.later(case, hours=1)
+    await desk.tell(f"{case}/resolve", resolution="Press the red button")
+    await desk.later(case, hours=1)
+    told = await desk.tell(f"{case}/classify", response_class="basic", occurred_at=classified_at)
+    assert told["events"][0]["event"]["raised_after_end"] is True
+    assert (await desk.kpi("lowered_cases"))["hits"] == 1

@@ -236,6 +236,24 @@ async def test_an_alert_that_names_no_alarm_is_refused_at_every_door(desk: Desk)
 
 
 @pytest.mark.evasion(106)
+@pytest.mark.parametrize("kind", ["maintenance", "enquiry", "service_request"])
+async def test_an_alert_is_urgent_whatever_kind_it_calls_itself(desk: Desk, kind: str) -> None:
+    shown = await desk.read(await alert(desk, "ALERT-7", kind=kind))
+    assert (shown["response_class"], shown["priority"]) == ("urgent", "high")
+
+
+@pytest.mark.evasion(106)
+async def test_an_alert_that_calls_itself_a_message_of_a_program_is_refused_at_every_door(desk: Desk) -> None:
+    told: dict[str, Any] = {"channel": "api", "kind": "technical", "subject": "CPU 91%"}
+    for path, role, more in (
+        ("/v1/cases", Role.INTEGRATION, {"account_id": ACCOUNT[-36:]}),
+        ("/v1/intake", Role.CUSTOMER_SYSTEM, {}),
+    ):
+        refusal = await desk.refused(path, role, **told, **more, alert_reference="ALERT-7")
+        assert refusal == "validation_failed"
+
+
+@pytest.mark.evasion(106)
 async def test_the_same_alarm_told_again_in_other_words_is_named_as_the_same_matter(desk: Desk) -> None:
     first = await alert(desk, "ALERT-7", subject="CPU 91%")
     again = await alert(desk, "ALERT-7", subject="Response time of node 4")

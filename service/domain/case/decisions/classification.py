@@ -17,6 +17,7 @@ from service.domain.case.readings.classification import (
 )
 from service.domain.case.readings.lowering import Lowering
 from service.domain.case.record.classification import CaseClassified, Classification
+from service.domain.case.record.closure import CaseClosed, CaseResolved
 from service.domain.case.rules import DATED
 from service.domain.case.standards import is_decided_elsewhere, standard
 from service.domain.case.state import Case
@@ -147,9 +148,7 @@ def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, a
         return ()
     by_matrix = cell is not None and guideline is not None
     known = _known_before(case, command, guideline)
-    lowered = Lowering(case, context.rulebook, at).is_lowered(
-        after, known, matrix_cell(guideline, urgency, complexity)
-    )
+    cell_of_degrees = matrix_cell(guideline, urgency, complexity)
     return (
         CaseClassified(
             occurred_at=at,
@@ -157,8 +156,31 @@ def classify_case(case: Case, command: ClassifyCase, context: DecisionContext, a
             reason=command.reason,
             by_matrix=True if by_matrix else None,
             guideline_version=guideline.version if guideline and by_matrix else None,
-            lowered=lowered or None,
+            **_compared(case, after, context, at, known, cell_of_degrees),
         ),
+    )
+
+
+def _compared(
+    case: Case,
+    after: Classification,
+    context: DecisionContext,
+    at: datetime,
+    *others: Classification | MatrixCell | None,
+) -> dict[str, bool | None]:
+    """Return what an event says of what was promised before: whether it is more now, or comes too late."""
+    lowering = Lowering(case, context.rulebook, at)
+    raised = _has_ended(case, context, at) and lowering.is_raised(after, case.classification)
+    return {"lowered": lowering.is_lowered(after, *others) or None, "raised_after_end": raised or None}
+
+
+def _has_ended(case: Case, context: DecisionContext, at: datetime) -> bool:
+    """Return whether the case had ended, or has by now: a class that is dated back held at no time."""
+    if is_decided_elsewhere(case):
+        return False
+    known = context.history.in_business_order() if context.history else ()
+    return case.status != "open" or any(
+        isinstance(each, CaseResolved | CaseClosed) and each.occurred_at > at for each in known
     )
 
 
@@ -188,7 +210,7 @@ def classify_by_rules(case: Case, command: ClassifyByRules, context: DecisionCon
             by_matrix=suggestion.is_by_matrix or None,
             circumstances=command.circumstances or None,
             guideline_version=guideline.version if guideline else None,
-            lowered=Lowering(case, context.rulebook, at).is_lowered(suggestion.classification, known) or None,
+            **_compared(case, suggestion.classification, context, at, known),
         ),
     )
 

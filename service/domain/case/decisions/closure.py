@@ -41,6 +41,7 @@ from service.domain.case.state import Case
 from service.domain.case.to_customer import (
     ConfirmationNeedsEvidenceError,
     customer_must_confirm,
+    person_must_be_named,
     refuse_without_evidence,
 )
 from service.domain.command import Command
@@ -254,6 +255,7 @@ DECISIONS = (
         *DATED,
         must_be_resolved,
         contact_must_be_of_the_account,
+        person_must_be_named,
         confirmation_must_be_evidenced,
         customer_must_confirm,
         once=confirmation_on_record,

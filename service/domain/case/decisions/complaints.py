@@ -6,9 +6,10 @@ from pydantic import Field
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.collaborations import DepartmentNotListedError
+from service.domain.case.readings.answers import gives_answer
 from service.domain.case.record import complaints as record
 from service.domain.case.rules import DATED
-from service.domain.case.standards import standard
+from service.domain.case.standards import is_decided_elsewhere, standard
 from service.domain.case.state import Case
 from service.domain.case.to_customer import channel_must_reach_the_customer, person_must_be_named
 from service.domain.command import Command
@@ -23,6 +24,7 @@ from service.domain.text import Code, signs_of
 from service.domain.vocabulary import Channel
 
 MOST_WHYS = 12
+_STEPS = (record.IncidentReconstructed, record.LiabilityDetermined, record.CauseIdentified)
 
 
 class ReassureCustomer(
@@ -141,8 +143,14 @@ def refuse_unlisted_departments(
             raise DepartmentNotListedError(field=field, department=department, known=known)
 
 
-def is_reassured(case: Case, command: ReassureCustomer, at: datetime) -> bool:
-    return (at, command.channel) in case.complaint.reassured
+def reassure(case: Case, command: ReassureCustomer, context: DecisionContext, at: datetime) -> Events:
+    if (at, command.channel) in case.complaint.reassured:
+        return ()
+    later = context.history.in_business_order() if context.history else ()
+    steps = (each for each in later if isinstance(each, _STEPS) or gives_answer(each))
+    is_known = not is_decided_elsewhere(case) and any(each.occurred_at > at for each in steps)
+    told_afterwards = is_known or None
+    return (record.CustomerReassured(occurred_at=at, told_afterwards=told_afterwards, **fields_of(command)),)
 
 
 def is_reconstructed(case: Case, command: ReconstructIncident, at: datetime) -> bool:
@@ -167,7 +175,7 @@ def is_impact_recorded(case: Case, command: RecordImpact, at: datetime) -> bool:
 DECISIONS = (
     decides(
         ReassureCustomer,
-        records(record.CustomerReassured, unless=is_reassured),
+        reassure,
         *DATED,
         channel_must_reach_the_customer,
         person_must_be_named,

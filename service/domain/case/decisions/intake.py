@@ -77,7 +77,9 @@ class ReceiveCase(
 
 
 def refuse_alert_without_reference(channel: Channel, alert_reference: str | None) -> None:
-    """Refuse an alert that nobody finds in the monitoring again (REQUIREMENTS 106)."""
+    """Refuse an alert that nobody finds in the monitoring again, or that calls itself a message (row 106)."""
+    if channel is Channel.API and alert_reference is not None:
+        raise invalid("alert_of_monitoring", field="channel")
     if channel is Channel.MONITORING and alert_reference is None:
         raise invalid("alert_without_reference", field="alert_reference")
 

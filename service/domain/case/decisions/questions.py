@@ -4,21 +4,24 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from service.domain.case import answering
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.case.relaying import is_department, relayed
-from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.rules import DATED, NOT_CLOSED, CaseAlreadyClosedError
 from service.domain.case.state import Case
+from service.domain.case.to_customer import channel_must_reach_the_customer, words_must_say_more
 from service.domain.command import Command
-from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, refuses_with
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.personal import FreeText, Quoted
 from service.domain.quick_ids import named_id
 from service.domain.refusal import Refusal
+from service.domain.staff_id import one_form
 from service.domain.text import Code
-from service.domain.vocabulary import Audience, AuthorKind
+from service.domain.vocabulary import Audience, AuthorKind, Channel
 
 OF_THE_OWNER = "customer_owner"
 """Whom a question is asked of who is neither a department nor a person: whoever owns the account."""
@@ -49,6 +52,8 @@ class AnswerQuestion(Command, example={"text": "It is, until June"}):
     text: FreeText
     told_to_customer: bool = False
     """Whether the customer has the answer. A question announced to the customer stays open until then."""
+    channel: Channel | None = None
+    """Channel by which the customer was told; needed where they were (`told_to_customer`)."""
 
 
 class QuestionUnknownError(Refusal, field="question_id"):
@@ -124,11 +129,18 @@ def open_question(case: Case, command: OpenQuestion, context: DecisionContext, a
         return ()
     to_department = is_department(command.asked_of, command, context)
     words = relayed(case, command, command.customer_words, context) if to_department else {}
-    return (QuestionOpened(occurred_at=at, **fields_of(command), **words),)
+    return (QuestionOpened(occurred_at=at, asked_by=_asker(context), **fields_of(command), **words),)
 
 
-def is_answered(case: Case, command: AnswerQuestion, at: datetime) -> bool:
-    return was_answered(case, command.question_id, at, told=command.told_to_customer)
+def _asker(context: DecisionContext) -> str | None:
+    return None if context.teller is None else one_form(context.teller.name)
+
+
+def answer_question(case: Case, command: AnswerQuestion, context: DecisionContext, at: datetime) -> Events:
+    if was_answered(case, command.question_id, at, told=command.told_to_customer):
+        return ()
+    of_department = answering.of_those_asked(case, command, context)
+    return (QuestionAnswered(occurred_at=at, of_department=of_department, **fields_of(command)),)
 
 
 def was_answered(case: Case, question_id: UUID, at: datetime, *, told: bool) -> bool:
@@ -191,6 +203,13 @@ def promised_answer_must_be_due_later(_: Case, command: Reply, context: Decision
     refuse_past_answer("answer_due_at", command.answer_due_at, command.happened_at(context.now))
 
 
+@refuses_with(CaseAlreadyClosedError)
+def question_needs_a_case_that_goes_on(case: Case, command: Reply, _: DecisionContext) -> None:
+    """On a closed case nobody would look for the answer."""
+    if case.status == "closed" and command.question_id is not None and not command.substantive:
+        raise CaseAlreadyClosedError
+
+
 def answers_of_what_was_announced(case: Case, text: str, at: datetime) -> Events:
     """Return the answers to "let me check", which the next answer to the customer is."""
     return tuple(
@@ -232,6 +251,7 @@ def question_of_reply(case: Case, reply: Reply, context: DecisionContext, at: da
             due_at=reply.answer_due_at,
             awaited_by_customer=is_public,
             opened_by_reply=opens_by_itself or None,
+            asked_by=_asker(context),
             **(relayed(case, reply, None, context) if to_department else {}),
         ),
     )
@@ -249,9 +269,14 @@ DECISIONS = (
     ),
     decides(
         AnswerQuestion,
-        records(QuestionAnswered, unless=is_answered),
+        answer_question,
         *DATED,
+        channel_must_reach_the_customer,
         question_must_be_known,
+        words_must_say_more,
+        answering.telling_must_name_a_channel,
+        answering.person_must_tell_the_customer,
+        answering.asked_must_answer,
         once=answer_on_record,
     ),
 )

@@ -23,7 +23,7 @@ from service.domain.case.survey_programme import (
     told_by,
     with_raise,
 )
-from service.domain.case.to_customer import is_history
+from service.domain.case.to_customer import is_history, person_must_be_named
 from service.domain.command import Command
 from service.domain.decision import Events, decides, refuses_with
 from service.domain.invalid import invalid
@@ -126,6 +126,7 @@ DECISIONS = (
         survey_must_be_known,
         channel_must_reach_the_customer,
         contact_must_be_of_the_account,
+        person_must_be_named,
         rater_must_be_named,
         raised_rating_needs_a_reason,
     ),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, model_validator
 
-from service.domain.case import standards
+from service.domain.case import standards, updates
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions import questions
 from service.domain.case.decisions.commitments import promised_eta, promised_eta_must_be_new
@@ -14,7 +14,6 @@ from service.domain.case.record import replies as record
 from service.domain.case.rules import (
     DATED,
     NOT_CLOSED,
-    CaseAlreadyClosedError,
     contact_must_be_of_the_account,
     eta_must_lie_ahead,
     must_be_resolved,
@@ -25,6 +24,7 @@ from service.domain.case.to_customer import (
     author_of,
     channel_must_reach_the_customer,
     person_must_be_named,
+    words_must_say_more,
 )
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
@@ -128,12 +128,13 @@ class ProposePlan(
         "stages": [{"title": "Find the cause", "due_at": "2030-03-01T18:00:00+08:00", "responsible": "li.na"}]
     },
 ):
-    """Propose a plan in dated stages to the customer."""
+    """Record a plan in dated stages, and by which channel the customer was told of it."""
 
     stages: tuple[Annotated[record.PlanStage, AfterValidator(_due_in_range)], ...] = Field(
         min_length=1, max_length=100
     )
     channel: Channel | None = None
+    """Channel by which the customer was told the plan. If omitted, they were not told: it answers nothing."""
 
 
 class ReportResult(Command, example={"text": "The bearing is replaced and line 3 runs"}):
@@ -174,13 +175,6 @@ def message_must_wait_for_an_answer(case: Case, _: SetAnswerNotNeeded, __: Decis
         raise NothingToAnswerError
 
 
-@refuses_with(CaseAlreadyClosedError)
-def question_needs_a_case_that_goes_on(case: Case, command: SendReply, _: DecisionContext) -> None:
-    """On a closed case nobody would look for the answer."""
-    if case.status == "closed" and command.question_id is not None and not command.substantive:
-        raise CaseAlreadyClosedError
-
-
 def send_reply(case: Case, command: SendReply, context: DecisionContext, at: datetime) -> Events:
     """What only holds the customer off opens a question, whatever its sender says; a receipt answers none."""
     command = command.model_copy(update={"author_kind": author_of(case, command, context)})
@@ -198,12 +192,15 @@ def send_reply(case: Case, command: SendReply, context: DecisionContext, at: dat
 
 
 def share_progress(case: Case, command: ShareProgress, context: DecisionContext, at: datetime) -> Events:
-    rules = standards.standard(case, command, context).with_progress
-    lacks = standards.missing(case, rules, "warn", standards.told_with_progress(command)) or None
     author = author_of(case, command, context)
     by_machine = None if author is AuthorKind.HUMAN else author
     told = {**fields_of(command, "commitment_id"), "author_kind": command.author_kind or by_machine}
-    shared = record.ProgressShared(occurred_at=at, missing=lacks, **told)
+    shared = record.ProgressShared(
+        occurred_at=at,
+        missing=updates.lacking(case, command, context),
+        words_digest=updates.words_digest(command, context),
+        **told,
+    )
     return (shared, *promised_eta(case, command, command.solution, context, at))
 
 
@@ -248,7 +245,7 @@ DECISIONS = (
         questions.question_of_reply_must_be_new,
         questions.asked_must_be_known,
         questions.promised_answer_must_be_due_later,
-        question_needs_a_case_that_goes_on,
+        questions.question_needs_a_case_that_goes_on,
     ),
     decides(
         RecordCustomerMessage,
@@ -270,9 +267,10 @@ DECISIONS = (
         *DATED,
         channel_must_reach_the_customer,
         author_must_be_named,
+        words_must_say_more,
         eta_must_lie_ahead,
         standards.eta_must_be_promised,
-        standards.progress_needs_be_met,
+        updates.progress_needs_be_met,
         promised_eta_must_be_new,
     ),
     decides(
@@ -281,6 +279,7 @@ DECISIONS = (
         *NOT_CLOSED,
         channel_must_reach_the_customer,
         person_must_be_named,
+        words_must_say_more,
         *standards.PLAN_RULES,
     ),
     decides(
@@ -288,6 +287,7 @@ DECISIONS = (
         report_result,
         *DATED,
         channel_must_reach_the_customer,
+        words_must_say_more,
         must_be_resolved,
         contact_must_be_of_the_account,
     ),

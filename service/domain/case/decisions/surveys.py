@@ -22,6 +22,7 @@ from service.domain.case.survey_answers import (
     survey_must_not_have_expired,
     survey_must_take_another_answer,
 )
+from service.domain.case.to_customer import person_must_be_named
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, refuses_with, told_of
 from service.domain.guidelines.surveys import SurveyProgramme
@@ -262,6 +263,7 @@ DECISIONS = (
         survey_must_be_known,
         survey_must_not_have_expired,
         survey_must_take_another_answer,
+        person_must_be_named,
         raised_answer_needs_a_reason,
     ),
     decides(
@@ -278,6 +280,7 @@ DECISIONS = (
         decline_survey,
         *DATED,
         survey_must_be_known,
+        person_must_be_named,
         survey_must_not_be_answered,
         once=told_of(Case.survey, "survey_id", "declined_at"),
     ),

@@ -10,12 +10,13 @@ def reassured_first(case: Case) -> bool | None:
     """Return whether reassurance came before all else; None while nothing was done.
 
     All else is any other step, and any answer of substance: who explains first and comforts later has not
-    begun with it. What happened in one instant happened together.
+    begun with it. What happened in one instant happened together; what was dated back before what stood on
+    the record already is no beginning.
     """
     granted = (one.granted_at for one in case.remedies)
     others = [case.complaint.looked_into_at, case.first_response_at, *granted]
     first = min((at for at in others if at is not None), default=None)
-    reassured_at = min((at for at, _ in case.complaint.reassured), default=None)
+    reassured_at = case.complaint.reassured_first_at
     if reassured_at is None:
         return None if first is None else False
     return first is None or reassured_at <= first

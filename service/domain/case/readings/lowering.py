@@ -38,6 +38,12 @@ class Lowering:
         """Return whether less is promised than before, than the rules say, or than degrees come to."""
         return any(self._is_milder(after, other) for other in others if other is not None)
 
+    def is_raised(self, after: Classification, before: Classification) -> bool:
+        """Return whether something is promised sooner than before, or was not promised at all."""
+        told = (before.response_class, before.priority), (after.response_class, after.priority)
+        then, now = (self._due(after, *each) for each in told)
+        return any(name not in then or then[name] > due_at for name, due_at in now.items())
+
     def _is_milder(self, after: Classification, other: Classification | MatrixCell) -> bool:
         """Where all that is promised gets longer it is, where all gets shorter it is not; else ranks decide.
 

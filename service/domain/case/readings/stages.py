@@ -71,7 +71,7 @@ def stages(events: Iterable[Event]) -> tuple[Stage, ...]:
       answers; after a reopening at once;
     - planning (方案制定) when it is known what the matter is: the cause is identified, or the customer has
       confirmed that we understood;
-    - execution (执行跟踪) when the customer has a plan or is told what is done, or a contingency plan runs;
+    - execution (执行跟踪) when there is a plan, the customer hears what is done, or a contingency plan runs;
     - feedback (结果反馈) with the resolution, until the result is told, confirmed, or the case is closed.
       What the customer is told after that, until the close, belongs to it too.
 

@@ -84,17 +84,23 @@ class AssignmentState:
 
     owner: str | None = None
     team: str | None = None
+    owners: frozenset[str] = frozenset()
+    """Everybody who was accountable for it, the owner of now among them."""
 
 
 def evolve(case: AssignmentState, event: AssignmentEvent) -> AssignmentState:
     """Return the case after the event."""
     match event:
         case OwnerAssigned():
-            return changed(case, owner=event.owner, team=event.team)
+            return changed(case, owner=event.owner, team=event.team, owners=_with(case, event.owner))
         case CaseHandedOver():
-            return changed(case, owner=event.to_owner, team=event.to_team)
+            return changed(case, owner=event.to_owner, team=event.to_team, owners=_with(case, event.to_owner))
         case _:
             assert_never(event)
+
+
+def _with(case: AssignmentState, owner: str | None) -> frozenset[str]:
+    return case.owners if owner is None else case.owners | {owner}
 
 
 def clock_triggers(event: AssignmentEvent, _: AssignmentState) -> Triggers:

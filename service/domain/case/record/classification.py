@@ -37,6 +37,9 @@ class CaseClassified(Event):
     lowered: bool | None = None
     """Whether class or priority promises less than before, at first than the rules of the guideline say, or
     than urgency and complexity come to; null if not."""
+    raised_after_end: bool | None = None
+    """Whether it promises something sooner than before and was told after the case had ended; null if not.
+    Its limits were not in force while the case was worked on (REQUIREMENTS 34, 65)."""
 
 
 ClassificationEvent = CaseClassified

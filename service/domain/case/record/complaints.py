@@ -19,6 +19,9 @@ class CustomerReassured(Event):
     channel: Channel | None = None
     words: FreeText | None = None
     """Words to the customer."""
+    told_afterwards: bool | None = None
+    """Whether a later answer or step was on the record when it was told; null if not. Then it was not what
+    came first as far as anybody knew."""
 
 
 class IncidentReconstructed(Event):
@@ -114,6 +117,8 @@ class Complaint:
     """The steps that were taken. What can happen several times is known by its instants."""
 
     reassured: frozenset[tuple[datetime, Channel | None]] = frozenset()
+    reassured_first_at: datetime | None = None
+    """When first, of what was told before anything later was on the record."""
     incidents: frozenset[tuple[datetime, datetime | None]] = frozenset()
     """When they were reconstructed, and when they took place."""
     liability: Liability | None = None
@@ -149,7 +154,12 @@ def _with_step(known: Complaint, event: ComplaintEvent) -> Complaint:
         known = changed(known, looked_into_at=min(known.looked_into_at or at, at))
     match event:
         case CustomerReassured():
-            return changed(known, reassured=known.reassured | {(at, event.channel)})
+            first_at = known.reassured_first_at
+            return changed(
+                known,
+                reassured=known.reassured | {(at, event.channel)},
+                reassured_first_at=first_at if event.told_afterwards else min(first_at or at, at),
+            )
         case IncidentReconstructed():
             return changed(known, incidents=known.incidents | {(at, event.took_place_at)})
         case LiabilityDetermined():

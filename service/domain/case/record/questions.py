@@ -11,7 +11,7 @@ from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Need
+from service.domain.vocabulary import Channel, Need
 
 
 class QuestionOpened(Event):
@@ -38,6 +38,8 @@ class QuestionOpened(Event):
     part of at least four letters or characters; null if there are none, or nobody looked."""
     missing: tuple[Need, ...] | None = None
     """What was missing by the guideline `handling`, which warns of it; null if nothing."""
+    asked_by: str | None = None
+    """Staff id of the person who asked, or the key that did; null if not recorded."""
 
 
 class QuestionAnswered(Event):
@@ -49,6 +51,11 @@ class QuestionAnswered(Event):
     """Text of the answer."""
     told_to_customer: bool
     """Whether the customer has the answer."""
+    channel: Channel | None = None
+    """Channel by which the customer was told; null if they were not, or a reply told them."""
+    of_department: bool | None = None
+    """Whether the guidelines list who answered under the department that was asked, or it is the person who
+    was; null if nobody in particular was asked, no key told it, or only the customer was told."""
 
 
 QuestionEvent = QuestionOpened | QuestionAnswered
@@ -61,6 +68,7 @@ class Question:
     question_id: UUID
     opened_at: datetime
     asked_of: str | None = None
+    asked_by: str | None = None
     due_at: datetime | None = None
     awaited_by_customer: bool = False
     opened_by_reply: bool | None = None

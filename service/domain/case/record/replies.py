@@ -85,17 +85,18 @@ class ProgressShared(Event):
     """Kind of author; null if a person. What a machine sends keeps no promise."""
     missing: tuple[Need, ...] | None = None
     """What was missing by the guideline `handling`, which warns of it; null if nothing."""
+    words_digest: str | None = None
+    """What tells the same update from another without being its words; null before it was noted."""
 
 
 class PlanProposed(Event):
-    """A plan in dated stages was proposed to the customer (REQUIREMENTS 6)."""
+    """A plan in dated stages was made (REQUIREMENTS 6). Only one that the customer was told is an answer."""
 
     type: Literal["PlanProposed.v1"] = "PlanProposed.v1"
     stages: tuple[PlanStage, ...]
     """Stages of the plan, at least one."""
     channel: Channel | None = None
-    """Channel by which the customer was told the plan; null if not named. One that is told answers a
-    complaint."""
+    """Channel by which the customer was told the plan; null if nobody told them: then it answers nothing."""
     stage_count: int | None = None
     """Number of stages with a title and a due time of their own (guideline `handling`); null if all have."""
 
@@ -139,6 +140,9 @@ ReplyEvent = (
 )
 
 
+UPDATES_KNOWN = 31
+
+
 @dataclass(frozen=True, kw_only=True)
 class ReplyState(ClosureState):
     """What the customer and we have said to each other."""
@@ -147,6 +151,8 @@ class ReplyState(ClosureState):
     """Last message of the customer that asks for an answer, whether they have had one since or not."""
     answer_not_needed_at: datetime | None = None
     """When what the customer had written last was found to need no answer; None again with a new message."""
+    told_updates: tuple[str, ...] = ()
+    """Which updates of the progress the customer had lately, by their digests: of a month, one a day."""
     planned_cycles: frozenset[int] = frozenset()
     """Cycles in which a plan was proposed."""
     fed_back_cycles: frozenset[int] = frozenset()
@@ -162,9 +168,11 @@ def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
             return changed(case, answer_not_needed_at=event.occurred_at)
         case PlanProposed():
             planned = changed(case, planned_cycles=case.planned_cycles | {case.cycle})
-            is_told = event.channel is not None or not case.is_complaint
-            return answered(planned, event.occurred_at) if is_told else planned
-        case ReplySent() | ProgressShared() if is_answer(event):
+            return answered(planned, event.occurred_at) if is_answer(event) else planned
+        case ProgressShared():
+            told = changed(case, told_updates=(*case.told_updates, event.words_digest or "")[-UPDATES_KNOWN:])
+            return answered(told, event.occurred_at) if is_answer(event) else told
+        case ReplySent() if is_answer(event):
             return answered(case, event.occurred_at)
         case ResultReported():
             return changed(case, fed_back_cycles=case.fed_back_cycles | {event.cycle})
@@ -175,7 +183,8 @@ def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
 def is_answer(event: ReplySent | ProgressShared | PlanProposed) -> bool:
     """Return whether it answers the customer: public, human and substantive (REQUIREMENTS 2, 33, 150).
 
-    Who says what is being done, or what will be, answers too: it need not be said a second time as a reply.
+    Who says what is being done, or what will be, answers too: it need not be said a second time as a reply. A
+    plan that only we know says nothing to the customer.
     """
     match event:
         case ReplySent():
@@ -184,7 +193,7 @@ def is_answer(event: ReplySent | ProgressShared | PlanProposed) -> bool:
         case ProgressShared():
             return event.author_kind in {None, AuthorKind.HUMAN}
         case PlanProposed():
-            return True
+            return event.channel is not None
         case _:
             assert_never(event)
 
@@ -203,7 +212,7 @@ def clock_triggers(event: ReplyEvent, _: ReplyState) -> Triggers:
             shared = MilestoneReached(milestone=Milestone.PROGRESS_SHARED, at=at)
             return (shared,) if is_answer(event) else ()
         case PlanProposed():
-            also = {Milestone.STAGED_PLAN_PROPOSED: event.is_staged, Milestone.PLAN_TOLD: bool(event.channel)}
+            also = {Milestone.STAGED_PLAN_PROPOSED: event.is_staged, Milestone.PLAN_TOLD: is_answer(event)}
             reached = (Milestone.PLAN_PROPOSED, *(each for each, is_so in also.items() if is_so))
             return tuple(MilestoneReached(milestone=each, at=at) for each in reached)
         case ResultReported() | NoteAdded():

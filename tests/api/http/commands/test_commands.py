@@ -12,6 +12,7 @@ from service.api.http.access import Role, roles_with
 from service.api.http.commands.command_route import CommandRoute
 from service.domain.account.identity import account_id_of
 from service.domain.aggregates.aggregate import DECISIONS
+from service.domain.case.answering import person_must_tell_the_customer
 from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.case.decisions.complaints import IdentifyCause
 from service.domain.case.decisions.intake import ReceiveCase
@@ -72,7 +73,7 @@ async def body_for(house: House, route: CommandRoute, path: str) -> dict[str, An
 def role_for(route: CommandRoute) -> Role:
     """Return whose key carries a command out: an integration's, unless only others may, or only people."""
     may = roles_with(route.permission)
-    if person_must_be_named in DECISIONS[route.command].rules:
+    if {person_must_be_named, person_must_tell_the_customer} & set(DECISIONS[route.command].rules):
         return Role.AGENT
     return Role.INTEGRATION if Role.INTEGRATION in may else may[0]
 

@@ -209,6 +209,8 @@ BY_THEME = {
     "author_not_named",
     "person_not_named",
     "confirmed_by_ours",
+    "only_holds_off",
+    "told_by_no_channel",
     "cause_tree_missing",
     "circumstance_unknown",
     "contact_not_found",

@@ -3,6 +3,13 @@
 from dataclasses import replace
 
 from service.domain.account.context import NOWHERE
+from service.domain.case.answering import (
+    ToldByNoChannelError,
+    asked_must_answer,
+    person_must_tell_the_customer,
+    telling_must_name_a_channel,
+)
+from service.domain.case.approvals import NotOfTheDepartmentError
 from service.domain.case.decisions.questions import (
     AnswerDueInPastError,
     AnswerQuestion,
@@ -16,11 +23,15 @@ from service.domain.case.decisions.questions import (
     question_must_be_new,
 )
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
+from service.domain.case.to_customer import PersonNotNamedError
 from service.domain.clocks.milestones import Milestone
-from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on, with_fields
+from service.domain.guidelines.telling_late import Teller
+from service.domain.vocabulary import Channel
+from tests.domain.example import AT, Break, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import DUE, ELEVEN, NINE, QUESTION_ID, TEN, question_opened, received
-from tests.domain.staffed import C_ZHAO_WORKS
+from tests.domain.staffed import C_ZHAO_WORKS, person, staffed
 from tests.domain.trigger_rows import Triggers, happened
+from tests.rules import default_rulebook
 from tests.scene import Scene, Scenes, Step
 
 _RECEIVED = (received(),)
@@ -45,7 +56,22 @@ WAYS: Ways = (
     ),
 )
 ABOUT_AN_EARLIER_EVENT: Commands = (AnswerQuestion,)
+_AGENT = Teller(role="agent", may_backdate=False, key="desk", staff_id="e.wu")
+_CRM = Teller(role="integration", may_backdate=False, key="crm")
+
+
+def _told_by(teller: Teller, channel: Channel | None) -> Break:
+    return lambda way: replace(with_fields(told_to_customer=True, channel=channel)(way), teller=teller)
+
+
 BREAKS: Breaks = {
+    (telling_must_name_a_channel, ToldByNoChannelError): _told_by(_AGENT, None),
+    (person_must_tell_the_customer, PersonNotNamedError): _told_by(_CRM, Channel.PHONE),
+    (asked_must_answer, NotOfTheDepartmentError): lambda way: replace(
+        with_fields(told_to_customer=False)(way),
+        rulebook=staffed(person("c.zhao"), after=default_rulebook(), version=2),
+        teller=_AGENT,
+    ),
     (question_must_be_known, QuestionUnknownError): with_fields(question_id=NOWHERE),
     (question_must_be_new, QuestionAlreadyOpenedError): on(received(), _ASKED_OF_OTHERS),
     (asked_must_be_known, AskedOfNobodyError): lambda way: replace(
@@ -75,7 +101,7 @@ SCENES: Scenes = {
     OpenQuestion: Scene("QuestionOpened.v1", _OPEN_QUESTION[0][1]),
     AnswerQuestion: Scene(
         "QuestionAnswered.v1",
-        {"question_id": QUESTION, "text": "it is", "told_to_customer": True},
+        {"question_id": QUESTION, "text": "it is", "told_to_customer": True, "channel": "phone"},
         _OPEN_QUESTION,
     ),
 }

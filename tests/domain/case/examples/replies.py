@@ -10,6 +10,7 @@ from service.domain.case.decisions.questions import (
     QuestionUnknownError,
     answered_question_must_be_known,
     promised_answer_must_be_due_later,
+    question_needs_a_case_that_goes_on,
     question_of_reply_must_be_new,
 )
 from service.domain.case.decisions.replies import (
@@ -24,7 +25,6 @@ from service.domain.case.decisions.replies import (
     ShareProgress,
     case_must_go_on_here,
     message_must_wait_for_an_answer,
-    question_needs_a_case_that_goes_on,
 )
 from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.links import CaseMerged
@@ -49,11 +49,14 @@ from service.domain.case.standards import (
 from service.domain.case.to_customer import (
     AuthorNotNamedError,
     ConfirmedByOursError,
+    OnlyHoldsOffError,
     PersonNotNamedError,
     author_must_be_named,
     customer_must_confirm,
     person_must_be_named,
+    words_must_say_more,
 )
+from service.domain.case.updates import progress_needs_be_met
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.guidelines.telling_late import Teller
@@ -94,6 +97,7 @@ _RECEIVED = (received(),)
 _MESSAGED = CustomerMessaged(occurred_at=TEN, channel=Channel.CHAT, text="Any news?")
 _THANKED = _MESSAGED.model_copy(update={"needs_answer": False})
 _STAGES = (PlanStage(title="Find the cause", due_at=DUE, responsible="b.li"),)
+_WAIT = (PlanStage(title="Let me check", due_at=DUE, responsible="b.li"),)
 _LET_ME_CHECK = {"substantive": False, "question_id": QUESTION_ID}
 
 
@@ -140,6 +144,7 @@ WAYS: Ways = (
                 solution="A new one comes",
                 eta_at=DUE,
                 channel=Channel.PHONE,
+                words_digest="8c32ff6f62b0c193",
             ),
         ),
     ),
@@ -177,7 +182,15 @@ def _agreed_by_the_sender(way: Example) -> Example:
     return replace(with_fields(contact_id=None, confirmed_by="B.Li")(way), teller=sender)
 
 
+def _puts_off(way: Example) -> Example:
+    """Say nothing but that they shall wait, in whichever field a command says something."""
+    words = {"solution": "Let me check", "text": "Let me check", "stages": _WAIT}
+    said = {name: told for name, told in words.items() if name in type(way.command).model_fields}
+    return by_default_rules(**said)(way)
+
+
 BREAKS: Breaks = {
+    (words_must_say_more, OnlyHoldsOffError): _puts_off,
     (author_must_be_named, AuthorNotNamedError): _said_by_a_machine,
     (person_must_be_named, PersonNotNamedError): lambda way: replace(way, teller=_MACHINE),
     (customer_must_confirm, ConfirmedByOursError): _agreed_by_the_sender,
@@ -188,7 +201,7 @@ BREAKS: Breaks = {
     (stages_must_be_due_later, DueBeforePromisedError): with_fields(
         stages=(PlanStage(title="Too late", due_at=AT, responsible="b.li"),)
     ),
-    (standards.progress_needs_be_met, NeedsNotMetError): _untimed_where_a_time_is_asked_for,
+    (progress_needs_be_met, NeedsNotMetError): _untimed_where_a_time_is_asked_for,
     (standards.eta_must_be_promised, EtaNotPromisedError): by_default_rules(),
     (plan_must_have_stages, PlanWithoutStagesError): _of_class(ResponseClass.COMPLEX),
     (plan_needs_be_met, NeedsNotMetError): _of_class(ResponseClass.GREEN_CHANNEL),
