@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.domain.account.record import agreements, care, contacts, profile, routines, settlements, visits
+from service.domain.account.record import (
+    agreements,
+    care,
+    contacts,
+    journey,
+    profile,
+    profile_values,
+    routines,
+    settlements,
+    stewards,
+    visits,
+)
 from service.domain.theme import events_of, themes_of
 
 AccountEvent = Annotated[
@@ -14,7 +25,10 @@ AccountEvent = Annotated[
     | visits.VisitEvent
     | routines.RoutineSet
     | settlements.BillChecked
-    | care.CareEvent,
+    | care.CareEvent
+    | profile_values.ProfileValueEvent
+    | journey.JourneyStageReached
+    | stewards.StewardAssigned,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

@@ -11,6 +11,7 @@ from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.handling import HandlingStandard
+from service.domain.guidelines.profiles import ProfileGuide
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.guidelines.report_schedule import ReportSchedule
 from service.domain.guidelines.revisits import Revisits
@@ -25,6 +26,7 @@ __all__ = [
     "ClassificationGuideline",
     "DepartmentDirectory",
     "HandlingStandard",
+    "ProfileGuide",
     "RemedyCatalogue",
     "ReportSchedule",
     "Revisits",
@@ -39,6 +41,7 @@ AnyGuideline = Annotated[
     | ClassificationGuideline
     | DepartmentDirectory
     | HandlingStandard
+    | ProfileGuide
     | RemedyCatalogue
     | ReportSchedule
     | Revisits
