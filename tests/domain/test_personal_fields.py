@@ -101,6 +101,8 @@ NOT_PERSONAL: dict[str, str] = {
     "skills": _WORD,
     "wanted_skills": _WORD,
     "skills_by_category": _WORD,
+    "skills_by_industry": _WORD,
+    "skills_by_segment": _WORD,
     "skills_by_kind": _WORD,
     "resolution_code": _WORD,
     "topic": _WORD,

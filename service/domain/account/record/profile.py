@@ -6,6 +6,7 @@ from typing import Literal, assert_never
 
 from service.domain.account.dated import Dated, value_since, with_value
 from service.domain.account.event import AccountFact
+from service.domain.account.owner_choice import AccountChoice
 from service.domain.account.record.profile_values import (
     FROM_OPENING,
     INDUSTRY,
@@ -50,6 +51,8 @@ class AccountOwnerAssigned(AccountFact):
     """Staff id of the accountable person."""
     reason: FreeText
     """Reason for the choice: load and skill."""
+    choice: AccountChoice | None = None
+    """Choice by number of accounts and ability; null if the person was named directly."""
 
 
 class AccountClosed(AccountFact):

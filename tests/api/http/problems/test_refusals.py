@@ -182,6 +182,8 @@ BY_THEME = {
     "not_of_the_department",
     "asked_of_nobody",
     "stage_unknown",
+    "nobody_suits_account",
+    "staff_not_named",
     "back_without_reason",
     "account_class_unknown",
     "steward_named_by_subordinate",
