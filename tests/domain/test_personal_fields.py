@@ -35,6 +35,7 @@ NOT_PERSONAL: dict[str, str] = {
     "point_digest": "tells the same name, address and number of one contact from others; no way back",
     "field": _WORD,
     "word": _RULE,
+    "if_named": _RULE,
     "section": _RULE,
     "empty_words": "what anybody says who knows nothing; written by who publishes the guideline",
     "vouched_by": _STAFF,

@@ -45,6 +45,16 @@ class ProfileField(Data):
     """Occasions that ask for it to be confirmed again."""
 
 
+class IndustryHint(Data):
+    """What helps with customers of a line of business who are served for the first time (REQUIREMENTS 70)."""
+
+    if_named: tuple[Words, ...] = ()
+    """Words of which one stands in the line of business; empty for any. Marks, spacing and case make no
+    difference."""
+    hint: Title
+    """What to ask and to mention."""
+
+
 class ProfileGuide(Guideline):
     """Fields of customer profiles, and the words by which customers and their contacts are described."""
 
@@ -70,6 +80,9 @@ class ProfileGuide(Guideline):
     """What contacts like, such as charts (REQUIREMENTS 26). If there are any, a contact likes these."""
     classes: tuple[Named, ...] = ()
     """Classes into which a supervisor sorts customers (REQUIREMENTS 111). If there are any, these only."""
+
+    industry_hints: tuple[IndustryHint, ...] = Field(default=(), max_length=MOST_FIELDS)
+    """Hints for the first service of a customer, by line of business."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:
@@ -98,6 +111,15 @@ class ProfileGuide(Guideline):
     def says_nothing(self, value: str) -> bool:
         """Return whether a value only says that nothing is known."""
         return signs_of(value) in {signs_of(each) for each in self.empty_words}
+
+    def hints_for(self, industry: str | None) -> tuple[Title, ...]:
+        """Return the hints for a line of business, those for any included."""
+        named = signs_of(industry or "")
+        return tuple(
+            one.hint
+            for one in self.industry_hints
+            if not one.if_named or any(signs_of(each) in named for each in one.if_named)
+        )
 
     def number_of(self, stage: str) -> int | None:
         """Return the number of a stage in the order, from 1; None where there is none of this name."""
