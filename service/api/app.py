@@ -4,6 +4,7 @@ from functools import cache
 
 from fastapi import FastAPI
 
+from service.api.accounts.assignment import add_account_assignment
 from service.api.accounts.routes import add_account_reads
 from service.api.cases.assignment import add_assignment
 from service.api.cases.attachments.routes import add_attachment_routes
@@ -88,6 +89,7 @@ def _routed() -> FastAPI:
     add_complaint_reads(app)
     add_mass_complaints(app)
     add_assignment(app)
+    add_account_assignment(app)
     add_attachment_routes(app)
     add_intake(app)
     add_account_reads(app)

@@ -68,6 +68,10 @@ class NotTheSenderError(Refusal, field="approved_by"):
     """Who does something is the person for whom the key speaks; a body names nobody else."""
 
 
+class PersonNotNamedError(Refusal):
+    """What only a person does is told for a person (REQUIREMENTS 3, 10, 90, 120, 127, 135)."""
+
+
 class SenderNotNamedError(Refusal, field="approved_by"):
     """What comes without a key must name who did it."""
 

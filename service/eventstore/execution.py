@@ -135,6 +135,7 @@ class Execution:
             account=state if isinstance(state, CustomerAccount) else None,
             rulebook=rules(known),
             looked_up=request.looked_up,
+            owner_choice=request.looked_up.account_choice,
             teller=request.teller,
         )
         loaded, recorded_at = known[request.stream_id], self._time.recorded_at(context.now)

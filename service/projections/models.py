@@ -6,6 +6,8 @@ The timeline of their streams, which the engine goes by, stands beside them.
 from service.projections.accounts import ACCOUNTS
 from service.projections.care.account_history import ACCOUNT_HISTORY
 from service.projections.care.agreements import AGREEMENTS
+from service.projections.care.profile_values import PROFILE_VALUES
+from service.projections.care.profiles import PROFILES
 from service.projections.care.reminders import REMINDERS
 from service.projections.care.visits import VISITS
 from service.projections.cases.model import CASES
@@ -47,6 +49,8 @@ _ANSWERING: tuple[ReadModel, ...] = (
     AGREEMENTS,
     VISITS,
     REMINDERS,
+    PROFILES,
+    PROFILE_VALUES,
     WAITS,
     HANDOVERS,
     PROGRESS,

@@ -33,6 +33,7 @@ class Step(NamedTuple):
     now: datetime
 
 
+_FIELDS = st.sampled_from(["decision_chain", "size", "industry"])
 _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "code": st.sampled_from(["KA-1", "ka-1", "KA-2"]),
     "score": st.integers(1, 5),  # lies on every scale
@@ -56,6 +57,16 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "department": st.sampled_from(["logistics", "technical", "甲"]),
     "step": st.sampled_from(["progress", "help", "ship_part"]),
     "month": st.sampled_from(["2026-02", "2026-03", "2026-04"]),
+    "field": _FIELDS,
+    "confirmed": st.lists(_FIELDS, max_size=2).map(tuple),
+    "outdated": st.lists(_FIELDS, max_size=2).map(tuple),
+    "source": st.sampled_from(["visit", "call"]),
+    "stage": st.sampled_from(["signing", "renewal"]),
+    "account_class": st.sampled_from(["growing", "stable"]),
+    "decision_role": st.sampled_from(["decider", "buyer"]),
+    "preferences": st.sampled_from([(), ("charts",), ("charts", "short_voice")]),
+    "reachable_from": st.sampled_from(["08:30", "13:00"]),
+    "reachable_until": st.sampled_from(["11:30", "18:00"]),
     "settlement_on": st.sampled_from([SETTLES_ON, date(2026, 3, 2), date(2026, 4, 15)]),
 }
 _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
@@ -101,6 +112,8 @@ def values_of(name: str, annotation: Any) -> st.SearchStrategy[Any]:
         return st.builds(annotation, **{each: values_of(each, field.annotation) for each, field in fields})
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return st.sampled_from(annotation)
+    if typing.get_origin(annotation) is typing.Literal:
+        return st.sampled_from(typing.get_args(annotation))
     return _BY_TYPE[annotation]
 
 

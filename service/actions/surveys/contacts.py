@@ -6,12 +6,14 @@ from uuid import UUID
 
 from service.actions.action import ActionContext
 from service.actions.surveys.contact_history import asked_before
+from service.domain.account.contact_book import contacts_now
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.state import CustomerAccount
 from service.domain.case.readings.survey_choice import Askable
 from service.domain.case.record.intake import CaseReceived
 from service.domain.case.record.replies import CustomerMessaged
 from service.domain.event import Event
+from service.domain.timeline.order import in_business_order
 from service.domain.vocabulary import Channel
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded
@@ -39,7 +41,7 @@ async def contacts_for(context: ActionContext, case_id: UUID, account_id: UUID) 
     """Return the contacts who can be asked about a case of this account."""
     log = context.application.log
     recorded = decode_rows(await log.stream(account_id))
-    contacts = [each.event for each in recorded if isinstance(each.event, ContactAdded)]
+    contacts = contacts_now(each.event for each in in_business_order(recorded))
     account = fold(Loaded(stream_id=account_id), recorded).state
     ids = [contact.contact_id for contact in contacts]
     asked = await asked_before(log, context.engine, ids)

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
+from service.api.accounts.profile_gaps import add_profile_reads
 from service.api.accounts.reads import get_account, get_account_history, get_accounts
 from service.api.accounts.view import AccountView
 from service.api.http.access import Permission
@@ -19,12 +20,15 @@ from service.domain.account.decisions import (
     agreements,
     care,
     contacts,
+    journey,
     key_dates,
     memos,
     profile,
+    profile_values,
     reminders,
     routines,
     settlements,
+    stewards,
     visits,
 )
 from service.domain.account.events import AccountEvent
@@ -91,6 +95,11 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(reminders.RaiseReminders, "/reminders/raise", Permission.RECORD),
     command(reminders.CompleteReminder, "/reminders/complete", Permission.RECORD),
     command(reminders.DismissReminder, "/reminders/dismiss", Permission.RECORD),
+    command(contacts.ChangeContact, "/contacts/change", Permission.RECORD),
+    command(profile_values.SetProfileValue, "/profile-values", Permission.RECORD),
+    command(profile_values.ReviewProfile, "/profile-reviews", Permission.RECORD),
+    command(journey.MoveToStage, "/stage", Permission.RECORD),
+    command(stewards.AssignSteward, "/steward", Permission.GOVERN),
     command(profile.CloseAccount, "/close", Permission.RECORD),
     command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
 )
@@ -101,5 +110,6 @@ def add_account_reads(app: FastAPI) -> None:
     one, many = "/v1/accounts/{account_id}", "/v1/accounts"
     read = partial(add_read_route, app, problems=ON_AS_OF, refusals=(AccountNotFoundError,))
     read(one, get_account, Permission.READ, AccountView)
+    add_profile_reads(app)
     read(f"{one}/history", get_account_history, Permission.HISTORY, AccountHistory)
     add_read_route(app, many, get_accounts, Permission.READ, Page[AccountSummary], problems=ON_PROJECTIONS)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from service.api.http.document import Document
 from service.api.http.streams import last_of
+from service.domain.account.contact_book import contacts_now
 from service.domain.account.record.agreements import AgreementEvent
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.record.key_dates import KeyDateSet
@@ -33,10 +34,16 @@ class AccountView(Document):
     """Tier of the account."""
     owner: str | None
     """Staff id of the accountable person; null if there is none."""
+    steward: str | None
+    """Staff id of the person who keeps the data of the account; null if nobody was named."""
+    account_class: str | None
+    """Class into which a supervisor sorted the account; null if none did."""
+    stage: str | None
+    """Stage of the account's journey with us; null before the first."""
     opened: AccountOpened
     """The account at its opening: name and line of business."""
     contacts: list[ContactAdded]
-    """Contacts of the account."""
+    """Contacts of the account, each with what changed since it was added."""
     agreements: list[AgreementEvent]
     """Agreements: how they were signed, amended with a reason, and ended."""
     key_dates: list[KeyDateSet]
@@ -60,8 +67,11 @@ def account_view(account_id: UUID, events: Sequence[RecordedEvent]) -> AccountVi
         code=account_opened.code,
         segment=account.segment,
         owner=account.owner,
+        steward=account.steward,
+        account_class=account.account_class,
+        stage=account.stage.stage if account.stage else None,
         opened=account_opened,
-        contacts=[event for event in in_order if isinstance(event, ContactAdded)],
+        contacts=contacts_now(in_order),
         agreements=[event for event in in_order if isinstance(event, AgreementEvent)],
         key_dates=_key_dates(account, in_order),
         opted_out_of_surveys=sorted(account.opted_out_of_surveys),

@@ -6,8 +6,10 @@ from fastapi import FastAPI
 
 from service.actions.classification import ClassificationSuggestion
 from service.actions.duplicates import Duplicates
+from service.actions.introduction import Introduction
 from service.api.cases.classification import get_classification_suggestion
 from service.api.cases.duplicates import get_duplicates
+from service.api.cases.introduction import get_introduction
 from service.api.cases.links import Links, get_case_links
 from service.api.cases.reads import get_case, get_case_history, get_cases
 from service.api.cases.stages import Stages, get_case_stages
@@ -171,6 +173,13 @@ def add_case_reads(app: FastAPI) -> None:
         get_duplicates,
         Permission.READ,
         Duplicates,
+        problems=(*ON_PROJECTIONS, *ON_LASTING),
+    )
+    read(
+        f"{one}/introduction",
+        get_introduction,
+        Permission.READ,
+        Introduction,
         problems=(*ON_PROJECTIONS, *ON_LASTING),
     )
     suggestion = f"{one}/classification-suggestion"

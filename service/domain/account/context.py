@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from service.domain.account.owner_choice import AccountChoice
 from service.domain.guidelines.telling_late import Teller
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.timeline.history import History
@@ -24,3 +25,5 @@ class AccountContext:
     rulebook: Rulebook = EMPTY
     history: History | None = None
     teller: Teller | None = None
+    owner_choice: AccountChoice | None = None
+    """How the owner of the account was chosen by number of accounts and ability."""

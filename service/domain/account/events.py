@@ -8,12 +8,15 @@ from service.domain.account.record import (
     agreements,
     care,
     contacts,
+    journey,
     key_dates,
     memos,
     profile,
+    profile_values,
     reminders,
     routines,
     settlements,
+    stewards,
     visits,
 )
 from service.domain.theme import events_of, themes_of
@@ -28,7 +31,10 @@ AccountEvent = Annotated[
     | care.CareEvent
     | key_dates.KeyDateEvent
     | memos.MemoEvent
-    | reminders.ReminderEvent,
+    | reminders.ReminderEvent
+    | profile_values.ProfileValueEvent
+    | journey.JourneyStageReached
+    | stewards.StewardAssigned,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

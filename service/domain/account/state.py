@@ -6,10 +6,12 @@ from datetime import datetime
 from service.domain.account.contact_times import ContactTimes
 from service.domain.account.record.agreements import AgreementState
 from service.domain.account.record.care import CareState
+from service.domain.account.record.journey import JourneyState
 from service.domain.account.record.key_dates import KeyDateState
 from service.domain.account.record.memos import MemoState
 from service.domain.account.record.reminders import ReminderState
 from service.domain.account.record.settlements import SettlementState
+from service.domain.account.record.stewards import StewardState
 from service.domain.account.record.visits import VisitState
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 
@@ -23,6 +25,8 @@ class CustomerAccount(
     ReminderState,
     SettlementState,
     VisitState,
+    JourneyState,
+    StewardState,
 ):
     """An account as folded from its events; `code` is None before it is opened."""
 

@@ -9,10 +9,10 @@ from service.domain.case.record.questions import Question
 from service.domain.case.relaying import is_department
 from service.domain.case.standards import Dated, is_decided_elsewhere
 from service.domain.case.state import Case
-from service.domain.case.to_customer import PersonNotNamedError, is_history, is_told_by_machine
+from service.domain.case.to_customer import is_history, is_told_by_machine
 from service.domain.decision import refuses_with
 from service.domain.guidelines.staff import StaffDirectory
-from service.domain.refusal import Refusal
+from service.domain.refusal import PersonNotNamedError, Refusal
 from service.domain.staff_id import one_form
 from service.domain.vocabulary import Channel
 

@@ -12,6 +12,7 @@ from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.remedies import RUNGS
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import Refusal
+from service.domain.rulebook.levels import level_at
 from service.domain.staff_id import one_form
 from service.domain.vocabulary import EscalationLevel
 
@@ -52,22 +53,8 @@ def level_of(command: Deciding, by: str | None, context: DecisionContext) -> Esc
 def level_held(staff_id: str | None, command: Deciding, context: DecisionContext) -> EscalationLevel | None:
     """Return the rung that a person held as it was decided; where none was known then, today's."""
     instants = (command.happened_at(context.now), context.now)
-    levels = (_level_at(staff_id, context, at) for at in instants)
+    levels = (level_at(staff_id, context.rulebook, at) for at in instants)
     return next((level for level in levels if level is not None), None)
-
-
-def _level_at(staff_id: str | None, context: DecisionContext, at: datetime) -> EscalationLevel | None:
-    """Return the highest rung of a person by the guideline `staff` and the duty rosters; None: none."""
-    if staff_id is None:
-        return None
-    directory = context.rulebook.guideline(StaffDirectory, at)
-    member = directory.member(staff_id) if directory else None
-    held = [member.level] if member else []
-    for level in RUNGS:
-        roster = context.rulebook.roster_at(level, at)
-        if roster and one_form(staff_id) in (one_form(duty.staff_id) for duty in roster.people):
-            held.append(level)
-    return max(held, key=RUNGS.index, default=None)
 
 
 def refuse_too_low_level(level: EscalationLevel | None, needed: EscalationLevel | None) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from service.domain.account.owner_choice import AccountChoice
 from service.domain.case.record.assignment import OwnerChoice
 from service.domain.vocabulary import ResponseClass
 
@@ -45,6 +46,8 @@ class LookedUp:
     """Whether the customer tells it, who alone has the link of the page; else a key does, or an import."""
     choice: OwnerChoice | None = None
     """How the owner was chosen by load and skill."""
+    account_choice: AccountChoice | None = None
+    """How the owner of an account was chosen by number of accounts and ability."""
     word_for_word: Mapping[str, bool] = field(default_factory=dict)
     """Words that are passed on as the customer's -> whether the customer said them, by what is on record."""
     other_cases: Mapping[UUID, OtherCase | None] = field(default_factory=dict)

@@ -10,12 +10,10 @@ from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import refuses_with
 from service.domain.guidelines.staff import StaffDirectory
-from service.domain.refusal import Refusal
+from service.domain.refusal import PersonNotNamedError, Refusal
 from service.domain.staff_id import one_form
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
-MACHINES = frozenset({"integration", "customer_system", "monitoring"})
-"""Roles of keys behind which nobody sits."""
 REACHES_NO_CUSTOMER = frozenset({Channel.INTERNAL, Channel.MONITORING})
 """Ways by which a case can come in, and no word goes out to a customer."""
 
@@ -44,10 +42,6 @@ class OnlyHoldsOffError(Refusal, field="text"):
     """What only puts the customer off, or says that a message came in, answers nothing (row 150)."""
 
 
-class PersonNotNamedError(Refusal):
-    """What only people do for a customer, or hear of one, is told for a person (rows 3, 10, 90, 137)."""
-
-
 class ConfirmedByOursError(Refusal, field="confirmed_by"):
     """The customer's word is given by somebody of the customer (REQUIREMENTS 13, 33, 137, 155)."""
 
@@ -74,7 +68,7 @@ def is_told_by_machine(case: Case, command: Command, context: DecisionContext) -
     What was written before a case was taken over is history of another system, and taken as it is.
     """
     teller = context.teller
-    if teller is None or teller.role not in MACHINES or teller.staff_id is not None:
+    if teller is None or not teller.is_machine:
         return False
     return not is_history(case, command, context)
 

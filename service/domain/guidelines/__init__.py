@@ -12,6 +12,7 @@ from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.follow_up import FollowUp
 from service.domain.guidelines.handling import HandlingStandard
+from service.domain.guidelines.profiles import ProfileGuide
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.guidelines.report_schedule import ReportSchedule
 from service.domain.guidelines.revisits import Revisits
@@ -27,6 +28,7 @@ __all__ = [
     "DepartmentDirectory",
     "FollowUp",
     "HandlingStandard",
+    "ProfileGuide",
     "RemedyCatalogue",
     "ReportSchedule",
     "Revisits",
@@ -42,6 +44,7 @@ AnyGuideline = Annotated[
     | DepartmentDirectory
     | FollowUp
     | HandlingStandard
+    | ProfileGuide
     | RemedyCatalogue
     | ReportSchedule
     | Revisits

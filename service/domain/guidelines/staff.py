@@ -27,6 +27,8 @@ class StaffMember(Data):
     """Skills of the person."""
     capacity: int = Field(default=20, ge=1, le=10_000)
     """Maximum number of open cases of the person."""
+    account_capacity: int = Field(default=20, ge=1, le=10_000)
+    """Maximum number of accounts of the person."""
     calendar_id: Slug | None = None
     """Calendar of the hours in which the person takes on cases; null for any time."""
 
@@ -41,6 +43,10 @@ class StaffDirectory(Guideline):
     """Skills required by subject area."""
     skills_by_kind: dict[CaseKind, tuple[Slug, ...]] = Field(default_factory=dict)
     """Skills required by kind of case, if its subject area is not listed."""
+    skills_by_industry: dict[Code, tuple[Slug, ...]] = Field(default_factory=dict)
+    """Skills required to answer for an account, by its line of business."""
+    skills_by_segment: dict[Segment, tuple[Slug, ...]] = Field(default_factory=dict)
+    """Skills required to answer for an account, by its tier, if its line of business is not listed."""
     owner_required: bool = True
     """Whether a case without an owner cannot be resolved or closed (REQUIREMENTS 13)."""
     account_owner_takes: tuple[Segment, ...] = (Segment.HIGH_VALUE,)
@@ -67,6 +73,12 @@ class StaffDirectory(Guideline):
     def calendars(self) -> set[str]:
         """The calendars that it names."""
         return {person.calendar_id for person in self.people if person.calendar_id is not None}
+
+    def skills_for_account(self, industry: str | None, segment: Segment | None) -> tuple[str, ...]:
+        """Return the skills that an account asks for: of its line of business, else of its tier."""
+        if industry is not None and industry in self.skills_by_industry:
+            return self.skills_by_industry[industry]
+        return self.skills_by_segment.get(segment, ()) if segment is not None else ()
 
     def skills_of(self, kind: CaseKind | None, category: str | None) -> tuple[str, ...]:
         """Return the skills that a case asks for: those of its subject area, else those of its kind."""

@@ -15,6 +15,9 @@ from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 TellingRole = Literal["agent", "supervisor", "integration", "customer_system"]
 """The roles of keys that can tell something. Whoever has the database at hand holds no key."""
 
+MACHINES = frozenset({"integration", "customer_system", "monitoring"})
+"""Roles of keys behind which nobody sits."""
+
 
 @dataclass(frozen=True)
 class Teller:
@@ -32,6 +35,11 @@ class Teller:
     def name(self) -> str:
         """The word for who does what is told: the person, else the key itself."""
         return self.staff_id or self.key_alone
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether nobody sits behind the key, and it speaks for nobody."""
+        return self.role in MACHINES and self.staff_id is None
 
     @property
     def key_alone(self) -> str:

@@ -18,6 +18,7 @@ NOW_ONLY = {
     "/v1/surveys/due",
     "/v1/intake/{reference}",
     "/v1/cases/{case_id}/duplicates",
+    "/v1/cases/{case_id}/introduction",
     "/v1/cases/{case_id}/mass",
     "/v1/exports/ocel2.json",
     "/v1/exports/xes",

@@ -10,9 +10,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from service.domain.account.decisions.agreements import SignAgreement
-from service.domain.account.decisions.contacts import AddContact
+from service.domain.account.decisions.contacts import AddContact, ChangeContact
+from service.domain.account.decisions.journey import MoveToStage
 from service.domain.account.decisions.profile import AssignAccountOwner, AssignSegment, OpenAccount
+from service.domain.account.decisions.profile_values import ReviewProfile, SetProfileValue
 from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.decisions.stewards import AssignSteward
 from service.domain.account.decisions.visits import RecordFirstContact
 from service.domain.account.identity import account_id_of
 from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
@@ -153,6 +156,7 @@ class History:
             requests.append([self.request(case_id, step) for step in steps])
         for turn in range(max(map(len, requests))):
             await self.write([steps[turn] for steps in requests if turn < len(steps)])
+        await self.write([self.request(each, *self._profile_steps(each)) for each in accounts])
 
     def _times(self, received_at: datetime) -> list[datetime]:
         """Return times after receipt: most in order, as life tells them, every fourth to and fro."""
@@ -175,6 +179,16 @@ class History:
             SetRoutine(routine=self.dice.choice(list(Routine)), day_of_month=5, note=CANARY),
             *care_steps(self.contact_of[account_id], NOW.date(), CANARY, is_done=account_id.int % 2 == 0),
             ObserveClocks(),
+        )
+
+    def _profile_steps(self, account_id: UUID) -> tuple[Command, ...]:
+        known = {"field": "decision_chain", "words": CANARY, "source": "visit", "reason": CANARY}
+        return (
+            ChangeContact(contact_id=self.contact_of[account_id], name=CANARY, decision_role="decider"),
+            SetProfileValue(**known, vouched_by="a"),
+            ReviewProfile(confirmed=("decision_chain",), note=CANARY, reviewed_by="a"),
+            MoveToStage(stage="renewal", reason=CANARY),
+            AssignSteward(steward="a", account_class="growing", assigned_by="b", reason=CANARY),
         )
 
     def _received(self, account_id: UUID, received_at: datetime, split_from: UUID | None) -> Command:

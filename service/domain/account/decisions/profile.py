@@ -9,7 +9,7 @@ from service.domain.account.record import profile as record
 from service.domain.account.rules import CARED_FOR, DATED, must_not_lie_in_the_future
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
-from service.domain.decision import Told, decides, records, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
 from service.domain.staff_id import StaffId
@@ -36,7 +36,11 @@ class AssignSegment(Command, example={"segment": "potential", "reason": "Orders 
     reason: FreeText
 
 
-class AssignAccountOwner(Command, example={"owner": "li.na", "reason": "Knows presses, has few accounts"}):
+class AssignAccountOwner(
+    Command,
+    records=record.AccountOwnerAssigned,
+    example={"owner": "li.na", "reason": "Knows presses, has few accounts"},
+):
     """Make one person accountable for the account."""
 
     owner: StaffId
@@ -63,8 +67,13 @@ def is_of_segment(account: CustomerAccount, command: AssignSegment, _: datetime)
     return command.segment == account.segment
 
 
-def is_owned(account: CustomerAccount, command: AssignAccountOwner, _: datetime) -> bool:
-    return command.owner == account.owner
+def assign_account_owner(
+    account: CustomerAccount, command: AssignAccountOwner, context: AccountContext, at: datetime
+) -> Events:
+    if command.owner == account.owner:
+        return ()
+    told = {**fields_of(command), "choice": context.owner_choice}
+    return (record.AccountOwnerAssigned(occurred_at=at, **told),)
 
 
 def is_closed(account: CustomerAccount, _: CloseAccount, __: datetime) -> bool:
@@ -78,6 +87,6 @@ def closing_on_record(account: CustomerAccount, _: CloseAccount) -> Told | None:
 DECISIONS = (
     decides(OpenAccount, records(record.AccountOpened), must_be_unopened, must_not_lie_in_the_future),
     decides(AssignSegment, records(record.SegmentAssigned, unless=is_of_segment), *CARED_FOR),
-    decides(AssignAccountOwner, records(record.AccountOwnerAssigned, unless=is_owned), *CARED_FOR),
+    decides(AssignAccountOwner, assign_account_owner, *CARED_FOR),
     decides(CloseAccount, records(record.AccountClosed, unless=is_closed), *DATED, once=closing_on_record),
 )

@@ -6,6 +6,13 @@ from typing import Literal, assert_never
 
 from service.domain.account.dated import Dated, value_since, with_value
 from service.domain.account.event import AccountFact
+from service.domain.account.owner_choice import AccountChoice
+from service.domain.account.record.profile_values import (
+    FROM_OPENING,
+    INDUSTRY,
+    KnownValue,
+    ProfileValueState,
+)
 from service.domain.account.statuses import NOT_YET, Status
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached, SituationChanged
@@ -44,6 +51,8 @@ class AccountOwnerAssigned(AccountFact):
     """Staff id of the accountable person."""
     reason: FreeText
     """Reason for the choice: load and skill."""
+    choice: AccountChoice | None = None
+    """Choice by number of accounts and ability; null if the person was named directly."""
 
 
 class AccountClosed(AccountFact):
@@ -57,7 +66,7 @@ ProfileEvent = AccountOpened | SegmentAssigned | AccountOwnerAssigned | AccountC
 
 
 @dataclass(frozen=True, kw_only=True)
-class ProfileState:
+class ProfileState(ProfileValueState):
     """The profile of an account; `code` is None before it is opened.
 
     `segment` and `owner` are those that were recorded last, `segments` and `owners` those of every instant.
@@ -94,7 +103,14 @@ def evolve(account: ProfileState, event: ProfileEvent) -> ProfileState:
     match event:
         case AccountOpened():
             segments = with_value(account.segments, at, event.segment)
-            return changed(account, code=event.code, opened_at=at, segment=event.segment, segments=segments)
+            return changed(
+                account,
+                code=event.code,
+                opened_at=at,
+                segment=event.segment,
+                segments=segments,
+                values=(*account.values, *learnt_of(event)),
+            )
         case SegmentAssigned():
             segments = with_value(account.segments, at, event.segment)
             return changed(account, segment=event.segment, segments=segments)
@@ -105,6 +121,13 @@ def evolve(account: ProfileState, event: ProfileEvent) -> ProfileState:
             return changed(account, closed_at=at)
         case _:
             assert_never(event)
+
+
+def learnt_of(event: AccountOpened) -> tuple[KnownValue, ...]:
+    """Return what the opening tells of the profile."""
+    if event.industry is None:
+        return ()
+    return (KnownValue(field=INDUSTRY, learnt_at=event.occurred_at, source=FROM_OPENING),)
 
 
 def clock_triggers(event: ProfileEvent, _: ProfileState) -> Triggers:

@@ -10,7 +10,9 @@ import pytest
 from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import Role, roles_with
 from service.api.http.commands.command_route import CommandRoute
+from service.domain.account.decisions.stewards import person_must_classify
 from service.domain.account.identity import account_id_of
+from service.domain.account.vouching import person_must_vouch
 from service.domain.aggregates.aggregate import DECISIONS
 from service.domain.case.answering import person_must_tell_the_customer
 from service.domain.case.decisions.attachments import AddAttachment
@@ -30,6 +32,12 @@ from tests.api.scenes import EVERY_SCENE, SCENES, name_of, scene_facts
 from tests.domain.case.examples.links import OTHER_CASE
 from tests.domain.facts import OTHER_CASE_ID
 
+PERSONS_ONLY: set[object] = {
+    person_must_be_named,
+    person_must_tell_the_customer,
+    person_must_vouch,
+    person_must_classify,
+}
 BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment, IssueReport}
 """Only the watch observes and issues reports, and it is no client; a file comes with its content."""
 
@@ -73,8 +81,8 @@ async def body_for(house: House, route: CommandRoute, path: str) -> dict[str, An
 def role_for(route: CommandRoute) -> Role:
     """Return whose key carries a command out: an integration's, unless only others may, or only people."""
     may = roles_with(route.permission)
-    if {person_must_be_named, person_must_tell_the_customer} & set(DECISIONS[route.command].rules):
-        return Role.AGENT
+    if PERSONS_ONLY & set(DECISIONS[route.command].rules):
+        return Role.AGENT if Role.AGENT in may else Role.SUPERVISOR
     return Role.INTEGRATION if Role.INTEGRATION in may else may[0]
 
 

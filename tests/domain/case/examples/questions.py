@@ -23,9 +23,9 @@ from service.domain.case.decisions.questions import (
     question_must_be_new,
 )
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
-from service.domain.case.to_customer import PersonNotNamedError
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.telling_late import Teller
+from service.domain.refusal import PersonNotNamedError
 from service.domain.vocabulary import Channel
 from tests.domain.example import AT, Break, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import DUE, ELEVEN, NINE, QUESTION_ID, TEN, question_opened, received

@@ -50,7 +50,6 @@ from service.domain.case.to_customer import (
     AuthorNotNamedError,
     ConfirmedByOursError,
     OnlyHoldsOffError,
-    PersonNotNamedError,
     author_must_be_named,
     customer_must_confirm,
     person_must_be_named,
@@ -60,6 +59,7 @@ from service.domain.case.updates import progress_needs_be_met
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.guidelines.telling_late import Teller
+from service.domain.refusal import PersonNotNamedError
 from service.domain.rulebook.decisions import PublishGuideline
 from service.domain.vocabulary import Audience, AuthorKind, Channel, Need, ResponseClass
 from tests.domain.example import (
