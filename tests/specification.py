@@ -53,6 +53,8 @@ class Given:
             account=account,
             rulebook=rulebook,
             looked_up=looked_up,
+            case_accounts=looked_up.case_accounts,
+            known_needs=looked_up.known_needs,
             history=History(self.history),
             teller=teller,
         )

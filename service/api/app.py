@@ -34,6 +34,9 @@ from service.api.intake.routes import add_intake
 from service.api.job_table import JOB_KINDS
 from service.api.jobs.routes import add_jobs
 from service.api.meta.routes import add_dictionary
+from service.api.needs.moves import add_need_moves
+from service.api.needs.reads import add_need_reads
+from service.api.needs.signals import add_signals
 from service.api.reports.routes import add_report_reads, add_response_times
 from service.api.revisits.routes import add_revisit_reads
 from service.api.rules.routes import add_rule_reads
@@ -94,6 +97,9 @@ def _routed() -> FastAPI:
     add_clock_reads(app)
     add_revisit_reads(app)
     add_task_reads(app)
+    add_need_reads(app)
+    add_need_moves(app)
+    add_signals(app)
     add_rule_reads(app)
     add_response_times(app)
     add_feed(app)

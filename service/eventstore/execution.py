@@ -135,6 +135,8 @@ class Execution:
             account=state if isinstance(state, CustomerAccount) else None,
             rulebook=rules(known),
             looked_up=request.looked_up,
+            case_accounts=request.looked_up.case_accounts,
+            known_needs=request.looked_up.known_needs,
             teller=request.teller,
         )
         loaded, recorded_at = known[request.stream_id], self._time.recorded_at(context.now)

@@ -20,6 +20,9 @@ from service.projections.engine.model import ReadModel
 from service.projections.engine.timeline import timeline_of
 from service.projections.improvements import IMPROVEMENTS
 from service.projections.links import LINKS
+from service.projections.needs.askers import NEED_ASKERS
+from service.projections.needs.opportunities import OPPORTUNITIES
+from service.projections.needs.signals import SIGNALS
 from service.projections.ratings import RATINGS
 from service.projections.remedies import REMEDIES
 from service.projections.revisits import REVISITS
@@ -49,6 +52,9 @@ _ANSWERING: tuple[ReadModel, ...] = (
     HANDOVERS,
     PROGRESS,
     NEEDS,
+    NEED_ASKERS,
+    OPPORTUNITIES,
+    SIGNALS,
     PROMISES,
     DIRECTORY,
     CALENDAR_DAYS,

@@ -119,6 +119,13 @@ NOT_PERSONAL: dict[str, str] = {
     "granted_by": _STAFF,
     "requested_by": _STAFF,
     "decided_by": _STAFF,
+    "need_number": _NUMBER,
+    "product": "a product or service of ours",
+    "about": "a subject area or an asset, not a person",
+    "dismissed_by": _STAFF,
+    "release": "a version, order or document in which a need can be seen",
+    "origin_reference": _NUMBER,
+    "passed_by": _STAFF,
     "zh": _RULE,
     "en": _RULE,
 }

@@ -4,7 +4,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.domain.account.record import agreements, care, contacts, profile, routines, settlements, visits
+from service.domain.account.record import (
+    agreements,
+    care,
+    contacts,
+    needs,
+    opportunities,
+    profile,
+    routines,
+    settlements,
+    signals,
+    visits,
+)
 from service.domain.theme import events_of, themes_of
 
 AccountEvent = Annotated[
@@ -14,7 +25,10 @@ AccountEvent = Annotated[
     | visits.VisitEvent
     | routines.RoutineSet
     | settlements.BillChecked
-    | care.CareEvent,
+    | care.CareEvent
+    | needs.NeedEvent
+    | opportunities.OpportunityEvent
+    | signals.SignalEvent,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

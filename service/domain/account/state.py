@@ -6,13 +6,25 @@ from datetime import datetime
 from service.domain.account.record.agreements import AgreementState
 from service.domain.account.record.care import CareState
 from service.domain.account.record.contacts import ContactState
+from service.domain.account.record.needs import NeedState
+from service.domain.account.record.opportunities import OpportunityState
 from service.domain.account.record.settlements import SettlementState
+from service.domain.account.record.signals import SignalState
 from service.domain.account.record.visits import VisitState
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerAccount(AgreementState, CareState, ContactState, SettlementState, VisitState):
+class CustomerAccount(
+    AgreementState,
+    CareState,
+    NeedState,
+    OpportunityState,
+    SignalState,
+    ContactState,
+    SettlementState,
+    VisitState,
+):
     """An account as folded from its events; `code` is None before it is opened."""
 
     clocks: ClockBook = NO_CLOCKS

@@ -10,12 +10,10 @@ from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import refuses_with
 from service.domain.guidelines.staff import StaffDirectory
-from service.domain.refusal import Refusal
+from service.domain.refusal import PersonNotNamedError, Refusal
 from service.domain.staff_id import one_form
 from service.domain.vocabulary import Audience, AuthorKind, Channel
 
-MACHINES = frozenset({"integration", "customer_system", "monitoring"})
-"""Roles of keys behind which nobody sits."""
 REACHES_NO_CUSTOMER = frozenset({Channel.INTERNAL, Channel.MONITORING})
 """Ways by which a case can come in, and no word goes out to a customer."""
 
@@ -38,10 +36,6 @@ class ChannelReachesNobodyError(Refusal, field="channel"):
 
 class AuthorNotNamedError(Refusal, field="author_kind"):
     """What a machine tells us that a person wrote names the person (REQUIREMENTS 2, 3, 120, 135)."""
-
-
-class PersonNotNamedError(Refusal):
-    """What only a person does for a customer is told for a person (REQUIREMENTS 3, 10, 90, 120, 135)."""
 
 
 class ConfirmedByOursError(Refusal, field="confirmed_by"):
@@ -70,9 +64,7 @@ def is_told_by_machine(case: Case, command: Command, context: DecisionContext) -
     What was written before a case was taken over is history of another system, and taken as it is.
     """
     teller = context.teller
-    if teller is None or teller.role not in MACHINES or teller.staff_id is not None:
-        return False
-    return not is_history(case, command, context)
+    return teller is not None and teller.is_machine and not is_history(case, command, context)
 
 
 def author_of(case: Case, command: Command, context: DecisionContext) -> AuthorKind:

@@ -14,6 +14,7 @@ from service.domain.guidelines.handling import HandlingStandard
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.guidelines.report_schedule import ReportSchedule
 from service.domain.guidelines.revisits import Revisits
+from service.domain.guidelines.signals import Signals
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.guidelines.telling_late import TellingLate
@@ -28,6 +29,7 @@ __all__ = [
     "RemedyCatalogue",
     "ReportSchedule",
     "Revisits",
+    "Signals",
     "StaffDirectory",
     "SurveyProgramme",
     "TellingLate",
@@ -42,6 +44,7 @@ AnyGuideline = Annotated[
     | RemedyCatalogue
     | ReportSchedule
     | Revisits
+    | Signals
     | SurveyProgramme
     | StaffDirectory
     | TellingLate

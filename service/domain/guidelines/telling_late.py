@@ -14,6 +14,8 @@ from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 
 TellingRole = Literal["agent", "supervisor", "integration", "customer_system"]
 """The roles of keys that can tell something. Whoever has the database at hand holds no key."""
+MACHINES = frozenset({"integration", "customer_system", "monitoring"})
+"""Roles of keys behind which nobody sits."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Teller:
     def name(self) -> str:
         """The word for who does what is told: the person, else the key itself."""
         return self.staff_id or self.key_alone
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether the key of a machine tells it and names nobody: no person can be taken for its author."""
+        return self.role in MACHINES and self.staff_id is None
 
     @property
     def key_alone(self) -> str:

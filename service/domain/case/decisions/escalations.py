@@ -13,12 +13,11 @@ from service.domain.case.record import escalations as record
 from service.domain.case.record.escalations import LADDER
 from service.domain.case.rules import DATED, NOT_CLOSED
 from service.domain.case.state import Case
-from service.domain.case.to_customer import PersonNotNamedError
 from service.domain.clocks.history_needed import HistoryNeededError
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.personal import FreeText
-from service.domain.refusal import Refusal
+from service.domain.refusal import PersonNotNamedError, Refusal
 from service.domain.staff_id import Sender, one_form
 from service.domain.text import Code
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel

@@ -169,6 +169,20 @@ ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
 OUT_OF_REACH = {CaseAlreadyReceivedError.slug, SenderNotNamedError.slug, ReportNotDueError.slug}
 # Met over HTTP by the test of their own theme, where the state that they need is made.
 BY_THEME = {
+    "case_not_of_account",
+    "department_not_known",
+    "text_answers_nothing",
+    "need_not_asked",
+    "need_not_described",
+    "need_known_otherwise",
+    "need_not_so_far",
+    "nothing_to_tell_yet",
+    "not_asked_by_contact",
+    "planned_for_the_past",
+    "opportunity_not_passed",
+    "signal_not_raised",
+    "signal_dismissed_already",
+    "opportunity_at_other_stage",
     "channel_reaches_nobody",
     "words_without_meaning",
     "case_goes_on_elsewhere",

@@ -26,8 +26,8 @@ from service.domain.case.record.escalations import (
     EscalationRiskFlagged,
     EscalationTaken,
 )
-from service.domain.case.to_customer import PersonNotNamedError
 from service.domain.guidelines.telling_late import Teller
+from service.domain.refusal import PersonNotNamedError
 from service.domain.vocabulary import Degree, EscalationKind, EscalationLevel
 from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import ELEVEN, TEN, received

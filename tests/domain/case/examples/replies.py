@@ -49,7 +49,6 @@ from service.domain.case.standards import (
 from service.domain.case.to_customer import (
     AuthorNotNamedError,
     ConfirmedByOursError,
-    PersonNotNamedError,
     author_must_be_named,
     customer_must_confirm,
     person_must_be_named,
@@ -57,6 +56,7 @@ from service.domain.case.to_customer import (
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.guidelines.telling_late import Teller
+from service.domain.refusal import PersonNotNamedError
 from service.domain.rulebook.decisions import PublishGuideline
 from service.domain.vocabulary import Audience, AuthorKind, Channel, Need, ResponseClass
 from tests.domain.example import (

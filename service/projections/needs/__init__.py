@@ -1,0 +1,1 @@
+"""What accounts need: needs with who asks for them, and opportunities with sales."""
