@@ -55,6 +55,7 @@ class Given:
             looked_up=looked_up,
             case_accounts=looked_up.case_accounts,
             known_needs=looked_up.known_needs,
+            scoring=looked_up.scoring,
             history=History(self.history),
             teller=teller,
         )

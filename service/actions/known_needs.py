@@ -10,15 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.account.decisions.needs import RaiseNeed
 from service.domain.account.known_needs import KnownNeed
+from service.domain.account.need_vocabulary import NeedStage
 from service.domain.account.record.needs import THEME, Need, NeedRaised, NeedState
-from service.domain.need_vocabulary import NeedStage
 from service.domain.timeline.order import in_business_order
 from service.eventstore.context.look_up import LookUp
 from service.eventstore.folding import decode_rows
 from service.eventstore.log import LAST_POSITION, EventLog
 from service.eventstore.request import Request
+from service.projections.care.need_askers import need_askers
 from service.projections.engine.checkpoints import projection_position
-from service.projections.needs.askers import need_askers
 
 _NEEDS = UUID("2f0f7a86-9a3e-5f53-9f0c-6f5f2f0f3c21")
 _NAMES = [event.STORED_NAME for event in THEME.events]

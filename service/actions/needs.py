@@ -18,8 +18,8 @@ from service.domain.personal import FreeText
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
 from service.eventstore.request import Answer
+from service.projections.care.need_lists import accounts_asking
 from service.projections.engine.checkpoints import projection_position
-from service.projections.needs.lists import accounts_asking
 
 AT_ONCE = 1_000
 Moved = AssessNeed | PlanNeed | DeliverNeed | DeclineNeed

@@ -5,6 +5,7 @@ from functools import cache
 from fastapi import FastAPI
 
 from service.api.accounts.routes import add_account_reads
+from service.api.accounts.scores import add_segments
 from service.api.cases.assignment import add_assignment
 from service.api.cases.attachments.routes import add_attachment_routes
 from service.api.cases.routes import add_case_reads
@@ -100,6 +101,7 @@ def _routed() -> FastAPI:
     add_need_reads(app)
     add_need_moves(app)
     add_signals(app)
+    add_segments(app)
     add_rule_reads(app)
     add_response_times(app)
     add_feed(app)

@@ -137,6 +137,7 @@ class Execution:
             looked_up=request.looked_up,
             case_accounts=request.looked_up.case_accounts,
             known_needs=request.looked_up.known_needs,
+            scoring=request.looked_up.scoring,
             teller=request.teller,
         )
         loaded, recorded_at = known[request.stream_id], self._time.recorded_at(context.now)

@@ -6,6 +6,10 @@ The timeline of their streams, which the engine goes by, stands beside them.
 from service.projections.accounts import ACCOUNTS
 from service.projections.care.account_history import ACCOUNT_HISTORY
 from service.projections.care.agreements import AGREEMENTS
+from service.projections.care.need_askers import NEED_ASKERS
+from service.projections.care.opportunities import OPPORTUNITIES
+from service.projections.care.purchases import PURCHASES
+from service.projections.care.signals import SIGNALS
 from service.projections.care.visits import VISITS
 from service.projections.cases.model import CASES
 from service.projections.clocks.model import CLOCKS
@@ -20,9 +24,6 @@ from service.projections.engine.model import ReadModel
 from service.projections.engine.timeline import timeline_of
 from service.projections.improvements import IMPROVEMENTS
 from service.projections.links import LINKS
-from service.projections.needs.askers import NEED_ASKERS
-from service.projections.needs.opportunities import OPPORTUNITIES
-from service.projections.needs.signals import SIGNALS
 from service.projections.ratings import RATINGS
 from service.projections.remedies import REMEDIES
 from service.projections.revisits import REVISITS
@@ -55,6 +56,7 @@ _ANSWERING: tuple[ReadModel, ...] = (
     NEED_ASKERS,
     OPPORTUNITIES,
     SIGNALS,
+    PURCHASES,
     PROMISES,
     DIRECTORY,
     CALENDAR_DAYS,

@@ -123,6 +123,7 @@ NOT_PERSONAL: dict[str, str] = {
     "product": "a product or service of ours",
     "about": "a subject area or an asset, not a person",
     "dismissed_by": _STAFF,
+    "refund_reference": _NUMBER,
     "release": "a version, order or document in which a need can be seen",
     "origin_reference": _NUMBER,
     "passed_by": _STAFF,

@@ -22,6 +22,7 @@ from service.domain.account.decisions import (
     needs,
     opportunities,
     profile,
+    purchases,
     routines,
     settlements,
     signals,
@@ -95,6 +96,8 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(opportunities.LoseOpportunity, "/opportunities/lose", Permission.RECORD),
     command(signals.TakeSignal, "/signals/take", Permission.RECORD),
     command(signals.DismissSignal, "/signals/dismiss", Permission.RECORD),
+    command(purchases.RecordPurchase, "/purchases", Permission.RECORD),
+    command(purchases.RefundPurchase, "/purchases/refund", Permission.RECORD),
     command(profile.CloseAccount, "/close", Permission.RECORD),
     command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
 )

@@ -18,8 +18,9 @@ from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.api.http.routes.documents import ON_COMMANDS, ON_PROJECTIONS
 from service.api.http.routes.registration import add_action_route, add_read_route
 from service.api.http.services import services_of
-from service.domain.need_vocabulary import SignalKind, SignalStage
-from service.projections.needs.signal_lists import SignalFilter, SignalPlace, list_signals
+from service.domain.account.need_vocabulary import SignalStage
+from service.domain.guidelines.signals import SignalKind
+from service.projections.care.signal_lists import SignalFilter, SignalPlace, list_signals
 
 PATH = "/v1/signals"
 BY_RAISING: Order[Mapping[str, Any], SignalPlace] = Order(

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.account.known_needs import KnownNeed
+from service.domain.account.record.profile import SegmentScoring
 from service.domain.guidelines.telling_late import Teller
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.timeline.history import History
@@ -31,3 +32,5 @@ class AccountContext:
     not looked up, as where the core is asked by itself."""
     known_needs: Mapping[str, KnownNeed] = field(default_factory=dict)
     """Need that a command names -> how it stands with the accounts that asked for it before."""
+    scoring: SegmentScoring | None = None
+    """Scores from which a tier follows that a command assigns; None: somebody decides on it."""

@@ -11,6 +11,7 @@ from service.domain.account.record import (
     needs,
     opportunities,
     profile,
+    purchases,
     routines,
     settlements,
     signals,
@@ -28,7 +29,8 @@ AccountEvent = Annotated[
     | care.CareEvent
     | needs.NeedEvent
     | opportunities.OpportunityEvent
-    | signals.SignalEvent,
+    | signals.SignalEvent
+    | purchases.PurchaseEvent,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

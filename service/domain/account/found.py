@@ -7,13 +7,13 @@ from uuid import UUID
 from pydantic import model_validator
 
 from service.domain.account.context import AccountContext
+from service.domain.account.need_vocabulary import NeedOrigin
 from service.domain.decision import refuses_with
-from service.domain.department_people import Dated
 from service.domain.described import Described
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.invalid import invalid
-from service.domain.need_vocabulary import NeedOrigin
 from service.domain.refusal import Refusal
+from service.domain.rulebook.department_people import Dated
 from service.domain.text import MeaningfulCode
 
 

@@ -8,6 +8,7 @@ from service.domain.account.record.care import CareState
 from service.domain.account.record.contacts import ContactState
 from service.domain.account.record.needs import NeedState
 from service.domain.account.record.opportunities import OpportunityState
+from service.domain.account.record.purchases import PurchaseState
 from service.domain.account.record.settlements import SettlementState
 from service.domain.account.record.signals import SignalState
 from service.domain.account.record.visits import VisitState
@@ -20,6 +21,7 @@ class CustomerAccount(
     CareState,
     NeedState,
     OpportunityState,
+    PurchaseState,
     SignalState,
     ContactState,
     SettlementState,

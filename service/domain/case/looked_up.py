@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.account.known_needs import KnownNeed
+from service.domain.account.record.profile import SegmentScoring
 from service.domain.case.record.assignment import OwnerChoice
 from service.domain.vocabulary import ResponseClass
 
@@ -54,6 +55,9 @@ class LookedUp:
 
     known_needs: Mapping[str, KnownNeed] = field(default_factory=dict)
     """Need that a command names -> how it stands with the accounts that asked for it before."""
+
+    scoring: SegmentScoring | None = None
+    """Scores from which a tier follows that a command assigns; None: somebody decides on it."""
 
     @property
     def case_accounts(self) -> dict[UUID, UUID | None]:

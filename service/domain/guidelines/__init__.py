@@ -14,6 +14,7 @@ from service.domain.guidelines.handling import HandlingStandard
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.guidelines.report_schedule import ReportSchedule
 from service.domain.guidelines.revisits import Revisits
+from service.domain.guidelines.segmentation import Segmentation
 from service.domain.guidelines.signals import Signals
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.guidelines.surveys import SurveyProgramme
@@ -29,6 +30,7 @@ __all__ = [
     "RemedyCatalogue",
     "ReportSchedule",
     "Revisits",
+    "Segmentation",
     "Signals",
     "StaffDirectory",
     "SurveyProgramme",
@@ -44,6 +46,7 @@ AnyGuideline = Annotated[
     | RemedyCatalogue
     | ReportSchedule
     | Revisits
+    | Segmentation
     | Signals
     | SurveyProgramme
     | StaffDirectory

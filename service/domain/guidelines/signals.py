@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from enum import StrEnum
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -9,10 +10,16 @@ from pydantic import Field, model_validator
 from service.domain.clocks.policy import LONGEST_SECONDS, Data, Slug, Title
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
-from service.domain.need_vocabulary import SignalKind
 from service.domain.vocabulary import CaseKind
 
 Alike = Literal["account", "category", "asset_reference"]
+
+
+class SignalKind(StrEnum):
+    """What a signal points to (潜在需求和风险点, REQUIREMENTS 57)."""
+
+    NEED = "need"
+    RISK = "risk"
 
 
 class SignalRule(Data):

@@ -8,8 +8,7 @@ from uuid import UUID
 from service.domain.account.decisions.signals import RaiseSignal
 from service.domain.account.detection import Finding, SeenCase, SeenRating, Told, findings
 from service.domain.clocks.policy import Title
-from service.domain.guidelines.signals import SignalRule
-from service.domain.need_vocabulary import SignalKind
+from service.domain.guidelines.signals import SignalKind, SignalRule
 from service.domain.vocabulary import CaseKind
 from tests.domain.account.examples.signals import SIGNALLED, WAYS, dismissed, signalled
 from tests.domain.facts import ACCOUNT_ID, ELEVEN, TEN, opened

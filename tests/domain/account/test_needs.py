@@ -5,9 +5,9 @@ from uuid import UUID
 
 from service.domain.account.decisions.needs import DeclineNeed, PlanNeed, RaiseNeed
 from service.domain.account.known_needs import KnownNeed
+from service.domain.account.need_vocabulary import NeedStage
 from service.domain.account.record.needs import AskerTold, NeedDeclined, NeedWithdrawn
 from service.domain.case.looked_up import LookedUp
-from service.domain.need_vocabulary import NeedStage
 from service.domain.refusal import LaterEventContradictsError
 from service.domain.vocabulary import Channel
 from tests.domain.account.examples.needs import (

@@ -70,7 +70,7 @@ from service.eventstore.request import Outcome, Request
 from service.eventstore.writing.appender import Appender
 from service.importers.rule_files.default_rules import default_request, default_wishes
 from tests.projections.histories.complaint_steps import complaint_steps
-from tests.projections.histories.need_steps import need_steps
+from tests.projections.histories.need_steps import need_steps, purchase_steps
 from tests.projections.histories.understanding_steps import understanding_steps
 from tests.rules import lenient
 
@@ -153,6 +153,8 @@ class History:
             requests.append([self.request(case_id, step) for step in steps])
         for turn in range(max(map(len, requests))):
             await self.write([steps[turn] for steps in requests if turn < len(steps)])
+        # Last, so that the dice fall as they would without this.
+        await self.write([self.request(each, *purchase_steps()) for each in accounts])
 
     def _times(self, received_at: datetime) -> list[datetime]:
         """Return times after receipt: most in order, as life tells them, every fourth to and fro."""

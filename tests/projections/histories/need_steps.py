@@ -19,10 +19,12 @@ from service.domain.account.decisions.opportunities import (
     TakeOpportunity,
     WinOpportunity,
 )
+from service.domain.account.decisions.purchases import RecordPurchase, RefundPurchase
 from service.domain.account.decisions.signals import DismissSignal, RaiseSignal, TakeSignal
+from service.domain.account.need_vocabulary import NeedOrigin
 from service.domain.clocks.policy import Title
 from service.domain.command import Command
-from service.domain.need_vocabulary import NeedOrigin, SignalKind
+from service.domain.guidelines.signals import SignalKind
 from service.domain.vocabulary import Channel
 
 
@@ -45,6 +47,14 @@ def need_steps(contact_id: UUID, words: str) -> tuple[Command, ...]:
         *(_signal(number) for number in range(2)),
         TakeSignal(signal_id=UUID(int=0), plan=words),
         DismissSignal(signal_id=UUID(int=1), reason=words, dismissed_by="wang"),
+    )
+
+
+def purchase_steps() -> tuple[Command, ...]:
+    """Return an order, and a part of it that is paid back."""
+    return (
+        RecordPurchase(order_reference="PO-7", amount_minor=500),
+        RefundPurchase(order_reference="PO-7", refund_reference="R-1", amount_minor=100),
     )
 
 

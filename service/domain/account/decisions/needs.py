@@ -15,6 +15,7 @@ from service.domain.account.found import (
     must_be_listed,
 )
 from service.domain.account.known_needs import KnownNeed
+from service.domain.account.need_vocabulary import NeedStage
 from service.domain.account.reaching import (
     channel_must_reach_the_customer,
     person_must_be_named,
@@ -26,11 +27,10 @@ from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
-from service.domain.department_people import refuse_stranger_to
 from service.domain.event import LocalDate
-from service.domain.need_vocabulary import NeedStage
 from service.domain.personal import FreeText, Quoted
 from service.domain.refusal import NotOfTheDepartmentError, Refusal
+from service.domain.rulebook.department_people import refuse_stranger_to
 from service.domain.staff_id import StaffId
 from service.domain.text import Code, MeaningfulCode
 from service.domain.vocabulary import Channel
@@ -285,51 +285,15 @@ def tell_asker(account: CustomerAccount, command: TellAsker, _: AccountContext, 
 
 
 _MOVING = (*CARED_FOR, need_must_be_asked, need_must_be_so_far)
+_DECIDING = (*_MOVING, must_be_of_the_first_department)
+_RAISING = (asker_must_be_a_contact, case_must_be_of_the_account, need_must_be_the_one_known)
+_TELLING = (channel_must_reach_the_customer, person_must_be_named, words_must_answer)
 DECISIONS = (
-    decides(
-        RaiseNeed,
-        raise_need,
-        *CARED_FOR,
-        asker_must_be_a_contact,
-        case_must_be_of_the_account,
-        need_must_be_the_one_known,
-        departments_must_be_listed,
-    ),
-    decides(
-        AssessNeed,
-        records(record.NeedAssessed, unless=is_at),
-        *_MOVING,
-        must_be_of_the_first_department,
-    ),
-    decides(
-        PlanNeed,
-        records(record.NeedPlanned, unless=is_at),
-        *_MOVING,
-        must_be_of_the_first_department,
-        day_must_lie_ahead,
-    ),
-    decides(
-        DeliverNeed,
-        records(record.NeedDelivered, unless=is_at),
-        *_MOVING,
-        must_be_of_the_first_department,
-        once=delivery_on_record,
-    ),
-    decides(
-        DeclineNeed,
-        records(record.NeedDeclined, unless=is_at),
-        *_MOVING,
-        must_be_of_the_first_department,
-    ),
-    decides(
-        TellAsker,
-        tell_asker,
-        *CARED_FOR,
-        channel_must_reach_the_customer,
-        person_must_be_named,
-        words_must_answer,
-        need_must_be_asked,
-        asker_must_have_asked,
-    ),
+    decides(RaiseNeed, raise_need, *CARED_FOR, *_RAISING, departments_must_be_listed),
+    decides(AssessNeed, records(record.NeedAssessed, unless=is_at), *_DECIDING),
+    decides(PlanNeed, records(record.NeedPlanned, unless=is_at), *_DECIDING, day_must_lie_ahead),
+    decides(DeliverNeed, records(record.NeedDelivered, unless=is_at), *_DECIDING, once=delivery_on_record),
+    decides(DeclineNeed, records(record.NeedDeclined, unless=is_at), *_DECIDING),
+    decides(TellAsker, tell_asker, *CARED_FOR, *_TELLING, need_must_be_asked, asker_must_have_asked),
     decides(WithdrawNeed, records(record.NeedWithdrawn, unless=is_at), *_MOVING),
 )

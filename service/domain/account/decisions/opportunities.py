@@ -12,17 +12,17 @@ from service.domain.account.found import (
     case_must_be_of_the_account,
     must_be_listed,
 )
+from service.domain.account.need_vocabulary import OpportunityStage
 from service.domain.account.record import opportunities as record
 from service.domain.account.record.opportunities import PASSED_WITH, Opportunity
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
 from service.domain.decision import Told, decides, records, refuses_with, told_of
-from service.domain.department_people import refuse_stranger_to
 from service.domain.money import HOUSE_CURRENCY, AmountMinor, Currency
-from service.domain.need_vocabulary import OpportunityStage
 from service.domain.personal import FreeText
 from service.domain.refusal import NotOfTheDepartmentError, Refusal
+from service.domain.rulebook.department_people import refuse_stranger_to
 from service.domain.staff_id import SenderIfKnown
 from service.domain.text import Code, MeaningfulCode
 

@@ -9,7 +9,7 @@ from service.domain.account.record import profile as record
 from service.domain.account.rules import CARED_FOR, DATED, must_not_lie_in_the_future
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
-from service.domain.decision import Told, decides, records, refuses_with
+from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.personal import FreeText, PartyName
 from service.domain.refusal import Refusal
 from service.domain.staff_id import StaffId
@@ -29,7 +29,11 @@ class OpenAccount(Command, example={"code": "KA-0042", "name": "Nordwind Presses
     industry: Code | None = None
 
 
-class AssignSegment(Command, example={"segment": "potential", "reason": "Orders fell below the limit"}):
+class AssignSegment(
+    Command,
+    records=record.SegmentAssigned,
+    example={"segment": "potential", "reason": "Orders fell below the limit"},
+):
     """Move the account to another tier."""
 
     segment: Segment
@@ -63,6 +67,14 @@ def is_of_segment(account: CustomerAccount, command: AssignSegment, _: datetime)
     return command.segment == account.segment
 
 
+def assign_segment(
+    account: CustomerAccount, command: AssignSegment, context: AccountContext, at: datetime
+) -> Events:
+    if is_of_segment(account, command, at):
+        return ()
+    return (record.SegmentAssigned(occurred_at=at, scoring=context.scoring, **fields_of(command)),)
+
+
 def is_owned(account: CustomerAccount, command: AssignAccountOwner, _: datetime) -> bool:
     return command.owner == account.owner
 
@@ -77,7 +89,7 @@ def closing_on_record(account: CustomerAccount, _: CloseAccount) -> Told | None:
 
 DECISIONS = (
     decides(OpenAccount, records(record.AccountOpened), must_be_unopened, must_not_lie_in_the_future),
-    decides(AssignSegment, records(record.SegmentAssigned, unless=is_of_segment), *CARED_FOR),
+    decides(AssignSegment, assign_segment, *CARED_FOR),
     decides(AssignAccountOwner, records(record.AccountOwnerAssigned, unless=is_owned), *CARED_FOR),
     decides(CloseAccount, records(record.AccountClosed, unless=is_closed), *DATED, once=closing_on_record),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from service.domain.account.context import AccountContext
+from service.domain.account.need_vocabulary import SignalStage
 from service.domain.account.reaching import person_must_be_named
 from service.domain.account.record import signals as record
 from service.domain.account.record.signals import Signal
@@ -16,7 +17,7 @@ from service.domain.clocks.policy import Title
 from service.domain.command import Command
 from service.domain.decision import Told, decides, records, refuses_with
 from service.domain.event import Instant
-from service.domain.need_vocabulary import SignalKind, SignalStage
+from service.domain.guidelines.signals import SignalKind
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.staff_id import SenderIfKnown

@@ -7,10 +7,10 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.account.event import AccountFact
+from service.domain.account.need_vocabulary import NeedOrigin, NeedStage
 from service.domain.account.record.contacts import ContactState
 from service.domain.changed import changed
 from service.domain.event import RecordedDate
-from service.domain.need_vocabulary import NeedOrigin, NeedStage
 from service.domain.personal import FreeText, Quoted
 from service.domain.theme import theme
 from service.domain.vocabulary import Channel

@@ -7,8 +7,8 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.account.event import AccountFact
+from service.domain.account.need_vocabulary import NeedOrigin, OpportunityStage
 from service.domain.changed import changed
-from service.domain.need_vocabulary import NeedOrigin, OpportunityStage
 from service.domain.personal import FreeText
 from service.domain.theme import theme
 

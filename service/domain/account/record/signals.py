@@ -7,10 +7,11 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.account.event import AccountFact
+from service.domain.account.need_vocabulary import SignalStage
 from service.domain.changed import changed
 from service.domain.clocks.policy import Title
 from service.domain.event import RecordedInstant
-from service.domain.need_vocabulary import SignalKind, SignalStage
+from service.domain.guidelines.signals import SignalKind
 from service.domain.personal import FreeText
 from service.domain.theme import theme
 

@@ -16,13 +16,13 @@ from service.domain.case.standards import is_decided_elsewhere
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, refuses_with, told_of
-from service.domain.department_people import is_of_department, refuse_stranger_to
 from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, Quoted
 from service.domain.refusal import NotOfTheDepartmentError, Refusal
+from service.domain.rulebook.department_people import is_of_department, refuse_stranger_to
 from service.domain.staff_id import SenderIfKnown
 from service.domain.text import Code
 

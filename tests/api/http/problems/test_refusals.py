@@ -181,6 +181,8 @@ BY_THEME = {
     "planned_for_the_past",
     "opportunity_not_passed",
     "signal_not_raised",
+    "purchase_not_recorded",
+    "refund_exceeds_purchase",
     "signal_dismissed_already",
     "opportunity_at_other_stage",
     "channel_reaches_nobody",

@@ -36,6 +36,7 @@ from service.domain.account.found import (
     case_must_be_of_the_account,
 )
 from service.domain.account.known_needs import KnownNeed
+from service.domain.account.need_vocabulary import NeedOrigin, NeedStage
 from service.domain.account.reaching import TextAnswersNothingError, person_must_be_named, words_must_answer
 from service.domain.account.record.needs import (
     AskerTold,
@@ -48,7 +49,6 @@ from service.domain.account.record.needs import (
 )
 from service.domain.case.looked_up import LookedUp, OtherCase
 from service.domain.guidelines.telling_late import Teller
-from service.domain.need_vocabulary import NeedOrigin, NeedStage
 from service.domain.refusal import NotOfTheDepartmentError, PersonNotNamedError
 from service.domain.vocabulary import Channel
 from tests.domain.example import (

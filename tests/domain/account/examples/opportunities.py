@@ -20,6 +20,7 @@ from service.domain.account.decisions.opportunities import (
     opportunity_must_be_so_far,
 )
 from service.domain.account.found import DepartmentNotKnownError
+from service.domain.account.need_vocabulary import NeedOrigin
 from service.domain.account.record.opportunities import (
     OpportunityDeclined,
     OpportunityLost,
@@ -28,7 +29,6 @@ from service.domain.account.record.opportunities import (
     OpportunityWon,
 )
 from service.domain.guidelines.telling_late import Teller
-from service.domain.need_vocabulary import NeedOrigin
 from service.domain.refusal import NotOfTheDepartmentError
 from tests.domain.example import (
     AT,

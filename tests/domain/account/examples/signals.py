@@ -14,7 +14,7 @@ from service.domain.account.decisions.signals import (
 )
 from service.domain.account.record.signals import SignalDismissed, SignalRaised, SignalTaken
 from service.domain.clocks.policy import Title
-from service.domain.need_vocabulary import SignalKind
+from service.domain.guidelines.signals import SignalKind
 from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, after, on
 from tests.domain.facts import NINE, OTHER_CASE_ID, TEN, opened
 from tests.domain.trigger_rows import Triggers, untimed
@@ -53,9 +53,9 @@ SIGNALLED = (opened(), signalled())
 WAYS: Ways = (
     Example(RaiseSignal(**_FOUND), (opened(),), (signalled(occurred_at=AT),)),
     Example(
-        TakeSignal(signal_id=SIGNAL_ID, plan="A new bearing", taken_by="c.zhao"),
+        TakeSignal(signal_id=SIGNAL_ID, plan="A new bearing"),
         SIGNALLED,
-        (signal_taken(occurred_at=AT),),
+        (signal_taken(occurred_at=AT, taken_by=None),),
     ),
     Example(
         DismissSignal(signal_id=SIGNAL_ID, reason="One power cut"), SIGNALLED, (dismissed(occurred_at=AT),)

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select, tuple_
 
 from service.domain.account.detection import SeenCase, SeenRating, Told
+from service.domain.account.need_vocabulary import SignalStage
 from service.domain.described import Described
-from service.domain.need_vocabulary import SignalKind, SignalStage
+from service.domain.guidelines.signals import SignalKind
 from service.domain.text import Code
 from service.domain.vocabulary import RatingScale
 from service.projections.accounts import accounts
+from service.projections.care.signals import signals
 from service.projections.cases.table import cases
-from service.projections.needs.signals import signals
 from service.projections.ratings import ratings
 
 SignalPlace = tuple[datetime, UUID]

@@ -7,14 +7,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, any_, case, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from service.domain.account.need_vocabulary import NeedStage, OpportunityStage
 from service.domain.account.record.needs import DECIDED, OPEN
 from service.domain.described import Described
 from service.domain.event import Instant
-from service.domain.need_vocabulary import NeedStage, OpportunityStage
 from service.domain.text import Code
 from service.projections.accounts import accounts
-from service.projections.needs.askers import need_askers
-from service.projections.needs.opportunities import opportunities
+from service.projections.care.need_askers import need_askers
+from service.projections.care.opportunities import opportunities
 
 NeedPlace = tuple[datetime, str]
 """`(raised_at, need_number)` of the last row of a page; the next page follows it."""

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
+from service.domain.account.need_vocabulary import NeedStage
 from service.domain.account.record.needs import AskerTold, NeedWithdrawn
 from service.domain.account.record.opportunities import OpportunityWon
 from service.domain.aggregates.aggregate import AnyEvent
-from service.domain.need_vocabulary import NeedStage
 from service.domain.vocabulary import Channel
 from tests.domain.account.examples.needs import IN_JUNE, NUMBER, assessed, delivered, planned, raised
 from tests.domain.account.examples.opportunities import OPPORTUNITY_ID, passed, taken
+from tests.domain.account.examples.purchases import bought, refunded
 from tests.domain.account.examples.signals import dismissed, signal_taken, signalled
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, TEN, contact_added, opened
 from tests.projections.folded import Tables
@@ -90,3 +91,11 @@ def test_a_signal_has_one_row_with_its_evidence_and_who_looked_at_it() -> None:
     )
     (row,) = rows(opened(), found, took, gone).signals.values()
     assert (row["stage"], row["holder"], row["dismissed_at"]) == ("dismissed", "wang", ELEVEN)
+
+
+def test_each_purchase_and_each_refund_is_a_row() -> None:
+    found = rows(opened(), bought(), refunded(occurred_at=ELEVEN)).purchases.values()
+    assert [(row["kind"], row["amount_minor"], row["currency"], row["bought_at"]) for row in found] == [
+        ("purchase", 4_800_000, "CNY", TEN),
+        ("refund", 800_000, None, ELEVEN),
+    ]

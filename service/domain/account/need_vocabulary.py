@@ -33,13 +33,6 @@ class OpportunityStage(StrEnum):
     LOST = "lost"
 
 
-class SignalKind(StrEnum):
-    """What a signal points to (潜在需求和风险点, REQUIREMENTS 57)."""
-
-    NEED = "need"
-    RISK = "risk"
-
-
 class SignalStage(StrEnum):
     """Whether somebody has looked at a signal."""
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import BigInteger, Index, Table, Text, Uuid
 
+from service.domain.account.need_vocabulary import OpportunityStage
 from service.domain.account.record.opportunities import (
     STAGE_OF,
     OpportunityDeclined,
@@ -11,7 +12,6 @@ from service.domain.account.record.opportunities import (
     OpportunityTaken,
     OpportunityWon,
 )
-from service.domain.need_vocabulary import OpportunityStage
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Date, Index, Integer, Table, Text, Uuid
 
+from service.domain.account.need_vocabulary import NeedStage
 from service.domain.account.record.needs import (
     STAGE_OF,
     AskerTold,
@@ -17,7 +18,6 @@ from service.domain.account.record.needs import (
     NeedWithdrawn,
 )
 from service.domain.event import Event
-from service.domain.need_vocabulary import NeedStage
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry

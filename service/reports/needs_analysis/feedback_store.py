@@ -1,11 +1,13 @@
 """客户反馈库: what accounts ask for, which share of the accounts under our care, and what becomes of it."""
 
+from datetime import date, datetime
+
 from sqlalchemy import ColumnElement, Subquery, func, select
 
-from service.domain.need_vocabulary import NeedStage
+from service.domain.account.need_vocabulary import NeedStage
 from service.projections.accounts import DIM_ACCOUNT
 from service.projections.care.account_history import DIM_ACCOUNT_VERSION
-from service.projections.needs.askers import FACT_NEED_ASKER
+from service.projections.care.need_askers import FACT_NEED_ASKER
 from service.reports.documents.asking import Asked
 from service.reports.documents.document import Cell, Paragraph, Section, Table, Words
 from service.reports.documents.report import Content, Report
@@ -123,40 +125,39 @@ def _needs(asked: Asked, cared_for: Subquery, all_of_them: int) -> Table:
         .order_by(accounts.desc(), func.min(_need.c.raised_at), _need.c.need_number)
         .limit(MOST)
     )
-    rows = tuple(
-        (
-            said(number),
-            said(topic),
-            said(unknown_or(product)),
-            said(asked.names.of("department", department)),
-            count(asking),
-            share(asking, all_of_them),
-            count(contacts),
-            instant(raised_at),
-            said("–") if due_on is None else day(due_on),
-            count(delivered),
-            count(declined),
-            count(told),
-        )
-        for (
-            number,
-            topic,
-            product,
-            department,
-            asking,
-            contacts,
-            raised_at,
-            due_on,
-            delivered,
-            declined,
-            told,
-        ) in asked.rows(query)
-    )
+    rows = tuple(_need_row(asked, all_of_them, *row) for row in asked.rows(query))
     names = ("number", "topic", "product", "department", "accounts", "share", "contacts", "raised_at")
     return Table(
         title=words("feedback_store.by_need"),
         columns=_headings(*names, "due_on", "delivered", "declined", "told"),
         rows=rows,
+    )
+
+
+def _need_row(  # noqa: PLR0917  the columns of the query, in order
+    asked: Asked,
+    all_of_them: int,
+    number: str,
+    topic: str,
+    product: str,
+    department: str,
+    asking: int,
+    contacts: int,
+    raised_at: datetime,
+    due_on: date | None,
+    *decided: int,
+) -> tuple[Cell, ...]:
+    return (
+        said(number),
+        said(topic),
+        said(unknown_or(product)),
+        said(asked.names.of("department", department)),
+        count(asking),
+        share(asking, all_of_them),
+        count(contacts),
+        instant(raised_at),
+        said("–") if due_on is None else day(due_on),
+        *map(count, decided),
     )
 
 

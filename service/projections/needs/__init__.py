@@ -1,1 +1,0 @@
-"""What accounts need: needs with who asks for them, and opportunities with sales."""
