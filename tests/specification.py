@@ -53,6 +53,9 @@ class Given:
             account=account,
             rulebook=rulebook,
             looked_up=looked_up,
+            case_accounts=looked_up.case_accounts,
+            known_needs=looked_up.known_needs,
+            scoring=looked_up.scoring,
             history=History(self.history),
             teller=teller,
         )

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from service.api.accounts.assignment import add_account_assignment
 from service.api.accounts.routes import add_account_reads
+from service.api.accounts.scores import add_segments
 from service.api.cases.assignment import add_assignment
 from service.api.cases.attachments.routes import add_attachment_routes
 from service.api.cases.routes import add_case_reads
@@ -35,6 +36,9 @@ from service.api.intake.routes import add_intake
 from service.api.job_table import JOB_KINDS
 from service.api.jobs.routes import add_jobs
 from service.api.meta.routes import add_dictionary
+from service.api.needs.moves import add_need_moves
+from service.api.needs.reads import add_need_reads
+from service.api.needs.signals import add_signals
 from service.api.reminders.routes import add_reminder_reads
 from service.api.reports.routes import add_report_reads, add_response_times
 from service.api.revisits.routes import add_revisit_reads
@@ -98,6 +102,10 @@ def _routed() -> FastAPI:
     add_reminder_reads(app)
     add_revisit_reads(app)
     add_task_reads(app)
+    add_need_reads(app)
+    add_need_moves(app)
+    add_signals(app)
+    add_segments(app)
     add_rule_reads(app)
     add_response_times(app)
     add_feed(app)

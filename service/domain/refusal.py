@@ -52,6 +52,17 @@ class WordsWithoutMeaningError(Refusal, field="text"):
     """Words that are what a command does mean something (REQUIREMENTS 2, 10, 14, 64, 94, 120, 150, 156)."""
 
 
+class PersonNotNamedError(Refusal):
+    """What only a person does for a customer is told for one (REQUIREMENTS 3, 10, 90, 120, 127, 134, 135)."""
+
+
+class NotOfTheDepartmentError(Refusal):
+    """What a department is asked for its people take, answer and end, not who asked (REQUIREMENTS 62, 72).
+
+    If no people of it are published, any other member of staff can.
+    """
+
+
 class TimeInDoubtError(Refusal, field="occurred_at"):
     """While the clocks of this machine and the database disagree, nothing is recorded as happening now."""
 
@@ -66,10 +77,6 @@ class NotOfStaffError(Refusal, field="owner"):
 
 class NotTheSenderError(Refusal, field="approved_by"):
     """Who does something is the person for whom the key speaks; a body names nobody else."""
-
-
-class PersonNotNamedError(Refusal):
-    """What only a person does is told for a person (REQUIREMENTS 3, 10, 90, 120, 127, 135)."""
 
 
 class SenderNotNamedError(Refusal, field="approved_by"):

@@ -136,6 +136,9 @@ class Execution:
             rulebook=rules(known),
             looked_up=request.looked_up,
             owner_choice=request.looked_up.account_choice,
+            case_accounts=request.looked_up.case_accounts,
+            known_needs=request.looked_up.known_needs,
+            scoring=request.looked_up.scoring,
             teller=request.teller,
         )
         loaded, recorded_at = known[request.stream_id], self._time.recorded_at(context.now)

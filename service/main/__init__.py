@@ -182,6 +182,7 @@ async def record(
         async with actions(url, begins_at=begins_at) as context:
             yield context.application
         return
+    from service.actions.known_needs import KnownNeeds
     from service.actions.surveys.contact_history import ContactHistory
     from service.eventstore.application import Application
     from service.eventstore.following.announcer import Announcer
@@ -193,8 +194,8 @@ async def record(
     announcer = Announcer(as_app)
     log, appender = EventLog(as_app), Appender(as_app, on_append=announcer.announce)
     async with announcer.running(), log.reading(), appender.running():
-        history = ContactHistory(log, engine)
-        application = Application(log, appender, now=now, new_id=new_id, look_up=history)
+        looked_up = KnownNeeds(log, engine, ContactHistory(log, engine))
+        application = Application(log, appender, now=now, new_id=new_id, look_up=looked_up)
         async with (
             application.cache_refresh.running()
         ):  # before anything is remembered: only then it is refreshed

@@ -44,6 +44,7 @@ class Watch:
         now: The clock on the wall of this machine.
         new_events: Notified of new events, so that a clock that was just started is seen in time.
         issue: Has reports issued that are due by an instant.
+        detect: Raises what the data of accounts point to by an instant, every now and then.
         set_aside: Sets aside by an instant what nobody could keep, before it is noted as broken.
         steady: A clock in seconds that only runs forward.
         streams_a_batch: How many streams are observed with one statement, at most.
@@ -59,6 +60,7 @@ class Watch:
         new_events: NewEventSignal,
         set_aside: SetAside | None = None,
         issue: SetAside | None = None,
+        detect: SetAside | None = None,
         steady: Callable[[], float] = monotonic,
         streams_a_batch: int = STREAMS_A_BATCH,
     ) -> None:
@@ -69,6 +71,7 @@ class Watch:
         self._new_events = new_events
         self._set_aside = set_aside
         self._issue = issue
+        self._detect = detect
         self._steady = steady
         self._batch = streams_a_batch
         self._observer = Observer(application, application.new_id)
@@ -122,6 +125,8 @@ class Watch:
         await self._observe_due(until)
         if self._issue is not None:
             await self._issue(until)
+        if self._detect is not None:
+            await self._detect(until)
         if self._round_at is None or until >= self._round_at + BETWEEN_ROUNDS:
             await self._observe_accounts(until)
             self._round_at = until

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.actions.action import ActionContext
+from service.actions.signals import SignalWatch
 from service.actions.surveys.setting_aside import set_aside_surveys
 from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
@@ -62,6 +63,7 @@ async def watching(
             new_events=new_events,
             set_aside=_setting_aside(application, engine),
             issue=issuing(application, engine) if issuing else None,
+            detect=SignalWatch(_context(application, engine)).look,
         )
         async with watch.running():
             yield watch
@@ -96,8 +98,11 @@ async def note_what_passed(
 
 
 def _setting_aside(application: Application, engine: AsyncEngine) -> SetAside:
-    context = ActionContext(application=application, engine=engine, execute=application.execute)
-    return partial(set_aside_surveys, context)
+    return partial(set_aside_surveys, _context(application, engine))
+
+
+def _context(application: Application, engine: AsyncEngine) -> ActionContext:
+    return ActionContext(application=application, engine=engine, execute=application.execute)
 
 
 @asynccontextmanager

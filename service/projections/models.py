@@ -6,9 +6,13 @@ The timeline of their streams, which the engine goes by, stands beside them.
 from service.projections.accounts import ACCOUNTS
 from service.projections.care.account_history import ACCOUNT_HISTORY
 from service.projections.care.agreements import AGREEMENTS
+from service.projections.care.need_askers import NEED_ASKERS
+from service.projections.care.opportunities import OPPORTUNITIES
 from service.projections.care.profile_values import PROFILE_VALUES
 from service.projections.care.profiles import PROFILES
+from service.projections.care.purchases import PURCHASES
 from service.projections.care.reminders import REMINDERS
+from service.projections.care.signals import SIGNALS
 from service.projections.care.visits import VISITS
 from service.projections.cases.model import CASES
 from service.projections.clocks.model import CLOCKS
@@ -55,6 +59,10 @@ _ANSWERING: tuple[ReadModel, ...] = (
     HANDOVERS,
     PROGRESS,
     NEEDS,
+    NEED_ASKERS,
+    OPPORTUNITIES,
+    SIGNALS,
+    PURCHASES,
     PROMISES,
     DIRECTORY,
     CALENDAR_DAYS,

@@ -4,6 +4,7 @@ from service.reports.complaint_archive.report import COMPLAINT_ARCHIVE
 from service.reports.demand_analysis.report import DEMAND_ANALYSIS
 from service.reports.department_response_times.report import DEPARTMENT_RESPONSE_TIMES
 from service.reports.documents.report import Report
+from service.reports.needs_analysis.feedback_store import FEEDBACK_STORE
 from service.reports.needs_analysis.report import NEEDS_ANALYSIS
 from service.reports.problem_analysis.report import PROBLEM_ANALYSIS
 from service.reports.revisit_records.report import REVISIT_RECORDS
@@ -18,6 +19,7 @@ REPORTS: dict[str, Report] = {
         DEMAND_ANALYSIS,
         PROBLEM_ANALYSIS,
         NEEDS_ANALYSIS,
+        FEEDBACK_STORE,
         REVISIT_RECORDS,
         REVISIT_SUMMARY,
         DEPARTMENT_RESPONSE_TIMES,

@@ -14,6 +14,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from service.actions.known_needs import KnownNeeds
 from service.actions.surveys.contact_history import ContactHistory
 from service.api.app import create_app
 from service.api.http.access import ANYBODY, Role
@@ -228,8 +229,8 @@ def _house(
     settings: dict[str, Any],
 ) -> House:
     clock = Clock()
-    history = ContactHistory(record[0], engine)
-    application = Application(*record, now=clock, new_id=uuid4, look_up=history)
+    looked_up = KnownNeeds(record[0], engine, ContactHistory(record[0], engine))
+    application = Application(*record, now=clock, new_id=uuid4, look_up=looked_up)
     links = SurveyLinks(engine, LINK_SECRET)
     services = Services(
         application=application,

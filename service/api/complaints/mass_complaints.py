@@ -1,8 +1,8 @@
 """Mass complaints: how their cases stand, and one word to all of them (批量投诉)."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID, uuid5
 
 from fastapi import FastAPI, Query, Request, Response
@@ -10,18 +10,16 @@ from fastapi import FastAPI, Query, Request, Response
 from service.actions.action import Submission
 from service.actions.mass_complaints import MassComplaint, mass_complaint, tell_all
 from service.api.http.access import Permission
-from service.api.http.commands.answers import answer_document
-from service.api.http.commands.documents import IDEMPOTENCY_KEY, STAFF
-from service.api.http.commands.execution import context_of, outcome_of
+from service.api.http.commands.documents import STAFF
+from service.api.http.commands.execution import context_of
 from service.api.http.commands.headers import command_id_of
 from service.api.http.commands.submission import submission_of
+from service.api.http.commands.to_many import KEY, AnswerOfOne, answers_of
 from service.api.http.document import Document, Parameters
 from service.api.http.guard import caller_of
 from service.api.http.json_answer import document_response, json_response
 from service.api.http.json_body import read_command
 from service.api.http.lists.freshness import MinPosition, wait_until_listed
-from service.api.http.problems.document import Place, Problem, place_of, problem_of_error, problem_of_refusal
-from service.api.http.problems.handlers import failure_as_problem
 from service.api.http.routes.documents import ON_COMMANDS, ON_PROJECTIONS
 from service.api.http.routes.registration import add_action_route, add_read_route
 from service.api.http.services import services_of
@@ -29,8 +27,6 @@ from service.domain.case.decisions.closure import ResolveCase
 from service.domain.case.decisions.replies import ReportResult, ShareProgress
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.command import Command
-from service.domain.refusal import Refusal
-from service.eventstore.request import Answer
 
 MASS = "/v1/cases/{case_id}/mass"
 TOLD_TO_ALL: dict[type[Command], tuple[str, str]] = {
@@ -57,21 +53,11 @@ class MassQuery(Parameters):
     """Wait until the links have reached this position (`Case-Position` of a command's answer)."""
 
 
-class ChildAnswer(Document):
+class ChildAnswer(AnswerOfOne):
     """Result of the command on one child case."""
 
     case_id: UUID
     """Id of the child case."""
-    status: int
-    """HTTP status of the command's own route: 200, or the status of the problem."""
-    version: int | None = None
-    """Version after the command; null if it failed."""
-    position: int | None = None
-    """Position of the newest event; null if the command failed."""
-    is_repeat: bool | None = None
-    """Whether the command said nothing new: it was done before, or all of it was so already."""
-    problem: Problem | None = None
-    """Problem; null if the command succeeded."""
 
 
 class MassAnswers(Document):
@@ -104,7 +90,9 @@ def _endpoint(kind: type[Command], path: str, summary: str) -> Callable[..., Awa
         context, known = context_of(request), query.min_position
         await wait_until_listed(request, await context.application.log.head() if known is None else known)
         outcomes, position = await tell_all(context, case_id, command, submitted)
-        return json_response({"answers": _answers(request, kind, outcomes), "position": position})
+        return json_response(
+            {"answers": answers_of(request, kind.__name__, "case_id", outcomes), "position": position}
+        )
 
     endpoint.__name__ = f"{path.rpartition('/')[2]}_of_all"
     endpoint.__doc__ = summary + _TO_EACH
@@ -134,36 +122,5 @@ def add_mass_complaints(app: FastAPI) -> None:
             tag="complaints",
             problems=(*ON_COMMANDS, *ON_PROJECTIONS),
             refusals=(CaseNotFoundError,),
-            parameters=(_KEY, STAFF),
+            parameters=(KEY, STAFF),
         )
-
-
-_KEY = {
-    **IDEMPOTENCY_KEY,
-    "description": "Makes it safe to send twice: a child that was told is answered as the first time.",
-}
-
-
-def _answers(
-    request: Request, kind: type[Command], outcomes: Iterable[tuple[UUID, Answer | Exception]]
-) -> list[dict[str, Any]]:
-    """Answer for each child, and count how each went as on the route of the single command."""
-    metrics, place = request.app.state.metrics, place_of(request)
-    answers: list[dict[str, Any]] = []
-    for child_id, outcome in outcomes:
-        metrics.command(kind.__name__, outcome_of(outcome))
-        if isinstance(outcome, Answer):
-            done = answer_document(outcome, with_events=False)
-            del done["stream_id"]
-            answers.append({"case_id": child_id, "status": 200, **done})
-        else:
-            problem = _problem(outcome, place)
-            shown = problem.model_dump(exclude_none=True)
-            answers.append({"case_id": child_id, "status": problem.status, "problem": shown})
-    return answers
-
-
-def _problem(outcome: Exception, place: Place) -> Problem:
-    if isinstance(outcome, Refusal):
-        return problem_of_refusal(outcome, place, is_conditional=False)
-    return problem_of_error(failure_as_problem(outcome), place)

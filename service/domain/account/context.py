@@ -1,10 +1,13 @@
 """What a decision on an account must know from outside the account."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from service.domain.account.known_needs import KnownNeed
 from service.domain.account.owner_choice import AccountChoice
+from service.domain.account.record.profile import SegmentScoring
 from service.domain.guidelines.telling_late import Teller
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.domain.timeline.history import History
@@ -27,3 +30,10 @@ class AccountContext:
     teller: Teller | None = None
     owner_choice: AccountChoice | None = None
     """How the owner of the account was chosen by number of accounts and ability."""
+    case_accounts: Mapping[UUID, UUID | None] = field(default_factory=dict)
+    """Case that a command names -> its account; None: there is no such case. One that does not stand here was
+    not looked up, as where the core is asked by itself."""
+    known_needs: Mapping[str, KnownNeed] = field(default_factory=dict)
+    """Need that a command names -> how it stands with the accounts that asked for it before."""
+    scoring: SegmentScoring | None = None
+    """Scores from which a tier follows that a command assigns; None: somebody decides on it."""

@@ -11,11 +11,15 @@ from service.domain.account.record import (
     journey,
     key_dates,
     memos,
+    needs,
+    opportunities,
     profile,
     profile_values,
+    purchases,
     reminders,
     routines,
     settlements,
+    signals,
     stewards,
     visits,
 )
@@ -34,7 +38,11 @@ AccountEvent = Annotated[
     | reminders.ReminderEvent
     | profile_values.ProfileValueEvent
     | journey.JourneyStageReached
-    | stewards.StewardAssigned,
+    | stewards.StewardAssigned
+    | needs.NeedEvent
+    | opportunities.OpportunityEvent
+    | signals.SignalEvent
+    | purchases.PurchaseEvent,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

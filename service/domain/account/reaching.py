@@ -5,8 +5,9 @@ from typing import Protocol
 
 from service.domain.account.context import AccountContext
 from service.domain.decision import refuses_with
+from service.domain.guidelines.handling import HandlingStandard
 from service.domain.guidelines.revisits import Revisits
-from service.domain.refusal import Refusal
+from service.domain.refusal import PersonNotNamedError, Refusal
 from service.domain.vocabulary import Channel
 
 SAID = (
@@ -69,3 +70,29 @@ def must_be_allowed(channel: Channel, allowed: tuple[Channel, ...]) -> None:
     """Raise where channels are named and this one is not among them."""
     if allowed and channel not in allowed:
         raise ContactChannelNotAllowedError(channel=channel.value, allowed=", ".join(allowed))
+
+
+class HasText(HasChannel, Protocol):
+    """A command about something that was told to a customer."""
+
+    @property
+    def text(self) -> str: ...
+
+
+class TextAnswersNothingError(Refusal, field="text"):
+    """What only holds a customer off, or confirms a receipt, tells them nothing (REQUIREMENTS 134)."""
+
+
+@refuses_with(TextAnswersNothingError)
+def words_must_answer(_: object, command: HasText, context: AccountContext) -> None:
+    """Where no guideline is published, any words will do."""
+    rules = context.rulebook.guideline(HandlingStandard, command.happened_at(context.now))
+    if rules is not None and (rules.only_holds_off(command.text) or rules.only_receives(command.text)):
+        raise TextAnswersNothingError
+
+
+@refuses_with(PersonNotNamedError)
+def person_must_be_named(_: object, __: object, context: AccountContext) -> None:
+    """A machine talks with no customer."""
+    if context.teller is not None and context.teller.is_machine:
+        raise PersonNotNamedError

@@ -9,8 +9,12 @@ from service.domain.account.record.care import CareState
 from service.domain.account.record.journey import JourneyState
 from service.domain.account.record.key_dates import KeyDateState
 from service.domain.account.record.memos import MemoState
+from service.domain.account.record.needs import NeedState
+from service.domain.account.record.opportunities import OpportunityState
+from service.domain.account.record.purchases import PurchaseState
 from service.domain.account.record.reminders import ReminderState
 from service.domain.account.record.settlements import SettlementState
+from service.domain.account.record.signals import SignalState
 from service.domain.account.record.stewards import StewardState
 from service.domain.account.record.visits import VisitState
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
@@ -20,6 +24,10 @@ from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 class CustomerAccount(
     AgreementState,
     CareState,
+    NeedState,
+    OpportunityState,
+    PurchaseState,
+    SignalState,
     KeyDateState,
     MemoState,
     ReminderState,

@@ -3,7 +3,6 @@
 from typing import Protocol
 from uuid import UUID
 
-from service.domain.case.approvals import NotOfTheDepartmentError, is_of_department, refuse_stranger_to
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.questions import Question
 from service.domain.case.relaying import is_department
@@ -12,7 +11,8 @@ from service.domain.case.state import Case
 from service.domain.case.to_customer import is_history, is_told_by_machine
 from service.domain.decision import refuses_with
 from service.domain.guidelines.staff import StaffDirectory
-from service.domain.refusal import PersonNotNamedError, Refusal
+from service.domain.refusal import NotOfTheDepartmentError, PersonNotNamedError, Refusal
+from service.domain.rulebook.department_people import is_of_department, refuse_stranger_to
 from service.domain.staff_id import one_form
 from service.domain.vocabulary import Channel
 

@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Protocol
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.standards import Dated
-from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.remedies import RUNGS
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import Refusal
@@ -27,13 +25,6 @@ class RungNotHeldError(Refusal, field="level"):
 
 class ApprovedByProposerError(Refusal):
     """A person cannot approve their own proposal or request, nor a key what it proposed for nobody."""
-
-
-class NotOfTheDepartmentError(Refusal):
-    """What a department is asked for its people take, answer and end, not who asked (REQUIREMENTS 62).
-
-    If no people of it are published, any other member of staff can.
-    """
 
 
 class Deciding(Protocol):
@@ -98,32 +89,3 @@ def refuse_person_below_rung(
     member = directory.member(staff_id) if directory else None
     if member is not None and RUNGS.index(member.level) < RUNGS.index(level):
         raise RungNotHeldError(staff_id=staff_id, level=level)
-
-
-def refuse_stranger_to(
-    department: str, asked_by: str | None, command: Dated, context: DecisionContext
-) -> None:
-    """Refuse who sends what a department does and is not of it, once the house has named its people."""
-    teller = context.teller
-    staff = context.rulebook.guideline(StaffDirectory, command.happened_at(context.now))
-    if teller is None or staff is None or not staff.people:
-        return
-    people = _people_of(department, command, context) or {one_form(each.staff_id) for each in staff.people}
-    if one_form(teller.name) not in people - {one_form(asked_by or "")}:
-        raise NotOfTheDepartmentError(department=department, sender=teller.name)
-
-
-def is_of_department(department: str, command: Dated, context: DecisionContext) -> bool | None:
-    """Return whether the guidelines list who sends a command under a department; None: no key sends it."""
-    teller = context.teller
-    return None if teller is None else one_form(teller.name) in _people_of(department, command, context)
-
-
-def _people_of(department: str, command: Dated, context: DecisionContext) -> set[str]:
-    at = command.happened_at(context.now)
-    staff = context.rulebook.guideline(StaffDirectory, at)
-    directory = context.rulebook.guideline(DepartmentDirectory, at)
-    known = directory.department(department) if directory else None
-    listed = staff.people if staff else ()
-    people = {one_form(each.staff_id) for each in listed if department in each.departments}
-    return people | ({one_form(known.head)} if known and known.head else set())

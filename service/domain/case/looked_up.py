@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from service.domain.account.known_needs import KnownNeed
 from service.domain.account.owner_choice import AccountChoice
+from service.domain.account.record.profile import SegmentScoring
 from service.domain.case.record.assignment import OwnerChoice
 from service.domain.vocabulary import ResponseClass
 
@@ -53,6 +55,20 @@ class LookedUp:
     other_cases: Mapping[UUID, OtherCase | None] = field(default_factory=dict)
     """Case that a command names -> what it is now; None: there is no such case. The record looks up all that
     are named; where one does not stand here, the core is asked by itself."""
+
+    known_needs: Mapping[str, KnownNeed] = field(default_factory=dict)
+    """Need that a command names -> how it stands with the accounts that asked for it before."""
+
+    scoring: SegmentScoring | None = None
+    """Scores from which a tier follows that a command assigns; None: somebody decides on it."""
+
+    @property
+    def case_accounts(self) -> dict[UUID, UUID | None]:
+        """Other case -> its account; None: there is no such case."""
+        return {
+            case_id: None if other is None else other.account_id
+            for case_id, other in self.other_cases.items()
+        }
 
     def last_asked(self, contact_id: UUID | None) -> datetime | None:
         """Return when a contact was last asked about another case; None where never, or nobody is named."""

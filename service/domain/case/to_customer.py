@@ -68,9 +68,7 @@ def is_told_by_machine(case: Case, command: Command, context: DecisionContext) -
     What was written before a case was taken over is history of another system, and taken as it is.
     """
     teller = context.teller
-    if teller is None or not teller.is_machine:
-        return False
-    return not is_history(case, command, context)
+    return teller is not None and teller.is_machine and not is_history(case, command, context)
 
 
 def author_of(case: Case, command: Command, context: DecisionContext) -> AuthorKind:

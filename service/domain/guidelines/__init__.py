@@ -16,6 +16,8 @@ from service.domain.guidelines.profiles import ProfileGuide
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.domain.guidelines.report_schedule import ReportSchedule
 from service.domain.guidelines.revisits import Revisits
+from service.domain.guidelines.segmentation import Segmentation
+from service.domain.guidelines.signals import Signals
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.guidelines.telling_late import TellingLate
@@ -32,6 +34,8 @@ __all__ = [
     "RemedyCatalogue",
     "ReportSchedule",
     "Revisits",
+    "Segmentation",
+    "Signals",
     "StaffDirectory",
     "SurveyProgramme",
     "TellingLate",
@@ -48,6 +52,8 @@ AnyGuideline = Annotated[
     | RemedyCatalogue
     | ReportSchedule
     | Revisits
+    | Segmentation
+    | Signals
     | SurveyProgramme
     | StaffDirectory
     | TellingLate

@@ -16,6 +16,7 @@ ReportName = Literal[
     "demand-analysis",
     "problem-analysis",
     "needs-analysis",
+    "feedback-store",
     "revisit-records",
     "revisit-summary",
     "department-response-times",

@@ -14,7 +14,6 @@ from service.domain.timeline.tolerance import CLOCK_TOLERANCE
 
 TellingRole = Literal["agent", "supervisor", "integration", "customer_system"]
 """The roles of keys that can tell something. Whoever has the database at hand holds no key."""
-
 MACHINES = frozenset({"integration", "customer_system", "monitoring"})
 """Roles of keys behind which nobody sits."""
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from service.domain.account.decisions.needs import RaiseNeed
+from service.domain.account.decisions.opportunities import PassOpportunity
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase
 from service.domain.case.state import Case
@@ -35,6 +37,8 @@ def others_named(request: Request) -> set[UUID]:
             named.add(command.into_case_id)
         elif isinstance(command, ReceiveCase) and command.split_from is not None:
             named.add(command.split_from)
+        elif isinstance(command, RaiseNeed | PassOpportunity) and command.case_id is not None:
+            named.add(command.case_id)
     return named - {request.stream_id}
 
 

@@ -49,6 +49,7 @@ def _received(_: Row, event: intake.CaseReceived) -> Changes:
         "kind": event.kind,
         "phase": event.phase,
         "order_reference": event.order_reference,
+        "asset_reference": event.asset_reference,
         "status": "open",
         "received_at": event.occurred_at,
     }

@@ -38,6 +38,7 @@ cases = Table(
     known("kind", Text, "诉求类型 | what the customer came with"),
     known("phase", Text, "销售阶段 | phase of the sale"),
     maybe("order_reference", Text, "受理时的订单号 | order named at receipt"),
+    maybe("asset_reference", Text, "受理时的设备编号 | asset named at receipt"),
     maybe("response_class", Text, "响应级别 | response class"),
     maybe("priority", Text, "优先级 | priority"),
     maybe("category", Text, "问题分类 | subject area"),

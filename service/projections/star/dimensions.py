@@ -17,6 +17,7 @@ _PEOPLE = f"""(
     union select owner from proj.account_history union select holder from proj.tasks
     union select holder from proj.clock_calls union select from_owner from proj.handovers
     union select to_owner from proj.handovers union select owner from proj.improvements
+    union select holder from proj.opportunities
     union select owner from proj.clocks union select name from proj.directory where kind = 'person'
     union select head from proj.directory
   ) as named
@@ -64,6 +65,7 @@ _DEPARTMENTS = f"""(
     select name from proj.directory where kind = 'department'
     union select department from proj.directory
     union select unnest(departments) from proj.tasks union select department from proj.complaints
+    union select departments[1] from proj.need_askers union select department from proj.opportunities
   ) as named
   left join ({_IN_FORCE.format("department")}) as listed using (name)
   where named.name is not null

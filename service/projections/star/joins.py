@@ -46,6 +46,9 @@ _UNIQUE: dict[str, tuple[str, ...]] = {
     "v1_surveys": ("case_key", "survey_key"),
     "v1_fact_department_task": ("case_key", "task_key"),
     "v1_fact_agreement": ("account_key", "agreement_id"),
+    "v1_fact_need_asker": ("account_key", "need_number"),
+    "v1_fact_opportunity": ("account_key", "opportunity_key"),
+    "v1_fact_signal": ("account_key", "signal_key"),
     "v1_data_dictionary": ("view_name", "column_name"),
 }
 _STATUS: dict[str, tuple[str, ...]] = {

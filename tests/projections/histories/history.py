@@ -74,6 +74,7 @@ from service.eventstore.writing.appender import Appender
 from service.importers.rule_files.default_rules import default_request, default_wishes
 from tests.projections.histories.care_steps import care_steps
 from tests.projections.histories.complaint_steps import complaint_steps
+from tests.projections.histories.need_steps import need_steps, purchase_steps
 from tests.projections.histories.understanding_steps import understanding_steps
 from tests.rules import lenient
 
@@ -157,6 +158,8 @@ class History:
         for turn in range(max(map(len, requests))):
             await self.write([steps[turn] for steps in requests if turn < len(steps)])
         await self.write([self.request(each, *self._profile_steps(each)) for each in accounts])
+        # Last, so that the dice fall as they would without this.
+        await self.write([self.request(each, *purchase_steps()) for each in accounts])
 
     def _times(self, received_at: datetime) -> list[datetime]:
         """Return times after receipt: most in order, as life tells them, every fourth to and fro."""
@@ -178,6 +181,7 @@ class History:
             SignAgreement(agreement_id="C-7", title=CANARY, effective_at=START),
             SetRoutine(routine=self.dice.choice(list(Routine)), day_of_month=5, note=CANARY),
             *care_steps(self.contact_of[account_id], NOW.date(), CANARY, is_done=account_id.int % 2 == 0),
+            *need_steps(self.contact_of[account_id], CANARY),
             ObserveClocks(),
         )
 

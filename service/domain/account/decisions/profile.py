@@ -29,7 +29,11 @@ class OpenAccount(Command, example={"code": "KA-0042", "name": "Nordwind Presses
     industry: Code | None = None
 
 
-class AssignSegment(Command, example={"segment": "potential", "reason": "Orders fell below the limit"}):
+class AssignSegment(
+    Command,
+    records=record.SegmentAssigned,
+    example={"segment": "potential", "reason": "Orders fell below the limit"},
+):
     """Move the account to another tier."""
 
     segment: Segment
@@ -67,6 +71,14 @@ def is_of_segment(account: CustomerAccount, command: AssignSegment, _: datetime)
     return command.segment == account.segment
 
 
+def assign_segment(
+    account: CustomerAccount, command: AssignSegment, context: AccountContext, at: datetime
+) -> Events:
+    if is_of_segment(account, command, at):
+        return ()
+    return (record.SegmentAssigned(occurred_at=at, scoring=context.scoring, **fields_of(command)),)
+
+
 def assign_account_owner(
     account: CustomerAccount, command: AssignAccountOwner, context: AccountContext, at: datetime
 ) -> Events:
@@ -86,7 +98,7 @@ def closing_on_record(account: CustomerAccount, _: CloseAccount) -> Told | None:
 
 DECISIONS = (
     decides(OpenAccount, records(record.AccountOpened), must_be_unopened, must_not_lie_in_the_future),
-    decides(AssignSegment, records(record.SegmentAssigned, unless=is_of_segment), *CARED_FOR),
+    decides(AssignSegment, assign_segment, *CARED_FOR),
     decides(AssignAccountOwner, assign_account_owner, *CARED_FOR),
     decides(CloseAccount, records(record.AccountClosed, unless=is_closed), *DATED, once=closing_on_record),
 )

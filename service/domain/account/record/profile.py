@@ -16,6 +16,8 @@ from service.domain.account.record.profile_values import (
 from service.domain.account.statuses import NOT_YET, Status
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached, SituationChanged
+from service.domain.described import Described
+from service.domain.event import RecordedDate
 from service.domain.personal import FreeText, PartyName
 from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Segment
@@ -34,6 +36,35 @@ class AccountOpened(AccountFact):
     industry: str | None = None
 
 
+class SegmentScoring(Described):
+    """How an account was scored by what it bought up to a day (RFM, REQUIREMENTS 139)."""
+
+    rules_version: int
+    """Version of the guideline `segmentation`."""
+    scored_on: RecordedDate
+    """Day up to which purchases count."""
+    recency_days: int
+    """Days since the last purchase."""
+    recency_score: int
+    """Score for how lately it bought, 1 to 5."""
+    recency_limits: tuple[int, ...]
+    """Limits of the days: up to the first scores 5, above the last 1."""
+    frequency: int
+    """Number of orders."""
+    frequency_score: int
+    """Score for how often it bought, 1 to 5."""
+    frequency_limits: tuple[int, ...]
+    """Limits of the number: up to the first scores 1, above the last 5."""
+    monetary_minor: int
+    """Amount spent, less what was paid back, in the smallest unit of the currency (分)."""
+    monetary_score: int
+    """Score for how much it spent, 1 to 5."""
+    monetary_limits: tuple[int, ...]
+    """Limits of the amount: up to the first scores 1, above the last 5."""
+    currency: str
+    """Currency of the amounts (ISO 4217)."""
+
+
 class SegmentAssigned(AccountFact):
     """The account moved to another tier (REQUIREMENTS 139)."""
 
@@ -41,6 +72,8 @@ class SegmentAssigned(AccountFact):
     segment: Segment
     """Tier from now on."""
     reason: FreeText
+    scoring: SegmentScoring | None = None
+    """Scores from which the tier follows; null if somebody decided on it."""
 
 
 class AccountOwnerAssigned(AccountFact):

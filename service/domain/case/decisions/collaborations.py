@@ -7,7 +7,6 @@ from uuid import UUID
 
 from pydantic import model_validator
 
-from service.domain.case.approvals import NotOfTheDepartmentError, is_of_department, refuse_stranger_to
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.commitments import interim_commitment, promised_eta_must_be_new
 from service.domain.case.record import collaborations as record
@@ -22,7 +21,8 @@ from service.domain.event import Instant
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, Quoted
-from service.domain.refusal import Refusal
+from service.domain.refusal import NotOfTheDepartmentError, Refusal
+from service.domain.rulebook.department_people import is_of_department, refuse_stranger_to
 from service.domain.staff_id import SenderIfKnown
 from service.domain.text import Code
 

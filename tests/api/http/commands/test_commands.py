@@ -10,6 +10,7 @@ import pytest
 from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import Role, roles_with
 from service.api.http.commands.command_route import CommandRoute
+from service.domain.account.decisions.signals import RaiseSignal
 from service.domain.account.decisions.stewards import person_must_classify
 from service.domain.account.identity import account_id_of
 from service.domain.account.vouching import person_must_vouch
@@ -18,7 +19,6 @@ from service.domain.case.answering import person_must_tell_the_customer
 from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.case.decisions.complaints import IdentifyCause
 from service.domain.case.decisions.intake import ReceiveCase
-from service.domain.case.to_customer import person_must_be_named
 from service.domain.clocks.commands import ObserveClocks
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.issuing import IssueReport
@@ -31,15 +31,16 @@ from tests.api.composition import House, bearer
 from tests.api.scenes import EVERY_SCENE, SCENES, name_of, scene_facts
 from tests.domain.case.examples.links import OTHER_CASE
 from tests.domain.facts import OTHER_CASE_ID
+from tests.domain.good_ways import GOOD_WAYS
 
 PERSONS_ONLY: set[object] = {
-    person_must_be_named,
     person_must_tell_the_customer,
     person_must_vouch,
     person_must_classify,
 }
-BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment, IssueReport}
-"""Only the watch observes and issues reports, and it is no client; a file comes with its content."""
+BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment, IssueReport, RaiseSignal}
+"""Only the watch observes, issues reports and raises signals, and it is no client; a file comes with its
+content."""
 
 
 async def path_ready_for(house: House, route: CommandRoute) -> str:
@@ -60,11 +61,20 @@ async def path_ready_for(house: House, route: CommandRoute) -> str:
         await house.receive_part(OTHER_CASE_ID, stream)
     if "level" in route.command.model_fields and "sun.d" in SCENES[route.command].body.values():
         await director_on_duty(house)
+    if "signal_id" in route.command.model_fields:
+        await signal_raised(house, account_id)
     for last, body in SCENES[route.command].before:
         headers = bearer(_role_before(route.resource, last))
         done = await house.client.post(f"{stream}/{last}", json=body, headers=headers)
         assert done.status_code == 200, done.text
     return route.path.format(account_id=account_id, case_id=stream.rpartition("/")[2])
+
+
+async def signal_raised(house: House, account_id: UUID) -> None:
+    """Raise the signal that scenes speak of: only the detection does, and no client."""
+    raising = GOOD_WAYS[RaiseSignal].command
+    request = Request(stream_id=account_id, commands=(raising,), command_id=uuid4(), actor="tests")
+    await house.application.execute(request)
 
 
 async def body_for(house: House, route: CommandRoute, path: str) -> dict[str, Any]:
@@ -81,7 +91,8 @@ async def body_for(house: House, route: CommandRoute, path: str) -> dict[str, An
 def role_for(route: CommandRoute) -> Role:
     """Return whose key carries a command out: an integration's, unless only others may, or only people."""
     may = roles_with(route.permission)
-    if PERSONS_ONLY & set(DECISIONS[route.command].rules):
+    rules = DECISIONS[route.command].rules
+    if PERSONS_ONLY & set(rules) or "person_must_be_named" in {rule.__name__ for rule in rules}:
         return Role.AGENT if Role.AGENT in may else Role.SUPERVISOR
     return Role.INTEGRATION if Role.INTEGRATION in may else may[0]
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Any
 
-from service.domain.case.approvals import NotOfTheDepartmentError
 from service.domain.case.decisions.collaborations import (
     AcceptCollaboration,
     AnswerCollaboration,
@@ -35,6 +34,7 @@ from service.domain.case.relaying import collaboration_needs_be_met
 from service.domain.case.standards import NeedsNotMetError
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.telling_late import Teller
+from service.domain.refusal import NotOfTheDepartmentError
 from tests.domain.example import AT, Breaks, Commands, Events, Example, Ways, by_default_rules, on
 from tests.domain.facts import (
     COLLABORATION_ID,

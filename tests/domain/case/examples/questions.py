@@ -9,7 +9,6 @@ from service.domain.case.answering import (
     person_must_tell_the_customer,
     telling_must_name_a_channel,
 )
-from service.domain.case.approvals import NotOfTheDepartmentError
 from service.domain.case.decisions.questions import (
     AnswerDueInPastError,
     AnswerQuestion,
@@ -25,7 +24,7 @@ from service.domain.case.decisions.questions import (
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.telling_late import Teller
-from service.domain.refusal import PersonNotNamedError
+from service.domain.refusal import NotOfTheDepartmentError, PersonNotNamedError
 from service.domain.vocabulary import Channel
 from tests.domain.example import AT, Break, Breaks, Commands, Events, Example, Ways, on, with_fields
 from tests.domain.facts import DUE, ELEVEN, NINE, QUESTION_ID, TEN, question_opened, received
