@@ -5,6 +5,7 @@ from functools import cache
 from fastapi import FastAPI
 
 from service.api.accounts.routes import add_account_reads
+from service.api.agreements.routes import add_agreement_reads
 from service.api.cases.assignment import add_assignment
 from service.api.cases.attachments.routes import add_attachment_routes
 from service.api.cases.routes import add_case_reads
@@ -93,6 +94,7 @@ def _routed() -> FastAPI:
     add_story_reads(app)
     add_clock_reads(app)
     add_revisit_reads(app)
+    add_agreement_reads(app)
     add_task_reads(app)
     add_rule_reads(app)
     add_response_times(app)

@@ -288,3 +288,20 @@ class VisitKind(StrEnum):
     CALL = "call"
     INTERVIEW = "interview"
     GATHERING = "gathering"
+
+
+class ObligationKind(StrEnum):
+    """What an agreement obliges us to: 服务内容、时间节点、质量标准 (REQUIREMENTS 46)."""
+
+    CONTENT = "content"
+    MILESTONE = "milestone"
+    QUALITY = "quality"
+
+
+class AmendmentCause(StrEnum):
+    """What asks for an amendment of an agreement (REQUIREMENTS 47)."""
+
+    NEED = "need"
+    VISIT = "visit"
+    CASE = "case"
+    DISPUTE = "dispute"

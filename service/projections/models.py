@@ -6,6 +6,7 @@ The timeline of their streams, which the engine goes by, stands beside them.
 from service.projections.accounts import ACCOUNTS
 from service.projections.care.account_history import ACCOUNT_HISTORY
 from service.projections.care.agreements import AGREEMENTS
+from service.projections.care.obligations import OBLIGATIONS, QUALITY_MONTHS
 from service.projections.care.visits import VISITS
 from service.projections.cases.model import CASES
 from service.projections.clocks.model import CLOCKS
@@ -44,6 +45,8 @@ _ANSWERING: tuple[ReadModel, ...] = (
     CLOCK_CALLS,
     ACCOUNT_HISTORY,
     AGREEMENTS,
+    OBLIGATIONS,
+    QUALITY_MONTHS,
     VISITS,
     WAITS,
     HANDOVERS,

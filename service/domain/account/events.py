@@ -4,13 +4,23 @@ from typing import Annotated
 
 from pydantic import Field
 
-from service.domain.account.record import agreements, care, contacts, profile, routines, settlements, visits
+from service.domain.account.record import (
+    agreements,
+    care,
+    contacts,
+    obligations,
+    profile,
+    routines,
+    settlements,
+    visits,
+)
 from service.domain.theme import events_of, themes_of
 
 AccountEvent = Annotated[
     profile.ProfileEvent
     | contacts.ContactEvent
     | agreements.AgreementEvent
+    | obligations.ObligationEvent
     | visits.VisitEvent
     | routines.RoutineSet
     | settlements.BillChecked

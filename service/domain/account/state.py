@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.domain.account.record.agreements import AgreementState
 from service.domain.account.record.care import CareState
 from service.domain.account.record.contacts import ContactState
+from service.domain.account.record.obligations import ObligationState
 from service.domain.account.record.settlements import SettlementState
 from service.domain.account.record.visits import VisitState
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerAccount(AgreementState, CareState, ContactState, SettlementState, VisitState):
+class CustomerAccount(ObligationState, CareState, ContactState, SettlementState, VisitState):
     """An account as folded from its events; `code` is None before it is opened."""
 
     clocks: ClockBook = NO_CLOCKS

@@ -68,6 +68,10 @@ class Milestone(StrEnum):
     SURVEY_HELD = "survey_held"
     PROBLEM_REPORT_ISSUED = "problem_report_issued"
     ACCOUNT_CLOSED = "account_closed"
+    OBLIGATION_AGREED = "obligation_agreed"
+    OBLIGATION_MOVED = "obligation_moved"
+    OBLIGATION_DROPPED = "obligation_dropped"
+    OBLIGATION_FULFILLED = "obligation_fulfilled"
 
 
 EXPECTED = frozenset({Milestone.SETTLEMENT_EXPECTED, Milestone.VISIT_EXPECTED})

@@ -56,6 +56,7 @@ NOT_TRIED: dict[tuple[type[Command], str], str] = {
     (RecordDispatchOutcome, "solved"): _TOGETHER,
     (SetRoutine, "weekday"): _TOGETHER,
     (AmendAgreement, "effective_at"): _IN_FORCE,
+    (AmendAgreement, "moves"): "what is not named stays where it was moved; other moves are told below",
     (SetRoster, "effective_at"): _IN_FORCE,
     (PublishCalendar, "effective_at"): _IN_FORCE,
     (PublishPolicy, "effective_at"): _IN_FORCE,

@@ -233,6 +233,13 @@ BY_THEME = {
     "time_in_doubt",
     "visit_questions_unanswered",
     "told_too_late",
+    "obligation_not_found",
+    "obligation_overdue",
+    "obligation_due_in_past",
+    "obligation_outlives_agreement",
+    "no_standard_to_measure",
+    "month_not_measurable",
+    "standard_not_shown",
 }
 # Every rule raises each of its refusals in tests/domain/test_every_command.py: the only test of these.
 BY_THE_RULES_ALONE = {
@@ -255,6 +262,9 @@ BY_THE_RULES_ALONE = {
     "split_into_itself",
     "survey_already_answered",
     "survey_already_sent",
+    "obligation_already_agreed",
+    "obligation_settled",
+    "standard_not_fitting",
 }
 THEMES = "".join(
     file.read_text() for file in Path(__file__).parents[3].rglob("test_*.py") if file != Path(__file__)

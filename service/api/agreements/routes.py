@@ -1,0 +1,22 @@
+"""The routes of agreements, and who may read them."""
+
+from functools import partial
+
+from fastapi import FastAPI
+
+from service.api.agreements.obligations import (
+    CompliancePage,
+    ObligationPage,
+    get_compliance,
+    get_obligations,
+)
+from service.api.http.access import Permission
+from service.api.http.routes.documents import ON_PROJECTIONS
+from service.api.http.routes.registration import add_read_route
+
+
+def add_agreement_reads(app: FastAPI) -> None:
+    """Add the routes that read agreements, and what was agreed, disclosed, disputed and allowed."""
+    read = partial(add_read_route, app, problems=ON_PROJECTIONS)
+    read("/v1/obligations", get_obligations, Permission.READ, ObligationPage)
+    read("/v1/obligations/compliance", get_compliance, Permission.READ, CompliancePage)

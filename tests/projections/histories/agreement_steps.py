@@ -1,0 +1,46 @@
+"""What happens with the agreements of an account, in a history made at random; it uses no dice."""
+
+from datetime import datetime, timedelta
+
+from service.domain.account.decisions.agreements import AmendAgreement
+from service.domain.account.decisions.obligations import AgreeObligation, FulfilObligation, MeasureQuality
+from service.domain.account.obligation_changes import ObligationMove
+from service.domain.account.record.obligations import QualityStandard
+from service.domain.command import Command
+from service.domain.vocabulary import ObligationKind
+
+
+def agreement_steps(start: datetime, canary: str) -> tuple[Command, ...]:
+    """Return what is agreed by C-7, which was signed at `start`, and what becomes of it."""
+    day = timedelta(days=1)
+    always_up = QualityStandard(measure="availability", unit="percent", at_least=99.5)
+    return (
+        *(
+            AgreeObligation(
+                obligation_id=number,
+                agreement_id="C-7",
+                kind=ObligationKind.QUALITY if number == "4" else ObligationKind.MILESTONE,
+                what=canary,
+                due_at=start + days * day,
+                standard=always_up if number == "4" else None,
+                occurred_at=start,
+            )
+            for number, days in (("1", 20), ("2", 300), ("3", 300), ("4", 300))
+        ),
+        FulfilObligation(obligation_id="1", evidence=canary, document="AC-1", occurred_at=start + 30 * day),
+        MeasureQuality(
+            obligation_id="4", month="2026-03", value=99.1, evidence=canary, occurred_at=start + 31 * day
+        ),
+        MeasureQuality(
+            obligation_id="4", month="2026-03", value=99.7, evidence=canary, occurred_at=start + 32 * day
+        ),
+        AmendAgreement(
+            agreement_id="C-7",
+            terms=(),
+            effective_at=start + 33 * day,
+            reason=canary,
+            moves=(ObligationMove(obligation_id="2", due_at=start + 400 * day),),
+            drops=("3",),
+            occurred_at=start + 33 * day,
+        ),
+    )

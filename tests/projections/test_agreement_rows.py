@@ -1,0 +1,60 @@
+"""Rows of agreements and what they oblige us to, counted by hand."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from service.domain.aggregates.aggregate import AnyEvent
+from tests.domain.account.examples.agreements import IN_A_YEAR, signed
+from tests.domain.account.examples.obligations import (
+    IN_A_MONTH,
+    agreed,
+    dropped,
+    fulfilled,
+    measured,
+    moved,
+    standard_agreed,
+)
+from tests.domain.facts import ELEVEN, NINE, TEN, opened
+from tests.projections.folded import Tables, entry, fold
+
+ACCOUNT = UUID(int=2)
+
+
+def folded(*events: AnyEvent, told_at: datetime = ELEVEN) -> Tables:
+    """Return the rows after these events of an account, told in this order."""
+    tables = Tables()
+    fold(
+        tables,
+        [
+            entry(number, ACCOUNT, number, UUID(int=number), told_at, event)
+            for number, event in enumerate(events, start=1)
+        ],
+    )
+    return tables
+
+
+def columns(row: Any, *names: str) -> tuple[Any, ...]:
+    return tuple(row[name] for name in names)
+
+
+def test_an_obligation_has_one_row_that_says_how_often_it_was_moved_and_how_it_ended() -> None:
+    rows = folded(
+        opened(),
+        signed(),
+        agreed(),
+        agreed(obligation_id="3.3"),
+        moved(),
+        fulfilled(),
+        dropped(obligation_id="3.3"),
+    ).obligations
+    first, second = rows[ACCOUNT, "3.2"], rows[ACCOUNT, "3.3"]
+    assert columns(first, "first_due_at", "due_at", "moved_count") == (IN_A_MONTH, IN_A_YEAR, 1)
+    assert columns(first, "agreed_at", "fulfilled_at", "dropped_at") == (NINE, TEN, None)
+    assert columns(second, "due_at", "fulfilled_at", "dropped_at") == (IN_A_MONTH, None, TEN)
+
+
+def test_a_month_has_one_row_with_the_value_that_was_told_last() -> None:
+    again = measured(value=99.0, is_met=False, occurred_at=ELEVEN)
+    (row,) = folded(opened(), signed(), standard_agreed(), measured(), again).quality_months.values()
+    assert columns(row, "month", "value", "is_met", "measured_count") == ("2026-03", 99.0, False, 2)
