@@ -290,6 +290,14 @@ class VisitKind(StrEnum):
     GATHERING = "gathering"
 
 
+class DataUse(StrEnum):
+    """What we do with the data of contacts that their contract does not need (REQUIREMENTS 147)."""
+
+    NEWS = "news"
+    QUESTIONNAIRE = "questionnaire"
+    SURVEY = "survey"
+
+
 class ObligationKind(StrEnum):
     """What an agreement obliges us to: 服务内容、时间节点、质量标准 (REQUIREMENTS 46)."""
 

@@ -6,6 +6,7 @@ The timeline of their streams, which the engine goes by, stands beside them.
 from service.projections.accounts import ACCOUNTS
 from service.projections.care.account_history import ACCOUNT_HISTORY
 from service.projections.care.agreements import AGREEMENTS
+from service.projections.care.consents import CONSENTS
 from service.projections.care.obligations import OBLIGATIONS, QUALITY_MONTHS
 from service.projections.care.visits import VISITS
 from service.projections.cases.model import CASES
@@ -47,6 +48,7 @@ _ANSWERING: tuple[ReadModel, ...] = (
     AGREEMENTS,
     OBLIGATIONS,
     QUALITY_MONTHS,
+    CONSENTS,
     VISITS,
     WAITS,
     HANDOVERS,

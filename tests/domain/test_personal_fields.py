@@ -93,6 +93,7 @@ NOT_PERSONAL: dict[str, str] = {
     "document": _NUMBER,
     "drops": _NUMBER,
     "measure": _WORD,
+    "purpose": _WORD,
     "unit": _WORD,
     "report": _NUMBER,
     "routed_to": _TEAM,

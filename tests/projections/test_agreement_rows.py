@@ -6,6 +6,8 @@ from uuid import UUID
 
 from service.domain.aggregates.aggregate import AnyEvent
 from tests.domain.account.examples.agreements import IN_A_YEAR, signed
+from tests.domain.account.examples.consent import given_consent, withdrawn
+from tests.domain.account.examples.contacts import opted_out
 from tests.domain.account.examples.obligations import (
     IN_A_MONTH,
     agreed,
@@ -15,7 +17,7 @@ from tests.domain.account.examples.obligations import (
     moved,
     standard_agreed,
 )
-from tests.domain.facts import ELEVEN, NINE, TEN, opened
+from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, TEN, contact_added, opened
 from tests.projections.folded import Tables, entry, fold
 
 ACCOUNT = UUID(int=2)
@@ -58,3 +60,13 @@ def test_a_month_has_one_row_with_the_value_that_was_told_last() -> None:
     again = measured(value=99.0, is_met=False, occurred_at=ELEVEN)
     (row,) = folded(opened(), signed(), standard_agreed(), measured(), again).quality_months.values()
     assert columns(row, "month", "value", "is_met", "measured_count") == ("2026-03", 99.0, False, 2)
+
+
+def test_the_last_word_of_a_contact_on_a_purpose_is_one_row_an_opt_out_of_surveys_as_well() -> None:
+    history = (opened(), contact_added(), given_consent(), given_consent(purpose="survey"))
+    rows = folded(*history, withdrawn(), opted_out()).consents
+    marketing, survey = (rows[ACCOUNT, CONTACT_ID, purpose] for purpose in ("marketing", "survey"))
+    assert columns(marketing, "standing", "text_version", "was_given") == ("withdrawn", None, True)
+    assert columns(survey, "standing", "said_at", "was_given") == ("withdrawn", TEN, True)
+    (given,) = folded(*history[:3]).consents.values()
+    assert columns(given, "standing", "said_at", "text_version", "language") == ("given", TEN, 1, "zh")

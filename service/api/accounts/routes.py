@@ -18,6 +18,7 @@ from service.api.http.routes.registration import add_read_route
 from service.domain.account.decisions import (
     agreements,
     care,
+    consent,
     contacts,
     obligations,
     profile,
@@ -67,6 +68,8 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(contacts.AddContact, "/contacts", Permission.RECORD),
     command(contacts.OptOutOfSurveys, "/opt-out-of-surveys", Permission.RECORD),
     command(contacts.OptInToSurveys, "/opt-in-to-surveys", Permission.RECORD),
+    command(consent.GiveConsent, "/consents", Permission.RECORD),
+    command(consent.WithdrawConsent, "/consents/withdraw", Permission.RECORD),
     command(profile.AssignSegment, "/segment", Permission.RECORD),
     command(profile.AssignAccountOwner, "/owner", Permission.RECORD),
     command(agreements.SignAgreement, "/sign-agreement", Permission.GOVERN),

@@ -4,6 +4,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
+from service.api.agreements.consents import ConsentPage, get_consents
 from service.api.agreements.obligations import (
     CompliancePage,
     ObligationPage,
@@ -20,3 +21,4 @@ def add_agreement_reads(app: FastAPI) -> None:
     read = partial(add_read_route, app, problems=ON_PROJECTIONS)
     read("/v1/obligations", get_obligations, Permission.READ, ObligationPage)
     read("/v1/obligations/compliance", get_compliance, Permission.READ, CompliancePage)
+    read("/v1/consents", get_consents, Permission.READ, ConsentPage)

@@ -7,6 +7,7 @@ from pydantic import Field
 from service.domain.account.record import (
     agreements,
     care,
+    consent,
     contacts,
     obligations,
     profile,
@@ -19,6 +20,7 @@ from service.domain.theme import events_of, themes_of
 AccountEvent = Annotated[
     profile.ProfileEvent
     | contacts.ContactEvent
+    | consent.ConsentEvent
     | agreements.AgreementEvent
     | obligations.ObligationEvent
     | visits.VisitEvent

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
+from service.domain.guidelines.consent import ConsentGuideline
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.handling import HandlingStandard
 from service.domain.guidelines.remedies import RemedyCatalogue
@@ -23,6 +24,7 @@ __all__ = [
     "AnyGuideline",
     "CauseCatalogue",
     "ClassificationGuideline",
+    "ConsentGuideline",
     "DepartmentDirectory",
     "HandlingStandard",
     "RemedyCatalogue",
@@ -37,6 +39,7 @@ __all__ = [
 AnyGuideline = Annotated[
     CauseCatalogue
     | ClassificationGuideline
+    | ConsentGuideline
     | DepartmentDirectory
     | HandlingStandard
     | RemedyCatalogue

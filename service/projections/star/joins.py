@@ -47,6 +47,7 @@ _UNIQUE: dict[str, tuple[str, ...]] = {
     "v1_fact_department_task": ("case_key", "task_key"),
     "v1_fact_agreement": ("account_key", "agreement_id"),
     "v1_fact_obligation": ("account_key", "obligation_id"),
+    "v1_fact_consent": ("contact_key", "purpose", "account_key"),
     "v1_data_dictionary": ("view_name", "column_name"),
 }
 _STATUS: dict[str, tuple[str, ...]] = {

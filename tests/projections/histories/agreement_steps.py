@@ -1,13 +1,33 @@
 """What happens with the agreements of an account, in a history made at random; it uses no dice."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from service.domain.account.decisions.agreements import AmendAgreement
+from service.domain.account.decisions.consent import GiveConsent, WithdrawConsent
+from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
 from service.domain.account.decisions.obligations import AgreeObligation, FulfilObligation, MeasureQuality
 from service.domain.account.obligation_changes import ObligationMove
 from service.domain.account.record.obligations import QualityStandard
 from service.domain.command import Command
-from service.domain.vocabulary import ObligationKind
+from service.domain.vocabulary import Channel, ObligationKind
+
+
+def consent_steps(contact_id: UUID, canary: str) -> tuple[Command, ...]:
+    """Return what a contact says to the use of data."""
+    return (
+        GiveConsent(
+            contact_id=contact_id,
+            purpose="marketing",
+            text_version=1,
+            language="zh",
+            channel=Channel.EMAIL,
+            evidence=canary,
+        ),
+        WithdrawConsent(contact_id=contact_id, purpose="marketing", reason=canary),
+        OptOutOfSurveys(contact_id=contact_id, reason=canary),
+        OptInToSurveys(contact_id=contact_id, reason=canary),
+    )
 
 
 def agreement_steps(start: datetime, canary: str) -> tuple[Command, ...]:

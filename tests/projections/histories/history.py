@@ -69,7 +69,7 @@ from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
 from service.eventstore.writing.appender import Appender
 from service.importers.rule_files.default_rules import default_request, default_wishes
-from tests.projections.histories.agreement_steps import agreement_steps
+from tests.projections.histories.agreement_steps import agreement_steps, consent_steps
 from tests.projections.histories.complaint_steps import complaint_steps
 from tests.projections.histories.understanding_steps import understanding_steps
 from tests.rules import lenient
@@ -168,6 +168,7 @@ class History:
             AddContact(
                 contact_id=self.contact_of[account_id], name=CANARY, email=CANARY, phone=CANARY, role="buyer"
             ),
+            *consent_steps(self.contact_of[account_id], CANARY),
             AssignAccountOwner(owner=self.dice.choice("ab"), reason=CANARY),
             AssignSegment(segment=self.dice.choice(list(Segment)), reason=CANARY),
             RecordFirstContact(channel=Channel.PHONE, record=CANARY),

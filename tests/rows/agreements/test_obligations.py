@@ -51,7 +51,7 @@ async def test_what_the_contract_obliges_us_to_is_due_on_its_day_fulfilled_with_
         f"{ACCOUNT}/obligations/fulfil", obligation_id="3.2", evidence="Acceptance signed", document="AC-12"
     )
     for month, value in (("2026-03", 99.7), ("2026-03", 99.1)):
-        measured = {"month": month, "value": value, "evidence": "Log of the line"}
+        measured: dict[str, Any] = {"month": month, "value": value, "evidence": "Log of the line"}
         await desk.tell(f"{ACCOUNT}/obligations/measure", obligation_id="4.1", **measured)
     await desk.later(ACCOUNT, days=13)
     assert await standings(desk) == {"3.2": "fulfilled", "3.3": "overdue", "1.1": "open", "4.1": "open"}
