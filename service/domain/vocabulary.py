@@ -313,3 +313,26 @@ class AmendmentCause(StrEnum):
     VISIT = "visit"
     CASE = "case"
     DISPUTE = "dispute"
+
+
+class Limitation(StrEnum):
+    """What is disclosed before signing: 产品限制、服务范围、合作风险 (REQUIREMENTS 146)."""
+
+    PRODUCT_LIMIT = "product_limit"
+    SERVICE_SCOPE = "service_scope"
+    RISK = "risk"
+
+
+class DisputeSide(StrEnum):
+    """A party to a dispute (REQUIREMENTS 48)."""
+
+    CUSTOMER = "customer"
+    OURS = "ours"
+
+
+class DisputeEnd(StrEnum):
+    """How a dispute ended without a settlement."""
+
+    WITHDRAWN = "withdrawn"
+    NO_AGREEMENT = "no_agreement"
+    LAW = "law"

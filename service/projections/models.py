@@ -7,6 +7,8 @@ from service.projections.accounts import ACCOUNTS
 from service.projections.care.account_history import ACCOUNT_HISTORY
 from service.projections.care.agreements import AGREEMENTS
 from service.projections.care.consents import CONSENTS
+from service.projections.care.disclosures import DISCLOSURES
+from service.projections.care.disputes import DISPUTES
 from service.projections.care.obligations import OBLIGATIONS, QUALITY_MONTHS
 from service.projections.care.visits import VISITS
 from service.projections.cases.model import CASES
@@ -49,6 +51,8 @@ _ANSWERING: tuple[ReadModel, ...] = (
     OBLIGATIONS,
     QUALITY_MONTHS,
     CONSENTS,
+    DISCLOSURES,
+    DISPUTES,
     VISITS,
     WAITS,
     HANDOVERS,

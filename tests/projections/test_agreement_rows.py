@@ -8,6 +8,18 @@ from service.domain.aggregates.aggregate import AnyEvent
 from tests.domain.account.examples.agreements import IN_A_YEAR, signed
 from tests.domain.account.examples.consent import given_consent, withdrawn
 from tests.domain.account.examples.contacts import opted_out
+from tests.domain.account.examples.disclosures import DISCLOSURE_ID, disclosed
+from tests.domain.account.examples.disputes import (
+    DISPUTE_ID,
+    OTHER_DISPUTE_ID,
+    dispute_ended,
+    dispute_opened,
+    mediation,
+    mediator_named,
+    ours,
+    settled,
+    theirs,
+)
 from tests.domain.account.examples.obligations import (
     IN_A_MONTH,
     agreed,
@@ -70,3 +82,26 @@ def test_the_last_word_of_a_contact_on_a_purpose_is_one_row_an_opt_out_of_survey
     assert columns(survey, "standing", "said_at", "was_given") == ("withdrawn", TEN, True)
     (given,) = folded(*history[:3]).consents.values()
     assert columns(given, "standing", "said_at", "text_version", "language") == ("given", TEN, 1, "zh")
+
+
+def test_a_disclosure_has_one_row_that_says_how_late_it_was_told() -> None:
+    (row,) = folded(opened(), contact_added(), disclosed()).disclosures.values()
+    assert columns(row, "disclosure_id", "contact_id", "agreement_id") == (DISCLOSURE_ID, CONTACT_ID, "C-7")
+    assert columns(row, "disclosed_at", "told_late_seconds") == (TEN, 3600)
+
+
+def test_a_dispute_has_one_row_that_says_who_holds_it_and_how_it_ended() -> None:
+    other = {"dispute_id": OTHER_DISPUTE_ID}
+    begun = (opened(), contact_added(), signed(), dispute_opened(), dispute_opened(**other))
+    said = (ours(), theirs(), mediator_named(), mediation(), settled(), dispute_ended(**other))
+    rows = folded(*begun, *said).disputes
+    first, second = rows[ACCOUNT, DISPUTE_ID], rows[ACCOUNT, OTHER_DISPUTE_ID]
+    counted = ("our_position_count", "customer_position_count", "mediation_count")
+    assert columns(first, *counted) == (1, 1, 1)
+    assert columns(first, "status", "mediator", "mediator_since_at", "ended_at") == (
+        "settled",
+        "wu.q",
+        TEN,
+        TEN,
+    )
+    assert columns(second, "status", "mediator", "how", *counted) == ("ended", None, "withdrawn", 0, 0, 0)

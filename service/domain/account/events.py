@@ -9,6 +9,8 @@ from service.domain.account.record import (
     care,
     consent,
     contacts,
+    disclosures,
+    disputes,
     obligations,
     profile,
     routines,
@@ -23,6 +25,8 @@ AccountEvent = Annotated[
     | consent.ConsentEvent
     | agreements.AgreementEvent
     | obligations.ObligationEvent
+    | disclosures.LimitsDisclosed
+    | disputes.DisputeEvent
     | visits.VisitEvent
     | routines.RoutineSet
     | settlements.BillChecked

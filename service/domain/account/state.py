@@ -5,6 +5,8 @@ from datetime import datetime
 
 from service.domain.account.record.care import CareState
 from service.domain.account.record.consent import ConsentState
+from service.domain.account.record.disclosures import DisclosureState
+from service.domain.account.record.disputes import DisputeState
 from service.domain.account.record.obligations import ObligationState
 from service.domain.account.record.settlements import SettlementState
 from service.domain.account.record.visits import VisitState
@@ -12,7 +14,9 @@ from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 
 
 @dataclass(frozen=True, kw_only=True)
-class CustomerAccount(ObligationState, CareState, ConsentState, SettlementState, VisitState):
+class CustomerAccount(
+    DisputeState, ObligationState, CareState, ConsentState, DisclosureState, SettlementState, VisitState
+):
     """An account as folded from its events; `code` is None before it is opened."""
 
     clocks: ClockBook = NO_CLOCKS

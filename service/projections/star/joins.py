@@ -47,6 +47,8 @@ _UNIQUE: dict[str, tuple[str, ...]] = {
     "v1_fact_department_task": ("case_key", "task_key"),
     "v1_fact_agreement": ("account_key", "agreement_id"),
     "v1_fact_obligation": ("account_key", "obligation_id"),
+    "v1_fact_disclosure": ("account_key", "disclosure_key"),
+    "v1_fact_dispute": ("account_key", "dispute_key"),
     "v1_fact_consent": ("contact_key", "purpose", "account_key"),
     "v1_data_dictionary": ("view_name", "column_name"),
 }
@@ -59,6 +61,7 @@ _STATUS: dict[str, tuple[str, ...]] = {
     "v1_fact_escalation": ("open", "done", "ended"),
     "v1_fact_question": ("open", "answered", "done"),
     "v1_fact_department_task": ("open", "taken", "done", "declined"),
+    "v1_fact_dispute": ("open", "settled", "ended"),
     "v1_dim_account_version": ("open", "closed", UNKNOWN),
 }
 _WORDS: dict[str, type[StrEnum]] = {

@@ -6,11 +6,20 @@ from uuid import UUID
 from service.domain.account.decisions.agreements import AmendAgreement
 from service.domain.account.decisions.consent import GiveConsent, WithdrawConsent
 from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
+from service.domain.account.decisions.disclosures import DiscloseLimits
+from service.domain.account.decisions.disputes import (
+    EndDispute,
+    NameMediator,
+    OpenDispute,
+    RecordMediation,
+    SettleDispute,
+    StatePosition,
+)
 from service.domain.account.decisions.obligations import AgreeObligation, FulfilObligation, MeasureQuality
 from service.domain.account.obligation_changes import ObligationMove
 from service.domain.account.record.obligations import QualityStandard
 from service.domain.command import Command
-from service.domain.vocabulary import Channel, ObligationKind
+from service.domain.vocabulary import Channel, DisputeEnd, DisputeSide, Limitation, ObligationKind
 
 
 def consent_steps(contact_id: UUID, canary: str) -> tuple[Command, ...]:
@@ -27,6 +36,40 @@ def consent_steps(contact_id: UUID, canary: str) -> tuple[Command, ...]:
         WithdrawConsent(contact_id=contact_id, purpose="marketing", reason=canary),
         OptOutOfSurveys(contact_id=contact_id, reason=canary),
         OptInToSurveys(contact_id=contact_id, reason=canary),
+    )
+
+
+def dispute_steps(contact_id: UUID, canary: str) -> tuple[Command, ...]:
+    """Return what was disclosed before C-7, and a dispute about it."""
+    one, ours, theirs, step = (UUID(int=number) for number in range(1, 5))
+    return (
+        DiscloseLimits(
+            disclosure_id=one,
+            limitation=Limitation.RISK,
+            what=canary,
+            text_version="risk-1",
+            contact_id=contact_id,
+            channel=Channel.EMAIL,
+            agreement_id="C-7",
+            acknowledgement=canary,
+        ),
+        OpenDispute(dispute_id=one, about=canary, agreement_id="C-7"),
+        StatePosition(
+            dispute_id=one, position_id=ours, side=DisputeSide.OURS, position=canary, stated_by="x"
+        ),
+        StatePosition(
+            dispute_id=one,
+            position_id=theirs,
+            side=DisputeSide.CUSTOMER,
+            position=canary,
+            contact_id=contact_id,
+            stated_by="x",
+        ),
+        NameMediator(dispute_id=one, mediator="y", reason=canary),
+        RecordMediation(dispute_id=one, step_id=step, what=canary, mediated_by="y"),
+        SettleDispute(dispute_id=one, contact_id=contact_id, agreed=canary, settled_by="y"),
+        OpenDispute(dispute_id=ours, about=canary),
+        EndDispute(dispute_id=ours, how=DisputeEnd.LAW, reason=canary, ended_by="x"),
     )
 
 

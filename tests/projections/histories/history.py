@@ -69,7 +69,7 @@ from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
 from service.eventstore.writing.appender import Appender
 from service.importers.rule_files.default_rules import default_request, default_wishes
-from tests.projections.histories.agreement_steps import agreement_steps, consent_steps
+from tests.projections.histories.agreement_steps import agreement_steps, consent_steps, dispute_steps
 from tests.projections.histories.complaint_steps import complaint_steps
 from tests.projections.histories.understanding_steps import understanding_steps
 from tests.rules import lenient
@@ -174,6 +174,7 @@ class History:
             RecordFirstContact(channel=Channel.PHONE, record=CANARY),
             SignAgreement(agreement_id="C-7", title=CANARY, effective_at=START, occurred_at=START),
             *agreement_steps(START, CANARY),
+            *dispute_steps(self.contact_of[account_id], CANARY),
             SetRoutine(routine=self.dice.choice(list(Routine)), day_of_month=5, note=CANARY),
             ObserveClocks(),
         )

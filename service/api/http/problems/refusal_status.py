@@ -5,6 +5,7 @@ from service.domain.account.decisions.care import MonthNotBegunError
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.decisions.obligations import MonthNotMeasurableError, StandardNotFittingError
 from service.domain.account.decisions.settlements import NoSettlementOnThisDayError
+from service.domain.account.disputing import DisputeUnknownError
 from service.domain.account.obligation_changes import (
     ObligationDueInPastError,
     ObligationNotFoundError,
@@ -56,6 +57,7 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     agreements.AmendmentBeforeAgreementBeginsError: 422,
     MonthNotBegunError: 422,
     ObligationNotFoundError: 404,
+    DisputeUnknownError: 404,
     ObligationDueInPastError: 422,
     ObligationOutlivesAgreementError: 422,
     StandardNotFittingError: 422,
