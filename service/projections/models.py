@@ -10,6 +10,7 @@ from service.projections.care.consents import CONSENTS
 from service.projections.care.disclosures import DISCLOSURES
 from service.projections.care.disputes import DISPUTES
 from service.projections.care.obligations import OBLIGATIONS, QUALITY_MONTHS
+from service.projections.care.signings import RENEWALS, SIGNINGS
 from service.projections.care.visits import VISITS
 from service.projections.cases.model import CASES
 from service.projections.clocks.model import CLOCKS
@@ -53,6 +54,8 @@ _ANSWERING: tuple[ReadModel, ...] = (
     CONSENTS,
     DISCLOSURES,
     DISPUTES,
+    SIGNINGS,
+    RENEWALS,
     VISITS,
     WAITS,
     HANDOVERS,

@@ -42,6 +42,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "programme_version": st.integers(1, 2),
     "policy_id": st.sampled_from(["default", "north"]),
     "agreement_id": st.sampled_from(["C-1", "C-2"]),
+    "document": st.sampled_from(["business_licence", "bank_details"]),
     "purpose": st.sampled_from(["marketing", "survey"]),
     "language": st.sampled_from(["zh", "en"]),
     "obligation_id": st.sampled_from(["3.2", "4.1"]),

@@ -29,6 +29,14 @@ from tests.domain.account.examples.obligations import (
     moved,
     standard_agreed,
 )
+from tests.domain.account.examples.renewals import OFFER_BY, renewal_decided, renewal_planned
+from tests.domain.account.examples.signings import (
+    CHECKLIST,
+    SIGNED_ON,
+    given_up,
+    paper_received,
+    planned_signing,
+)
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, TEN, contact_added, opened
 from tests.projections.folded import Tables, entry, fold
 
@@ -105,3 +113,19 @@ def test_a_dispute_has_one_row_that_says_who_holds_it_and_how_it_ended() -> None
         TEN,
     )
     assert columns(second, "status", "mediator", "how", *counted) == ("ended", None, "withdrawn", 0, 0, 0)
+
+
+def test_a_planned_signing_has_one_row_with_what_was_received_of_its_checklist() -> None:
+    again = planned_signing(planned_at=IN_A_YEAR, occurred_at=ELEVEN)
+    told = (planned_signing(), paper_received(), paper_received(document_number="BL-8"), again)
+    (row,) = folded(opened(), *told).signings.values()
+    assert columns(row, "planned_at", "received", "given_up_at") == (IN_A_YEAR, ["business_licence"], None)
+    (row,) = folded(opened(), planned_signing(), given_up()).signings.values()
+    assert columns(row, "planned_at", "documents", "given_up_at") == (SIGNED_ON, list(CHECKLIST), TEN)
+
+
+def test_a_renewal_has_one_row_with_its_plan_and_what_the_customer_decided() -> None:
+    told = (signed(), signed(agreement_id="C-8"), renewal_planned(), renewal_decided(occurred_at=ELEVEN))
+    (row,) = folded(opened(), *told).renewals.values()
+    assert columns(row, "offer_by_at", "planned_by", "planned_at") == (OFFER_BY, "ma.h", TEN)
+    assert columns(row, "decided_at", "is_renewed", "renewed_as") == (ELEVEN, True, "C-8")

@@ -24,8 +24,10 @@ from service.domain.account.decisions import (
     disputes,
     obligations,
     profile,
+    renewals,
     routines,
     settlements,
+    signings,
     visits,
 )
 from service.domain.account.events import AccountEvent
@@ -87,6 +89,11 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(disputes.RecordMediation, "/disputes/mediation", Permission.RECORD),
     command(disputes.SettleDispute, "/disputes/settle", Permission.RECORD),
     command(disputes.EndDispute, "/disputes/end", Permission.RECORD),
+    command(signings.PlanSigning, "/signings", Permission.RECORD),
+    command(signings.ReceiveContractDocument, "/signings/document", Permission.RECORD),
+    command(signings.GiveUpSigning, "/signings/give-up", Permission.RECORD),
+    command(renewals.PlanRenewal, "/renewals", Permission.RECORD),
+    command(renewals.DecideRenewal, "/renewals/decide", Permission.RECORD),
     command(visits.RecordFirstContact, "/first-contact", Permission.RECORD),
     command(routines.SetRoutine, "/routine", Permission.RECORD),
     command(settlements.RecordBillCheck, "/bill-check", Permission.RECORD),

@@ -13,6 +13,12 @@ from service.api.agreements.obligations import (
     get_compliance,
     get_obligations,
 )
+from service.api.agreements.signings import (
+    RenewalPage,
+    SigningPage,
+    get_renewals,
+    get_signings,
+)
 from service.api.agreements.versions import AgreementPage, get_agreements
 from service.api.http.access import Permission
 from service.api.http.routes.documents import ON_PROJECTIONS
@@ -28,3 +34,5 @@ def add_agreement_reads(app: FastAPI) -> None:
     read("/v1/disclosures", get_disclosures, Permission.READ, DisclosurePage)
     read("/v1/disputes", get_disputes, Permission.READ, DisputePage)
     read("/v1/agreements", get_agreements, Permission.READ, AgreementPage)
+    read("/v1/signings", get_signings, Permission.READ, SigningPage)
+    read("/v1/renewals", get_renewals, Permission.READ, RenewalPage)

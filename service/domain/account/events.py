@@ -13,8 +13,10 @@ from service.domain.account.record import (
     disputes,
     obligations,
     profile,
+    renewals,
     routines,
     settlements,
+    signings,
     visits,
 )
 from service.domain.theme import events_of, themes_of
@@ -27,6 +29,8 @@ AccountEvent = Annotated[
     | obligations.ObligationEvent
     | disclosures.LimitsDisclosed
     | disputes.DisputeEvent
+    | signings.SigningEvent
+    | renewals.RenewalEvent
     | visits.VisitEvent
     | routines.RoutineSet
     | settlements.BillChecked

@@ -8,14 +8,24 @@ from service.domain.account.record.consent import ConsentState
 from service.domain.account.record.disclosures import DisclosureState
 from service.domain.account.record.disputes import DisputeState
 from service.domain.account.record.obligations import ObligationState
+from service.domain.account.record.renewals import RenewalState
 from service.domain.account.record.settlements import SettlementState
+from service.domain.account.record.signings import SigningState
 from service.domain.account.record.visits import VisitState
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 
 
 @dataclass(frozen=True, kw_only=True)
 class CustomerAccount(
-    DisputeState, ObligationState, CareState, ConsentState, DisclosureState, SettlementState, VisitState
+    DisputeState,
+    ObligationState,
+    RenewalState,
+    CareState,
+    ConsentState,
+    DisclosureState,
+    SettlementState,
+    SigningState,
+    VisitState,
 ):
     """An account as folded from its events; `code` is None before it is opened."""
 

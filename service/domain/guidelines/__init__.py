@@ -10,6 +10,7 @@ from pydantic import Field
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.consent import ConsentGuideline
+from service.domain.guidelines.contract_documents import ContractDocuments
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.handling import HandlingStandard
 from service.domain.guidelines.remedies import RemedyCatalogue
@@ -25,6 +26,7 @@ __all__ = [
     "CauseCatalogue",
     "ClassificationGuideline",
     "ConsentGuideline",
+    "ContractDocuments",
     "DepartmentDirectory",
     "HandlingStandard",
     "RemedyCatalogue",
@@ -40,6 +42,7 @@ AnyGuideline = Annotated[
     CauseCatalogue
     | ClassificationGuideline
     | ConsentGuideline
+    | ContractDocuments
     | DepartmentDirectory
     | HandlingStandard
     | RemedyCatalogue

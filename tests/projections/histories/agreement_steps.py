@@ -1,9 +1,9 @@
 """What happens with the agreements of an account, in a history made at random; it uses no dice."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from service.domain.account.decisions.agreements import AmendAgreement
+from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement
 from service.domain.account.decisions.consent import GiveConsent, WithdrawConsent
 from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
 from service.domain.account.decisions.disclosures import DiscloseLimits
@@ -16,10 +16,19 @@ from service.domain.account.decisions.disputes import (
     StatePosition,
 )
 from service.domain.account.decisions.obligations import AgreeObligation, FulfilObligation, MeasureQuality
+from service.domain.account.decisions.renewals import DecideRenewal, PlanRenewal
+from service.domain.account.decisions.signings import (
+    GiveUpSigning,
+    PlanSigning,
+    ReceiveContractDocument,
+)
 from service.domain.account.obligation_changes import ObligationMove
 from service.domain.account.record.obligations import QualityStandard
 from service.domain.command import Command
 from service.domain.vocabulary import Channel, DisputeEnd, DisputeSide, Limitation, ObligationKind
+
+LATER = datetime(2027, 9, 1, tzinfo=UTC)
+"""After all that the history tells of."""
 
 
 def consent_steps(contact_id: UUID, canary: str) -> tuple[Command, ...]:
@@ -68,6 +77,15 @@ def dispute_steps(contact_id: UUID, canary: str) -> tuple[Command, ...]:
         NameMediator(dispute_id=one, mediator="y", reason=canary),
         RecordMediation(dispute_id=one, step_id=step, what=canary, mediated_by="y"),
         SettleDispute(dispute_id=one, contact_id=contact_id, agreed=canary, settled_by="y"),
+        PlanSigning(agreement_id="C-9", planned_at=LATER),
+        ReceiveContractDocument(
+            agreement_id="C-9", document="business_licence", document_number="BL-7", note=canary
+        ),
+        PlanSigning(agreement_id="C-10", planned_at=LATER),
+        GiveUpSigning(agreement_id="C-10", reason=canary),
+        EndAgreement(agreement_id="C-7", ends_at=LATER, reason=canary),
+        PlanRenewal(agreement_id="C-7", plan=canary, offer_by_at=LATER - timedelta(days=9), planned_by="x"),
+        DecideRenewal(agreement_id="C-7", is_renewed=False, reason=canary),
         OpenDispute(dispute_id=ours, about=canary),
         EndDispute(dispute_id=ours, how=DisputeEnd.LAW, reason=canary, ended_by="x"),
     )
