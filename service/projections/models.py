@@ -9,6 +9,7 @@ from service.projections.care.agreements import AGREEMENTS
 from service.projections.care.consents import CONSENTS
 from service.projections.care.disclosures import DISCLOSURES
 from service.projections.care.disputes import DISPUTES
+from service.projections.care.handovers import ACCOUNT_HANDOVERS
 from service.projections.care.obligations import OBLIGATIONS, QUALITY_MONTHS
 from service.projections.care.signings import RENEWALS, SIGNINGS
 from service.projections.care.visits import VISITS
@@ -56,6 +57,7 @@ _ANSWERING: tuple[ReadModel, ...] = (
     DISPUTES,
     SIGNINGS,
     RENEWALS,
+    ACCOUNT_HANDOVERS,
     VISITS,
     WAITS,
     HANDOVERS,

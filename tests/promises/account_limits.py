@@ -11,8 +11,9 @@ from service.domain.account.decisions.profile import AssignAccountOwner, OpenAcc
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.settlements import RecordBillCheck
 from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
+from service.domain.agreement_vocabulary import ObligationKind
 from service.domain.clocks.policy import AgreedTerm
-from service.domain.vocabulary import Channel, ObligationKind, Routine, Segment, VisitKind
+from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
 from tests.domain.facts import CONTACT_ID
 from tests.promises.driving import Step, at
 from tests.promises.happenings import MON

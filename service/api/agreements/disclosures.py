@@ -14,10 +14,11 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.domain.account.record.disclosures import LimitsDisclosed
+from service.domain.agreement_vocabulary import Limitation
 from service.domain.described import Described
 from service.domain.event import AnyInstant
 from service.domain.text import Code
-from service.domain.vocabulary import Channel, Limitation
+from service.domain.vocabulary import Channel
 from service.projections.care.account_rows import rows_of_accounts
 from service.projections.care.disclosures import disclosures
 

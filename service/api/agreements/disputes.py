@@ -15,10 +15,10 @@ from service.api.http.lists.as_of import time_of_reading
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.domain.account.record import disputes as record
+from service.domain.agreement_vocabulary import DisputeEnd, DisputeSide
 from service.domain.described import Described
 from service.domain.event import AnyInstant
 from service.domain.text import Code
-from service.domain.vocabulary import DisputeEnd, DisputeSide
 from service.eventstore.envelope import RecordedEvent
 from service.projections.accounts import accounts
 from service.projections.care.account_rows import rows_of_accounts

@@ -21,11 +21,12 @@ from service.domain.account.record.obligations import (
     QualityMeasured,
     QualityStandard,
 )
+from service.domain.agreement_vocabulary import ObligationKind
 from service.domain.clocks.milestones import Milestone
 from service.domain.event import AnyInstant
 from service.domain.rulebook.kept_by import clocks_kept_by
 from service.domain.text import Code
-from service.domain.vocabulary import ObligationKind, Segment
+from service.domain.vocabulary import Segment
 from service.projections.care.compliance import (
     AgreementKey,
     ObligationFilter,

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from service.api.agreements.consents import ConsentPage, get_consents
 from service.api.agreements.disclosures import DisclosurePage, get_disclosures
 from service.api.agreements.disputes import DisputePage, get_disputes
+from service.api.agreements.handovers import HandoverPage, get_handovers
 from service.api.agreements.obligations import (
     CompliancePage,
     ObligationPage,
@@ -36,3 +37,4 @@ def add_agreement_reads(app: FastAPI) -> None:
     read("/v1/agreements", get_agreements, Permission.READ, AgreementPage)
     read("/v1/signings", get_signings, Permission.READ, SigningPage)
     read("/v1/renewals", get_renewals, Permission.READ, RenewalPage)
+    read("/v1/handovers", get_handovers, Permission.READ, HandoverPage)

@@ -11,6 +11,7 @@ from service.domain.account.record import (
     contacts,
     disclosures,
     disputes,
+    handovers,
     obligations,
     profile,
     renewals,
@@ -31,6 +32,7 @@ AccountEvent = Annotated[
     | disputes.DisputeEvent
     | signings.SigningEvent
     | renewals.RenewalEvent
+    | handovers.HandoverEvent
     | visits.VisitEvent
     | routines.RoutineSet
     | settlements.BillChecked

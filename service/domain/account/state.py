@@ -7,6 +7,7 @@ from service.domain.account.record.care import CareState
 from service.domain.account.record.consent import ConsentState
 from service.domain.account.record.disclosures import DisclosureState
 from service.domain.account.record.disputes import DisputeState
+from service.domain.account.record.handovers import HandoverState
 from service.domain.account.record.obligations import ObligationState
 from service.domain.account.record.renewals import RenewalState
 from service.domain.account.record.settlements import SettlementState
@@ -23,6 +24,7 @@ class CustomerAccount(
     CareState,
     ConsentState,
     DisclosureState,
+    HandoverState,
     SettlementState,
     SigningState,
     VisitState,

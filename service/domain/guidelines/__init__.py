@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from service.domain.guidelines.account_handover import AccountHandover
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.consent import ConsentGuideline
@@ -22,6 +23,7 @@ from service.domain.guidelines.telling_late import TellingLate
 from service.domain.guidelines.usual_times import UsualTimes
 
 __all__ = [
+    "AccountHandover",
     "AnyGuideline",
     "CauseCatalogue",
     "ClassificationGuideline",
@@ -39,7 +41,8 @@ __all__ = [
 ]
 
 AnyGuideline = Annotated[
-    CauseCatalogue
+    AccountHandover
+    | CauseCatalogue
     | ClassificationGuideline
     | ConsentGuideline
     | ContractDocuments

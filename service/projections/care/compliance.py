@@ -20,10 +20,11 @@ from sqlalchemy import (
     tuple_,
 )
 
+from service.domain.agreement_vocabulary import ObligationKind
 from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.text import Code
-from service.domain.vocabulary import ObligationKind, Segment
+from service.domain.vocabulary import Segment
 from service.projections.accounts import accounts
 from service.projections.care.obligations import obligations, quality_months
 from service.projections.clocks.table import clocks
@@ -120,6 +121,12 @@ def _counts(of: Any) -> list[Any]:
     ]
 
 
+_OF_MONTHS = and_(
+    quality_months.c.account_id == obligations.c.account_id,
+    quality_months.c.obligation_id == obligations.c.obligation_id,
+)
+
+
 def _standings(clock_names: Collection[str], wanted: ObligationFilter, now: datetime) -> Select[Any]:
     """Return each obligation with its clock: a verdict that was given stays, whatever was amended since."""
     its_clock = (
@@ -133,17 +140,12 @@ def _standings(clock_names: Collection[str], wanted: ObligationFilter, now: date
         .limit(1)
         .lateral("its_clock")
     )
-    of_months = and_(
-        quality_months.c.account_id == obligations.c.account_id,
-        quality_months.c.obligation_id == obligations.c.obligation_id,
-    )
     months = (
         select(
             func.count().label("measured_month_count"),
             func.count().filter(quality_months.c.is_met.is_(False)).label("missed_month_count"),
-            func.max(quality_months.c.month).label("last_month"),
         )
-        .where(of_months)
+        .where(_OF_MONTHS)
         .lateral("months")
     )
     was_broken = _was_broken(its_clock.c, now)

@@ -15,6 +15,11 @@ from service.domain.account.decisions.disputes import (
     SettleDispute,
     StatePosition,
 )
+from service.domain.account.decisions.handovers import (
+    AcceptHandover,
+    HandOverAccount,
+    SupplementHandover,
+)
 from service.domain.account.decisions.obligations import AgreeObligation, FulfilObligation, MeasureQuality
 from service.domain.account.decisions.renewals import DecideRenewal, PlanRenewal
 from service.domain.account.decisions.signings import (
@@ -23,9 +28,11 @@ from service.domain.account.decisions.signings import (
     ReceiveContractDocument,
 )
 from service.domain.account.obligation_changes import ObligationMove
+from service.domain.account.record.handovers import HandoverNote
 from service.domain.account.record.obligations import QualityStandard
+from service.domain.agreement_vocabulary import DisputeEnd, DisputeSide, Limitation, ObligationKind
 from service.domain.command import Command
-from service.domain.vocabulary import Channel, DisputeEnd, DisputeSide, Limitation, ObligationKind
+from service.domain.vocabulary import Channel
 
 LATER = datetime(2027, 9, 1, tzinfo=UTC)
 """After all that the history tells of."""
@@ -77,6 +84,18 @@ def dispute_steps(contact_id: UUID, canary: str) -> tuple[Command, ...]:
         NameMediator(dispute_id=one, mediator="y", reason=canary),
         RecordMediation(dispute_id=one, step_id=step, what=canary, mediated_by="y"),
         SettleDispute(dispute_id=one, contact_id=contact_id, agreed=canary, settled_by="y"),
+        HandOverAccount(
+            handover_id=one,
+            to_staff="y",
+            from_department="sales",
+            notes=(HandoverNote(topic="needs", what=canary),),
+            missing_reason=canary,
+            from_staff="x",
+        ),
+        AcceptHandover(
+            handover_id=one, questions=(HandoverNote(topic="needs", what=canary),), accepted_by="y"
+        ),
+        SupplementHandover(handover_id=one, notes=(HandoverNote(topic="people", what=canary),)),
         PlanSigning(agreement_id="C-9", planned_at=LATER),
         ReceiveContractDocument(
             agreement_id="C-9", document="business_licence", document_number="BL-7", note=canary

@@ -9,12 +9,13 @@ from service.domain.account.reaching import channel_must_reach_the_customer
 from service.domain.account.record.disclosures import LimitsDisclosed
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
+from service.domain.agreement_vocabulary import Limitation
 from service.domain.command import Command
 from service.domain.decision import decides, records, refuses_with, told_of
 from service.domain.personal import FreeText, Quoted
 from service.domain.refusal import Refusal
 from service.domain.text import Code
-from service.domain.vocabulary import Channel, Limitation
+from service.domain.vocabulary import Channel
 
 
 class DiscloseLimits(

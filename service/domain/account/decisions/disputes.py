@@ -22,12 +22,12 @@ from service.domain.account.disputing import (
 from service.domain.account.record import disputes as record
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
+from service.domain.agreement_vocabulary import DisputeEnd, DisputeSide
 from service.domain.command import Command
 from service.domain.decision import Told, decides, records, refuses_with, told_of
 from service.domain.personal import FreeText
 from service.domain.staff_id import Sender, StaffId
 from service.domain.text import Code
-from service.domain.vocabulary import DisputeEnd, DisputeSide
 
 _MACHINES = frozenset({"integration", "customer_system"})
 

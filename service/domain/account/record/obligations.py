@@ -9,6 +9,7 @@ from pydantic import Field
 from service.domain.account.event import AccountFact
 from service.domain.account.record.agreements import AgreementState
 from service.domain.account.statuses import ON_RECORD
+from service.domain.agreement_vocabulary import ObligationKind
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.policy import Data
@@ -16,7 +17,6 @@ from service.domain.event import RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.text import Code
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import ObligationKind
 
 Measured = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
 

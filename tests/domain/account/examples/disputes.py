@@ -42,8 +42,8 @@ from service.domain.account.record.disputes import (
     MediatorNamed,
     PositionStated,
 )
+from service.domain.agreement_vocabulary import DisputeEnd, DisputeSide
 from service.domain.command import Command
-from service.domain.vocabulary import DisputeEnd, DisputeSide
 from tests.domain.account.examples.agreements import AGREEMENT, signed
 from tests.domain.account.examples.contacts import NOBODY
 from tests.domain.example import AT, Breaks, Events, Example, Ways, after, on, with_fields

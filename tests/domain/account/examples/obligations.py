@@ -44,8 +44,8 @@ from service.domain.account.record.obligations import (
     QualityMeasured,
     QualityStandard,
 )
+from service.domain.agreement_vocabulary import AmendmentCause, ObligationKind
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import AmendmentCause, ObligationKind
 from tests.domain.account.examples.agreements import (
     AGREEMENT,
     ANSWER_IN_TEN_MINUTES,

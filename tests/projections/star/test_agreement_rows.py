@@ -20,6 +20,7 @@ from tests.domain.account.examples.disputes import (
     settled,
     theirs,
 )
+from tests.domain.account.examples.handovers import NOT_YET, accepted, handed_over, supplemented
 from tests.domain.account.examples.obligations import (
     IN_A_MONTH,
     agreed,
@@ -129,3 +130,15 @@ def test_a_renewal_has_one_row_with_its_plan_and_what_the_customer_decided() -> 
     (row,) = folded(opened(), *told).renewals.values()
     assert columns(row, "offer_by_at", "planned_by", "planned_at") == (OFFER_BY, "ma.h", TEN)
     assert columns(row, "decided_at", "is_renewed", "renewed_as") == (ELEVEN, True, "C-8")
+
+
+def test_a_handover_has_one_row_that_says_what_is_still_missing() -> None:
+    (row,) = folded(opened(), handed_over()).account_handovers.values()
+    assert columns(row, "from_staff", "to_staff", "accepted_at", "lacking") == (
+        "chen.s",
+        "ma.h",
+        None,
+        sorted(NOT_YET),
+    )
+    (row,) = folded(opened(), handed_over(missing=()), accepted(), supplemented()).account_handovers.values()
+    assert columns(row, "accepted_at", "lacking") == (TEN, [])

@@ -1,0 +1,51 @@
+"""Words of agreements, of what belongs to them, and of consents: each a fixed set, shown in reports."""
+
+from enum import StrEnum
+
+
+class DataUse(StrEnum):
+    """What we do with the data of contacts that their contract does not need (REQUIREMENTS 147)."""
+
+    NEWS = "news"
+    QUESTIONNAIRE = "questionnaire"
+    SURVEY = "survey"
+
+
+class ObligationKind(StrEnum):
+    """What an agreement obliges us to: 服务内容、时间节点、质量标准 (REQUIREMENTS 46)."""
+
+    CONTENT = "content"
+    MILESTONE = "milestone"
+    QUALITY = "quality"
+
+
+class AmendmentCause(StrEnum):
+    """What asks for an amendment of an agreement (REQUIREMENTS 47)."""
+
+    NEED = "need"
+    VISIT = "visit"
+    CASE = "case"
+    DISPUTE = "dispute"
+
+
+class Limitation(StrEnum):
+    """What is disclosed before signing: 产品限制、服务范围、合作风险 (REQUIREMENTS 146)."""
+
+    PRODUCT_LIMIT = "product_limit"
+    SERVICE_SCOPE = "service_scope"
+    RISK = "risk"
+
+
+class DisputeSide(StrEnum):
+    """A party to a dispute (REQUIREMENTS 48)."""
+
+    CUSTOMER = "customer"
+    OURS = "ours"
+
+
+class DisputeEnd(StrEnum):
+    """How a dispute ended without a settlement."""
+
+    WITHDRAWN = "withdrawn"
+    NO_AGREEMENT = "no_agreement"
+    LAW = "law"
