@@ -288,3 +288,11 @@ class VisitKind(StrEnum):
     CALL = "call"
     INTERVIEW = "interview"
     GATHERING = "gathering"
+
+
+class DataUse(StrEnum):
+    """What we do with the data of contacts that their contract does not need (REQUIREMENTS 147)."""
+
+    NEWS = "news"
+    QUESTIONNAIRE = "questionnaire"
+    SURVEY = "survey"

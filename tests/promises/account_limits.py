@@ -11,7 +11,7 @@ from service.domain.account.decisions.profile import AssignAccountOwner, OpenAcc
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.settlements import RecordBillCheck
 from service.domain.account.decisions.visits import RecordFirstContact, RecordVisit
-from service.domain.agreement_vocabulary import ObligationKind
+from service.domain.account.vocabulary import ObligationKind
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
 from tests.domain.facts import CONTACT_ID

@@ -10,13 +10,12 @@ from service.actions.surveys.contact_history import asked_before
 from service.domain.account.consenting import allowing
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.state import CustomerAccount
-from service.domain.agreement_vocabulary import DataUse
 from service.domain.case.readings.survey_choice import Askable
 from service.domain.case.record.intake import CaseReceived
 from service.domain.case.record.replies import CustomerMessaged
 from service.domain.event import Event
 from service.domain.rulebook.state import Rulebook
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import Channel, DataUse
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded
 from service.projections.surveys.queue import last_asked_elsewhere

@@ -21,7 +21,7 @@ from service.domain.account.record.obligations import (
     QualityMeasured,
     QualityStandard,
 )
-from service.domain.agreement_vocabulary import ObligationKind
+from service.domain.account.vocabulary import ObligationKind
 from service.domain.clocks.milestones import Milestone
 from service.domain.event import AnyInstant
 from service.domain.rulebook.kept_by import clocks_kept_by

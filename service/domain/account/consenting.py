@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.account.record.contacts import SURVEY, ContactState
-from service.domain.agreement_vocabulary import DataUse
 from service.domain.guidelines.consent import ConsentGuideline, UseRule
 from service.domain.refusal import Refusal
 from service.domain.rulebook.state import Rulebook
+from service.domain.vocabulary import DataUse
 
 
 class ConsentRequiredError(Refusal):

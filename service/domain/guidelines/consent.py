@@ -4,10 +4,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from service.domain.agreement_vocabulary import DataUse
 from service.domain.clocks.policy import Data, Slug, Title
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
+from service.domain.vocabulary import DataUse
 
 Needed = Literal["nothing", "no_objection", "consent"]
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-from service.domain.agreement_vocabulary import ObligationKind
+from service.domain.account.vocabulary import ObligationKind
 from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.text import Code

@@ -10,7 +10,7 @@ from service.domain.account.record.disputes import (
     MediatorNamed,
     PositionStated,
 )
-from service.domain.agreement_vocabulary import DisputeSide
+from service.domain.account.vocabulary import DisputeSide
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry

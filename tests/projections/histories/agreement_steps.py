@@ -30,7 +30,7 @@ from service.domain.account.decisions.signings import (
 from service.domain.account.obligation_changes import ObligationMove
 from service.domain.account.record.handovers import HandoverNote
 from service.domain.account.record.obligations import QualityStandard
-from service.domain.agreement_vocabulary import DisputeEnd, DisputeSide, Limitation, ObligationKind
+from service.domain.account.vocabulary import DisputeEnd, DisputeSide, Limitation, ObligationKind
 from service.domain.command import Command
 from service.domain.vocabulary import Channel
 

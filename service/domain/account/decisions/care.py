@@ -12,13 +12,12 @@ from service.domain.account.record.care import AccountSurveyHeld, NewsSent, Prob
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
-from service.domain.agreement_vocabulary import DataUse
 from service.domain.command import Command
 from service.domain.decision import decides, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code, MeaningfulCode
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import Channel, DataUse
 
 MOST_DEPARTMENTS = 50
 MOST_PROBLEMS = 1_000_000

@@ -9,7 +9,7 @@ from service.domain.account.reaching import channel_must_reach_the_customer
 from service.domain.account.record.disclosures import LimitsDisclosed
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
-from service.domain.agreement_vocabulary import Limitation
+from service.domain.account.vocabulary import Limitation
 from service.domain.command import Command
 from service.domain.decision import decides, records, refuses_with, told_of
 from service.domain.personal import FreeText, Quoted

@@ -22,7 +22,7 @@ from service.domain.account.disputing import (
 from service.domain.account.record import disputes as record
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
-from service.domain.agreement_vocabulary import DisputeEnd, DisputeSide
+from service.domain.account.vocabulary import DisputeEnd, DisputeSide
 from service.domain.command import Command
 from service.domain.decision import Told, decides, records, refuses_with, told_of
 from service.domain.personal import FreeText

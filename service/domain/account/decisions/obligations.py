@@ -18,7 +18,7 @@ from service.domain.account.record import obligations as record
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
-from service.domain.agreement_vocabulary import ObligationKind
+from service.domain.account.vocabulary import ObligationKind
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
 from service.domain.event import Instant

@@ -6,7 +6,7 @@ from typing import Literal, assert_never
 
 from service.domain.account.event import AccountFact
 from service.domain.account.statuses import ON_RECORD
-from service.domain.agreement_vocabulary import AmendmentCause
+from service.domain.account.vocabulary import AmendmentCause
 from service.domain.changed import changed
 from service.domain.clocks.policy import AgreedTerm, Data
 from service.domain.event import RecordedInstant

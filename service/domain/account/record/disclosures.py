@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service.domain.account.event import AccountFact
 from service.domain.account.record.contacts import ContactState
-from service.domain.agreement_vocabulary import Limitation
+from service.domain.account.vocabulary import Limitation
 from service.domain.changed import changed, taken
 from service.domain.personal import FreeText, Quoted
 from service.domain.theme import theme

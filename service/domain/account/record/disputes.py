@@ -8,7 +8,7 @@ from uuid import UUID
 from service.domain.account.event import AccountFact
 from service.domain.account.record.agreements import AgreementState
 from service.domain.account.record.contacts import ContactState
-from service.domain.agreement_vocabulary import DisputeEnd, DisputeSide
+from service.domain.account.vocabulary import DisputeEnd, DisputeSide
 from service.domain.changed import changed, taken
 from service.domain.personal import FreeText
 from service.domain.theme import theme

@@ -9,7 +9,7 @@ from pydantic import Field
 from service.domain.account.event import AccountFact
 from service.domain.account.record.agreements import AgreementState
 from service.domain.account.statuses import ON_RECORD
-from service.domain.agreement_vocabulary import ObligationKind
+from service.domain.account.vocabulary import ObligationKind
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.policy import Data

@@ -7,7 +7,6 @@ from uuid import UUID
 from pydantic import Field, StrictInt, model_validator
 
 from service.domain.account.consenting import ConsentRequiredError, must_have_consented
-from service.domain.agreement_vocabulary import DataUse
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import surveys as record
 from service.domain.case.rules import (
@@ -30,7 +29,7 @@ from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, Verbatim
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
+from service.domain.vocabulary import Channel, DataUse, RatingScale, SurveyMode, WhyNotAsked
 
 
 class SendSurvey(Command, records=record.SurveySent, example={"channel": "sms"}):

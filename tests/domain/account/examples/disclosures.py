@@ -11,7 +11,7 @@ from service.domain.account.decisions.disclosures import (
     told_contact_must_be_known,
 )
 from service.domain.account.record.disclosures import LimitsDisclosed
-from service.domain.agreement_vocabulary import Limitation
+from service.domain.account.vocabulary import Limitation
 from service.domain.vocabulary import Channel
 from tests.domain.account.examples.contacts import NOBODY
 from tests.domain.example import AT, Breaks, Events, Example, Ways, after, with_fields

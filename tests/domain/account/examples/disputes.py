@@ -42,7 +42,7 @@ from service.domain.account.record.disputes import (
     MediatorNamed,
     PositionStated,
 )
-from service.domain.agreement_vocabulary import DisputeEnd, DisputeSide
+from service.domain.account.vocabulary import DisputeEnd, DisputeSide
 from service.domain.command import Command
 from tests.domain.account.examples.agreements import AGREEMENT, signed
 from tests.domain.account.examples.contacts import NOBODY

@@ -44,7 +44,7 @@ from service.domain.account.record.obligations import (
     QualityMeasured,
     QualityStandard,
 )
-from service.domain.agreement_vocabulary import AmendmentCause, ObligationKind
+from service.domain.account.vocabulary import AmendmentCause, ObligationKind
 from service.domain.clocks.milestones import Milestone
 from tests.domain.account.examples.agreements import (
     AGREEMENT,

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from service.domain.account.consenting import ConsentRequiredError
-from service.domain.agreement_vocabulary import DataUse
 from service.domain.case.decisions.surveys import (
     AnswerSurvey,
     AskedAlreadyError,
@@ -48,7 +47,7 @@ from service.domain.clocks.policy import Title
 from service.domain.guidelines.consent import ConsentGuideline, ConsentPurpose, UseRule
 from service.domain.guidelines.telling_late import Teller
 from service.domain.rulebook.decisions import PublishGuideline
-from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
+from service.domain.vocabulary import Channel, DataUse, RatingScale, SurveyMode, WhyNotAsked
 from tests.domain.case.examples.ratings import scored
 from tests.domain.example import (
     AT,

@@ -1,14 +1,6 @@
-"""Words of agreements, of what belongs to them, and of consents: each a fixed set, shown in reports."""
+"""Words of agreements and of what belongs to them: each a fixed set, shown in reports."""
 
 from enum import StrEnum
-
-
-class DataUse(StrEnum):
-    """What we do with the data of contacts that their contract does not need (REQUIREMENTS 147)."""
-
-    NEWS = "news"
-    QUESTIONNAIRE = "questionnaire"
-    SURVEY = "survey"
 
 
 class ObligationKind(StrEnum):
