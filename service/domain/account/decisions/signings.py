@@ -95,8 +95,9 @@ def signing_must_be_planned(account: CustomerAccount, command: NamesContract, _:
 def document_must_be_on_the_checklist(
     account: CustomerAccount, command: ReceiveContractDocument, _: AccountContext
 ) -> None:
+    """Where no checklist was published, any document will do."""
     known = account.signing(command.agreement_id)
-    if known is not None and command.document not in known.documents:
+    if known is not None and known.documents and command.document not in known.documents:
         raise DocumentNotOnChecklistError(document=command.document, known=", ".join(known.documents))
 
 

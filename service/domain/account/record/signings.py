@@ -111,7 +111,7 @@ def stands(account: SigningState, event: SigningEvent) -> bool:
         case SigningPlanned():
             return not is_signed
         case ContractDocumentReceived():
-            return known is not None and event.document in known.documents
+            return known is not None and (not known.documents or event.document in known.documents)
         case SigningGivenUp():
             return known is not None and known.given_up_at is None and not is_signed
         case _:

@@ -137,6 +137,16 @@ SCENES: Scenes = {
     SupplementHandover: Scene(
         "HandoverSupplemented.v1",
         {"handover_id": _ID, "notes": [{"topic": "people", "what": "Mr Wang decides"}]},
-        _HAND_OVER,
+        [
+            *_HAND_OVER,
+            (
+                "handovers/accept",
+                {
+                    "handover_id": _ID,
+                    "accepted_by": "ma.h",
+                    "questions": [{"topic": "people", "what": "Who decides?"}],
+                },
+            ),
+        ],
     ),
 }
