@@ -27,7 +27,7 @@ OPTED_OUT_ID = UUID("0195c3a0-0000-7000-8000-000000000008")
 OPEN_ACCOUNT = CustomerAccount(
     code="KA-0042",
     contact_ids=frozenset({CONTACT_ID, OPTED_OUT_ID}),
-    opted_out_of_surveys=frozenset({OPTED_OUT_ID}),
+    objections=frozenset({(OPTED_OUT_ID, "survey")}),
 )
 
 

@@ -111,6 +111,7 @@ def sample(name: str, annotation: Any, marks: tuple[Any, ...] = ()) -> Any:
     values: dict[type, Any] = {
         bool: True,
         int: 3,
+        float: 99.5,
         str: f"{name} 字段 🙂",
         UUID: UUID("0195c3a0-0000-7000-8000-000000000042"),
         date: date(2026, 3, 2),

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from service.api.accounts.assignment import add_account_assignment
 from service.api.accounts.routes import add_account_reads
 from service.api.accounts.scores import add_segments
+from service.api.agreements.routes import add_agreement_reads
 from service.api.cases.assignment import add_assignment
 from service.api.cases.attachments.routes import add_attachment_routes
 from service.api.cases.routes import add_case_reads
@@ -101,6 +102,7 @@ def _routed() -> FastAPI:
     add_clock_reads(app)
     add_reminder_reads(app)
     add_revisit_reads(app)
+    add_agreement_reads(app)
     add_task_reads(app)
     add_need_reads(app)
     add_need_moves(app)

@@ -16,7 +16,7 @@ from service.domain.account.decisions.memos import MoveMemo, NoteMemo
 from service.domain.account.decisions.reminders import CompleteReminder, DismissReminder, RaiseReminders
 from service.domain.account.record.reminders import ReminderRaised
 from service.domain.account.state import UNOPENED
-from service.domain.care_vocabulary import AttentionKind, ReminderKind
+from service.domain.account.vocabulary import AttentionKind, ReminderKind
 from service.domain.command import Command
 from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import Channel

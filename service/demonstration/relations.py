@@ -11,6 +11,7 @@ from service.demonstration.hours import ZONE, in_office_hours
 from service.demonstration.words import words
 from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement, SignAgreement
 from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
+from service.domain.account.decisions.consent import GiveConsent
 from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
 from service.domain.account.decisions.profile import AssignSegment
 from service.domain.account.decisions.routines import SetRoutine
@@ -21,10 +22,10 @@ from service.domain.account.decisions.visits import (
     RecordFirstContact,
     RecordVisit,
 )
-from service.domain.care_vocabulary import NewsKind
+from service.domain.account.vocabulary import NewsKind, Routine
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.command import Command
-from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
+from service.domain.vocabulary import Channel, Segment, VisitKind
 
 A_DAY = timedelta(days=1)
 DAYS_BETWEEN_VISITS = {Segment.HIGH_VALUE: 24, Segment.POTENTIAL: 27, Segment.ORDINARY: 30}
@@ -44,10 +45,26 @@ def relations(account: Account, begins_at: datetime, until: datetime) -> Iterato
     at = begins_at + 2 * A_DAY
     yield SetRoutine(occurred_at=at, routine=Routine.SETTLEMENT, day_of_month=settles_on)
     yield SetRoutine(occurred_at=at, routine=Routine.ORDER, weekday=dice.choice(("monday", "wednesday")))
+    yield from _consents(account, begins_at + 2 * A_DAY)
     yield from _visits(account, dice, begins_at, until)
     yield from _settlements(account, dice, settles_on, begins_at + 3 * A_DAY, until)
     yield from _months(account, dice, begins_at, until)
     yield from _changes(account, dice, begins_at)
+
+
+def _consents(account: Account, at: datetime) -> Iterator[Command]:
+    """Yield what the first contact allows: news, and all but every fifth questionnaires."""
+    purposes = ("marketing",) if account.number % 5 == 0 else ("marketing", "survey")
+    for purpose in purposes:
+        yield GiveConsent(
+            occurred_at=at,
+            contact_id=account.contacts[0][0],
+            purpose=purpose,
+            text_version=1,
+            language="zh",
+            channel=Channel.EMAIL,
+            evidence=f"K-{account.code}",
+        )
 
 
 def _visits(account: Account, dice: Random, begins_at: datetime, until: datetime) -> Iterator[Command]:
@@ -123,8 +140,9 @@ def _settlements(
 def _months(account: Account, dice: Random, begins_at: datetime, until: datetime) -> Iterator[Command]:
     for first in _months_between(begins_at, until):
         last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        news_at = _noon(first + timedelta(days=dice.randrange(5)))
         yield RecordNewsSent(
-            occurred_at=_noon(first + timedelta(days=dice.randrange(5))),
+            occurred_at=max(news_at, begins_at + 3 * A_DAY),
             topic=_say(account, dice, "news"),
             channel=Channel.EMAIL,
         )
@@ -152,7 +170,7 @@ def _months(account: Account, dice: Random, begins_at: datetime, until: datetime
                 service_count=dice.randrange(6),
                 communication_count=dice.randrange(4),
             )
-        if first.month % 3 == account.number % 3:
+        if first.month % 3 == account.number % 3 and account.number % 5:
             yield RecordAccountSurvey(
                 occurred_at=_noon(first + timedelta(days=14)),
                 survey=f"{first:%Y}-Q{(first.month + 2) // 3}",

@@ -275,14 +275,6 @@ class SurveyMode(StrEnum):
     PHONE = "phone"
 
 
-class Routine(StrEnum):
-    """What happens with an account on the same day of each month or week (REQUIREMENTS 23, 27)."""
-
-    SETTLEMENT = "settlement"
-    ORDER = "order"
-    VISIT = "visit"
-
-
 class VisitKind(StrEnum):
     """How we met a customer: a visit on site or online, a call, an interview, a gathering (会员沙龙)."""
 
@@ -291,3 +283,11 @@ class VisitKind(StrEnum):
     INTERVIEW = "interview"
     GATHERING = "gathering"
     EXECUTIVE_MEETING = "executive_meeting"
+
+
+class DataUse(StrEnum):
+    """What we do with the data of contacts that their contract does not need (REQUIREMENTS 147)."""
+
+    NEWS = "news"
+    QUESTIONNAIRE = "questionnaire"
+    SURVEY = "survey"

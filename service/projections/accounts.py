@@ -16,10 +16,11 @@ from service.domain.account.record.profile import (
     SegmentAssigned,
 )
 from service.domain.account.record.routines import RoutineSet
+from service.domain.account.vocabulary import Routine
 from service.domain.clocks.events import CLOCK_EVENTS
 from service.domain.described import Described
 from service.domain.event import Event
-from service.domain.vocabulary import Routine, Segment
+from service.domain.vocabulary import Segment
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry

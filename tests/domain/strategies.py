@@ -43,6 +43,11 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "programme_version": st.integers(1, 2),
     "policy_id": st.sampled_from(["default", "north"]),
     "agreement_id": st.sampled_from(["C-1", "C-2"]),
+    "document": st.sampled_from(["business_licence", "bank_details"]),
+    "purpose": st.sampled_from(["marketing", "survey"]),
+    "language": st.sampled_from(["zh", "en"]),
+    "obligation_id": st.sampled_from(["3.2", "4.1"]),
+    "drops": st.sampled_from([(), ("3.2",), ("4.1",)]),
     "terms": st.sampled_from([(), (THREE_DAYS_BEFORE,), (ANSWER_IN_TEN_MINUTES, THREE_DAYS_BEFORE)]),
     "circumstances": st.sampled_from([(), ("outage",), ("line_stopped", "urgent_support"), ("full_moon",)]),
     "currency": st.sampled_from(["CNY", "EUR"]),
@@ -72,6 +77,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
 _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     int: st.integers(0, 3),
+    float: st.sampled_from([0.0, 99.5, 100.0]),
     str: st.sampled_from(["甲", "b.li", "Schröder 🙂"]),
     AwareDatetime: st.integers(-60, 600).map(lambda minutes: NINE + timedelta(minutes=minutes)),
 }

@@ -7,8 +7,8 @@ from uuid import UUID
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.visit_days import over_at
+from service.domain.account.vocabulary import Routine
 from service.domain.clocks.events import ClockBreached, ClockStarted
-from service.domain.vocabulary import Routine
 from service.processes.observer import ACTOR
 from tests.processes.premises import Premises
 

@@ -9,11 +9,12 @@ from pydantic_core import to_json
 
 from service.domain.account.record.profile import AccountClosed, AccountOwnerAssigned
 from service.domain.account.record.routines import RoutineSet
+from service.domain.account.vocabulary import Routine
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks import events as clock_fact
 from service.domain.clocks.events import CLOCK_EVENTS, AnyClockEvent, ClockStarted, Threshold
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import EscalationLevel, Routine, Segment, WaitingOn
+from service.domain.vocabulary import EscalationLevel, Segment, WaitingOn
 from service.projections.clocks.fold import clock_of, entry_of, row_of
 from service.projections.clocks.table import clocks
 from service.projections.engine.entries import Entry

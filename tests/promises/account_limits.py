@@ -4,16 +4,18 @@ from datetime import date
 
 from service.domain.account.decisions.agreements import SignAgreement
 from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
+from service.domain.account.decisions.consent import GiveConsent
 from service.domain.account.decisions.contacts import AddContact
 from service.domain.account.decisions.memos import NoteMemo
+from service.domain.account.decisions.obligations import AgreeObligation, FulfilObligation
 from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
 from service.domain.account.decisions.reminders import CompleteReminder, RaiseReminders
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.settlements import RecordBillCheck
 from service.domain.account.decisions.visits import PlanVisit, RecordFirstContact, RecordVisit
-from service.domain.care_vocabulary import NewsKind
+from service.domain.account.vocabulary import NewsKind, ObligationKind, Routine
 from service.domain.clocks.policy import AgreedTerm
-from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
+from service.domain.vocabulary import Channel, Segment, VisitKind
 from tests.domain.facts import CONTACT_ID
 from tests.promises.driving import Step, at
 from tests.promises.happenings import MON
@@ -50,12 +52,33 @@ THREE_DAYS = SignAgreement(
     terms=(AgreedTerm(clock="bill_check", days_before_promised=3),),
     effective_at=at("03-01 00:00"),
 )
+OBLIGED = AgreeObligation(
+    obligation_id="3.2",
+    agreement_id="C-7",
+    kind=ObligationKind.MILESTONE,
+    what="The second press is commissioned",
+    due_at=at("03-20 18:00"),
+)
+DONE = FulfilObligation(obligation_id="3.2", evidence="Acceptance signed")
 
 
 def account(segment: Segment, *more: Step) -> tuple[Step, ...]:
     """Return an account of a tier, and what happens with it next."""
     opened = OpenAccount(code="KA-0042", name="华东精密制造", segment=segment)
-    return ((opened, "03-01 10:00"), (AddContact(contact_id=CONTACT_ID, name="李雷"), "03-01 10:00"), *more)
+    allowed = [
+        GiveConsent(
+            contact_id=CONTACT_ID,
+            purpose=purpose,
+            text_version=1,
+            language="zh",
+            channel=Channel.EMAIL,
+            evidence="Mail of 1 March",
+        )
+        for purpose in ("marketing", "survey")
+    ]
+    said: tuple[Step, ...] = tuple((one, "03-01 10:00") for one in allowed)
+    contact = AddContact(contact_id=CONTACT_ID, name="李雷")
+    return ((opened, "03-01 10:00"), (contact, "03-01 10:00"), *said, *more)
 
 
 ORDINARY = account(Segment.ORDINARY, (OWNED, MON))
@@ -155,5 +178,12 @@ ACCOUNTS = [
         "03-12 18:00",
         BILL,
         28,
+    ),
+    limit(
+        "obligation of an agreement on its day",
+        "obligation",
+        account(Segment.ORDINARY, (THREE_DAYS, MON), (OBLIGED, MON)),
+        "03-20 18:00",
+        DONE,
     ),
 ]

@@ -9,8 +9,9 @@ from service.domain.account.decisions.profile import AssignAccountOwner, AssignS
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.visits import RecordVisit
 from service.domain.account.visit_days import over_at
+from service.domain.account.vocabulary import Routine
 from service.domain.clocks.clock import Clock
-from service.domain.vocabulary import Routine, Segment
+from service.domain.vocabulary import Segment
 from tests.promises.account_limits import INTERVIEW, ORDINARY, OWNED, PHONED, VISIT, account
 from tests.promises.driving import SECOND, SHANGHAI, Life, Step, at
 from tests.promises.happenings import MON

@@ -103,6 +103,13 @@ class Desk:
         await self.tell(f"{ACCOUNT}/contacts", contact_id=contact_id, name=name)
         return contact_id
 
+    async def consent(self, contact_id: str, *purposes: str) -> None:
+        """Record that a contact consents to uses of data."""
+        said = {"text_version": 1, "language": "zh", "channel": "email", "evidence": "Mail of 2 March"}
+        for purpose in purposes:
+            body = {"contact_id": contact_id, "purpose": purpose, **said}
+            await self.tell(f"{ACCOUNT}/consents", **body)  # type: ignore[arg-type]  # the body of a command
+
 
 @asynccontextmanager
 async def desk_on(url: str, **settings: Any) -> AsyncIterator[Desk]:

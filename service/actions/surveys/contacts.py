@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from service.actions.action import ActionContext
 from service.actions.surveys.contact_history import asked_before
+from service.domain.account.consenting import allowing
 from service.domain.account.contact_book import contacts_now
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.state import CustomerAccount
@@ -13,8 +15,9 @@ from service.domain.case.readings.survey_choice import Askable
 from service.domain.case.record.intake import CaseReceived
 from service.domain.case.record.replies import CustomerMessaged
 from service.domain.event import Event
+from service.domain.rulebook.state import Rulebook
 from service.domain.timeline.order import in_business_order
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import Channel, DataUse
 from service.eventstore.folding import decode_rows, fold
 from service.eventstore.request import Loaded
 from service.projections.surveys.queue import last_asked_elsewhere
@@ -48,10 +51,17 @@ async def contacts_for(context: ActionContext, case_id: UUID, account_id: UUID) 
     askable = Askable(
         contacts=ids,
         reporting=_reporting([each.event for each in decode_rows(await log.stream(case_id))], contacts),
-        opted_out=account.opted_out_of_surveys if isinstance(account, CustomerAccount) else frozenset(),
+        opted_out=_not_to_ask(account, await context.application.rulebook(), context.application.now()),
         last_asked_at=last_asked_elsewhere(asked, case_id),
     )
     return SurveyContacts(contacts=contacts, askable=askable)
+
+
+def _not_to_ask(account: object, book: Rulebook, now: datetime) -> frozenset[UUID]:
+    """Return who opted out, and who has not consented where the guideline `consent` asks for it."""
+    if not isinstance(account, CustomerAccount):
+        return frozenset()
+    return account.contact_ids - allowing(account, DataUse.SURVEY, book, now)
 
 
 def _reporting(events: Sequence[Event], contacts: Iterable[ContactAdded]) -> UUID | None:

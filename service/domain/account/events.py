@@ -7,19 +7,26 @@ from pydantic import Field
 from service.domain.account.record import (
     agreements,
     care,
+    consent,
     contacts,
+    disclosures,
+    disputes,
+    handovers,
     journey,
     key_dates,
     memos,
     needs,
+    obligations,
     opportunities,
     profile,
     profile_values,
     purchases,
     reminders,
+    renewals,
     routines,
     settlements,
     signals,
+    signings,
     stewards,
     visits,
 )
@@ -28,7 +35,14 @@ from service.domain.theme import events_of, themes_of
 AccountEvent = Annotated[
     profile.ProfileEvent
     | contacts.ContactEvent
+    | consent.ConsentEvent
     | agreements.AgreementEvent
+    | obligations.ObligationEvent
+    | disclosures.LimitsDisclosed
+    | disputes.DisputeEvent
+    | signings.SigningEvent
+    | renewals.RenewalEvent
+    | handovers.HandoverEvent
     | visits.VisitEvent
     | routines.RoutineSet
     | settlements.BillChecked

@@ -14,9 +14,8 @@ from uuid import UUID
 from service.domain.account.record.agreements import Agreement
 from service.domain.account.routine_days import LOCAL_ZONE, RoutineDay
 from service.domain.account.state import CustomerAccount
-from service.domain.care_vocabulary import ReminderKind
+from service.domain.account.vocabulary import ReminderKind, Routine
 from service.domain.guidelines.follow_up import Festival, FollowUp, Promotion, Reminding
-from service.domain.vocabulary import Routine
 
 _A_DAY = timedelta(days=1)
 

@@ -24,7 +24,7 @@ from service.domain.account.reminders_expected import (
 )
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.state import CustomerAccount
-from service.domain.care_vocabulary import ReminderKind
+from service.domain.account.vocabulary import ReminderKind
 from service.domain.guidelines.follow_up import FollowUp
 
 _LONGEST_AHEAD = timedelta(days=800)

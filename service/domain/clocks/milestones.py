@@ -80,6 +80,10 @@ class Milestone(StrEnum):
     REMINDER_DONE = "reminder_done"
     REMINDER_SET_ASIDE = "reminder_set_aside"
     ACCOUNT_CLOSED = "account_closed"
+    OBLIGATION_AGREED = "obligation_agreed"
+    OBLIGATION_MOVED = "obligation_moved"
+    OBLIGATION_DROPPED = "obligation_dropped"
+    OBLIGATION_FULFILLED = "obligation_fulfilled"
 
 
 MONTHS = frozenset({Milestone.CARE_MONTH_BEGUN, Milestone.TIER_MONTH_BEGUN})

@@ -7,8 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from service.domain.guidelines.account_handover import AccountHandover
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
+from service.domain.guidelines.consent import ConsentGuideline
+from service.domain.guidelines.contract_documents import ContractDocuments
 from service.domain.guidelines.departments import DepartmentDirectory
 from service.domain.guidelines.follow_up import FollowUp
 from service.domain.guidelines.handling import HandlingStandard
@@ -24,9 +27,12 @@ from service.domain.guidelines.telling_late import TellingLate
 from service.domain.guidelines.usual_times import UsualTimes
 
 __all__ = [
+    "AccountHandover",
     "AnyGuideline",
     "CauseCatalogue",
     "ClassificationGuideline",
+    "ConsentGuideline",
+    "ContractDocuments",
     "DepartmentDirectory",
     "FollowUp",
     "HandlingStandard",
@@ -43,8 +49,11 @@ __all__ = [
 ]
 
 AnyGuideline = Annotated[
-    CauseCatalogue
+    AccountHandover
+    | CauseCatalogue
     | ClassificationGuideline
+    | ConsentGuideline
+    | ContractDocuments
     | DepartmentDirectory
     | FollowUp
     | HandlingStandard

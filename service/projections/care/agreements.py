@@ -6,7 +6,7 @@ from service.domain.account.record.agreements import AgreementAmended, Agreement
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry
-from service.projections.engine.mart_view import MartView, carried, instants, key
+from service.projections.engine.mart_view import MartView, ViewColumn, carried, instants, key
 from service.projections.engine.model import ReadModel, Row, Sheet, StreamWithoutBeginningError
 from service.projections.star.keys import version_key
 
@@ -25,6 +25,11 @@ agreements = Table(
     comment="协议, 每份协议一行, 随修订更新 | agreements, one row each, updated as they are amended",
 )
 
+_BEFORE_SIGNING = (
+    "told.account_id = agreements.account_id"
+    " and (told.agreement_id = agreements.agreement_id or told.agreement_id is null)"
+    " and told.disclosed_at <= agreements.signed_at"
+)
 FACT_AGREEMENT = MartView(
     name="v1_fact_agreement",
     comment="协议事实, 每份协议一行, 随修订更新 | agreements, one row each, updated as they are amended",
@@ -36,6 +41,12 @@ FACT_AGREEMENT = MartView(
         *instants(*(agreements.c[name] for name in ("signed_at", "effective_at", "ends_at", "amended_at"))),
         *(carried(agreements.c[f"{name}_count"]) for name in ("version", "term")),
         carried(agreements.c.source_position),
+        ViewColumn(
+            "is_disclosed",
+            f"exists (select from proj.disclosures as told where {_BEFORE_SIGNING})",
+            "boolean",
+            "签订前是否披露过限制、范围或风险 | whether limits, scope or risks were disclosed before signing",
+        ),
     ),
 )
 

@@ -16,7 +16,7 @@ from service.domain.account.record.reminders import (
     ReminderRaised,
 )
 from service.domain.account.visit_days import over_at
-from service.domain.care_vocabulary import ReminderKind
+from service.domain.account.vocabulary import ReminderKind
 from service.domain.described import Described
 from service.domain.event import Instant as SentInstant
 from service.domain.text import Code

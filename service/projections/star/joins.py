@@ -49,6 +49,10 @@ _UNIQUE: dict[str, tuple[str, ...]] = {
     "v1_fact_need_asker": ("account_key", "need_number"),
     "v1_fact_opportunity": ("account_key", "opportunity_key"),
     "v1_fact_signal": ("account_key", "signal_key"),
+    "v1_fact_obligation": ("account_key", "obligation_id"),
+    "v1_fact_disclosure": ("account_key", "disclosure_key"),
+    "v1_fact_dispute": ("account_key", "dispute_key"),
+    "v1_fact_consent": ("contact_key", "purpose", "account_key"),
     "v1_data_dictionary": ("view_name", "column_name"),
 }
 _STATUS: dict[str, tuple[str, ...]] = {
@@ -61,6 +65,7 @@ _STATUS: dict[str, tuple[str, ...]] = {
     "v1_fact_question": ("open", "answered", "done"),
     "v1_fact_department_task": ("open", "taken", "done", "declined"),
     "v1_fact_reminder": ("open", "done", "dismissed", "dropped", "gave_way"),
+    "v1_fact_dispute": ("open", "settled", "ended"),
     "v1_dim_account_version": ("open", "closed", UNKNOWN),
 }
 _WORDS: dict[str, type[StrEnum]] = {

@@ -240,7 +240,10 @@ async def test_ordinary_accounts_are_sent_a_questionnaire_every_quarter(house: H
     await done(house, f"{account}/owner", {"owner": "a.chen", "reason": "Knows the trade"})
     assert await quarterly(house, account) == [("running", "2026-06-02T09:00:00Z")]
     house.clock.advance(days=30)
-    await done(house, f"{account}/contacts", {"contact_id": str(uuid4()), "name": "王工"})
+    contact_id = str(uuid4())
+    await done(house, f"{account}/contacts", {"contact_id": contact_id, "name": "王工"})
+    said = {"text_version": 1, "language": "zh", "channel": "email", "evidence": "Mail of 1 April"}
+    await done(house, f"{account}/consents", {"contact_id": contact_id, "purpose": "survey", **said})
     await done(house, f"{account}/survey", {"survey": "2026-q1", "channel": "sms"})
     assert [verdict for verdict, _ in await quarterly(house, account)] == ["met", "running"]
 

@@ -10,10 +10,11 @@ from service.domain.account.routine_days import done_by
 from service.domain.account.situation import expected_triggers, situation_of
 from service.domain.account.themes import clock_triggers
 from service.domain.account.visit_days import over_at
+from service.domain.account.vocabulary import Routine
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks.milestones import ClockTrigger, Milestone, MilestoneReached
 from service.domain.clocks.situation import Situation
-from service.domain.vocabulary import Channel, Routine, Segment, VisitKind
+from service.domain.vocabulary import Channel, Segment, VisitKind
 from tests.domain.account.examples.agreements import THREE_DAYS_BEFORE, amended, signed
 from tests.domain.account.examples.profile import closed_account, owned
 from tests.domain.account.examples.routines import settles

@@ -24,9 +24,9 @@ from service.domain.account.record.reminders import (
     ReminderMoved,
     ReminderRaised,
 )
-from service.domain.care_vocabulary import AttentionKind, ReminderKind
+from service.domain.account.vocabulary import AttentionKind, ReminderKind, Routine
 from service.domain.command import Command
-from service.domain.vocabulary import Channel, Routine
+from service.domain.vocabulary import Channel
 from tests.domain.facts import CONTACT_ID
 from tests.promises.driving import SHANGHAI, Life
 

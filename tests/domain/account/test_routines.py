@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.routine_days import RoutineDay, RoutineSince, done_by
-from service.domain.vocabulary import Routine
+from service.domain.account.vocabulary import Routine
 from tests.domain.account.examples.routines import settles
 from tests.domain.account.examples.settlements import SETTLES_ON
 from tests.domain.example import A_MOMENT, AT

@@ -8,9 +8,10 @@ from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.record.routines import RoutineSet
 from service.domain.account.record.settlements import BillChecked
 from service.domain.account.record.visits import VisitRecorded
+from service.domain.account.vocabulary import Routine
 from service.domain.clocks.events import ClockMet
 from service.domain.refusal import LaterEventContradictsError
-from service.domain.vocabulary import Channel, Routine, VisitKind
+from service.domain.vocabulary import Channel, VisitKind
 from tests.domain.facts import NINE, opened
 from tests.rules import default_rulebook
 from tests.specification import given

@@ -14,7 +14,8 @@ from service.domain.account.decisions.settlements import (
 )
 from service.domain.account.record.settlements import come_by, last_announced, last_expected
 from service.domain.account.routine_days import CAUGHT_UP_WITH, RoutineDay, done_by
-from service.domain.vocabulary import Channel, Routine
+from service.domain.account.vocabulary import Routine
+from service.domain.vocabulary import Channel
 from tests.domain.account.examples.routines import settles
 from tests.domain.account.examples.settlements import SETTLES_ON, checked
 from tests.domain.example import A_MOMENT, AT

@@ -230,7 +230,11 @@ class Reference(Said):
         return True
 
     def _renegotiate(self, fact: MilestoneReached) -> None:
-        moves = {Milestone.COMMITMENT_RENEGOTIATED, Milestone.COMMITMENT_BROKEN}
+        moves = {
+            Milestone.COMMITMENT_RENEGOTIATED: Milestone.COMMITMENT_MADE,
+            Milestone.COMMITMENT_BROKEN: Milestone.COMMITMENT_MADE,
+            Milestone.OBLIGATION_MOVED: Milestone.OBLIGATION_AGREED,
+        }
         if fact.milestone not in moves or fact.due_at is None:
             return
         for later in self.facts:
@@ -243,7 +247,7 @@ class Reference(Said):
                 and made.stop is None
                 and not made.is_noted
                 and made.subject == fact.subject
-                and Milestone.COMMITMENT_MADE in made.rule.starts_on
+                and moves[fact.milestone] in made.rule.starts_on
                 and (due is None or due >= fact.at)
             ):
                 made.base_due = fact.due_at

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from service.domain.account.decisions.agreements import AmendAgreement
+from service.domain.account.decisions.consent import WithdrawConsent
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.aggregates.aggregate import DECISIONS
 from service.domain.case.decisions.classification import ClassifyByRules
@@ -56,7 +57,9 @@ NOT_TRIED: dict[tuple[type[Command], str], str] = {
     (AcceptCollaboration, "commitment_id"): _TOGETHER,
     (RecordDispatchOutcome, "solved"): _TOGETHER,
     (SetRoutine, "weekday"): _TOGETHER,
+    (WithdrawConsent, "channel"): "how we heard of it; the withdrawal is the same",
     (AmendAgreement, "effective_at"): _IN_FORCE,
+    (AmendAgreement, "moves"): "what is not named stays where it was moved; other moves are told below",
     (SetRoster, "effective_at"): _IN_FORCE,
     (PublishCalendar, "effective_at"): _IN_FORCE,
     (PublishPolicy, "effective_at"): _IN_FORCE,

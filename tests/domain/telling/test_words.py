@@ -30,6 +30,7 @@ TAKEN_AS_THEY_COME = {
     "DeclineSurvey.reason": _CUSTOMERS,
     "RateSatisfaction.verbatim": _CUSTOMERS,
     "OptOutOfSurveys.reason": _CUSTOMERS,
+    "WithdrawConsent.reason": _CUSTOMERS,
     "OptInToSurveys.reason": _CUSTOMERS,
     "AddNote.text": _OURSELVES,
     "AddAttachment.name": "the name of a file is that of its sender",

@@ -8,7 +8,7 @@ from service.domain.account.decisions.key_dates import SetKeyDate
 from service.domain.account.decisions.memos import NoteMemo
 from service.domain.account.decisions.reminders import CompleteReminder, RaiseReminders
 from service.domain.account.decisions.visits import PlanVisit, RecordVisit
-from service.domain.care_vocabulary import AttentionKind
+from service.domain.account.vocabulary import AttentionKind
 from service.domain.command import Command
 from service.domain.vocabulary import Channel, VisitKind
 

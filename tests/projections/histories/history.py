@@ -18,6 +18,7 @@ from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.stewards import AssignSteward
 from service.domain.account.decisions.visits import RecordFirstContact
 from service.domain.account.identity import account_id_of
+from service.domain.account.vocabulary import Routine
 from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
 from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
@@ -62,7 +63,6 @@ from service.domain.vocabulary import (
     Priority,
     RatingScale,
     ResponseClass,
-    Routine,
     Segment,
     WaitingOn,
     WhyNotAsked,
@@ -72,6 +72,7 @@ from service.eventstore.log import EventLog
 from service.eventstore.request import Outcome, Request
 from service.eventstore.writing.appender import Appender
 from service.importers.rule_files.default_rules import default_request, default_wishes
+from tests.projections.histories.agreement_steps import agreement_steps, consent_steps, dispute_steps
 from tests.projections.histories.care_steps import care_steps
 from tests.projections.histories.complaint_steps import complaint_steps
 from tests.projections.histories.need_steps import need_steps, purchase_steps
@@ -175,10 +176,13 @@ class History:
             AddContact(
                 contact_id=self.contact_of[account_id], name=CANARY, email=CANARY, phone=CANARY, role="buyer"
             ),
+            *consent_steps(self.contact_of[account_id], CANARY),
             AssignAccountOwner(owner=self.dice.choice("ab"), reason=CANARY),
             AssignSegment(segment=self.dice.choice(list(Segment)), reason=CANARY),
             RecordFirstContact(channel=Channel.PHONE, record=CANARY),
-            SignAgreement(agreement_id="C-7", title=CANARY, effective_at=START),
+            SignAgreement(agreement_id="C-7", title=CANARY, effective_at=START, occurred_at=START),
+            *agreement_steps(START, CANARY),
+            *dispute_steps(self.contact_of[account_id], CANARY),
             SetRoutine(routine=self.dice.choice(list(Routine)), day_of_month=5, note=CANARY),
             *care_steps(self.contact_of[account_id], NOW.date(), CANARY, is_done=account_id.int % 2 == 0),
             *need_steps(self.contact_of[account_id], CANARY),

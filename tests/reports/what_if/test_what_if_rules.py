@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from service.domain.account.decisions.agreements import SignAgreement
 from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.vocabulary import Routine
 from service.domain.case.decisions.classification import ClassifyCase
 from service.domain.case.decisions.replies import SendReply
 from service.domain.clocks.commands import ObserveClocks
@@ -18,7 +19,7 @@ from service.domain.rulebook.decisions import SegmentWithoutCalendarError, SetRo
 from service.domain.rulebook.duty import Duty
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import CalendarNotPublishedError
-from service.domain.vocabulary import EscalationLevel, ResponseClass, Routine
+from service.domain.vocabulary import EscalationLevel, ResponseClass
 from service.importers.rule_files.default_rules import default_calendars
 from service.reports.what_if.query import WhatIf
 from tests.projections.histories.history import NOW, START, history

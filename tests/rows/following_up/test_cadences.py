@@ -42,7 +42,7 @@ async def test_an_interview_by_mail_or_without_answers_is_refused_and_a_visit_is
 async def test_an_ordinary_customer_is_sent_news_every_month_and_a_questionnaire_every_quarter(
     desk: Desk,
 ) -> None:
-    await desk.contact()
+    await desk.consent(await desk.contact(), "marketing", "survey")
     await owned(desk, "ordinary")
     for _ in range(3):
         await desk.later(ACCOUNT, days=28)

@@ -3,7 +3,14 @@
 from service.domain.account.decisions import agreements
 from service.domain.account.decisions.care import MonthNotBegunError
 from service.domain.account.decisions.contacts import ContactNotFoundError
+from service.domain.account.decisions.obligations import MonthNotMeasurableError, StandardNotFittingError
 from service.domain.account.decisions.settlements import NoSettlementOnThisDayError
+from service.domain.account.disputing import DisputeUnknownError
+from service.domain.account.obligation_changes import (
+    ObligationDueInPastError,
+    ObligationNotFoundError,
+    ObligationOutlivesAgreementError,
+)
 from service.domain.account.rules import AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.decisions.classification import CircumstanceUnknownError
 from service.domain.case.decisions.dispatches import PlannedBeforeReceiptError
@@ -49,6 +56,12 @@ REFUSAL_STATUS: dict[type[Refusal], int] = {
     agreements.AmendmentAfterAgreementEndsError: 422,
     agreements.AmendmentBeforeAgreementBeginsError: 422,
     MonthNotBegunError: 422,
+    ObligationNotFoundError: 404,
+    DisputeUnknownError: 404,
+    ObligationDueInPastError: 422,
+    ObligationOutlivesAgreementError: 422,
+    StandardNotFittingError: 422,
+    MonthNotMeasurableError: 422,
     CircumstanceUnknownError: 422,
     NoSettlementOnThisDayError: 422,
     TimeInDoubtError: 503,

@@ -6,10 +6,18 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from service.domain.account.context import AccountContext
+from service.domain.account.obligation_changes import (
+    ObligationMove,
+    changed_obligations_must_be_open,
+    changes_of,
+    ended_with,
+    moved_obligations_must_not_be_overdue,
+)
 from service.domain.account.record.agreements import (
     AgreementAmended,
     AgreementEnded,
     AgreementSigned,
+    AskedForBy,
 )
 from service.domain.account.rules import CARED_FOR, DATED
 from service.domain.account.state import CustomerAccount
@@ -23,6 +31,7 @@ from service.domain.refusal import Refusal
 from service.domain.text import Code
 
 MOST_TERMS = 200
+MOST_OBLIGATIONS = 200
 
 
 def _of_one_limit_each(terms: tuple[AgreedTerm, ...]) -> tuple[AgreedTerm, ...]:
@@ -67,9 +76,18 @@ class AmendAgreement(
     terms: Terms
     effective_at: Instant
     reason: FreeText
+    asked_for_by: AskedForBy | None = None
+    moves: Annotated[tuple[ObligationMove, ...], Field(max_length=MOST_OBLIGATIONS)] = ()
+    """Obligations that get another due time."""
+    drops: Annotated[tuple[Code, ...], Field(max_length=MOST_OBLIGATIONS)] = ()
+    """Numbers of obligations that are owed no more."""
 
 
-class EndAgreement(Command, example={"agreement_id": "C-2026-7", "reason": "The press line is sold"}):
+class EndAgreement(
+    Command,
+    records=AgreementEnded,
+    example={"agreement_id": "C-2026-7", "reason": "The press line is sold"},
+):
     """End an agreement, or let it end earlier than agreed."""
 
     HOLDS_SINCE = ("occurred_at", "ends_at")
@@ -163,18 +181,30 @@ def is_signed(account: CustomerAccount, command: SignAgreement, _: datetime) -> 
     return account.agreement(command.agreement_id) is not None
 
 
-def is_ended(account: CustomerAccount, command: EndAgreement, _: datetime) -> bool:
-    known = account.agreement(command.agreement_id)
-    return known is None or known.ends_at == command.ends_at
-
-
 def amend_agreement(
     account: CustomerAccount, command: AmendAgreement, _: AccountContext, at: datetime
 ) -> Events:
     known = account.agreement(command.agreement_id)
-    if known is None or known.terms_at(command.effective_at) == command.terms:
+    if known is None:
         return ()
-    return (AgreementAmended(occurred_at=at, version=len(known.versions) + 1, **fields_of(command)),)
+    version = len(known.versions) + 1
+    changes = changes_of(account, command, version, at)
+    in_force = known.version_at(command.effective_at)
+    is_asked_anew = command.asked_for_by is not None and (
+        in_force is None or in_force.asked_for_by != command.asked_for_by
+    )
+    if known.terms_at(command.effective_at) == command.terms and not (changes or is_asked_anew):
+        return ()
+    fields = fields_of(command, "moves", "drops")
+    return (AgreementAmended(occurred_at=at, version=version, **fields), *changes)
+
+
+def end_agreement(account: CustomerAccount, command: EndAgreement, _: AccountContext, at: datetime) -> Events:
+    known = account.agreement(command.agreement_id)
+    if known is None or known.ends_at == command.ends_at:
+        return ()
+    dropped = ended_with(account, command.agreement_id, command.ends_at, at)
+    return (*dropped, AgreementEnded(occurred_at=at, **fields_of(command)))
 
 
 DECISIONS = (
@@ -192,10 +222,12 @@ DECISIONS = (
         *CARED_FOR,
         agreement_must_be_known,
         amendment_must_fall_into_the_agreement,
+        changed_obligations_must_be_open,
+        moved_obligations_must_not_be_overdue,
     ),
     decides(
         EndAgreement,
-        records(AgreementEnded, unless=is_ended),
+        end_agreement,
         *DATED,
         agreement_must_be_known,
         agreement_must_end_after_it_begins,

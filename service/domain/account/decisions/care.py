@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from service.domain.account.consenting import ConsentRequiredError, must_have_consented, not_objecting
 from service.domain.account.context import AccountContext
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.reaching import (
@@ -24,7 +25,7 @@ from service.domain.account.record.reminders import ReminderDone
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
-from service.domain.care_vocabulary import AttentionKind, NewsKind
+from service.domain.account.vocabulary import AttentionKind, NewsKind
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with
 from service.domain.guidelines.follow_up import FollowUp
@@ -33,7 +34,7 @@ from service.domain.money import AmountMinor
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.text import Code, MeaningfulCode
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import Channel, DataUse
 
 MOST_DEPARTMENTS = 50
 MOST_PROBLEMS = 1_000_000
@@ -93,17 +94,27 @@ class MonthNotBegunError(Refusal, field="month"):
     """A problem report cannot cover a month that has not begun."""
 
 
-@refuses_with(NobodyToReceiveError)
-def somebody_must_receive_it(account: CustomerAccount, _: RecordNewsSent, __: AccountContext) -> None:
-    if not account.contact_ids:
-        raise NobodyToReceiveError
+@refuses_with(NobodyToReceiveError, ConsentRequiredError)
+def somebody_must_receive_it(
+    account: CustomerAccount, command: RecordNewsSent, context: AccountContext
+) -> None:
+    _must_reach_somebody(account, DataUse.NEWS, context, command.happened_at(context.now))
 
 
-@refuses_with(NobodyToReceiveError)
-def somebody_must_be_asked(account: CustomerAccount, _: RecordAccountSurvey, __: AccountContext) -> None:
+@refuses_with(NobodyToReceiveError, ConsentRequiredError)
+def somebody_must_be_asked(
+    account: CustomerAccount, command: RecordAccountSurvey, context: AccountContext
+) -> None:
     """Who opted out of surveys is not asked (REQUIREMENTS 119)."""
-    if not account.contact_ids - account.opted_out_of_surveys:
+    _must_reach_somebody(account, DataUse.QUESTIONNAIRE, context, command.happened_at(context.now))
+
+
+def _must_reach_somebody(
+    account: CustomerAccount, use: DataUse, context: AccountContext, at: datetime
+) -> None:
+    if not not_objecting(account, use, context.rulebook, at):
         raise NobodyToReceiveError
+    must_have_consented(account, use, context.rulebook, at)
 
 
 @refuses_with(MonthNotBegunError)

@@ -8,7 +8,7 @@ from service.domain.account.record.reminders import ReminderDismissed, ReminderD
 from service.domain.account.reminders_found import reminders_found
 from service.domain.account.rules import CARED_FOR, must_be_opened, must_not_lie_in_the_future
 from service.domain.account.state import CustomerAccount
-from service.domain.care_vocabulary import ReminderKind
+from service.domain.account.vocabulary import ReminderKind
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, records, refuses_with
 from service.domain.guidelines.follow_up import FollowUp

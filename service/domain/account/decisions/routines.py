@@ -9,12 +9,12 @@ from service.domain.account.record.routines import RoutineSet
 from service.domain.account.routine_days import RoutineDay
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
+from service.domain.account.vocabulary import Routine
 from service.domain.clocks.calendars.document import Weekday
 from service.domain.command import Command
 from service.domain.decision import decides, records
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText
-from service.domain.vocabulary import Routine
 
 
 class SetRoutine(Command, example={"routine": "order", "weekday": "wednesday"}):

@@ -7,12 +7,13 @@ from service.domain.account.reaching import channel_must_reach_the_customer
 from service.domain.account.record.settlements import BillChecked, last_expected
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
+from service.domain.account.vocabulary import Routine
 from service.domain.command import Command
 from service.domain.decision import decides, records, refuses_with
 from service.domain.event import LocalDate
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import Channel, Routine
+from service.domain.vocabulary import Channel
 
 
 class RecordBillCheck(Command, example={"channel": "email", "note": "Two items corrected"}):

@@ -6,11 +6,22 @@ from typing import Literal, assert_never
 
 from service.domain.account.event import AccountFact
 from service.domain.account.statuses import ON_RECORD
+from service.domain.account.vocabulary import AmendmentCause
 from service.domain.changed import changed
-from service.domain.clocks.policy import AgreedTerm
+from service.domain.clocks.policy import AgreedTerm, Data
 from service.domain.event import RecordedInstant
 from service.domain.personal import FreeText
+from service.domain.text import Code
 from service.domain.theme import theme
+
+
+class AskedForBy(Data):
+    """What asked for an amendment (REQUIREMENTS 47)."""
+
+    cause: AmendmentCause
+    """Whether a need, a visit, a case or a dispute asked for it."""
+    reference: Code
+    """Id of it on our record."""
 
 
 class AgreementSigned(AccountFact):
@@ -42,6 +53,8 @@ class AgreementAmended(AccountFact):
     effective_at: RecordedInstant
     """Time from which the terms apply (UTC)."""
     reason: FreeText
+    asked_for_by: AskedForBy | None = None
+    """Need, visit, case or dispute that asked for it; null if none did."""
 
 
 class AgreementEnded(AccountFact):
@@ -65,6 +78,7 @@ class AgreementVersion:
 
     effective_at: datetime
     terms: Terms
+    asked_for_by: AskedForBy | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,9 +101,13 @@ class Agreement:
 
     def terms_at(self, at: datetime) -> Terms:
         """Return what is agreed at an instant; nothing where it is not in force."""
-        if not self.holds_at(at):
-            return ()
-        return next(version.terms for version in reversed(self.versions) if version.effective_at <= at)
+        version = self.version_at(at)
+        return () if version is None else version.terms
+
+    def version_at(self, at: datetime) -> AgreementVersion | None:
+        """Return the version in force at an instant; None where none is."""
+        found = (version for version in reversed(self.versions) if version.effective_at <= at)
+        return next(found, None) if self.holds_at(at) else None
 
     def was_signed_as(self, effective_at: datetime, terms: Terms, ends_at: datetime | None) -> bool:
         """Return whether it was signed with just this content."""
@@ -116,6 +134,15 @@ class AgreementState:
         """Return every term that is agreed at an instant, each with the id of its agreement."""
         return tuple((each.agreement_id, term) for each in self.agreements for term in each.terms_at(at))
 
+    def binds_until(self, agreement_id: str, at: datetime) -> bool:
+        """Return whether an agreement is known and has not ended before an instant."""
+        known = self.agreement(agreement_id)
+        return known is not None and (known.ends_at is None or at <= known.ends_at)
+
+    def is_owed_after(self, _: str, __: datetime, /) -> bool:
+        """Return whether something is open by an agreement and due after an instant; here nothing is."""
+        return False
+
 
 def evolve(account: AgreementState, event: AgreementEvent) -> AgreementState:
     """Return the account after the event."""
@@ -137,7 +164,11 @@ def evolve(account: AgreementState, event: AgreementEvent) -> AgreementState:
 def _after(agreement: Agreement, event: AgreementAmended | AgreementEnded) -> Agreement:
     match event:
         case AgreementAmended():
-            return agreement.amended(AgreementVersion(effective_at=event.effective_at, terms=event.terms))
+            return agreement.amended(
+                AgreementVersion(
+                    effective_at=event.effective_at, terms=event.terms, asked_for_by=event.asked_for_by
+                )
+            )
         case AgreementEnded():
             return replace(agreement, ends_at=event.ends_at)
         case _:
@@ -153,8 +184,11 @@ def stands(account: AgreementState, event: AgreementEvent) -> bool:
         case AgreementAmended():
             return event.version == len(known.versions) + 1 and known.holds_at(event.effective_at)
         case AgreementEnded():
-            return known.begins_at < event.ends_at and (
-                known.ends_at is None or event.ends_at < known.ends_at
+            # What is due later was dropped just before it.
+            return (
+                known.begins_at < event.ends_at
+                and (known.ends_at is None or event.ends_at < known.ends_at)
+                and not account.is_owed_after(event.agreement_id, event.ends_at)
             )
         case _:
             assert_never(event)

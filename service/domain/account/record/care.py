@@ -9,7 +9,7 @@ from service.domain.account.contact_times import ContactTimes, with_contact
 from service.domain.account.event import AccountFact
 from service.domain.account.record.contacts import ContactState
 from service.domain.account.routine_days import LOCAL_ZONE
-from service.domain.care_vocabulary import AttentionKind, NewsKind
+from service.domain.account.vocabulary import AttentionKind, NewsKind
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.personal import FreeText

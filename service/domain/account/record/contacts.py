@@ -102,6 +102,19 @@ class ContactOptedIn(AccountFact):
 
 
 ContactEvent = ContactAdded | ContactChanged | ContactOptedOut | ContactOptedIn
+SURVEY = "survey"
+"""Purpose from which a contact withdraws who opts out of surveys."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """What a contact consented to, and how."""
+
+    contact_id: UUID
+    purpose: str
+    text_version: int
+    language: str
+    channel: Channel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +141,23 @@ class ContactState(ProfileValueState):
     contact_ids: frozenset[UUID] = frozenset()
     cards: dict[UUID, ContactCard] = field(default_factory=dict)
     """Of each contact what is not personal."""
-    opted_out_of_surveys: frozenset[UUID] = frozenset()
-    """Contacts who opted out of surveys."""
+    consents: frozenset[Consent] = frozenset()
+    """What contacts consented to and did not withdraw."""
+    objections: frozenset[tuple[UUID, str]] = frozenset()
+    """Contacts with the purposes from which they withdrew, an opt-out of surveys as well."""
+
+    @property
+    def opted_out_of_surveys(self) -> frozenset[UUID]:
+        """The contacts who do not want to be asked."""
+        return self.objecting_to(SURVEY)
+
+    def objecting_to(self, purpose: str) -> frozenset[UUID]:
+        """Return the contacts who withdrew from a purpose."""
+        return frozenset(contact_id for contact_id, named in self.objections if named == purpose)
+
+    def consenting_to(self, purpose: str) -> frozenset[UUID]:
+        """Return the contacts who consented to a purpose."""
+        return frozenset(one.contact_id for one in self.consents if one.purpose == purpose)
 
 
 def evolve(account: ContactState, event: ContactEvent) -> ContactState:
@@ -140,9 +168,17 @@ def evolve(account: ContactState, event: ContactEvent) -> ContactState:
         case ContactChanged():
             return _with_card(account, event)
         case ContactOptedOut():
-            return changed(account, opted_out_of_surveys=account.opted_out_of_surveys | {event.contact_id})
+            return changed(
+                account,
+                objections=account.objections | {(event.contact_id, SURVEY)},
+                consents=frozenset(
+                    one
+                    for one in account.consents
+                    if (one.contact_id, one.purpose) != (event.contact_id, SURVEY)
+                ),
+            )
         case ContactOptedIn():
-            return changed(account, opted_out_of_surveys=account.opted_out_of_surveys - {event.contact_id})
+            return changed(account, objections=account.objections - {(event.contact_id, SURVEY)})
         case _:
             assert_never(event)
 

@@ -13,7 +13,7 @@ from service.domain.account.event import AccountFact
 from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.statuses import ON_RECORD
 from service.domain.account.visit_days import over_at
-from service.domain.care_vocabulary import ReminderKind
+from service.domain.account.vocabulary import ReminderKind
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import RecordedDate

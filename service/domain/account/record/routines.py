@@ -9,12 +9,12 @@ from service.domain.account.event import AccountFact
 from service.domain.account.record.profile import ProfileState
 from service.domain.account.routine_days import LOCAL_ZONE, RoutineDay, RoutineSince, done_by
 from service.domain.account.visit_days import over_at, visits_expected
+from service.domain.account.vocabulary import Routine
 from service.domain.changed import changed
 from service.domain.clocks.calendars.document import Weekday
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Routine
 
 
 class RoutineSet(AccountFact):

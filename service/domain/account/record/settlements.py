@@ -8,12 +8,13 @@ from typing import Literal
 from service.domain.account.event import AccountFact
 from service.domain.account.record.routines import RoutineState, first_settlement, settlement_expected
 from service.domain.account.routine_days import CAUGHT_UP_WITH, LOCAL_ZONE, done_by
+from service.domain.account.vocabulary import Routine
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import RecordedDate
 from service.domain.personal import FreeText
 from service.domain.theme import Triggers, theme
-from service.domain.vocabulary import Channel, Routine
+from service.domain.vocabulary import Channel
 
 
 class BillChecked(AccountFact):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt, model_validator
 
+from service.domain.account.consenting import ConsentRequiredError, must_have_consented
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import surveys as record
 from service.domain.case.rules import (
@@ -29,7 +30,7 @@ from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, Verbatim
 from service.domain.refusal import Refusal
-from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
+from service.domain.vocabulary import Channel, DataUse, RatingScale, SurveyMode, WhyNotAsked
 
 
 class SendSurvey(Command, records=record.SurveySent, example={"channel": "sms"}):
@@ -151,6 +152,16 @@ def contact_must_not_have_opted_out(case: Case, command: SendSurvey, context: De
         raise ContactOptedOutError(contact_id=command.contact_id)
 
 
+@refuses_with(ConsentRequiredError)
+def contact_must_have_consented(case: Case, command: SendSurvey, context: DecisionContext) -> None:
+    """Where the guideline `consent` asks for it; by default nobody must have objected."""
+    account, contact_id = context.account, command.contact_id
+    if account is None or contact_id is None or _is_repeat(case, command):
+        return
+    asked_at = command.happened_at(context.now)
+    must_have_consented(account, DataUse.SURVEY, context.rulebook, asked_at, contact_id)
+
+
 @refuses_with(AskedLatelyError)
 def contact_must_not_have_been_asked_lately(
     case: Case, command: SendSurvey, context: DecisionContext
@@ -253,6 +264,7 @@ DECISIONS = (
         contact_must_be_named,
         contact_must_be_of_the_account,
         contact_must_not_have_opted_out,
+        contact_must_have_consented,
         contact_must_not_have_been_asked_lately,
         once=told_of(Case.survey, "survey_id", "sent_at"),
     ),

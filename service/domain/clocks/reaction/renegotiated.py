@@ -13,12 +13,18 @@ REASONS: dict[Milestone, RescheduleReason] = {
     Milestone.COMMITMENT_RENEGOTIATED: "renegotiated",
     Milestone.COMMITMENT_BROKEN: "given_up",
     Milestone.REMINDER_MOVED: "moved",
+    Milestone.OBLIGATION_MOVED: "renegotiated",
 }
-_MOVABLE = frozenset({Milestone.COMMITMENT_MADE, Milestone.REMINDER_RAISED})
+_PROMISED_BY = {
+    Milestone.COMMITMENT_RENEGOTIATED: Milestone.COMMITMENT_MADE,
+    Milestone.COMMITMENT_BROKEN: Milestone.COMMITMENT_MADE,
+    Milestone.OBLIGATION_MOVED: Milestone.OBLIGATION_AGREED,
+    Milestone.REMINDER_MOVED: Milestone.REMINDER_RAISED,
+}
 
 
 def renegotiate(notes: Notes, happening: MilestoneReached, situation: Situation) -> None:
-    """Give the clock of a commitment the new instant; once broken it stays so (REQUIREMENTS 145).
+    """Give the clock of a commitment or an obligation the new instant; broken it stays so (REQUIREMENTS 145).
 
     What we give up is due at that instant. What came before an agreement that is known already changes
     nothing.
@@ -32,7 +38,7 @@ def renegotiate(notes: Notes, happening: MilestoneReached, situation: Situation)
         if clock.subject != happening.subject or not clock.is_open or clock.breached_at is not None:
             continue
         rule = rule_of(clock, notes.promises)
-        if not rule.per_subject or _MOVABLE.isdisjoint(rule.starts_on):
+        if not rule.per_subject or _PROMISED_BY[happening.milestone] not in rule.starts_on:
             continue
         policy = notes.promises.policy_version(clock.policy_id, clock.policy_version)
         offer = best_offer(

@@ -69,16 +69,6 @@ WAYS: Ways = (
         (signed(occurred_at=AT),),
     ),
     Example(
-        AmendAgreement(
-            agreement_id="C-7",
-            terms=(THREE_DAYS_BEFORE, ANSWER_IN_TEN_MINUTES),
-            effective_at=TEN,
-            reason="A second shift",
-        ),
-        _SIGNED,
-        (amended(),),
-    ),
-    Example(
         EndAgreement(agreement_id="C-7", ends_at=AT, reason="By both sides"),
         _SIGNED,
         (AgreementEnded(occurred_at=AT, agreement_id="C-7", ends_at=AT, reason="By both sides"),),

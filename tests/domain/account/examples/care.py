@@ -22,7 +22,7 @@ from service.domain.account.decisions.care import (
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.reaching import ContactChannelNotAllowedError
 from service.domain.account.record.care import AccountSurveyHeld, CareGiven, NewsSent, ProblemReportIssued
-from service.domain.care_vocabulary import AttentionKind, NewsKind
+from service.domain.account.vocabulary import AttentionKind, NewsKind
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
 from tests.domain.account.examples.contacts import opted_out

@@ -44,7 +44,7 @@ def opted_out() -> ContactOptedOut:
 
 
 _WITH_CONTACT = (opened(), contact_added())
-_NOBODY = UUID(int=77)
+NOBODY = UUID(int=77)
 WAYS: Ways = (
     Example(
         AddContact(contact_id=CONTACT_ID, name="李雷"),
@@ -75,7 +75,7 @@ CREATING: Commands = (AddContact,)
 ABOUT_AN_EARLIER_EVENT: Commands = (ChangeContact, OptOutOfSurveys, OptInToSurveys)
 BREAKS: Breaks = {
     (contact_must_be_new, ContactAlreadyAddedError): after(contact_added()),
-    (contact_must_be_known, ContactNotFoundError): with_fields(contact_id=_NOBODY),
+    (contact_must_be_known, ContactNotFoundError): with_fields(contact_id=NOBODY),
     (contact_must_be_described_in_known_words, DecisionRoleUnknownError): by_default_rules(
         decision_role="oracle"
     ),

@@ -25,7 +25,7 @@ from service.domain.account.record.reminders import (
     ReminderRaised,
 )
 from service.domain.account.visit_days import over_at
-from service.domain.care_vocabulary import ReminderKind
+from service.domain.account.vocabulary import ReminderKind
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.follow_up import FollowUp
 from service.domain.vocabulary import Channel

@@ -7,8 +7,8 @@ from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.record.routines import RoutineSet
 from service.domain.account.routine_days import done_by
 from service.domain.account.visit_days import over_at
+from service.domain.account.vocabulary import Routine
 from service.domain.clocks.milestones import Milestone
-from service.domain.vocabulary import Routine
 from tests.domain.example import AT, Example, Ways
 from tests.domain.facts import NINE, opened
 from tests.domain.trigger_rows import Triggers, happened

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from service.domain.account.consenting import ConsentRequiredError
 from service.domain.case.decisions.surveys import (
     AnswerSurvey,
     AskedAlreadyError,
@@ -18,6 +19,7 @@ from service.domain.case.decisions.surveys import (
     SurveyAlreadyAnsweredError,
     SurveyAlreadySentError,
     contact_must_be_named,
+    contact_must_have_consented,
     contact_must_not_have_been_asked_lately,
     contact_must_not_have_opted_out,
     cycle_must_not_be_asked_about,
@@ -41,8 +43,11 @@ from service.domain.case.survey_answers import (
 )
 from service.domain.case.survey_programme import RaisedWithoutReasonError
 from service.domain.clocks.milestones import Milestone
+from service.domain.clocks.policy import Title
+from service.domain.guidelines.consent import ConsentGuideline, ConsentPurpose, UseRule
 from service.domain.guidelines.telling_late import Teller
-from service.domain.vocabulary import Channel, RatingScale, SurveyMode, WhyNotAsked
+from service.domain.rulebook.decisions import PublishGuideline
+from service.domain.vocabulary import Channel, DataUse, RatingScale, SurveyMode, WhyNotAsked
 from tests.domain.case.examples.ratings import scored
 from tests.domain.example import (
     AT,
@@ -56,6 +61,7 @@ from tests.domain.example import (
     with_fields,
 )
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, RESOLVED, SURVEY_ID, TEN
+from tests.domain.rulebook.published import book_of
 from tests.domain.trigger_rows import Triggers, happened
 from tests.scene import RESOLVE, Scene, Scenes, Step
 from tests.specification import OPTED_OUT_ID
@@ -111,6 +117,14 @@ def _lately(way: Example) -> Example:
     """Ask somebody who was asked about another case the day before yesterday."""
     lately = LookedUp(last_asked_at={CONTACT_ID: NINE - timedelta(days=2)})
     return replace(by_default_rules(contact_id=CONTACT_ID)(way), looked_up=lately)
+
+
+def _where_surveys_need_consent(way: Example) -> Example:
+    purposes = (ConsentPurpose(purpose="survey", title=Title(zh="调查", en="Surveys")),)
+    uses = (UseRule(use=DataUse.SURVEY, purpose="survey", needs="consent"),)
+    content = ConsentGuideline(version=1, purposes=purposes, uses=uses)
+    command = way.command.model_copy(update={"contact_id": CONTACT_ID})
+    return replace(way, command=command, rulebook=book_of(PublishGuideline(content=content)))
 
 
 WAYS: Ways = (
@@ -169,6 +183,7 @@ BREAKS: Breaks = {
     (nobody_must_be_askable, SkippedWithoutReasonError): with_fields(reason=WhyNotAsked.NO_CONTACT),
     (contact_must_not_have_opted_out, ContactOptedOutError): with_fields(contact_id=OPTED_OUT_ID),
     (contact_must_not_have_been_asked_lately, AskedLatelyError): _lately,
+    (contact_must_have_consented, ConsentRequiredError): _where_surveys_need_consent,
 }
 TRIGGERS: Triggers = (
     (

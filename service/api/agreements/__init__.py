@@ -1,0 +1,1 @@
+"""Agreements over HTTP: what they oblige us to, and how far it is done."""
