@@ -5,6 +5,7 @@ from functools import cache
 from fastapi import FastAPI
 
 from service.api.accounts.assignment import add_account_assignment
+from service.api.accounts.campaigns import add_campaigns
 from service.api.accounts.routes import add_account_reads
 from service.api.accounts.scores import add_segments
 from service.api.agreements.routes import add_agreement_reads
@@ -108,6 +109,7 @@ def _routed() -> FastAPI:
     add_need_moves(app)
     add_signals(app)
     add_segments(app)
+    add_campaigns(app)
     add_rule_reads(app)
     add_response_times(app)
     add_feed(app)

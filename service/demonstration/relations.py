@@ -96,7 +96,7 @@ def _planned(account: Account, dice: Random, at: datetime, plan: UUID) -> Iterat
             visit_id=visit_id,
             kind=VisitKind.INTERVIEW,
             planned_on=day,
-            purpose=_say(account, dice, "purpose"),
+            aim=_say(account, dice, "purpose"),
         )
         if visit_id != plan:
             yield CancelPlannedVisit(

@@ -13,6 +13,7 @@ from service.projections.care.handovers import ACCOUNT_HANDOVERS
 from service.projections.care.need_askers import NEED_ASKERS
 from service.projections.care.obligations import OBLIGATIONS, QUALITY_MONTHS
 from service.projections.care.opportunities import OPPORTUNITIES
+from service.projections.care.planned_visits import PLANNED_VISITS
 from service.projections.care.profile_values import PROFILE_VALUES
 from service.projections.care.profiles import PROFILES
 from service.projections.care.purchases import PURCHASES
@@ -69,6 +70,7 @@ _ANSWERING: tuple[ReadModel, ...] = (
     REMINDERS,
     PROFILES,
     PROFILE_VALUES,
+    PLANNED_VISITS,
     WAITS,
     HANDOVERS,
     PROGRESS,

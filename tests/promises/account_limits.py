@@ -40,7 +40,7 @@ VISITED_ON = SetRoutine(routine=Routine.VISIT, day_of_month=15)
 SETTLES = SetRoutine(routine=Routine.SETTLEMENT, day_of_month=15)
 BILL = RecordBillCheck(settlement_on=date(2026, 3, 15), channel=Channel.EMAIL, note="All right")
 PLANNED = PlanVisit(
-    visit_id=CONTACT_ID, kind=VisitKind.CALL, planned_on=date(2026, 3, 20), purpose="How the line runs"
+    visit_id=CONTACT_ID, kind=VisitKind.CALL, planned_on=date(2026, 3, 20), aim="How the line runs"
 )
 CONFERENCE = NoteMemo(memo_id=CONTACT_ID, what="Their conference", remind_on=date(2026, 3, 20))
 CONGRATULATED = CompleteReminder(

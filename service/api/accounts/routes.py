@@ -119,6 +119,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(care.RecordAccountSurvey, "/survey", Permission.RECORD),
     command(care.RecordProblemReport, "/problem-report", Permission.RECORD),
     command(care.GiveCare, "/care", Permission.RECORD),
+    command(care.RecordTraining, "/trainings", Permission.RECORD),
     command(key_dates.SetKeyDate, "/key-dates", Permission.RECORD),
     command(key_dates.RemoveKeyDate, "/key-dates/remove", Permission.RECORD),
     command(memos.NoteMemo, "/memos", Permission.RECORD),

@@ -65,7 +65,7 @@ class DisputeView(Document):
     account_code: str
     dispute_id: UUID
     """Id of the dispute."""
-    about: str
+    matter: str
     """Matter of the dispute, in free text."""
     agreement_id: str | None
     """Contract number; null if it is about no agreement."""
@@ -181,7 +181,7 @@ def _view(row: Mapping[str, Any], told: Sequence[RecordedEvent], now: datetime) 
     columns = {name: row[name] for name in DisputeView.model_fields if name in row}
     return DisputeView(
         **columns,
-        about=opened.about,
+        matter=opened.matter,
         open_seconds=max(0, int((until - row["opened_at"]).total_seconds())),
         held_by=row["mediator"] or row["owner"],
         held_since=row["mediator_since_at"],

@@ -4,7 +4,7 @@ from typing import get_args
 
 from sqlalchemy import Boolean, Index, Table, Text, Uuid
 
-from service.domain.account.record.care import AccountSurveyHeld, NewsSent
+from service.domain.account.record.care import AccountSurveyHeld, CareGiven, NewsSent, TrainingHeld
 from service.domain.account.record.settlements import BillChecked
 from service.domain.account.record.visits import FirstContactMade, VisitRecorded
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
@@ -14,7 +14,9 @@ from service.projections.engine.mart_view import MartView, carried, instants, ke
 from service.projections.engine.model import ReadModel, Row, Sheet, by_itself
 from service.projections.star.keys import version_key, word_key
 
-Visit = FirstContactMade | VisitRecorded | NewsSent | AccountSurveyHeld | BillChecked
+Visit = (
+    FirstContactMade | VisitRecorded | NewsSent | AccountSurveyHeld | BillChecked | CareGiven | TrainingHeld
+)
 
 visits = Table(
     "visits",
@@ -24,8 +26,10 @@ visits = Table(
     known(
         "kind",
         Text,
-        "类型: visit, call, interview, gathering, first_contact, news, survey, bill_check"
-        " | kind: visit, call, interview, gathering, first_contact, news, survey, bill_check",
+        "类型: visit, call, interview, gathering, executive_meeting, first_contact, news, value_content,"
+        " maintenance_advice, survey, bill_check, training, greeting, card, gift, benefit, touch"
+        " | kind: visit, call, interview, gathering, executive_meeting, first_contact, news, value_content,"
+        " maintenance_advice, survey, bill_check, training, greeting, card, gift, benefit, touch",
     ),
     known("held_at", Instant, "时间 | when it took place"),
     maybe("channel", Text, "渠道 | channel"),
@@ -69,16 +73,16 @@ def _held(sheet: Sheet, entry: Entry, event: Visit) -> None:
 
 def _kind_of(event: Visit) -> str:
     match event:
-        case VisitRecorded():
+        case VisitRecorded() | NewsSent() | CareGiven():
             return str(event.kind)
         case FirstContactMade():
             return "first_contact"
-        case NewsSent():
-            return "news"
         case AccountSurveyHeld():
             return "survey"
         case BillChecked():
             return "bill_check"
+        case TrainingHeld():
+            return "training"
 
 
 VISITS = ReadModel(

@@ -69,7 +69,7 @@ def dispute_steps(contact_id: UUID, canary: str) -> tuple[Command, ...]:
             agreement_id="C-7",
             acknowledgement=canary,
         ),
-        OpenDispute(dispute_id=one, about=canary, agreement_id="C-7"),
+        OpenDispute(dispute_id=one, matter=canary, agreement_id="C-7"),
         StatePosition(
             dispute_id=one, position_id=ours, side=DisputeSide.OURS, position=canary, stated_by="x"
         ),
@@ -105,7 +105,7 @@ def dispute_steps(contact_id: UUID, canary: str) -> tuple[Command, ...]:
         EndAgreement(agreement_id="C-7", ends_at=LATER, reason=canary),
         PlanRenewal(agreement_id="C-7", plan=canary, offer_by_at=LATER - timedelta(days=9), planned_by="x"),
         DecideRenewal(agreement_id="C-7", is_renewed=False, reason=canary),
-        OpenDispute(dispute_id=ours, about=canary),
+        OpenDispute(dispute_id=ours, matter=canary),
         EndDispute(dispute_id=ours, how=DisputeEnd.LAW, reason=canary, ended_by="x"),
     )
 

@@ -26,7 +26,7 @@ def care_steps(contact_id: UUID, today: date, words: str, *, is_done: bool) -> l
         NoteMemo(memo_id=_OTHER, what=words, remind_on=today),
         RaiseReminders(),
         GiveCare(kind=AttentionKind.CARD, contact_id=contact_id, what=words, reminder=f"memo:{_ONE}"),
-        PlanVisit(visit_id=_PLAN, kind=VisitKind.CALL, planned_on=today, purpose=words),
+        PlanVisit(visit_id=_PLAN, kind=VisitKind.CALL, planned_on=today, aim=words),
         *([RecordVisit(kind=VisitKind.CALL, **visit)] if is_done else []),
         *(
             [CompleteReminder(reminder=f"memo:{_OTHER}", channel=Channel.PHONE, outcome=words)]

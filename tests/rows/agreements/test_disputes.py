@@ -19,7 +19,7 @@ async def opened(desk: Desk) -> tuple[str, str]:
     agreed: dict[str, Any] = {"agreement_id": "C-7", "title": "The press line", "effective_at": now}
     await desk.tell(f"{ACCOUNT}/sign-agreement", Role.SUPERVISOR, **agreed)
     await desk.tell(f"{ACCOUNT}/owner", owner="li.na", reason="Knows presses")
-    about: dict[str, Any] = {"about": "Who pays for the second line", "agreement_id": "C-7"}
+    about: dict[str, Any] = {"matter": "Who pays for the second line", "agreement_id": "C-7"}
     await desk.tell(PATH, dispute_id=dispute_id, **about)
     return dispute_id, contact_id
 

@@ -34,6 +34,8 @@ PROBLEM_STATUS: dict[str, int] = {
     "validation_failed": 422,
     "attachment_content_differs": 422,
     "attachment_empty": 422,
+    "nobody_selected": 422,
+    "too_many_selected": 422,
     "precondition_required": 428,
     "too_many_requests": 429,
     "too_many_waiting": 429,

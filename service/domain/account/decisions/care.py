@@ -19,6 +19,7 @@ from service.domain.account.record.care import (
     CareGiven,
     NewsSent,
     ProblemReportIssued,
+    TrainingHeld,
     year_of,
 )
 from service.domain.account.record.reminders import ReminderDone
@@ -38,6 +39,8 @@ from service.domain.vocabulary import Channel, DataUse
 
 MOST_DEPARTMENTS = 50
 MOST_PROBLEMS = 1_000_000
+MOST_PARTICIPANTS = 200
+LONGEST_TRAINING_SECONDS = 30 * 86_400
 
 
 class RecordNewsSent(Command, example={"topic": "spring-catalogue", "channel": "email"}):
@@ -86,6 +89,18 @@ class GiveCare(
     reminder: Code | None = None
 
 
+class RecordTraining(
+    Command, example={"topic": "press-operation", "outcome": "Both can change the tools by themselves"}
+):
+    """Record that people of the customer were trained in the use of what we delivered."""
+
+    topic: MeaningfulCode
+    channel: Channel
+    participants: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=MOST_PARTICIPANTS)]
+    duration_seconds: int | None = Field(default=None, ge=1, le=LONGEST_TRAINING_SECONDS)
+    outcome: FreeText
+
+
 class NobodyToReceiveError(Refusal):
     """The account has no contact who could receive news or a questionnaire (REQUIREMENTS 131, 166)."""
 
@@ -122,6 +137,13 @@ def month_must_have_begun(_: CustomerAccount, command: RecordProblemReport, cont
     month = f"{command.happened_at(context.now).astimezone(LOCAL_ZONE):%Y-%m}"
     if command.month > month:
         raise MonthNotBegunError(month=command.month, issued_in=month)
+
+
+@refuses_with(ContactNotFoundError)
+def participants_must_be_known(account: CustomerAccount, command: RecordTraining, _: AccountContext) -> None:
+    for contact_id in command.participants:
+        if contact_id not in account.contact_ids:
+            raise ContactNotFoundError(contact_id=contact_id)
 
 
 class CareWithoutChannelError(Refusal, field="channel"):
@@ -217,6 +239,13 @@ DECISIONS = (
         somebody_must_be_asked,
     ),
     decides(RecordProblemReport, records(ProblemReportIssued), *CARED_FOR, month_must_have_begun),
+    decides(
+        RecordTraining,
+        records(TrainingHeld),
+        *CARED_FOR,
+        channel_must_reach_the_customer,
+        participants_must_be_known,
+    ),
     decides(
         GiveCare,
         give_care,

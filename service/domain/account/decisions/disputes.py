@@ -32,12 +32,12 @@ from service.domain.text import Code
 _MACHINES = frozenset({"integration", "customer_system"})
 
 
-class OpenDispute(Command, example={"about": "Who pays for the second line", "agreement_id": "C-2026-7"}):
+class OpenDispute(Command, example={"matter": "Who pays for the second line", "agreement_id": "C-2026-7"}):
     """Record that a dispute with the customer began."""
 
     dispute_id: UUID
     """Id of the dispute, chosen by the sender."""
-    about: FreeText
+    matter: FreeText
     agreement_id: Code | None = None
     case_id: UUID | None = None
 

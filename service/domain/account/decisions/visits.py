@@ -40,14 +40,14 @@ class RecordFirstContact(Command, example={"record": "Introduced the team and it
     """Record of the conversation, in free text."""
 
 
-class PlanVisit(Command, example={"purpose": "How the second line runs", "planned_on": "2026-04-15"}):
+class PlanVisit(Command, example={"aim": "How the second line runs", "planned_on": "2026-04-15"}):
     """Plan a visit, a call or an interview for a day."""
 
     visit_id: UUID
     """Id of the visit, chosen by the sender."""
     kind: VisitKind
     planned_on: LocalDate
-    purpose: FreeText
+    aim: FreeText
     responsible: StaffId | None = None
     campaign: Code | None = None
 

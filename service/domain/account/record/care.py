@@ -74,7 +74,21 @@ class CareGiven(AccountFact):
     """Reminder that it follows; null if nobody was reminded of it."""
 
 
-CareEvent = NewsSent | AccountSurveyHeld | ProblemReportIssued | CareGiven
+class TrainingHeld(AccountFact):
+    """People of the customer were trained in the use of what we delivered (REQUIREMENTS 38)."""
+
+    type: Literal["TrainingHeld.v1"] = "TrainingHeld.v1"
+    topic: str
+    """Subject of the training."""
+    channel: Channel
+    participants: tuple[UUID, ...]
+    """Ids of the contacts who took part."""
+    duration_seconds: int | None = None
+    outcome: FreeText
+    """What they can do now, and what they asked for, in free text."""
+
+
+CareEvent = NewsSent | AccountSurveyHeld | ProblemReportIssued | CareGiven | TrainingHeld
 _TO_THE_CUSTOMER = (NewsSent, AccountSurveyHeld, CareGiven)
 
 
@@ -129,7 +143,7 @@ _SENT = {
 def clock_triggers(event: CareEvent, _: CareState) -> Triggers:
     """Attention keeps no promise of time but that of its reminder, which an event of its own tells."""
     match event:
-        case CareGiven():
+        case CareGiven() | TrainingHeld():
             return ()
         case NewsSent():
             milestone = _SENT[event.kind]
@@ -143,8 +157,14 @@ def clock_triggers(event: CareEvent, _: CareState) -> Triggers:
 
 
 def stands(account: CareState, event: CareEvent) -> bool:
-    """Attention is shown to somebody whom the account has."""
-    return not isinstance(event, CareGiven) or event.contact_id in account.contact_ids
+    """Attention is shown to people whom the account has, and they are those who are trained."""
+    match event:
+        case CareGiven():
+            return event.contact_id in account.contact_ids
+        case TrainingHeld():
+            return account.contact_ids >= set(event.participants)
+        case _:
+            return True
 
 
 THEME = theme(CareEvent, evolve, clock_triggers, stands)

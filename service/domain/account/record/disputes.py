@@ -20,7 +20,7 @@ class DisputeOpened(AccountFact):
     type: Literal["DisputeOpened.v1"] = "DisputeOpened.v1"
     dispute_id: UUID
     """Id of the dispute."""
-    about: FreeText
+    matter: FreeText
     """Matter of the dispute, in free text."""
     agreement_id: str | None = None
     """Contract number; null if it is about no agreement."""

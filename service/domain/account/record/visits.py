@@ -40,7 +40,7 @@ class VisitPlanned(AccountFact):
     """Kind of visit that is planned."""
     planned_on: RecordedDate
     """Day by whose end it is to take place."""
-    purpose: FreeText
+    aim: FreeText
     """What is to be found out, in free text."""
     responsible: str | None = None
     """Staff id of who visits; null for the owner of the account."""

@@ -11,17 +11,25 @@ from service.domain.account.decisions.care import (
     RecordAccountSurvey,
     RecordNewsSent,
     RecordProblemReport,
+    RecordTraining,
     care_must_reach_the_person,
     gifts_must_stay_modest,
     its_reminder_must_be_open,
     month_must_have_begun,
+    participants_must_be_known,
     recipient_must_be_known,
     somebody_must_be_asked,
     somebody_must_receive_it,
 )
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.reaching import ContactChannelNotAllowedError
-from service.domain.account.record.care import AccountSurveyHeld, CareGiven, NewsSent, ProblemReportIssued
+from service.domain.account.record.care import (
+    AccountSurveyHeld,
+    CareGiven,
+    NewsSent,
+    ProblemReportIssued,
+    TrainingHeld,
+)
 from service.domain.account.vocabulary import AttentionKind, NewsKind
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel
@@ -71,6 +79,24 @@ WAYS: Ways = (
         ),
     ),
     Example(
+        RecordTraining(
+            topic="press-operation",
+            channel=Channel.ON_SITE,
+            participants=(CONTACT_ID,),
+            outcome="Changes the tools alone",
+        ),
+        _OPENED,
+        (
+            TrainingHeld(
+                occurred_at=AT,
+                topic="press-operation",
+                channel=Channel.ON_SITE,
+                participants=(CONTACT_ID,),
+                outcome="Changes the tools alone",
+            ),
+        ),
+    ),
+    Example(
         GiveCare(kind=AttentionKind.GIFT, contact_id=CONTACT_ID, what="A box of tea", value_minor=12_000),
         _OPENED,
         (
@@ -87,12 +113,20 @@ WAYS: Ways = (
 _TEA = CareGiven(
     occurred_at=AT, kind=AttentionKind.GIFT, contact_id=CONTACT_ID, what="A box of tea", value_minor=12_000
 )
-REPEATABLE: Commands = (RecordNewsSent, RecordAccountSurvey, RecordProblemReport, GiveCare)
-ABOUT_AN_EARLIER_EVENT: Commands = (RecordNewsSent, RecordAccountSurvey, GiveCare)
+_TRAINED = TrainingHeld(
+    occurred_at=AT,
+    topic="press-operation",
+    channel=Channel.ON_SITE,
+    participants=(CONTACT_ID,),
+    outcome="Changes the tools alone",
+)
+REPEATABLE: Commands = (RecordNewsSent, RecordAccountSurvey, RecordProblemReport, GiveCare, RecordTraining)
+ABOUT_AN_EARLIER_EVENT: Commands = (RecordNewsSent, RecordAccountSurvey, GiveCare, RecordTraining)
 BREAKS: Breaks = {
     (somebody_must_receive_it, NobodyToReceiveError): on(opened()),
     (somebody_must_be_asked, NobodyToReceiveError): after(opted_out()),
     (month_must_have_begun, MonthNotBegunError): with_fields(month="2026-04"),
+    (participants_must_be_known, ContactNotFoundError): on(opened()),
     (recipient_must_be_known, ContactNotFoundError): on(opened()),
     (care_must_reach_the_person, CareWithoutChannelError): with_fields(kind=AttentionKind.GREETING),
     (care_must_reach_the_person, ContactChannelNotAllowedError): by_default_rules(channel=Channel.INTERNAL),
@@ -127,16 +161,28 @@ TRIGGERS: Triggers = (
         happened(Milestone.MAINTENANCE_ADVISED, AT),
     ),
     (_OPENED, _TEA, ()),
+    (_OPENED, _TRAINED, ()),
 )
 WITHOUT_FIGURES: Events = (
     NewsSent,
     AccountSurveyHeld,
     ProblemReportIssued,
     CareGiven,
+    TrainingHeld,
 )
 SCENES: Scenes = {
     RecordNewsSent: Scene("NewsSent.v1", {"topic": "spring-catalogue", "channel": "sms"}, _CONTACT),
     RecordAccountSurvey: Scene("AccountSurveyHeld.v1", {"survey": "2026-q1", "channel": "email"}, _CONTACT),
+    RecordTraining: Scene(
+        "TrainingHeld.v1",
+        {
+            "topic": "press-operation",
+            "channel": "on_site",
+            "participants": [str(CONTACT_ID)],
+            "outcome": "Changes the tools alone",
+        },
+        _CONTACT,
+    ),
     GiveCare: Scene(
         "CareGiven.v1",
         {"kind": "touch", "contact_id": str(CONTACT_ID), "channel": "on_site", "what": "Met her at the fair"},

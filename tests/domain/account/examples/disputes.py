@@ -58,7 +58,7 @@ OURS_ID, THEIRS_ID, STEP_ID = (UUID(f"0195c3a0-0000-7000-8000-0000000000{n}") fo
 def dispute_opened(**fields: Any) -> DisputeOpened:
     usual: dict[str, Any] = {
         "dispute_id": DISPUTE_ID,
-        "about": "Who pays for the second line",
+        "matter": "Who pays for the second line",
         "agreement_id": "C-7",
         "case_id": OTHER_CASE_ID,
     }
@@ -129,7 +129,7 @@ WAYS: Ways = (
     Example(
         OpenDispute(
             dispute_id=DISPUTE_ID,
-            about="Who pays for the second line",
+            matter="Who pays for the second line",
             agreement_id="C-7",
             case_id=OTHER_CASE_ID,
         ),
@@ -227,7 +227,7 @@ WITHOUT_FIGURES: Events = (
     DisputeEnded,
 )
 _DISPUTE, CONTACT = str(DISPUTE_ID), str(CONTACT_ID)
-DISPUTE: dict[str, Any] = {"dispute_id": _DISPUTE, "about": "Who pays for the line", "agreement_id": "C-7"}
+DISPUTE: dict[str, Any] = {"dispute_id": _DISPUTE, "matter": "Who pays for the line", "agreement_id": "C-7"}
 THEIRS: dict[str, Any] = {
     "dispute_id": _DISPUTE,
     "position_id": str(THEIRS_ID),

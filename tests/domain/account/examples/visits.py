@@ -62,7 +62,7 @@ def visited(kind: VisitKind, *, reached: bool = True) -> VisitRecorded:
 VISIT_ID = UUID("0195c3a0-0000-7000-8000-0000000000f1")
 _BY = date(2026, 4, 15)
 _PLANNED = VisitPlanned(
-    occurred_at=TEN, visit_id=VISIT_ID, kind=VisitKind.CALL, planned_on=_BY, purpose="How the line runs"
+    occurred_at=TEN, visit_id=VISIT_ID, kind=VisitKind.CALL, planned_on=_BY, aim="How the line runs"
 )
 _CANCELLED = PlannedVisitCancelled(occurred_at=TEN, visit_id=VISIT_ID, reason="On holiday")
 _HELD = VisitRecorded(
@@ -94,7 +94,7 @@ WAYS: Ways = (
         ),
     ),
     Example(
-        PlanVisit(visit_id=VISIT_ID, kind=VisitKind.CALL, planned_on=_BY, purpose="How the line runs"),
+        PlanVisit(visit_id=VISIT_ID, kind=VisitKind.CALL, planned_on=_BY, aim="How the line runs"),
         _OPENED,
         (_PLANNED.model_copy(update={"occurred_at": AT}),),
     ),
@@ -165,7 +165,7 @@ WITHOUT_FIGURES: Events = (
 )
 _PLAN: Step = (
     "planned-visits",
-    {"visit_id": str(VISIT_ID), "kind": "call", "planned_on": "2100-04-15", "purpose": "How the line runs"},
+    {"visit_id": str(VISIT_ID), "kind": "call", "planned_on": "2100-04-15", "aim": "How the line runs"},
 )
 SCENES: Scenes = {
     PlanVisit: Scene("VisitPlanned.v1", _PLAN[1]),

@@ -1,4 +1,4 @@
-"""Each reminder is a row that says why, for which day, and what became of it."""
+"""Each reminder and each planned visit is a row that says for which day it is, and what became of it."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,8 +13,9 @@ from service.domain.account.record.reminders import (
     ReminderDropped,
     ReminderMoved,
 )
+from service.domain.account.record.visits import PlannedVisitCancelled, VisitPlanned, VisitRecorded
 from service.domain.aggregates.aggregate import AnyEvent
-from service.domain.vocabulary import Channel
+from service.domain.vocabulary import Channel, VisitKind
 from service.projections.engine.model import StreamWithoutBeginningError
 from tests.domain.account.examples.reminders import MEMO, gave_way, raised
 from tests.domain.facts import ELEVEN, opened
@@ -64,3 +65,61 @@ def test_one_that_gave_way_says_before_how_many_contacts_and_stays_so() -> None:
 def test_the_end_of_a_reminder_that_nobody_raised_is_an_error() -> None:
     with pytest.raises(StreamWithoutBeginningError):
         rows(ReminderDropped(occurred_at=ELEVEN, reminder=MEMO))
+
+
+PLAN = UUID(int=77)
+PLANNED = VisitPlanned(
+    occurred_at=ELEVEN,
+    visit_id=PLAN,
+    kind=VisitKind.CALL,
+    planned_on=date(2026, 3, 2),
+    aim="How the line runs",
+    responsible="li.na",
+    campaign="spring",
+)
+
+
+def plan(*events: AnyEvent) -> dict[str, Any]:
+    tables = Tables()
+    told = (opened(), PLANNED, *events)
+    fold(tables, [entry(n, ACCOUNT, n, UUID(int=n), ELEVEN, event) for n, event in enumerate(told, 1)])
+    row: dict[str, Any] = tables.planned_visits[ACCOUNT, PLAN]
+    return row
+
+
+def visited(*, reached: bool, visit_id: UUID | None = PLAN) -> VisitRecorded:
+    return VisitRecorded(
+        occurred_at=ELEVEN,
+        kind=VisitKind.CALL,
+        channel=Channel.PHONE,
+        reached=reached,
+        satisfaction=4,
+        visit_id=visit_id,
+    )
+
+
+def test_a_planned_visit_is_due_at_the_end_of_its_day() -> None:
+    row = plan()
+    assert (row["status"], row["due_at"], row["responsible"], row["campaign"]) == (
+        "planned",
+        END_OF_DAY,
+        "li.na",
+        "spring",
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "satisfaction"),
+    [
+        (visited(reached=True), "held", 4),
+        (visited(reached=False), "planned", None),
+        (visited(reached=True, visit_id=None), "planned", None),
+        (PlannedVisitCancelled(occurred_at=ELEVEN, visit_id=PLAN, reason="Holiday"), "cancelled", None),
+        (AccountClosed(occurred_at=ELEVEN, reason="Moved"), "cancelled", None),
+    ],
+)
+def test_it_is_held_by_the_visit_that_names_it_and_reached_somebody(
+    event: AnyEvent, status: str, satisfaction: int | None
+) -> None:
+    row = plan(event)
+    assert (row["status"], row["satisfaction"]) == (status, satisfaction)
