@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.domain.account.decisions.needs import RaiseNeed
-from service.domain.account.known_needs import KnownNeed
-from service.domain.account.need_vocabulary import NeedStage
+from service.domain.account.needs.known import KnownNeed
+from service.domain.account.needs.vocabulary import NeedStage
 from service.domain.account.record.needs import THEME, Need, NeedRaised, NeedState
 from service.domain.timeline.order import in_business_order
 from service.eventstore.context.look_up import LookUp

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from service.actions.action import ActionContext
 from service.domain.account.decisions.signals import RaiseSignal
-from service.domain.account.detection import Finding, findings
+from service.domain.account.signals.detection import Finding, findings
 from service.domain.described import Described
 from service.domain.guidelines.signals import Signals
 from service.domain.refusal import Refusal

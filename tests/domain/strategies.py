@@ -60,6 +60,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "process_step": st.sampled_from(["delivery", "installation"]),
     "weekday": st.sampled_from(["monday", "wednesday"]),
     "department": st.sampled_from(["logistics", "technical", "甲"]),
+    "topic": st.sampled_from(["people", "needs", "weather"]),
     "step": st.sampled_from(["progress", "help", "ship_part"]),
     "month": st.sampled_from(["2026-02", "2026-03", "2026-04"]),
     "field": _FIELDS,
@@ -76,6 +77,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
 }
 _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
+    date: st.sampled_from([date(2026, 2, 28), date(2026, 3, 5), date(2026, 6, 1)]),
     int: st.integers(0, 3),
     float: st.sampled_from([0.0, 99.5, 100.0]),
     str: st.sampled_from(["甲", "b.li", "Schröder 🙂"]),

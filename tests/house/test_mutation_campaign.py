@@ -105,7 +105,7 @@ def test_a_seed_draws_the_same_mutants_and_fewer_are_the_first_of_more(tree: Pat
     ("module", "first"),
     [
         ("service/domain/case/record/replies.py", "tests/domain/case/test_replies.py"),
-        ("service/projections/links.py", "tests/projections/test_link_rows.py"),
+        ("service/projections/links.py", "tests/projections/rows/test_link_rows.py"),
         ("service/eventstore/as_of.py", "tests/eventstore/test_as_of.py"),
     ],
 )

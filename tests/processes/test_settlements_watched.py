@@ -4,9 +4,9 @@ from collections import Counter
 from datetime import date
 from uuid import UUID
 
+from service.domain.account.days.routine_days import LOCAL_ZONE
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.decisions.routines import SetRoutine
-from service.domain.account.routine_days import LOCAL_ZONE
-from service.domain.account.visit_days import over_at
 from service.domain.account.vocabulary import Routine
 from service.domain.clocks.events import ClockBreached, ClockStarted
 from service.processes.observer import ACTOR
@@ -31,12 +31,12 @@ async def test_the_settlement_after_one_that_has_come_is_expected_within_a_day(p
     assert watch.status().noted["started"] == 1
 
 
-async def test_accounts_are_gone_through_at_the_start_and_then_once_a_day(premises: Premises) -> None:
+async def test_accounts_are_gone_through_at_the_start_and_then_once_an_hour(premises: Premises) -> None:
     account_id = await premises.account("KA-2")
     await premises.tell(account_id, SetRoutine(routine=Routine.SETTLEMENT, day_of_month=28))
     watch, asked = await premises.watch(), premises.count_requests()
-    for hours, times in ((0, 1), (23, 1), (1, 2), (23, 2), (1, 3)):
-        premises.machine.pass_time(hours=hours)
+    for minutes, times in ((0, 1), (59, 1), (1, 2), (59, 2), (1, 3)):
+        premises.machine.pass_time(minutes=minutes)
         await premises.look(watch)
         assert asked == Counter({account_id: times})
 

@@ -1,6 +1,6 @@
 """Given events, when folded, then rows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ import pytest
 from service.domain.account.event import AccountFact
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.record.profile import AccountOpened, AccountOwnerAssigned, SegmentAssigned
+from service.domain.account.record.reminders import ReminderDropped, ReminderMoved
 from service.domain.aggregates.aggregate import EVENTS, AnyEvent
 from service.domain.case.events import CASE_EVENTS
 from service.domain.case.record.assignment import CaseHandedOver, OwnerAssigned
@@ -80,6 +81,8 @@ from service.projections.cases.table import cases
 from service.projections.cases.turns import NOTHING_DONE
 from service.projections.engine.model import StreamWithoutBeginningError
 from service.projections.ratings import ratings
+from tests.domain.account.examples.obligations import dropped
+from tests.domain.account.examples.reminders import gave_way
 from tests.domain.good_ways import GOOD_WAYS
 from tests.domain.themes_by_example import ACCOUNT_EXAMPLES, CASE_EXAMPLES, gathered
 from tests.projections.folded import Tables, entry, fold, needs
@@ -116,6 +119,10 @@ EXAMPLES: dict[type, AnyEvent] = {
             elapsed_seconds=60,
             guideline_version=1,
         ),
+        dropped(),
+        gave_way(),
+        ReminderMoved(occurred_at=at(1), reminder="memo:1", due_on=date(2026, 3, 9)),
+        ReminderDropped(occurred_at=at(1), reminder="memo:1"),
         OPENED,
         ContactAdded(occurred_at=at(1), contact_id=UUID(int=9), name="Li"),
         SegmentAssigned(occurred_at=at(1), segment=Segment.ORDINARY, reason="r"),

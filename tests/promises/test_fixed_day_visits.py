@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.decisions.profile import AssignAccountOwner, AssignSegment, CloseAccount
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.decisions.visits import RecordVisit
-from service.domain.account.visit_days import over_at
 from service.domain.account.vocabulary import Routine
 from service.domain.clocks.clock import Clock
 from service.domain.vocabulary import Segment

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from service.domain import vocabulary
-from service.domain.account.routine_days import LOCAL_ZONE as ZONE
+from service.domain.account.days.routine_days import LOCAL_ZONE as ZONE
 from service.domain.aggregates.aggregate import EVENTS
 from service.domain.case.record.assignment import OwnerAssigned
 from service.domain.case.record.intake import CaseReceived

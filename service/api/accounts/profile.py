@@ -6,8 +6,8 @@ from uuid import UUID
 
 from service.api.http.document import Document
 from service.api.http.streams import last_of
-from service.domain.account.contact_book import contacts_now
-from service.domain.account.profile_gaps import (
+from service.domain.account.profile.contact_book import contacts_now
+from service.domain.account.profile.gaps import (
     GapKind,
     ProfileFacts,
     Score,

@@ -17,7 +17,7 @@ from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
-from service.domain.account.profile_gaps import (
+from service.domain.account.profile.gaps import (
     GapKind,
     Standing,
     completeness,

@@ -15,7 +15,7 @@ from service.api.http.lists.cursors import CLOCK_PLACE, Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
-from service.domain.account.need_vocabulary import NeedOrigin, NeedStage, OpportunityStage
+from service.domain.account.needs.vocabulary import NeedOrigin, NeedStage, OpportunityStage
 from service.domain.event import AnyInstant
 from service.domain.text import Code
 from service.projections.care.need_lists import (

@@ -18,7 +18,7 @@ from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.api.http.routes.documents import ON_COMMANDS, ON_PROJECTIONS
 from service.api.http.routes.registration import add_action_route, add_read_route
 from service.api.http.services import services_of
-from service.domain.account.need_vocabulary import SignalStage
+from service.domain.account.needs.vocabulary import SignalStage
 from service.domain.guidelines.signals import SignalKind
 from service.projections.care.signal_lists import SignalFilter, SignalPlace, list_signals
 

@@ -3,11 +3,11 @@
 from datetime import datetime, tzinfo
 from uuid import UUID
 
-from service.domain.account.care_months import months_begun
+from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.record.routines import expected_visits
 from service.domain.account.record.settlements import expected_settlements
-from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.state import CustomerAccount
+from service.domain.account.upcoming.care_months import months_begun
 from service.domain.clocks.milestones import MilestoneReached
 from service.domain.clocks.situation import Situation
 

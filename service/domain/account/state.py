@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.domain.account.contact_times import ContactTimes
+from service.domain.account.days.contact_times import ContactTimes
 from service.domain.account.record.care import CareState
 from service.domain.account.record.consent import ConsentState
 from service.domain.account.record.disclosures import DisclosureState

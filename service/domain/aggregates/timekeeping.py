@@ -7,9 +7,9 @@ from typing import TypeVar
 from uuid import UUID
 
 from service.domain.account import themes as account
-from service.domain.account.care_months import months_begun
 from service.domain.account.situation import situation_of as situation_of_account
 from service.domain.account.state import CustomerAccount
+from service.domain.account.upcoming.care_months import months_begun
 from service.domain.case import themes as case
 from service.domain.case.context import DecisionContext
 from service.domain.case.situation import situation_of as situation_of_case

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from service.domain.account.known_needs import KnownNeed
+from service.domain.account.needs.known import KnownNeed
 from service.domain.account.owner_choice import AccountChoice
 from service.domain.account.record.profile import SegmentScoring
 from service.domain.case.record.assignment import OwnerChoice

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ARRAY, Date, Index, Integer, Table, Text, Uuid
 
-from service.domain.account.need_vocabulary import NeedStage
+from service.domain.account.needs.vocabulary import NeedStage
 from service.domain.account.record.needs import (
     STAGE_OF,
     AskerTold,

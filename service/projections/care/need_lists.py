@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, Select, any_, case, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from service.domain.account.need_vocabulary import NeedStage, OpportunityStage
+from service.domain.account.needs.vocabulary import NeedStage, OpportunityStage
 from service.domain.account.record.needs import DECIDED, OPEN
 from service.domain.described import Described
 from service.domain.event import Instant

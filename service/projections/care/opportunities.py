@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Index, Table, Text, Uuid
 
-from service.domain.account.need_vocabulary import OpportunityStage
+from service.domain.account.needs.vocabulary import OpportunityStage
 from service.domain.account.record.opportunities import (
     STAGE_OF,
     OpportunityDeclined,

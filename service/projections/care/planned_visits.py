@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Date, Index, Integer, Table, Text, Uuid, case, func, select, tuple_
 
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.record.profile import AccountClosed
 from service.domain.account.record.visits import PlannedVisitCancelled, VisitPlanned, VisitRecorded
-from service.domain.account.visit_days import over_at
 from service.domain.described import Described
 from service.domain.event import Instant as SentInstant
 from service.domain.text import Code

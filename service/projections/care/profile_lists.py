@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from service.domain.account.profile_gaps import Asked, ProfileFacts
+from service.domain.account.profile.gaps import Asked, ProfileFacts
 from service.domain.account.record.profile_values import KnownValue
 from service.domain.described import Described
 from service.domain.text import Code

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Table, Text, Uuid
 
-from service.domain.account.profile_gaps import ASKING_EVENTS, asking_event
+from service.domain.account.event import AccountFact
+from service.domain.account.profile.gaps import ASKING_EVENTS, asking_event
 from service.domain.account.record.journey import JourneyStageReached
 from service.domain.account.record.profile import AccountClosed, AccountOpened
 from service.domain.account.record.stewards import StewardAssigned
@@ -37,7 +38,7 @@ def _opened(sheet: Sheet, entry: Entry, _: AccountOpened) -> None:
     sheet.put(entry.stream_id, row)
 
 
-def _went_on(sheet: Sheet, entry: Entry, event: Any) -> None:
+def _went_on(sheet: Sheet, entry: Entry, event: AccountFact) -> None:
     row: Row | None = sheet.rows.get(entry.stream_id)
     if row is None:
         raise StreamWithoutBeginningError(entry)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Date, Index, Integer, Table, Text, Uuid, select, tuple_
 
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.record.profile import AccountClosed
 from service.domain.account.record.reminders import (
     ReminderDismissed,
@@ -15,7 +16,6 @@ from service.domain.account.record.reminders import (
     ReminderMoved,
     ReminderRaised,
 )
-from service.domain.account.visit_days import over_at
 from service.domain.account.vocabulary import ReminderKind
 from service.domain.described import Described
 from service.domain.event import Instant as SentInstant

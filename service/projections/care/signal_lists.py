@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select, tuple_
 
-from service.domain.account.detection import SeenCase, SeenRating, Told
-from service.domain.account.need_vocabulary import SignalStage
+from service.domain.account.needs.vocabulary import SignalStage
+from service.domain.account.signals.detection import SeenCase, SeenRating, Told
 from service.domain.described import Described
 from service.domain.guidelines.signals import SignalKind
 from service.domain.text import Code

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Subquery, func, select
 
-from service.domain.account.need_vocabulary import NeedStage
+from service.domain.account.needs.vocabulary import NeedStage
 from service.projections.accounts import DIM_ACCOUNT
 from service.projections.care.account_history import DIM_ACCOUNT_VERSION
 from service.projections.care.need_askers import FACT_NEED_ASKER

@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from service.domain.account.days.routine_days import done_by
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.events import AccountEvent
 from service.domain.account.record.profile import SegmentAssigned
 from service.domain.account.record.visits import VisitRecorded
-from service.domain.account.routine_days import done_by
 from service.domain.account.situation import expected_triggers, situation_of
 from service.domain.account.themes import clock_triggers
-from service.domain.account.visit_days import over_at
 from service.domain.account.vocabulary import Routine
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks.milestones import ClockTrigger, Milestone, MilestoneReached

@@ -1,7 +1,7 @@
 """Contacts with what changed about them."""
 
-from service.domain.account.contact_book import contacts_now
 from service.domain.account.decisions.contacts import ChangeContact
+from service.domain.account.profile.contact_book import contacts_now
 from service.domain.account.record.contacts import ContactChanged
 from service.domain.vocabulary import Channel
 from tests.domain.example import AT

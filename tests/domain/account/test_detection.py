@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from service.domain.account.decisions.signals import RaiseSignal
-from service.domain.account.detection import Finding, SeenCase, SeenRating, Told, findings
+from service.domain.account.signals.detection import Finding, SeenCase, SeenRating, Told, findings
 from service.domain.clocks.policy import Title
 from service.domain.guidelines.signals import SignalKind, SignalRule
 from service.domain.vocabulary import CaseKind

@@ -4,8 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from service.domain.account.decisions.needs import DeclineNeed, PlanNeed, RaiseNeed
-from service.domain.account.known_needs import KnownNeed
-from service.domain.account.need_vocabulary import NeedStage
+from service.domain.account.needs.known import KnownNeed
+from service.domain.account.needs.vocabulary import NeedStage
 from service.domain.account.record.needs import AskerTold, NeedDeclined, NeedWithdrawn
 from service.domain.case.looked_up import LookedUp
 from service.domain.refusal import LaterEventContradictsError

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from service.domain.account.decisions.journey import MoveToStage
 from service.domain.account.decisions.profile_values import ReviewProfile, SetProfileValue
-from service.domain.account.profile_gaps import (
+from service.domain.account.profile.gaps import (
     ProfileFacts,
     Score,
     Standing,
@@ -116,18 +116,18 @@ def test_of_each_occasion_the_latest_asks_and_a_visit_only_with_new_needs() -> N
 
 
 def test_a_review_records_what_changed_as_values_of_their_own() -> None:
-    review = ReviewProfile(new_values=(new_value(),), reviewed_by="li.na")
+    review = ReviewProfile(new_values=(new_value(),), reviewed_by="gao.f")
     words = "The board alone"
     given(opened(), value_set()).when(review, at=AT).then(
         value_set(words, occurred_at=AT, source="visit"),
         ProfileReviewed(
-            occurred_at=AT, occasion="periodic", reviewed_by="li.na", changed=("decision_chain",)
+            occurred_at=AT, occasion="periodic", reviewed_by="gao.f", changed=("decision_chain",)
         ),
     )
 
 
 def test_the_same_value_is_a_repeat_for_a_day_and_learnt_anew_after_it() -> None:
-    again = SetProfileValue(field="decision_chain", words=CHAIN, source="sales_handover", vouched_by="li.na")
+    again = SetProfileValue(field="decision_chain", words=CHAIN, source="sales_handover", vouched_by="gao.f")
     given(opened(), value_set()).when(again, at=TEN + DAY - A_MOMENT).then_nothing()
     given(opened(), value_set()).when(again, at=TEN + DAY).then(value_set(occurred_at=TEN + DAY))
 
@@ -149,7 +149,7 @@ def test_a_review_is_not_of_a_value_that_was_learnt_only_later() -> None:
 
 
 def test_the_industry_of_the_opening_and_the_parts_of_contacts_are_known_values() -> None:
-    history = (opened(industry="presses"), contact_added(decision_role="buyer", vouched_by="li.na"))
+    history = (opened(industry="presses"), contact_added(decision_role="buyer", vouched_by="gao.f"))
     account = account_after(*history)
     told = {one.field: (one.source, one.vouched_at) for one in account.values}
     assert told == {"industry": ("opening", None), "decision_chain": ("contacts", NINE)}

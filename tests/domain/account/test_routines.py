@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pydantic import ValidationError
 
+from service.domain.account.days.routine_days import RoutineDay, RoutineSince, done_by
 from service.domain.account.decisions.routines import SetRoutine
-from service.domain.account.routine_days import RoutineDay, RoutineSince, done_by
 from service.domain.account.vocabulary import Routine
 from tests.domain.account.examples.routines import settles
 from tests.domain.account.examples.settlements import SETTLES_ON

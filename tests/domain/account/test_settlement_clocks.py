@@ -6,8 +6,8 @@ What the days bring is no event, so nothing but the clocks themselves remembers 
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from service.domain.account.days.routine_days import done_by
 from service.domain.account.events import AccountEvent
-from service.domain.account.routine_days import done_by
 from service.domain.account.situation import expected_triggers, situation_of
 from service.domain.account.state import UNOPENED
 from service.domain.account.themes import clock_triggers, evolve

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from service.domain.account.days.routine_days import CAUGHT_UP_WITH, RoutineDay, done_by
 from service.domain.account.decisions.settlements import (
     NoSettlementOnThisDayError,
     RecordBillCheck,
@@ -13,7 +14,6 @@ from service.domain.account.decisions.settlements import (
     SettlementNotYetExpectedError,
 )
 from service.domain.account.record.settlements import come_by, last_announced, last_expected
-from service.domain.account.routine_days import CAUGHT_UP_WITH, RoutineDay, done_by
 from service.domain.account.vocabulary import Routine
 from service.domain.vocabulary import Channel
 from tests.domain.account.examples.routines import settles

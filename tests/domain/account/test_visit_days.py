@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain.account.routine_days import CAUGHT_UP_WITH, LOCAL_ZONE, RoutineDay, RoutineSince
-from service.domain.account.visit_days import over_at, visits_expected
+from service.domain.account.days.routine_days import CAUGHT_UP_WITH, LOCAL_ZONE, RoutineDay, RoutineSince
+from service.domain.account.days.visit_days import over_at, visits_expected
 from service.domain.clocks.calendars.document import WEEKDAYS
 from tests.domain.example import A_MOMENT
 

@@ -11,7 +11,15 @@ from pydantic import ValidationError
 
 from service.domain.account.decisions.agreements import AmendAgreement
 from service.domain.account.decisions.consent import WithdrawConsent
+from service.domain.account.decisions.contacts import ChangeContact
+from service.domain.account.decisions.key_dates import SetKeyDate
+from service.domain.account.decisions.needs import RaiseNeed, TellAsker
+from service.domain.account.decisions.opportunities import PassOpportunity
+from service.domain.account.decisions.profile_values import ReviewProfile, SetProfileValue
+from service.domain.account.decisions.reminders import CompleteReminder
 from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.decisions.signals import RaiseSignal
+from service.domain.account.decisions.stewards import AssignSteward
 from service.domain.aggregates.aggregate import DECISIONS
 from service.domain.case.decisions.classification import ClassifyByRules
 from service.domain.case.decisions.closure import CloseCase
@@ -42,6 +50,29 @@ NOT_TRIED: dict[tuple[type[Command], str], str] = {
         (IssueReport, name): "the watch of each server asks; the first that is recorded is what was issued"
         for name in ("scheduled", "position", "sha256", "size_bytes")
     },
+    **{
+        (RaiseSignal, name): "sent by the look alone, which finds each under an id of its own"
+        for name in RaiseSignal.model_fields
+    },
+    **{
+        (RaiseNeed, name): "who asks again asks for the same; where it came from first stands"
+        for name in ("origin", "origin_reference", "case_id")
+    },
+    **dict.fromkeys(
+        (
+            (ChangeContact, "vouched_by"),
+            (SetProfileValue, "vouched_by"),
+            (ReviewProfile, "reviewed_by"),
+            (AssignSteward, "assigned_by"),
+        ),
+        "somebody else says the same again; who said it first stands",
+    ),
+    (CompleteReminder, "channel"): "how they were reached; it is done",
+    (SetKeyDate, "month"): "as its day, which is tried",
+    (PassOpportunity, "case_id"): _TOGETHER,
+    (SetProfileValue, "was_wrong"): "the same words correct nothing",
+    (ReviewProfile, "occasion"): "what was looked through in that instant stands",
+    (TellAsker, "channel"): "how they heard of it; they know it already",
     (RateSatisfaction, "channel"): "how we heard of it; the rating is the same",
     (CloseCase, "reason"): "another system may close what we have closed already",
     (AnswerQuestion, "told_to_customer"): "whoever is told has it answered, too",

@@ -36,6 +36,10 @@ TAKEN_AS_THEY_COME = {
     "AddAttachment.name": "the name of a file is that of its sender",
     "OpenAccount.name": _OTHERS,
     "AddContact.name": _OTHERS,
+    "ChangeContact.name": _OTHERS,
+    "ChangeContact.phone": "a number or address; whether it reaches anybody shows when it is used",
+    "ChangeContact.email": "a number or address; whether it reaches anybody shows when it is used",
+    "SetKeyDate.note": _OURSELVES,
     "AddContact.phone": "a number or address; whether it reaches anybody shows when it is used",
     "AddContact.email": "a number or address; whether it reaches anybody shows when it is used",
 }
@@ -44,7 +48,7 @@ MARKED = [
     (command, field)
     for command, way in GOOD_WAYS.items()
     for field in marked_fields(command, Says)
-    if not is_for_ourselves(way.command)
+    if not is_for_ourselves(way.command) and getattr(way.command, field) != ()
 ]
 
 

@@ -80,7 +80,8 @@ def test_another_fold_is_another_version_and_other_words_are_not(monkeypatch: py
 
     assert with_changes('"score": event.score', '"score": event.score + 1') == {"ratings"}
     assert with_changes('"""Take a rating in;', '# as it is told\n    """Take whatever in;') == set()
-    assert with_changes("AuthorKind.HUMAN and", "AuthorKind.HUMAN or") == {"cases"}  # a rule of the domain
+    by_a_rule_of_the_domain = with_changes("AuthorKind.HUMAN and", "AuthorKind.HUMAN or")
+    assert by_a_rule_of_the_domain == {"cases", "progress"}
     assert "clocks" in with_changes("warned=(*clock.warned, event.percent)", "warned=(event.percent,)")
     assert ratings_module.__doc__
 

@@ -21,7 +21,7 @@ from service.domain.account.decisions.opportunities import (
 )
 from service.domain.account.decisions.purchases import RecordPurchase, RefundPurchase
 from service.domain.account.decisions.signals import DismissSignal, RaiseSignal, TakeSignal
-from service.domain.account.need_vocabulary import NeedOrigin
+from service.domain.account.needs.vocabulary import NeedOrigin
 from service.domain.clocks.policy import Title
 from service.domain.command import Command
 from service.domain.guidelines.signals import SignalKind

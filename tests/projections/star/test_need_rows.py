@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from service.domain.account.need_vocabulary import NeedStage
+from service.domain.account.needs.vocabulary import NeedStage
 from service.domain.account.record.needs import AskerTold, NeedWithdrawn
 from service.domain.account.record.opportunities import OpportunityWon
 from service.domain.aggregates.aggregate import AnyEvent

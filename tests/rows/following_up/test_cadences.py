@@ -73,7 +73,7 @@ async def test_news_to_nobody_is_none_nor_is_a_questionnaire_to_those_who_opted_
 async def test_silence_costs_every_month_and_doing_it_twice_in_one_month_makes_up_for_none(
     desk: Desk,
 ) -> None:
-    await desk.contact()
+    await desk.consent(await desk.contact(), "marketing", "survey")
     await owned(desk, "ordinary")
     await desk.later(ACCOUNT, days=100)
     for _ in range(5):
@@ -125,7 +125,7 @@ async def test_who_keeps_accounts_without_contacts_is_seen_by_the_surveys_that_a
 
 @pytest.mark.requirement(154)
 async def test_a_high_value_customer_is_sent_reports_of_the_trade_each_month(desk: Desk) -> None:
-    await desk.contact()
+    await desk.consent(await desk.contact(), "marketing", "survey")
     await owned(desk)
     await desk.tell(f"{ACCOUNT}/news", **NEWS | {"kind": "value_content", "topic": "轴承行业月报"})
     await desk.later(ACCOUNT, days=70)
@@ -134,7 +134,7 @@ async def test_a_high_value_customer_is_sent_reports_of_the_trade_each_month(des
 
 @pytest.mark.evasion(154)
 async def test_news_of_ours_is_no_report_of_the_trade(desk: Desk) -> None:
-    await desk.contact()
+    await desk.consent(await desk.contact(), "marketing", "survey")
     await owned(desk)
     await desk.tell(f"{ACCOUNT}/news", **NEWS)
     assert await desk.verdicts(ACCOUNT, "value_content") == ["running"]

@@ -76,7 +76,7 @@ async def test_a_case_is_not_received_with_a_mark_for_its_symptom(desk: Desk) ->
     ],
 )
 async def test_a_mark_is_no_news_and_no_visit(desk: Desk, command: str, body: dict[str, Any]) -> None:
-    await desk.contact()
+    await desk.consent(await desk.contact(), "marketing")
     assert await desk.refused(f"{ACCOUNT}/{command}", **body) == "words_without_meaning"
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from service.domain.account.consenting import ConsentRequiredError, must_have_consented, not_objecting
 from service.domain.account.context import AccountContext
+from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.reaching import (
     ContactChannelNotAllowedError,
@@ -23,7 +24,6 @@ from service.domain.account.record.care import (
     year_of,
 )
 from service.domain.account.record.reminders import ReminderDone
-from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.account.vocabulary import AttentionKind, NewsKind
@@ -143,7 +143,7 @@ def month_must_have_begun(_: CustomerAccount, command: RecordProblemReport, cont
 def participants_must_be_known(account: CustomerAccount, command: RecordTraining, _: AccountContext) -> None:
     for contact_id in command.participants:
         if contact_id not in account.contact_ids:
-            raise ContactNotFoundError(contact_id=contact_id)
+            raise ContactNotFoundError(field="participants", contact_id=contact_id)
 
 
 class CareWithoutChannelError(Refusal, field="channel"):

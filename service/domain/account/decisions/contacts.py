@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 
 from service.domain.account.context import AccountContext
+from service.domain.account.profile.vouching import who_vouches
 from service.domain.account.record.contacts import (
     CARD,
     ContactAdded,
@@ -18,7 +19,6 @@ from service.domain.account.record.contacts import (
 )
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
-from service.domain.account.vouching import who_vouches
 from service.domain.clocks.policy import Slug
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with

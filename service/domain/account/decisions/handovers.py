@@ -91,16 +91,18 @@ def _topics(notes: Iterable[record.HandoverNote]) -> tuple[str, ...]:
     return tuple(note.topic for note in notes)
 
 
-def _must_be_told_once(notes: Iterable[record.HandoverNote], context: AccountContext, at: datetime) -> None:
+def _must_be_told_once(
+    notes: Iterable[record.HandoverNote], context: AccountContext, at: datetime, field: str = "notes"
+) -> None:
     told = tuple(notes)
     topics, words = _topics(told), [signs_of(note.what) for note in told]
     if len(set(topics)) < len(topics) or len(set(words)) < len(words):
-        raise NotesRepeatedError
+        raise NotesRepeatedError(field=field)
     guideline = context.rulebook.guideline(AccountHandover, at)
     known = [one.topic for one in guideline.topics] if guideline else []
     for topic in topics if guideline else ():
         if topic not in known:
-            raise HandoverTopicUnknownError(topic=topic, known=", ".join(known))
+            raise HandoverTopicUnknownError(field=field, topic=topic, known=", ".join(known))
 
 
 @refuses_with(NotesRepeatedError, HandoverTopicUnknownError)
@@ -142,7 +144,7 @@ def taker_must_confirm(account: CustomerAccount, command: AcceptHandover, _: Acc
 def questions_must_say_something(
     _: CustomerAccount, command: AcceptHandover, context: AccountContext
 ) -> None:
-    _must_be_told_once(command.questions, context, command.happened_at(context.now))
+    _must_be_told_once(command.questions, context, command.happened_at(context.now), "questions")
 
 
 def hand_over(

@@ -110,7 +110,5 @@ DECISIONS = (
         person_must_be_known,
         dates_must_be_few,
     ),
-    decides(
-        RemoveKeyDate, records(KeyDateRemoved, unless=is_removed), *CARED_FOR, date_must_be_known, ends=True
-    ),
+    decides(RemoveKeyDate, records(KeyDateRemoved, unless=is_removed), *CARED_FOR, date_must_be_known),
 )

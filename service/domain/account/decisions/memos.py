@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from service.domain.account.context import AccountContext
+from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.record.memos import MemoMoved, MemoNoted
-from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command

@@ -1,5 +1,6 @@
 """What customers ask for that we do not offer yet, and what becomes of it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,22 +9,18 @@ from pydantic import Field
 
 from service.domain.account.context import AccountContext
 from service.domain.account.decisions.contacts import ContactNotFoundError
-from service.domain.account.found import (
+from service.domain.account.needs.known import KnownNeed
+from service.domain.account.needs.vocabulary import NeedStage
+from service.domain.account.reaching import channel_must_reach_the_customer as channel_must_reach
+from service.domain.account.reaching import person_must_be_named, words_must_answer
+from service.domain.account.record import needs as record
+from service.domain.account.rules import CARED_FOR
+from service.domain.account.signals.found import (
     DepartmentNotKnownError,
     Found,
     case_must_be_of_the_account,
     must_be_listed,
 )
-from service.domain.account.known_needs import KnownNeed
-from service.domain.account.need_vocabulary import NeedStage
-from service.domain.account.reaching import (
-    channel_must_reach_the_customer,
-    person_must_be_named,
-    words_must_answer,
-)
-from service.domain.account.record import needs as record
-from service.domain.account.record.needs import Need
-from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, fields_of, records, refuses_with
@@ -244,7 +241,7 @@ def asker_must_have_asked(account: CustomerAccount, command: TellAsker, _: Accou
 
 def known_need(
     account: CustomerAccount, command: RaiseNeed, context: AccountContext
-) -> Need | KnownNeed | None:
+) -> record.Need | KnownNeed | None:
     """Return a need as this account, else others, have raised it; None where nobody has."""
     return account.needs.get(command.need_number) or context.known_needs.get(command.need_number)
 
@@ -270,11 +267,15 @@ def is_at(account: CustomerAccount, command: Move, _: datetime) -> bool:
     return not isinstance(command, PlanNeed) or command.due_on == known.due_on
 
 
-def delivery_on_record(account: CustomerAccount, command: DeliverNeed) -> Told | None:
-    known = account.needs.get(command.need_number)
-    if known is None or known.stage is not NeedStage.DELIVERED:
-        return None
-    return {"occurred_at": known.stage_at, "release": known.release}
+def _at(name: str) -> Callable[[CustomerAccount, Move], Told | None]:
+    """Return what is on the record of a stage that comes once: when, and one thing that was told with it."""
+
+    def told(account: CustomerAccount, command: Move) -> Told | None:
+        known = account.needs.get(command.need_number)
+        is_there = known is not None and known.stage is STAGE_OF[type(command)]
+        return {"occurred_at": known.stage_at, name: getattr(known, name)} if known and is_there else None
+
+    return told
 
 
 def tell_asker(account: CustomerAccount, command: TellAsker, _: AccountContext, at: datetime) -> Events:
@@ -287,12 +288,12 @@ def tell_asker(account: CustomerAccount, command: TellAsker, _: AccountContext, 
 _MOVING = (*CARED_FOR, need_must_be_asked, need_must_be_so_far)
 _DECIDING = (*_MOVING, must_be_of_the_first_department)
 _RAISING = (asker_must_be_a_contact, case_must_be_of_the_account, need_must_be_the_one_known)
-_TELLING = (channel_must_reach_the_customer, person_must_be_named, words_must_answer)
+_TELLING = (channel_must_reach, person_must_be_named, words_must_answer)
 DECISIONS = (
     decides(RaiseNeed, raise_need, *CARED_FOR, *_RAISING, departments_must_be_listed),
-    decides(AssessNeed, records(record.NeedAssessed, unless=is_at), *_DECIDING),
+    decides(AssessNeed, records(record.NeedAssessed, unless=is_at), *_DECIDING, once=_at("responsible")),
     decides(PlanNeed, records(record.NeedPlanned, unless=is_at), *_DECIDING, day_must_lie_ahead),
-    decides(DeliverNeed, records(record.NeedDelivered, unless=is_at), *_DECIDING, once=delivery_on_record),
+    decides(DeliverNeed, records(record.NeedDelivered, unless=is_at), *_DECIDING, once=_at("release")),
     decides(DeclineNeed, records(record.NeedDeclined, unless=is_at), *_DECIDING),
     decides(TellAsker, tell_asker, *CARED_FOR, *_TELLING, need_must_be_asked, asker_must_have_asked),
     decides(WithdrawNeed, records(record.NeedWithdrawn, unless=is_at), *_MOVING),

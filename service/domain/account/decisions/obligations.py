@@ -6,6 +6,7 @@ from typing import Protocol
 from pydantic import Field
 
 from service.domain.account.context import AccountContext
+from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.decisions.agreements import AgreementNotFoundError
 from service.domain.account.obligation_changes import (
     ObligationDueInPastError,
@@ -15,7 +16,6 @@ from service.domain.account.obligation_changes import (
     must_be_due_within,
 )
 from service.domain.account.record import obligations as record
-from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.account.vocabulary import ObligationKind

@@ -6,16 +6,16 @@ from uuid import UUID
 
 from service.domain.account.context import AccountContext
 from service.domain.account.decisions.needs import NeedNotAskedError
-from service.domain.account.found import (
+from service.domain.account.needs.vocabulary import OpportunityStage
+from service.domain.account.record import opportunities as record
+from service.domain.account.record.opportunities import PASSED_WITH, Opportunity
+from service.domain.account.rules import CARED_FOR
+from service.domain.account.signals.found import (
     DepartmentNotKnownError,
     Found,
     case_must_be_of_the_account,
     must_be_listed,
 )
-from service.domain.account.need_vocabulary import OpportunityStage
-from service.domain.account.record import opportunities as record
-from service.domain.account.record.opportunities import PASSED_WITH, Opportunity
-from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
 from service.domain.decision import Told, decides, records, refuses_with, told_of
@@ -169,7 +169,13 @@ DECISIONS = (
         case_must_be_of_the_account,
         need_behind_must_be_asked,
         department_must_be_listed,
-        once=told_of(CustomerAccount.opportunity, "opportunity_id", "passed_at", *PASSED_WITH),
+        once=told_of(
+            CustomerAccount.opportunity,
+            "opportunity_id",
+            "passed_at",
+            *PASSED_WITH,
+            currency="expected_currency",
+        ),
     ),
     decides(
         TakeOpportunity,

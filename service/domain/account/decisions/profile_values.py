@@ -7,13 +7,14 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from service.domain.account.context import AccountContext
-from service.domain.account.profile_rules import (
+from service.domain.account.profile.rules import (
     ProfileFieldUnknownError,
     ProfileSourceUnknownError,
     ProfileValueNotAChoiceError,
     ProfileValueSaysNothingError,
     refuse_unfit_value,
 )
+from service.domain.account.profile.vouching import person_must_vouch, who_vouches
 from service.domain.account.record.profile_values import (
     KnownValue,
     ProfileReviewed,
@@ -22,7 +23,6 @@ from service.domain.account.record.profile_values import (
 )
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
-from service.domain.account.vouching import person_must_vouch, who_vouches
 from service.domain.clocks.policy import Slug
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, refuses_with

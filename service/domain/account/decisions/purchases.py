@@ -12,7 +12,7 @@ from service.domain.command import Command
 from service.domain.decision import Told, decides, records, refuses_with, told_of
 from service.domain.money import HOUSE_CURRENCY, AmountMinor, Currency
 from service.domain.refusal import Refusal
-from service.domain.text import MeaningfulCode
+from service.domain.text import Code, MeaningfulCode
 
 
 class RecordPurchase(
@@ -32,7 +32,7 @@ class RefundPurchase(
 ):
     """Record that an order was paid back, as a whole or in part."""
 
-    order_reference: MeaningfulCode
+    order_reference: Code
     refund_reference: MeaningfulCode
     amount_minor: AmountMinor = Field(gt=0)
 

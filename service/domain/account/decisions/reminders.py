@@ -5,9 +5,9 @@ from datetime import datetime
 from service.domain.account.context import AccountContext
 from service.domain.account.reaching import ContactChannelNotAllowedError, must_be_allowed
 from service.domain.account.record.reminders import ReminderDismissed, ReminderDone
-from service.domain.account.reminders_found import reminders_found
 from service.domain.account.rules import CARED_FOR, must_be_opened, must_not_lie_in_the_future
 from service.domain.account.state import CustomerAccount
+from service.domain.account.upcoming.reminders_found import reminders_found
 from service.domain.account.vocabulary import ReminderKind
 from service.domain.command import Command
 from service.domain.decision import Events, Told, decides, records, refuses_with
@@ -124,7 +124,6 @@ DECISIONS = (
         reminder_must_be_known,
         reminder_must_be_open_to_be_done,
         reminder_must_reach_the_customer,
-        ends=True,
         once=reminder_end_on_record,
     ),
     decides(
@@ -133,7 +132,6 @@ DECISIONS = (
         *CARED_FOR,
         reminder_must_be_known,
         reminder_must_be_open_to_be_dismissed,
-        ends=True,
         once=reminder_end_on_record,
     ),
 )

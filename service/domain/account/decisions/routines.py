@@ -5,8 +5,8 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from service.domain.account.days.routine_days import RoutineDay
 from service.domain.account.record.routines import RoutineSet
-from service.domain.account.routine_days import RoutineDay
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.account.vocabulary import Routine

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from service.domain.account.context import AccountContext
-from service.domain.account.need_vocabulary import SignalStage
+from service.domain.account.needs.vocabulary import SignalStage
 from service.domain.account.reaching import person_must_be_named
 from service.domain.account.record import signals as record
 from service.domain.account.record.signals import Signal

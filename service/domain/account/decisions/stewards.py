@@ -59,6 +59,8 @@ def supervisor_must_classify(_: CustomerAccount, command: AssignSteward, context
     staff = context.rulebook.guideline(StaffDirectory, context.now)
     if staff is None or not staff.people or (context.teller is None and command.assigned_by is None):
         return
+    if command.assigned_by is not None and staff.member(command.assigned_by) is None:
+        return  # a stranger is refused as one
     held = level_at(command.assigned_by, context.rulebook, context.now)
     if held in {None, EscalationLevel.SPECIALIST}:
         raise StewardNamedBySubordinateError(assigned_by=command.assigned_by)

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from service.domain.account.context import AccountContext
+from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.reaching import (
     ContactChannelNotAllowedError,
     channel_must_reach_the_customer,
@@ -18,7 +19,6 @@ from service.domain.account.record.visits import (
     VisitPlanned,
     VisitRecorded,
 )
-from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
@@ -38,6 +38,9 @@ class RecordFirstContact(Command, example={"record": "Introduced the team and it
     channel: Channel
     record: FreeText
     """Record of the conversation, in free text."""
+
+
+PLANNED_WITH = ("planned_on", "kind", "responsible", "campaign")
 
 
 class PlanVisit(Command, example={"aim": "How the second line runs", "planned_on": "2026-04-15"}):
@@ -195,7 +198,7 @@ DECISIONS = (
         records(VisitPlanned, unless=is_planned),
         *CARED_FOR,
         planned_day_must_lie_ahead,
-        once=told_of(CustomerAccount.planned_visit, "visit_id", "planned_at", "planned_on"),
+        once=told_of(CustomerAccount.planned_visit, "visit_id", "planned_at", *PLANNED_WITH),
     ),
     decides(
         CancelPlannedVisit,
@@ -203,7 +206,6 @@ DECISIONS = (
         *CARED_FOR,
         planned_visit_must_be_known,
         plan_must_not_have_been_held,
-        ends=True,
         once=cancelling_on_record,
     ),
 )

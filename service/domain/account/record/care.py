@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.account.contact_times import ContactTimes, with_contact
+from service.domain.account.days.contact_times import ContactTimes, with_contact
+from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.event import AccountFact
 from service.domain.account.record.contacts import ContactState
-from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.vocabulary import AttentionKind, NewsKind
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached

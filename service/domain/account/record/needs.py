@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.account.event import AccountFact
-from service.domain.account.need_vocabulary import NeedOrigin, NeedStage
+from service.domain.account.needs.vocabulary import NeedOrigin, NeedStage
 from service.domain.account.record.contacts import ContactState
 from service.domain.changed import changed
 from service.domain.event import RecordedDate
@@ -137,6 +137,7 @@ class Need:
     stage_at: datetime
     due_on: date | None = None
     release: str | None = None
+    responsible: str | None = None
     askers: frozenset[UUID] = frozenset()
     untold: frozenset[UUID] = frozenset()
     """Who asked and does not know how it stands."""
@@ -191,7 +192,9 @@ def _after(known: Need, event: NeedEvent) -> Need:
             more: dict[str, object] = {"due_on": event.due_on}
         case NeedDelivered():
             more = {"release": event.release}
-        case NeedAssessed() | NeedDeclined() | NeedWithdrawn():
+        case NeedAssessed():
+            more = {"responsible": event.responsible}
+        case NeedDeclined() | NeedWithdrawn():
             more = {}
         case _:
             assert_never(event)

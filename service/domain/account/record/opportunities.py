@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.account.event import AccountFact
-from service.domain.account.need_vocabulary import NeedOrigin, OpportunityStage
+from service.domain.account.needs.vocabulary import NeedOrigin, OpportunityStage
 from service.domain.changed import changed
 from service.domain.personal import FreeText
 from service.domain.theme import theme
@@ -103,7 +103,16 @@ STAGE_OF: Mapping[type[AccountFact], OpportunityStage] = {
 }
 """To which stage an event brings an opportunity."""
 
-PASSED_WITH = ("department", "passed_by", "product", "need_number", "expected_minor")
+PASSED_WITH = (
+    "department",
+    "passed_by",
+    "product",
+    "need_number",
+    "expected_minor",
+    "origin",
+    "case_id",
+    "origin_reference",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,6 +125,10 @@ class Opportunity:
     product: str | None
     need_number: str | None
     expected_minor: int | None
+    origin: NeedOrigin
+    case_id: UUID | None
+    origin_reference: str | None
+    expected_currency: str
     stage: OpportunityStage = OpportunityStage.PASSED
     stage_at: datetime
     taken_by: str | None = None
@@ -142,7 +155,10 @@ def evolve(account: OpportunityState, event: OpportunityEvent) -> OpportunitySta
         case OpportunityPassed():
             at = event.occurred_at
             after: Opportunity | None = Opportunity(
-                **{name: getattr(event, name) for name in PASSED_WITH}, passed_at=at, stage_at=at
+                **{name: getattr(event, name) for name in PASSED_WITH},
+                expected_currency=event.currency,
+                passed_at=at,
+                stage_at=at,
             )
         case OpportunityTaken():
             after = known and _moved(known, event, taken_by=event.taken_by)

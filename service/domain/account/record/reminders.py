@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.account.contact_times import ContactTimes, with_contact
+from service.domain.account.days.contact_times import ContactTimes, with_contact
+from service.domain.account.days.routine_days import LOCAL_ZONE
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.event import AccountFact
-from service.domain.account.routine_days import LOCAL_ZONE
 from service.domain.account.statuses import ON_RECORD
-from service.domain.account.visit_days import over_at
 from service.domain.account.vocabulary import ReminderKind
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached

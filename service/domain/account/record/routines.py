@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Literal
 
+from service.domain.account.days.routine_days import LOCAL_ZONE, RoutineDay, RoutineSince, done_by
+from service.domain.account.days.visit_days import over_at, visits_expected
 from service.domain.account.event import AccountFact
 from service.domain.account.record.profile import ProfileState
-from service.domain.account.routine_days import LOCAL_ZONE, RoutineDay, RoutineSince, done_by
-from service.domain.account.visit_days import over_at, visits_expected
 from service.domain.account.vocabulary import Routine
 from service.domain.changed import changed
 from service.domain.clocks.calendars.document import Weekday

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 from typing import Literal
 
+from service.domain.account.days.routine_days import CAUGHT_UP_WITH, LOCAL_ZONE, done_by
 from service.domain.account.event import AccountFact
 from service.domain.account.record.routines import RoutineState, first_settlement, settlement_expected
-from service.domain.account.routine_days import CAUGHT_UP_WITH, LOCAL_ZONE, done_by
 from service.domain.account.vocabulary import Routine
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached

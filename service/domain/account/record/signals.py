@@ -7,7 +7,7 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.account.event import AccountFact
-from service.domain.account.need_vocabulary import SignalStage
+from service.domain.account.needs.vocabulary import SignalStage
 from service.domain.changed import changed
 from service.domain.clocks.policy import Title
 from service.domain.event import RecordedInstant

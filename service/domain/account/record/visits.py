@@ -5,12 +5,12 @@ from datetime import date, datetime, tzinfo
 from typing import Literal, assert_never
 from uuid import UUID
 
-from service.domain.account.contact_times import ContactTimes, with_contact
 from service.domain.account.dated import value_since
+from service.domain.account.days.contact_times import ContactTimes, with_contact
+from service.domain.account.days.routine_days import LOCAL_ZONE
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.event import AccountFact
 from service.domain.account.record.routines import RoutineState, expected_visits
-from service.domain.account.routine_days import LOCAL_ZONE
-from service.domain.account.visit_days import over_at
 from service.domain.changed import changed
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.event import RecordedDate
@@ -84,7 +84,7 @@ class VisitRecorded(AccountFact):
     """Id of the planned visit that it was; null if it was not planned."""
 
 
-VisitEvent = FirstContactMade | VisitPlanned | PlannedVisitCancelled | VisitRecorded
+VisitEvent = FirstContactMade | VisitRecorded | VisitPlanned | PlannedVisitCancelled
 PlanStanding = Literal["planned", "held", "cancelled"]
 
 
@@ -95,6 +95,9 @@ class PlannedVisit:
     visit_id: UUID
     planned_at: datetime
     planned_on: date
+    kind: VisitKind
+    responsible: str | None = None
+    campaign: str | None = None
     standing: PlanStanding = "planned"
     ended_at: datetime | None = None
 
@@ -149,7 +152,14 @@ def _contacted(account: VisitState, at: datetime) -> VisitState:
 
 
 def _with_plan(account: VisitState, event: VisitPlanned) -> VisitState:
-    plan = PlannedVisit(visit_id=event.visit_id, planned_at=event.occurred_at, planned_on=event.planned_on)
+    plan = PlannedVisit(
+        visit_id=event.visit_id,
+        planned_at=event.occurred_at,
+        planned_on=event.planned_on,
+        kind=event.kind,
+        responsible=event.responsible,
+        campaign=event.campaign,
+    )
     over = [each for each in account.planned_visits if each.standing != "planned"]
     forgotten = {each.visit_id for each in over[: max(len(account.planned_visits) + 1 - MOST_PLANS, 0)]}
     kept = (each for each in account.planned_visits if each.visit_id not in forgotten)

@@ -13,7 +13,7 @@ from service.api.http.commands.command_route import CommandRoute
 from service.domain.account.decisions.signals import RaiseSignal
 from service.domain.account.decisions.stewards import person_must_classify
 from service.domain.account.identity import account_id_of
-from service.domain.account.vouching import person_must_vouch
+from service.domain.account.profile.vouching import person_must_vouch
 from service.domain.aggregates.aggregate import DECISIONS
 from service.domain.case.answering import person_must_tell_the_customer
 from service.domain.case.decisions.attachments import AddAttachment

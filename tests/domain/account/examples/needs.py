@@ -30,13 +30,8 @@ from service.domain.account.decisions.needs import (
     need_must_be_so_far,
     need_must_be_the_one_known,
 )
-from service.domain.account.found import (
-    CaseNotOfAccountError,
-    DepartmentNotKnownError,
-    case_must_be_of_the_account,
-)
-from service.domain.account.known_needs import KnownNeed
-from service.domain.account.need_vocabulary import NeedOrigin, NeedStage
+from service.domain.account.needs.known import KnownNeed
+from service.domain.account.needs.vocabulary import NeedOrigin, NeedStage
 from service.domain.account.reaching import TextAnswersNothingError, person_must_be_named, words_must_answer
 from service.domain.account.record.needs import (
     AskerTold,
@@ -46,6 +41,11 @@ from service.domain.account.record.needs import (
     NeedPlanned,
     NeedRaised,
     NeedWithdrawn,
+)
+from service.domain.account.signals.found import (
+    CaseNotOfAccountError,
+    DepartmentNotKnownError,
+    case_must_be_of_the_account,
 )
 from service.domain.case.looked_up import LookedUp, OtherCase
 from service.domain.guidelines.telling_late import Teller

@@ -19,8 +19,7 @@ from service.domain.account.decisions.opportunities import (
     opportunity_must_be_passed,
     opportunity_must_be_so_far,
 )
-from service.domain.account.found import DepartmentNotKnownError
-from service.domain.account.need_vocabulary import NeedOrigin
+from service.domain.account.needs.vocabulary import NeedOrigin
 from service.domain.account.record.opportunities import (
     OpportunityDeclined,
     OpportunityLost,
@@ -28,6 +27,7 @@ from service.domain.account.record.opportunities import (
     OpportunityTaken,
     OpportunityWon,
 )
+from service.domain.account.signals.found import DepartmentNotKnownError
 from service.domain.guidelines.telling_late import Teller
 from service.domain.refusal import NotOfTheDepartmentError
 from tests.domain.example import (

@@ -19,14 +19,14 @@ from service.domain.account.decisions.profile_values import (
     reviewed_values_must_be_known,
     value_must_fit,
 )
-from service.domain.account.profile_rules import (
+from service.domain.account.profile.rules import (
     ProfileFieldUnknownError,
     ProfileSourceUnknownError,
     ProfileValueNotAChoiceError,
     ProfileValueSaysNothingError,
 )
+from service.domain.account.profile.vouching import person_must_vouch
 from service.domain.account.record.profile_values import ProfileReviewed, ProfileValueSet
-from service.domain.account.vouching import person_must_vouch
 from service.domain.guidelines.telling_late import Teller
 from service.domain.refusal import PersonNotNamedError
 from tests.domain.example import (
@@ -55,7 +55,7 @@ def digest(value: str = CHAIN, field: str = "decision_chain") -> str:
 
 def value_set(value: str = CHAIN, field: str = "decision_chain", **fields: Any) -> ProfileValueSet:
     usual: dict[str, Any] = {"field": field, "words": value, "value_digest": digest(value, field)}
-    told = {"occurred_at": TEN, "source": "sales_handover", "vouched_by": "li.na"}
+    told = {"occurred_at": TEN, "source": "sales_handover", "vouched_by": "gao.f"}
     return ProfileValueSet(**{**usual, **told, **fields})
 
 
@@ -73,18 +73,18 @@ _OPENED = (opened(),)
 _KNOWN = (opened(), value_set())
 WAYS: Ways = (
     Example(
-        SetProfileValue(field="decision_chain", words=CHAIN, source="sales_handover", vouched_by="li.na"),
+        SetProfileValue(field="decision_chain", words=CHAIN, source="sales_handover", vouched_by="gao.f"),
         _OPENED,
         (value_set(occurred_at=AT),),
     ),
     Example(
-        ReviewProfile(confirmed=("decision_chain",), reviewed_by="li.na", note="Asked by phone"),
+        ReviewProfile(confirmed=("decision_chain",), reviewed_by="gao.f", note="Asked by phone"),
         _KNOWN,
         (
             ProfileReviewed(
                 occurred_at=AT,
                 occasion="periodic",
-                reviewed_by="li.na",
+                reviewed_by="gao.f",
                 confirmed=("decision_chain",),
                 note="Asked by phone",
             ),

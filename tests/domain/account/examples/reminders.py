@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.decisions.reminders import (
     CompleteReminder,
     DismissReminder,
@@ -24,7 +25,6 @@ from service.domain.account.record.reminders import (
     ReminderMoved,
     ReminderRaised,
 )
-from service.domain.account.visit_days import over_at
 from service.domain.account.vocabulary import ReminderKind
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.follow_up import FollowUp

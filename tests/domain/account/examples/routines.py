@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
+from service.domain.account.days.routine_days import done_by
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.record.routines import RoutineSet
-from service.domain.account.routine_days import done_by
-from service.domain.account.visit_days import over_at
 from service.domain.account.vocabulary import Routine
 from service.domain.clocks.milestones import Milestone
 from tests.domain.example import AT, Example, Ways

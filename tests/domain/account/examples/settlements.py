@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from service.domain.account.days.routine_days import done_by
 from service.domain.account.decisions.settlements import (
     NoSettlementOnThisDayError,
     RecordBillCheck,
@@ -11,7 +12,6 @@ from service.domain.account.decisions.settlements import (
     settlement_must_be_expected,
 )
 from service.domain.account.record.settlements import BillChecked
-from service.domain.account.routine_days import done_by
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.vocabulary import Channel
 from tests.domain.account.examples.routines import settles

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from service.domain.account.days.visit_days import over_at
 from service.domain.account.decisions.visits import (
     CancelPlannedVisit,
     PlannedDayIsOverError,
@@ -33,7 +34,6 @@ from service.domain.account.record.visits import (
     VisitPlanned,
     VisitRecorded,
 )
-from service.domain.account.visit_days import over_at
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import Channel, VisitKind
 from tests.domain.account.examples.profile import owned

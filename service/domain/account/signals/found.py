@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import model_validator
 
 from service.domain.account.context import AccountContext
-from service.domain.account.need_vocabulary import NeedOrigin
+from service.domain.account.needs.vocabulary import NeedOrigin
 from service.domain.decision import refuses_with
 from service.domain.described import Described
 from service.domain.guidelines.departments import DepartmentDirectory

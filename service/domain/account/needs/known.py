@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from service.domain.account.need_vocabulary import NeedStage
+from service.domain.account.needs.vocabulary import NeedStage
 
 
 @dataclass(frozen=True, kw_only=True)

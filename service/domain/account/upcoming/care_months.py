@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import groupby
 
+from service.domain.account.days.routine_days import CAUGHT_UP_WITH
 from service.domain.account.record.profile import ProfileState
-from service.domain.account.routine_days import CAUGHT_UP_WITH
 from service.domain.clocks.calendars.dates import Dates
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.domain.clocks.clock import ClockBook

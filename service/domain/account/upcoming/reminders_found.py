@@ -7,6 +7,7 @@ while those that were, those that people are reminded of and those to come that 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 
+from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.record.reminders import (
     NO_BURDEN,
     Reminder,
@@ -16,14 +17,13 @@ from service.domain.account.record.reminders import (
     ReminderMoved,
     ReminderRaised,
 )
-from service.domain.account.reminders_expected import (
+from service.domain.account.state import CustomerAccount
+from service.domain.account.upcoming.reminders_expected import (
     Expected,
     occasions_expected,
     orders_expected,
     reminders_expected,
 )
-from service.domain.account.routine_days import LOCAL_ZONE
-from service.domain.account.state import CustomerAccount
 from service.domain.account.vocabulary import ReminderKind
 from service.domain.guidelines.follow_up import FollowUp
 

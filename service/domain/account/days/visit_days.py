@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import accumulate
 
-from service.domain.account.routine_days import CAUGHT_UP_WITH, LOCAL_ZONE, RoutineSince
+from service.domain.account.days.routine_days import CAUGHT_UP_WITH, LOCAL_ZONE, RoutineSince
 
 _A_MOMENT = timedelta(microseconds=1)
 _LONGEST_TURN = timedelta(days=33)

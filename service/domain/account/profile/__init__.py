@@ -1,0 +1,1 @@
+"""What is known of an account: what it lacks, what asks for a review, who vouches for it."""

@@ -1,0 +1,1 @@
+"""Signals: what the rules find out about an account."""
