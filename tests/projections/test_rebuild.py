@@ -68,8 +68,8 @@ async def test_rebuilt_rows_equal_live_rows(engine: Engine, database_url: str) -
 async def test_each_model_built_alone_has_the_rows_that_it_has_live(
     engine: Engine, database_url: str, name: str
 ) -> None:
-    async with history(database_url, seed=11) as past:
-        await past.random(25)
+    async with history(database_url, seed=15) as past:
+        await past.random(40)
         await improve(past)
     runner = Runner(engine, batch_size=150)
     runner.catch_up()
