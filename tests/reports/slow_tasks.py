@@ -52,7 +52,10 @@ class SlowTask:
     def of_department(self) -> bool | None:
         names = ("CollaborationAccepted", "CollaborationAnswered", "CollaborationCompleted")
         work = self.case.named(*names, "CollaborationDeclined")
-        told = [each.of_department for each in work if _same(each, self.asked, "collaboration_id")]
+        is_work = hasattr(self.asked, "collaboration_id")
+        told = [
+            each.of_department for each in work if is_work and _same(each, self.asked, "collaboration_id")
+        ]
         answers = self.case.named("QuestionAnswered") if hasattr(self.asked, "question_id") else []
         told += [each.of_department for each in answers if _same(each, self.asked, "question_id")]
         known = [each for each in told if each is not None]

@@ -53,7 +53,7 @@ class ConsentGuideline(Guideline):
 
     guideline: Literal["consent"] = "consent"
     purposes: tuple[ConsentPurpose, ...] = ()
-    """Purposes."""
+    """Purposes for which data of contacts are used."""
     uses: tuple[UseRule, ...] = ()
     """What each use of data needs; a use that is not named needs nothing."""
 

@@ -12,6 +12,7 @@ from service.domain.account.event import AccountFact
 from service.domain.account.situation import expected_triggers
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.account.themes import evolve as evolve_account
+from service.domain.account.upcoming.care_months import months_begun
 from service.domain.aggregates.aggregate import told_next
 from service.domain.aggregates.timekeeping import Timed, clock_triggers, situation
 from service.domain.case.context import DecisionContext
@@ -19,6 +20,7 @@ from service.domain.case.record.classification import CaseClassified
 from service.domain.case.record.intake import CaseReceived
 from service.domain.case.state import ABSENT, Case
 from service.domain.case.themes import evolve as evolve_case
+from service.domain.clocks.clock import NO_CLOCKS
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.milestones import ClockTrigger
 from service.domain.clocks.what_if import Judgement, Past, Told, judged
@@ -110,8 +112,14 @@ class _Past:
             self.reference, self._receipt = event.reference, (event, row, occasions)
             return
         self._note_receipt()
-        for occasion in occasions:
+        for occasion in (*self._months_before(occasions), *occasions):
             self._note(occasion, row.position, row.recorded_at)
+
+    def _months_before(self, occasions: Triggers) -> Triggers:
+        """Return the months of care that had begun by then: one that is told again changes nothing."""
+        if not occasions or not isinstance(self.state, CustomerAccount):
+            return ()
+        return months_begun(self.state, NO_CLOCKS, max(occasion.at for occasion in occasions))
 
     def _is_told_with_receipt(self, event: Event, row: Row) -> bool:
         """Whether the class was told together with the receipt: then it made the promises of that."""

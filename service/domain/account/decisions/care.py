@@ -90,7 +90,13 @@ class GiveCare(
 
 
 class RecordTraining(
-    Command, example={"topic": "press-operation", "outcome": "Both can change the tools by themselves"}
+    Command,
+    records=TrainingHeld,
+    example={
+        "topic": "press-operation",
+        "participants": ["0195c3a0-0000-7000-8000-000000000007"],
+        "outcome": "Both can change the tools by themselves",
+    },
 ):
     """Record that people of the customer were trained in the use of what we delivered."""
 

@@ -84,6 +84,7 @@ class TrainingHeld(AccountFact):
     participants: tuple[UUID, ...]
     """Ids of the contacts who took part."""
     duration_seconds: int | None = None
+    """Duration of the training in seconds; null if not recorded."""
     outcome: FreeText
     """What they can do now, and what they asked for, in free text."""
 

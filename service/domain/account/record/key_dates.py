@@ -21,6 +21,7 @@ class KeyDateSet(AccountFact):
     kind: str
     """Kind of date, of the guideline `follow_up`, such as birthday."""
     month: int
+    """Month of the year, from 1 to 12."""
     day: int
     """Day of the month; in other years than leap years, February 29 falls on the day before."""
     contact_id: UUID | None = None

@@ -85,7 +85,7 @@ class NeedDeclined(AccountFact):
     need_number: str
     """Number of the need."""
     reason: FreeText
-    """Why not."""
+    """Reason against it, in free text."""
 
 
 class AskerTold(AccountFact):

@@ -58,7 +58,7 @@ class OpportunityDeclined(AccountFact):
     opportunity_id: UUID
     """Id of the opportunity."""
     reason: FreeText
-    """Why not."""
+    """Reason against it, in free text."""
 
 
 class OpportunityWon(AccountFact):
@@ -82,7 +82,7 @@ class OpportunityLost(AccountFact):
     opportunity_id: UUID
     """Id of the opportunity."""
     reason: FreeText
-    """Why not."""
+    """Reason against it, in free text."""
 
 
 OpportunityEvent = (

@@ -65,7 +65,7 @@ class SignalDismissed(AccountFact):
     signal_id: UUID
     """Id of the signal."""
     reason: FreeText
-    """Why."""
+    """Reason for it, in free text."""
     dismissed_by: str | None = None
     """Staff id of who found so; null if not known."""
 

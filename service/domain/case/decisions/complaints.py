@@ -28,7 +28,9 @@ _STEPS = (record.IncidentReconstructed, record.LiabilityDetermined, record.Cause
 
 
 class ReassureCustomer(
-    Command, example={"channel": "phone", "words": "We are sorry that your line stands still"}
+    Command,
+    records=record.CustomerReassured,
+    example={"channel": "phone", "words": "We are sorry that your line stands still"},
 ):
     """Record that the customer was reassured before anything else."""
 

@@ -45,7 +45,7 @@ class OpenQuestion(
     customer_words: Quoted | None = None
 
 
-class AnswerQuestion(Command, example={"text": "It is, until June"}):
+class AnswerQuestion(Command, records=QuestionAnswered, example={"text": "It is, until June"}):
     """Record the answer to a question."""
 
     question_id: UUID
