@@ -8,7 +8,6 @@ from service.actions.action import ActionContext, Submission
 from service.domain.account.decisions.profile import AssignAccountOwner
 from service.domain.account.owner_choice import (
     AccountChoice,
-    AccountWanted,
     NobodySuitsAccountError,
     StaffNotNamedError,
     choose_owner,
@@ -19,6 +18,7 @@ from service.domain.account.state import CustomerAccount
 from service.domain.case.looked_up import LookedUp
 from service.domain.clocks.policy import Slug, Title
 from service.domain.described import Described
+from service.domain.guidelines.choosing import Wanted
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
@@ -119,7 +119,7 @@ async def _chosen(
         industry = first.industry if isinstance(first, AccountOpened) else None
         segment = account.segment if isinstance(account, CustomerAccount) else None
         skills = directory.skills_for_account(industry, segment)
-    asked = AccountWanted(skills=skills, team=wanted.team, level=wanted.level)
+    asked = Wanted(skills=skills, team=wanted.team, level=wanted.level)
     return choose_owner(directory, asked, load)
 
 

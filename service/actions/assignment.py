@@ -10,10 +10,11 @@ from service.actions.action import ActionContext, Submission
 from service.actions.cases import case_events, case_of
 from service.domain.case.decisions.assignment import AssignOwner, StaffNotPublishedError
 from service.domain.case.looked_up import LookedUp
-from service.domain.case.readings.owner_choice import NobodySuitsError, Wanted, choose, skills_wanted
+from service.domain.case.readings.owner_choice import NobodySuitsError, choose, skills_wanted
 from service.domain.case.record.assignment import OwnerAssigned, OwnerChoice
 from service.domain.clocks.policy import Slug, Title
 from service.domain.described import Described
+from service.domain.guidelines.choosing import Wanted
 from service.domain.guidelines.staff import StaffDirectory, StaffMember
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal

@@ -8,11 +8,12 @@ from fractions import Fraction
 from pydantic import Field
 
 from service.domain.clocks.policy import Data
-from service.domain.guidelines.staff import StaffDirectory, StaffMember
+from service.domain.guidelines.choosing import Wanted, ground_of, suits
+from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import Refusal
 from service.domain.staff_id import one_form
 from service.domain.text import Code
-from service.domain.vocabulary import ChoiceGround, EscalationLevel
+from service.domain.vocabulary import ChoiceGround
 
 
 class AccountCandidate(Data):
@@ -54,15 +55,6 @@ class StaffNotNamedError(Refusal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountWanted:
-    """Whom an account asks for."""
-
-    skills: tuple[str, ...] = ()
-    team: str | None = None
-    level: EscalationLevel = EscalationLevel.SPECIALIST
-
-
-@dataclass(frozen=True, kw_only=True)
 class AccountLoad:
     """How many accounts each person answers for, by staff id, and up to which position that was counted."""
 
@@ -70,7 +62,7 @@ class AccountLoad:
     position: int
 
 
-def choose_owner(directory: StaffDirectory, wanted: AccountWanted, load: AccountLoad) -> AccountChoice:
+def choose_owner(directory: StaffDirectory, wanted: Wanted, load: AccountLoad) -> AccountChoice:
     """Return who takes an account, and why.
 
     Of those with all skills, of the team and of the level: the one with the fewest accounts in proportion to
@@ -87,7 +79,7 @@ def choose_owner(directory: StaffDirectory, wanted: AccountWanted, load: Account
                 account_capacity=one.account_capacity,
             )
             for one in directory.people
-            if _suits(one, wanted)
+            if suits(one, wanted)
         ),
         key=lambda one: (_used(one), one.staff_id),
     )
@@ -95,7 +87,7 @@ def choose_owner(directory: StaffDirectory, wanted: AccountWanted, load: Account
         raise NobodySuitsAccountError(skills=", ".join(wanted.skills) or "-", team=wanted.team or "-")
     return AccountChoice(
         chosen=candidates[0].staff_id,
-        ground=_ground(candidates),
+        ground=ground_of([_used(one) for one in candidates]),
         wanted_skills=wanted.skills,
         wanted_team=wanted.team,
         candidates=tuple(candidates),
@@ -104,22 +96,5 @@ def choose_owner(directory: StaffDirectory, wanted: AccountWanted, load: Account
     )
 
 
-def _suits(one: StaffMember, wanted: AccountWanted) -> bool:
-    return (
-        one.level is wanted.level
-        and wanted.team in {None, one.team}
-        and set(wanted.skills) <= set(one.skills)
-    )
-
-
 def _used(one: AccountCandidate) -> Fraction:
     return Fraction(one.accounts, one.account_capacity)
-
-
-def _ground(candidates: list[AccountCandidate]) -> ChoiceGround:
-    first, *others = candidates
-    if not others:
-        return ChoiceGround.ONLY_ONE
-    if _used(first) >= 1:
-        return ChoiceGround.ALL_FULL
-    return ChoiceGround.FIRST_OF_EQUALS if _used(first) == _used(others[0]) else ChoiceGround.LEAST_LOADED

@@ -58,6 +58,7 @@ reminders = Table(
     ),
     maybe("ended_at", Instant, "结束时间 | when it was done, dismissed or dropped"),
     maybe("channel", Text, "联系渠道 | channel by which the customer was reached"),
+    known("moved_count", Integer, "改期次数 | how often it was moved to another day"),
     maybe("contact_count", Integer, "让位时的联系次数 | contacts before which it gave way"),
     source_position(),
     Index("reminders_due", "status", "due_at", "event_id"),
@@ -77,6 +78,7 @@ FACT_REMINDER = MartView(
         word_key("channel_key", "reminders.channel", "渠道 | the channel"),
         *instants(reminders.c.due_at, reminders.c.raised_at, reminders.c.ended_at),
         carried(reminders.c.status),
+        carried(reminders.c.moved_count),
         ViewColumn(
             "is_in_time",
             "case when reminders.status = 'done' then reminders.ended_at <= reminders.due_at end",
@@ -103,6 +105,7 @@ def _raised(sheet: Sheet, entry: Entry, event: ReminderRaised | ReminderGaveWay)
         "status": "open" if is_raised else "gave_way",
         "ended_at": None,
         "channel": None,
+        "moved_count": 0,
         "contact_count": event.contact_count if isinstance(event, ReminderGaveWay) else None,
         "source_position": entry.position,
     }
@@ -122,13 +125,20 @@ def _ended(sheet: Sheet, entry: Entry, event: Ends) -> None:
 
 
 def _moved(sheet: Sheet, entry: Entry, event: ReminderMoved) -> None:
-    _change(sheet, entry, event.reminder, {"due_on": event.due_on, "due_at": over_at(event.due_on)})
+    row = _row(sheet, entry, event.reminder)
+    moved = {"due_on": event.due_on, "due_at": over_at(event.due_on), "moved_count": row["moved_count"] + 1}
+    _change(sheet, entry, event.reminder, moved)
 
 
-def _change(sheet: Sheet, entry: Entry, reminder: str, changes: dict[str, Any]) -> None:
+def _row(sheet: Sheet, entry: Entry, reminder: str) -> Row:
     row: Row | None = sheet.rows.get((entry.stream_id, reminder))
     if row is None:
         raise StreamWithoutBeginningError(entry)
+    return row
+
+
+def _change(sheet: Sheet, entry: Entry, reminder: str, changes: dict[str, Any]) -> None:
+    row = _row(sheet, entry, reminder)
     sheet.put((entry.stream_id, reminder), {**row, **changes, "source_position": entry.position})
 
 
@@ -197,6 +207,8 @@ class ReminderRow(Described, from_attributes=True):
     """How it stands: open, done, dismissed, dropped or gave_way."""
     ended_at: datetime | None
     """Time at which it was done, dismissed or dropped (UTC); null before."""
+    moved_count: int
+    """How often it was moved to another day."""
     contact_count: int | None
     """Contacts before which it gave way; null unless it did."""
     event_id: UUID

@@ -2,16 +2,12 @@
 
 import pytest
 
-from service.domain.account.owner_choice import (
-    AccountLoad,
-    AccountWanted,
-    NobodySuitsAccountError,
-    choose_owner,
-)
+from service.domain.account.owner_choice import AccountLoad, NobodySuitsAccountError, choose_owner
+from service.domain.guidelines.choosing import Wanted
 from service.domain.vocabulary import ChoiceGround, Segment
 from tests.domain.staffed import person, staff
 
-PRESSES = AccountWanted(skills=("presses",))
+PRESSES = Wanted(skills=("presses",))
 
 
 def load(**accounts: int) -> AccountLoad:
@@ -32,17 +28,17 @@ def test_of_those_with_the_ability_the_one_with_the_fewest_accounts_for_the_capa
 
 def test_of_equals_the_first_by_staff_id_and_a_full_one_only_if_all_are() -> None:
     people = staff(person("b", account_capacity=1), person("a", account_capacity=1))
-    assert choose_owner(people, AccountWanted(), load()).ground is ChoiceGround.FIRST_OF_EQUALS
-    assert choose_owner(people, AccountWanted(), load(a=1)).chosen == "b"
-    full = choose_owner(people, AccountWanted(), load(a=1, b=1))
+    assert choose_owner(people, Wanted(), load()).ground is ChoiceGround.FIRST_OF_EQUALS
+    assert choose_owner(people, Wanted(), load(a=1)).chosen == "b"
+    full = choose_owner(people, Wanted(), load(a=1, b=1))
     assert (full.chosen, full.ground) == ("a", ChoiceGround.ALL_FULL)
-    alone = choose_owner(staff(person("a")), AccountWanted(), load())
+    alone = choose_owner(staff(person("a")), Wanted(), load())
     assert alone.ground is ChoiceGround.ONLY_ONE
 
 
 def test_nobody_without_the_ability_or_of_another_team_is_a_candidate() -> None:
     people = staff(person("a", skills=("presses",), team="north"))
-    for wanted in (AccountWanted(skills=("pumps",)), AccountWanted(skills=("presses",), team="south")):
+    for wanted in (Wanted(skills=("pumps",)), Wanted(skills=("presses",), team="south")):
         with pytest.raises(NobodySuitsAccountError):
             choose_owner(people, wanted, load())
 

@@ -37,6 +37,7 @@ def test_a_reminder_is_open_until_the_end_of_its_day_and_moves_with_it() -> None
     assert (row["status"], row["due_on"], row["due_at"]) == ("open", date(2026, 3, 2), END_OF_DAY)
     moved = rows(raised(), ReminderMoved(occurred_at=ELEVEN, reminder=MEMO, due_on=date(2026, 3, 9)))[MEMO]
     assert (moved["status"], moved["due_on"], moved["event_id"]) == ("open", date(2026, 3, 9), UUID(int=2))
+    assert (row["moved_count"], moved["moved_count"]) == (0, 1)
 
 
 @pytest.mark.parametrize(

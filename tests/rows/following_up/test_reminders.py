@@ -244,3 +244,24 @@ async def test_a_customer_who_was_contacted_often_is_left_in_peace_and_the_list_
     assert await reminders(desk) == []
     (gave_way,) = await reminders(desk, "gave_way")
     assert (gave_way["topic"], gave_way["contact_count"]) == ("birthday", 6)
+
+
+@pytest.mark.evasion(25, 29)
+async def test_who_moves_a_day_again_and_again_is_seen_by_how_often_and_a_machine_does_nothing_of_it(
+    desk: Desk,
+) -> None:
+    await owned(desk)
+    contact_id = await desk.contact()
+    memo_id = str(uuid4())
+    await desk.tell(f"{ACCOUNT}/memos", memo_id=memo_id, what="Their conference", remind_on="2026-03-03")
+    for day in ("2026-03-05", "2026-03-08"):
+        await days_later(desk, 1)
+        await desk.tell(f"{ACCOUNT}/memos/move", memo_id=memo_id, remind_on=day, reason="Not today")
+    await days_later(desk, 0.01)
+    (found,) = await reminders(desk)
+    assert (found["due_on"], found["moved_count"]) == ("2026-03-08", 2)
+    done = {"reminder": found["reminder"], "channel": "phone", "outcome": "Congratulated them"}
+    complete = f"{ACCOUNT}/reminders/complete"
+    assert await desk.refused(complete, Role.INTEGRATION, **done) == "person_not_named"
+    card = {"kind": "card", "contact_id": contact_id, "what": "A birthday card"}
+    assert await desk.refused(f"{ACCOUNT}/care", Role.INTEGRATION, **card) == "person_not_named"

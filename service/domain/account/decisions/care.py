@@ -14,6 +14,7 @@ from service.domain.account.reaching import (
     ContactChannelNotAllowedError,
     channel_must_reach_the_customer,
     must_be_allowed,
+    person_must_be_named,
 )
 from service.domain.account.record.care import (
     AccountSurveyHeld,
@@ -256,6 +257,7 @@ DECISIONS = (
         GiveCare,
         give_care,
         *CARED_FOR,
+        person_must_be_named,
         recipient_must_be_known,
         care_must_reach_the_person,
         gifts_must_stay_modest,

@@ -11,8 +11,10 @@ from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.record.key_dates import MOST_KEY_DATES, KeyDateRemoved, KeyDateSet
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
+from service.domain.account.upcoming.reminders_expected import day_in_year
+from service.domain.account.upcoming.reminders_moved import reminders_moved
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with
+from service.domain.decision import Events, decides, fields_of, refuses_with
 from service.domain.guidelines.follow_up import FollowUp
 from service.domain.invalid import invalid
 from service.domain.personal import FreeText, Verbatim
@@ -22,7 +24,7 @@ from service.domain.text import Code
 _LEAP_YEAR = 2000
 
 
-class SetKeyDate(Command, example={"kind": "birthday", "month": 5, "day": 4}):
+class SetKeyDate(Command, records=KeyDateSet, example={"kind": "birthday", "month": 5, "day": 4}):
     """Set or change a date of the account or of a contact that comes round each year."""
 
     key_date_id: UUID
@@ -42,7 +44,7 @@ class SetKeyDate(Command, example={"kind": "birthday", "month": 5, "day": 4}):
         return self
 
 
-class RemoveKeyDate(Command, example={"reason": "She left the company"}):
+class RemoveKeyDate(Command, records=KeyDateRemoved, example={"reason": "She left the company"}):
     """Stop to remember a date."""
 
     key_date_id: UUID
@@ -89,10 +91,6 @@ def date_must_be_known(account: CustomerAccount, command: RemoveKeyDate, _: Acco
         raise KeyDateNotFoundError(key_date_id=command.key_date_id)
 
 
-def is_removed(account: CustomerAccount, command: RemoveKeyDate, _: datetime) -> bool:
-    return account.key_date(command.key_date_id) is None
-
-
 def is_set(account: CustomerAccount, command: SetKeyDate, _: datetime) -> bool:
     known = account.key_date(command.key_date_id)
     if known is None:
@@ -101,14 +99,34 @@ def is_set(account: CustomerAccount, command: SetKeyDate, _: datetime) -> bool:
     return all(getattr(known, name) == getattr(command, name) for name in fields)
 
 
+def set_key_date(account: CustomerAccount, command: SetKeyDate, _: AccountContext, at: datetime) -> Events:
+    if is_set(account, command, at):
+        return ()
+
+    def in_its_year(day: date) -> date:
+        return day_in_year(day.year, command.month, command.day)
+
+    moved = reminders_moved(account, f"key_date:{command.key_date_id}:", in_its_year, at)
+    return (KeyDateSet(occurred_at=at, **fields_of(command)), *moved)
+
+
+def remove_key_date(
+    account: CustomerAccount, command: RemoveKeyDate, _: AccountContext, at: datetime
+) -> Events:
+    if account.key_date(command.key_date_id) is None:
+        return ()
+    dropped = reminders_moved(account, f"key_date:{command.key_date_id}:", lambda _: None, at)
+    return (KeyDateRemoved(occurred_at=at, **fields_of(command)), *dropped)
+
+
 DECISIONS = (
     decides(
         SetKeyDate,
-        records(KeyDateSet, unless=is_set),
+        set_key_date,
         *CARED_FOR,
         kind_must_be_known,
         person_must_be_known,
         dates_must_be_few,
     ),
-    decides(RemoveKeyDate, records(KeyDateRemoved, unless=is_removed), *CARED_FOR, date_must_be_known),
+    decides(RemoveKeyDate, remove_key_date, *CARED_FOR, date_must_be_known),
 )

@@ -9,8 +9,9 @@ from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.record.memos import MemoMoved, MemoNoted
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
+from service.domain.account.upcoming.reminders_moved import reminders_moved
 from service.domain.command import Command
-from service.domain.decision import decides, records, refuses_with, told_of
+from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
 from service.domain.event import LocalDate
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
@@ -26,7 +27,7 @@ class NoteMemo(Command, example={"what": "Congratulate on the suppliers' confere
     contact_id: UUID | None = None
 
 
-class MoveMemo(Command, example={"reason": "The conference was put off"}):
+class MoveMemo(Command, records=MemoMoved, example={"reason": "The conference was put off"}):
     """Move what was noted to another day."""
 
     memo_id: UUID
@@ -70,6 +71,13 @@ def is_on_that_day(account: CustomerAccount, command: MoveMemo, _: datetime) -> 
     return known is None or known.remind_on == command.remind_on
 
 
+def move_memo(account: CustomerAccount, command: MoveMemo, _: AccountContext, at: datetime) -> Events:
+    if is_on_that_day(account, command, at):
+        return ()
+    moved = MemoMoved(occurred_at=at, **fields_of(command))
+    return (moved, *reminders_moved(account, f"memo:{command.memo_id}", lambda _: command.remind_on, at))
+
+
 DECISIONS = (
     decides(
         NoteMemo,
@@ -81,7 +89,7 @@ DECISIONS = (
     ),
     decides(
         MoveMemo,
-        records(MemoMoved, unless=is_on_that_day),
+        move_memo,
         *CARED_FOR,
         memo_must_be_known,
         day_must_lie_ahead,

@@ -3,7 +3,11 @@
 from datetime import datetime
 
 from service.domain.account.context import AccountContext
-from service.domain.account.reaching import ContactChannelNotAllowedError, must_be_allowed
+from service.domain.account.reaching import (
+    ContactChannelNotAllowedError,
+    must_be_allowed,
+    person_must_be_named,
+)
 from service.domain.account.record.reminders import ReminderDismissed, ReminderDone
 from service.domain.account.rules import CARED_FOR, must_be_opened, must_not_lie_in_the_future
 from service.domain.account.state import CustomerAccount
@@ -121,6 +125,7 @@ DECISIONS = (
         CompleteReminder,
         records(ReminderDone, unless=is_over),
         *CARED_FOR,
+        person_must_be_named,
         reminder_must_be_known,
         reminder_must_be_open_to_be_done,
         reminder_must_reach_the_customer,

@@ -99,7 +99,7 @@ def _key_dates(account: CustomerAccount, guideline: FollowUp, first: date, last:
                 reminder=f"key_date:{known.key_date_id}:{year}",
                 kind=ReminderKind.KEY_DATE,
                 topic=known.kind,
-                due_on=_in_year(year, known.month, known.day),
+                due_on=day_in_year(year, known.month, known.day),
                 contact_id=known.contact_id,
                 known_since=known.set_at,
                 how=how,
@@ -176,7 +176,7 @@ def _promotions(account: CustomerAccount, guideline: FollowUp, first: date, last
                     reminder=f"promotion:{promotion.occasion}:{year}",
                     kind=ReminderKind.PROMOTION,
                     topic=promotion.occasion,
-                    due_on=_in_year(year, *promotion.first_day) - _A_DAY,
+                    due_on=day_in_year(year, *promotion.first_day) - _A_DAY,
                     known_since=account.owners[0][0],
                     how=promotion,
                 )
@@ -186,5 +186,6 @@ def _is_for(occasion: Festival | Promotion, account: CustomerAccount) -> bool:
     return not occasion.segments or account.segment in occasion.segments
 
 
-def _in_year(year: int, month: int, day: int) -> date:
+def day_in_year(year: int, month: int, day: int) -> date:
+    """Return a day of a year; February 29 falls on the day before where a year has none."""
     return date(year, month, min(day, monthrange(year, month)[1]))

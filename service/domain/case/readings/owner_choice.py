@@ -7,23 +7,14 @@ from fractions import Fraction
 
 from service.domain.case.record.assignment import Candidate, OwnerChoice
 from service.domain.case.state import Case
+from service.domain.guidelines.choosing import Wanted, ground_of, suits
 from service.domain.guidelines.staff import StaffDirectory, StaffMember
 from service.domain.refusal import Refusal
 from service.domain.staff_id import one_form
-from service.domain.vocabulary import ChoiceGround, EscalationLevel
 
 
 class NobodySuitsError(Refusal, field="skills"):
     """No person on duty in that team and level has all required skills."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """Whom a case asks for."""
-
-    skills: tuple[str, ...] = ()
-    team: str | None = None
-    level: EscalationLevel = EscalationLevel.SPECIALIST
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +42,7 @@ def choose(
     open_cases: Counter[str] = Counter()
     for staff_id, number in load.open_cases.items():
         open_cases[one_form(staff_id)] += number
-    suited = [one for one in directory.people if _suits(one, wanted) and is_on_duty(one)]
+    suited = [one for one in directory.people if suits(one, wanted) and is_on_duty(one)]
     candidates = sorted(
         (
             Candidate(
@@ -65,7 +56,7 @@ def choose(
         raise NobodySuitsError(skills=", ".join(wanted.skills) or "-", team=wanted.team or "-")
     return OwnerChoice(
         chosen=candidates[0].staff_id,
-        ground=_ground(candidates),
+        ground=ground_of([_used(one) for one in candidates]),
         wanted_skills=wanted.skills,
         wanted_team=wanted.team,
         candidates=tuple(candidates),
@@ -74,22 +65,5 @@ def choose(
     )
 
 
-def _suits(one: StaffMember, wanted: Wanted) -> bool:
-    return (
-        one.level is wanted.level
-        and (wanted.team is None or one.team == wanted.team)
-        and set(wanted.skills) <= set(one.skills)
-    )
-
-
 def _used(one: Candidate) -> Fraction:
     return Fraction(one.open_cases, one.capacity)
-
-
-def _ground(candidates: list[Candidate]) -> ChoiceGround:
-    first, *others = candidates
-    if not others:
-        return ChoiceGround.ONLY_ONE
-    if _used(first) >= 1:
-        return ChoiceGround.ALL_FULL
-    return ChoiceGround.FIRST_OF_EQUALS if _used(first) == _used(others[0]) else ChoiceGround.LEAST_LOADED

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 
 from service.domain.case.decisions.assignment import AssignOwner
 from service.domain.case.looked_up import LookedUp
-from service.domain.case.readings.owner_choice import Load, NobodySuitsError, Wanted, choose, skills_wanted
+from service.domain.case.readings.owner_choice import Load, NobodySuitsError, choose, skills_wanted
 from service.domain.case.record.assignment import OwnerAssigned, OwnerChoice
 from service.domain.case.record.classification import CaseClassified
+from service.domain.guidelines.choosing import Wanted
 from service.domain.guidelines.staff import StaffDirectory, StaffMember
 from service.domain.vocabulary import CaseKind, ChoiceGround, EscalationLevel
 from tests.domain.facts import TEN, received
