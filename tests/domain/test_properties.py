@@ -2,24 +2,29 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import event as seen
 
 from service.domain.aggregates.aggregate import DECISIONS, Aggregate, AnyEvent, decide, fold
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.closure import CloseCase
+from service.domain.case.decisions.intake import ReceiveCase
+from service.domain.case.decisions.replies import ProposePlan
 from service.domain.case.record.closure import MATTER_GONE, CaseClosed
+from service.domain.case.record.replies import PlanStage
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.personal import personal_fields
 from service.domain.refusal import Refusal
 from service.domain.timeline.history import History
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
-from service.domain.vocabulary import CloseReason
+from service.domain.vocabulary import CaseKind, Channel, CloseReason
 from service.eventstore.mapper import decode, encode
+from tests.domain.facts import ACCOUNT_ID, NINE
 from tests.domain.good_ways import CREATING, REPEATABLE
 from tests.domain.strategies import Step, steps
 from tests.domain.test_stands import stand
@@ -28,7 +33,14 @@ from tests.specification import OPEN_ACCOUNT
 
 ERASED = "[erased]"
 STREAM_ID = UUID(int=7)
+HOUR = timedelta(hours=1)
+RECEIVED = ReceiveCase(
+    account_id=ACCOUNT_ID, channel=Channel.PHONE, kind=CaseKind.TECHNICAL, subject="It stops"
+)
 RULES_BY_DEFAULT = default_rulebook()
+CONTEXT = DecisionContext(
+    now=NINE, stream_id=STREAM_ID, account=OPEN_ACCOUNT, rulebook=RULES_BY_DEFAULT, history=History(())
+)
 THOROUGHLY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 Outcome = tuple[AnyEvent, ...] | Refusal
 
@@ -129,6 +141,15 @@ def test_the_same_command_at_the_same_moment_again_adds_nothing(way: list[Step])
 def test_a_stream_replays_to_the_same_state_after_erasure(way: list[Step]) -> None:
     events = history(way)
     assert fold(erased(event) for event in events) == fold(events)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_whether_a_plan_is_staged_outlives_the_erasure_of_its_stages(count: int) -> None:
+    due_at = (NINE + number * HOUR for number in range(1, count + 1))
+    stages = tuple(PlanStage(title=f"By {at}", due_at=at, responsible="Li Na") for at in due_at)
+    case, _ = decide(None, RECEIVED, CONTEXT)
+    plan, _ = decide(fold(case), ProposePlan(stages=stages), replace(CONTEXT, history=History(case)))
+    assert fold(map(erased, (*case, *plan))) == fold((*case, *plan))
 
 
 @THOROUGHLY

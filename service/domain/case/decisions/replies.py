@@ -205,8 +205,7 @@ def share_progress(case: Case, command: ShareProgress, context: DecisionContext,
 
 
 def propose_plan(case: Case, command: ProposePlan, context: DecisionContext, at: datetime) -> Events:
-    counted = standards.stages_in(case, command, context)
-    stage_count = None if counted == len(command.stages) else counted
+    stage_count = standards.stages_in(case, command, context)
     return (record.PlanProposed(occurred_at=at, stage_count=stage_count, **fields_of(command)),)
 
 

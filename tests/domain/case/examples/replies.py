@@ -148,7 +148,11 @@ WAYS: Ways = (
             ),
         ),
     ),
-    Example(ProposePlan(stages=_STAGES), _RECEIVED, (PlanProposed(occurred_at=AT, stages=_STAGES),)),
+    Example(
+        ProposePlan(stages=_STAGES),
+        _RECEIVED,
+        (PlanProposed(occurred_at=AT, stages=_STAGES, stage_count=len(_STAGES)),),
+    ),
     Example(
         ReportResult(channel=Channel.PHONE, text="The drive was exchanged", contact_id=CONTACT_ID),
         RESOLVED,
