@@ -98,7 +98,7 @@ class PlanProposed(Event):
     channel: Channel | None = None
     """Channel by which the customer was told the plan; null if nobody told them: then it answers nothing."""
     stage_count: int | None = None
-    """Number of stages that have a title and due time of their own (guideline `handling`); null if unknown."""
+    """Stages that have a title and a due time of their own (guideline `handling`); null if not counted."""
 
     @property
     def is_staged(self) -> bool:
