@@ -8,10 +8,10 @@ from uuid import UUID, uuid5
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.domain.account.decisions.needs import RaiseNeed
+from service.domain.account.decisions.needs.needs import RaiseNeed
 from service.domain.account.needs.known import KnownNeed
 from service.domain.account.needs.vocabulary import NeedStage
-from service.domain.account.record.needs import THEME, Need, NeedRaised, NeedState
+from service.domain.account.record.needs.needs import THEME, Need, NeedRaised, NeedState
 from service.domain.timeline.order import in_business_order
 from service.eventstore.context.look_up import LookUp
 from service.eventstore.folding import decode_rows

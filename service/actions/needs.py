@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from service.actions.action import ActionContext, Submission
-from service.domain.account.decisions.needs import (
+from service.domain.account.decisions.needs.needs import (
     AssessNeed,
     DeclineNeed,
     DeliverNeed,

@@ -12,7 +12,7 @@ from service.actions.action import ActionContext, Submission
 from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.decisions.profile import AssignSegment
 from service.domain.account.record.profile import SegmentScoring
-from service.domain.account.scoring import bought_by, limits_of, scored
+from service.domain.account.segments.scoring import bought_by, limits_of, scored
 from service.domain.case.looked_up import LookedUp
 from service.domain.described import Described
 from service.domain.event import LocalDate

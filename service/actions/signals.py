@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import Connection
 
 from service.actions.action import ActionContext
-from service.domain.account.decisions.signals import RaiseSignal
+from service.domain.account.decisions.needs.signals import RaiseSignal
 from service.domain.account.signals.detection import Finding, findings
 from service.domain.described import Described
 from service.domain.guidelines.signals import Signals

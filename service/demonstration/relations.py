@@ -9,9 +9,9 @@ from uuid import UUID, uuid5
 from service.demonstration.cast import DEMONSTRATION, Account
 from service.demonstration.hours import ZONE, in_office_hours
 from service.demonstration.words import words
-from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement, SignAgreement
+from service.domain.account.decisions.agreements.agreements import AmendAgreement, EndAgreement, SignAgreement
+from service.domain.account.decisions.agreements.consent import GiveConsent
 from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
-from service.domain.account.decisions.consent import GiveConsent
 from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
 from service.domain.account.decisions.profile import AssignSegment
 from service.domain.account.decisions.routines import SetRoutine

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, Boolean, Connection, Index, Table, Text, Uuid, select
 
 from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
-from service.domain.account.record.agreements import AgreementEnded, AgreementSigned
+from service.domain.account.record.agreements.agreements import AgreementEnded, AgreementSigned
 from service.domain.account.record.profile import (
     AccountClosed,
     AccountOpened,

@@ -9,21 +9,16 @@ import pytest
 from service.demonstration.history import DAYS, history
 from service.demonstration.hours import in_office_hours
 from service.domain.account.decisions.profile import OpenAccount
-from service.domain.account.record import (
+from service.domain.account.record import journey, profile_values, stewards
+from service.domain.account.record.agreements import (
     disclosures,
     disputes,
     handovers,
-    journey,
-    needs,
     obligations,
-    opportunities,
-    profile_values,
-    purchases,
     renewals,
-    signals,
     signings,
-    stewards,
 )
+from service.domain.account.record.needs import needs, opportunities, purchases, signals
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregates.aggregate import EVENTS, Aggregate, AnyEvent, decide
 from service.domain.case.context import DecisionContext

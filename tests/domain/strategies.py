@@ -21,7 +21,7 @@ from service.domain.case.decisions.ratings import RateSatisfaction
 from service.domain.case.decisions.replies import SendReply
 from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel
-from tests.domain.account.examples.agreements import ANSWER_IN_TEN_MINUTES, THREE_DAYS_BEFORE
+from tests.domain.account.examples.agreements.agreements import ANSWER_IN_TEN_MINUTES, THREE_DAYS_BEFORE
 from tests.domain.account.examples.settlements import SETTLES_ON
 from tests.domain.facts import ACCOUNT_ID, CONTACT_ID, NINE
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from service.domain.account import themes as account
-from service.domain.account.decisions.agreements import EndAgreement
+from service.domain.account.decisions.agreements.agreements import EndAgreement
 from service.domain.account.decisions.profile import CloseAccount, OpenAccount
 from service.domain.account.decisions.reminders import RaiseReminders
 from service.domain.aggregates.aggregate import AnyEvent
@@ -39,7 +39,7 @@ from service.domain.case.decisions.understanding import AskClarification
 from service.domain.case.decisions.waiting import StartWaiting
 from service.domain.command import Command
 from service.domain.refusal import Refusal
-from tests.domain.account.examples.agreements import signed
+from tests.domain.account.examples.agreements.agreements import signed
 from tests.domain.account.examples.profile import closed_account
 from tests.domain.account.examples.routines import settles
 from tests.domain.example import AT

@@ -5,7 +5,7 @@ They are found by walking the folders: a new file needs no other line.
 
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -16,9 +16,10 @@ from tests.domain.rulebook import examples as rulebook_examples
 
 
 def modules_of(package: ModuleType) -> tuple[ModuleType, ...]:
-    """Return all modules that lie in the folder of a package."""
-    names = sorted(module.name for module in iter_modules(package.__path__))
-    return tuple(import_module(f"{package.__name__}.{name}") for name in names)
+    """Return all modules that lie in the folder of a package, or in a folder of it."""
+    folder = Path(package.__path__[0])
+    files = sorted(file.relative_to(folder).with_suffix("") for file in folder.rglob("*.py"))
+    return tuple(import_module(".".join((package.__name__, *file.parts))) for file in files)
 
 
 CASE_EXAMPLES = modules_of(case_examples)

@@ -81,7 +81,7 @@ from service.projections.cases.table import cases
 from service.projections.cases.turns import NOTHING_DONE
 from service.projections.engine.model import StreamWithoutBeginningError
 from service.projections.ratings import ratings
-from tests.domain.account.examples.obligations import dropped
+from tests.domain.account.examples.agreements.obligations import dropped
 from tests.domain.account.examples.reminders import gave_way
 from tests.domain.good_ways import GOOD_WAYS
 from tests.domain.themes_by_example import ACCOUNT_EXAMPLES, CASE_EXAMPLES, gathered

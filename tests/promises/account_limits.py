@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from service.domain.account.decisions.agreements import SignAgreement
+from service.domain.account.decisions.agreements.agreements import SignAgreement
+from service.domain.account.decisions.agreements.consent import GiveConsent
+from service.domain.account.decisions.agreements.obligations import AgreeObligation, FulfilObligation
 from service.domain.account.decisions.care import RecordAccountSurvey, RecordNewsSent, RecordProblemReport
-from service.domain.account.decisions.consent import GiveConsent
 from service.domain.account.decisions.contacts import AddContact
 from service.domain.account.decisions.memos import NoteMemo
-from service.domain.account.decisions.obligations import AgreeObligation, FulfilObligation
 from service.domain.account.decisions.profile import AssignAccountOwner, OpenAccount
 from service.domain.account.decisions.reminders import CompleteReminder, RaiseReminders
 from service.domain.account.decisions.routines import SetRoutine

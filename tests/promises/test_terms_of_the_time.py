@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement, SignAgreement
+from service.domain.account.decisions.agreements.agreements import AmendAgreement, EndAgreement, SignAgreement
 from service.domain.account.decisions.profile import AssignSegment, OpenAccount
 from service.domain.case.decisions.assignment import AssignOwner, HandOverCase
 from service.domain.case.decisions.classification import ClassifyCase

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from service.domain.account.record.agreements import AgreementEnded
+from service.domain.account.record.agreements.agreements import AgreementEnded
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.case.record.closure import CaseReopened, CaseResolved
 from service.domain.case.record.collaborations import CollaborationAnswered, CollaborationRequested
 from service.domain.case.record.replies import CustomerMessaged
 from service.domain.case.record.waiting import WaitingStarted
 from service.domain.vocabulary import Channel, WaitingOn
-from tests.domain.account.examples.agreements import amended, signed
+from tests.domain.account.examples.agreements.agreements import amended, signed
 from tests.domain.facts import ELEVEN, NINE, TEN, opened, received
 from tests.projections.folded import Tables, entry, fold
 

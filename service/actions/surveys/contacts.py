@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service.actions.action import ActionContext
 from service.actions.surveys.contact_history import asked_before
-from service.domain.account.consenting import allowing
+from service.domain.account.agreements.consenting import allowing
 from service.domain.account.profile.contact_book import contacts_now
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.state import CustomerAccount

@@ -17,31 +17,30 @@ from service.api.http.lists.page import Page
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.domain.account.decisions import (
-    agreements,
     care,
-    consent,
     contacts,
-    disclosures,
-    disputes,
-    handovers,
     journey,
     key_dates,
     memos,
-    needs,
-    obligations,
-    opportunities,
     profile,
     profile_values,
-    purchases,
     reminders,
-    renewals,
     routines,
     settlements,
-    signals,
-    signings,
     stewards,
     visits,
 )
+from service.domain.account.decisions.agreements import (
+    agreements,
+    consent,
+    disclosures,
+    disputes,
+    handovers,
+    obligations,
+    renewals,
+    signings,
+)
+from service.domain.account.decisions.needs import needs, opportunities, purchases, signals
 from service.domain.account.events import AccountEvent
 from service.domain.account.identity import account_id_of
 from service.domain.account.rules import AccountNotFoundError

@@ -6,7 +6,7 @@ from uuid import UUID
 from service.api.http.document import Document
 from service.api.http.streams import last_of
 from service.domain.account.profile.contact_book import contacts_now
-from service.domain.account.record.agreements import AgreementEvent
+from service.domain.account.record.agreements.agreements import AgreementEvent
 from service.domain.account.record.contacts import ContactAdded
 from service.domain.account.record.key_dates import KeyDateSet
 from service.domain.account.record.profile import AccountOpened

@@ -13,7 +13,7 @@ from service.api.http.document import Document
 from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
-from service.domain.account.record.disclosures import LimitsDisclosed
+from service.domain.account.record.agreements.disclosures import LimitsDisclosed
 from service.domain.account.vocabulary import Limitation
 from service.domain.described import Described
 from service.domain.event import AnyInstant

@@ -14,7 +14,7 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.as_of import time_of_reading
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
-from service.domain.account.record import disputes as record
+from service.domain.account.record.agreements import disputes as record
 from service.domain.account.vocabulary import DisputeEnd, DisputeSide
 from service.domain.described import Described
 from service.domain.event import AnyInstant

@@ -15,7 +15,7 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.as_of import time_of_reading
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
-from service.domain.account.record import handovers as record
+from service.domain.account.record.agreements import handovers as record
 from service.domain.event import AnyInstant
 from service.domain.text import Code
 from service.eventstore.envelope import RecordedEvent

@@ -14,7 +14,7 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.as_of import rules_as_of, time_of_reading
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
-from service.domain.account.record.obligations import (
+from service.domain.account.record.agreements.obligations import (
     ObligationAgreed,
     ObligationEvent,
     ObligationFulfilled,

@@ -15,7 +15,7 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.as_of import rules_as_of, time_of_reading
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
-from service.domain.account.record.renewals import RenewalPlanned
+from service.domain.account.record.agreements.renewals import RenewalPlanned
 from service.domain.clocks.policy import Title
 from service.domain.event import AnyInstant, Instant
 from service.domain.guidelines.contract_documents import ContractDocuments

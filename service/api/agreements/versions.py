@@ -15,13 +15,13 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.as_of import time_of_reading
 from service.api.http.lists.cursors import Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
-from service.domain.account.record.agreements import (
+from service.domain.account.record.agreements.agreements import (
     AgreementAmended,
     AgreementEnded,
     AgreementSigned,
     AskedForBy,
 )
-from service.domain.account.record.disclosures import LimitsDisclosed
+from service.domain.account.record.agreements.disclosures import LimitsDisclosed
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.event import AnyInstant, Instant
 from service.domain.text import Code

@@ -24,7 +24,7 @@ from service.api.http.lists.freshness import MinPosition, wait_until_listed
 from service.api.http.routes.documents import ON_COMMANDS, ON_PROJECTIONS
 from service.api.http.routes.registration import add_action_route
 from service.api.http.services import services_of
-from service.domain.account.decisions.needs import (
+from service.domain.account.decisions.needs.needs import (
     AssessNeed,
     DeclineNeed,
     DeliverNeed,

@@ -5,31 +5,30 @@ from typing import Annotated
 from pydantic import Field
 
 from service.domain.account.record import (
-    agreements,
     care,
-    consent,
     contacts,
-    disclosures,
-    disputes,
-    handovers,
     journey,
     key_dates,
     memos,
-    needs,
-    obligations,
-    opportunities,
     profile,
     profile_values,
-    purchases,
     reminders,
-    renewals,
     routines,
     settlements,
-    signals,
-    signings,
     stewards,
     visits,
 )
+from service.domain.account.record.agreements import (
+    agreements,
+    consent,
+    disclosures,
+    disputes,
+    handovers,
+    obligations,
+    renewals,
+    signings,
+)
+from service.domain.account.record.needs import needs, opportunities, purchases, signals
 from service.domain.theme import events_of, themes_of
 
 AccountEvent = Annotated[

@@ -4,23 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.domain.account.days.contact_times import ContactTimes
+from service.domain.account.record.agreements.consent import ConsentState
+from service.domain.account.record.agreements.disclosures import DisclosureState
+from service.domain.account.record.agreements.disputes import DisputeState
+from service.domain.account.record.agreements.handovers import HandoverState
+from service.domain.account.record.agreements.obligations import ObligationState
+from service.domain.account.record.agreements.renewals import RenewalState
+from service.domain.account.record.agreements.signings import SigningState
 from service.domain.account.record.care import CareState
-from service.domain.account.record.consent import ConsentState
-from service.domain.account.record.disclosures import DisclosureState
-from service.domain.account.record.disputes import DisputeState
-from service.domain.account.record.handovers import HandoverState
 from service.domain.account.record.journey import JourneyState
 from service.domain.account.record.key_dates import KeyDateState
 from service.domain.account.record.memos import MemoState
-from service.domain.account.record.needs import NeedState
-from service.domain.account.record.obligations import ObligationState
-from service.domain.account.record.opportunities import OpportunityState
-from service.domain.account.record.purchases import PurchaseState
+from service.domain.account.record.needs.needs import NeedState
+from service.domain.account.record.needs.opportunities import OpportunityState
+from service.domain.account.record.needs.purchases import PurchaseState
+from service.domain.account.record.needs.signals import SignalState
 from service.domain.account.record.reminders import ReminderState
-from service.domain.account.record.renewals import RenewalState
 from service.domain.account.record.settlements import SettlementState
-from service.domain.account.record.signals import SignalState
-from service.domain.account.record.signings import SigningState
 from service.domain.account.record.stewards import StewardState
 from service.domain.account.record.visits import VisitState
 from service.domain.clocks.clock import NO_CLOCKS, ClockBook

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from service.domain.account.decisions.needs import RaiseNeed
-from service.domain.account.decisions.opportunities import PassOpportunity
+from service.domain.account.decisions.needs.needs import RaiseNeed
+from service.domain.account.decisions.needs.opportunities import PassOpportunity
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase
 from service.domain.case.state import Case

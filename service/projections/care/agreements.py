@@ -2,7 +2,11 @@
 
 from sqlalchemy import Integer, Table, Text, Uuid
 
-from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
+from service.domain.account.record.agreements.agreements import (
+    AgreementAmended,
+    AgreementEnded,
+    AgreementSigned,
+)
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry

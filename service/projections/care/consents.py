@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Index, Integer, Table, Text, Uuid
 
-from service.domain.account.record.consent import ConsentGiven, ConsentWithdrawn
+from service.domain.account.record.agreements.consent import ConsentGiven, ConsentWithdrawn
 from service.domain.account.record.contacts import SURVEY, ContactOptedIn, ContactOptedOut
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column

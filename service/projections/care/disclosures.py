@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Index, Table, Text, Uuid
 
-from service.domain.account.record.disclosures import LimitsDisclosed
+from service.domain.account.record.agreements.disclosures import LimitsDisclosed
 from service.domain.timeline.tolerance import told_late_seconds
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column

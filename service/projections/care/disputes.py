@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index, Integer, Table, Text, Uuid
 
-from service.domain.account.record.disputes import (
+from service.domain.account.record.agreements.disputes import (
     DisputeEnded,
     DisputeOpened,
     DisputeSettled,

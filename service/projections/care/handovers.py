@@ -2,7 +2,7 @@
 
 from sqlalchemy import ARRAY, Index, Table, Text, Uuid
 
-from service.domain.account.record.handovers import (
+from service.domain.account.record.agreements.handovers import (
     AccountHandedOver,
     HandoverAccepted,
     HandoverSupplemented,

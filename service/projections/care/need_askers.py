@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ARRAY, Date, Index, Integer, Table, Text, Uuid
 
 from service.domain.account.needs.vocabulary import NeedStage
-from service.domain.account.record.needs import (
+from service.domain.account.record.needs.needs import (
     STAGE_OF,
     AskerTold,
     NeedAssessed,

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, any_, case, func, lite
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.domain.account.needs.vocabulary import NeedStage, OpportunityStage
-from service.domain.account.record.needs import DECIDED, OPEN
+from service.domain.account.record.needs.needs import DECIDED, OPEN
 from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.text import Code

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Double, Index, Integer, Table, Text, Uuid
 
-from service.domain.account.record.obligations import (
+from service.domain.account.record.agreements.obligations import (
     ObligationAgreed,
     ObligationDropped,
     ObligationFulfilled,

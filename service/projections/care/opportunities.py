@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Index, Table, Text, Uuid
 
 from service.domain.account.needs.vocabulary import OpportunityStage
-from service.domain.account.record.opportunities import (
+from service.domain.account.record.needs.opportunities import (
     STAGE_OF,
     OpportunityDeclined,
     OpportunityEvent,

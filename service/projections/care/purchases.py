@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Connection, Index, Table, Text, Uuid, func, select
 
-from service.domain.account.record.purchases import PurchaseRecorded, PurchaseRefunded
-from service.domain.account.scoring import Order
+from service.domain.account.record.needs.purchases import PurchaseRecorded, PurchaseRefunded
+from service.domain.account.segments.scoring import Order
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry

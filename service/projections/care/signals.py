@@ -3,7 +3,7 @@
 from sqlalchemy import ARRAY, Index, Integer, Table, Text, Uuid
 
 from service.domain.account.needs.vocabulary import SignalStage
-from service.domain.account.record.signals import SignalDismissed, SignalRaised, SignalTaken
+from service.domain.account.record.needs.signals import SignalDismissed, SignalRaised, SignalTaken
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry

@@ -20,8 +20,12 @@ from sqlalchemy import (
     tuple_,
 )
 
-from service.domain.account.record.renewals import RenewalDecided, RenewalPlanned
-from service.domain.account.record.signings import ContractDocumentReceived, SigningGivenUp, SigningPlanned
+from service.domain.account.record.agreements.renewals import RenewalDecided, RenewalPlanned
+from service.domain.account.record.agreements.signings import (
+    ContractDocumentReceived,
+    SigningGivenUp,
+    SigningPlanned,
+)
 from service.projections.accounts import accounts
 from service.projections.care.agreements import agreements
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position

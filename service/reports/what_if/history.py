@@ -8,7 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
+from service.domain.account.record.agreements.agreements import (
+    AgreementAmended,
+    AgreementEnded,
+    AgreementSigned,
+)
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.account.themes import evolve as evolve_account
 from service.domain.case.record.escalations import CaseEscalated

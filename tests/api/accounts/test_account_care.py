@@ -8,7 +8,7 @@ import pytest
 from service.api.http.access import Role
 from service.language import LANGUAGES
 from tests.api.composition import House, bearer
-from tests.domain.account.examples.agreements import AGREEMENT
+from tests.domain.account.examples.agreements.agreements import AGREEMENT
 from tests.domain.account.examples.settlements import SETTLES_ON_THE_15TH
 from tests.scene import Step
 

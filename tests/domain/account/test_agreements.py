@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from service.domain.account.decisions.agreements import (
+from service.domain.account.decisions.agreements.agreements import (
     AgreementAlreadySignedError,
     AgreementEndsSoonerError,
     AgreementNotFoundError,
@@ -14,10 +14,10 @@ from service.domain.account.decisions.agreements import (
     EndAgreement,
     SignAgreement,
 )
-from service.domain.account.record.agreements import AgreementEnded
+from service.domain.account.record.agreements.agreements import AgreementEnded
 from service.domain.clocks.policy import AgreedTerm
 from service.domain.refusal import LaterEventContradictsError, OnRecordOtherwiseError
-from tests.domain.account.examples.agreements import (
+from tests.domain.account.examples.agreements.agreements import (
     ANSWER_IN_TEN_MINUTES,
     IN_A_YEAR,
     THREE_DAYS_BEFORE,

@@ -15,7 +15,7 @@ from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.clocks.milestones import ClockTrigger, Milestone, MilestoneReached
 from service.domain.clocks.situation import Situation
 from service.domain.vocabulary import Channel, Segment, VisitKind
-from tests.domain.account.examples.agreements import THREE_DAYS_BEFORE, amended, signed
+from tests.domain.account.examples.agreements.agreements import THREE_DAYS_BEFORE, amended, signed
 from tests.domain.account.examples.profile import closed_account, owned
 from tests.domain.account.examples.routines import settles
 from tests.domain.account.examples.settlements import SETTLES_ON, checked, expected

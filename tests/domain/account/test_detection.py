@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from service.domain.account.decisions.signals import RaiseSignal
+from service.domain.account.decisions.needs.signals import RaiseSignal
 from service.domain.account.signals.detection import Finding, SeenCase, SeenRating, Told, findings
 from service.domain.clocks.policy import Title
 from service.domain.guidelines.signals import SignalKind, SignalRule
 from service.domain.vocabulary import CaseKind
-from tests.domain.account.examples.signals import SIGNALLED, WAYS, dismissed, signalled
+from tests.domain.account.examples.needs.signals import SIGNALLED, WAYS, dismissed, signalled
 from tests.domain.facts import ACCOUNT_ID, ELEVEN, TEN, opened
 from tests.specification import given
 

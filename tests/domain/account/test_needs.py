@@ -3,14 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from service.domain.account.decisions.needs import DeclineNeed, PlanNeed, RaiseNeed
+from service.domain.account.decisions.needs.needs import DeclineNeed, PlanNeed, RaiseNeed
 from service.domain.account.needs.known import KnownNeed
 from service.domain.account.needs.vocabulary import NeedStage
-from service.domain.account.record.needs import AskerTold, NeedDeclined, NeedWithdrawn
+from service.domain.account.record.needs.needs import AskerTold, NeedDeclined, NeedWithdrawn
 from service.domain.case.looked_up import LookedUp
 from service.domain.refusal import LaterEventContradictsError
 from service.domain.vocabulary import Channel
-from tests.domain.account.examples.needs import (
+from tests.domain.account.examples.needs.needs import (
     IN_JUNE,
     NUMBER,
     PLANNED,

@@ -24,7 +24,7 @@ from service.domain.clocks.policy import Title
 from service.domain.guidelines.profiles import AskingOccasion, Named, ProfileField, ProfileGuide
 from service.domain.refusal import LaterEventContradictsError
 from service.domain.vocabulary import Channel, VisitKind
-from tests.domain.account.examples.agreements import signed
+from tests.domain.account.examples.agreements.agreements import signed
 from tests.domain.account.examples.journey import reached
 from tests.domain.account.examples.profile_values import CHAIN, digest, new_value, value_set
 from tests.domain.example import A_MOMENT, AT

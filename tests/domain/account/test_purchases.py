@@ -2,15 +2,15 @@
 
 from datetime import timedelta
 
-from service.domain.account.decisions.purchases import (
+from service.domain.account.decisions.needs.purchases import (
     PurchaseNotRecordedError,
     RecordPurchase,
     RefundExceedsPurchaseError,
     RefundPurchase,
 )
-from service.domain.account.record.purchases import PurchaseState, with_purchase
+from service.domain.account.record.needs.purchases import PurchaseState, with_purchase
 from service.domain.refusal import OnRecordOtherwiseError
-from tests.domain.account.examples.purchases import BOUGHT, bought, refunded
+from tests.domain.account.examples.needs.purchases import BOUGHT, bought, refunded
 from tests.domain.facts import ELEVEN, NINE, TEN, opened
 from tests.specification import account_after, given
 

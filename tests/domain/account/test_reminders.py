@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.domain.account.decisions.agreements import EndAgreement, SignAgreement
+from service.domain.account.decisions.agreements.agreements import EndAgreement, SignAgreement
 from service.domain.account.decisions.care import GiveCare
 from service.domain.account.decisions.contacts import AddContact
 from service.domain.account.decisions.key_dates import RemoveKeyDate, SetKeyDate

@@ -11,7 +11,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 import pytest
 from pydantic import ValidationError
 
-from service.domain.account.scoring import Bought, Order, bought_by, limits_of, quintiles, scored
+from service.domain.account.segments.scoring import Bought, Order, bought_by, limits_of, quintiles, scored
 from service.domain.guidelines.segmentation import Segmentation, Tier
 from service.domain.vocabulary import Segment
 

@@ -18,7 +18,7 @@ from service.domain.clocks.memory import remember
 from service.domain.clocks.milestones import ClockTrigger, Milestone
 from service.domain.clocks.reaction.observe import observe
 from service.domain.clocks.reaction.react import react
-from tests.domain.account.examples.agreements import signed
+from tests.domain.account.examples.agreements.agreements import signed
 from tests.domain.account.examples.profile import closed_account
 from tests.domain.account.examples.routines import settles
 from tests.domain.account.examples.settlements import SETTLES_ON, checked

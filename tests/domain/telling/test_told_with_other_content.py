@@ -9,16 +9,16 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from service.domain.account.decisions.agreements import AmendAgreement
-from service.domain.account.decisions.consent import WithdrawConsent
+from service.domain.account.decisions.agreements.agreements import AmendAgreement
+from service.domain.account.decisions.agreements.consent import WithdrawConsent
 from service.domain.account.decisions.contacts import ChangeContact
 from service.domain.account.decisions.key_dates import SetKeyDate
-from service.domain.account.decisions.needs import RaiseNeed, TellAsker
-from service.domain.account.decisions.opportunities import PassOpportunity
+from service.domain.account.decisions.needs.needs import RaiseNeed, TellAsker
+from service.domain.account.decisions.needs.opportunities import PassOpportunity
+from service.domain.account.decisions.needs.signals import RaiseSignal
 from service.domain.account.decisions.profile_values import ReviewProfile, SetProfileValue
 from service.domain.account.decisions.reminders import CompleteReminder
 from service.domain.account.decisions.routines import SetRoutine
-from service.domain.account.decisions.signals import RaiseSignal
 from service.domain.account.decisions.stewards import AssignSteward
 from service.domain.aggregates.aggregate import DECISIONS
 from service.domain.case.decisions.classification import ClassifyByRules

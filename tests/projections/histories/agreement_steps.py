@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from service.domain.account.decisions.agreements import AmendAgreement, EndAgreement
-from service.domain.account.decisions.consent import GiveConsent, WithdrawConsent
-from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
-from service.domain.account.decisions.disclosures import DiscloseLimits
-from service.domain.account.decisions.disputes import (
+from service.domain.account.agreements.obligation_changes import ObligationMove
+from service.domain.account.decisions.agreements.agreements import AmendAgreement, EndAgreement
+from service.domain.account.decisions.agreements.consent import GiveConsent, WithdrawConsent
+from service.domain.account.decisions.agreements.disclosures import DiscloseLimits
+from service.domain.account.decisions.agreements.disputes import (
     EndDispute,
     NameMediator,
     OpenDispute,
@@ -15,21 +15,25 @@ from service.domain.account.decisions.disputes import (
     SettleDispute,
     StatePosition,
 )
-from service.domain.account.decisions.handovers import (
+from service.domain.account.decisions.agreements.handovers import (
     AcceptHandover,
     HandOverAccount,
     SupplementHandover,
 )
-from service.domain.account.decisions.obligations import AgreeObligation, FulfilObligation, MeasureQuality
-from service.domain.account.decisions.renewals import DecideRenewal, PlanRenewal
-from service.domain.account.decisions.signings import (
+from service.domain.account.decisions.agreements.obligations import (
+    AgreeObligation,
+    FulfilObligation,
+    MeasureQuality,
+)
+from service.domain.account.decisions.agreements.renewals import DecideRenewal, PlanRenewal
+from service.domain.account.decisions.agreements.signings import (
     GiveUpSigning,
     PlanSigning,
     ReceiveContractDocument,
 )
-from service.domain.account.obligation_changes import ObligationMove
-from service.domain.account.record.handovers import HandoverNote
-from service.domain.account.record.obligations import QualityStandard
+from service.domain.account.decisions.contacts import OptInToSurveys, OptOutOfSurveys
+from service.domain.account.record.agreements.handovers import HandoverNote
+from service.domain.account.record.agreements.obligations import QualityStandard
 from service.domain.account.vocabulary import DisputeEnd, DisputeSide, Limitation, ObligationKind
 from service.domain.command import Command
 from service.domain.vocabulary import Channel

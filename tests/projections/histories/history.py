@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from service.domain.account.decisions.agreements import SignAgreement
+from service.domain.account.decisions.agreements.agreements import SignAgreement
 from service.domain.account.decisions.contacts import AddContact, ChangeContact
 from service.domain.account.decisions.journey import MoveToStage
 from service.domain.account.decisions.profile import AssignAccountOwner, AssignSegment, OpenAccount

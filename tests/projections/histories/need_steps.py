@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-from service.domain.account.decisions.needs import (
+from service.domain.account.decisions.needs.needs import (
     AssessNeed,
     DeclineNeed,
     DeliverNeed,
@@ -12,15 +12,15 @@ from service.domain.account.decisions.needs import (
     TellAsker,
     WithdrawNeed,
 )
-from service.domain.account.decisions.opportunities import (
+from service.domain.account.decisions.needs.opportunities import (
     DeclineOpportunity,
     LoseOpportunity,
     PassOpportunity,
     TakeOpportunity,
     WinOpportunity,
 )
-from service.domain.account.decisions.purchases import RecordPurchase, RefundPurchase
-from service.domain.account.decisions.signals import DismissSignal, RaiseSignal, TakeSignal
+from service.domain.account.decisions.needs.purchases import RecordPurchase, RefundPurchase
+from service.domain.account.decisions.needs.signals import DismissSignal, RaiseSignal, TakeSignal
 from service.domain.account.needs.vocabulary import NeedOrigin
 from service.domain.clocks.policy import Title
 from service.domain.command import Command

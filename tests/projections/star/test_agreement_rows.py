@@ -5,11 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from service.domain.aggregates.aggregate import AnyEvent
-from tests.domain.account.examples.agreements import IN_A_YEAR, signed
-from tests.domain.account.examples.consent import given_consent, withdrawn
-from tests.domain.account.examples.contacts import opted_out
-from tests.domain.account.examples.disclosures import DISCLOSURE_ID, disclosed
-from tests.domain.account.examples.disputes import (
+from tests.domain.account.examples.agreements.agreements import IN_A_YEAR, signed
+from tests.domain.account.examples.agreements.consent import given_consent, withdrawn
+from tests.domain.account.examples.agreements.disclosures import DISCLOSURE_ID, disclosed
+from tests.domain.account.examples.agreements.disputes import (
     DISPUTE_ID,
     OTHER_DISPUTE_ID,
     dispute_ended,
@@ -20,8 +19,8 @@ from tests.domain.account.examples.disputes import (
     settled,
     theirs,
 )
-from tests.domain.account.examples.handovers import NOT_YET, accepted, handed_over, supplemented
-from tests.domain.account.examples.obligations import (
+from tests.domain.account.examples.agreements.handovers import NOT_YET, accepted, handed_over, supplemented
+from tests.domain.account.examples.agreements.obligations import (
     IN_A_MONTH,
     agreed,
     dropped,
@@ -30,14 +29,15 @@ from tests.domain.account.examples.obligations import (
     moved,
     standard_agreed,
 )
-from tests.domain.account.examples.renewals import OFFER_BY, renewal_decided, renewal_planned
-from tests.domain.account.examples.signings import (
+from tests.domain.account.examples.agreements.renewals import OFFER_BY, renewal_decided, renewal_planned
+from tests.domain.account.examples.agreements.signings import (
     CHECKLIST,
     SIGNED_ON,
     given_up,
     paper_received,
     planned_signing,
 )
+from tests.domain.account.examples.contacts import opted_out
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, TEN, contact_added, opened
 from tests.projections.folded import Tables, entry, fold
 

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from service.domain.account.needs.vocabulary import NeedStage
-from service.domain.account.record.needs import AskerTold, NeedWithdrawn
-from service.domain.account.record.opportunities import OpportunityWon
+from service.domain.account.record.needs.needs import AskerTold, NeedWithdrawn
+from service.domain.account.record.needs.opportunities import OpportunityWon
 from service.domain.aggregates.aggregate import AnyEvent
 from service.domain.vocabulary import Channel
-from tests.domain.account.examples.needs import IN_JUNE, NUMBER, assessed, delivered, planned, raised
-from tests.domain.account.examples.opportunities import OPPORTUNITY_ID, passed, taken
-from tests.domain.account.examples.purchases import bought, refunded
-from tests.domain.account.examples.signals import dismissed, signal_taken, signalled
+from tests.domain.account.examples.needs.needs import IN_JUNE, NUMBER, assessed, delivered, planned, raised
+from tests.domain.account.examples.needs.opportunities import OPPORTUNITY_ID, passed, taken
+from tests.domain.account.examples.needs.purchases import bought, refunded
+from tests.domain.account.examples.needs.signals import dismissed, signal_taken, signalled
 from tests.domain.facts import CONTACT_ID, ELEVEN, NINE, TEN, contact_added, opened
 from tests.projections.folded import Tables
 from tests.projections.star.test_rows import ACCOUNT, folded

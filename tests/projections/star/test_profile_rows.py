@@ -14,7 +14,7 @@ from service.domain.vocabulary import Channel, VisitKind
 from service.projections.care.profile_values import profile_values
 from service.projections.care.profiles import profiles
 from service.projections.engine.model import StreamWithoutBeginningError
-from tests.domain.account.examples.agreements import signed
+from tests.domain.account.examples.agreements.agreements import signed
 from tests.domain.account.examples.journey import reached
 from tests.domain.account.examples.profile import closed_account
 from tests.domain.account.examples.profile_values import value_set

@@ -6,7 +6,11 @@ from uuid import UUID
 
 import pytest
 
-from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
+from service.domain.account.record.agreements.agreements import (
+    AgreementAmended,
+    AgreementEnded,
+    AgreementSigned,
+)
 from service.domain.account.record.care import AccountSurveyHeld, NewsSent
 from service.domain.account.record.profile import AccountClosed, AccountOwnerAssigned, SegmentAssigned
 from service.domain.account.record.settlements import BillChecked

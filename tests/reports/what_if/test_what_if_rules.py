@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
-from service.domain.account.decisions.agreements import SignAgreement
+from service.domain.account.decisions.agreements.agreements import SignAgreement
 from service.domain.account.decisions.routines import SetRoutine
 from service.domain.account.vocabulary import Routine
 from service.domain.case.decisions.classification import ClassifyCase

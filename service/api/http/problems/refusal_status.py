@@ -1,16 +1,19 @@
 """The HTTP status of every refusal, declared once. What is not named here contradicts the state: 409."""
 
-from service.domain.account.decisions import agreements
-from service.domain.account.decisions.care import MonthNotBegunError
-from service.domain.account.decisions.contacts import ContactNotFoundError
-from service.domain.account.decisions.obligations import MonthNotMeasurableError, StandardNotFittingError
-from service.domain.account.decisions.settlements import NoSettlementOnThisDayError
-from service.domain.account.disputing import DisputeUnknownError
-from service.domain.account.obligation_changes import (
+from service.domain.account.agreements.disputing import DisputeUnknownError
+from service.domain.account.agreements.obligation_changes import (
     ObligationDueInPastError,
     ObligationNotFoundError,
     ObligationOutlivesAgreementError,
 )
+from service.domain.account.decisions.agreements import agreements
+from service.domain.account.decisions.agreements.obligations import (
+    MonthNotMeasurableError,
+    StandardNotFittingError,
+)
+from service.domain.account.decisions.care import MonthNotBegunError
+from service.domain.account.decisions.contacts import ContactNotFoundError
+from service.domain.account.decisions.settlements import NoSettlementOnThisDayError
 from service.domain.account.rules import AccountNotFoundError, OccurredBeforeOpeningError
 from service.domain.case.decisions.classification import CircumstanceUnknownError
 from service.domain.case.decisions.dispatches import PlannedBeforeReceiptError

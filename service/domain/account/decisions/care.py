@@ -6,7 +6,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from service.domain.account.consenting import ConsentRequiredError, must_have_consented, not_objecting
+from service.domain.account.agreements.consenting import (
+    ConsentRequiredError,
+    must_have_consented,
+    not_objecting,
+)
 from service.domain.account.context import AccountContext
 from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.decisions.contacts import ContactNotFoundError

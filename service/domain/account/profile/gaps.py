@@ -6,7 +6,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from service.domain.account.event import AccountFact
-from service.domain.account.record.agreements import AgreementAmended, AgreementEnded, AgreementSigned
+from service.domain.account.record.agreements.agreements import (
+    AgreementAmended,
+    AgreementEnded,
+    AgreementSigned,
+)
 from service.domain.account.record.journey import JourneyStageReached
 from service.domain.account.record.profile_values import KnownValue
 from service.domain.account.record.visits import VisitRecorded

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
 from service.domain.account.days.routine_days import LOCAL_ZONE, RoutineDay
-from service.domain.account.record.agreements import Agreement
+from service.domain.account.record.agreements.agreements import Agreement
 from service.domain.account.state import CustomerAccount
 from service.domain.account.vocabulary import ReminderKind, Routine
 from service.domain.guidelines.follow_up import Festival, FollowUp, Promotion, Reminding

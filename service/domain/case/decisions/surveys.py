@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt, model_validator
 
-from service.domain.account.consenting import ConsentRequiredError, must_have_consented
+from service.domain.account.agreements.consenting import ConsentRequiredError, must_have_consented
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import surveys as record
 from service.domain.case.rules import (

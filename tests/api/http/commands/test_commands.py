@@ -10,7 +10,7 @@ import pytest
 from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import Role, roles_with
 from service.api.http.commands.command_route import CommandRoute
-from service.domain.account.decisions.signals import RaiseSignal
+from service.domain.account.decisions.needs.signals import RaiseSignal
 from service.domain.account.decisions.stewards import person_must_classify
 from service.domain.account.identity import account_id_of
 from service.domain.account.profile.vouching import person_must_vouch

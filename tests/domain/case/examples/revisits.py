@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from service.domain.account.record.agreements import AgreementSigned
+from service.domain.account.record.agreements.agreements import AgreementSigned
 from service.domain.case.decisions.revisits import (
     CancelRevisit,
     FeedbackDepartmentUnknownError,

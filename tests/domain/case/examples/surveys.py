@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from service.domain.account.consenting import ConsentRequiredError
+from service.domain.account.agreements.consenting import ConsentRequiredError
 from service.domain.case.decisions.surveys import (
     AnswerSurvey,
     AskedAlreadyError,

@@ -1,0 +1,1 @@
+"""How what is agreed with an account is judged: consent, disputes, changed obligations."""

@@ -1,0 +1,1 @@
+"""What an account needs and buys: needs, opportunities, signals, purchases."""

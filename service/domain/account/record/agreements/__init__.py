@@ -1,0 +1,1 @@
+"""What is agreed with an account, from the first signing to renewals, disputes and consent."""
