@@ -17,7 +17,7 @@ from service.eventstore.context.look_up import LookUp
 from service.eventstore.folding import decode_rows
 from service.eventstore.log import LAST_POSITION, EventLog
 from service.eventstore.request import Request
-from service.projections.care.need_askers import need_askers
+from service.projections.care.needs.need_askers import need_askers
 from service.projections.engine.checkpoints import projection_position
 
 _NEEDS = UUID("2f0f7a86-9a3e-5f53-9f0c-6f5f2f0f3c21")

@@ -18,7 +18,7 @@ from service.domain.personal import FreeText
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
 from service.eventstore.request import Answer
-from service.projections.care.need_lists import accounts_asking
+from service.projections.care.needs.need_lists import accounts_asking
 from service.projections.engine.checkpoints import projection_position
 
 AT_ONCE = 1_000

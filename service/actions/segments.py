@@ -22,7 +22,7 @@ from service.domain.rulebook.state import Rulebook
 from service.domain.vocabulary import Segment
 from service.eventstore.request import Answer
 from service.projections.accounts import accounts
-from service.projections.care.purchases import end_of, orders_by
+from service.projections.care.needs.purchases import end_of, orders_by
 
 AT_ONCE = 1_000
 

@@ -12,7 +12,7 @@ from service.domain.described import Described
 from service.domain.guidelines.signals import Signals
 from service.domain.refusal import Refusal
 from service.eventstore.request import Request
-from service.projections.care.signal_lists import cases_since, ratings_since, told_before
+from service.projections.care.needs.signal_lists import cases_since, ratings_since, told_before
 from service.projections.engine.checkpoints import projection_position
 
 ACTOR = "casebook watch"

@@ -5,21 +5,21 @@ The timeline of their streams, which the engine goes by, stands beside them.
 
 from service.projections.accounts import ACCOUNTS
 from service.projections.care.account_history import ACCOUNT_HISTORY
-from service.projections.care.agreements import AGREEMENTS
-from service.projections.care.consents import CONSENTS
-from service.projections.care.disclosures import DISCLOSURES
-from service.projections.care.disputes import DISPUTES
+from service.projections.care.agreements.agreements import AGREEMENTS
+from service.projections.care.agreements.consents import CONSENTS
+from service.projections.care.agreements.disclosures import DISCLOSURES
+from service.projections.care.agreements.disputes import DISPUTES
+from service.projections.care.agreements.obligations import OBLIGATIONS, QUALITY_MONTHS
+from service.projections.care.agreements.signings import RENEWALS, SIGNINGS
 from service.projections.care.handovers import ACCOUNT_HANDOVERS
-from service.projections.care.need_askers import NEED_ASKERS
-from service.projections.care.obligations import OBLIGATIONS, QUALITY_MONTHS
-from service.projections.care.opportunities import OPPORTUNITIES
+from service.projections.care.needs.need_askers import NEED_ASKERS
+from service.projections.care.needs.opportunities import OPPORTUNITIES
+from service.projections.care.needs.purchases import PURCHASES
+from service.projections.care.needs.signals import SIGNALS
 from service.projections.care.planned_visits import PLANNED_VISITS
 from service.projections.care.profile_values import PROFILE_VALUES
 from service.projections.care.profiles import PROFILES
-from service.projections.care.purchases import PURCHASES
 from service.projections.care.reminders import REMINDERS
-from service.projections.care.signals import SIGNALS
-from service.projections.care.signings import RENEWALS, SIGNINGS
 from service.projections.care.visits import VISITS
 from service.projections.cases.model import CASES
 from service.projections.clocks.model import CLOCKS

@@ -19,7 +19,7 @@ from service.domain.event import AnyInstant
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
 from service.projections.care.account_rows import rows_of_accounts
-from service.projections.care.consents import consents
+from service.projections.care.agreements.consents import consents
 
 Standing = Literal["given", "withdrawn", "not_objecting"]
 _ORDER = ("said_at", "account_id", "contact_id", "purpose")

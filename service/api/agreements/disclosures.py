@@ -20,7 +20,7 @@ from service.domain.event import AnyInstant
 from service.domain.text import Code
 from service.domain.vocabulary import Channel
 from service.projections.care.account_rows import rows_of_accounts
-from service.projections.care.disclosures import disclosures
+from service.projections.care.agreements.disclosures import disclosures
 
 _ORDER = ("disclosed_at", "account_id", "disclosure_id")
 _BY_TIME: Order[Mapping[str, Any], tuple[datetime, UUID, UUID]] = Order(

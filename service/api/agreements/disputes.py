@@ -22,7 +22,7 @@ from service.domain.text import Code
 from service.eventstore.envelope import RecordedEvent
 from service.projections.accounts import accounts
 from service.projections.care.account_rows import rows_of_accounts
-from service.projections.care.disputes import disputes
+from service.projections.care.agreements.disputes import disputes
 
 Status = Literal["open", "settled", "ended"]
 _ORDER = ("opened_at", "account_id", "dispute_id")

@@ -27,7 +27,7 @@ from service.domain.event import AnyInstant
 from service.domain.rulebook.kept_by import clocks_kept_by
 from service.domain.text import Code
 from service.domain.vocabulary import Segment
-from service.projections.care.compliance import (
+from service.projections.care.agreements.compliance import (
     AgreementKey,
     ObligationFilter,
     ObligationKey,

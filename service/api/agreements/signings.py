@@ -22,8 +22,8 @@ from service.domain.guidelines.contract_documents import ContractDocuments
 from service.domain.text import Code
 from service.projections.accounts import accounts
 from service.projections.care.account_rows import rows_of_accounts
-from service.projections.care.agreements import agreements
-from service.projections.care.signings import IS_SIGNED, list_renewals, renewals, signings
+from service.projections.care.agreements.agreements import agreements
+from service.projections.care.agreements.signings import IS_SIGNED, list_renewals, renewals, signings
 
 Place = tuple[datetime, UUID, str]
 _PLACE: TypeAdapter[Place] = TypeAdapter(tuple[AnyInstant, UUID, Code])

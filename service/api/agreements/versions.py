@@ -28,8 +28,8 @@ from service.domain.text import Code
 from service.eventstore.envelope import RecordedEvent
 from service.projections.accounts import accounts
 from service.projections.care.account_rows import rows_of_accounts
-from service.projections.care.agreements import agreements
-from service.projections.care.disclosures import disclosures
+from service.projections.care.agreements.agreements import agreements
+from service.projections.care.agreements.disclosures import disclosures
 
 _ORDER = ("signed_at", "account_id", "agreement_id")
 _BY_SIGNING: Order[Mapping[str, Any], tuple[datetime, UUID, str]] = Order(

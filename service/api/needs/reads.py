@@ -18,7 +18,7 @@ from service.api.http.routes.registration import add_read_route
 from service.domain.account.needs.vocabulary import NeedOrigin, NeedStage, OpportunityStage
 from service.domain.event import AnyInstant
 from service.domain.text import Code
-from service.projections.care.need_lists import (
+from service.projections.care.needs.need_lists import (
     AskerFilter,
     AskerPlace,
     NeedFilter,

@@ -20,7 +20,7 @@ from service.api.http.routes.registration import add_action_route, add_read_rout
 from service.api.http.services import services_of
 from service.domain.account.needs.vocabulary import SignalStage
 from service.domain.guidelines.signals import SignalKind
-from service.projections.care.signal_lists import SignalFilter, SignalPlace, list_signals
+from service.projections.care.needs.signal_lists import SignalFilter, SignalPlace, list_signals
 
 PATH = "/v1/signals"
 BY_RAISING: Order[Mapping[str, Any], SignalPlace] = Order(

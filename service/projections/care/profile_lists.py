@@ -13,7 +13,7 @@ from service.domain.account.record.profile_values import KnownValue
 from service.domain.described import Described
 from service.domain.text import Code
 from service.projections.accounts import accounts
-from service.projections.care.agreements import agreements
+from service.projections.care.agreements.agreements import agreements
 from service.projections.care.profile_values import known_value, profile_values
 from service.projections.care.profiles import profiles
 from service.projections.engine.model import Row

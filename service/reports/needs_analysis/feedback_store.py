@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Subquery, func, select
 from service.domain.account.needs.vocabulary import NeedStage
 from service.projections.accounts import DIM_ACCOUNT
 from service.projections.care.account_history import DIM_ACCOUNT_VERSION
-from service.projections.care.need_askers import FACT_NEED_ASKER
+from service.projections.care.needs.need_askers import FACT_NEED_ASKER
 from service.reports.documents.asking import Asked
 from service.reports.documents.document import Cell, Paragraph, Section, Table, Words
 from service.reports.documents.report import Content, Report

@@ -27,7 +27,7 @@ from service.domain.account.record.agreements.signings import (
     SigningPlanned,
 )
 from service.projections.accounts import accounts
-from service.projections.care.agreements import agreements
+from service.projections.care.agreements.agreements import agreements
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
 from service.projections.engine.entries import Entry

@@ -14,7 +14,7 @@ from service.domain.guidelines.signals import SignalKind
 from service.domain.text import Code
 from service.domain.vocabulary import RatingScale
 from service.projections.accounts import accounts
-from service.projections.care.signals import signals
+from service.projections.care.needs.signals import signals
 from service.projections.cases.table import cases
 from service.projections.ratings import ratings
 

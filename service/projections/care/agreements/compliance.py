@@ -26,7 +26,7 @@ from service.domain.event import Instant
 from service.domain.text import Code
 from service.domain.vocabulary import Segment
 from service.projections.accounts import accounts
-from service.projections.care.obligations import obligations, quality_months
+from service.projections.care.agreements.obligations import obligations, quality_months
 from service.projections.clocks.table import clocks
 
 ObligationStanding = Literal["open", "overdue", "fulfilled", "fulfilled_late", "dropped"]

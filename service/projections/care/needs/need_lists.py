@@ -13,8 +13,8 @@ from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.text import Code
 from service.projections.accounts import accounts
-from service.projections.care.need_askers import need_askers
-from service.projections.care.opportunities import opportunities
+from service.projections.care.needs.need_askers import need_askers
+from service.projections.care.needs.opportunities import opportunities
 
 NeedPlace = tuple[datetime, str]
 """`(raised_at, need_number)` of the last row of a page; the next page follows it."""
