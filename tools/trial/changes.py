@@ -24,7 +24,7 @@ EVENT = '''class QuestionWithdrawn(Event):
 
 QuestionEvent = QuestionOpened | QuestionAnswered | QuestionWithdrawn
 '''
-COMMAND = '''class WithdrawQuestion(Command):
+COMMAND = '''class WithdrawQuestion(Command, records=QuestionWithdrawn, example={"reason": "Solved"}):
     """Record that a question need not be answered any more."""
 
     question_id: UUID
@@ -206,19 +206,13 @@ A_COMMAND = Trial(
                 "def was_answered(",
                 "def is_withdrawn(case: Case, command: WithdrawQuestion, _: datetime) -> bool:\n    known = case.question(command.question_id)\n    return known is not None and known.is_withdrawn\n\n\ndef was_answered(",
             ),
-            (
-                "        question_must_be_known,\n    ),\n)\n",
-                "        question_must_be_known,\n    ),\n" + DECISION,
-            ),
+            ("        once=answer_on_record,\n    ),\n)\n", "        once=answer_on_record,\n    ),\n" + DECISION),
+            ("import Events, Told, decides,", "import Events, Told, decides, records,"),
         ),
         "service/api/cases/routes.py": put(
             (
-                '    command(LinkCase, "/link"',
-                '    command(WithdrawQuestion, "/questions/withdraw", Permission.RECORD),\n    command(LinkCase, "/link"',
-            ),
-            (
-                "import AnswerQuestion, OpenQuestion\n",
-                "import AnswerQuestion, OpenQuestion, WithdrawQuestion\n",
+                "    command(questions.AnswerQuestion,",
+                '    command(questions.WithdrawQuestion, "/questions/withdraw", Permission.RECORD),\n    command(questions.AnswerQuestion,',
             ),
         ),
         "service/language/catalogue/event/case/questions.toml": added(WORDS),
