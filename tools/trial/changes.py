@@ -206,7 +206,10 @@ A_COMMAND = Trial(
                 "def was_answered(",
                 "def is_withdrawn(case: Case, command: WithdrawQuestion, _: datetime) -> bool:\n    known = case.question(command.question_id)\n    return known is not None and known.is_withdrawn\n\n\ndef was_answered(",
             ),
-            ("        once=answer_on_record,\n    ),\n)\n", "        once=answer_on_record,\n    ),\n" + DECISION),
+            (
+                "        once=answer_on_record,\n    ),\n)\n",
+                "        once=answer_on_record,\n    ),\n" + DECISION,
+            ),
             ("import Events, Told, decides,", "import Events, Told, decides, records,"),
         ),
         "service/api/cases/routes.py": put(
