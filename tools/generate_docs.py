@@ -25,6 +25,7 @@ from service.cli.lazy import LazyCommand
 from service.cli.lazy import app as command_line
 from service.domain.aggregates.aggregate import DECISIONS, EVENTS
 from service.domain.decision import refusals_of
+from service.domain.described import descriptions_of
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.handling import HandlingStandard
 from service.domain.personal import personal_fields
@@ -61,11 +62,12 @@ def events_page() -> str:
         parts.append(f"\n## {name} ({title})\n\n{inspect.getdoc(kind)}\n\n")
         parts.append("| field | type | optional | personal | meaning |\n|---|---|---|---|---|\n")
         personal = personal_fields(kind)
+        meanings = descriptions_of(kind)
         for field, info in kind.model_fields.items():
             if field != "type":
                 optional = "" if info.is_required() else "○"
                 mark = "●" if field in personal else ""
-                kind_of_value, meaning = _type(info.annotation), _line(info.description)
+                kind_of_value, meaning = _type(info.annotation), _line(meanings.get(field))
                 parts.append(f"| `{field}` | {kind_of_value} | {optional} | {mark} | {meaning} |\n")
     return "".join(parts)
 

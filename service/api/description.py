@@ -9,6 +9,7 @@ from pydantic.json_schema import models_json_schema
 
 from service.api.http.problems.document import Problem
 from service.api.http.routes.shared_responses import share_responses
+from service.domain.described import describe_fields
 
 TITLE = "Casebook"
 VERSION = version("casebook")
@@ -47,6 +48,7 @@ SCHEMES = {
 def describe(app: FastAPI) -> dict[str, Any]:
     """Return the document, made once an application."""
     if app.openapi_schema is None:
+        describe_fields()
         document = get_openapi(
             title=TITLE, version=VERSION, description=DESCRIPTION, routes=app.routes, tags=TAGS
         )

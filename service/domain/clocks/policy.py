@@ -4,9 +4,10 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from service.domain.clocks.milestones import MONTHS, Milestone
+from service.domain.described import Described
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.vocabulary import CaseKind, EscalationLevel, Priority, ResponseClass, Segment, WaitingOn
@@ -21,10 +22,8 @@ _ENDS_OF_A_CASE = (Milestone.CLOSED, Milestone.SOURCE_CLOSED, Milestone.WITHDRAW
 _TARGETS = ("target_seconds", "target_working_days", "target_months", "days_before_promised")
 
 
-class Data(BaseModel):
+class Data(Described, extra="forbid"):
     """Frozen data that is kept on the record."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class Title(Data):

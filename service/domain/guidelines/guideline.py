@@ -3,10 +3,9 @@
 from pydantic import Field
 
 from service.domain.clocks.policy import Data
-from service.domain.described import Described
 
 
-class Guideline(Described, Data):
+class Guideline(Data):
     """A version of a guideline. A subclass names its kind: `guideline: Literal["..."]`, its default too."""
 
     guideline: str

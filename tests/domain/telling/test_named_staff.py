@@ -8,6 +8,7 @@ from service.domain.aggregates.aggregate import COMMANDS, decide, fold
 from service.domain.case.approvals import RungNotHeldError
 from service.domain.case.context import DecisionContext
 from service.domain.command import Command
+from service.domain.described import descriptions_of
 from service.domain.guidelines.telling_late import Teller
 from service.domain.refusal import NotOfStaffError, NotTheSenderError, SenderNotNamedError
 from service.domain.staff_id import in_one_form, one_form, staff_fields, staff_named
@@ -39,11 +40,8 @@ def sent(way: Example, command: Command, teller: Teller | None) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.__name__)
 def test_every_field_that_is_described_as_a_staff_id_is_marked(command: type[Command]) -> None:
-    described = {
-        name
-        for name, field in command.model_fields.items()
-        if (field.description or "").startswith("Staff id of")
-    }
+    meanings = descriptions_of(command).items()
+    described = {name for name, meaning in meanings if meaning.startswith("Staff id of")}
     assert described <= staff_fields(command).keys()
 
 
