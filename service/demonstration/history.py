@@ -10,6 +10,7 @@ from service.demonstration.cast import DEMONSTRATION, ON_DUTY, Account, accounts
 from service.demonstration.chapters import beside
 from service.demonstration.chapters.asking import Diary
 from service.demonstration.chapters.course import Course
+from service.demonstration.dealings import dealings
 from service.demonstration.hours import arrivals
 from service.demonstration.life import Life
 from service.demonstration.relations import relations
@@ -88,6 +89,7 @@ def _accounts(
             *_opening(account, begins_at),
             *relations(account, begins_at, until),
             *what_matters(account, begins_at),
+            *dealings(account, begins_at, until),
         ]
         for command in (*told, *remembered(account, told, begins_at, until, rules)):
             order += 1

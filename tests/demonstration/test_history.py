@@ -9,16 +9,7 @@ import pytest
 from service.demonstration.history import DAYS, history
 from service.demonstration.hours import in_office_hours
 from service.domain.account.decisions.profile import OpenAccount
-from service.domain.account.record import journey, profile_values, stewards
-from service.domain.account.record.agreements import (
-    disclosures,
-    disputes,
-    handovers,
-    obligations,
-    renewals,
-    signings,
-)
-from service.domain.account.record.needs import needs, opportunities, purchases, signals
+from service.domain.account.record.needs import signals
 from service.domain.account.state import CustomerAccount
 from service.domain.aggregates.aggregate import EVENTS, Aggregate, AnyEvent, decide
 from service.domain.case.context import DecisionContext
@@ -132,21 +123,7 @@ NOT_TOLD = {
 }
 
 
-NOT_TOLD_YET = (
-    disclosures,
-    disputes,
-    handovers,
-    journey,
-    needs,
-    obligations,
-    opportunities,
-    profile_values,
-    purchases,
-    renewals,
-    signals,
-    signings,
-    stewards,
-)
+NOT_TOLD_YET = (signals,)
 """Themes of accounts of which the story says nothing yet."""
 
 
