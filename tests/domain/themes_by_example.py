@@ -18,7 +18,7 @@ from tests.domain.rulebook import examples as rulebook_examples
 def modules_of(package: ModuleType) -> tuple[ModuleType, ...]:
     """Return all modules that lie in the folder of a package, or in a folder of it."""
     folder = Path(package.__path__[0])
-    files = sorted(file.relative_to(folder).with_suffix("") for file in folder.rglob("*.py"))
+    files = sorted(file.relative_to(folder).with_suffix("") for file in folder.rglob("[!_]*.py"))
     return tuple(import_module(".".join((package.__name__, *file.parts))) for file in files)
 
 
