@@ -1,6 +1,6 @@
 """The routes of the survey page. Whoever holds the link needs no key."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI, Request, Response
 from starlette.responses import RedirectResponse
@@ -23,7 +23,10 @@ SEE_OTHER, UNPROCESSABLE = 303, 422
 
 
 def add_survey_pages(
-    app: FastAPI, application: Application, links: SurveyLinks, admit: Callable[[Request, str], None]
+    app: FastAPI,
+    application: Application,
+    links: SurveyLinks,
+    admit: Callable[[Request, str], Awaitable[None]],
 ) -> None:
     """Add the page that asks, and the way in which it is sent back.
 
@@ -32,7 +35,7 @@ def add_survey_pages(
     surveys = SurveyAnswers(application=application, links=links, actor=ACTOR)
 
     async def show_survey(request: Request, token: str) -> Response:
-        admit(request, token)
+        await admit(request, token)
         language = _language(request)
         asked = await _found(surveys, request, token)
         if asked is None or asked.has_expired:
@@ -40,7 +43,7 @@ def add_survey_pages(
         return survey_page(asked, Page(language=language, form=_form(surveys)))
 
     async def take_survey(request: Request, token: str) -> Response:
-        admit(request, token)
+        await admit(request, token)
         language = _language(request)
         asked = await _found(surveys, request, token)
         if asked is None or asked.has_expired:

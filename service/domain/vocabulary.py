@@ -209,6 +209,10 @@ class Need(StrEnum):
     HANDLING_MODE = "handling_mode"
     MODE_OF_DISPATCH = "mode_of_dispatch"
     REAL_NEED = "real_need"
+    OWN_WORDS = "own_words"
+    PLAN_STAGES = "plan_stages"
+    CONTINGENCY_STEPS = "contingency_steps"
+    ARRIVAL = "arrival"
 
 
 class FaultDetail(StrEnum):

@@ -36,6 +36,11 @@ ratings = Table(
         Boolean,
         "是否由我方代改为更高分 | whether one of our keys told it in place of a lower score",
     ),
+    known(
+        "by_shown_link",
+        Boolean,
+        "是否经我方人员持有过的链接提交 | whether it came by a link that a person of ours had in hand",
+    ),
     Index("ratings_case", "case_id"),
     comment="满意度评价, 每条评价事件一行 | satisfaction ratings, one row per rating event",
 )
@@ -58,6 +63,7 @@ FACT_SATISFACTION = MartView(
         key(ratings.c.survey_id, "survey_key"),
         carried(ratings.c.told_by),
         carried(ratings.c.is_raised),
+        carried(ratings.c.by_shown_link),
     ),
 )
 
@@ -76,6 +82,7 @@ def _rated(sheet: Sheet, entry: Entry, event: SatisfactionRated) -> None:
         "told_by": event.told_by.value if event.told_by else None,
         "is_latest_of_cycle": True,
         "is_raised": bool(event.is_raised),
+        "by_shown_link": bool(event.by_shown_link),
         "source_position": entry.position,
     }
     before = [row for row in sheet.group(entry.stream_id) if row["is_latest_of_cycle"]]

@@ -26,7 +26,7 @@ from service.domain.case.decisions.emergencies import (
 )
 from service.domain.case.decisions.escalations import DeescalateCase, EscalateCase, FlagEscalationRisk
 from service.domain.case.decisions.exceptions import RequestException
-from service.domain.case.decisions.follow_ups import EndFollowUp
+from service.domain.case.decisions.following.follow_ups import EndFollowUp
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.case.decisions.links import MergeCase, SplitCase
 from service.domain.case.decisions.questions import OpenQuestion

@@ -180,6 +180,8 @@ def slow_kpis(
             )
         },
         "unsolved_dispatches": _unsolved(cases),
+        "dispatches_without_arrival": _without_arrival(cases),
+        "cases_told_again": _told_again(cases),
         "endings_lacking": _lacking(cases, lambda need: need != "classification"),
         "endings_unclassified": _lacking(cases, lambda need: need == "classification"),
         **_durations(cases),
@@ -215,6 +217,20 @@ def _work(cases: list[SlowCase]) -> dict[str, Figures]:
 def _unsolved(cases: list[SlowCase]) -> Figures:
     ended = [outcomes for each in cases if (outcomes := each.named("DispatchEnded"))]
     return share(sum(any(not one.solved for one in outcomes) for outcomes in ended), len(ended))
+
+
+def _without_arrival(cases: list[SlowCase]) -> Figures:
+    ended = [outcomes for each in cases if (outcomes := each.named("DispatchEnded"))]
+    return share(sum(any(one.arrived_at is None for one in outcomes) for outcomes in ended), len(ended))
+
+
+def _told_again(cases: list[SlowCase]) -> Figures:
+    answered = [each for each in cases if any(is_answer(one.event) for one in each.events)]
+    again = [
+        any("news" in (one.missing or ()) for one in each.named("ReplySent", "ProgressShared"))
+        for each in answered
+    ]
+    return share(sum(again), len(answered))
 
 
 def _lacking(cases: list[SlowCase], counts: Callable[[str], bool]) -> Figures:

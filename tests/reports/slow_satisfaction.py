@@ -14,6 +14,9 @@ def slow_satisfaction(cases: list[list[Any]]) -> dict[str, Figures]:
     told = [each for case in cases for each in case if each.STORED_NAME == "SatisfactionRated.v1"]
     return {
         "ratings_raised": share(sum(bool(each.is_raised) for each in told), len(told)),
+        "ratings_by_shown_links": share(
+            sum(bool(each.by_shown_link) for each in told), sum(each.told_by == "customer" for each in told)
+        ),
         "nps": scored(sum(score > 8 for score in nps), balance),
         "ces": scored(sum(score > 4 for score in ces), ces),
         "survey_response_rate": share(sum(sent), len(sent)),

@@ -168,3 +168,48 @@ async def test_who_dates_the_mark_back_before_the_breach_is_seen_as_making_it_vo
     assert mark["told_late_seconds"] == 5 * 3600
     figures = await desk.kpi("voided_promises")
     assert (figures["hits"], figures["count"] >= 1) == (1, True)
+
+
+@pytest.mark.evasion(2, 66, 150)
+async def test_the_same_reply_again_is_no_news_and_counted_and_short_ones_are_none_of_it(desk: Desk) -> None:
+    case, other = await desk.case(kind="enquiry"), await desk.case(kind="enquiry")
+    said = [("An engineer comes", None), ("an engineer  comes!", ["news"]), ("Yes", None), ("Yes", None)]
+    for text, missing in said:
+        await desk.tell(f"{case}/customer-message", channel="phone", text="Any news?")
+        told = await desk.tell(f"{case}/reply", text=text)
+        assert told["events"][0]["event"].get("missing") == missing
+        assert await desk.verdict(case, "next_reply") == "met"
+    told = await desk.tell(f"{other}/reply", text="An engineer comes")
+    assert "missing" not in told["events"][0]["event"]
+    figures = await desk.kpi("cases_told_again")
+    assert (figures["count"], figures["hits"]) == (2, 1)
+    assert "without: something new" in str(await desk.read(f"{case}/story?language=en"))
+
+
+@pytest.mark.evasion(66, 153)
+async def test_the_reply_of_yesterday_told_once_more_is_no_news_in_the_figure(desk: Desk) -> None:
+    case = await desk.case(kind="technical")
+    await desk.tell(f"{case}/assign", owner="li.na", reason="knows presses")
+    for _ in range(3):
+        await desk.tell(f"{case}/reply", text="An engineer comes")
+        await desk.later(case, hours=23)
+    await desk.tell(f"{case}/resolve", resolution="A new bearing")
+    assert (await desk.kpi("longest_update_gap"))["median_seconds"] == 69 * 3600
+
+
+@pytest.mark.evasion(2, 33, 150)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已收到,会尽快处理",
+        "We received your request 4711 and will get back to you",
+        "Your ticket #4711 has been received.",
+        "您的工单4711已收到,我们会尽快为您处理",
+    ],
+)
+async def test_a_receipt_with_a_number_and_a_promise_to_call_back_answers_nothing(
+    desk: Desk, text: str
+) -> None:
+    case = await desk.case(kind="enquiry")
+    await desk.tell(f"{case}/reply", text=text)
+    assert await desk.verdict(case, "first_reply") == "running"

@@ -104,3 +104,44 @@ async def test_an_expected_time_of_an_order_lies_ahead_and_binds(desk: Desk) -> 
     }
     assert await desk.refused(f"{case}/order-status", **unbound) == "eta_not_promised"
     assert await desk.refused(f"{case}/order-status", **told) == "validation_failed"
+
+
+async def orders(desk: Desk, query: str = "") -> list[tuple[str, str | None, bool]]:
+    found = (await desk.read(f"/v1/tasks?kind=order{query}"))["items"]
+    return [(one["step"], one["held_by"], one["is_overdue"]) for one in found]
+
+
+@pytest.mark.requirement(109)
+@pytest.mark.evasion(109)
+async def test_an_order_that_stands_still_is_seen_since_its_last_step_with_who_answers_for_it(
+    desk: Desk,
+) -> None:
+    case = await desk.case(kind="order_change", order_reference="PO-7")
+    await desk.tell(f"{case}/assign", owner="li.na", reason="knows orders")
+    order: dict[str, Any] = {"order_reference": "PO-7"}
+    await desk.tell(f"{case}/order-status", **order, status="in_production")
+    await desk.later(case, days=2)
+    since = desk.house.clock().isoformat().replace("+", "%2B")
+    await desk.tell(f"{case}/order-status", **order, status="in_production", tracking_reference="SF-1")
+    assert await orders(desk, f"&opened_before={since}") == [("in_production", "li.na", False)]
+    await desk.tell(f"{case}/order-status", **order, status="shipped")
+    assert await orders(desk, f"&opened_before={since}") == []
+    await desk.tell(f"{case}/order-status", **order, status="delivered")
+    assert await orders(desk) == []
+
+
+@pytest.mark.requirement(149)
+@pytest.mark.evasion(149)
+async def test_three_working_days_are_counted_by_the_calendar_and_what_is_overdue_is_seen(desk: Desk) -> None:
+    case = await desk.case(kind="order_change", order_reference="PO-7")
+    order: dict[str, Any] = {"order_reference": "PO-7", "status": "in_production", "eta_working_days": 3}
+    assert await desk.refused(f"{case}/order-status", **order) == "eta_not_promised"
+    both: dict[str, Any] = {**order, "eta_at": "2026-03-05T10:00:00Z", "commitment_id": str(uuid4())}
+    assert await desk.refused(f"{case}/order-status", **both) == "validation_failed"
+    await desk.later(case, days=3)  # Thursday: the weekend does not count
+    told = await desk.tell(f"{case}/order-status", **order, commitment_id=str(uuid4()))
+    assert told["events"][0]["event"]["eta_at"].startswith("2026-03-10T")
+    assert await orders(desk) == [("in_production", None, False)]
+    await desk.later(case, days=6)
+    assert await desk.verdict(case, "commitment") == "breached"
+    assert await orders(desk) == [("in_production", None, True)]

@@ -15,7 +15,7 @@ from service.domain.case.readings.survey_choice import SurveyChoice, asks_about,
 from service.domain.case.record.surveys import Survey
 from service.domain.case.rules import CaseNotFoundError, CycleNotResolvedError
 from service.domain.case.state import Case
-from service.domain.case.survey_answers import SurveyExpiredError
+from service.domain.case.survey_answers import LinkNotForStaffError, SurveyExpiredError
 from service.domain.described import Described
 from service.domain.guidelines.surveys import SurveyProgramme
 from service.domain.refusal import Refusal
@@ -30,6 +30,7 @@ REFUSALS: tuple[type[Refusal], ...] = (
     surveys.ContactOptedOutError,
     surveys.AskedLatelyError,
     SurveyExpiredError,
+    LinkNotForStaffError,
 )
 
 
@@ -81,6 +82,9 @@ async def invite_to_survey(
     case = await _case(context, case_id)
     cycle = wanted.cycle or max(case.resolved_cycles, default=1)
     survey = _sent_before(case, cycle, wanted.contact_id)
+    is_person = submission.teller is not None and not submission.teller.is_machine
+    if survey is not None and is_person and not survey.link_shown_to_staff:
+        raise LinkNotForStaffError
     if survey is None:
         command, invitation = await _invitation(
             context, case_id, case, wanted.model_copy(update={"cycle": cycle})

@@ -33,7 +33,6 @@ from service.domain.case.decisions import (
     emergencies,
     escalations,
     exceptions,
-    follow_ups,
     intake,
     links,
     questions,
@@ -47,6 +46,7 @@ from service.domain.case.decisions import (
     understanding,
     waiting,
 )
+from service.domain.case.decisions.following import follow_ups, plan_stages
 from service.domain.case.events import CaseEvent
 from service.domain.case.rules import CaseNotFoundError
 from service.domain.clocks.commands import WaiveClock
@@ -118,6 +118,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(replies.ShareProgress, "/progress", Permission.RECORD),
     command(replies.ReportResult, "/result", Permission.RECORD),
     command(replies.ProposePlan, "/plan", Permission.RECORD),
+    command(plan_stages.CompletePlanStage, "/plan/stages/complete", Permission.RECORD),
     command(emergencies.InformCounterpart, "/counterpart", Permission.RECORD),
     command(emergencies.ActivateContingencyPlan, "/contingency-plan", Permission.RECORD),
     command(emergencies.OpenGreenChannel, "/green-channel", Permission.RECORD),

@@ -73,14 +73,18 @@ def charge(request: Request, count: int) -> None:
     limits.charge(f"key {caller.key_id}", rate_of(caller.role, caller.requests_per_second), count)
 
 
-def admit_link(request: Request, token: str) -> None:
+async def admit_link(request: Request, token: str) -> None:
     """Count a request of a link that needs no key, and of whoever tries links.
 
-    Raises ProblemError `too_many_requests`.
+    Raises ProblemError `too_many_requests`, and `link_not_for_keys` for the key of a person of ours.
     """
     limits: RateLimits = request.app.state.limits
     limits.take(f"pages {_address_of(request)}", OF_PAGES)
     limits.take(f"link {token}", OF_LINK)
+    written = _written_key(request)
+    caller = None if written is None else await services_of(request).keys.holder(written)
+    if caller is not None and not _with_staff(request, caller).teller.is_machine:
+        raise ProblemError("link_not_for_keys")
 
 
 def caller_of(request: Request) -> Caller:

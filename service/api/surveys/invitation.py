@@ -24,7 +24,9 @@ async def invite_to_survey(request: Request, case_id: UUID) -> Response:
 
     The survey programme (guideline `surveys`) says whether such cases are asked about, whom and how often.
     The same invitation again answers the same link and asks nobody twice. A contact who opted out is never
-    asked. The link is yours to send; it says nothing about the case.
+    asked. The link is yours to send; it says nothing about the case. What is answered by a link that a
+    person of ours had in hand is marked so (`by_shown_link`) and counted (`ratings_by_shown_links`);
+    the link of a survey that a machine's key sent is shown to machines only.
     """
     services = services_of(request)
     if services.survey_links is None:

@@ -19,7 +19,7 @@ from service.domain.vocabulary import EscalationLevel
 from service.projections.cases.lists import CaseStatus
 from service.projections.tasks.by_whom import CustomerWords
 from service.projections.tasks.lists import TaskFilter, list_tasks
-from service.projections.tasks.model import TaskKind, TaskStatus
+from service.projections.tasks.rows import TaskKind, TaskStatus
 
 PATH = "/v1/tasks"
 BY_OPENING: Order[Mapping[str, Any], tuple[datetime, UUID]] = Order(
@@ -32,10 +32,11 @@ class TaskView(Document):
 
     kind: TaskKind
     """Kind of task. `approval` is a remedy to approve, `remedy` one to hand over, `follow_up` what a dispatch
-    left to an engineer, `call` an escalation."""
+    left to an engineer, `call` an escalation, `stage` one of the plan that was told last, `order` an order
+    on its way, open since its last step."""
     task_id: UUID
     """Id of the collaboration, dispatch, remedy, exception, question or commitment; of a call the id of its
-    event."""
+    event; of a stage and of an order an id that stays the same."""
     case_id: UUID | None
     """Id of the case; null if a promise to the account itself calls."""
     reference: str | None
@@ -49,7 +50,8 @@ class TaskView(Document):
     departments: list[str]
     """Departments of which it is asked, or who must answer; empty if it is asked of none."""
     step: str | None
-    """Step of the department, kind of field work or escalation, type of remedy; null if it has none."""
+    """Step of the department, kind of field work or escalation, type of remedy, number of the stage of a
+    plan, status of an order; null if it has none."""
     level: EscalationLevel | None
     """Escalation level that must decide or is called; null if it has none."""
     held_by: str | None
@@ -101,8 +103,8 @@ async def get_tasks(request: Request, query: Annotated[TaskListQuery, Query()]) 
     """List what is to be done for cases, by whom it is held and since when, the longest open first.
 
     Collaborations of a department, dispatches, remedies to approve and to hand over, exceptions to decide,
-    open questions, commitments and calls (escalations). Questions that are asked of nobody else, commitments
-    and remedies are held by the owner of the case.
+    open questions, commitments, calls (escalations), stages of plans and orders on their way. Questions that
+    are asked of nobody else, commitments, remedies and orders are held by the owner of the case.
     """
     narrowed, now = query.filter_as(TaskFilter), await time_of_reading(request, query)
     found = await listed(

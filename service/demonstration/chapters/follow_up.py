@@ -6,7 +6,7 @@ from random import Random
 
 from service.demonstration.chapters.course import A_DAY, AN_HOUR, Course
 from service.demonstration.hours import in_office_hours, later
-from service.domain.case.decisions.follow_ups import EndFollowUp
+from service.domain.case.decisions.following.follow_ups import EndFollowUp
 from service.domain.case.decisions.revisits import CancelRevisit, PlanRevisit, RevisitCase
 from service.domain.command import Command
 from service.domain.vocabulary import CaseKind, Channel, FollowUpEnd

@@ -16,7 +16,6 @@ from service.domain.case.record import (
     emergencies,
     escalations,
     exceptions,
-    follow_ups,
     intake,
     links,
     questions,
@@ -30,6 +29,7 @@ from service.domain.case.record import (
     understanding,
     waiting,
 )
+from service.domain.case.record.following import follow_ups, plan_stages
 from service.domain.theme import events_of, themes_of
 
 CaseEvent = Annotated[
@@ -39,6 +39,7 @@ CaseEvent = Annotated[
     | understanding.UnderstandingEvent
     | sales.SalesEvent
     | replies.ReplyEvent
+    | plan_stages.PlanStageEvent
     | waiting.WaitingEvent
     | escalations.EscalationEvent
     | emergencies.EmergencyEvent

@@ -11,6 +11,7 @@ from uuid import UUID
 from service.domain.case.context import DecisionContext
 from service.domain.case.readings.complaint_steps import reassured_first
 from service.domain.case.record.closure import MATTER_GONE
+from service.domain.case.record.following.plan_stages import StageDue
 from service.domain.case.record.replies import PlanStage
 from service.domain.case.rules import DueBeforePromisedError
 from service.domain.case.state import Case
@@ -18,6 +19,7 @@ from service.domain.decision import refuses_with
 from service.domain.guidelines.handling import HandlingStandard, NeedRule, decisive
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import Refusal
+from service.domain.text import signs_of
 from service.domain.vocabulary import BuyerDetail, CloseReason, FaultDetail, HandlingMode, Need
 
 
@@ -58,6 +60,9 @@ class Resolving(Dated, Protocol):
     """A command that resolves a case."""
 
     @property
+    def phenomenon(self) -> str | None: ...
+
+    @property
     def cause(self) -> str | None: ...
 
     @property
@@ -94,6 +99,16 @@ def _left_unsolved(case: Case) -> bool:
     return bool(ended) and not max(ended)[1]
 
 
+def _was_followed(case: Case, at: datetime) -> bool:
+    """Return whether something was set going since an instant: somebody informed, sent or asked."""
+    steps = (
+        *(since for _, since in case.counterparts),
+        *(one.arranged_at for one in case.dispatches),
+        *(one.requested_at for one in case.collaborations),
+    )
+    return any(since >= at for since in steps)
+
+
 _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.CLASSIFICATION: lambda case: case.classification.response_class is not None,
     Need.ANSWER: lambda case: case.cycle in case.answered_cycles,
@@ -117,6 +132,10 @@ _IS_MET: dict[Need, Callable[[Case], bool]] = {
     Need.MODE_OF_DISPATCH: lambda case: (
         case.handling_mode in {None, HandlingMode.ON_SITE} or not case.was_visited_in_cycle
     ),
+    Need.OWN_WORDS: lambda case: case.status != "open",
+    Need.PLAN_STAGES: lambda case: all(one.done_at is not None for one in case.plan_stages),
+    Need.CONTINGENCY_STEPS: lambda case: all(_was_followed(case, at) for _, at in case.contingency_plans),
+    Need.ARRIVAL: lambda _: False,
     Need.ETA: lambda case: case.status != "open",
     Need.NEWS: lambda case: case.status != "open",
 }
@@ -140,8 +159,13 @@ def standard(case: Case, command: Dated, context: DecisionContext) -> HandlingSt
 
 def told_with(command: Resolving) -> frozenset[Need]:
     """Return the needs that a resolution itself meets."""
-    told = {Need.CAUSE: command.cause, Need.SOLUTION: command.solution or command.resolution}
-    return frozenset(need for need, words in told.items() if words is not None)
+    said = [words for words in (command.phenomenon, command.cause, command.solution) if words is not None]
+    told = {
+        Need.CAUSE: command.cause is not None,
+        Need.SOLUTION: (command.solution or command.resolution) is not None,
+        Need.OWN_WORDS: len({signs_of(each) for each in said}) == len(said),
+    }
+    return frozenset(need for need, is_told in told.items() if is_told)
 
 
 def missing(
@@ -178,6 +202,15 @@ def stages_must_be_due_later(_: Case, command: Planning, context: DecisionContex
 def stages_in(case: Case, command: Planning, context: DecisionContext) -> int:
     """Return how many stages a plan has, by the guideline `handling`."""
     return standard(case, command, context).stages_in((each.title, each.due_at) for each in command.stages)
+
+
+def schedule_of(command: Planning) -> tuple[StageDue, ...]:
+    """Return by when who has which stage done, in the order of the due times."""
+    in_order = sorted(command.stages, key=lambda each: each.due_at)
+    return tuple(
+        StageDue(stage=number, due_at=each.due_at, responsible=each.responsible)
+        for number, each in enumerate(in_order, start=1)
+    )
 
 
 @refuses_with(PlanWithoutStagesError)

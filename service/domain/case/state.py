@@ -14,7 +14,7 @@ from service.domain.case.record.dispatches import DispatchState
 from service.domain.case.record.emergencies import EmergencyState
 from service.domain.case.record.escalations import EscalationState
 from service.domain.case.record.exceptions import ExceptionState
-from service.domain.case.record.follow_ups import FollowUpState
+from service.domain.case.record.following.follow_ups import FollowUpState
 from service.domain.case.record.intake import IntakeState
 from service.domain.case.record.links import LinkState
 from service.domain.case.record.questions import QuestionState

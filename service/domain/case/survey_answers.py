@@ -7,7 +7,7 @@ from uuid import UUID
 
 from service.domain.case.context import DecisionContext
 from service.domain.case.record.ratings import SatisfactionRated
-from service.domain.case.record.surveys import SurveyAnswered
+from service.domain.case.record.surveys import Survey, SurveyAnswered
 from service.domain.case.state import Case
 from service.domain.case.survey_programme import (
     RaisedWithoutReasonError,
@@ -51,6 +51,10 @@ class SurveyExpiredError(Refusal, field="survey_id"):
 
 class SurveyCorrectedTooOftenError(Refusal, field="survey_id"):
     """A survey page takes an answer and a limited number of corrections (guideline `surveys`)."""
+
+
+class LinkNotForStaffError(Refusal):
+    """The link of a survey that a machine sent is shown to nobody of ours (REQUIREMENTS 44, 160)."""
 
 
 class NoWayToCustomerError(Refusal, field="channel"):
@@ -117,15 +121,36 @@ def answer_survey(case: Case, command: Answer, context: DecisionContext, at: dat
         verbatim=command.verbatim,
         verbatim_digest=digest_of(command),
         told_by=told_by(context),
+        by_shown_link=_by_shown_link(survey, context),
     )
     ratings = _ratings(case, command, answer)
     return (answer, *ratings, *recoveries(case, ratings, context, at))
 
 
+def is_link_shown_to_staff(context: DecisionContext) -> bool:
+    """Return whether an invitation gives its link to a person of ours, who is to send it."""
+    teller = context.teller
+    return context.looked_up.invitation is not None and teller is not None and not teller.is_machine
+
+
+def _by_shown_link(survey: Survey, context: DecisionContext) -> bool | None:
+    """Return whether somebody of ours could have given the answer of the page: nobody can tell who did."""
+    return survey.link_shown_to_staff if context.looked_up.is_of_customer else None
+
+
 def _ratings(case: Case, command: Answer, answer: SurveyAnswered) -> list[SatisfactionRated]:
     told = {
         name: getattr(answer, name)
-        for name in ("occurred_at", "cycle", "survey_id", "contact_id", "mode", "is_late", "told_by")
+        for name in (
+            "occurred_at",
+            "cycle",
+            "survey_id",
+            "contact_id",
+            "mode",
+            "is_late",
+            "told_by",
+            "by_shown_link",
+        )
     }
     scores = (SatisfactionRated(scale=scale, score=score, **told) for scale, score in command.scores.items())
     return [with_raise(case, each, command.raise_reason) for each in scores]

@@ -92,6 +92,10 @@ class ClockRule(Data):
     """Whether the clock restarts when met (a rolling clock), until it is ended."""
     once: bool = False
     """Whether only the first start of a cycle counts while a clock is open (several messages, one clock)."""
+    kept_after_seconds: int | None = Field(default=None, ge=1, le=LONGEST_SECONDS)
+    """Least seconds after the start from which on it can be kept; what comes sooner follows nothing up."""
+    kept_apart_seconds: int | None = Field(default=None, ge=1, le=LONGEST_SECONDS)
+    """Least seconds between two acts that keep a rolling clock; two sooner ones are one."""
     per_subject: bool = False
     """Whether each subject (commitment, collaboration, visit) has its own clock."""
     target_seconds: int | None = Field(default=None, ge=1, le=LONGEST_SECONDS)

@@ -103,7 +103,7 @@ class ClassificationGuideline(Guideline):
     def _names_each_once(self) -> Self:
         _once("categories", (one.category for one in self.categories))
         _once("circumstances", (one.circumstance for one in self.circumstances))
-        _once("matrix", (f"{one.urgency} x {one.complexity}" for one in self.matrix))
+        _once("matrix", (f"urgency {one.urgency}, complexity {one.complexity}" for one in self.matrix))
         _once("rules", (one.rule for one in self.rules))
         return self
 

@@ -59,6 +59,13 @@ class HandlingStandard(Guideline):
     with_progress: tuple[NeedRule, ...] = ()
     """Needs of a progress update: `eta` is met by a time, by what the customer must do first, or by a promise
     that is still open; `news` by other words, or another time, than in the updates before."""
+    with_reply: tuple[NeedRule, ...] = ()
+    """Needs of a public reply of a person: `news` is met by other words than in the replies before."""
+    with_dispatch_outcome: tuple[NeedRule, ...] = ()
+    """Needs of the outcome of a dispatch, such as the time of `arrival`."""
+    shortest_news: int = Field(default=1, ge=1, le=200)
+    """Letters, characters and digits from which on a reply is held against those before: "Yes" can be said
+    twice."""
     eta_within_seconds: int = Field(default=LONGEST_SECONDS, ge=1, le=LONGEST_SECONDS)
     """How far ahead a time lies at most that meets the need `eta`."""
     contingency_plans_for: tuple[ResponseClass, ...] = ()

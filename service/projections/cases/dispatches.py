@@ -13,6 +13,7 @@ def dispatch_changes(row: Mapping[str, Any], event: DispatchArranged | DispatchE
     waits = event.needs_follow_up or (row["needs_engineer_follow_up"] and not event.solved)
     unsolved = row["unsolved_dispatch_count"] + (not event.solved)
     return {
+        "dispatch_without_arrival_count": row["dispatch_without_arrival_count"] + (event.arrived_at is None),
         "ended_dispatch_count": row["ended_dispatch_count"] + 1,
         "unsolved_dispatch_count": unsolved,
         "needs_engineer_follow_up": waits,

@@ -234,6 +234,12 @@ cases = Table(
     ),
     known("hierarchical_escalation_count", Integer, "逐级升级次数 | escalations up the ladder"),
     known("functional_escalation_count", Integer, "专业升级次数 | escalations to another specialism"),
+    known(
+        "dispatch_without_arrival_count",
+        Integer,
+        "未说明到达时间的上门次数 | dispatches that ended without word of an arrival",
+    ),
+    known("told_again_count", Integer, "重复原话告知客户的次数 | times the customer was told the same again"),
     Index("cases_received", "received_at", "case_id"),
     Index("cases_status_received", "status", "received_at", "case_id"),
     Index("cases_account_received", "account_id", "received_at", "case_id"),

@@ -84,6 +84,8 @@ def _first(row: Row, event: Event) -> Changes:
             return _since_receipt(row, "counterpart_reached", event.occurred_at)
         case PlanProposed() if row["planned_at"] is None:
             return _since_receipt(row, "planned", event.occurred_at)
+        case ReplySent() | ProgressShared() if _is_told_again(event):
+            return {"told_again_count": row["told_again_count"] + 1}
         case CaseResolved():
             return {"resolution_reply_count": row["public_reply_count"]}
         case CaseReopened() if row["ended_at"] is not None:
@@ -135,8 +137,11 @@ def _heard(row: Row, event: Event, *, answers: bool) -> Changes:
 
 def _is_news(event: Event) -> bool:
     """Return whether an answer tells how it stands: not that all is well, nor what was told before."""
-    says_nothing_new = isinstance(event, ProgressShared) and Need.NEWS in (event.missing or ())
-    return not isinstance(event, ResolutionConfirmed) and not says_nothing_new
+    return not isinstance(event, ResolutionConfirmed) and not _is_told_again(event)
+
+
+def _is_told_again(event: Event) -> bool:
+    return isinstance(event, ReplySent | ProgressShared) and Need.NEWS in (event.missing or ())
 
 
 def _waited_for(row: Row, event: Event) -> Changes:

@@ -70,5 +70,6 @@ FACT_CASE = MartView(
         *(carried(cases.c[f"{name}_escalation_count"]) for name in ("hierarchical", "functional")),
         carried(cases.c.order_reference),
         carried(cases.c.resolution_reply_count),
+        *(carried(cases.c[f"{name}_count"]) for name in ("dispatch_without_arrival", "told_again")),
     ),
 )

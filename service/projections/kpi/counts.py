@@ -88,6 +88,20 @@ UNSOLVED_DISPATCHES = Kpi(
 )
 """Cases that an engineer who was sent did not settle the first time (REQUIREMENTS 98)."""
 
+DISPATCHES_WITHOUT_ARRIVAL = Kpi(
+    slug="dispatches_without_arrival",
+    unit="ratio",
+    expressions=share(case.c.dispatch_without_arrival_count > 0, of=case.c.ended_dispatch_count > 0),
+)
+"""Cases with a dispatch that ended and of which nobody said when the engineer was there (REQUIREMENTS 98)."""
+
+CASES_TOLD_AGAIN = Kpi(
+    slug="cases_told_again",
+    unit="ratio",
+    expressions=share(case.c.told_again_count > 0, of=case.c.first_response_at.is_not(None)),
+)
+"""Cases whose customer was told once more what they had been told, of those answered (REQUIREMENTS 66)."""
+
 ENDINGS_LACKING = Kpi(
     slug="endings_lacking",
     unit="ratio",

@@ -3,6 +3,7 @@
 from sqlalchemy import ColumnElement, true
 from sqlalchemy import case as when
 
+from service.domain.vocabulary import ToldBy
 from service.projections.kpi.definition import Kpi
 from service.projections.kpi.expressions import Expressions, share
 from service.projections.kpi.population import rating, survey
@@ -44,6 +45,14 @@ RATINGS_RAISED = Kpi(
     expressions=share(rating.c.is_raised, of=true()),
 )
 """Scores that our own keys told in place of lower ones (REQUIREMENTS 44)."""
+RATINGS_BY_SHOWN_LINKS = Kpi(
+    slug="ratings_by_shown_links",
+    unit="ratio",
+    grain="rating",
+    population="rated",
+    expressions=share(rating.c.by_shown_link, of=rating.c.told_by == ToldBy.CUSTOMER.value),
+)
+"""Scores of the survey page given by a link that a person of ours had in hand too (REQUIREMENTS 44)."""
 SURVEY_RESPONSE_RATE = Kpi(
     slug="survey_response_rate",
     unit="ratio",

@@ -30,7 +30,7 @@ from service.projections.cases.table import cases
 from service.projections.clocks.fold import OPEN as RUNNING
 from service.projections.clocks.table import clocks
 from service.projections.tasks.by_whom import CustomerWords
-from service.projections.tasks.model import TaskKind
+from service.projections.tasks.rows import TaskKind
 from service.projections.tasks.table import clock_calls, tasks
 
 TaskPlace = tuple[datetime, UUID]
@@ -78,7 +78,8 @@ _ALL = union_all(
     _CALLS,
 ).subquery("task")
 _OF_THE_OWNER = or_(
-    _ALL.c.kind.in_(("commitment", "remedy")), and_(_ALL.c.kind == "question", _ALL.c.departments.is_(None))
+    _ALL.c.kind.in_(("commitment", "remedy", "order")),
+    and_(_ALL.c.kind == "question", _ALL.c.departments.is_(None)),
 )
 _HELD_BY = func.coalesce(_ALL.c.holder, case((_OF_THE_OWNER, cases.c.owner)))
 _PROMISED = clocks.alias("promised")
@@ -91,12 +92,13 @@ _PROMISED_DUE_AT = (
     )
     .scalar_subquery()
 )
+_DUE_AT = func.coalesce(_PROMISED_DUE_AT, _ALL.c.due_at)
 _COLUMNS = (
     *(_ALL.c[name] for name in ("row_id", "kind", "task_id", "departments", "step", "level", "status")),
     *(_ALL.c[name] for name in ("is_open", "opened_at", "taken_at", "eta_at", "ended_at", "clock_id")),
     *(_ALL.c[name] for name in _BY_WHOM),
     _HELD_BY.label("held_by"),
-    func.coalesce(_PROMISED_DUE_AT, _ALL.c.due_at).label("due_at"),
+    _DUE_AT.label("due_at"),
     cases.c.case_id,
     cases.c.reference,
     accounts.c.account_id,
@@ -134,6 +136,8 @@ class TaskFilter(Described, extra="forbid"):
     """Only tasks of this account."""
     opened_before: Instant | None = None
     """Only tasks asked for before this time."""
+    due_before: Instant | None = None
+    """Only tasks due before this time: with the time of now, those that are overdue."""
     show: Literal["open", "ended", "all"] = "open"
     """`open`: still to be done. `ended`: done, declined, given up. `all`: everything."""
 
@@ -151,6 +155,8 @@ def list_tasks(
         page = page.where(_HELD_BY.is_(None) != wanted.is_held)
     if wanted.opened_before is not None:
         page = page.where(_ALL.c.opened_at < wanted.opened_before)
+    if wanted.due_before is not None:
+        page = page.where(wanted.due_before > _DUE_AT)
     for column, value in (
         (_ALL.c.kind, wanted.kind),
         (_ALL.c.level, wanted.level),

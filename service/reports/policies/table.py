@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from service.domain.clocks.policy import ClockRule, Conditions, Policy
 from service.domain.rulebook.decisions import BY_SEGMENT
 from service.language import Language, text
-from service.reports.policies.titles import ALWAYS, measure, rule_title
+from service.reports.policies.titles import ALWAYS, SECONDS_AN_HOUR, measure, rule_title
 
 OURS = "ours"
 """The ground of a promise whose figure no source names."""
@@ -61,13 +61,24 @@ def course_rows(policy: Policy, language: Language) -> list[CourseRow]:
         CourseRow(
             rule=rule.rule,
             starts_on=_names("milestone", rule.starts_on, language),
-            met_by=_names("milestone", rule.met_by, language),
+            met_by=_names("milestone", rule.met_by, language) + _not_sooner(rule, language),
             ends_on=_names("milestone", rule.ends_on, language) or nothing,
             voided_by=_names("milestone", (*(rule.voided_by or ()), *(rule.set_aside_by or ())), language)
             or nothing,
         )
         for rule in policy.rules
     ]
+
+
+def _not_sooner(rule: ClockRule, language: Language) -> str:
+    """Return from when on it can be kept, in words; empty where it can be kept at once."""
+    since = {"kept_after": rule.kept_after_seconds, "kept_apart": rule.kept_apart_seconds}
+    words = [
+        text(f"policy.{name}", language, hours=seconds // SECONDS_AN_HOUR)
+        for name, seconds in since.items()
+        if seconds is not None
+    ]
+    return f" ({'; '.join(words)})" if words else ""
 
 
 def _applies_to(rule: ClockRule, language: Language) -> str:

@@ -36,14 +36,18 @@ def _row(record: RevisitRecord, language: Language, zone: tzinfo) -> list[str]:
     return [
         f"{record.occurred_at.astimezone(zone):%Y-%m-%d %H:%M}",
         record.account_code or "",
-        record.reference or str(record.case_id),
+        record.reference or str(record.case_id or ""),
         text(f"word.channel.{record.channel}", language),
-        _in(record.title, language) or record.template or "",
+        _in(record.title, language) or record.template or _visit(record, language),
         _reached(record, language),
         _answers(record, language),
         record.outcome or "",
         ", ".join(_routed(one) for one in record.routed_to),
     ]
+
+
+def _visit(record: RevisitRecord, language: Language) -> str:
+    return "" if record.kind is None else text(f"word.visit_kind.{record.kind}", language)
 
 
 def _routed(one: RoutedFeedback) -> str:
@@ -62,7 +66,7 @@ def _reached(record: RevisitRecord, language: Language) -> str:
 def _answers(record: RevisitRecord, language: Language) -> str:
     """Return what was asked and said, then what was said besides the questions."""
     said = [f"{_in(one.title, language) or one.question} {one.answer}" for one in record.answers]
-    others = ("usage", "satisfaction", "suggestions", "new_needs")
+    others = ("usage", "experience", "satisfaction", "suggestions", "new_needs")
     said += [
         f"{text(f'report.revisits.{name}', language)} {value}"
         for name in others

@@ -367,5 +367,7 @@ async def test_other_methods_are_refused(house: House, method: str) -> None:
 
 
 async def test_a_key_opens_no_door_that_the_link_does_not(house: House) -> None:
-    page = await house.get("/s/" + "x" * 43, Role.SUPERVISOR)
+    page = await house.get("/s/" + "x" * 43, Role.INTEGRATION)
     assert page.status_code == 404
+    page = await house.get("/s/" + "x" * 43, Role.SUPERVISOR)
+    assert (page.status_code, page.json()["type"]) == (403, "/problems/link_not_for_keys")

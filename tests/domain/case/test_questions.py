@@ -97,7 +97,7 @@ def test_an_answer_that_only_we_know_leaves_the_customer_waiting() -> None:
 
 def test_a_reply_that_answers_it_answers_the_question_and_tells_the_customer() -> None:
     answer = SendReply(text="It is covered", question_id=QUESTION_ID)
-    sent = replied(occurred_at=ELEVEN, text="It is covered")
+    sent = replied(occurred_at=ELEVEN, text="It is covered", words_digest="e12fa9986a63218d")
     known = TOLD.model_copy(update={"occurred_at": ELEVEN})
     given(received(), ASKED_BEFORE).when(answer, at=ELEVEN).then(sent, known)
     given(received(), ASKED_BEFORE, sent, known).when(answer, at=ELEVEN).then(sent)

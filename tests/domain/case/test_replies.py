@@ -57,6 +57,10 @@ def test_an_automatic_receipt_is_an_event_and_no_acknowledgement(author_kind: Au
     assert case_after(received(), automatic, by_a_person).acknowledged_at == ELEVEN
 
 
+DIGEST = "0fe194ec7aff503e"
+"""Of "Please reset the drive; it will run again." on the case of these tests."""
+
+
 def test_who_is_not_named_acknowledged_as_a_person() -> None:
     kinds = [None, *AuthorKind]
     counted = [
@@ -73,7 +77,9 @@ def test_a_later_reply_does_not_move_the_first_response() -> None:
 def test_a_reply_recorded_late_counts_from_when_it_was_sent() -> None:
     sent_at = NINE + timedelta(minutes=20)
     late = SendReply(text="Please reset the drive; it will run again.", occurred_at=sent_at)
-    given(received(), replied(occurred_at=TEN)).when(late, at=ELEVEN).then(replied(occurred_at=sent_at))
+    given(received(), replied(occurred_at=TEN)).when(late, at=ELEVEN).then(
+        replied(occurred_at=sent_at, words_digest=DIGEST)
+    )
     case = case_after(received(), replied(occurred_at=TEN), replied(occurred_at=sent_at))
     assert case.first_response_at == sent_at
 
@@ -86,7 +92,8 @@ def test_a_reopened_case_keeps_its_first_response() -> None:
 def test_every_reply_is_kept_even_one_with_the_same_words() -> None:
     same_words = SendReply(text="Please reset the drive; it will run again.", channel=Channel.EMAIL)
     sent = replied(occurred_at=TEN, channel=Channel.EMAIL)
-    given(received(), sent).when(same_words, at=TEN).then(sent)
+    again = sent.model_copy(update={"words_digest": DIGEST})
+    given(received(), sent).when(same_words, at=TEN).then(again)
 
 
 def test_a_note_is_kept_as_often_as_it_is_written() -> None:

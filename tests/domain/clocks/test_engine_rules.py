@@ -151,3 +151,33 @@ def test_an_update_that_becomes_known_late_splits_the_rolling_clock() -> None:
 
     assert said(facts) == [("Met", 20), ("Started", 20), ("Met", 30)]
     assert [verdict(clock, at(40)) for clock in life.book.clocks] == ["met", "running", "met"]
+
+
+def test_what_comes_too_soon_after_the_start_keeps_nothing_in_whatever_order_it_is_told() -> None:
+    visit = rule("visit", starts_on=("resolved",), met_by=("revisited",), kept_after_seconds=3600)
+    for order in ((0.5, 1, 2), (2, 1, 0.5)):
+        life = Life(rules(visit))
+        life.happened("resolved", 0)
+        for hour in order:
+            life.happened("revisited", hour)
+        assert life.clock("visit").ended_at == at(1)
+
+
+def test_two_acts_nearer_to_each_other_than_the_rule_says_are_one_in_whatever_order_they_are_told() -> None:
+    weekly = rule(
+        "weekly",
+        starts_on=("resolved",),
+        met_by=("revisited",),
+        repeats=True,
+        once=True,
+        target_seconds=86400,
+        kept_apart_seconds=3600 * 3,
+    )
+    for order in ((1, 2, 3, 5), (5, 3, 2, 1), (2, 5, 1, 3)):
+        life = Life(rules(weekly))
+        life.happened("resolved", 0)
+        for hour in order:
+            life.happened("revisited", hour)
+        kept = [clock for clock in life.book.clocks if clock.clock == "weekly" and not clock.is_void]
+        ends = sorted(clock.ended_at for clock in kept if clock.ended_at is not None)
+        assert ends == [at(1), at(5)]

@@ -31,6 +31,7 @@ from service.domain.case.decisions.escalations import (
     EscalateCase,
     FlagEscalationRisk,
 )
+from service.domain.case.decisions.following.plan_stages import CompletePlanStage
 from service.domain.case.decisions.intake import AcknowledgeReceipt, ReceiveCase, RecordSourceUpdate
 from service.domain.case.decisions.links import LinkCase, MergeCase, SplitCase, UnlinkCase, UnmergeCase
 from service.domain.case.decisions.questions import AnswerQuestion, OpenQuestion
@@ -44,6 +45,7 @@ from service.domain.case.decisions.replies import (
     ShareProgress,
 )
 from service.domain.case.decisions.revisits import RevisitCase
+from service.domain.case.decisions.sales import RecordOrderStatus
 from service.domain.case.decisions.surveys import AnswerSurvey, DeclineSurvey, SendSurvey, SkipSurvey
 from service.domain.case.decisions.waiting import EndWaiting, StartWaiting
 from service.domain.case.record.replies import PlanStage
@@ -60,6 +62,7 @@ from service.domain.vocabulary import (
     CloseReason,
     Degree,
     EscalationLevel,
+    OrderStatus,
     Priority,
     RatingScale,
     ResponseClass,
@@ -222,6 +225,8 @@ class History:
             OpenQuestion(occurred_at=at, question_id=question_id, text=CANARY),
             AnswerQuestion(occurred_at=at, question_id=question_id, text=CANARY, told_to_customer=True),
             ProposePlan(occurred_at=at, stages=(PlanStage(title=CANARY, due_at=NOW, responsible="x"),)),
+            CompletePlanStage(occurred_at=at, stage=1, outcome=CANARY),
+            RecordOrderStatus(occurred_at=at, order_reference="PO-1", status=pick(list(OrderStatus))),
             ResolveCase(occurred_at=at, phenomenon=CANARY, cause=CANARY, solution=CANARY),
             ReportResult(occurred_at=at, channel=Channel.PHONE, text=CANARY),
             FlagEscalationRisk(occurred_at=at, degree=pick(list(Degree)), reason=CANARY),

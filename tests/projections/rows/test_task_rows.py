@@ -1,10 +1,11 @@
 """The rows of tasks, counted by hand: what is open, who holds it, and what ends it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from service.domain.aggregates.aggregate import AnyEvent
-from service.domain.case.record.closure import CaseClosed
+from service.domain.case.record.closure import CaseClosed, CaseResolved
 from service.domain.case.record.collaborations import (
     CollaborationAccepted,
     CollaborationAnswered,
@@ -21,10 +22,13 @@ from service.domain.case.record.commitments import (
 from service.domain.case.record.dispatches import DispatchArranged, DispatchEnded
 from service.domain.case.record.escalations import CaseDeescalated, CaseEscalated, EscalationTaken
 from service.domain.case.record.exceptions import ExceptionDecided, ExceptionRequested
+from service.domain.case.record.following.plan_stages import PlanStageCompleted, StageDue
 from service.domain.case.record.questions import QuestionAnswered, QuestionOpened
 from service.domain.case.record.remedies import RemedyApproved, RemedyGranted, RemedyProposed, RemedyRejected
+from service.domain.case.record.replies import PlanProposed, PlanStage
+from service.domain.case.record.sales import OrderStatusRecorded
 from service.domain.clocks.events import ClockEscalated
-from service.domain.vocabulary import CloseReason, EscalationKind, EscalationLevel, FieldWork
+from service.domain.vocabulary import CloseReason, EscalationKind, EscalationLevel, FieldWork, OrderStatus
 from tests.domain.clocks.examples import clock_started
 from tests.domain.facts import ELEVEN, NINE, TEN, received
 from tests.projections.folded import Tables, entry, fold
@@ -187,3 +191,38 @@ def test_a_clock_calls_whom_it_names_once_and_what_came_too_late_calls_nobody() 
     (row,) = tables.clock_calls.values()
     assert (row["row_id"], row["stream_id"], row["clock_id"]) == (UUID(int=3), CASE, ONE)
     assert (row["level"], row["holder"], row["opened_at"]) == ("manager", "c.zhao", TEN)
+
+
+def planned(*stages: StageDue, at: datetime = NINE) -> PlanProposed:
+    told = tuple(PlanStage(title="Step", due_at=one.due_at, responsible=one.responsible) for one in stages)
+    return PlanProposed(occurred_at=at, stages=told, schedule=stages)
+
+
+def test_a_stage_is_open_until_it_is_done_or_another_plan_leaves_it_out() -> None:
+    first, last = (
+        StageDue(stage=number, due_at=due_at, responsible="li.na")
+        for number, due_at in ((1, TEN), (2, ELEVEN))
+    )
+    done = PlanStageCompleted(occurred_at=TEN, stage=1, outcome="Ordered")
+    assert stand(planned(first, last)) == [("stage", "open", "li.na"), ("stage", "open", "li.na")]
+    assert stand(planned(first, last), done) == [("stage", "done", "li.na"), ("stage", "open", "li.na")]
+    again = planned(last.model_copy(update={"stage": 1}), at=TEN)
+    assert stand(planned(first, last), again) == [("stage", "ended", "li.na"), ("stage", "open", "li.na")]
+    assert [one["step"] for one in rows(planned(first, last), again)] == ["1", "1"]
+    back = planned(first, last, at=ELEVEN)
+    assert {status for _, status, _ in stand(planned(first, last), again, back)} == {"open"}
+    ended = CaseResolved(occurred_at=ELEVEN, cycle=1)
+    assert [status for _, status, _ in stand(planned(first, last), done, ended)] == ["done", "ended"]
+
+
+def test_an_order_is_open_since_its_last_step_until_it_arrives() -> None:
+    def order(status: OrderStatus, at: datetime, eta_at: datetime | None = None) -> OrderStatusRecorded:
+        return OrderStatusRecorded(occurred_at=at, order_reference="PO-7", status=status, eta_at=eta_at)
+
+    placed = order(OrderStatus.PLACED, NINE)
+    (row,) = rows(placed, order(OrderStatus.PLACED, TEN, ELEVEN))
+    assert (row["step"], row["opened_at"], row["due_at"], row["status"]) == ("placed", NINE, ELEVEN, "open")
+    (row,) = rows(placed, order(OrderStatus.SHIPPED, TEN))
+    assert (row["step"], row["opened_at"], row["is_open"]) == ("shipped", TEN, True)
+    assert stand(placed, order(OrderStatus.DELIVERED, TEN)) == [("order", "done", None)]
+    assert stand(placed, order(OrderStatus.CANCELLED, TEN)) == [("order", "ended", None)]

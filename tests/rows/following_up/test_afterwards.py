@@ -52,6 +52,20 @@ async def test_who_ends_the_follow_up_before_it_began_is_seen_and_so_is_an_attem
     assert (await desk.kpi("voided_promises"))["hits"] == 1
 
 
+@pytest.mark.evasion(18)
+async def test_three_calls_in_a_row_are_the_call_of_one_week(desk: Desk) -> None:
+    case = await repaired(desk)
+    await desk.tell(f"{case}/revisit", channel="phone", outcome="Runs")
+    assert await desk.verdicts(case, "fault_follow_up") == ["running"]
+    await desk.later(case, days=6)
+    for _ in range(3):
+        await desk.tell(f"{case}/revisit", channel="phone", outcome="Runs")
+        await desk.later(case, minutes=1)
+    assert await desk.verdicts(case, "fault_follow_up") == ["met", "running"]
+    await desk.later(case, days=8)
+    assert await desk.verdicts(case, "fault_follow_up") == ["met", "breached"]
+
+
 async def test_a_fault_that_comes_back_is_followed_up_anew(desk: Desk) -> None:
     case = await repaired(desk)
     await desk.tell(f"{case}/end-follow-up", ground="customer_wish")

@@ -70,6 +70,37 @@ async def test_a_revisit_before_the_result_without_a_word_or_in_vain_is_not_the_
     assert await desk.verdict(case, "complaint_revisit") == "breached"
 
 
+@pytest.mark.evasion(120)
+async def test_the_call_that_tells_the_result_is_no_revisit_afterwards_nor_is_that_of_a_machine(
+    desk: Desk,
+) -> None:
+    case = await complaint(desk)
+    await desk.tell(f"{case}/resolve", resolution="Paid back")
+    await desk.tell(f"{case}/revisit", **SAID)
+    assert await desk.refused(f"{case}/revisit", Role.INTEGRATION, **SAID) == "person_not_named"
+    assert await desk.verdict(case, "complaint_revisit") == "running"
+    await desk.later(case, hours=1)
+    await desk.tell(f"{case}/revisit", **SAID)
+    assert await desk.verdict(case, "complaint_revisit") == "met"
+
+
+@pytest.mark.requirement(117)
+@pytest.mark.evasion(117)
+async def test_a_visit_to_the_account_has_its_record_as_a_revisit_of_a_case_has(desk: Desk) -> None:
+    case = await desk.case()
+    await desk.tell(f"{case}/revisit", **SAID)
+    visit: Item = {"kind": "visit", "channel": "on_site", "experience": "All three lines run"}
+    await desk.tell(f"{ACCOUNT}/visit", **visit, inconveniences="The manual is in English only")
+    await desk.tell(f"{ACCOUNT}/visit", kind="call", channel="phone", reached=False)
+    of_case, visited, in_vain = (await desk.read("/v1/revisits/records"))["items"]
+    assert (of_case["kind"], visited["kind"], visited["case_id"]) == (None, "visit", None)
+    assert (visited["account_code"], visited["experience"]) == ("KA-1", visit["experience"])
+    assert (in_vain["kind"], in_vain["reached"]) == ("call", False)
+    figures = await summary(desk)
+    assert (figures["attempts"], figures["reached"], figures["with_suggestions"]) == (3, 2, 1)
+    assert figures["not_routed"] == 1
+
+
 @pytest.mark.requirement(115)
 @pytest.mark.parametrize("channel", ["phone", "email", "sms"])
 async def test_a_customer_is_revisited_by_phone_mail_or_text_message(desk: Desk, channel: str) -> None:

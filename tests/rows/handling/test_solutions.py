@@ -68,3 +68,12 @@ async def test_what_was_said_is_not_said_otherwise_and_what_was_missing_stays_in
 async def test_a_resolution_without_a_solution_is_warned_of_and_counted(desk: Desk) -> None:
     assert "solution" in await missing_of(desk, cause="A worn bearing")
     assert (await desk.kpi("endings_lacking"))["hits"] == 1
+
+
+@pytest.mark.evasion(87)
+@pytest.mark.parametrize("solution", ["It was worn", "it was  WORN!"])
+async def test_three_fields_with_the_same_words_are_one_and_counted(desk: Desk, solution: str) -> None:
+    same = {"phenomenon": "It stood still", "cause": "It was worn", "solution": solution}
+    assert "own_words" in await missing_of(desk, **same)
+    assert (await desk.kpi("endings_lacking"))["hits"] == 1
+    assert "own_words" not in await missing_of(desk, **{**same, "solution": "A new bearing"})

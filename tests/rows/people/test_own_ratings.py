@@ -240,3 +240,35 @@ async def test_customers_correct_their_own_answer_on_the_page_as_before(desk: De
     assert (await desk.kpi("csat"))["mean_score"] == 5
     assert (await desk.kpi("ratings_raised"))["hits"] == 0
     assert await recovered(desk) == (1, 1)
+
+
+async def shown(desk: Desk, case: str) -> list[bool | None]:
+    return [one["by_shown_link"] for one in (await desk.read(case))["ratings"]]
+
+
+@pytest.mark.requirement(44, 160)
+async def test_what_comes_by_a_link_that_a_machine_sent_is_the_customers_and_nobody_of_ours_sees_it(
+    desk: Desk,
+) -> None:
+    case = await resolved(desk)
+    contact_id = await customer_says(desk, case, csat=4)
+    assert await shown(desk, case) == [None]
+    invite = f"{case}/invite-to-survey"
+    assert await desk.refused(invite, contact_id=contact_id) == "link_not_for_staff"
+    figures = await desk.kpi("ratings_by_shown_links")
+    assert (figures["count"], figures["hits"]) == (1, 0)
+
+
+@pytest.mark.evasion(44, 160)
+async def test_who_rates_themselves_by_the_link_that_they_asked_for_is_seen_in_a_figure(desk: Desk) -> None:
+    case = await resolved(desk)
+    invited = await desk.tell(f"{case}/invite-to-survey", contact_id=await desk.contact())
+    link, agent = str(invited["link"]), bearer(Role.AGENT)
+    opened = await desk.house.client.get(link, headers=agent)
+    sent = await desk.house.client.post(link, data={"csat": "5"}, headers=agent)
+    assert (opened.status_code, sent.status_code) == (403, 403)
+    page = await desk.house.client.post(link, data={"csat": "5"})
+    assert page.status_code == 303, page.text
+    assert await shown(desk, case) == [True]
+    figures = await desk.kpi("ratings_by_shown_links")
+    assert (figures["count"], figures["hits"]) == (1, 1)

@@ -42,3 +42,27 @@ async def test_what_a_department_still_owes_is_missed_at_the_resolution_and_the_
     assert "collaboration_outcome" in missing(await desk.tell(f"{case}/resolve"))
     await desk.tell(f"{case}/confirm", **CONFIRMED)
     assert "collaboration_outcome" in missing(await desk.tell(f"{case}/close"))
+
+
+@pytest.mark.requirement(98, 108)
+@pytest.mark.evasion(98, 108)
+async def test_a_visit_of_which_nobody_says_when_the_engineer_was_there_is_seen_in_a_figure(
+    desk: Desk,
+) -> None:
+    case, next_week = await owned(desk), "2026-03-09T12:00:00Z"
+    await desk.tell(f"{case}/dispatches", **DISPATCH, **{**VISIT, "planned_at": next_week})
+    done: dict[str, Any] = {"solved": True, "outcome": "A new bearing"}
+    outcome, late = f"{case}/dispatches/outcome", {**done, "arrived_at": next_week}
+    assert await desk.refused(outcome, **DISPATCH, **late) == "arrived_out_of_order"
+    told = await desk.tell(outcome, **DISPATCH, **done)
+    assert told["events"][0]["event"]["missing"] == ["arrival"]
+    figures = await desk.kpi("dispatches_without_arrival")
+    assert (figures["count"], figures["hits"]) == (1, 1)
+    other = await owned(desk)
+    arrived_at = desk.house.clock().isoformat()
+    await desk.tell(f"{other}/dispatches", **DISPATCH, **VISIT)
+    await desk.later(hours=2)
+    told = await desk.tell(f"{other}/dispatches/outcome", **DISPATCH, **done, arrived_at=arrived_at)
+    assert "missing" not in told["events"][0]["event"]
+    figures = await desk.kpi("dispatches_without_arrival")
+    assert (figures["count"], figures["hits"]) == (2, 1)

@@ -26,6 +26,8 @@ class Rating(Document):
     told_by: ToldBy | None
     """Who told it: the customer on the survey page, or one of our keys; null if not known. What a key tells
     never takes the place of the customer's own."""
+    by_shown_link: bool | None
+    """Whether it came by a link that a person of ours had in hand as well; null if not."""
 
 
 def rating_views(case: Case) -> list[Rating]:
@@ -38,6 +40,7 @@ def rating_views(case: Case) -> list[Rating]:
             occurred_at=each.rated_at,
             voice=each.voice,
             told_by=each.told_by,
+            by_shown_link=each.by_shown_link,
         )
         for each in sorted(case.ratings, key=_place)
     ]

@@ -11,6 +11,7 @@ PROBLEM_STATUS: dict[str, int] = {
     "unauthenticated": 401,
     "forbidden": 403,
     "may_not_speak_for": 403,
+    "link_not_for_keys": 403,
     "route_not_found": 404,
     "version_not_found": 404,
     "not_yet_recorded": 404,

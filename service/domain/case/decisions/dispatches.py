@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from service.domain.case.context import DecisionContext
 from service.domain.case.record import dispatches as record
 from service.domain.case.rules import DATED, NOT_CLOSED
+from service.domain.case.standards import NeedsNotMetError, missing, refuse_missing, standard
 from service.domain.case.state import Case
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, records, refuses_with, told_of
@@ -18,7 +19,7 @@ from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.staff_id import StaffId
 from service.domain.text import Code
-from service.domain.vocabulary import FieldWork, HandlingMode
+from service.domain.vocabulary import FieldWork, HandlingMode, Need
 
 _MOST_NAMES = 100
 
@@ -56,6 +57,8 @@ class RecordDispatchOutcome(Command, example={"solved": True, "outcome": "Bearin
     """Whether an engineer must follow up. If omitted, true exactly if it was not solved."""
     follow_up_by: StaffId | None = None
     """Staff id of the engineer who follows up. Omit if not known."""
+    arrived_at: Instant | None = None
+    """Time of arrival at the customer (UTC). Without it nobody is known to have been there."""
 
     @model_validator(mode="after")
     def _follows_up_what_is_needed(self) -> Self:
@@ -101,6 +104,10 @@ class DispatchAlreadyEndedError(Refusal, field="dispatch_id"):
     """The dispatch has already ended with another outcome."""
 
 
+class ArrivedOutOfOrderError(Refusal, field="arrived_at"):
+    """Who is sent arrives after the receipt of the case, and before the outcome (REQUIREMENTS 98, 108)."""
+
+
 class PlannedBeforeReceiptError(Refusal, field="planned_at"):
     """Nobody can be sent to a customer about a case before its receipt."""
 
@@ -140,6 +147,31 @@ def dispatch_must_not_have_ended_otherwise(
         raise DispatchAlreadyEndedError(dispatch_id=known.dispatch_id, ended_at=known.ended_at)
 
 
+@refuses_with(ArrivedOutOfOrderError)
+def arrival_must_precede_the_outcome(
+    case: Case, command: RecordDispatchOutcome, context: DecisionContext
+) -> None:
+    arrived_at, ended_at = command.arrived_at, command.happened_at(context.now)
+    if arrived_at is None or case.received_at is None:
+        return
+    if not case.received_at <= arrived_at <= ended_at:
+        raise ArrivedOutOfOrderError(
+            arrived_at=arrived_at, received_at=case.received_at, occurred_at=ended_at
+        )
+
+
+def _told_with(command: RecordDispatchOutcome) -> frozenset[Need]:
+    return frozenset() if command.arrived_at is None else frozenset({Need.ARRIVAL})
+
+
+@refuses_with(NeedsNotMetError)
+def outcome_needs_be_met(case: Case, command: RecordDispatchOutcome, context: DecisionContext) -> None:
+    known = case.dispatch(command.dispatch_id)
+    if known is not None and known.ended_at is None:
+        rules = standard(case, command, context).with_dispatch_outcome
+        refuse_missing(case, rules, _told_with(command))
+
+
 def is_chosen(case: Case, command: ChooseHandlingMode, _: datetime) -> bool:
     return case.handling_mode is command.mode
 
@@ -152,13 +184,17 @@ def is_assigned(case: Case, command: AssignResources, _: datetime) -> bool:
     return case.resources == record.Resources.of(command.people, command.materials, command.technology)
 
 
-def record_outcome(case: Case, command: RecordDispatchOutcome, _: DecisionContext, at: datetime) -> Events:
+def record_outcome(
+    case: Case, command: RecordDispatchOutcome, context: DecisionContext, at: datetime
+) -> Events:
     """What was not solved on site needs an engineer still, unless somebody says that it does not."""
     known = case.dispatch(command.dispatch_id)
     if known is not None and known.ended_at is not None:
         return ()
-    fields = fields_of(command, "needs_follow_up")
-    return (record.DispatchEnded(occurred_at=at, needs_follow_up=command.is_followed_up, **fields),)
+    rules = standard(case, command, context).with_dispatch_outcome
+    lacks = missing(case, rules, "warn", _told_with(command)) or None
+    told = {"needs_follow_up": command.is_followed_up, "missing": lacks}
+    return (record.DispatchEnded(occurred_at=at, **told, **fields_of(command, "needs_follow_up")),)
 
 
 DECISIONS = (
@@ -177,6 +213,8 @@ DECISIONS = (
         *DATED,
         dispatch_must_be_known,
         dispatch_must_not_have_ended_otherwise,
+        arrival_must_precede_the_outcome,
+        outcome_needs_be_met,
         once=told_of(Case.dispatch, "dispatch_id", "ended_at"),
     ),
     decides(AssignResources, records(record.ResourcesAssigned, unless=is_assigned), *NOT_CLOSED),

@@ -15,7 +15,7 @@ from service.domain.decision import decides, records, refuses_with
 from service.domain.personal import FreeText
 from service.domain.refusal import Refusal
 from service.domain.staff_id import StaffId
-from service.domain.text import Code, MeaningfulCode
+from service.domain.text import MeaningfulCode
 from service.domain.vocabulary import Channel
 
 
@@ -30,7 +30,7 @@ class InformCounterpart(Command, example={"counterpart": "sun.d", "delivery_proo
 class ActivateContingencyPlan(Command, example={"plan_id": "CP-3"}):
     """Activate a contingency plan."""
 
-    plan_id: Code
+    plan_id: MeaningfulCode
 
 
 class OpenGreenChannel(

@@ -183,7 +183,8 @@ def send_reply(case: Case, command: SendReply, context: DecisionContext, at: dat
     only_receives = is_public and rules.only_receives(command.text)
     if only_receives or (is_public and rules.only_holds_off(command.text)):
         command = command.model_copy(update={"substantive": False})
-    sent = record.ReplySent(occurred_at=at, **fields_of(command, "question_id", "asked_of", "answer_due_at"))
+    told = fields_of(command, "question_id", "asked_of", "answer_due_at")
+    sent = record.ReplySent(occurred_at=at, **updates.noted_of_reply(case, command, context), **told)
     if only_receives and command.question_id is None:
         return (sent,)
     if command.question_id is None and record.is_answer(sent):
@@ -206,7 +207,9 @@ def share_progress(case: Case, command: ShareProgress, context: DecisionContext,
 
 def propose_plan(case: Case, command: ProposePlan, context: DecisionContext, at: datetime) -> Events:
     stage_count = standards.stages_in(case, command, context)
-    return (record.PlanProposed(occurred_at=at, stage_count=stage_count, **fields_of(command)),)
+    schedule = standards.schedule_of(command)
+    told = fields_of(command)
+    return (record.PlanProposed(occurred_at=at, stage_count=stage_count, schedule=schedule, **told),)
 
 
 def answer_not_needed(case: Case, command: SetAnswerNotNeeded, _: DecisionContext, at: datetime) -> Events:
@@ -240,6 +243,7 @@ DECISIONS = (
         *DATED,
         channel_must_reach_the_customer,
         author_must_be_named,
+        updates.reply_needs_be_met,
         questions.answered_question_must_be_known,
         questions.question_of_reply_must_be_new,
         questions.asked_must_be_known,

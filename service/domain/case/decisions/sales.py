@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictInt, model_validator
 
 from service.domain.case import standards
 from service.domain.case.context import DecisionContext
@@ -13,14 +13,17 @@ from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRec
 from service.domain.case.rules import DATED, eta_must_lie_ahead
 from service.domain.case.state import Case
 from service.domain.command import Command
-from service.domain.decision import Events, decides, fields_of
+from service.domain.decision import Events, decides, fields_of, refuses_with
 from service.domain.event import Instant
 from service.domain.invalid import invalid
 from service.domain.money import Currency
 from service.domain.personal import FreeText
 from service.domain.text import Code, MeaningfulCode
-from service.domain.vocabulary import BuyerDetail, OrderStatus
+from service.domain.vocabulary import BuyerDetail, OrderStatus, Segment
 
+ORDER_STEP = "order_step"
+BY_SEGMENT, ALWAYS = "segment", "always"
+LONGEST_WORKING_DAYS = 250
 MinorAmount = Annotated[int, Field(ge=0, le=10**15)]
 
 
@@ -57,6 +60,9 @@ class RecordOrderStatus(
     order_reference: Code
     status: OrderStatus
     eta_at: Instant | None = None
+    eta_working_days: StrictInt | None = Field(default=None, ge=1, le=LONGEST_WORKING_DAYS)
+    """Working days in which the next step is completed, by the calendar of the policy for orders
+    (`order_step`): the end of the last one becomes `eta_at`."""
     tracking_reference: Code | None = None
     """Tracking number of the carrier."""
     note: FreeText | None = None
@@ -65,9 +71,29 @@ class RecordOrderStatus(
 
     @model_validator(mode="after")
     def _promises_an_instant(self) -> Self:
-        if self.commitment_id is not None and self.eta_at is None:
+        if self.eta_at is not None and self.eta_working_days is not None:
+            raise invalid("two_etas", field="eta_working_days", other="eta_at")
+        if self.commitment_id is not None and self.eta_at is None and self.eta_working_days is None:
             raise invalid("nothing_promised", field="eta_at", by="commitment_id")
         return self
+
+
+def _dated(case: Case, command: RecordOrderStatus, context: DecisionContext) -> RecordOrderStatus:
+    """Return the command with the instant that its working days come to."""
+    if command.eta_working_days is None:
+        return command
+    at = command.happened_at(context.now)
+    policy = context.rulebook.policy_at(at)
+    by_rule = next((rule.counts for rule in policy.rules if rule.clock == ORDER_STEP), BY_SEGMENT)
+    segment = case.segment or Segment.ORDINARY
+    calendar_id = policy.segment_calendars.get(segment, ALWAYS) if by_rule == BY_SEGMENT else by_rule
+    eta_at = context.rulebook.calendar(calendar_id).end_of_working_day(at, command.eta_working_days)
+    return command.model_copy(update={"eta_at": eta_at})
+
+
+@refuses_with(standards.EtaNotPromisedError)
+def eta_must_be_promised(case: Case, command: RecordOrderStatus, context: DecisionContext) -> None:
+    standards.eta_must_be_promised(case, _dated(case, command, context), context)
 
 
 def record_pre_sale_need(_: Case, command: RecordPreSaleNeed, __: DecisionContext, at: datetime) -> Events:
@@ -95,6 +121,7 @@ def record_order_status(
     case: Case, command: RecordOrderStatus, context: DecisionContext, at: datetime
 ) -> Events:
     """A step back may be a correction, or goods that went astray: it is written down that it was one."""
+    command = _dated(case, command, context)
     promised = promised_eta(case, command, f"{command.order_reference}: {command.status}", context, at)
     if order_stood_so(case, command, at):
         return promised
@@ -111,7 +138,7 @@ DECISIONS = (
         record_order_status,
         *DATED,
         eta_must_lie_ahead,
-        standards.eta_must_be_promised,
+        eta_must_be_promised,
         promised_eta_must_be_new,
     ),
 )

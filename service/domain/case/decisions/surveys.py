@@ -18,6 +18,7 @@ from service.domain.case.state import Case
 from service.domain.case.survey_answers import (
     answer_survey,
     channel_must_reach_the_customer,
+    is_link_shown_to_staff,
     raised_answer_needs_a_reason,
     survey_must_be_known,
     survey_must_not_have_expired,
@@ -222,6 +223,7 @@ def send_survey(case: Case, command: SendSurvey, context: DecisionContext, at: d
             last_asked_at=last_asked_at,
             expires_at=invitation.expires_at if invitation else None,
             programme_version=invitation.programme_version if invitation else None,
+            link_shown_to_staff=is_link_shown_to_staff(context) or None,
             **fields_of(command, "cycle"),
         ),
     )
@@ -239,12 +241,8 @@ def skip_survey(case: Case, command: SkipSurvey, context: DecisionContext, at: d
     cycle = command.cycle or max(case.resolved_cycles)
     if cycle in case.unasked_cycles:
         return ()
-    by_programme = context.looked_up.nobody_to_ask
-    return (
-        record.SurveySkipped(
-            occurred_at=at, cycle=cycle, reason=command.reason, programme_version=by_programme
-        ),
-    )
+    told = {"reason": command.reason, "programme_version": context.looked_up.nobody_to_ask}
+    return (record.SurveySkipped(occurred_at=at, cycle=cycle, **told),)
 
 
 def skipping_on_record(case: Case, command: SkipSurvey) -> Told | None:

@@ -11,7 +11,7 @@ from service.domain.changed import changed, taken
 from service.domain.event import Event, RecordedInstant
 from service.domain.personal import FreeText
 from service.domain.theme import theme
-from service.domain.vocabulary import FieldWork, HandlingMode
+from service.domain.vocabulary import FieldWork, HandlingMode, Need
 
 
 class HandlingModeChosen(Event):
@@ -55,6 +55,10 @@ class DispatchEnded(Event):
     """Whether an engineer must follow up."""
     follow_up_by: str | None = None
     """Staff id of the engineer who follows up; null if not known."""
+    arrived_at: RecordedInstant | None = None
+    """Time of arrival at the customer (UTC); null if nobody said so."""
+    missing: tuple[Need, ...] | None = None
+    """What was missing by the guideline `handling`, which warns of it; null if nothing."""
 
 
 class ResourcesAssigned(Event):

@@ -41,6 +41,8 @@ class SatisfactionRated(Event):
     """Whether one of our keys told it in place of a lower score of the same person; null if not."""
     raise_reason: FreeText | None = None
     """Reason for the better score; null if it is none."""
+    by_shown_link: bool | None = None
+    """Whether it came by a link that a person of ours had in hand as well; null if not."""
 
     @property
     def is_evident(self) -> bool:
@@ -81,6 +83,7 @@ class LastRating(NamedTuple):
     voice: UUID | None
     """The contact, or else the survey; None: nobody in particular."""
     told_by: ToldBy | None = None
+    by_shown_link: bool | None = None
 
     def outweighs(self, other: "LastRating") -> bool:
         """Whether the other is what staff told of the same voice, or of nobody, and this is better known.
@@ -122,7 +125,8 @@ def evolve(case: RatingState, event: RatingEvent) -> RatingState:
 def _ratings_after(case: RatingState, event: SatisfactionRated) -> frozenset[LastRating]:
     """Return the ratings after one more: what staff tell never takes the place of the customer's own."""
     voice = voice_of(event)
-    rating = LastRating(event.cycle, event.scale, event.score, event.occurred_at, voice, event.told_by)
+    told = (event.occurred_at, voice, event.told_by, event.by_shown_link)
+    rating = LastRating(event.cycle, event.scale, event.score, *told)
     if any(each.outweighs(rating) for each in case.ratings):
         return case.ratings
     replaced = {case.rating_by(event.cycle, event.scale, voice)}

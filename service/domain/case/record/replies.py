@@ -6,6 +6,7 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.case.record.closure import ClosureState
+from service.domain.case.record.following.plan_stages import PlanStageState, StageDue, stages_of
 from service.domain.case.record.intake import answered
 from service.domain.case.statuses import NOT_CLOSED
 from service.domain.changed import changed
@@ -41,6 +42,10 @@ class ReplySent(Event):
     channel: Channel | None = None
     text: FreeText
     """Text of the reply."""
+    missing: tuple[Need, ...] | None = None
+    """What was missing by the guideline `handling`, which warns of it; null if nothing."""
+    words_digest: str | None = None
+    """What tells the same reply from another without being its words; null if it is short or no answer."""
 
 
 class CustomerMessaged(Event):
@@ -99,6 +104,8 @@ class PlanProposed(Event):
     """Channel by which the customer was told the plan; null if nobody told them: then it answers nothing."""
     stage_count: int | None = None
     """Stages that have a title and a due time of their own (guideline `handling`); null if not counted."""
+    schedule: tuple[StageDue, ...] | None = None
+    """By when who has which stage done; null before it was noted."""
 
     @property
     def is_staged(self) -> bool:
@@ -144,7 +151,7 @@ UPDATES_KNOWN = 31
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplyState(ClosureState):
+class ReplyState(ClosureState, PlanStageState):
     """What the customer and we have said to each other."""
 
     customer_waits_since_at: datetime | None = None
@@ -153,6 +160,8 @@ class ReplyState(ClosureState):
     """When what the customer had written last was found to need no answer; None again with a new message."""
     told_updates: tuple[str, ...] = ()
     """Which updates of the progress the customer had lately, by their digests: of a month, one a day."""
+    told_replies: tuple[str, ...] = ()
+    """Which replies the customer had lately, by their digests."""
     planned_cycles: frozenset[int] = frozenset()
     """Cycles in which a plan was proposed."""
     fed_back_cycles: frozenset[int] = frozenset()
@@ -167,13 +176,16 @@ def evolve(case: ReplyState, event: ReplyEvent) -> ReplyState:
         case AnswerNotNeeded():
             return changed(case, answer_not_needed_at=event.occurred_at)
         case PlanProposed():
-            planned = changed(case, planned_cycles=case.planned_cycles | {case.cycle})
+            stages = stages_of(event.schedule, case.plan_stages)
+            planned = changed(case, planned_cycles=case.planned_cycles | {case.cycle}, plan_stages=stages)
             return answered(planned, event.occurred_at) if is_answer(event) else planned
         case ProgressShared():
             told = changed(case, told_updates=(*case.told_updates, event.words_digest or "")[-UPDATES_KNOWN:])
             return answered(told, event.occurred_at) if is_answer(event) else told
         case ReplySent() if is_answer(event):
-            return answered(case, event.occurred_at)
+            digests = () if event.words_digest is None else (event.words_digest,)
+            told = changed(case, told_replies=(*case.told_replies, *digests)[-UPDATES_KNOWN:])
+            return answered(told, event.occurred_at)
         case ResultReported():
             return changed(case, fed_back_cycles=case.fed_back_cycles | {event.cycle})
         case _:

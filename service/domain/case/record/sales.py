@@ -44,6 +44,8 @@ class OrderStatusRecorded(Event):
     """Status of the order."""
     eta_at: RecordedInstant | None = None
     """Expected completion of the next step (UTC)."""
+    eta_working_days: int | None = None
+    """Working days in which it was said to be completed; null if an instant was named."""
     tracking_reference: str | None = None
     """Tracking number of the carrier (REQUIREMENTS 9)."""
     note: FreeText | None = None

@@ -33,6 +33,8 @@ class SurveySent(Event):
     """Time at which the survey link expires (UTC); null if there is no link."""
     programme_version: int | None = None
     """Version of the guideline `surveys` that was used."""
+    link_shown_to_staff: bool | None = None
+    """Whether a person of ours had the link in hand, who asked for it to send it; null if not."""
 
 
 class SurveyAnswered(Event):
@@ -56,6 +58,8 @@ class SurveyAnswered(Event):
     """Shortened SHA-256 of survey and free text: tells the same words from others. null if there are none."""
     told_by: ToldBy | None = None
     """Who told it: the customer on the survey page, or one of our keys; null: not known, as of an import."""
+    by_shown_link: bool | None = None
+    """Whether it came by a link that a person of ours had in hand as well; null if not."""
 
 
 class SurveyDeclined(Event):
@@ -106,6 +110,7 @@ class Survey:
     verbatim_digest: str | None = None
     declined_at: datetime | None = None
     answered_by: ToldBy | None = None
+    link_shown_to_staff: bool | None = None
 
     def outweighs(self, told_by: ToldBy | None) -> bool:
         """Return whether the customer answered, and what staff tell of the answer counts no more."""

@@ -7,7 +7,12 @@ from datetime import datetime
 
 from service.domain.clocks.clock import Clock
 from service.domain.clocks.cycles import cycle_at, cycle_of, is_of_cycle, last_cycle, places_at
-from service.domain.clocks.letting_go import happened_before, needs_clocks_since, settled_clocks
+from service.domain.clocks.letting_go import (
+    happened_before,
+    needs_clocks_since,
+    needs_facts_since,
+    settled_clocks,
+)
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 from service.domain.clocks.offers import Offer, best_offer
 from service.domain.clocks.policy import ClockRule
@@ -86,13 +91,28 @@ class Walk:
             if not span.is_open:
                 continue
             is_void = voids(span.rule, self._subject, fact)
-            if meets(span.rule, self._subject, fact):
+            if meets(span.rule, self._subject, fact) and self._is_kept_by(span, fact):
                 span.stop = (fact.at, "met")
                 restarts = restarts or (span.rule.repeats and not is_void)
             elif is_void:
                 is_over = fact.milestone in span.rule.ends_on
                 span.stop = (fact.at, "ended" if is_over else fact.milestone)
         return restarts
+
+    def _is_kept_by(self, span: Span, fact: MilestoneReached) -> bool:
+        """Whether it comes late enough: what comes at once is no follow-up, two calls in a row are one."""
+        passed = (fact.at - span.start_at).total_seconds()
+        if passed < (span.rule.kept_after_seconds or 0):
+            return False
+        return passed >= (span.rule.kept_apart_seconds or 0) or not self._was_repeated(span)
+
+    def _was_repeated(self, span: Span) -> bool:
+        """Whether it began with an act that had kept the promise before."""
+        needs_facts_since(self._notes.book, span.start_at)
+        place = span.place
+        if place is None and span.clock is not None:
+            place = opening_of(self._notes, span.clock)
+        return place is not None and self._facts[place].milestone in span.rule.met_by
 
     def _restart(self, fact: MilestoneReached, place: int) -> None:
         known = self._known_at(place)
@@ -222,7 +242,8 @@ class Walk:
         rule, at = rule_of(clock, self._notes.promises), self._facts[place].at
         rest = range(place + 1, places_at(self._notes.book, at).stop)
         is_over = any(
-            meets(rule, self._subject, self._facts[later]) or voids(rule, self._subject, self._facts[later])
+            (meets(rule, self._subject, self._facts[later]) and not rule.kept_after_seconds)
+            or voids(rule, self._subject, self._facts[later])
             for later in rest
             if later != self._news
         )

@@ -116,6 +116,14 @@ REFUSED = [
         [*ARRANGE_DISPATCH, ("dispatches/outcome", OUTCOME)],
     ),
     Refused(
+        "arrived_out_of_order",
+        409,
+        "dispatches/outcome",
+        {**OUTCOME, "arrived_at": LONG_AGO},
+        ARRANGE_DISPATCH,
+    ),
+    Refused("plan_stage_unknown", 409, "plan/stages/complete", {"stage": 1, "outcome": "ordered"}),
+    Refused(
         "escalated_to_same_person",
         409,
         "escalate",
@@ -169,6 +177,7 @@ ON_ITSELF = {"merged_into_itself", "reviewed_with_itself"}
 OUT_OF_REACH = {CaseAlreadyReceivedError.slug, SenderNotNamedError.slug, ReportNotDueError.slug}
 # Met over HTTP by the test of their own theme, where the state that they need is made.
 BY_THEME = {
+    "link_not_for_staff",
     "memo_day_is_over",
     "reminder_not_found",
     "reminder_without_contact",

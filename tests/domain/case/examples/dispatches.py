@@ -1,10 +1,12 @@
 """How a case is handled, who is sent to the customer and with what, by example."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from service.domain.case.decisions.dispatches import (
     ArrangeDispatch,
+    ArrivedOutOfOrderError,
     AssignResources,
     ChooseHandlingMode,
     DispatchAlreadyArrangedError,
@@ -12,10 +14,12 @@ from service.domain.case.decisions.dispatches import (
     DispatchUnknownError,
     PlannedBeforeReceiptError,
     RecordDispatchOutcome,
+    arrival_must_precede_the_outcome,
     dispatch_must_be_known,
     dispatch_must_be_new,
     dispatch_must_not_have_ended_otherwise,
     must_be_planned_after_receipt,
+    outcome_needs_be_met,
 )
 from service.domain.case.record.dispatches import (
     DispatchArranged,
@@ -23,9 +27,13 @@ from service.domain.case.record.dispatches import (
     HandlingModeChosen,
     ResourcesAssigned,
 )
-from service.domain.vocabulary import FieldWork, HandlingMode
+from service.domain.case.standards import NeedsNotMetError
+from service.domain.guidelines.handling import HandlingStandard, NeedRule
+from service.domain.rulebook.decisions import PublishGuideline
+from service.domain.vocabulary import FieldWork, HandlingMode, Need
 from tests.domain.example import A_MOMENT, Breaks, Commands, Events, Example, Ways, after, on, with_fields
 from tests.domain.facts import DUE, ELEVEN, NINE, TEN, received
+from tests.domain.rulebook.published import book_of
 from tests.domain.trigger_rows import Triggers, untimed
 from tests.scene import IN_TIME, Scene, Scenes, Step
 
@@ -81,6 +89,14 @@ WAYS: Ways = (
     ),
 )
 ABOUT_AN_EARLIER_EVENT: Commands = (RecordDispatchOutcome,)
+
+
+def _where_an_arrival_is_asked_for(way: Example) -> Example:
+    rule = NeedRule(need=Need.ARRIVAL, if_missing="refuse")
+    asked = PublishGuideline(content=HandlingStandard(version=1, with_dispatch_outcome=(rule,)))
+    return replace(way, rulebook=book_of(asked))
+
+
 BREAKS: Breaks = {
     (must_be_planned_after_receipt, PlannedBeforeReceiptError): with_fields(planned_at=NINE - A_MOMENT),
     (dispatch_must_be_new, DispatchAlreadyArrangedError): on(received(), dispatch_arranged(engineer="h.ma")),
@@ -88,6 +104,8 @@ BREAKS: Breaks = {
     (dispatch_must_not_have_ended_otherwise, DispatchAlreadyEndedError): after(
         dispatch_ended(solved=True, needs_follow_up=False)
     ),
+    (arrival_must_precede_the_outcome, ArrivedOutOfOrderError): with_fields(arrived_at=NINE - A_MOMENT),
+    (outcome_needs_be_met, NeedsNotMetError): _where_an_arrival_is_asked_for,
 }
 TRIGGERS: Triggers = (*untimed(WAYS, HandlingModeChosen, DispatchArranged, DispatchEnded, ResourcesAssigned),)
 WITHOUT_FIGURES: Events = (

@@ -27,6 +27,7 @@ from service.domain.case.decisions.replies import (
     message_must_wait_for_an_answer,
 )
 from service.domain.case.record.classification import CaseClassified
+from service.domain.case.record.following.plan_stages import StageDue
 from service.domain.case.record.links import CaseMerged
 from service.domain.case.record.replies import (
     AnswerNotNeeded,
@@ -55,7 +56,7 @@ from service.domain.case.to_customer import (
     person_must_be_named,
     words_must_say_more,
 )
-from service.domain.case.updates import progress_needs_be_met
+from service.domain.case.updates import progress_needs_be_met, reply_needs_be_met
 from service.domain.clocks.milestones import Milestone
 from service.domain.guidelines.handling import HandlingStandard, NeedRule
 from service.domain.guidelines.telling_late import Teller
@@ -97,6 +98,8 @@ _RECEIVED = (received(),)
 _MESSAGED = CustomerMessaged(occurred_at=TEN, channel=Channel.CHAT, text="Any news?")
 _THANKED = _MESSAGED.model_copy(update={"needs_answer": False})
 _STAGES = (PlanStage(title="Find the cause", due_at=DUE, responsible="b.li"),)
+_SCHEDULE = (StageDue(stage=1, due_at=DUE, responsible="b.li"),)
+_DIGEST = "0fe194ec7aff503e"
 _WAIT = (PlanStage(title="Let me check", due_at=DUE, responsible="b.li"),)
 _LET_ME_CHECK = {"substantive": False, "question_id": QUESTION_ID}
 
@@ -119,7 +122,7 @@ WAYS: Ways = (
     Example(
         SendReply(text="Please reset the drive; it will run again."),
         _RECEIVED,
-        (replied(occurred_at=AT),),
+        (replied(occurred_at=AT, words_digest=_DIGEST),),
     ),
     Example(AddNote(text="Called twice"), _RECEIVED, (NoteAdded(occurred_at=AT, text="Called twice"),)),
     Example(
@@ -151,7 +154,7 @@ WAYS: Ways = (
     Example(
         ProposePlan(stages=_STAGES),
         _RECEIVED,
-        (PlanProposed(occurred_at=AT, stages=_STAGES, stage_count=len(_STAGES)),),
+        (PlanProposed(occurred_at=AT, stages=_STAGES, stage_count=len(_STAGES), schedule=_SCHEDULE),),
     ),
     Example(
         ReportResult(channel=Channel.PHONE, text="The drive was exchanged", contact_id=CONTACT_ID),
@@ -193,6 +196,12 @@ def _puts_off(way: Example) -> Example:
     return by_default_rules(**said)(way)
 
 
+def _said_before_where_news_is_asked_for(way: Example) -> Example:
+    rule = NeedRule(need=Need.NEWS, if_missing="refuse")
+    asked = PublishGuideline(content=HandlingStandard(version=1, with_reply=(rule,)))
+    return replace(after(replied(words_digest=_DIGEST))(way), rulebook=book_of(asked))
+
+
 BREAKS: Breaks = {
     (words_must_say_more, OnlyHoldsOffError): _puts_off,
     (author_must_be_named, AuthorNotNamedError): _said_by_a_machine,
@@ -206,6 +215,7 @@ BREAKS: Breaks = {
         stages=(PlanStage(title="Too late", due_at=AT, responsible="b.li"),)
     ),
     (progress_needs_be_met, NeedsNotMetError): _untimed_where_a_time_is_asked_for,
+    (reply_needs_be_met, NeedsNotMetError): _said_before_where_news_is_asked_for,
     (standards.eta_must_be_promised, EtaNotPromisedError): by_default_rules(),
     (plan_must_have_stages, PlanWithoutStagesError): _of_class(ResponseClass.COMPLEX),
     (plan_needs_be_met, NeedsNotMetError): _of_class(ResponseClass.GREEN_CHANNEL),

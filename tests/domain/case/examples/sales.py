@@ -1,10 +1,11 @@
 """What customers want to buy and how far their orders are, by example."""
 
-from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed
+from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed, eta_must_be_promised
 from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
+from service.domain.case.standards import EtaNotPromisedError
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import BuyerDetail, OrderStatus
-from tests.domain.example import Commands, Events, Example, Ways
+from tests.domain.example import Breaks, Commands, Events, Example, Ways, by_default_rules
 from tests.domain.facts import DUE, ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.scene import Scene, Scenes
@@ -50,6 +51,7 @@ WAYS: Ways = (
     ),
 )
 REPEATABLE: Commands = (RecordPreSaleNeed,)
+BREAKS: Breaks = {(eta_must_be_promised, EtaNotPromisedError): by_default_rules()}
 TRIGGERS: Triggers = (
     *untimed(WAYS, PreSaleNeedRecorded, OrderStatusRecorded),
     (

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from service.domain.case.context import DecisionContext
-from service.domain.case.record import follow_ups as record
+from service.domain.case.record.following import follow_ups as record
 from service.domain.case.rules import DATED, must_be_resolved
 from service.domain.case.state import Case
 from service.domain.command import Command

@@ -1,7 +1,7 @@
 """Ending the regular follow-up after a fault, by example."""
 
-from service.domain.case.decisions.follow_ups import EndFollowUp
-from service.domain.case.record.follow_ups import FollowUpEnded
+from service.domain.case.decisions.following.follow_ups import EndFollowUp
+from service.domain.case.record.following.follow_ups import FollowUpEnded
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import FollowUpEnd
 from tests.domain.example import Events, Example, Ways
