@@ -85,8 +85,11 @@ def _changed(
     if not open_ones:
         return
     first, last = min(each.due_on for each in open_ones), max(each.due_on for each in open_ones)
+    memos = [memo for each in open_ones if (memo := account.memo_reminded_of(each.reminder))]
     found = [
-        *occasions_expected(account, guideline, first - _LONGEST_AHEAD, last + _LONGEST_AHEAD, zone),
+        *occasions_expected(
+            account, guideline, first - _LONGEST_AHEAD, last + _LONGEST_AHEAD, zone, memos=memos
+        ),
         *orders_expected(account, guideline, first - _A_TURN, last + _A_TURN),
     ]
     expected = {one.reminder: one for one in found}
