@@ -77,6 +77,13 @@ READING_BARS: Mapping[str, Bar] = MappingProxyType(
 )
 
 
+ACCOUNT_BARS: Mapping[str, Bar] = MappingProxyType(
+    {
+        "long_account_vs_short": Bar(limit=1.2, unit=Unit.MILLISECONDS, is_ceiling=True),
+        "long_account_processor_time": Bar(limit=1.2, unit=Unit.MILLISECONDS, is_ceiling=True),
+    }
+)
+
 UNDER_ATTACK = Bar(limit=2, unit=Unit.MILLISECONDS, is_ceiling=True)
 """Others are at most so many times slower while somebody attacks, by their median."""
 
@@ -92,9 +99,8 @@ class Finding:
 
     @property
     def bar(self) -> Bar:
-        return (
-            UNDER_ATTACK if "_under_" in self.name else {**BARS, **PROJECTION_BARS, **READING_BARS}[self.name]
-        )
+        bars = {**BARS, **PROJECTION_BARS, **READING_BARS, **ACCOUNT_BARS}
+        return UNDER_ATTACK if "_under_" in self.name else bars[self.name]
 
     @property
     def ratio(self) -> float:

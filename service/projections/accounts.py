@@ -9,6 +9,8 @@ from sqlalchemy import ARRAY, Boolean, Connection, Index, Table, Text, Uuid, sel
 
 from service.domain.account.events import ACCOUNT_EVENTS, AccountEvent
 from service.domain.account.record.agreements.agreements import AgreementEnded, AgreementSigned
+from service.domain.account.record.key_dates import KeyDateSet
+from service.domain.account.record.memos import MemoNoted
 from service.domain.account.record.profile import (
     AccountClosed,
     AccountOpened,
@@ -16,7 +18,6 @@ from service.domain.account.record.profile import (
     SegmentAssigned,
 )
 from service.domain.account.record.routines import RoutineSet
-from service.domain.account.vocabulary import Routine
 from service.domain.clocks.events import CLOCK_EVENTS
 from service.domain.described import Described
 from service.domain.event import Event
@@ -40,8 +41,9 @@ accounts = Table(
     known(
         "has_days_to_come",
         Boolean,
-        "是否按日期自动产生承诺(结算日、回访日、服务月) | whether days bring promises by themselves:"
-        " settlements, fixed visits, months of care",
+        "是否按日期自动产生承诺或提醒(结算日、回访日、订货日、服务月、备忘、纪念日、续约)"
+        " | whether days bring promises or reminders by themselves: settlements, fixed visits, orders, months"
+        " of care, memos, dates, renewals",
     ),
     maybe("agreements", ARRAY(Text), "已签且未终止的协议编号 | agreements signed and not ended"),
     Index("accounts_code", "code"),
@@ -70,8 +72,6 @@ DIM_ACCOUNT = MartView(
 
 Changes = dict[str, Any]
 _Change = Callable[[Row, Any], Changes]
-_DATED = {Routine.SETTLEMENT, Routine.VISIT}
-"""The routines of which each day brings a promise."""
 
 
 def _opened(_: Row, event: AccountOpened) -> Changes:
@@ -99,14 +99,17 @@ def _closed(_: Row, __: AccountClosed) -> Changes:
     return {"has_days_to_come": False}
 
 
-def _routine_set(_: Row, event: RoutineSet) -> Changes:
-    return {"has_days_to_come": True} if event.routine in _DATED else {}
+def _day_known(_: Row, __: RoutineSet | MemoNoted | KeyDateSet) -> Changes:
+    """Days bring reminders of it, whoever answers for the account."""
+    return {"has_days_to_come": True}
 
 
 def _agreement(row: Row, event: AgreementSigned | AgreementEnded) -> Changes:
     others = {*(row["agreements"] or ())} - {event.agreement_id}
     own = {event.agreement_id} if isinstance(event, AgreementSigned) else set()
-    return {"agreements": sorted(others | own) or None}
+    # Who signs one that ends is reminded of its renewal.
+    days = {"has_days_to_come": True} if isinstance(event, AgreementSigned) and event.ends_at else {}
+    return {"agreements": sorted(others | own) or None, **days}
 
 
 CHANGES: dict[type[Event], _Change] = {
@@ -114,7 +117,9 @@ CHANGES: dict[type[Event], _Change] = {
     SegmentAssigned: _segment_assigned,
     AccountOwnerAssigned: _owner_assigned,
     AccountClosed: _closed,
-    RoutineSet: _routine_set,
+    RoutineSet: _day_known,
+    MemoNoted: _day_known,
+    KeyDateSet: _day_known,
     AgreementSigned: _agreement,
     AgreementEnded: _agreement,
 }

@@ -2,15 +2,17 @@
 
 from collections import Counter
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.days.visit_days import over_at
+from service.domain.account.decisions.memos import NoteMemo
 from service.domain.account.decisions.routines import SetRoutine
+from service.domain.account.record.reminders import ReminderRaised
 from service.domain.account.vocabulary import Routine
 from service.domain.clocks.events import ClockBreached, ClockStarted
 from service.processes.observer import ACTOR
-from tests.processes.premises import Premises
+from tests.processes.premises import MONDAY, Premises
 
 
 async def subjects(premises: Premises, account_id: UUID) -> list[str | None]:
@@ -72,3 +74,15 @@ async def test_the_visit_after_a_fixed_day_is_expected_within_a_day_and_the_miss
     assert due == [date(2026, 3, 15), date(2026, 4, 15)]
     (breached,) = [fact for fact in facts if isinstance(fact, ClockBreached)]
     assert breached.occurred_at == over_at(date(2026, 3, 15))
+
+
+async def test_what_is_noted_for_a_day_is_remembered_though_nobody_answers_for_the_account(
+    premises: Premises,
+) -> None:
+    """A memo, a date, an agreement or an order day of an account without an owner is looked at, too."""
+    account_id = await premises.account("KA-2")
+    memo = NoteMemo(memo_id=uuid4(), what="Congratulate on the conference", remind_on=MONDAY.date())
+    await premises.tell(account_id, memo)
+    await premises.look(await premises.watch())
+    facts = [recorded.event for recorded in await premises.facts(account_id)]
+    assert [fact.reminder for fact in facts if isinstance(fact, ReminderRaised)] == [f"memo:{memo.memo_id}"]

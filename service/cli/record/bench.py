@@ -9,6 +9,7 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from service.benchmark.accounts.bench import bench_accounts
 from service.benchmark.attacks import ATTACKS
 from service.benchmark.figures import Finding
 from service.benchmark.hostile import bench_hostile
@@ -49,6 +50,24 @@ def record(
         tell=_teller(settings.language),
     )
     _print(findings, "bench.title", settings.language, json_=json_)
+
+
+@app.command()
+def account(
+    *,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    events: Annotated[int, typer.Option(min=20, help="Events of the long account.")] = 10_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds; the median counts.")] = 5,
+) -> None:
+    """Measure commands on an account of many events, beside accounts of ten, on a PostgreSQL of its own."""
+    settings = Settings()
+    findings = bench_accounts(
+        Plan(rounds=rounds, long_stream_events=events),
+        settings,
+        _environment(),
+        tell=_teller(settings.language),
+    )
+    _print(findings, "bench.account_title", settings.language, json_=json_)
 
 
 @app.command()

@@ -124,6 +124,8 @@ class ClockBook:
     """What happened to whom before `complete_from_at` in the cycle of that time; None: unknown."""
     complete_from_at: datetime | None = None
     """From then on all facts are remembered; None: all ever."""
+    months_told: dict[str, int] = field(default_factory=dict)
+    """Newest month of care that was told, by what is counted and since when; those before it were, too."""
     waits: tuple[WaitingChanged, ...] = ()
     merges: tuple[tuple[datetime, bool], ...] = ()
     """Times at which the case was merged into another (True) and unmerged (False)."""
@@ -139,7 +141,8 @@ class ClockBook:
 
         Raises HistoryNeededError where it may be one that is no longer kept.
         """
-        found = next((clock for clock in self.clocks if clock.clock_id == clock_id), None)
+        number = clock_id.int  # ids compare three times as slowly, and there can be hundreds
+        found = next((clock for clock in self.clocks if clock.clock_id.int == number), None)
         if found is None and self.settled_until_at is not None:
             raise HistoryNeededError(f"clock_id {clock_id} may be a clock that is no longer kept")
         return found

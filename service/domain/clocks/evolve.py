@@ -32,8 +32,9 @@ def evolve_clocks(book: ClockBook, event: AnyClockEvent) -> ClockBook:
     """Return the book after a fact."""
     if isinstance(event, ClockStarted):
         return _with(without_old_clocks(book), event)
+    number = event.clock_id.int
     for place, clock in enumerate(book.clocks):
-        if clock.clock_id == event.clock_id:
+        if clock.clock_id.int == number:
             clocks = (*book.clocks[:place], evolve_clock(clock, event), *book.clocks[place + 1 :])
             return changed(book, clocks=clocks, next_at=_first_next(clocks))
     return _of_a_settled_clock(book, event)

@@ -130,11 +130,16 @@ def _keeps_facts_since(book: ClockBook, at: datetime) -> bool:
 
 def _happened(before: Happened | None, facts: Iterable[MilestoneReached]) -> Happened | None:
     found = None if before is None else dict(before)
+    more: dict[Milestone, set[str | None]] = {}
     for fact in facts:
         if fact.milestone is Milestone.REOPENED:
-            found = {}
-        elif found is not None:
-            found[fact.milestone] = found.get(fact.milestone, frozenset()) | {fact.subject}
+            found, more = {}, {}
+        else:
+            more.setdefault(fact.milestone, set()).add(fact.subject)
+    if found is not None:
+        found |= {
+            milestone: found.get(milestone, frozenset()) | subjects for milestone, subjects in more.items()
+        }
     return found
 
 

@@ -27,6 +27,8 @@ from service.domain.clocks.policy import ClockRule
 from service.domain.vocabulary import WaitingOn
 
 _Told = TypeVar("_Told")
+MOST_COUNTS_OF_MONTHS = 32
+"""More changes of tier than this within a year are told anew, which costs time and changes nothing."""
 _MERGING = {Milestone.MERGED: True, Milestone.UNMERGED: False}
 
 
@@ -47,10 +49,23 @@ def remember(book: ClockBook, occasion: ClockTrigger) -> ClockBook:
 
 def is_expected_again(book: ClockBook, fact: MilestoneReached) -> bool:
     """Return whether the days brought it and the book remembers that."""
-    return fact.milestone in EXPECTED and any(
+    if fact.milestone not in EXPECTED:
+        return False
+    if fact.months is not None and fact.since_at is not None:
+        return fact.months <= newest_month_told(book, fact.milestone, fact.since_at)
+    return any(
         (known.milestone, known.subject) == (fact.milestone, fact.subject)
         for known in (book.facts[place] for place in places_at(book, fact.at))
     )
+
+
+def newest_month_told(book: ClockBook, milestone: Milestone, since: datetime) -> int:
+    """Return the newest month that was told of those counted from an instant; -1 where none was."""
+    return book.months_told.get(_months_since(milestone, since), -1)
+
+
+def _months_since(milestone: Milestone, since: datetime) -> str:
+    return f"{milestone.value}:{since.isoformat()}"
 
 
 def forget(book: ClockBook, facts: Iterable[ClockTrigger]) -> ClockBook:
@@ -131,7 +146,17 @@ def joined(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
     return tuple(found)
 
 
+def _with_month(book: ClockBook, fact: MilestoneReached) -> ClockBook:
+    """Return the book after a month of care, however many facts follow: nobody asks for it again."""
+    if fact.months is None or fact.since_at is None:
+        return book
+    key = _months_since(fact.milestone, fact.since_at)
+    told = {**book.months_told, key: max(fact.months, book.months_told.get(key, -1))}
+    return changed(book, months_told=dict([*told.items()][-MOST_COUNTS_OF_MONTHS:]))
+
+
 def _with_fact(book: ClockBook, fact: MilestoneReached) -> ClockBook:
+    book = _with_month(book, fact)
     at, is_merged = fact.at, _MERGING.get(fact.milestone)
     is_old = book.complete_from_at is not None and at < book.complete_from_at
     if is_old:

@@ -42,6 +42,23 @@ class RuleIndex:
         rules = tuple(rule.model_copy(update=quiet) for rule in self.policy.rules)
         return self.policy.model_copy(update={"rules": rules})
 
+    @cached_property
+    def tier_clocks(self) -> frozenset[str]:
+        """The promises to accounts that may be others after a change of tier."""
+        return frozenset(
+            rule.clock
+            for rule in self.policy.rules
+            if rule.stream == "account" and (rule.applies_to.segments or rule.counts == "segment")
+        )
+
+    @cached_property
+    def may_begin_by_tier(self) -> bool:
+        """Whether a change of tier may begin a promise to an account that does not come round."""
+        return any(
+            rule.stream == "account" and not rule.comes_round and rule.clock in self.tier_clocks
+            for rule in self.policy.rules
+        )
+
     def applicable(self, situation: Situation) -> Applicable:
         """Return the rules that apply in a situation."""
         key = (

@@ -1,6 +1,6 @@
 """What the clocks must know of a case or account, and of the rules, to judge an occasion."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -52,6 +52,9 @@ class Promises(Protocol):
 
     def policy_version(self, policy_id: str, version: int) -> Policy:
         """Return one version of a policy."""
+
+    def every_policy(self) -> Iterable[Policy]:
+        """Return all versions by which anything was ever promised."""
 
     def calendar(self, calendar_id: str, version: int | None = None) -> Calendar:
         """Return a calendar, in its newest version or in the one asked for."""

@@ -83,6 +83,9 @@ class _Verdicts:
     def policy_version(self, policy_id: str, version: int) -> Policy:
         return indexed(self.promises.policy_version(policy_id, version)).silent
 
+    def every_policy(self) -> Iterable[Policy]:
+        return (indexed(policy).silent for policy in self.promises.every_policy())
+
     def calendar(self, calendar_id: str, version: int | None = None) -> Calendar:
         return self.promises.calendar(calendar_id, version)
 

@@ -1,6 +1,7 @@
 """The rules on the record, every version of them, found fast: every command asks for the policy."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -90,6 +91,10 @@ class Rulebook:
         if found is None:
             raise PolicyNotPublishedError(policy_id=policy_id, version=version)
         return found
+
+    def every_policy(self) -> Iterable[Policy]:
+        """Return all versions of all policies."""
+        return self._policy_by_version.values()
 
     def calendar(self, calendar_id: str, version: int | None = None) -> Calendar:
         """Return a calendar, in its newest version or the one asked for. Raises CalendarNotPublishedError."""

@@ -129,7 +129,22 @@ def test_a_date_that_is_removed_and_an_account_that_is_closed_drop_what_was_open
     closed = Care().tell(FROM, BIRTHDAY)
     closed.look(date(2026, 5, 2))
     closed.tell(date(2026, 5, 3), CloseAccount(reason="Moved away"))
-    assert [type(event) for event in closed.look(date(2026, 5, 4))] == [ReminderDropped]
+    assert len(closed.of(ReminderDropped)) == 1
+    assert closed.look(date(2026, 5, 4)) == ()
+
+
+def test_what_gave_way_is_not_to_come_and_keeps_nothing_else_back() -> None:
+    life = Care()
+    for day in days(date(2026, 4, 20), date(2026, 4, 24)):
+        life.tell(day, GiveCare(kind=AttentionKind.CARD, contact_id=CONTACT_ID, what="A card by hand"))
+    life.tell(FROM, NoteMemo(memo_id=MEMO, what="Congratulate them", remind_on=date(2026, 6, 8)))
+    today = date(2026, 5, 7)
+    life.tell(FROM, BIRTHDAY.model_copy(update={"day": 10}))
+    anniversary = {"key_date_id": UUID(int=13), "kind": "company_anniversary", "month": 5, "day": 8}
+    life.tell(today, SetKeyDate(**anniversary))
+    birthday, company = life.look(today)
+    assert (type(birthday), birthday.topic, birthday.contact_count) == (ReminderGaveWay, "birthday", 6)
+    assert (type(company), company.topic) == (ReminderRaised, "company_anniversary")
 
 
 def test_who_removes_a_date_that_was_missed_takes_nothing_back() -> None:

@@ -99,6 +99,9 @@ class Rules:
     def policy_version(self, policy_id: str, version: int) -> Policy:
         return next(p for _, p in self.policies if (p.policy_id, p.version) == (policy_id, version))
 
+    def every_policy(self) -> Iterable[Policy]:
+        return [policy for _, policy in self.policies]
+
     def calendar(self, calendar_id: str, version: int | None = None) -> Calendar:
         found = [c for c in self.calendars if c.calendar_id == calendar_id and version in (None, c.version)]
         return compiled(found[-1])

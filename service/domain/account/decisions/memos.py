@@ -6,7 +6,7 @@ from uuid import UUID
 from service.domain.account.context import AccountContext
 from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.decisions.contacts import ContactNotFoundError
-from service.domain.account.record.memos import MemoMoved, MemoNoted
+from service.domain.account.record.memos import OF_MEMO, MemoMoved, MemoNoted
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.account.upcoming.reminders_moved import reminders_moved
@@ -75,7 +75,7 @@ def move_memo(account: CustomerAccount, command: MoveMemo, _: AccountContext, at
     if is_on_that_day(account, command, at):
         return ()
     moved = MemoMoved(occurred_at=at, **fields_of(command))
-    return (moved, *reminders_moved(account, f"memo:{command.memo_id}", lambda _: command.remind_on, at))
+    return (moved, *reminders_moved(account, f"{OF_MEMO}{command.memo_id}", lambda _: command.remind_on, at))
 
 
 DECISIONS = (

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from service.domain.account.context import AccountContext
 from service.domain.account.record import profile as record
+from service.domain.account.record.reminders import ReminderDropped
 from service.domain.account.rules import CARED_FOR, DATED, must_not_lie_in_the_future
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
@@ -51,7 +52,7 @@ class AssignAccountOwner(
     reason: FreeText
 
 
-class CloseAccount(Command, example={"reason": "The customer moved abroad"}):
+class CloseAccount(Command, records=record.AccountClosed, example={"reason": "The customer moved abroad"}):
     """Close the account."""
 
     reason: FreeText
@@ -92,6 +93,14 @@ def is_closed(account: CustomerAccount, _: CloseAccount, __: datetime) -> bool:
     return account.closed_at is not None
 
 
+def close_account(account: CustomerAccount, command: CloseAccount, _: AccountContext, at: datetime) -> Events:
+    """Nobody looks at an account that is closed: what people are reminded of is dropped at once."""
+    if is_closed(account, command, at):
+        return ()
+    dropped = (ReminderDropped(occurred_at=at, reminder=each.reminder) for each in account.open_reminders)
+    return (record.AccountClosed(occurred_at=at, **fields_of(command)), *dropped)
+
+
 def closing_on_record(account: CustomerAccount, _: CloseAccount) -> Told | None:
     return None if account.closed_at is None else {"occurred_at": account.closed_at}
 
@@ -100,5 +109,5 @@ DECISIONS = (
     decides(OpenAccount, records(record.AccountOpened), must_be_unopened, must_not_lie_in_the_future),
     decides(AssignSegment, assign_segment, *CARED_FOR),
     decides(AssignAccountOwner, assign_account_owner, *CARED_FOR),
-    decides(CloseAccount, records(record.AccountClosed, unless=is_closed), *DATED, once=closing_on_record),
+    decides(CloseAccount, close_account, *DATED, once=closing_on_record),
 )

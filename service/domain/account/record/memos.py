@@ -1,5 +1,6 @@
 """What is noted to be remembered on a day (REQUIREMENTS 25)."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, assert_never
@@ -38,6 +39,8 @@ class MemoMoved(AccountFact):
 
 
 MemoEvent = MemoNoted | MemoMoved
+OF_MEMO = "memo:"
+"""With this begins the name of the reminder of a memo, and its id follows."""
 REMEMBERED = 500
 """Memos that are remembered, those with the latest days; earlier ones were done, or are reminders still."""
 
@@ -52,15 +55,30 @@ class Memo:
     contact_id: UUID | None = None
 
 
+def day_of(memo: Memo) -> date:
+    """Return the day on which it is to be remembered."""
+    return memo.remind_on
+
+
 @dataclass(frozen=True, kw_only=True)
 class MemoState:
-    """What is to be remembered, by its day."""
+    """What is to be remembered, in the order of the days."""
 
     memos: tuple[Memo, ...] = ()
 
     def memo(self, memo_id: UUID) -> Memo | None:
         """Return a memo by its id."""
-        return next((each for each in self.memos if each.memo_id == memo_id), None)
+        number = memo_id.int  # ids compare three times as slowly, and there can be hundreds
+        return next((each for each in self.memos if each.memo_id.int == number), None)
+
+    def memo_reminded_of(self, reminder: str) -> Memo | None:
+        """Return the memo that a reminder is of; None where it is of something else, or let go of."""
+        return self.memo(UUID(reminder.removeprefix(OF_MEMO))) if reminder.startswith(OF_MEMO) else None
+
+    def memos_of(self, first: date, last: date) -> tuple[Memo, ...]:
+        """Return what is to be remembered from a day to another, both included."""
+        begin = bisect_left(self.memos, first, key=day_of)
+        return self.memos[begin : bisect_right(self.memos, last, key=day_of)]
 
 
 def evolve(account: MemoState, event: MemoEvent) -> MemoState:
@@ -80,9 +98,14 @@ def evolve(account: MemoState, event: MemoEvent) -> MemoState:
             return account
         case _:
             assert_never(event)
-    others = (each for each in account.memos if each.memo_id != event.memo_id)
-    memos = sorted((*others, memo), key=lambda each: (each.remind_on, each.memo_id))
-    return changed(account, memos=tuple(memos[-REMEMBERED:]))
+    others = account.memos if known is None else tuple(each for each in account.memos if each is not known)
+    place = bisect_left(others, place_of(memo), key=place_of)
+    return changed(account, memos=(*others[:place], memo, *others[place:])[-REMEMBERED:])
+
+
+def place_of(memo: Memo) -> tuple[date, UUID]:
+    """Return what memos are sorted by."""
+    return (memo.remind_on, memo.memo_id)
 
 
 def stands(account: MemoState, event: MemoEvent) -> bool:

@@ -6,6 +6,7 @@ anew: a month in which nothing was done stays missed, and two visits in one mont
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from service.domain.account.days.routine_days import CAUGHT_UP_WITH
@@ -13,11 +14,10 @@ from service.domain.account.record.profile import ProfileState
 from service.domain.clocks.calendars.dates import Dates
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.domain.clocks.clock import ClockBook
-from service.domain.clocks.memory import is_expected_again
+from service.domain.clocks.memory import is_expected_again, newest_month_told
 from service.domain.clocks.milestones import Milestone, MilestoneReached
 
 _DATES = Dates(BUSINESS_ZONE)
-_SHORTEST_MONTH = timedelta(days=28)
 
 
 def months_begun(account: ProfileState, book: ClockBook, until: datetime) -> tuple[MilestoneReached, ...]:
@@ -41,8 +41,11 @@ def _unremembered(
 ) -> Iterator[MilestoneReached]:
     """Yield months from the newest on, up to one that the book remembers."""
     first_at, last_at = until - min(CAUGHT_UP_WITH, max(until - since, timedelta())), min(ended_at, until)
-    for months in reversed(range((last_at - since) // _SHORTEST_MONTH + 1)):
-        at = _DATES.months_after(since, months)
+    if last_at < max(since, first_at):
+        return
+    told = newest_month_told(book, milestone, since)
+    for months in reversed(range(told + 1, _months_at_most(since, last_at) + 1)):
+        at = _months_after(since, months)
         if at > last_at or (months and at == ended_at < until):
             continue
         month = MilestoneReached(
@@ -51,6 +54,17 @@ def _unremembered(
         if at < first_at or is_expected_again(book, month):
             return
         yield month
+
+
+@lru_cache(maxsize=65_536)
+def _months_after(since: datetime, months: int) -> datetime:
+    """Each fact of an account asks for the same few instants again."""
+    return _DATES.months_after(since, months)
+
+
+def _months_at_most(since: datetime, until: datetime) -> int:
+    """Return how many months can be over between two instants, wherever the days are counted."""
+    return (until.year - since.year) * 12 + until.month - since.month + 1
 
 
 def _stretches_of_a_tier(account: ProfileState, until: datetime) -> Iterator[tuple[datetime, datetime]]:

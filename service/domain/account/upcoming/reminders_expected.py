@@ -6,13 +6,14 @@ day: what is moved stays the same reminder.
 """
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from uuid import UUID
 
 from service.domain.account.days.routine_days import LOCAL_ZONE, RoutineDay
 from service.domain.account.record.agreements.agreements import Agreement
+from service.domain.account.record.memos import OF_MEMO, Memo
 from service.domain.account.state import CustomerAccount
 from service.domain.account.vocabulary import ReminderKind, Routine
 from service.domain.guidelines.follow_up import Festival, FollowUp, Promotion, Reminding
@@ -56,14 +57,20 @@ def reminders_expected(
 
 
 def occasions_expected(
-    account: CustomerAccount, guideline: FollowUp, first: date, last: date, zone: tzinfo = LOCAL_ZONE
+    account: CustomerAccount,
+    guideline: FollowUp,
+    first: date,
+    last: date,
+    zone: tzinfo = LOCAL_ZONE,
+    *,
+    memos: Iterable[Memo] | None = None,
 ) -> Iterator[Expected]:
-    """Yield what is to be done within these days, but for regular orders."""
+    """Yield what is to be done within these days, but for regular orders; of `memos` where they are named."""
     if account.closed_at is not None:
         return
     found = [
         *_key_dates(account, guideline, first, last),
-        *_memos(account, guideline),
+        *_memos(account.memos_of(first, last) if memos is None else memos, guideline),
         *_renewals(account, guideline, zone),
     ]
     if account.owners:
@@ -106,10 +113,10 @@ def _key_dates(account: CustomerAccount, guideline: FollowUp, first: date, last:
             )
 
 
-def _memos(account: CustomerAccount, guideline: FollowUp) -> Iterator[Expected]:
-    for memo in account.memos:
+def _memos(memos: Iterable[Memo], guideline: FollowUp) -> Iterator[Expected]:
+    for memo in memos:
         yield Expected(
-            reminder=f"memo:{memo.memo_id}",
+            reminder=f"{OF_MEMO}{memo.memo_id}",
             kind=ReminderKind.MEMO,
             due_on=memo.remind_on,
             contact_id=memo.contact_id,

@@ -46,19 +46,13 @@ def reminders_found(
     ]
     wanted = [one for one in expected if one.remind_on <= today]
     raised: list[Expected] = []
+    lately = _contacts(account, guideline, at, today)
+    to_come = [*_of_customers(expected)]
     for one in wanted:
-        count = _contacts(account, guideline, at, today) + len([*_of_customers(raised)])
-        count += len([*_before(one, expected, raised, guideline)])
+        to_come = [other for other in to_come if other is not one]
+        count = lately + len([*_of_customers(raised)]) + len([*_before(one, to_come, guideline)])
         if one.how.gives_way and count >= guideline.most_contacts:
-            yield ReminderGaveWay(
-                occurred_at=at,
-                reminder=one.reminder,
-                kind=one.kind,
-                topic=one.topic,
-                due_on=one.due_on,
-                contact_count=count,
-                guideline_version=guideline.version,
-            )
+            yield _given_way(one, at, count, guideline)
             continue
         raised.append(one)
         yield ReminderRaised(
@@ -70,6 +64,18 @@ def reminders_found(
             contact_id=one.contact_id,
             guideline_version=guideline.version,
         )
+
+
+def _given_way(one: Expected, at: datetime, count: int, guideline: FollowUp) -> ReminderGaveWay:
+    return ReminderGaveWay(
+        occurred_at=at,
+        reminder=one.reminder,
+        kind=one.kind,
+        topic=one.topic,
+        due_on=one.due_on,
+        contact_count=count,
+        guideline_version=guideline.version,
+    )
 
 
 def _changed(
@@ -85,8 +91,11 @@ def _changed(
     if not open_ones:
         return
     first, last = min(each.due_on for each in open_ones), max(each.due_on for each in open_ones)
+    memos = [memo for each in open_ones if (memo := account.memo_reminded_of(each.reminder))]
     found = [
-        *occasions_expected(account, guideline, first - _LONGEST_AHEAD, last + _LONGEST_AHEAD, zone),
+        *occasions_expected(
+            account, guideline, first - _LONGEST_AHEAD, last + _LONGEST_AHEAD, zone, memos=memos
+        ),
         *orders_expected(account, guideline, first - _A_TURN, last + _A_TURN),
     ]
     expected = {one.reminder: one for one in found}
@@ -125,13 +134,11 @@ def _of_customers(expected: list[Expected]) -> Iterator[Expected]:
     return (one for one in expected if one.kind not in NO_BURDEN)
 
 
-def _before(
-    one: Expected, expected: list[Expected], raised: list[Expected], guideline: FollowUp
-) -> Iterator[Expected]:
-    """Yield those to come within the days after this one that go before it."""
+def _before(one: Expected, to_come: list[Expected], guideline: FollowUp) -> Iterator[Expected]:
+    """Yield those to come within the days after this one that go before it; what gave way does not come."""
     until = one.due_on + timedelta(days=guideline.contacts_within_days)
-    for other in _of_customers(expected):
+    for other in to_come:
         if other.place >= one.place:
             return
-        if other not in raised and one.due_on <= other.due_on <= until:
+        if one.due_on <= other.due_on <= until:
             yield other

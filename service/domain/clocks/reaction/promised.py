@@ -1,5 +1,6 @@
 """By which rules a case or account makes promises: not by ours while another system kept it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,9 @@ class _TakenOver:
 
     def policy_version(self, policy_id: str, version: int) -> Policy:
         return self.promises.policy_version(policy_id, version)
+
+    def every_policy(self) -> Iterable[Policy]:
+        return self.promises.every_policy()
 
     def calendar(self, calendar_id: str, version: int | None = None) -> Calendar:
         return self.promises.calendar(calendar_id, version)

@@ -84,9 +84,10 @@ def _needs_what_followed(book: ClockBook, occasion: ClockTrigger) -> None:
 
 
 def _reclassified(notes: Notes, situation: Situation, at: datetime) -> None:
-    begins, facts = cycle_begins(notes.book), notes.book.facts
     since = reclassify_open(notes, situation, at)
-    for line in dict.fromkeys([*lines_of(notes, situation), *since]):
+    lines = dict.fromkeys([*lines_of(notes, situation), *since])
+    for line in lines:
+        begins, facts = cycle_begins(notes.book), notes.book.facts
         first_at = min(facts[begins].at, since.get(line, facts[begins].at)) if facts else at
         needs_facts_since(notes.book, first_at)
         _walk(notes, situation, line, place_since(notes.book, first_at), at, new_from=begins)

@@ -26,14 +26,18 @@ def reclassify_open(notes: Notes, situation: Situation, at: datetime) -> dict[Li
     for clock in notes.book.clocks:
         if not clock.is_open or clock.breached_at is not None:
             continue
-        if clock.due_at < at and clock.paused_at is None:
+        if (clock.due_at < at and clock.paused_at is None) or _stays(notes, clock, situation):
+            continue
+        own = rule_of(clock, notes.promises)
+        policy = notes.promises.policy_at(clock.counts_from_at)
+        names = {rule.rule for rule in indexed(policy).applicable(situation).by_clock.get(clock.clock, ())}
+        if not names or (is_cadence(own) and own.rule not in names):
+            notes.cancel(clock, "reclassified", max(at, clock.counts_from_at))
             continue
         needs_facts_since(notes.book, clock.counts_from_at)
         place = opening_of(notes, clock)
         opening = None if place is None else notes.book.facts[place]
-        policy = notes.promises.policy_at(clock.counts_from_at)
         rules = _rules_now(policy, situation, clock, opening)
-        own = rule_of(clock, notes.promises)
         if not rules or (is_cadence(own) and own.rule not in {rule.rule for rule in rules}):
             notes.cancel(clock, "reclassified", max(at, clock.counts_from_at))
             continue
@@ -51,12 +55,19 @@ def reclassify_open(notes: Notes, situation: Situation, at: datetime) -> dict[Li
 
 
 def lines_of(notes: Notes, situation: Situation) -> list[Line]:
-    """Return the lines that the facts of this cycle open in the situation, but for cadences of an account."""
+    """Return the lines that the facts of this cycle open in the situation, but for cadences of an account.
+
+    Of an account these are all facts ever: they are asked for only where its tier may begin something.
+    """
+    is_account = situation.stream == "account"
+    if is_account and not any(indexed(one).may_begin_by_tier for one in notes.promises.every_policy()):
+        return []
     lines: dict[Line, None] = {}
     for fact in notes.book.facts[cycle_begins(notes.book) :]:
-        applicable = indexed(notes.promises.policy_at(fact.at)).applicable(situation)
-        for rule in applicable.starting.get(fact.milestone, ()):
-            if not is_cadence(rule) and suits(rule, fact):
+        index = indexed(notes.promises.policy_at(fact.at))
+        for rule in index.applicable(situation).starting.get(fact.milestone, ()):
+            hangs_on_it = not is_account or rule.clock in index.tier_clocks
+            if hangs_on_it and not is_cadence(rule) and suits(rule, fact):
                 lines[rule.clock, subject_of(rule, fact)] = None
     return list(lines)
 
@@ -65,18 +76,31 @@ def begin_cadences(notes: Notes, situation: Situation, at: datetime) -> None:
     """Start the cadences that a tier brings from the change on: before it nobody had promised them."""
     policy = notes.promises.policy_at(at)
     applicable = indexed(policy).applicable(situation)
-    facts = notes.book.facts[cycle_begins(notes.book) :]
     for clock, rules in applicable.by_clock.items():
-        has_begun = any(c.clock == clock and (c.is_open or c.counts_from_at > at) for c in notes.book.clocks)
-        wanted = [
-            rule
-            for rule in rules
-            if is_cadence(rule) and rule.repeats and not has_begun and _runs(rule, facts, at)
-        ]
+        rolling = [rule for rule in rules if is_cadence(rule) and rule.repeats]
+        if not rolling or any(
+            c.clock == clock and (c.is_open or c.counts_from_at > at) for c in notes.book.clocks
+        ):
+            continue
+        facts = notes.book.facts[cycle_begins(notes.book) :]
+        wanted = [rule for rule in rolling if _runs(rule, facts, at)]
         offer = best_offer(wanted, policy, situation, notes.promises, start_at=at, fact=None)
         if offer is not None:
             cycle = cycle_by(notes.book, at)
             notes.note(started(notes.book, offer, situation, cycle, subject=None, occurred_at=at))
+
+
+def _stays(notes: Notes, clock: Clock, situation: Situation) -> bool:
+    """Whether a promise to an account is in this tier as it was made: its opening is not asked for then."""
+    start_at = clock.counts_from_at
+    policy = notes.promises.policy_at(start_at)
+    if situation.stream != "account" or policy.version != clock.policy_version or clock.agreement_id:
+        return False
+    rules = indexed(policy).applicable(situation).by_clock.get(clock.clock, ())
+    is_sole = len(rules) == 1 and rules[0].rule == clock.rule and rules[0].counts != "segment"
+    if not is_sole and clock.clock in indexed(policy).tier_clocks:
+        return False
+    return not any(term.clock == clock.clock for _, term in situation.terms_at(start_at))
 
 
 def is_cadence(rule: ClockRule) -> bool:

@@ -168,7 +168,7 @@ class Walk:
 
     def _is_void(self, rule: ClockRule, place: int) -> bool:
         """Whether the promise had become void in the cycle of a fact before it."""
-        if self._facts[place].milestone is Milestone.REOPENED:
+        if not rule.bars_on or self._facts[place].milestone is Milestone.REOPENED:
             return False
         for before in reversed(self._facts[:place]):
             if before.milestone is Milestone.REOPENED:

@@ -68,7 +68,7 @@ TRIGGERS: Triggers = (
     (_OPENED, birthday(), ()),
     ((*_OPENED, birthday()), KeyDateRemoved(occurred_at=AT, key_date_id=KEY_DATE_ID, reason="She left"), ()),
 )
-WITHOUT_FIGURES: Events = (KeyDateSet, KeyDateRemoved)
+WITHOUT_FIGURES: Events = (KeyDateRemoved,)
 SCENES: Scenes = {
     SetKeyDate: Scene("KeyDateSet.v1", {**_BIRTHDAY, "contact_id": str(CONTACT_ID)}, before=[_CONTACT]),
     RemoveKeyDate: Scene(

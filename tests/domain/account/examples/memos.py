@@ -57,7 +57,7 @@ TRIGGERS: Triggers = (
         (),
     ),
 )
-WITHOUT_FIGURES: Events = (MemoNoted, MemoMoved)
+WITHOUT_FIGURES: Events = (MemoMoved,)
 SCENES: Scenes = {
     NoteMemo: Scene("MemoNoted.v1", _MEMO),
     MoveMemo: Scene(

@@ -1,0 +1,1 @@
+"""`casebook bench account`: what an account costs that has seen much."""
