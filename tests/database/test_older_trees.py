@@ -113,5 +113,5 @@ def test_a_revision_that_is_gone_is_one_that_is_still_there(empty_database_url: 
         if revision == "0004":
             connection.execute("drop table es.snapshots; drop function es.refuse_change() cascade")
         connection.execute("update public.alembic_version set version_num = %s", (revision,))
-    assert migrate(empty_database_url) == "0047"
+    assert migrate(empty_database_url) == "0054"
     assert not pending(empty_database_url)
