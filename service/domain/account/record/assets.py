@@ -123,7 +123,8 @@ def evolve(account: AssetState, event: AssetEvent) -> AssetState:
     """Return the account after the event."""
     match event:
         case AssetRegistered():
-            return _with(account, _registered(event))
+            before = account.assets.get(event.asset_id)
+            return _with(account if before is None else _without(account, before), _registered(event))
         case AssetChanged():
             known = account.assets.get(event.asset_id)
             if known is None:
@@ -166,7 +167,9 @@ def _with(account: AssetState, asset: Asset) -> AssetState:
 
 def _without(account: AssetState, asset: Asset) -> AssetState:
     assets, ids = dict(account.assets), dict(account.asset_ids)
-    del assets[asset.asset_id], ids[asset.known_by]
+    del assets[asset.asset_id]
+    if ids.get(asset.known_by) == asset.asset_id:
+        del ids[asset.known_by]
     return changed(account, assets=assets, asset_ids=ids)
 
 

@@ -48,9 +48,8 @@ def reminders_found(
         for one in reminders_expected(account, guideline, first, last, zone)
         if account.reminder(one.reminder) is None and one.due_on >= one.known_since.astimezone(zone).date()
     ]
-    wanted = [one for one in expected if one.remind_on <= today]
     raised: list[Expected] = []
-    for one in wanted:
+    for one in (each for each in expected if each.remind_on <= today):
         count = _contacts(account, guideline, at, today) + len([*_of_customers(raised)])
         count += len([*_before(one, expected, raised, guideline)])
         if one.how.gives_way and count >= guideline.most_contacts:
