@@ -4,6 +4,7 @@ from functools import cache
 
 from fastapi import FastAPI
 
+from service.api.accounts.assets.register import add_asset_reads
 from service.api.accounts.assignment import add_account_assignment
 from service.api.accounts.campaigns import add_campaigns
 from service.api.accounts.routes import add_account_reads
@@ -110,6 +111,7 @@ def _routed() -> FastAPI:
     add_signals(app)
     add_segments(app)
     add_campaigns(app)
+    add_asset_reads(app)
     add_rule_reads(app)
     add_response_times(app)
     add_feed(app)

@@ -21,6 +21,7 @@ from service.domain.account.record.routines import RoutineSet
 from service.domain.clocks.events import CLOCK_EVENTS
 from service.domain.described import Described
 from service.domain.event import Event
+from service.domain.text import Code
 from service.domain.vocabulary import Segment
 from service.projections.engine.columns import METADATA, Instant, known, maybe, source_position
 from service.projections.engine.columns import key as key_column
@@ -171,9 +172,31 @@ class AccountSummary(Described, from_attributes=True):
     """Time at which the account was opened (UTC)."""
 
 
-def list_accounts(connection: Connection, after: str | None, limit: int) -> list[AccountSummary]:
+class AccountFilter(Described, extra="forbid"):
+    """Which accounts to list. Omitted fields do not filter."""
+
+    owner: Code | None = None
+    """Only accounts for which this person (staff id) answers."""
+    has_owner: bool | None = None
+    """Only accounts for which somebody answers; false for only those for which nobody does."""
+    segment: Segment | None = None
+    """Only accounts of this tier."""
+
+
+EVERY = AccountFilter()
+
+
+def list_accounts(
+    connection: Connection, after: str | None, limit: int, wanted: AccountFilter = EVERY
+) -> list[AccountSummary]:
     """Return up to `limit` accounts in order of code that follow the code `after`."""
     page = select(*(accounts.c[name] for name in AccountSummary.model_fields))
+    if wanted.owner is not None:
+        page = page.where(accounts.c.owner == wanted.owner)
+    if wanted.has_owner is not None:
+        page = page.where(accounts.c.owner.is_not(None) == wanted.has_owner)
+    if wanted.segment is not None:
+        page = page.where(accounts.c.segment == wanted.segment)
     if after is not None:
         page = page.where(accounts.c.code > after)
     page = page.order_by(accounts.c.code).limit(limit)

@@ -11,6 +11,9 @@ from service.projections.care.agreements.disclosures import DISCLOSURES
 from service.projections.care.agreements.disputes import DISPUTES
 from service.projections.care.agreements.obligations import OBLIGATIONS, QUALITY_MONTHS
 from service.projections.care.agreements.signings import RENEWALS, SIGNINGS
+from service.projections.care.assets.named import CASE_ASSETS
+from service.projections.care.assets.register import ASSETS
+from service.projections.care.followers import FOLLOWERS
 from service.projections.care.handovers import ACCOUNT_HANDOVERS
 from service.projections.care.needs.need_askers import NEED_ASKERS
 from service.projections.care.needs.opportunities import OPPORTUNITIES
@@ -79,6 +82,9 @@ _ANSWERING: tuple[ReadModel, ...] = (
     OPPORTUNITIES,
     SIGNALS,
     PURCHASES,
+    ASSETS,
+    CASE_ASSETS,
+    FOLLOWERS,
     PROMISES,
     DIRECTORY,
     CALENDAR_DAYS,

@@ -11,7 +11,7 @@ from service.api.http.json_answer import document_response
 from service.api.http.lists.cursors import ACCOUNT_PLACE, Order
 from service.api.http.lists.page import Page, PastPageQuery, listed
 from service.domain.account.rules import AccountNotFoundError
-from service.projections.accounts import AccountSummary, list_accounts
+from service.projections.accounts import AccountFilter, AccountSummary, list_accounts
 
 BY_CODE = Order[AccountSummary, str](lambda row: row.code, ACCOUNT_PLACE)
 
@@ -39,13 +39,18 @@ async def get_account_history(
     )
 
 
-async def get_accounts(request: Request, query: Annotated[PastPageQuery, Query()]) -> Response:
-    """List customer accounts in order of their code, without personal data."""
+class AccountListQuery(PastPageQuery, AccountFilter):
+    """Which accounts to list, and which page."""
+
+
+async def get_accounts(request: Request, query: Annotated[AccountListQuery, Query()]) -> Response:
+    """List customer accounts in order of their code, without personal data: by owner, or without one."""
+    wanted = query.filter_as(AccountFilter)
     found = await listed(
         request,
         query,
         BY_CODE,
-        lambda connection, after, most: connection.run_sync(list_accounts, after, most),
+        lambda connection, after, most: connection.run_sync(list_accounts, after, most, wanted),
     )
     return document_response(
         Page[AccountSummary](items=list(found.rows), next=found.next, position=found.position)

@@ -17,8 +17,10 @@ from service.api.http.lists.page import Page
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
 from service.domain.account.decisions import (
+    assets,
     care,
     contacts,
+    followers,
     journey,
     key_dates,
     memos,
@@ -147,6 +149,11 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(signals.DismissSignal, "/signals/dismiss", Permission.RECORD),
     command(purchases.RecordPurchase, "/purchases", Permission.RECORD),
     command(purchases.RefundPurchase, "/purchases/refund", Permission.RECORD),
+    command(assets.RegisterAsset, "/assets", Permission.RECORD),
+    command(assets.ChangeAsset, "/assets/change", Permission.RECORD),
+    command(assets.RetireAsset, "/assets/retire", Permission.RECORD),
+    command(followers.FollowAccount, "/follow", Permission.RECORD),
+    command(followers.UnfollowAccount, "/unfollow", Permission.RECORD),
     command(profile.CloseAccount, "/close", Permission.RECORD),
     command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
 )

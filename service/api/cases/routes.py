@@ -84,6 +84,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(understanding.RecordNeed, "/need", Permission.RECORD),
     command(sales.RecordPreSaleNeed, "/pre-sale-need", Permission.RECORD),
     command(sales.RecordOrderStatus, "/order-status", Permission.RECORD),
+    command(sales.NameAsset, "/asset", Permission.RECORD),
     command(assignment.AssignOwner, "/assign", Permission.RECORD),
     command(intake.AcknowledgeReceipt, "/acknowledge", Permission.RECORD),
     command(intake.DescribeFault, "/fault", Permission.RECORD),

@@ -5,11 +5,13 @@ from fastapi import FastAPI
 from service.api.http.access import Permission
 from service.api.http.routes.documents import ON_PROJECTIONS
 from service.api.http.routes.registration import add_read_route
+from service.api.reminders.onboardings import add_onboardings
 from service.api.reminders.reads import ReminderPage, get_reminders
 
 
 def add_reminder_reads(app: FastAPI) -> None:
-    """Add the route that lists reminders."""
+    """Add the routes that list reminders, and onboardings."""
     add_read_route(
         app, "/v1/reminders", get_reminders, Permission.READ, ReminderPage, problems=ON_PROJECTIONS
     )
+    add_onboardings(app)

@@ -10,6 +10,8 @@ from service.api.http.access import Permission
 from service.api.http.request_headers import header
 from service.api.http.routes.registration import add_read_route
 from service.api.http.services import services_of
+from service.api.stories.news import add_news
+from service.api.stories.timeline import add_timelines
 from service.language import Language, preferred_language
 from service.reports.story.document import Story, WhichPromises, story
 
@@ -45,7 +47,7 @@ async def _story(request: Request, stream_id: UUID, query: StoryQuery, kind: as_
 
 
 def add_story_reads(app: FastAPI) -> None:
-    """Add the routes that tell histories."""
+    """Add the routes that tell histories, timelines and news."""
     for path, endpoint, kind in (
         ("/v1/cases/{case_id}/story", get_case_story, as_of.CASE),
         ("/v1/accounts/{account_id}/story", get_account_story, as_of.ACCOUNT),
@@ -53,3 +55,5 @@ def add_story_reads(app: FastAPI) -> None:
         add_read_route(
             app, path, endpoint, Permission.HISTORY, Story, problems=as_of.ON_AS_OF, refusals=(kind.missing,)
         )
+    add_timelines(app)
+    add_news(app)

@@ -5,8 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from service.domain.account.record import (
+    assets,
     care,
     contacts,
+    followers,
     journey,
     key_dates,
     memos,
@@ -55,7 +57,9 @@ AccountEvent = Annotated[
     | needs.NeedEvent
     | opportunities.OpportunityEvent
     | signals.SignalEvent
-    | purchases.PurchaseEvent,
+    | purchases.PurchaseEvent
+    | assets.AssetEvent
+    | followers.FollowerEvent,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

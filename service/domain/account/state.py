@@ -11,7 +11,9 @@ from service.domain.account.record.agreements.handovers import HandoverState
 from service.domain.account.record.agreements.obligations import ObligationState
 from service.domain.account.record.agreements.renewals import RenewalState
 from service.domain.account.record.agreements.signings import SigningState
+from service.domain.account.record.assets import AssetState
 from service.domain.account.record.care import CareState
+from service.domain.account.record.followers import FollowerState
 from service.domain.account.record.journey import JourneyState
 from service.domain.account.record.key_dates import KeyDateState
 from service.domain.account.record.memos import MemoState
@@ -47,6 +49,8 @@ class CustomerAccount(
     VisitState,
     JourneyState,
     StewardState,
+    AssetState,
+    FollowerState,
 ):
     """An account as folded from its events; `code` is None before it is opened."""
 

@@ -52,7 +52,7 @@ class NewsKind(StrEnum):
 
 
 class ReminderKind(StrEnum):
-    """Why people are reminded of an account (REQUIREMENTS 21, 25, 27, 29, 74, 132)."""
+    """Why people are reminded of an account (REQUIREMENTS 20, 21, 25, 27, 29, 74, 107, 132)."""
 
     MEMO = "memo"
     KEY_DATE = "key_date"
@@ -60,6 +60,8 @@ class ReminderKind(StrEnum):
     PROMOTION = "promotion"
     ORDER = "order"
     RENEWAL = "renewal"
+    ONBOARDING = "onboarding"
+    SIGNING = "signing"
 
 
 class AttentionKind(StrEnum):
@@ -78,3 +80,24 @@ class Routine(StrEnum):
     SETTLEMENT = "settlement"
     ORDER = "order"
     VISIT = "visit"
+
+
+class TimelineTheme(StrEnum):
+    """What something that happened with an account is about, in its timeline (REQUIREMENTS 51)."""
+
+    CASES = "cases"
+    ANSWERS = "answers"
+    WORK = "work"
+    PROMISES = "promises"
+    ESCALATIONS = "escalations"
+    COMPLAINTS = "complaints"
+    SATISFACTION = "satisfaction"
+    VISITS = "visits"
+    REMINDERS = "reminders"
+    AGREEMENTS = "agreements"
+    NEEDS = "needs"
+    SIGNALS = "signals"
+    PURCHASES = "purchases"
+    ASSETS = "assets"
+    PROFILE = "profile"
+    OTHER = "other"

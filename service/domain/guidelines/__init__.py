@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from service.domain.guidelines.account_handover import AccountHandover
+from service.domain.guidelines.assets import AssetGuideline
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.consent import ConsentGuideline
@@ -29,6 +30,7 @@ from service.domain.guidelines.usual_times import UsualTimes
 __all__ = [
     "AccountHandover",
     "AnyGuideline",
+    "AssetGuideline",
     "CauseCatalogue",
     "ClassificationGuideline",
     "ConsentGuideline",
@@ -50,6 +52,7 @@ __all__ = [
 
 AnyGuideline = Annotated[
     AccountHandover
+    | AssetGuideline
     | CauseCatalogue
     | ClassificationGuideline
     | ConsentGuideline

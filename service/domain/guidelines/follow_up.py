@@ -16,6 +16,7 @@ from service.domain.money import HOUSE_CURRENCY, AmountMinor, Currency
 from service.domain.vocabulary import Segment
 
 LONGEST_LEAD_DAYS = 366
+OnboardingFact = Literal["first_contact", "visit", "call", "interview", "training", "survey"]
 MOST_OCCASIONS = 100
 MOST_DATES = 200
 _LEAP_YEAR = 2000
@@ -53,6 +54,20 @@ class Festival(Reminding):
     """Days on which the festival falls, one a year."""
     segments: tuple[Segment, ...] = ()
     """Tiers whose accounts are greeted; empty for all."""
+
+
+class OnboardingStep(Reminding):
+    """Something that a new customer is accompanied with, such as a training (REQUIREMENTS 107)."""
+
+    step: Slug
+    """Name of the step, unique within the guideline."""
+    title: Title
+    """Name of the step as people know it."""
+    days: int = Field(ge=0, le=LONGEST_LEAD_DAYS)
+    """Days after the beginning by which it is done."""
+    done_by: Annotated[tuple[OnboardingFact, ...], Field(max_length=10)] = ()
+    """What on the record of the account does it by itself; empty if people say that it is done."""
+    gives_way: bool = False
 
 
 class Promotion(Reminding):
@@ -114,6 +129,12 @@ class FollowUp(Guideline):
     """Most that gifts to one person may be worth within a calendar year, in minor units."""
     gift_currency: Currency = HOUSE_CURRENCY
     """Currency of gifts (ISO 4217)."""
+    signings: Reminding = Reminding(days_before=7, priority=1, gives_way=False)
+    """How people are reminded of a signing that lies ahead, for which documents must be together."""
+    onboarding_stage: Slug = "implementation"
+    """Stage of the journey (guideline `profiles`) in which a new customer is accompanied."""
+    onboarding: Annotated[tuple[OnboardingStep, ...], Field(max_length=MOST_OCCASIONS)] = ()
+    """What a new customer is accompanied with from the beginning of that stage on."""
     caught_up_days: int = Field(default=31, ge=0, le=LONGEST_LEAD_DAYS)
     """Days after a date within which people are still reminded of it, if nobody looked before."""
 
@@ -122,6 +143,7 @@ class FollowUp(Guideline):
         named = [("key_dates", one.kind) for one in self.key_dates]
         named += [("festivals", one.occasion) for one in self.festivals]
         named += [("promotions", one.occasion) for one in self.promotions]
+        named += [("onboarding", one.step) for one in self.onboarding]
         for number, (field, name) in enumerate(named):
             if name in {other for _, other in named[:number]}:
                 raise invalid("named_twice", field=field, named=name)

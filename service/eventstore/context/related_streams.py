@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from service.domain.account.decisions.agreements.disputes import OpenDispute
+from service.domain.account.decisions.assets import ChangeAsset, RegisterAsset, RetireAsset
 from service.domain.account.decisions.needs.needs import RaiseNeed
 from service.domain.account.decisions.needs.opportunities import PassOpportunity
 from service.domain.case.decisions.intake import ReceiveCase
@@ -12,6 +14,9 @@ from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.state import EMPTY, Rulebook
 from service.eventstore.memory.streams import Known
 from service.eventstore.request import Request
+
+_FOUND_IN = (RaiseNeed, PassOpportunity, OpenDispute, RegisterAsset, ChangeAsset, RetireAsset)
+"""Commands on accounts that may name a case of theirs."""
 
 
 def accounts(requests: Iterable[Request]) -> set[UUID]:
@@ -37,7 +42,7 @@ def others_named(request: Request) -> set[UUID]:
             named.add(command.into_case_id)
         elif isinstance(command, ReceiveCase) and command.split_from is not None:
             named.add(command.split_from)
-        elif isinstance(command, RaiseNeed | PassOpportunity) and command.case_id is not None:
+        elif isinstance(command, _FOUND_IN) and command.case_id is not None:
             named.add(command.case_id)
     return named - {request.stream_id}
 

@@ -41,8 +41,8 @@ reminders = Table(
     known(
         "kind",
         Text,
-        "原因: memo, key_date, festival, promotion, order, renewal"
-        " | kind: memo, key_date, festival, promotion, order, renewal",
+        "原因: memo, key_date, festival, promotion, order, renewal, onboarding, signing"
+        " | kind: memo, key_date, festival, promotion, order, renewal, onboarding, signing",
     ),
     maybe(
         "topic", Text, "日期类型、节日、大促或合同编号 | kind of date, festival, season or contract number"

@@ -50,6 +50,7 @@ _UNIQUE: dict[str, tuple[str, ...]] = {
     "v1_fact_opportunity": ("account_key", "opportunity_key"),
     "v1_fact_signal": ("account_key", "signal_key"),
     "v1_fact_obligation": ("account_key", "obligation_id"),
+    "v1_fact_asset": ("account_key", "asset_key"),
     "v1_fact_disclosure": ("account_key", "disclosure_key"),
     "v1_fact_dispute": ("account_key", "dispute_key"),
     "v1_fact_consent": ("contact_key", "purpose", "account_key"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from service.domain.clocks.policy import Title
+from service.domain.guidelines.assets import AssetGuideline
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.departments import DepartmentDirectory
@@ -23,8 +24,11 @@ def code_titles(rulebook: Rulebook, at: datetime) -> CodeTitles:
     causes = rulebook.guideline(CauseCatalogue, at)
     remedies = rulebook.guideline(RemedyCatalogue, at)
     classes = rulebook.guideline(ClassificationGuideline, at)
+    assets = rulebook.guideline(AssetGuideline, at)
     return {
         **dict.fromkeys(OF_DEPARTMENTS, departments),
+        "asset_kind": {one.asset_kind: one.title for one in assets.kinds} if assets else {},
+        "service_request": _requests(assets),
         "step": _steps(rulebook.guideline(DepartmentDirectory, at)),
         "process_step": {one.process_step: one.title for one in causes.process_steps} if causes else {},
         "root_code": {one.root_code: one.title for one in causes.roots} if causes else {},
@@ -41,3 +45,7 @@ def _departments(directory: DepartmentDirectory | None) -> Titles:
 def _steps(directory: DepartmentDirectory | None) -> Titles:
     departments = directory.departments if directory else ()
     return {step.step: step.title for one in departments for step in one.steps}
+
+
+def _requests(guideline: AssetGuideline | None) -> Titles:
+    return {one.service_request: one.title for one in guideline.service_requests} if guideline else {}

@@ -110,6 +110,7 @@ def test_an_account_that_nobody_opened_is_in_the_ordinary_tier_and_has_no_owner(
 def test_a_folded_account_survives_being_written_down() -> None:
     events = [event for way in gathered("WAYS", ACCOUNT_EXAMPLES) for event in way.events]
     account = account_after(
+        opened(),
         contact_added(),
         *events,
         birthday(key_date_id=CONTACT_ID),

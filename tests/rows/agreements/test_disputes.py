@@ -69,6 +69,8 @@ async def test_a_dispute_is_mediated_between_both_positions_and_settled_by_an_am
 
 @pytest.mark.evasion(48)
 async def test_no_dispute_is_settled_without_both_positions_nor_mediated_by_a_party(desk: Desk) -> None:
+    strange: dict[str, Any] = {"matter": "Who pays for the second line", "case_id": str(uuid4())}
+    assert await desk.refused(PATH, dispute_id=str(uuid4()), **strange) == "case_not_of_account"
     dispute_id, contact_id = await opened(desk)
     settle: dict[str, Any] = {"dispute_id": dispute_id, "contact_id": contact_id, "agreed": "Half each"}
     assert await desk.refused(f"{PATH}/settle", **settle, settled_by="li.na") == "positions_missing"

@@ -29,7 +29,11 @@ async def test_sales_hand_an_account_over_with_its_record_the_taker_confirms_and
     await desk.later(hours=3)
     asked = [{"topic": "people", "what": "Who signs when Mr Wang is away?"}]
     confirm: dict[str, Any] = {"handover_id": body["handover_id"], "questions": asked}
+    assert len((await desk.read("/v1/accounts?has_owner=false"))["items"]) == 1
     await desk.tell(f"{PATH}/accept", **confirm, accepted_by="li.na")
+    assert (await desk.read(ACCOUNT))["owner"] == "li.na"
+    assert (await desk.read("/v1/accounts?has_owner=false"))["items"] == []
+    assert len((await desk.read("/v1/accounts?owner=li.na"))["items"]) == 1
     (one,) = (await desk.read("/v1/handovers?is_complete=false"))["items"]
     assert (one["open_seconds"], one["lacking"]) == (3 * 3600, ["people", "preferences"])
     added = [{"topic": "people", "what": "Ms Li signs"}, {"topic": "preferences", "what": "By phone"}]

@@ -7,6 +7,7 @@ import pytest
 
 from service.api.http.access import Role
 from tests.rows.desk import ACCOUNT, Desk
+from tests.rows.following_up.test_reminders import days_later, owned, reminders
 
 
 def in_days(desk: Desk, days: float) -> str:
@@ -50,6 +51,27 @@ async def test_the_checklist_of_a_new_contract_says_a_week_before_the_signing_wh
     assert (await signing(desk))["is_due"] is False
     await signed(desk, "C-9")
     assert (await desk.read("/v1/signings"))["items"] == []
+
+
+@pytest.mark.requirement(20)
+async def test_people_are_reminded_of_a_signing_a_week_before_it_and_once(desk: Desk) -> None:
+    await owned(desk)
+    path = f"{ACCOUNT}/signings"
+    await desk.tell(path, agreement_id="C-9", planned_at=in_days(desk, 20))
+    await desk.tell(path, agreement_id="C-10", planned_at=in_days(desk, 20))
+    await days_later(desk, 12)
+    assert await reminders(desk, kind="signing") == []
+    await days_later(desk, 2)
+    await days_later(desk, 0)
+    assert {one["topic"] for one in await reminders(desk, kind="signing")} == {"C-9", "C-10"}
+    await desk.tell(path, agreement_id="C-9", planned_at=in_days(desk, 30))
+    await desk.tell(f"{path}/give-up", agreement_id="C-10", reason="The budget was cut")
+    await days_later(desk, 0.1)
+    (moved,) = await reminders(desk, kind="signing")
+    assert (moved["topic"], moved["moved_count"]) == ("C-9", 1)
+    body: dict[str, Any] = {"reminder": moved["reminder"], "outcome": "All documents are together"}
+    await desk.tell(f"{ACCOUNT}/reminders/complete", **body)
+    assert await reminders(desk, kind="signing") == []
 
 
 @pytest.mark.evasion(20)

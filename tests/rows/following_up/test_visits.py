@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.rows.desk import ACCOUNT, Desk
+from tests.rows.profile.test_profile import sent_for
 
 VISIT: dict[str, Any] = {"kind": "visit", "channel": "on_site", "experience": "All three lines run"}
 CALL: dict[str, Any] = {"kind": "call", "channel": "phone", "outcome": "All three lines run"}
@@ -170,3 +171,12 @@ async def test_a_first_contact_without_record_or_with_ourselves_is_refused_and_a
     await desk.tell(f"{ACCOUNT}/owner", owner="b.li", reason="li.na left")
     await desk.later(ACCOUNT, days=8)
     assert await desk.verdicts(ACCOUNT, "first_contact") == ["met", "breached"]
+
+
+@pytest.mark.evasion(23, 113)
+async def test_a_machine_that_speaks_for_nobody_talks_with_no_customer(desk: Desk) -> None:
+    await owned(desk)
+    told: dict[str, Any] = {"channel": "phone", "record": "Introduced the team"}
+    for path, body in ((f"{ACCOUNT}/visit", VISIT), (f"{ACCOUNT}/first-contact", told)):
+        assert (await sent_for(desk, None, path, **body))["type"] == "/problems/person_not_named"
+        assert (await sent_for(desk, "li.na", path, **body))["events"]

@@ -91,12 +91,12 @@ def reminder_must_be_open_to_be_dismissed(
 def reminder_must_reach_the_customer(
     account: CustomerAccount, command: CompleteReminder, context: AccountContext
 ) -> None:
-    """A plan of a renewal is made among ourselves."""
+    """A plan of a renewal is made among ourselves, and so are documents put together."""
     known = account.reminder(command.reminder)
     if command.channel is not None:
         guideline = context.rulebook.guideline(Revisits, command.happened_at(context.now))
         must_be_allowed(command.channel, guideline.channels if guideline else ())
-    elif known is not None and known.kind is not ReminderKind.RENEWAL:
+    elif known is not None and known.kind not in {ReminderKind.RENEWAL, ReminderKind.SIGNING}:
         raise ReminderWithoutContactError(reminder=command.reminder)
 
 

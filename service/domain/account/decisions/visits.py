@@ -12,6 +12,7 @@ from service.domain.account.reaching import (
     channel_must_reach_the_customer,
     customer_must_have_said_something,
     must_be_allowed,
+    person_must_be_named,
 )
 from service.domain.account.record.visits import (
     FirstContactMade,
@@ -180,6 +181,7 @@ DECISIONS = (
         RecordFirstContact,
         record_first_contact,
         *CARED_FOR,
+        person_must_be_named,
         channel_must_reach_the_customer,
         once=first_contact_on_record,
     ),
@@ -187,6 +189,7 @@ DECISIONS = (
         RecordVisit,
         records(VisitRecorded),
         *CARED_FOR,
+        person_must_be_named,
         customer_must_have_said_something,
         channel_must_suit_the_visit,
         visit_questions_must_be_answered,

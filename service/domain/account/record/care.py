@@ -1,6 +1,6 @@
 """What we do for the customer besides cases and visits: news, questionnaires, reports, gifts, greetings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, assert_never
 from uuid import UUID
@@ -100,6 +100,8 @@ class CareState(ContactState):
     gifts_minor: tuple[tuple[UUID, int, int], ...] = ()
     """Person, calendar year, worth of all gifts."""
     contacts_by_care: ContactTimes = ()
+    last_care: dict[str, datetime] = field(default_factory=dict)
+    """When people were last trained (`training`) or sent a questionnaire (`survey`)."""
 
     def gifts_to(self, contact_id: UUID, year: int) -> int:
         """Return what the gifts to a person were worth in a calendar year."""
@@ -110,6 +112,9 @@ def evolve(account: CareState, event: CareEvent) -> CareState:
     """Return the account after the event."""
     if isinstance(event, CareGiven):
         account = _with_gift(account, event)
+    if isinstance(event, TrainingHeld | AccountSurveyHeld):
+        kind = "training" if isinstance(event, TrainingHeld) else "survey"
+        account = changed(account, last_care={**account.last_care, kind: event.occurred_at})
     if isinstance(event, _TO_THE_CUSTOMER) and not _is_touch(event):
         times = with_contact(account.contacts_by_care, event.occurred_at)
         return changed(account, contacts_by_care=times)

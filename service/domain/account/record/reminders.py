@@ -22,7 +22,7 @@ from service.domain.theme import Triggers, theme
 from service.domain.vocabulary import Channel
 
 Standing = Literal["open", "done", "dismissed", "dropped", "gave_way"]
-NO_BURDEN = frozenset({ReminderKind.RENEWAL, ReminderKind.ORDER})
+NO_BURDEN = frozenset({ReminderKind.RENEWAL, ReminderKind.ORDER, ReminderKind.SIGNING})
 """What bothers no customer: plans that we make among ourselves, orders that the customer expects."""
 REMEMBERED_FOR = timedelta(days=400)
 """How long before the latest one a reminder that is over is remembered: longer than anything comes round."""

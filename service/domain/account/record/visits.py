@@ -1,6 +1,6 @@
 """Our contacts with the customer of our own accord (REQUIREMENTS 23, 24, 43, 71, 113, 131)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, tzinfo
 from typing import Literal, assert_never
 from uuid import UUID
@@ -113,6 +113,8 @@ class VisitState(RoutineState):
     first_contacts: frozenset[tuple[datetime, Channel]] = frozenset()
     contacts_by_visits: ContactTimes = ()
     planned_visits: tuple[PlannedVisit, ...] = ()
+    last_visits: dict[str, datetime] = field(default_factory=dict)
+    """When the customer was last turned to, by kind of visit."""
 
     def planned_visit(self, visit_id: UUID) -> PlannedVisit | None:
         """Return a planned visit by its id; None once it is forgotten."""
@@ -136,20 +138,24 @@ def evolve(account: VisitState, event: VisitEvent) -> VisitState:
             return _ended(account, event.visit_id, "cancelled", event.occurred_at)
         case FirstContactMade():
             first = account.first_contacts | {(event.occurred_at, event.channel)}
-            return _contacted(changed(account, first_contacts=first), event.occurred_at)
+            return _contacted(changed(account, first_contacts=first), "first_contact", event.occurred_at)
         case VisitRecorded():
             if not event.reached:
                 return account
             held = account
             if event.visit_id is not None:
                 held = _ended(account, event.visit_id, "held", event.occurred_at)
-            return _contacted(held, event.occurred_at)
+            return _contacted(held, event.kind.value, event.occurred_at)
         case _:
             assert_never(event)
 
 
-def _contacted(account: VisitState, at: datetime) -> VisitState:
-    return changed(account, contacts_by_visits=with_contact(account.contacts_by_visits, at))
+def _contacted(account: VisitState, kind: str, at: datetime) -> VisitState:
+    return changed(
+        account,
+        contacts_by_visits=with_contact(account.contacts_by_visits, at),
+        last_visits={**account.last_visits, kind: at},
+    )
 
 
 def _with_plan(account: VisitState, event: VisitPlanned) -> VisitState:

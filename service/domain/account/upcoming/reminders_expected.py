@@ -15,6 +15,7 @@ from service.domain.account.days.routine_days import LOCAL_ZONE, RoutineDay
 from service.domain.account.record.agreements.agreements import Agreement
 from service.domain.account.record.memos import OF_MEMO, Memo
 from service.domain.account.state import CustomerAccount
+from service.domain.account.upcoming.onboarding import PREFIX, fact_of, onboarding_since
 from service.domain.account.vocabulary import ReminderKind, Routine
 from service.domain.guidelines.follow_up import Festival, FollowUp, Promotion, Reminding
 
@@ -72,6 +73,8 @@ def occasions_expected(
         *_key_dates(account, guideline, first, last),
         *_memos(account.memos_of(first, last) if memos is None else memos, guideline),
         *_renewals(account, guideline, zone),
+        *_onboarding(account, guideline, zone),
+        *_signings(account, guideline, zone),
     ]
     if account.owners:
         found += [*_festivals(account, guideline, first, last), *_promotions(account, guideline, first, last)]
@@ -147,6 +150,37 @@ def _renewals(account: CustomerAccount, guideline: FollowUp, zone: tzinfo) -> It
                 due_on=ends_on - timedelta(days=days),
                 known_since=agreement.signed_at,
                 how=guideline.renewals,
+            )
+
+
+def _signings(account: CustomerAccount, guideline: FollowUp, zone: tzinfo) -> Iterator[Expected]:
+    """Of what is signed, or will not be, nobody is reminded."""
+    for signing in account.signings.values():
+        if signing.given_up_at is None and account.agreement(signing.agreement_id) is None:
+            yield Expected(
+                reminder=f"signing:{signing.agreement_id}",
+                kind=ReminderKind.SIGNING,
+                topic=signing.agreement_id,
+                due_on=signing.planned_at.astimezone(zone).date(),
+                known_since=signing.first_planned_at,
+                how=guideline.signings,
+            )
+
+
+def _onboarding(account: CustomerAccount, guideline: FollowUp, zone: tzinfo) -> Iterator[Expected]:
+    """What is done already, as the record shows by itself, nobody is reminded of."""
+    since = onboarding_since(account, guideline)
+    if since is None:
+        return
+    for step in guideline.onboarding:
+        if fact_of(account, step, since) is None:
+            yield Expected(
+                reminder=f"{PREFIX}{step.step}",
+                kind=ReminderKind.ONBOARDING,
+                topic=step.step,
+                due_on=since.astimezone(zone).date() + timedelta(days=step.days),
+                known_since=since,
+                how=step,
             )
 
 

@@ -4,13 +4,14 @@ A customer bears so many contacts within so many days, whatever they are about. 
 while those that were, those that people are reminded of and those to come that go before leave room for it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 
 from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.record.reminders import (
     NO_BURDEN,
     Reminder,
+    ReminderDone,
     ReminderDropped,
     ReminderEvent,
     ReminderGaveWay,
@@ -18,6 +19,7 @@ from service.domain.account.record.reminders import (
     ReminderRaised,
 )
 from service.domain.account.state import CustomerAccount
+from service.domain.account.upcoming.onboarding import steps_done
 from service.domain.account.upcoming.reminders_expected import (
     Expected,
     occasions_expected,
@@ -36,7 +38,9 @@ def reminders_found(
 ) -> Iterator[ReminderEvent]:
     """Yield what follows from a look at an instant: the same look again yields nothing more."""
     today = at.astimezone(zone).date()
-    yield from _changed(account, guideline, at, zone)
+    done = dict(steps_done(account, guideline))
+    yield from _done_by_facts(account, done, at)
+    yield from _changed(account, guideline, at, zone, done)
     first = today - timedelta(days=guideline.caught_up_days)
     last = today + timedelta(days=max(_leads(guideline)) + guideline.contacts_within_days)
     expected = [
@@ -44,11 +48,10 @@ def reminders_found(
         for one in reminders_expected(account, guideline, first, last, zone)
         if account.reminder(one.reminder) is None and one.due_on >= one.known_since.astimezone(zone).date()
     ]
-    wanted = [one for one in expected if one.remind_on <= today]
     raised: list[Expected] = []
     lately = _contacts(account, guideline, at, today)
     to_come = [*_of_customers(expected)]
-    for one in wanted:
+    for one in (each for each in expected if each.remind_on <= today):
         to_come = [other for other in to_come if other is not one]
         count = lately + len([*_of_customers(raised)]) + len([*_before(one, to_come, guideline)])
         if one.how.gives_way and count >= guideline.most_contacts:
@@ -78,8 +81,16 @@ def _given_way(one: Expected, at: datetime, count: int, guideline: FollowUp) -> 
     )
 
 
+def _done_by_facts(
+    account: CustomerAccount, done: Mapping[str, str], at: datetime
+) -> Iterator[ReminderEvent]:
+    for known in account.open_reminders:
+        if known.reminder in done:
+            yield ReminderDone(occurred_at=at, reminder=known.reminder, outcome=done[known.reminder])
+
+
 def _changed(
-    account: CustomerAccount, guideline: FollowUp, at: datetime, zone: tzinfo
+    account: CustomerAccount, guideline: FollowUp, at: datetime, zone: tzinfo, done: Container[str]
 ) -> Iterator[ReminderEvent]:
     """Yield what became of the open ones because the account, or the guideline, has changed.
 
@@ -87,7 +98,11 @@ def _changed(
     """
     today = at.astimezone(zone).date()
     is_closed = account.closed_at is not None
-    open_ones = [each for each in account.open_reminders if is_closed or each.due_on >= today]
+    open_ones = [
+        each
+        for each in account.open_reminders
+        if each.reminder not in done and (is_closed or each.due_on >= today)
+    ]
     if not open_ones:
         return
     first, last = min(each.due_on for each in open_ones), max(each.due_on for each in open_ones)
@@ -113,9 +128,11 @@ def _is_only_older(known: Reminder, account: CustomerAccount) -> bool:
 
 
 def _leads(guideline: FollowUp) -> Iterator[int]:
-    groups = (guideline.key_dates, guideline.festivals, guideline.promotions)
+    groups = (guideline.key_dates, guideline.festivals, guideline.promotions, guideline.onboarding)
     yield from (one.days_before for group in groups for one in group)
-    yield from (one.days_before for one in (guideline.memos, guideline.orders, guideline.renewals))
+    yield from (
+        one.days_before for one in (guideline.memos, guideline.orders, guideline.renewals, guideline.signings)
+    )
 
 
 def _contacts(account: CustomerAccount, guideline: FollowUp, at: datetime, today: date) -> int:

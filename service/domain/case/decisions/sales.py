@@ -1,4 +1,4 @@
-"""What a customer wants to buy, and how far an order is."""
+"""What a customer wants to buy, how far an order is, and which asset a case concerns."""
 
 from datetime import datetime
 from typing import Annotated, Self
@@ -9,15 +9,24 @@ from pydantic import Field, StrictInt, model_validator
 from service.domain.case import standards
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.commitments import promised_eta, promised_eta_must_be_new
-from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded, went_back
+from service.domain.case.record.sales import (
+    AssetNamed,
+    OrderStatusRecorded,
+    PreSaleNeedRecorded,
+    takes_back,
+    went_back,
+)
 from service.domain.case.rules import DATED, eta_must_lie_ahead
 from service.domain.case.state import Case
+from service.domain.clocks.policy import Slug
 from service.domain.command import Command
 from service.domain.decision import Events, decides, fields_of, refuses_with
 from service.domain.event import Instant
+from service.domain.guidelines.assets import AssetGuideline
 from service.domain.invalid import invalid
 from service.domain.money import Currency
 from service.domain.personal import FreeText
+from service.domain.refusal import Refusal
 from service.domain.text import Code, MeaningfulCode
 from service.domain.vocabulary import BuyerDetail, OrderStatus, Segment
 
@@ -96,6 +105,91 @@ def eta_must_be_promised(case: Case, command: RecordOrderStatus, context: Decisi
     standards.eta_must_be_promised(case, _dated(case, command, context), context)
 
 
+class NameAsset(
+    Command,
+    records=AssetNamed,
+    example={"service_request": "open_mailbox"},
+):
+    """Name the asset that the case concerns, what the customer asks to have done with it, or both.
+
+    With neither, nothing is named any more.
+    """
+
+    asset_id: UUID | None = None
+    service_request: Slug | None = None
+    reason: FreeText | None = None
+
+
+class AssetNotOfAccountError(Refusal, field="asset_id"):
+    """A case concerns an asset of its own account (REQUIREMENTS 95)."""
+
+
+class ServiceRequestUnknownError(Refusal, field="service_request"):
+    """What is to be done with an asset is a request of the guideline `assets` (REQUIREMENTS 95)."""
+
+
+class ServiceRequestUnfitError(Refusal, field="service_request"):
+    """What is to be done fits the kind of the asset (REQUIREMENTS 95)."""
+
+
+class AssetToChangeNotNamedError(Refusal, field="asset_id"):
+    """What is changed or cancelled is on the register (REQUIREMENTS 95)."""
+
+
+class NamedOtherwiseWithoutReasonError(Refusal, field="reason"):
+    """Who names another asset or request, or none any more, says why (REQUIREMENTS 41, 95)."""
+
+
+@refuses_with(AssetNotOfAccountError)
+def asset_must_be_of_the_account(_: Case, command: NameAsset, context: DecisionContext) -> None:
+    account = context.account
+    if command.asset_id is not None and (account is None or account.asset(command.asset_id) is None):
+        raise AssetNotOfAccountError(asset_id=command.asset_id)
+
+
+@refuses_with(ServiceRequestUnknownError, ServiceRequestUnfitError, AssetToChangeNotNamedError)
+def request_must_be_known(_: Case, command: NameAsset, context: DecisionContext) -> None:
+    """Where no guideline names requests, any will do."""
+    guideline = context.rulebook.guideline(AssetGuideline, command.happened_at(context.now))
+    if command.service_request is None or guideline is None or not guideline.service_requests:
+        return
+    request = guideline.request_named(command.service_request)
+    if request is None:
+        known = ", ".join(one.service_request for one in guideline.service_requests)
+        raise ServiceRequestUnknownError(service_request=command.service_request, known=known)
+    if command.asset_id is None:
+        if request.action in {"change", "cancel"}:
+            raise AssetToChangeNotNamedError(service_request=command.service_request)
+        return
+    asset_kind = _kind_of(command, context)
+    if request.asset_kinds and asset_kind not in request.asset_kinds:
+        kinds = ", ".join(request.asset_kinds)
+        raise ServiceRequestUnfitError(
+            service_request=command.service_request, asset_kind=asset_kind, kinds=kinds
+        )
+
+
+@refuses_with(NamedOtherwiseWithoutReasonError)
+def another_name_must_have_a_reason(case: Case, command: NameAsset, _: DecisionContext) -> None:
+    """What was open may be filled in without one, such as the mailbox that was opened."""
+    if command.reason is None and takes_back(case, command.asset_id, command.service_request):
+        raise NamedOtherwiseWithoutReasonError
+
+
+def _kind_of(command: NameAsset, context: DecisionContext) -> str | None:
+    if command.asset_id is None or context.account is None:
+        return None
+    asset = context.account.asset(command.asset_id)
+    return None if asset is None else asset.asset_kind
+
+
+def name_asset(case: Case, command: NameAsset, context: DecisionContext, at: datetime) -> Events:
+    if case.named_asset == (command.asset_id, command.service_request):
+        return ()
+    kind = _kind_of(command, context)
+    return (AssetNamed(occurred_at=at, asset_kind=kind, **fields_of(command)),)
+
+
 def record_pre_sale_need(_: Case, command: RecordPreSaleNeed, __: DecisionContext, at: datetime) -> Events:
     budget = command.budget_from_minor if command.budget_to_minor is None else command.budget_to_minor
     told = {
@@ -140,5 +234,13 @@ DECISIONS = (
         eta_must_lie_ahead,
         eta_must_be_promised,
         promised_eta_must_be_new,
+    ),
+    decides(
+        NameAsset,
+        name_asset,
+        *DATED,
+        asset_must_be_of_the_account,
+        request_must_be_known,
+        another_name_must_have_a_reason,
     ),
 )

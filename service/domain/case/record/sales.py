@@ -1,8 +1,9 @@
-"""What a customer wants to buy or has ordered. The state holds no personal field."""
+"""What a customer wants to buy, has ordered or has of us in service. The state holds no personal field."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from service.domain.case.record.intake import IntakeState
 from service.domain.changed import changed, taken
@@ -54,7 +55,24 @@ class OrderStatusRecorded(Event):
     """Status from which the order went back, if that was further on; null if it went on."""
 
 
-SalesEvent = PreSaleNeedRecorded | OrderStatusRecorded
+class AssetNamed(Event):
+    """It was named which asset of the account the case concerns, and what is to be done (REQUIREMENTS 95).
+
+    What is named later holds in place of what was named before.
+    """
+
+    type: Literal["AssetNamed.v1"] = "AssetNamed.v1"
+    asset_id: UUID | None = None
+    """Id of the asset on the register of the account; null if there is none, or none yet."""
+    asset_kind: str | None = None
+    """Kind of the asset; null if none is named."""
+    service_request: str | None = None
+    """Kind of request by the guideline `assets`; null if it is none."""
+    reason: FreeText | None = None
+    """Reason for which another one was named before, or none is any more."""
+
+
+SalesEvent = PreSaleNeedRecorded | OrderStatusRecorded | AssetNamed
 
 
 ARRIVED = frozenset({OrderStatus.DELIVERED, OrderStatus.INSTALLED})
@@ -86,6 +104,8 @@ class SalesState(IntakeState):
     order_milestones: tuple[OrderMilestone, ...] = ()
     known_of_buyer: frozenset[BuyerDetail] = frozenset()
     """What the need as recorded last names of the buyer."""
+    named_asset: tuple[UUID | None, str | None] = (None, None)
+    """Asset and kind of request that were named last."""
 
     def order_standing(self, order_reference: str, at: datetime) -> OrderMilestone | None:
         """Return how far an order was at an instant: of two at once, the one recorded last."""
@@ -107,6 +127,8 @@ class SalesState(IntakeState):
 
 def evolve(case: SalesState, event: SalesEvent) -> SalesState:
     """Return the case after the event."""
+    if isinstance(event, AssetNamed):
+        return changed(case, named_asset=(event.asset_id, event.service_request))
     if isinstance(event, PreSaleNeedRecorded):
         return changed(case, known_of_buyer=frozenset(event.buyer_details or ()))
     milestone = taken(OrderMilestone, event, at=event.occurred_at)
@@ -133,4 +155,17 @@ def clock_triggers(event: SalesEvent, after: SalesState) -> Triggers:
     return (delivered, MilestoneReached(milestone=Milestone.ORDER_ARRIVED, at=event.occurred_at))
 
 
-THEME = theme(SalesEvent, evolve, clock_triggers, triggers_read_state=True)
+def takes_back(case: SalesState, asset_id: UUID | None, service_request: str | None) -> bool:
+    """Return whether something else is named than before, or nothing; what was open may be filled in."""
+    names = zip(case.named_asset, (asset_id, service_request), strict=True)
+    return any(was is not None and was != now for was, now in names)
+
+
+def stands(case: SalesState, event: SalesEvent) -> bool:
+    """Who names something else says why."""
+    if not isinstance(event, AssetNamed) or event.reason is not None:
+        return True
+    return not takes_back(case, event.asset_id, event.service_request)
+
+
+THEME = theme(SalesEvent, evolve, clock_triggers, stands, triggers_read_state=True)

@@ -316,6 +316,18 @@ BY_THEME = {
     "no_standard_to_measure",
     "month_not_measurable",
     "standard_not_shown",
+    "asset_kind_unknown",
+    "identifier_unfit",
+    "identifier_taken",
+    "asset_detail_unknown",
+    "asset_detail_missing",
+    "asset_not_found",
+    "asset_retired",
+    "asset_not_of_account",
+    "service_request_unknown",
+    "service_request_unfit",
+    "asset_to_change_not_named",
+    "named_otherwise_without_reason",
 }
 # Every rule raises each of its refusals in tests/domain/test_every_command.py: the only test of these.
 BY_THE_RULES_ALONE = {
@@ -323,6 +335,8 @@ BY_THE_RULES_ALONE = {
     "key_date_not_found",
     "too_many_key_dates",
     "memo_not_found",
+    "too_many_assets",
+    "asset_registered_otherwise",
     "reminder_is_over",
     "care_reminder_not_open",
     "answer_due_in_past",

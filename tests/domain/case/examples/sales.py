@@ -1,14 +1,41 @@
-"""What customers want to buy and how far their orders are, by example."""
+"""What customers want to buy, how far their orders are and which asset a case concerns, by example."""
 
-from service.domain.case.decisions.sales import RecordOrderStatus, RecordPreSaleNeed, eta_must_be_promised
-from service.domain.case.record.sales import OrderStatusRecorded, PreSaleNeedRecorded
+from dataclasses import replace
+from uuid import UUID
+
+from service.domain.case.decisions.sales import (
+    AssetNotOfAccountError,
+    AssetToChangeNotNamedError,
+    NameAsset,
+    NamedOtherwiseWithoutReasonError,
+    RecordOrderStatus,
+    RecordPreSaleNeed,
+    ServiceRequestUnfitError,
+    ServiceRequestUnknownError,
+    another_name_must_have_a_reason,
+    asset_must_be_of_the_account,
+    eta_must_be_promised,
+    request_must_be_known,
+)
+from service.domain.case.record.sales import AssetNamed, OrderStatusRecorded, PreSaleNeedRecorded
 from service.domain.case.standards import EtaNotPromisedError
 from service.domain.clocks.milestones import Milestone
 from service.domain.vocabulary import BuyerDetail, OrderStatus
-from tests.domain.example import Breaks, Commands, Events, Example, Ways, by_default_rules
+from tests.domain.account.examples.assets import ASSET_ID, asset
+from tests.domain.example import (
+    Breaks,
+    Commands,
+    Events,
+    Example,
+    Ways,
+    after,
+    by_default_rules,
+    with_fields,
+)
 from tests.domain.facts import DUE, ELEVEN, TEN, received
 from tests.domain.trigger_rows import Triggers, happened, untimed
 from tests.scene import Scene, Scenes
+from tests.specification import OPEN_ACCOUNT
 
 _RECEIVED = (received(),)
 _NEED = {
@@ -19,7 +46,13 @@ _NEED = {
     "budget_to_minor": 20_000_000,
     "proposed_solution": "Six fixed scanners",
 }
+_WITH_MAILBOX = replace(OPEN_ACCOUNT, assets={ASSET_ID: asset()})
 WAYS: Ways = (
+    Example(
+        NameAsset(service_request="open_mailbox"),
+        _RECEIVED,
+        (AssetNamed(occurred_at=ELEVEN, service_request="open_mailbox"),),
+    ),
     Example(
         RecordPreSaleNeed.model_validate(_NEED),
         _RECEIVED,
@@ -51,9 +84,20 @@ WAYS: Ways = (
     ),
 )
 REPEATABLE: Commands = (RecordPreSaleNeed,)
-BREAKS: Breaks = {(eta_must_be_promised, EtaNotPromisedError): by_default_rules()}
+BREAKS: Breaks = {
+    (eta_must_be_promised, EtaNotPromisedError): by_default_rules(),
+    (asset_must_be_of_the_account, AssetNotOfAccountError): with_fields(asset_id=UUID(int=77)),
+    (request_must_be_known, ServiceRequestUnknownError): by_default_rules(service_request="paint_it"),
+    (request_must_be_known, ServiceRequestUnfitError): lambda way: replace(
+        by_default_rules(asset_id=ASSET_ID, service_request="open_sim_card")(way), account=_WITH_MAILBOX
+    ),
+    (request_must_be_known, AssetToChangeNotNamedError): by_default_rules(service_request="change_asset"),
+    (another_name_must_have_a_reason, NamedOtherwiseWithoutReasonError): after(
+        AssetNamed(occurred_at=TEN, asset_id=UUID(int=78))
+    ),
+}
 TRIGGERS: Triggers = (
-    *untimed(WAYS, PreSaleNeedRecorded, OrderStatusRecorded),
+    *untimed(WAYS, PreSaleNeedRecorded, OrderStatusRecorded, AssetNamed),
     (
         _RECEIVED,
         OrderStatusRecorded(occurred_at=TEN, order_reference="PO-77", status=OrderStatus.DELIVERED),
@@ -68,10 +112,12 @@ TRIGGERS: Triggers = (
 WITHOUT_FIGURES: Events = (
     PreSaleNeedRecorded,
     OrderStatusRecorded,
+    AssetNamed,
 )
 SCENES: Scenes = {
     RecordPreSaleNeed: Scene(
         "PreSaleNeedRecorded.v1", {"need": "count parcels", "budget_to_minor": 5_000_000}
     ),
     RecordOrderStatus: Scene("OrderStatusRecorded.v1", {"order_reference": "PO-7", "status": "shipped"}),
+    NameAsset: Scene("AssetNamed.v1", {"service_request": "open_mailbox"}),
 }

@@ -21,6 +21,7 @@ from service.domain.account.decisions.agreements.agreements import AgreementNotF
 from service.domain.account.decisions.contacts import ContactNotFoundError
 from service.domain.account.record.agreements import disputes as record
 from service.domain.account.rules import CARED_FOR
+from service.domain.account.signals.found import case_must_be_of_the_account
 from service.domain.account.state import CustomerAccount
 from service.domain.account.vocabulary import DisputeEnd, DisputeSide
 from service.domain.command import Command
@@ -28,8 +29,6 @@ from service.domain.decision import Told, decides, records, refuses_with, told_o
 from service.domain.personal import FreeText
 from service.domain.staff_id import Sender, StaffId
 from service.domain.text import Code
-
-_MACHINES = frozenset({"integration", "customer_system"})
 
 
 class OpenDispute(Command, example={"matter": "Who pays for the second line", "agreement_id": "C-2026-7"}):
@@ -131,7 +130,7 @@ def position_must_have_a_speaker(
 ) -> None:
     """A machine's key that speaks for nobody has no position."""
     teller, contact_id = context.teller, command.contact_id
-    is_machine = teller is not None and teller.staff_id is None and teller.role in _MACHINES
+    is_machine = teller is not None and teller.is_machine
     if (command.side is DisputeSide.CUSTOMER) != (contact_id is not None) or is_machine:
         raise PositionWithoutSpeakerError(side=command.side.value)
     if contact_id is not None and contact_id not in account.contact_ids:
@@ -241,6 +240,7 @@ DECISIONS = (
         records(record.DisputeOpened, unless=is_told),
         *CARED_FOR,
         disputed_agreement_must_be_known,
+        case_must_be_of_the_account,
         once=told_of(CustomerAccount.dispute, "dispute_id", "opened_at", "agreement_id", "case_id"),
     ),
     decides(

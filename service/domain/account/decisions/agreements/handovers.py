@@ -9,6 +9,7 @@ from pydantic import Field
 
 from service.domain.account.context import AccountContext
 from service.domain.account.record.agreements import handovers as record
+from service.domain.account.record.profile import AccountOwnerAssigned
 from service.domain.account.rules import CARED_FOR
 from service.domain.account.state import CustomerAccount
 from service.domain.command import Command
@@ -45,7 +46,7 @@ class HandOverAccount(
 
 
 class AcceptHandover(Command, records=record.HandoverAccepted):
-    """Confirm a handover as its taker, and say what is missing or unclear."""
+    """Confirm a handover as its taker, who answers for the account from now on; say what is unclear."""
 
     handover_id: UUID
     questions: Annotated[tuple[record.HandoverNote, ...], Field(max_length=MOST_NOTES)] = ()
@@ -168,7 +169,11 @@ def accept(account: CustomerAccount, command: AcceptHandover, _: AccountContext,
     if known is None or known.accepted_at is not None:
         return ()
     asked = _topics(command.questions)
-    return (record.HandoverAccepted(occurred_at=at, asked_about=asked, **fields_of(command)),)
+    accepted = record.HandoverAccepted(occurred_at=at, asked_about=asked, **fields_of(command))
+    if account.owner_at(at) == known.to_staff:
+        return (accepted,)
+    reason = f"Handover {known.handover_id} was confirmed"
+    return (accepted, AccountOwnerAssigned(occurred_at=at, owner=known.to_staff, reason=reason))
 
 
 def supplement(

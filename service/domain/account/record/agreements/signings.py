@@ -57,6 +57,8 @@ class Signing:
 
     agreement_id: str
     planned_at: datetime
+    first_planned_at: datetime
+    """When it was first planned."""
     documents: tuple[str, ...]
     received: frozenset[tuple[str, str | None]] = frozenset()
     """Documents that were received, each with the number of the paper."""
@@ -89,6 +91,7 @@ def _after(known: Signing | None, event: SigningEvent) -> Signing:
             return Signing(
                 agreement_id=event.agreement_id,
                 planned_at=event.planned_at,
+                first_planned_at=known.first_planned_at if known else event.occurred_at,
                 documents=event.documents,
                 received=received,
             )

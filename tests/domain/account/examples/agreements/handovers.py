@@ -26,6 +26,7 @@ from service.domain.account.record.agreements.handovers import (
     HandoverNote,
     HandoverSupplemented,
 )
+from service.domain.account.record.profile import AccountOwnerAssigned
 from service.domain.clocks.policy import Title
 from service.domain.guidelines.account_handover import AccountHandover, HandoverTopic
 from service.domain.rulebook.decisions import PublishGuideline
@@ -98,7 +99,12 @@ WAYS: Ways = (
     Example(
         AcceptHandover(handover_id=HANDOVER_ID, questions=(PEOPLE,), accepted_by="ma.h"),
         _HANDED,
-        (accepted(occurred_at=AT),),
+        (
+            accepted(occurred_at=AT),
+            AccountOwnerAssigned(
+                occurred_at=AT, owner="ma.h", reason=f"Handover {HANDOVER_ID} was confirmed"
+            ),
+        ),
     ),
     Example(
         SupplementHandover(handover_id=HANDOVER_ID, notes=(PEOPLE,)),

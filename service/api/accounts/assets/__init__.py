@@ -1,0 +1,1 @@
+"""What accounts have of us in service: register, requests about it, how often it fails."""
