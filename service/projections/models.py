@@ -12,6 +12,11 @@ from service.projections.care.agreements.disputes import DISPUTES
 from service.projections.care.agreements.obligations import OBLIGATIONS, QUALITY_MONTHS
 from service.projections.care.agreements.signings import RENEWALS, SIGNINGS
 from service.projections.care.handovers import ACCOUNT_HANDOVERS
+from service.projections.care.health.agreement_facts import AGREEMENT_FACTS
+from service.projections.care.health.churn import CHURN_RISKS, COMPETITOR_CONTACTS
+from service.projections.care.health.messages import CUSTOMER_MESSAGES
+from service.projections.care.health.silences import SILENCES
+from service.projections.care.health.usage import USAGE
 from service.projections.care.needs.need_askers import NEED_ASKERS
 from service.projections.care.needs.opportunities import OPPORTUNITIES
 from service.projections.care.needs.purchases import PURCHASES
@@ -79,6 +84,12 @@ _ANSWERING: tuple[ReadModel, ...] = (
     OPPORTUNITIES,
     SIGNALS,
     PURCHASES,
+    USAGE,
+    SILENCES,
+    CUSTOMER_MESSAGES,
+    AGREEMENT_FACTS,
+    COMPETITOR_CONTACTS,
+    CHURN_RISKS,
     PROMISES,
     DIRECTORY,
     CALENDAR_DAYS,

@@ -40,6 +40,7 @@ from service.domain.account.decisions.agreements import (
     renewals,
     signings,
 )
+from service.domain.account.decisions.health import churn, competitors, usage
 from service.domain.account.decisions.needs import needs, opportunities, purchases, signals
 from service.domain.account.events import AccountEvent
 from service.domain.account.identity import account_id_of
@@ -147,6 +148,11 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(signals.DismissSignal, "/signals/dismiss", Permission.RECORD),
     command(purchases.RecordPurchase, "/purchases", Permission.RECORD),
     command(purchases.RefundPurchase, "/purchases/refund", Permission.RECORD),
+    command(usage.RecordUsage, "/usage", Permission.RECORD),
+    command(competitors.NoteCompetitorContact, "/competitor-contacts", Permission.RECORD),
+    command(churn.StartRetentionPlay, "/churn-risks/start", Permission.RECORD),
+    command(churn.CompleteRetentionAction, "/churn-risks/action", Permission.RECORD),
+    command(churn.EndChurnRisk, "/churn-risks/end", Permission.RECORD),
     command(profile.CloseAccount, "/close", Permission.RECORD),
     command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
 )

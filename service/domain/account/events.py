@@ -28,6 +28,7 @@ from service.domain.account.record.agreements import (
     renewals,
     signings,
 )
+from service.domain.account.record.health import churn, competitors, silences, usage
 from service.domain.account.record.needs import needs, opportunities, purchases, signals
 from service.domain.theme import events_of, themes_of
 
@@ -55,7 +56,11 @@ AccountEvent = Annotated[
     | needs.NeedEvent
     | opportunities.OpportunityEvent
     | signals.SignalEvent
-    | purchases.PurchaseEvent,
+    | purchases.PurchaseEvent
+    | usage.UsageRecorded
+    | silences.SilenceEvent
+    | competitors.CompetitorContactNoted
+    | churn.ChurnEvent,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

@@ -12,6 +12,10 @@ from service.domain.account.record.agreements.obligations import ObligationState
 from service.domain.account.record.agreements.renewals import RenewalState
 from service.domain.account.record.agreements.signings import SigningState
 from service.domain.account.record.care import CareState
+from service.domain.account.record.health.churn import ChurnState
+from service.domain.account.record.health.competitors import CompetitorState
+from service.domain.account.record.health.silences import SilenceState
+from service.domain.account.record.health.usage import UsageState
 from service.domain.account.record.journey import JourneyState
 from service.domain.account.record.key_dates import KeyDateState
 from service.domain.account.record.memos import MemoState
@@ -47,6 +51,10 @@ class CustomerAccount(
     VisitState,
     JourneyState,
     StewardState,
+    UsageState,
+    SilenceState,
+    CompetitorState,
+    ChurnState,
 ):
     """An account as folded from its events; `code` is None before it is opened."""
 

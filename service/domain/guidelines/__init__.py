@@ -8,6 +8,9 @@ from typing import Annotated
 from pydantic import Field
 
 from service.domain.guidelines.account_handover import AccountHandover
+from service.domain.guidelines.care.health import Health
+from service.domain.guidelines.care.retention import Retention
+from service.domain.guidelines.care.silence import SilenceGuideline
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.consent import ConsentGuideline
@@ -36,12 +39,15 @@ __all__ = [
     "DepartmentDirectory",
     "FollowUp",
     "HandlingStandard",
+    "Health",
     "ProfileGuide",
     "RemedyCatalogue",
     "ReportSchedule",
+    "Retention",
     "Revisits",
     "Segmentation",
     "Signals",
+    "SilenceGuideline",
     "StaffDirectory",
     "SurveyProgramme",
     "TellingLate",
@@ -57,12 +63,15 @@ AnyGuideline = Annotated[
     | DepartmentDirectory
     | FollowUp
     | HandlingStandard
+    | Health
     | ProfileGuide
     | RemedyCatalogue
     | ReportSchedule
+    | Retention
     | Revisits
     | Segmentation
     | Signals
+    | SilenceGuideline
     | SurveyProgramme
     | StaffDirectory
     | TellingLate

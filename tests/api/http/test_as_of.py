@@ -8,6 +8,7 @@ import pytest
 from service.api.http.access import Role
 from service.database.app_role import grant_privileges
 from service.database.engine import create_engine
+from service.domain.account.identity import account_id_of
 from service.projections.as_of.process import NotMadeError, PastRows, TooManyWantedError
 from service.projections.as_of.schemas import ensure_as_of
 from service.projections.engine.entries import driver
@@ -56,6 +57,7 @@ def written(path: str, case_id: str) -> str:
     if path == "/v1/reports/documents/{slug}":
         path = path.replace("{slug}", "service-performance")
         return f"{path}?from_at=2026-01-01T00:00:00Z&to_at=2026-04-01T00:00:00Z"
+    path = path.replace("{account_id}", str(account_id_of("KA-1")))
     return path.replace("{case_id}", case_id).replace("{slug}", "clock_attainment")
 
 
