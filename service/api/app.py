@@ -6,10 +6,7 @@ from fastapi import FastAPI
 
 from service.api.accounts.assignment import add_account_assignment
 from service.api.accounts.campaigns import add_campaigns
-from service.api.accounts.health.churn import add_churn_risks
-from service.api.accounts.health.scores import add_health_scores
-from service.api.accounts.health.silences import add_silences
-from service.api.accounts.health.usage import add_usage
+from service.api.accounts.health.routes import add_health_of_accounts
 from service.api.accounts.routes import add_account_reads
 from service.api.accounts.scores import add_segments
 from service.api.agreements.routes import add_agreement_reads
@@ -113,10 +110,7 @@ def _routed() -> FastAPI:
     add_need_moves(app)
     add_signals(app)
     add_segments(app)
-    add_usage(app)
-    add_silences(app)
-    add_health_scores(app)
-    add_churn_risks(app)
+    add_health_of_accounts(app)
     add_campaigns(app)
     add_rule_reads(app)
     add_response_times(app)

@@ -196,10 +196,10 @@ def _rule(book: Rulebook, on: date, now: datetime) -> Health:
 
 
 def _view(facts: HealthFacts, book: Rulebook, on: date, since: date, now: datetime) -> HealthView | None:
-    health = health_on(facts, _rule(book, on, now), on)
+    health = health_on(facts, _rule(book, on, now), on) if on >= facts.opened_on else None
     if health is None:
         return None
-    before = health_on(facts, _rule(book, since, now), since)
+    before = health_on(facts, _rule(book, since, now), since) if since >= facts.opened_on else None
     moved = before and HealthMove(
         since=since,
         score_before=before.score,

@@ -194,6 +194,7 @@ BY_THEME = {
     "refund_exceeds_purchase",
     "signal_dismissed_already",
     "use_outside_care",
+    "health_guideline_missing",
     "churn_risk_not_raised",
     "retention_play_unknown",
     "retention_action_unknown",
