@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from service.api.accounts.assets.register import add_asset_reads
 from service.api.accounts.assignment import add_account_assignment
 from service.api.accounts.campaigns import add_campaigns
+from service.api.accounts.health.routes import add_health_of_accounts
 from service.api.accounts.routes import add_account_reads
 from service.api.accounts.scores import add_segments
 from service.api.agreements.routes import add_agreement_reads
@@ -110,6 +111,7 @@ def _routed() -> FastAPI:
     add_need_moves(app)
     add_signals(app)
     add_segments(app)
+    add_health_of_accounts(app)
     add_campaigns(app)
     add_asset_reads(app)
     add_rule_reads(app)

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.actions.action import ActionContext
+from service.actions.health.watch import HealthWatch
 from service.actions.signals import SignalWatch
 from service.actions.surveys.setting_aside import set_aside_surveys
 from service.database.app_role import as_application
@@ -63,7 +64,7 @@ async def watching(
             new_events=new_events,
             set_aside=_setting_aside(application, engine),
             issue=issuing(application, engine) if issuing else None,
-            detect=SignalWatch(_context(application, engine)).look,
+            detect=_detecting(_context(application, engine)),
         )
         async with watch.running():
             yield watch
@@ -95,6 +96,17 @@ async def note_what_passed(
             on_progress(looked_at, max(total, looked_at))
     finally:
         await engine.dispose()
+
+
+def _detecting(context: ActionContext) -> SetAside:
+    """Return what looks at the data of all accounts: for needs and risks, then for how they do."""
+    signals, health = SignalWatch(context), HealthWatch(context)
+
+    async def look(until: datetime) -> None:
+        await signals.look(until)
+        await health.look(until)
+
+    return look
 
 
 def _setting_aside(application: Application, engine: AsyncEngine) -> SetAside:

@@ -15,6 +15,11 @@ from service.projections.care.assets.named import CASE_ASSETS
 from service.projections.care.assets.register import ASSETS
 from service.projections.care.followers import FOLLOWERS
 from service.projections.care.handovers import ACCOUNT_HANDOVERS
+from service.projections.care.health.agreement_facts import AGREEMENT_FACTS
+from service.projections.care.health.churn import CHURN_RISKS, COMPETITOR_CONTACTS
+from service.projections.care.health.messages import CUSTOMER_MESSAGES
+from service.projections.care.health.silences import SILENCES
+from service.projections.care.health.usage import USAGE
 from service.projections.care.needs.need_askers import NEED_ASKERS
 from service.projections.care.needs.opportunities import OPPORTUNITIES
 from service.projections.care.needs.purchases import PURCHASES
@@ -85,6 +90,12 @@ _ANSWERING: tuple[ReadModel, ...] = (
     ASSETS,
     CASE_ASSETS,
     FOLLOWERS,
+    USAGE,
+    SILENCES,
+    CUSTOMER_MESSAGES,
+    AGREEMENT_FACTS,
+    COMPETITOR_CONTACTS,
+    CHURN_RISKS,
     PROMISES,
     DIRECTORY,
     CALENDAR_DAYS,

@@ -42,6 +42,7 @@ from service.domain.account.decisions.agreements import (
     renewals,
     signings,
 )
+from service.domain.account.decisions.health import churn, competitors, usage
 from service.domain.account.decisions.needs import needs, opportunities, purchases, signals
 from service.domain.account.events import AccountEvent
 from service.domain.account.identity import account_id_of
@@ -154,6 +155,11 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(assets.RetireAsset, "/assets/retire", Permission.RECORD),
     command(followers.FollowAccount, "/follow", Permission.RECORD),
     command(followers.UnfollowAccount, "/unfollow", Permission.RECORD),
+    command(usage.RecordUsage, "/usage", Permission.RECORD),
+    command(competitors.NoteCompetitorContact, "/competitor-contacts", Permission.RECORD),
+    command(churn.StartRetentionPlay, "/churn-risks/start", Permission.RECORD),
+    command(churn.CompleteRetentionAction, "/churn-risks/action", Permission.RECORD),
+    command(churn.EndChurnRisk, "/churn-risks/end", Permission.RECORD),
     command(profile.CloseAccount, "/close", Permission.RECORD),
     command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
 )

@@ -30,6 +30,7 @@ from service.domain.account.record.agreements import (
     renewals,
     signings,
 )
+from service.domain.account.record.health import churn, competitors, silences, usage
 from service.domain.account.record.needs import needs, opportunities, purchases, signals
 from service.domain.theme import events_of, themes_of
 
@@ -59,7 +60,11 @@ AccountEvent = Annotated[
     | signals.SignalEvent
     | purchases.PurchaseEvent
     | assets.AssetEvent
-    | followers.FollowerEvent,
+    | followers.FollowerEvent
+    | usage.UsageRecorded
+    | silences.SilenceEvent
+    | competitors.CompetitorContactNoted
+    | churn.ChurnEvent,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

@@ -14,6 +14,10 @@ from service.domain.account.record.agreements.signings import SigningState
 from service.domain.account.record.assets import AssetState
 from service.domain.account.record.care import CareState
 from service.domain.account.record.followers import FollowerState
+from service.domain.account.record.health.churn import ChurnState
+from service.domain.account.record.health.competitors import CompetitorState
+from service.domain.account.record.health.silences import SilenceState
+from service.domain.account.record.health.usage import UsageState
 from service.domain.account.record.journey import JourneyState
 from service.domain.account.record.key_dates import KeyDateState
 from service.domain.account.record.memos import MemoState
@@ -51,6 +55,10 @@ class CustomerAccount(
     StewardState,
     AssetState,
     FollowerState,
+    UsageState,
+    SilenceState,
+    CompetitorState,
+    ChurnState,
 ):
     """An account as folded from its events; `code` is None before it is opened."""
 

@@ -9,6 +9,9 @@ from pydantic import Field
 
 from service.domain.guidelines.account_handover import AccountHandover
 from service.domain.guidelines.assets import AssetGuideline
+from service.domain.guidelines.care.health import Health
+from service.domain.guidelines.care.retention import Retention
+from service.domain.guidelines.care.silence import SilenceGuideline
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.consent import ConsentGuideline
@@ -38,12 +41,15 @@ __all__ = [
     "DepartmentDirectory",
     "FollowUp",
     "HandlingStandard",
+    "Health",
     "ProfileGuide",
     "RemedyCatalogue",
     "ReportSchedule",
+    "Retention",
     "Revisits",
     "Segmentation",
     "Signals",
+    "SilenceGuideline",
     "StaffDirectory",
     "SurveyProgramme",
     "TellingLate",
@@ -60,12 +66,15 @@ AnyGuideline = Annotated[
     | DepartmentDirectory
     | FollowUp
     | HandlingStandard
+    | Health
     | ProfileGuide
     | RemedyCatalogue
     | ReportSchedule
+    | Retention
     | Revisits
     | Segmentation
     | Signals
+    | SilenceGuideline
     | SurveyProgramme
     | StaffDirectory
     | TellingLate

@@ -78,6 +78,7 @@ from service.importers.rule_files.default_rules import default_request, default_
 from tests.projections.histories.agreement_steps import agreement_steps, consent_steps, dispute_steps
 from tests.projections.histories.care_steps import care_steps
 from tests.projections.histories.complaint_steps import complaint_steps
+from tests.projections.histories.health_steps import health_steps
 from tests.projections.histories.need_steps import need_steps, purchase_steps
 from tests.projections.histories.understanding_steps import understanding_steps
 from tests.rules import lenient
@@ -164,6 +165,7 @@ class History:
         await self.write([self.request(each, *self._profile_steps(each)) for each in accounts])
         # Last, so that the dice fall as they would without this.
         await self.write([self.request(each, *purchase_steps()) for each in accounts])
+        await self.write([self.request(each, *health_steps(NOW, CANARY)) for each in accounts])
 
     def _times(self, received_at: datetime) -> list[datetime]:
         """Return times after receipt: most in order, as life tells them, every fourth to and fro."""

@@ -10,6 +10,8 @@ import pytest
 from service.api.command_table import COMMAND_ROUTES
 from service.api.http.access import Role, roles_with
 from service.api.http.commands.command_route import CommandRoute
+from service.domain.account.decisions.health.churn import ClearChurnRisk, RaiseChurnRisk
+from service.domain.account.decisions.health.silences import NoteLife, NoteSilence
 from service.domain.account.decisions.needs.signals import RaiseSignal
 from service.domain.account.decisions.stewards import person_must_classify
 from service.domain.account.identity import account_id_of
@@ -20,6 +22,7 @@ from service.domain.case.decisions.attachments import AddAttachment
 from service.domain.case.decisions.complaints import IdentifyCause
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.clocks.commands import ObserveClocks
+from service.domain.command import Command
 from service.domain.rulebook.identity import RULEBOOK_ID
 from service.domain.rulebook.issuing import IssueReport
 from service.domain.vocabulary import CaseKind, Channel
@@ -38,7 +41,16 @@ PERSONS_ONLY: set[object] = {
     person_must_vouch,
     person_must_classify,
 }
-BEHIND_OTHER_ROUTES = {ObserveClocks, AddAttachment, IssueReport, RaiseSignal}
+BEHIND_OTHER_ROUTES = {
+    ObserveClocks,
+    AddAttachment,
+    IssueReport,
+    RaiseSignal,
+    NoteSilence,
+    NoteLife,
+    RaiseChurnRisk,
+    ClearChurnRisk,
+}
 """Only the watch observes, issues reports and raises signals, and it is no client; a file comes with its
 content."""
 
@@ -62,7 +74,9 @@ async def path_ready_for(house: House, route: CommandRoute) -> str:
     if "level" in route.command.model_fields and "sun.d" in SCENES[route.command].body.values():
         await director_on_duty(house)
     if "signal_id" in route.command.model_fields:
-        await signal_raised(house, account_id)
+        await raised(house, account_id, RaiseSignal)
+    if "risk_id" in route.command.model_fields:
+        await raised(house, account_id, RaiseChurnRisk)
     for last, body in SCENES[route.command].before:
         headers = bearer(_role_before(route.resource, last))
         done = await house.client.post(f"{stream}/{last}", json=body, headers=headers)
@@ -70,9 +84,9 @@ async def path_ready_for(house: House, route: CommandRoute) -> str:
     return route.path.format(account_id=account_id, case_id=stream.rpartition("/")[2])
 
 
-async def signal_raised(house: House, account_id: UUID) -> None:
-    """Raise the signal that scenes speak of: only the detection does, and no client."""
-    raising = GOOD_WAYS[RaiseSignal].command
+async def raised(house: House, account_id: UUID, by: type[Command]) -> None:
+    """Raise the signal or warning that scenes speak of: only the detection does, and no client."""
+    raising = GOOD_WAYS[by].command
     request = Request(stream_id=account_id, commands=(raising,), command_id=uuid4(), actor="tests")
     await house.application.execute(request)
 

@@ -202,6 +202,12 @@ BY_THEME = {
     "purchase_not_recorded",
     "refund_exceeds_purchase",
     "signal_dismissed_already",
+    "use_outside_care",
+    "health_guideline_missing",
+    "churn_risk_not_raised",
+    "retention_play_unknown",
+    "retention_action_unknown",
+    "retention_not_tried",
     "opportunity_at_other_stage",
     "channel_reaches_nobody",
     "words_without_meaning",
@@ -331,6 +337,8 @@ BY_THEME = {
 }
 # Every rule raises each of its refusals in tests/domain/test_every_command.py: the only test of these.
 BY_THE_RULES_ALONE = {
+    "not_silent",
+    "churn_risk_is_over",
     "key_date_kind_unknown",
     "key_date_not_found",
     "too_many_key_dates",

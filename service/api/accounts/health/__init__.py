@@ -1,0 +1,1 @@
+"""Routes about how accounts do: usage, silence, health, what keeps them."""

@@ -1,0 +1,1 @@
+"""How an account does, by rules of the house. Pure."""

@@ -1,0 +1,74 @@
+"""Another formula for the health of accounts, run beside the one in force over all history. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from service.domain.account.health.score import HealthChange, HealthFacts, HealthScore, changes, health_on
+from service.domain.clocks.policy import Data
+from service.domain.guidelines.care.health import Health, HealthLevel
+
+
+class LevelCounts(Data):
+    """How many accounts were of each level on a day, by both formulas."""
+
+    on: date
+    """Day of the scores."""
+    now: dict[HealthLevel, int]
+    """Number of accounts by the formula in force."""
+    then: dict[HealthLevel, int]
+    """Number of accounts by the other one."""
+    moved: int
+    """Number of accounts whose level differs."""
+
+
+class Mover(Data):
+    """An account whose level differs on the last day, and why."""
+
+    account_code: str
+    """Customer number in other systems."""
+    owner: str | None
+    """Staff id of the accountable person; null if there is none."""
+    now: HealthScore
+    """Score by the formula in force."""
+    then: HealthScore
+    """Score by the other one."""
+    why: tuple[HealthChange, ...]
+    """By how many points each part differs; they add up to the difference of the scores."""
+
+
+def days_between(first: date, last: date, step_days: int) -> list[date]:
+    """Return the days of comparison, the last one always among them."""
+    days = (last - first).days
+    return [last - timedelta(days=back) for back in range(days - days % step_days, -1, -step_days)]
+
+
+def compared(
+    accounts: Sequence[HealthFacts], rules: Iterable[tuple[date, Health]], other: Health
+) -> tuple[list[LevelCounts], list[Mover]]:
+    """Return how both formulas divide the accounts on each day, and who differs on the last one.
+
+    `rules` are the days, each with the formula that was in force.
+    """
+    counts: list[LevelCounts] = []
+    movers: list[Mover] = []
+    for on, rule in rules:
+        now, then, movers = Counter[HealthLevel](), Counter[HealthLevel](), []
+        for facts in accounts:
+            by_rule, by_other = health_on(facts, rule, on), health_on(facts, other, on)
+            if by_rule is None or by_other is None:
+                continue
+            now[by_rule.level] += 1
+            then[by_other.level] += 1
+            if by_rule.level is not by_other.level:
+                movers.append(_mover(facts, by_rule, by_other))
+        counts.append(LevelCounts(on=on, now=_all(now), then=_all(then), moved=len(movers)))
+    return counts, movers
+
+
+def _mover(facts: HealthFacts, now: HealthScore, then: HealthScore) -> Mover:
+    return Mover(account_code=facts.code, owner=facts.owner, now=now, then=then, why=changes(now, then))
+
+
+def _all(found: Counter[HealthLevel]) -> dict[HealthLevel, int]:
+    return {level: found[level] for level in HealthLevel}

@@ -1,0 +1,1 @@
+"""How an account does: its usage, its silence, its health, what keeps it."""

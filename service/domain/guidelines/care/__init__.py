@@ -1,0 +1,1 @@
+"""Guidelines about how accounts do, and what keeps them."""

@@ -1,0 +1,1 @@
+"""Read models of how accounts do."""
