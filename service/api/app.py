@@ -1,6 +1,7 @@
 """The HTTP application, put together."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from fastapi import FastAPI
 
@@ -53,6 +54,45 @@ from service.api.surveys.queue import add_survey_queue
 from service.api.tasks.reads import add_task_reads
 from service.reports.what_if.process import WhatIfs
 
+ADDED_IN_ORDER: tuple[Callable[[FastAPI], None], ...] = (
+    add_batch,
+    add_case_reads,
+    add_complaint_reads,
+    add_mass_complaints,
+    add_assignment,
+    add_account_assignment,
+    add_attachment_routes,
+    add_intake,
+    add_account_reads,
+    add_story_reads,
+    add_clock_reads,
+    add_reminder_reads,
+    add_revisit_reads,
+    add_agreement_reads,
+    add_task_reads,
+    add_need_reads,
+    add_need_moves,
+    add_signals,
+    add_segments,
+    add_health_of_accounts,
+    add_campaigns,
+    add_asset_reads,
+    add_rule_reads,
+    add_response_times,
+    add_feed,
+    add_report_reads,
+    add_exports,
+    add_dictionary,
+    add_what_if,
+    partial(add_jobs, kinds=JOB_KINDS),
+    add_survey_invitation,
+    add_survey_queue,
+    add_health,
+    add_problem_pages,
+    add_docs_page,
+)
+"""What adds the routes of each resource, in the order in which they are looked through."""
+
 
 def create_app(services: Services) -> FastAPI:
     """Return the application over these services. It starts nothing: the caller runs what they need."""
@@ -92,39 +132,6 @@ def _routed() -> FastAPI:
     app = FastAPI(openapi_url=None)
     app.state.bodies = set()
     add_command_routes(app, CommandTable(COMMAND_ROUTES))
-    add_batch(app)
-    add_case_reads(app)
-    add_complaint_reads(app)
-    add_mass_complaints(app)
-    add_assignment(app)
-    add_account_assignment(app)
-    add_attachment_routes(app)
-    add_intake(app)
-    add_account_reads(app)
-    add_story_reads(app)
-    add_clock_reads(app)
-    add_reminder_reads(app)
-    add_revisit_reads(app)
-    add_agreement_reads(app)
-    add_task_reads(app)
-    add_need_reads(app)
-    add_need_moves(app)
-    add_signals(app)
-    add_segments(app)
-    add_health_of_accounts(app)
-    add_campaigns(app)
-    add_asset_reads(app)
-    add_rule_reads(app)
-    add_response_times(app)
-    add_feed(app)
-    add_report_reads(app)
-    add_exports(app)
-    add_dictionary(app)
-    add_what_if(app)
-    add_jobs(app, JOB_KINDS)
-    add_survey_invitation(app)
-    add_survey_queue(app)
-    add_health(app)
-    add_problem_pages(app)
-    add_docs_page(app)
+    for add in ADDED_IN_ORDER:
+        add(app)
     return app

@@ -59,7 +59,7 @@ async def _know_the_customer(teller: Teller) -> None:
     await teller.tell(
         f"{account}/contacts", at, **contact, role=teller.words("生产经理", "production manager")
     )
-    await teller.tell(
+    await teller.by("a.wang").tell(
         f"{account}/first-contact",
         at,
         channel="phone",

@@ -157,6 +157,8 @@ _WORDS = {
     ),
     "reminded_order": (("已确认本周需求数量。", "Asked for this week's quantities."),),
     "reminded_renewal": (("续费方案已拟定。", "The plan of the renewal is drawn up."),),
+    "reminded_onboarding": (("已跟进试运行情况,客户满意。", "Followed the trial run; they are content."),),
+    "reminded_signing": (("资质文件已核对齐全。", "All papers for the signing are together."),),
     "trade_report": (("行业月报与竞品动态", "The trade this month, and what competitors do"),),
     "advice": (("季度保养与升级建议", "Maintenance and upgrades this quarter"),),
     "grows": (("采购量持续增长。", "Orders go on growing."),),

@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from service.domain.account import themes as account
 from service.domain.account.decisions.profile import OpenAccount
+from service.domain.account.record.health.usage import Use
 from service.domain.case import themes as case
 from service.domain.case.decisions.closure import CloseCase, ConfirmResolution, ReopenCase, ResolveCase
 from service.domain.case.decisions.intake import ReceiveCase
@@ -77,6 +78,7 @@ _BY_NAME: dict[str, st.SearchStrategy[Any]] = {
     "preferences": st.sampled_from([(), ("charts",), ("charts", "short_voice")]),
     "reachable_from": st.sampled_from(["08:30", "13:00"]),
     "reachable_until": st.sampled_from(["11:30", "18:00"]),
+    "uses": st.integers(1, 3).map(lambda count: (Use(feature="stock_report", used_at=NINE, count=count),)),
     "settlement_on": st.sampled_from([SETTLES_ON, date(2026, 3, 2), date(2026, 4, 15)]),
 }
 _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from service.domain.account import themes as account
 from service.domain.account.decisions.agreements.agreements import EndAgreement
+from service.domain.account.decisions.followers import UnfollowAccount
 from service.domain.account.decisions.profile import CloseAccount, OpenAccount
 from service.domain.account.decisions.reminders import RaiseReminders
 from service.domain.aggregates.aggregate import AnyEvent
@@ -134,6 +135,7 @@ def test_a_closed_account_takes_no_more_but_its_agreements_can_be_ended() -> Non
     assert refused_on(*history, kinds=ACCOUNT_COMMANDS) == ACCOUNT_COMMANDS - {
         EndAgreement,
         CloseAccount,
+        UnfollowAccount,
         RaiseReminders,  # it has dropped what is open then
     }
 

@@ -249,7 +249,7 @@ def test_a_fact_about_an_unknown_clock_or_stream_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("routine", [Routine.SETTLEMENT, Routine.VISIT])
-def test_an_account_says_whether_days_bring_promises_by_themselves(routine: Routine) -> None:
+def test_an_account_says_whether_days_bring_promises_or_reminders_by_themselves(routine: Routine) -> None:
     order = RoutineSet(occurred_at=at(1), routine=Routine.ORDER, day_of_month=3)
     fixed = order.model_copy(update={"routine": routine})
     closed = AccountClosed(occurred_at=at(2), reason="r")
@@ -259,4 +259,4 @@ def test_an_account_says_whether_days_bring_promises_by_themselves(routine: Rout
         tables = Tables()
         fold(tables, facts_of(*events, stream_id=ACCOUNT))
         said.append(tables.accounts[ACCOUNT]["has_days_to_come"])
-    assert said == [False, False, True, True, False]
+    assert said == [False, True, True, True, False]

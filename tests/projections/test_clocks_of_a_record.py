@@ -46,7 +46,7 @@ async def test_every_clock_of_every_stream_has_the_row_that_the_domain_would_giv
     engine: Engine, database_url: str
 ) -> None:
     async with history(database_url, seed=10) as past:
-        await past.random(250)
+        await past.random(400)
         Runner(engine, batch_size=37).catch_up()  # clocks are read back between their facts
         await past.write(
             [past.request(stream_id, ObserveClocks()) for stream_id in await books(past, engine)]

@@ -57,7 +57,7 @@ class TimelineItem(Document):
     event: str
     """Stored name of the event."""
     title: Title
-    """What it is."""
+    """Kind of what happened, in both languages."""
     sentence: Title
     """Sentence that tells it, and how late it was told and why."""
     staff_id: str | None

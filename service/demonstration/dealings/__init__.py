@@ -5,6 +5,7 @@ from datetime import datetime
 
 from service.demonstration.cast import Account
 from service.demonstration.dealings.contracts import contracts
+from service.demonstration.dealings.in_service import in_service
 from service.demonstration.dealings.knowledge import knowledge
 from service.demonstration.dealings.wants import wants
 from service.domain.command import Command
@@ -15,3 +16,4 @@ def dealings(account: Account, begins_at: datetime, until: datetime) -> Iterator
     yield from knowledge(account, begins_at, until)
     yield from wants(account, begins_at)
     yield from contracts(account, begins_at)
+    yield from in_service(account, begins_at, until)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from service.demonstration.cast import DEMONSTRATION, Account
 from service.demonstration.hours import ZONE, in_office_hours
@@ -39,6 +39,7 @@ A_DAY = timedelta(days=1)
 PAPERS = ("business_licence", "signatory_authority", "invoice_details", "bank_details", "trade_qualification")
 TERM = 165 * A_DAY
 GOOD_ENOUGH, MEASURED_MONTHS = 99.0, 5
+MEDIATOR = "manager-21"
 
 
 def contracts(account: Account, begins_at: datetime) -> Iterator[Command]:
@@ -60,7 +61,7 @@ def contracts(account: Account, begins_at: datetime) -> Iterator[Command]:
             planned_at=in_office_hours(signed_at + 65 * A_DAY),
         )
         yield GiveUpSigning(
-            occurred_at=in_office_hours(signed_at + 60 * A_DAY),
+            occurred_at=in_office_hours(signed_at + 54 * A_DAY),
             agreement_id=another,
             reason=_say(account, dice, "no_budget"),
         )
@@ -98,8 +99,7 @@ def _signing(
 
 
 def _obligations(account: Account, dice: Random, contract: str, signed_at: datetime) -> Iterator[Command]:
-    clause, quality = f"{contract}/3.2", f"{contract}/4.1"
-    agreed_at = signed_at + timedelta(minutes=20)
+    clause, agreed_at = f"{contract}/3.2", signed_at + timedelta(minutes=20)
     yield AgreeObligation(
         occurred_at=agreed_at,
         obligation_id=clause,
@@ -108,39 +108,43 @@ def _obligations(account: Account, dice: Random, contract: str, signed_at: datet
         what=_say(account, dice, "obligation"),
         due_at=in_office_hours(signed_at + 60 * A_DAY),
     )
-    yield AgreeObligation(
-        occurred_at=agreed_at,
-        obligation_id=quality,
-        agreement_id=contract,
-        kind=ObligationKind.QUALITY,
-        what=_say(account, dice, "quality"),
-        due_at=signed_at + TERM - A_DAY,
-        standard=QualityStandard(measure="availability", unit="percent", at_least=GOOD_ENOUGH),
-    )
-    if account.number % 4 == 0:
-        is_moved = account.number % 3 == 0
-        yield AmendAgreement(
-            occurred_at=in_office_hours(signed_at + 45 * A_DAY),
-            agreement_id=contract,
-            terms=(),
-            effective_at=in_office_hours(signed_at + 45 * A_DAY),
-            reason=_say(account, dice, "amended"),
-            moves=(ObligationMove(obligation_id=clause, due_at=in_office_hours(signed_at + 90 * A_DAY)),)
-            if is_moved
-            else (),
-            drops=() if is_moved else (clause,),
-        )
-    else:
+    yield from _quality(account, dice, contract, agreed_at)
+    if account.number % 4:
         yield FulfilObligation(
             occurred_at=in_office_hours(signed_at + dice.uniform(40, 66) * A_DAY),
             obligation_id=clause,
             evidence=_say(account, dice, "accepted"),
         )
+        return
+    later = ObligationMove(obligation_id=clause, due_at=in_office_hours(signed_at + 90 * A_DAY))
+    is_moved, amended_at = account.number % 3 == 0, in_office_hours(signed_at + 45 * A_DAY)
+    yield AmendAgreement(
+        occurred_at=amended_at,
+        agreement_id=contract,
+        terms=(),
+        effective_at=amended_at,
+        reason=_say(account, dice, "amended"),
+        moves=(later,) if is_moved else (),
+        drops=() if is_moved else (clause,),
+    )
+
+
+def _quality(account: Account, dice: Random, contract: str, agreed_at: datetime) -> Iterator[Command]:
+    clause = f"{contract}/4.1"
+    yield AgreeObligation(
+        occurred_at=agreed_at,
+        obligation_id=clause,
+        agreement_id=contract,
+        kind=ObligationKind.QUALITY,
+        what=_say(account, dice, "quality"),
+        due_at=agreed_at + TERM - A_DAY,
+        standard=QualityStandard(measure="availability", unit="percent", at_least=GOOD_ENOUGH),
+    )
     for month in range(1, MEASURED_MONTHS):
-        day = (signed_at + month * 31 * A_DAY).astimezone(ZONE).replace(day=3)
+        day = (agreed_at + month * 31 * A_DAY).astimezone(ZONE).replace(day=3)
         yield MeasureQuality(
             occurred_at=in_office_hours(day),
-            obligation_id=quality,
+            obligation_id=clause,
             month=f"{day.replace(day=1) - A_DAY:%Y-%m}",
             value=round(dice.uniform(98.6, 99.9), 1),
             evidence=_say(account, dice, "measured"),
@@ -176,7 +180,6 @@ def _renewal(account: Account, dice: Random, contract: str, signed_at: datetime)
 
 def _dispute(account: Account, dice: Random, contract: str, at: datetime) -> Iterator[Command]:
     dispute_id = uuid5(DEMONSTRATION, f"{contract}/dispute")
-    contact_id = account.contacts[0][0]
 
     def days(count: int) -> datetime:
         return in_office_hours(at + count * A_DAY)
@@ -193,7 +196,7 @@ def _dispute(account: Account, dice: Random, contract: str, at: datetime) -> Ite
         position_id=uuid5(dispute_id, "customer"),
         side=DisputeSide.CUSTOMER,
         position=_say(account, dice, "their_position"),
-        contact_id=contact_id,
+        contact_id=account.contacts[0][0],
         stated_by=account.owner,
     )
     if account.number % 2:
@@ -213,26 +216,30 @@ def _dispute(account: Account, dice: Random, contract: str, at: datetime) -> Ite
         position=_say(account, dice, "our_position"),
         stated_by=account.owner,
     )
-    mediator = "manager-21"
+    yield from _mediated(account, dice, dispute_id, at)
+
+
+def _mediated(account: Account, dice: Random, dispute_id: UUID, at: datetime) -> Iterator[Command]:
+    proposal = _say(account, dice, "proposal")
     yield NameMediator(
-        occurred_at=days(3),
+        occurred_at=in_office_hours(at + 3 * A_DAY),
         dispute_id=dispute_id,
-        mediator=mediator,
+        mediator=MEDIATOR,
         reason=_say(account, dice, "knows_both"),
     )
     yield RecordMediation(
-        occurred_at=days(7),
+        occurred_at=in_office_hours(at + 7 * A_DAY),
         dispute_id=dispute_id,
         step_id=uuid5(dispute_id, "proposal"),
-        what=_say(account, dice, "proposal"),
-        mediated_by=mediator,
+        what=proposal,
+        mediated_by=MEDIATOR,
     )
     yield SettleDispute(
-        occurred_at=days(12),
+        occurred_at=in_office_hours(at + 12 * A_DAY),
         dispute_id=dispute_id,
-        contact_id=contact_id,
-        agreed=_say(account, dice, "proposal"),
-        settled_by=mediator,
+        contact_id=account.contacts[0][0],
+        agreed=proposal,
+        settled_by=MEDIATOR,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from random import Random
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from service.demonstration.cast import DEMONSTRATION, Account
 from service.demonstration.hours import ZONE, in_office_hours
@@ -76,28 +76,20 @@ def _need(
     yield AssessNeed(occurred_at=days(8), need_number=number, assessment=assessment, responsible=PRODUCT)
     if end == "declined":
         yield DeclineNeed(occurred_at=days(15), need_number=number, reason=_say(account, dice, "declined"))
-        yield TellAsker(
-            occurred_at=days(17),
-            need_number=number,
-            contact_id=asker,
-            channel=Channel.PHONE,
-            text=_say(account, dice, "told_declined"),
-        )
+        yield _told(number, asker, days(17), _say(account, dice, "told_declined"))
     if end in {"planned", "delivered"}:
-        due_on = days(70).astimezone(ZONE).date()
-        yield PlanNeed(
-            occurred_at=days(14), need_number=number, plan=_say(account, dice, "need_plan"), due_on=due_on
-        )
+        plan, due_on = _say(account, dice, "need_plan"), days(70).astimezone(ZONE).date()
+        yield PlanNeed(occurred_at=days(14), need_number=number, plan=plan, due_on=due_on)
     if end == "delivered":
         yield DeliverNeed(occurred_at=days(60), need_number=number, release="4.2")
         if account.number % 3:
-            yield TellAsker(
-                occurred_at=days(63),
-                need_number=number,
-                contact_id=asker,
-                channel=Channel.PHONE,
-                text=_say(account, dice, "told_delivered"),
-            )
+            yield _told(number, asker, days(63), _say(account, dice, "told_delivered"))
+
+
+def _told(number: str, asker: UUID, at: datetime, words_of_ours: str) -> TellAsker:
+    return TellAsker(
+        occurred_at=at, need_number=number, contact_id=asker, channel=Channel.PHONE, text=words_of_ours
+    )
 
 
 def _opportunity(account: Account, dice: Random, begins_at: datetime) -> Iterator[Command]:

@@ -68,6 +68,7 @@ class OnboardingStep(Reminding):
     done_by: Annotated[tuple[OnboardingFact, ...], Field(max_length=10)] = ()
     """What on the record of the account does it by itself; empty if people say that it is done."""
     gives_way: bool = False
+    """Whether it gives way where the customer was contacted often."""
 
 
 class Promotion(Reminding):

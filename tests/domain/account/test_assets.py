@@ -31,7 +31,7 @@ def test_an_identifier_is_free_again_once_the_asset_that_had_it_is_retired() -> 
         occurred_at=ELEVEN,
         asset_id=OTHER_ID,
         identifier="NORDWIND.example",
-        details=(),
+        particulars=(),
         details_digest=digest((), OTHER_ID),
     )
     given(opened(), registered(), retired()).when(again, at=ELEVEN).then(after)
@@ -44,7 +44,7 @@ def test_of_another_kind_the_same_identifier_is_another_thing() -> None:
             occurred_at=ELEVEN,
             asset_id=OTHER_ID,
             asset_kind="website",
-            details=(),
+            particulars=(),
             details_digest=digest((), OTHER_ID),
         )
     )

@@ -11,7 +11,10 @@ from pydantic import ValidationError
 
 from service.domain.account.decisions.agreements.agreements import AmendAgreement
 from service.domain.account.decisions.agreements.consent import WithdrawConsent
+from service.domain.account.decisions.assets import ChangeAsset, RegisterAsset, RetireAsset
 from service.domain.account.decisions.contacts import ChangeContact
+from service.domain.account.decisions.health.churn import RaiseChurnRisk
+from service.domain.account.decisions.health.silences import NoteLife, NoteSilence
 from service.domain.account.decisions.key_dates import SetKeyDate
 from service.domain.account.decisions.needs.needs import RaiseNeed, TellAsker
 from service.domain.account.decisions.needs.opportunities import PassOpportunity
@@ -26,9 +29,11 @@ from service.domain.case.decisions.closure import CloseCase
 from service.domain.case.decisions.collaborations import AcceptCollaboration
 from service.domain.case.decisions.dispatches import RecordDispatchOutcome
 from service.domain.case.decisions.emergencies import InformCounterpart
+from service.domain.case.decisions.following.plan_stages import CompletePlanStage
 from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.domain.case.decisions.questions import AnswerQuestion
 from service.domain.case.decisions.ratings import RateSatisfaction
+from service.domain.case.decisions.sales import RecordOrderStatus
 from service.domain.case.decisions.surveys import AnswerSurvey, SendSurvey, SkipSurvey
 from service.domain.command import Command
 from service.domain.personal import personal_fields
@@ -58,6 +63,18 @@ NOT_TRIED: dict[tuple[type[Command], str], str] = {
         (RaiseNeed, name): "who asks again asks for the same; where it came from first stands"
         for name in ("origin", "origin_reference", "case_id")
     },
+    **{
+        (kind, name): "sent by the look at all accounts alone, which finds each once"
+        for kind in (RaiseChurnRisk, NoteSilence, NoteLife)
+        for name in kind.model_fields
+    },
+    **{
+        (kind, "case_id"): "the asset is what it was told to be; the case that was named first stands"
+        for kind in (RegisterAsset, ChangeAsset, RetireAsset)
+    },
+    (ChangeAsset, "identifier"): "the name that it has already changes nothing",
+    (CompletePlanStage, "stage"): "the plan has one stage, and each is another matter",
+    (RecordOrderStatus, "eta_working_days"): _TOGETHER,
     **dict.fromkeys(
         (
             (ChangeContact, "vouched_by"),

@@ -78,7 +78,8 @@ def test_another_fold_is_another_version_and_other_words_are_not(monkeypatch: py
         version._code.cache_clear()
         return found
 
-    assert with_changes('"score": event.score', '"score": event.score + 1') == {"ratings"}
+    by_a_line_of_two_modules = with_changes('"score": event.score', '"score": event.score + 1')
+    assert by_a_line_of_two_modules == {"ratings", "churn_risks", "competitor_contacts"}
     assert with_changes('"""Take a rating in;', '# as it is told\n    """Take whatever in;') == set()
     by_a_rule_of_the_domain = with_changes("AuthorKind.HUMAN and", "AuthorKind.HUMAN or")
     assert by_a_rule_of_the_domain == {"cases", "progress"}

@@ -21,12 +21,12 @@ def changed(**fields: object) -> AssetChanged:
 
 
 def test_an_asset_is_a_row_that_says_what_holds_now_and_which_event_has_its_details() -> None:
-    tables, details = Tables(), (AssetDetail(detail="mailbox_count", words="40"),)
+    tables, particulars = Tables(), (AssetDetail(detail="mailbox_count", words="40"),)
     told: list[AnyEvent] = [
         opened(),
         registered(),
         changed(),
-        changed(product="mail", details=details, details_digest="another"),
+        changed(product="mail", particulars=particulars, details_digest="another"),
         retired(occurred_at=ELEVEN),
     ]
     fold(tables, [entry(n, ACCOUNT, n, UUID(int=n), ELEVEN, event) for n, event in enumerate(told, 1)])

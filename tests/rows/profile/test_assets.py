@@ -28,16 +28,16 @@ async def test_a_mailbox_is_asked_for_opened_changed_and_cancelled_and_stands_on
     waiting = "/v1/service-requests?is_open=true&names_asset=false"
     (asked,) = (await desk.read(waiting))["items"]
     assert (asked["title"]["zh"], asked["action"], asked["status"]) == ("企业邮箱的开通", "open", "open")
-    details = [{"detail": "mailbox_count", "words": "25"}, {"detail": "administrator", "words": "王工"}]
+    particulars = [{"detail": "mailbox_count", "words": "25"}, {"detail": "administrator", "words": "王工"}]
     case_id = case.rpartition("/")[2]
-    asset_id = await register(desk, "mailbox", "nordwind.example", details=details, case_id=case_id)
+    asset_id = await register(desk, "mailbox", "nordwind.example", particulars=particulars, case_id=case_id)
     await desk.tell(f"{case}/asset", asset_id=asset_id, service_request="open_mailbox")
     assert (await desk.read(waiting))["items"] == []
     more = [{"detail": "mailbox_count", "words": "40"}]
-    await desk.tell(f"{ASSETS}/change", asset_id=asset_id, details=more, reason="新招了人")
+    await desk.tell(f"{ASSETS}/change", asset_id=asset_id, particulars=more, reason="新招了人")
     (seen,) = (await desk.read("/v1/assets?identifier=NORDWIND.example"))["items"]
     assert (seen["account_code"], seen["title"]["zh"], seen["case_id"]) == ("KA-1", "企业邮箱", case_id)
-    assert [(one["title"]["zh"], one["words"]) for one in seen["details"]] == [("邮箱数", "40")]
+    assert [(one["title"]["zh"], one["words"]) for one in seen["particulars"]] == [("邮箱数", "40")]
     await desk.later(days=3)
     cancel = await desk.case(kind="service_request", subject="邮箱不用了")
     await desk.tell(f"{cancel}/asset", asset_id=asset_id, service_request="cancel_asset")
@@ -67,7 +67,11 @@ async def test_one_identifier_is_one_thing_and_a_case_names_only_what_its_custom
         ({"asset_kind": "mailbox", "identifier": "nordwind.example"}, "asset_detail_missing"),
         ({"asset_kind": "device", "identifier": "GPS-2", "case_id": str(uuid4())}, "case_not_of_account"),
         (
-            {"asset_kind": "domain", "identifier": "n.example", "details": [{"detail": "no", "words": "1"}]},
+            {
+                "asset_kind": "domain",
+                "identifier": "n.example",
+                "particulars": [{"detail": "no", "words": "1"}],
+            },
             "asset_detail_unknown",
         ),
     )

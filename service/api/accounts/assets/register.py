@@ -71,7 +71,7 @@ class AssetView(Document):
     """What it is known by."""
     product: str | None
     """Product or service that it is; null if that is open."""
-    details: list[DetailView]
+    particulars: list[DetailView]
     """What is told of it."""
     registered_at: datetime
     """Time at which it went into service (UTC)."""
@@ -180,7 +180,7 @@ async def _details(request: Request, positions: Collection[int]) -> dict[int, tu
     async with services_of(request).engine.connect() as connection:
         events = await events_at(connection, positions)
     return {
-        each.position: each.event.details or ()
+        each.position: each.event.particulars or ()
         for each in events
         if isinstance(each.event, AssetRegistered | AssetChanged)
     }
@@ -189,11 +189,11 @@ async def _details(request: Request, positions: Collection[int]) -> dict[int, tu
 def _asset(row: Mapping[str, Any], guideline: AssetGuideline, told: Collection[AssetDetail]) -> AssetView:
     kind = guideline.kind_named(row["asset_kind"])
     titles = {one.detail: one.title for one in kind.details} if kind else {}
-    names = AssetView.model_fields.keys() - {"title", "details"}
+    names = AssetView.model_fields.keys() - {"title", "particulars"}
     return AssetView(
         **{name: row[name] for name in names},
         title=kind.title if kind else None,
-        details=[
+        particulars=[
             DetailView(detail=one.detail, title=titles.get(one.detail), words=one.words) for one in told
         ],
     )

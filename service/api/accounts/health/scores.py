@@ -51,7 +51,7 @@ class HealthMove(Document):
     """How far the score moved since an earlier day."""
 
     since: date
-    """Earlier day."""
+    """Day that it is compared with, in the business zone."""
     score_before: int
     """Score on that day."""
     points: int

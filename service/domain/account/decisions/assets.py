@@ -43,7 +43,7 @@ class RegisterAsset(
         "asset_kind": "mailbox",
         "identifier": "nordwind.example",
         "product": "mail-business",
-        "details": [{"detail": "mailbox_count", "words": "25"}],
+        "particulars": [{"detail": "mailbox_count", "words": "25"}],
     },
 ):
     """Put something that the customer has of us on the register: it is in service."""
@@ -53,19 +53,19 @@ class RegisterAsset(
     asset_kind: Slug
     identifier: MeaningfulCode
     product: Code | None = None
-    details: Details = ()
+    particulars: Details = ()
     case_id: UUID | None = None
 
     @model_validator(mode="after")
     def _tells_each_once(self) -> Self:
-        told_once(self.details)
+        told_once(self.particulars)
         return self
 
 
 class ChangeAsset(
     Command,
     records=AssetChanged,
-    example={"details": [{"detail": "mailbox_count", "words": "40"}], "reason": "They hired people"},
+    example={"particulars": [{"detail": "mailbox_count", "words": "40"}], "reason": "They hired people"},
 ):
     """Record what is another about an asset in service. What is left out stays as it is."""
 
@@ -74,14 +74,14 @@ class ChangeAsset(
     """What it is known by from now on; null if that stays."""
     product: Code | None = None
     """Product or service that it is from now on; null if that stays."""
-    details: Details | None = None
+    particulars: Details | None = None
     """All that is told of it from now on; null if that stays."""
     case_id: UUID | None = None
     reason: FreeText
 
     @model_validator(mode="after")
     def _tells_each_once(self) -> Self:
-        told_once(self.details or ())
+        told_once(self.particulars or ())
         return self
 
 
@@ -108,8 +108,8 @@ class TooManyAssetsError(Refusal, field="asset_id"):
     """An account has so many assets in service as the guideline says."""
 
 
-class AssetRegisteredOtherwiseError(Refusal, field="details"):
-    """An asset is registered once, with its details; what is another later is changed (REQUIREMENTS 95)."""
+class AssetRegisteredOtherwiseError(Refusal, field="particulars"):
+    """An asset is registered once, with its particulars; what is new later is changed (REQUIREMENTS 95)."""
 
 
 class AssetNotFoundError(Refusal, field="asset_id"):
@@ -131,7 +131,7 @@ def asset_must_fit_its_kind(_: CustomerAccount, command: RegisterAsset, context:
         known = ", ".join(one.asset_kind for one in guideline.kinds)
         raise AssetKindUnknownError(asset_kind=command.asset_kind, known=known)
     identifier_must_fit(command.identifier, kind)
-    details_must_fit(command.details, kind)
+    details_must_fit(command.particulars, kind)
 
 
 @refuses_with(IdentifierUnfitError, AssetDetailUnknownError, AssetDetailMissingError)
@@ -142,8 +142,8 @@ def change_must_fit_its_kind(account: CustomerAccount, command: ChangeAsset, con
         return
     if command.identifier is not None:
         identifier_must_fit(command.identifier, kind)
-    if command.details is not None:
-        details_must_fit(command.details, kind)
+    if command.particulars is not None:
+        details_must_fit(command.particulars, kind)
 
 
 @refuses_with(IdentifierTakenError)
@@ -179,7 +179,9 @@ def details_must_be_as_on_record(
     account: CustomerAccount, command: RegisterAsset, context: AccountContext
 ) -> None:
     known = account.asset(command.asset_id)
-    if known is not None and known.details_digest != digest_of(command.details, command.asset_id, context):
+    if known is not None and known.details_digest != digest_of(
+        command.particulars, command.asset_id, context
+    ):
         raise AssetRegisteredOtherwiseError(asset_id=command.asset_id)
 
 
@@ -196,9 +198,9 @@ def asset_must_be_in_service(account: CustomerAccount, command: ChangeAsset, _: 
         raise AssetRetiredError(asset_id=command.asset_id, retired_at=known.retired_at)
 
 
-def digest_of(details: Iterable[ToldDetail], asset_id: UUID, context: AccountContext) -> str:
-    """Return what tells the same details of this asset from others without being them."""
-    told = sorted((one.detail, one.words) for one in details)
+def digest_of(particulars: Iterable[ToldDetail], asset_id: UUID, context: AccountContext) -> str:
+    """Return what tells the same particulars of this asset from others without being them."""
+    told = sorted((one.detail, one.words) for one in particulars)
     return sha256(f"{context.stream_id}:{asset_id}:{told}".encode()).hexdigest()[:DIGEST_DIGITS]
 
 
@@ -207,8 +209,8 @@ def register_asset(
 ) -> Events:
     if account.asset(command.asset_id) is not None:
         return ()
-    told = {**fields_of(command), "details": recorded(command.details)}
-    digest = digest_of(command.details, command.asset_id, context)
+    told = {**fields_of(command), "particulars": recorded(command.particulars)}
+    digest = digest_of(command.particulars, command.asset_id, context)
     return (AssetRegistered(occurred_at=at, details_digest=digest, **told),)
 
 
@@ -221,7 +223,7 @@ def change_asset(
     told = fields_of(command) | {
         "identifier": command.identifier or known.identifier,
         "product": command.product or known.product,
-        "details": None if command.details is None else recorded(command.details),
+        "particulars": None if command.particulars is None else recorded(command.particulars),
     }
     return (AssetChanged(occurred_at=at, details_digest=_digest_after(known, command, context), **told),)
 
@@ -235,9 +237,9 @@ def _stands_so(known: Asset, command: ChangeAsset, context: AccountContext) -> b
 
 
 def _digest_after(known: Asset, command: ChangeAsset, context: AccountContext) -> str:
-    if command.details is None:
+    if command.particulars is None:
         return known.details_digest
-    return digest_of(command.details, command.asset_id, context)
+    return digest_of(command.particulars, command.asset_id, context)
 
 
 def is_retired(account: CustomerAccount, command: RetireAsset, _: datetime) -> bool:

@@ -34,11 +34,11 @@ class IdentifierUnfitError(Refusal, field="identifier"):
     """An identifier is written as those of its kind are (REQUIREMENTS 95)."""
 
 
-class AssetDetailUnknownError(Refusal, field="details"):
+class AssetDetailUnknownError(Refusal, field="particulars"):
     """Of an asset is told what the guideline names for its kind."""
 
 
-class AssetDetailMissingError(Refusal, field="details"):
+class AssetDetailMissingError(Refusal, field="particulars"):
     """What the guideline wants of an asset of a kind is told."""
 
 
@@ -75,4 +75,4 @@ def told_once(details: Iterable[ToldDetail]) -> None:
     names = [one.detail for one in details]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise invalid("named_twice", field="details", named=twice)
+        raise invalid("named_twice", field="particulars", named=twice)

@@ -36,10 +36,10 @@ class AssetRegistered(AccountFact):
     """What it is known by: name of the domain, id of the device, number on the card. Names no person."""
     product: str | None = None
     """Product or service that it is; null if that is open."""
-    details: tuple[AssetDetail, ...] = ()
+    particulars: tuple[AssetDetail, ...] = ()
     """What is told of it."""
     details_digest: str
-    """Digest that tells the same details from others."""
+    """Digest that tells the same particulars from others."""
     case_id: UUID | None = None
     """Id of the case by which the customer asked for it; null if none did."""
 
@@ -54,10 +54,10 @@ class AssetChanged(AccountFact):
     """What it is known by from now on."""
     product: str | None = None
     """Product or service that it is from now on; null if that is open."""
-    details: tuple[AssetDetail, ...] | None = None
+    particulars: tuple[AssetDetail, ...] | None = None
     """All that is told of it from now on; null if that stays as it was."""
     details_digest: str
-    """Digest that tells the same details from others."""
+    """Digest that tells the same particulars from others."""
     case_id: UUID | None = None
     """Id of the case by which the customer asked for it; null if none did."""
     reason: FreeText

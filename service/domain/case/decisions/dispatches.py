@@ -101,7 +101,7 @@ class DispatchAlreadyArrangedError(Refusal, field="dispatch_id"):
 
 
 class DispatchAlreadyEndedError(Refusal, field="dispatch_id"):
-    """The dispatch has already ended with another outcome."""
+    """The dispatch has already ended with another outcome, or another time of arrival."""
 
 
 class ArrivedOutOfOrderError(Refusal, field="arrived_at"):
@@ -142,8 +142,8 @@ def dispatch_must_not_have_ended_otherwise(
 ) -> None:
     """It is under way, or has ended in the same way: that is a repeat."""
     known = case.dispatch(command.dispatch_id)
-    outcome = (command.solved, command.is_followed_up, command.follow_up_by)
-    if known and known.ended_at and (known.solved, known.needs_follow_up, known.follow_up_by) != outcome:
+    told = (command.solved, command.is_followed_up, command.follow_up_by, command.arrived_at)
+    if known and known.ended_at and known.outcome != told:
         raise DispatchAlreadyEndedError(dispatch_id=known.dispatch_id, ended_at=known.ended_at)
 
 

@@ -186,8 +186,8 @@ def _kind_of(command: NameAsset, context: DecisionContext) -> str | None:
 def name_asset(case: Case, command: NameAsset, context: DecisionContext, at: datetime) -> Events:
     if case.named_asset == (command.asset_id, command.service_request):
         return ()
-    kind = _kind_of(command, context)
-    return (AssetNamed(occurred_at=at, asset_kind=kind, **fields_of(command)),)
+    kind, is_explained = _kind_of(command, context), command.reason is not None
+    return (AssetNamed(occurred_at=at, asset_kind=kind, is_explained=is_explained, **fields_of(command)),)
 
 
 def record_pre_sale_need(_: Case, command: RecordPreSaleNeed, __: DecisionContext, at: datetime) -> Events:

@@ -92,6 +92,12 @@ class Dispatch:
     solved: bool | None = None
     needs_follow_up: bool = False
     follow_up_by: str | None = None
+    arrived_at: datetime | None = None
+
+    @property
+    def outcome(self) -> tuple[bool | None, bool, str | None, datetime | None]:
+        """What came of it, as it was told: whether it is solved, what is left to whom, and the arrival."""
+        return self.solved, self.needs_follow_up, self.follow_up_by, self.arrived_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +169,7 @@ def _ended(case: DispatchState, event: DispatchEnded) -> DispatchState:
             solved=event.solved,
             needs_follow_up=event.needs_follow_up,
             follow_up_by=event.follow_up_by,
+            arrived_at=event.arrived_at,
         )
         if one.dispatch_id == event.dispatch_id
         else one

@@ -70,6 +70,8 @@ class AssetNamed(Event):
     """Kind of request by the guideline `assets`; null if it is none."""
     reason: FreeText | None = None
     """Reason for which another one was named before, or none is any more."""
+    is_explained: bool = False
+    """Whether a reason was given."""
 
 
 SalesEvent = PreSaleNeedRecorded | OrderStatusRecorded | AssetNamed
@@ -163,7 +165,7 @@ def takes_back(case: SalesState, asset_id: UUID | None, service_request: str | N
 
 def stands(case: SalesState, event: SalesEvent) -> bool:
     """Who names something else says why."""
-    if not isinstance(event, AssetNamed) or event.reason is not None:
+    if not isinstance(event, AssetNamed) or event.is_explained:
         return True
     return not takes_back(case, event.asset_id, event.service_request)
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, tuple_
+from sqlalchemy import Connection, any_, func, literal, select, tuple_
 
 from service.domain.account.health.churn import KnownRisk
 from service.domain.described import Described
@@ -61,7 +61,7 @@ def list_churn_risks(
         if value is not None:
             page = page.where(column == value)
     if wanted.cause is not None:
-        page = page.where(row.causes.any(wanted.cause.value))
+        page = page.where(literal(wanted.cause.value) == any_(row.causes))
     if after is not None:
         page = page.where(tuple_(*place) > after)
     return [dict(row) for row in connection.execute(page.order_by(*place).limit(limit)).mappings()]

@@ -74,7 +74,7 @@ _MAILBOX: dict[str, Any] = {"asset_id": ASSET_ID, "asset_kind": "mailbox", "iden
 
 
 def registered(**fields: Any) -> AssetRegistered:
-    usual = {**_MAILBOX, "details": _ON_RECORD, "details_digest": digest()}
+    usual = {**_MAILBOX, "particulars": _ON_RECORD, "details_digest": digest()}
     return AssetRegistered(**{"occurred_at": TEN, **usual, **fields})
 
 
@@ -98,16 +98,16 @@ _ONE = (*_OPENED, registered())
 _ANOTHER = registered(asset_id=OTHER_ID, identifier="other.example")
 _MORE = (ToldDetail(detail="mailbox_count", words="40"),)
 WAYS: Ways = (
-    Example(RegisterAsset(**_MAILBOX, details=_TOLD), _OPENED, (registered(occurred_at=AT),)),
+    Example(RegisterAsset(**_MAILBOX, particulars=_TOLD), _OPENED, (registered(occurred_at=AT),)),
     Example(
-        ChangeAsset(asset_id=ASSET_ID, details=_MORE, reason="They hired people"),
+        ChangeAsset(asset_id=ASSET_ID, particulars=_MORE, reason="They hired people"),
         _ONE,
         (
             AssetChanged(
                 occurred_at=AT,
                 asset_id=ASSET_ID,
                 identifier="nordwind.example",
-                details=(AssetDetail(detail="mailbox_count", words="40"),),
+                particulars=(AssetDetail(detail="mailbox_count", words="40"),),
                 details_digest=digest(_MORE),
                 reason="They hired people",
             ),
@@ -134,14 +134,14 @@ BREAKS: Breaks = {
     (asset_must_fit_its_kind, AssetKindUnknownError): by_default_rules(asset_kind="castle"),
     (asset_must_fit_its_kind, IdentifierUnfitError): by_default_rules(identifier="x"),
     (asset_must_fit_its_kind, AssetDetailUnknownError): by_default_rules(
-        details=(*_TOLD, ToldDetail(detail="colour", words="blue"))
+        particulars=(*_TOLD, ToldDetail(detail="colour", words="blue"))
     ),
-    (asset_must_fit_its_kind, AssetDetailMissingError): by_default_rules(details=()),
+    (asset_must_fit_its_kind, AssetDetailMissingError): by_default_rules(particulars=()),
     (change_must_fit_its_kind, IdentifierUnfitError): by_default_rules(identifier="x"),
     (change_must_fit_its_kind, AssetDetailUnknownError): by_default_rules(
-        details=(*_TOLD, ToldDetail(detail="colour", words="blue"))
+        particulars=(*_TOLD, ToldDetail(detail="colour", words="blue"))
     ),
-    (change_must_fit_its_kind, AssetDetailMissingError): by_default_rules(details=()),
+    (change_must_fit_its_kind, AssetDetailMissingError): by_default_rules(particulars=()),
     (identifier_must_be_free, IdentifierTakenError): on(*_OPENED, registered(asset_id=OTHER_ID)),
     (assets_must_be_few_enough, TooManyAssetsError): _of_one_asset,
     (case_must_be_of_the_account, CaseNotOfAccountError): _of_another_account,
@@ -160,7 +160,7 @@ MAILBOX: dict[str, Any] = {
     "asset_id": str(ASSET_ID),
     "asset_kind": "mailbox",
     "identifier": "nordwind.example",
-    "details": [{"detail": "mailbox_count", "words": "25"}],
+    "particulars": [{"detail": "mailbox_count", "words": "25"}],
 }
 _REGISTER: list[Step] = [("assets", MAILBOX)]
 SCENES: Scenes = {

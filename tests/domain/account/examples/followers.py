@@ -16,19 +16,19 @@ _THEMES = (TimelineTheme.COMPLAINTS, TimelineTheme.AGREEMENTS)
 
 
 def followed(**fields: object) -> AccountFollowed:
-    return AccountFollowed.model_validate({"occurred_at": TEN, "follower": "li.na", **fields})
+    return AccountFollowed.model_validate({"occurred_at": TEN, "follower": "e.wu", **fields})
 
 
 WAYS: Ways = (
     Example(
-        FollowAccount(follower="li.na", themes=_THEMES[::-1]),
+        FollowAccount(follower="e.wu", themes=_THEMES[::-1]),
         (opened(),),
         (followed(occurred_at=AT, themes=_THEMES),),
     ),
     Example(
-        UnfollowAccount(follower="li.na"),
+        UnfollowAccount(follower="e.wu"),
         (opened(), followed()),
-        (AccountUnfollowed(occurred_at=AT, follower="li.na"),),
+        (AccountUnfollowed(occurred_at=AT, follower="e.wu"),),
     ),
 )
 BREAKS: Breaks = {
@@ -39,6 +39,6 @@ BREAKS: Breaks = {
 TRIGGERS: Triggers = untimed(WAYS, AccountFollowed, AccountUnfollowed)
 WITHOUT_FIGURES: Events = (AccountFollowed, AccountUnfollowed)
 SCENES: Scenes = {
-    FollowAccount: Scene("AccountFollowed.v1", {"themes": ["complaints"]}),
-    UnfollowAccount: Scene("AccountUnfollowed.v1", before=[("follow", {})]),
+    FollowAccount: Scene("AccountFollowed.v1", {"follower": "e.wu", "themes": ["complaints"]}),
+    UnfollowAccount: Scene("AccountUnfollowed.v1", {"follower": "e.wu"}, [("follow", {"follower": "e.wu"})]),
 }

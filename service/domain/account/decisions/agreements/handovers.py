@@ -172,7 +172,7 @@ def accept(account: CustomerAccount, command: AcceptHandover, _: AccountContext,
     accepted = record.HandoverAccepted(occurred_at=at, asked_about=asked, **fields_of(command))
     if account.owner_at(at) == known.to_staff:
         return (accepted,)
-    reason = f"Handover {known.handover_id} was confirmed"
+    reason = f"交接 {known.handover_id} 已确认 | handover {known.handover_id} was confirmed"
     return (accepted, AccountOwnerAssigned(occurred_at=at, owner=known.to_staff, reason=reason))
 
 

@@ -139,7 +139,12 @@ HANDOVER: dict[str, Any] = {
 _HAND_OVER: list[Step] = [("handovers", HANDOVER)]
 SCENES: Scenes = {
     HandOverAccount: Scene("AccountHandedOver.v1", HANDOVER),
-    AcceptHandover: Scene("HandoverAccepted.v1", {"handover_id": _ID, "accepted_by": "ma.h"}, _HAND_OVER),
+    AcceptHandover: Scene(
+        "AccountOwnerAssigned.v1",
+        {"handover_id": _ID, "accepted_by": "ma.h"},
+        _HAND_OVER,
+        first=("HandoverAccepted.v1",),
+    ),
     SupplementHandover: Scene(
         "HandoverSupplemented.v1",
         {"handover_id": _ID, "notes": [{"topic": "people", "what": "Mr Wang decides"}]},
