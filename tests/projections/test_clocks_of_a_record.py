@@ -9,10 +9,12 @@ from sqlalchemy import Engine, select
 from service.domain.account.decisions.profile import AssignAccountOwner
 from service.domain.account.state import CustomerAccount
 from service.domain.case.decisions.replies import SendReply
+from service.domain.case.decisions.waiting import StartWaiting
 from service.domain.case.state import Case
 from service.domain.clocks.clock import Clock, ClockBook
 from service.domain.clocks.commands import ObserveClocks, WaiveClock
 from service.domain.clocks.verdict import verdict
+from service.domain.vocabulary import WaitingOn
 from service.projections.accounts import accounts
 from service.projections.cases.table import cases
 from service.projections.clocks.fold import CLOCK_COLUMNS, clock_of
@@ -46,7 +48,10 @@ async def test_every_clock_of_every_stream_has_the_row_that_the_domain_would_giv
     engine: Engine, database_url: str
 ) -> None:
     async with history(database_url, seed=10) as past:
-        await past.random(400)
+        await past.random(250)
+        waiting = await past.case(await past.account("KA-WAITING"))
+        since = StartWaiting(occurred_at=START, waiting_on=WaitingOn.CUSTOMER, note=CANARY)
+        await past.accept(waiting, since)
         Runner(engine, batch_size=37).catch_up()  # clocks are read back between their facts
         await past.write(
             [past.request(stream_id, ObserveClocks()) for stream_id in await books(past, engine)]

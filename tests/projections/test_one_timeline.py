@@ -95,7 +95,7 @@ TOLD: set[tuple[str, int]] = set()
 def test_rows_are_those_of_the_history_told_in_the_order_in_which_it_happened(
     engine: Engine, database_url: str, seed: int, how_many: int, sizes: list[int]
 ) -> None:
-    assume((database_url, seed) not in TOLD)  # all examples share the record: another of a seed tells nothing new
+    assume((database_url, seed) not in TOLD)  # all examples share the record
     TOLD.add((database_url, seed))
     asyncio.run(tell(database_url, seed, how_many))
     for size in cycle(sizes):

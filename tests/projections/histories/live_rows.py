@@ -11,7 +11,14 @@ from sqlalchemy import Engine, select
 from service.projections.cases.table import cases
 from service.projections.engine.model import ReadModel
 
-OF_RECORDING = {"version", "version_key", "source_position", "updated_at"}
+OF_RECORDING = {
+    "version",
+    "version_key",
+    "source_position",
+    "details_position",
+    "since_position",
+    "updated_at",
+}
 """Columns that say what was recorded, and when."""
 Rows = dict[tuple[Any, ...], dict[str, Any]]
 
