@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import Connection, Engine, MetaData, Table, select
 
 import service.projections.engine.swapping as swapping_module
+from service.domain.case.decisions.sales import NameAsset
 from service.projections.engine.checkpoints import projection_position
 from service.projections.engine.columns import METADATA
 from service.projections.engine.swapping import Building, RebuildRunningError
 from service.projections.models import MODELS
 from service.projections.rebuild import UnknownModelError, rebuild
 from service.projections.runner import Runner
-from tests.projections.histories.history import history
+from tests.projections.histories.history import START, history
 from tests.projections.histories.improving import improve
 
 
@@ -71,6 +72,8 @@ async def test_each_model_built_alone_has_the_rows_that_it_has_live(
     async with history(database_url, seed=15) as past:
         await past.random(40)
         await improve(past)
+        about = await past.case(await past.account("KA-MAILBOX"))
+        await past.accept(about, NameAsset(occurred_at=START, service_request="open_mailbox"))
     runner = Runner(engine, batch_size=150)
     runner.catch_up()
     before, built_as, seen = all_rows(engine), shape(engine), list[tuple[int, int]]()

@@ -65,7 +65,9 @@ async def test_each_group_is_the_report_of_its_cases_alone(
 ) -> None:
     async with history(database_url) as past:
         await past.random(120)
-        await past.case(await past.account())  # nothing is known of it: no owner, no priority
+        account = await past.account()
+        await past.case(account)  # nothing is known of it: no owner, no priority
+        await past.case(account, kind="complaint")  # nor of its cause
         head = await past.application.log.head()
     Runner(engine).catch_up()
     slow = await slowly(database_url)
