@@ -148,14 +148,14 @@ def _months(account: Account, dice: Random, begins_at: datetime, until: datetime
         )
         if account.segment is Segment.HIGH_VALUE:
             yield RecordNewsSent(
-                occurred_at=_noon(first + timedelta(days=6)),
+                occurred_at=max(_noon(first + timedelta(days=6)), begins_at + 3 * A_DAY),
                 kind=NewsKind.VALUE_CONTENT,
                 topic=_say(account, dice, "trade_report"),
                 channel=Channel.EMAIL,
             )
         if first.month % 3 == account.number % 3 and dice.random() < REMINDED:
             yield RecordNewsSent(
-                occurred_at=_noon(first + timedelta(days=9)),
+                occurred_at=max(_noon(first + timedelta(days=9)), begins_at + 3 * A_DAY),
                 kind=NewsKind.MAINTENANCE_ADVICE,
                 topic=_say(account, dice, "advice"),
                 channel=Channel.WECOM,

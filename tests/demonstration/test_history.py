@@ -8,10 +8,12 @@ import pytest
 
 from service.demonstration.history import DAYS, history
 from service.demonstration.hours import in_office_hours
+from service.domain.account import themes
+from service.domain.account.context import AccountContext
 from service.domain.account.decisions.profile import OpenAccount
 from service.domain.account.record.health import churn, competitors, silences
 from service.domain.account.record.needs import signals
-from service.domain.account.state import CustomerAccount
+from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.aggregates.aggregate import EVENTS, Aggregate, AnyEvent, decide
 from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.assignment import HandOverCase
@@ -157,6 +159,23 @@ def test_the_same_seed_tells_the_same_story_and_another_seed_another() -> None:
     few = {"accounts_count": 5, "cases_count": 20}
     assert history(7, UNTIL, default_rulebook(), **few) == history(7, UNTIL, default_rulebook(), **few)
     assert history(7, UNTIL, default_rulebook(), **few) != history(8, UNTIL, default_rulebook(), **few)
+
+
+@pytest.mark.parametrize("days", [0, 3, 5, 30])
+def test_accounts_may_be_told_of_whatever_day_it_is(days: int) -> None:
+    """Weekends and months move what is told; nothing may then come before what it needs."""
+    until = UNTIL + timedelta(days=153 + days, hours=5 * days)
+    states: dict[UUID, CustomerAccount] = {}
+    for request in history(7, until, default_rulebook(), cases_count=0):
+        (command,) = request.commands
+        if not isinstance(command, SetRoster):
+            state = states.get(request.stream_id, UNOPENED)
+            assert request.decided_at is not None
+            around = AccountContext(now=request.decided_at, rulebook=default_rulebook())
+            for event in themes.decide(state, command, around):
+                state = themes.evolve(state, event)
+            states[request.stream_id] = state
+    assert len(states) == 40
 
 
 def test_the_house_accepts_every_step(happened: Counter[str], states: dict[UUID, Aggregate]) -> None:

@@ -1,4 +1,4 @@
-"""What accounts want: needs that several ask for, until each asker is told, and opportunities for sales."""
+"""What accounts want: needs, until each asker is told, and opportunities for sales."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -36,7 +36,9 @@ NEEDS = (
     ("N-04", "对账单按项目拆分 (statements by project)", "assessed"),
     ("N-05", "接口对接采购系统 (a link to their purchasing system)", "withdrawn"),
 )
-"""Number, topic, and how far each gets in half a year."""
+"""Number, topic, and how far each gets in half a year; each account asks for its own."""
+SHARED = ("N-00", "交期变更短信提醒 (word by text message when a date moves)", "raised")
+"""What several accounts ask for, and nobody has looked at yet."""
 PRODUCT = "prod-801"
 
 
@@ -45,7 +47,11 @@ def wants(account: Account, begins_at: datetime) -> Iterator[Command]:
     dice = Random(f"{account.code}/wants")  # noqa: S311  a believable story, not a secret
     for place, need in enumerate(NEEDS):
         if (account.number + place) % 4 == 0:
-            yield from _need(account, dice, begins_at + dice.uniform(12, 60) * A_DAY, need)
+            number, topic, end = need
+            own = (f"{number}-{account.number:02d}", topic, end)
+            yield from _need(account, dice, begins_at + dice.uniform(12, 60) * A_DAY, own)
+    if account.number % 3 == 0:
+        yield from _need(account, dice, begins_at + dice.uniform(30, 120) * A_DAY, SHARED)
     if account.segment is not Segment.ORDINARY:
         yield from _opportunity(account, dice, begins_at)
 
@@ -69,6 +75,8 @@ def _need(
         contact_id=asker,
         words=_say(account, dice, "need"),
     )
+    if end == "raised":
+        return
     if end == "withdrawn":
         yield WithdrawNeed(occurred_at=days(20), need_number=number, reason=_say(account, dice, "no_need"))
         return
