@@ -37,7 +37,6 @@ async def uses(desk: Desk) -> None:
 
 
 @pytest.mark.requirement(162)
-@pytest.mark.requirement(142)
 async def test_contact_with_a_competitor_warns_and_a_visit_of_executives_is_proposed_done_and_has_an_outcome(
     desk: Desk,
 ) -> None:
@@ -94,7 +93,6 @@ async def test_a_silent_customer_is_a_risk_until_life_returns_and_another_cause_
     assert await looked(desk) == (1, 0)
 
 
-@pytest.mark.evasion(142)
 @pytest.mark.evasion(162)
 async def test_nobody_is_retained_by_doing_nothing_and_no_warning_goes_away_unsaid(desk: Desk) -> None:
     await uses(desk)
