@@ -1,6 +1,6 @@
 """What holds for any sequence of commands on any stream."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from service.domain.case.context import DecisionContext
 from service.domain.case.decisions.closure import CloseCase
 from service.domain.case.decisions.intake import ReceiveCase
 from service.domain.case.decisions.replies import ProposePlan
+from service.domain.case.decisions.sales import RecordOrderStatus
 from service.domain.case.record.closure import MATTER_GONE, CaseClosed
 from service.domain.case.record.replies import PlanStage
 from service.domain.case.state import Case
@@ -22,7 +23,7 @@ from service.domain.personal import personal_fields
 from service.domain.refusal import Refusal
 from service.domain.timeline.history import History
 from service.domain.timeline.tolerance import CLOCK_TOLERANCE
-from service.domain.vocabulary import CaseKind, Channel, CloseReason
+from service.domain.vocabulary import CaseKind, Channel, CloseReason, OrderStatus
 from service.eventstore.mapper import decode, encode
 from tests.domain.facts import ACCOUNT_ID, NINE
 from tests.domain.good_ways import CREATING, REPEATABLE
@@ -79,7 +80,7 @@ def outcome_of(
     return events
 
 
-def take(way: list[Step]) -> Iterator[Taken]:
+def take(way: list[Step], report: Callable[[str], None] = seen) -> Iterator[Taken]:
     """Carry the steps out one after the other on one stream."""
     history: tuple[AnyEvent, ...] = ()
     state: Aggregate | None = None
@@ -92,7 +93,7 @@ def take(way: list[Step]) -> Iterator[Taken]:
             history=History(history),
         )
         before, outcome = state, outcome_of(history, state, command, context)
-        seen(f"{type(command).__name__}: {outcome.slug if isinstance(outcome, Refusal) else len(outcome)}")
+        report(f"{type(command).__name__}: {outcome.slug if isinstance(outcome, Refusal) else len(outcome)}")
         events = () if isinstance(outcome, Refusal) else outcome
         history += events
         state = fold(history)
@@ -150,6 +151,23 @@ def test_whether_a_plan_is_staged_outlives_the_erasure_of_its_stages(count: int)
     case, _ = decide(None, RECEIVED, CONTEXT)
     plan, _ = decide(fold(case), ProposePlan(stages=stages), replace(CONTEXT, history=History(case)))
     assert fold(map(erased, (*case, *plan))) == fold((*case, *plan))
+
+
+@pytest.mark.parametrize("is_told_twice", [False, True])
+def test_what_came_about_earlier_leaves_no_promise_from_where_it_was_told_first(
+    *, is_told_twice: bool
+) -> None:
+    later = RecordOrderStatus(
+        occurred_at=NINE + 3 * HOUR, order_reference="PO-1", status=OrderStatus.INSTALLED
+    )
+    earlier = later.model_copy(update={"occurred_at": NINE + 2 * HOUR, "status": OrderStatus.DELIVERED})
+    told = [later, earlier, *([earlier] if is_told_twice else [])]
+    way = [Step(RECEIVED, NINE), *(Step(each, NINE + 4 * HOUR) for each in told)]
+    *_, last = take(way, report=lambda _: None)
+    assert isinstance(last.after, Case)
+    revisits = [clock for clock in last.after.clocks.clocks if clock.clock == "delivery_revisit"]
+    assert [clock.counts_from_at for clock in revisits if not clock.is_void] == [NINE + 2 * HOUR]
+    assert [clock.end_reason for clock in revisits if clock.is_void] == ["superseded"]
 
 
 @THOROUGHLY

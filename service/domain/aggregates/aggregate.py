@@ -144,9 +144,12 @@ def fold(events: Iterable[Event]) -> Aggregate | None:
     return state
 
 
-def told_next(facts: list[Event], event: Event) -> tuple[Timed, tuple[ClockTrigger, ...]]:
+def told_next(
+    facts: list[Event], event: Event
+) -> tuple[Timed, tuple[ClockTrigger, ...], tuple[ClockTrigger, ...]]:
     """Return a case or account after one event more, its clocks left out, and what moves its clocks.
 
+    Then what had moved them, and does so no more.
     `facts` are the events before it on the record, in business order.
     """
     return retold(_ACCOUNT if isinstance(event, AccountFact) else _CASE, facts, event)

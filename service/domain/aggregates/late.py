@@ -16,8 +16,8 @@ from service.domain.clocks.clock import NO_CLOCKS, ClockBook
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.evolve import evolve_clocks
 from service.domain.clocks.history_needed import HistoryNeededError
-from service.domain.clocks.memory import forget
 from service.domain.clocks.milestones import ClockTrigger, MilestoneReached
+from service.domain.clocks.reaction.taken_back import taken_back
 from service.domain.command import Command
 from service.domain.decision import Decision, Events
 from service.domain.event import Event
@@ -153,14 +153,14 @@ class _Late:
             triggers.append(clock_triggers(event, after))
         told = {_what(trigger) for of_event in triggers for trigger in of_event}
         more, no_more, after = self._retold(before, after, told)
-        clocks, newest_at = forget(self._state.clocks, no_more), self._state.last_happened_at
-        after = changed(after, clocks=clocks, last_happened_at=newest_at)
+        cancelled, clocks = taken_back(self._state.clocks, no_more, self._context.rulebook)
+        after = changed(after, clocks=clocks, last_happened_at=self._state.last_happened_at)
         found: list[Event] = []
         for event, of_event in zip(events, triggers, strict=True):
             after, clock_events = react_to(of_event, after, self._context)
             found += (event, *clock_events)
         after, clock_events = react_to(more, after, self._context)
-        return (*found, *clock_events), after
+        return (*found, *cancelled, *clock_events), after
 
     def _retold(self, before: Any, after: Any, told: set[object]) -> tuple[Triggers, Triggers, Any]:
         """Return what later events now are to the clocks, what they are no more, and the state after them.
@@ -215,22 +215,24 @@ class _Late:
         return bool(events) and all(any(_alike(event, each) for each in known) for event in events)
 
 
-def retold(kind: Kind, facts: list[Event], event: Event) -> tuple[Any, Triggers]:
-    """Return the state after all with one event more, and what it and later ones are to the clocks by it.
+def retold(kind: Kind, facts: list[Event], event: Event) -> tuple[Any, Triggers, Triggers]:
+    """Return the state after all with one event more, and what events are to the clocks by it.
 
+    First what it and later ones are, then what later ones are no more.
     `facts` are those before it on the record, in business order; it stands among them by its time. Clocks are
     left out.
     """
     place = place_after(facts, event.occurred_at)
     before = _folded(kind, facts[:place])
     after = kind.themes.evolve(before, event)
-    triggers = list(clock_triggers(event, after))
+    triggers, no_more = list(clock_triggers(event, after)), list[ClockTrigger]()
     for later in facts[place:]:
         before, after = kind.themes.evolve(before, later), kind.themes.evolve(after, later)
         if type(later) in kind.themes.READ_STATE:
-            was = clock_triggers(later, before)
-            triggers += [trigger for trigger in clock_triggers(later, after) if trigger not in was]
-    return after, tuple(triggers)
+            was, now = clock_triggers(later, before), clock_triggers(later, after)
+            triggers += [trigger for trigger in now if trigger not in was]
+            no_more += [trigger for trigger in was if trigger not in now]
+    return after, tuple(triggers), tuple(no_more)
 
 
 def fold_all(kind: Kind, events: Iterable[Event], book: ClockBook = NO_CLOCKS) -> Any:

@@ -13,6 +13,7 @@ from service.domain.clocks.milestones import ClockTrigger
 from service.domain.clocks.policy import Policy
 from service.domain.clocks.reaction.observe import observe
 from service.domain.clocks.reaction.react import reaction
+from service.domain.clocks.reaction.taken_back import taken_back
 from service.domain.clocks.rule_index import indexed
 from service.domain.clocks.situation import Promises, Situation
 from service.domain.vocabulary import EscalationLevel
@@ -26,8 +27,14 @@ class Told(NamedTuple):
     recorded_at: datetime | None = None
 
 
-Past = Told | datetime
-"""What happened; or that the watch looked at the case or account, and when."""
+class TakenBack(NamedTuple):
+    """What was found to have happened earlier: then it did not happen when it had been told first."""
+
+    facts: tuple[ClockTrigger, ...]
+
+
+Past = Told | TakenBack | datetime
+"""What happened, or did not; or that the watch looked at the case or account, and when."""
 
 
 @dataclass
@@ -58,6 +65,9 @@ def judged(history: Iterable[Past], promises: Promises, until: datetime, *, call
     for past in history:
         if isinstance(past, datetime):
             found.fold(observe(found.book, past, rules, looking_since=told_at))
+            continue
+        if isinstance(past, TakenBack):
+            _, found.book = taken_back(found.book, past.facts, rules)
             continue
         occasion, situation, recorded_at = past
         if calls:

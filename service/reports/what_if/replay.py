@@ -23,7 +23,7 @@ from service.domain.case.themes import evolve as evolve_case
 from service.domain.clocks.clock import NO_CLOCKS
 from service.domain.clocks.events import ClockEvent
 from service.domain.clocks.milestones import ClockTrigger
-from service.domain.clocks.what_if import Judgement, Past, Told, judged
+from service.domain.clocks.what_if import Judgement, Past, TakenBack, Told, judged
 from service.domain.event import Event
 from service.domain.rulebook.events import RulebookFact
 from service.domain.rulebook.state import Rulebook
@@ -100,7 +100,8 @@ class _Past:
     def _happened(self, event: Event, row: Row) -> None:
         """Take what happened, in its place by its time: what was told late was judged so."""
         if self._facts and event.occurred_at < self._facts[-1].occurred_at:
-            self.state, occasions = told_next(self._facts, event)
+            self.state, occasions, no_more = told_next(self._facts, event)
+            self.history += [TakenBack(no_more)] if no_more else []
             insort(self._facts, event, key=attrgetter("occurred_at"))
         else:
             self.state = self._evolved(event)
@@ -158,7 +159,7 @@ class _Past:
 
     def is_before(self, from_at: datetime | None) -> bool:
         """Whether all happened before a period: every promise counts from something that happened."""
-        happened = (past.occasion.at for past in self.history if not isinstance(past, datetime))
+        happened = (past.occasion.at for past in self.history if isinstance(past, Told))
         return from_at is not None and all(at < from_at for at in happened)
 
     def _note(self, occasion: ClockTrigger, position: int, recorded_at: datetime) -> None:

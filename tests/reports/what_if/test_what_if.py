@@ -24,7 +24,7 @@ from tests.reports.what_if.what_if_scenes import (
 )
 
 
-@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize("seed", range(6))
 async def test_the_rules_on_record_would_have_changed_nothing(
     connection: Connection, database_url: str, seed: int
 ) -> None:
