@@ -38,14 +38,14 @@ class LongReads:
         finally:
             await self._program.stop()
 
-    async def answer(self, request: Request, caller: Caller) -> Response:
+    async def answer(self, request: Request, caller: Caller, body: str = "") -> Response:
         """Return what the program answers to a request that was let in.
 
         Raises ProblemError `too_many_waiting`, `server_busy`, or `takes_too_long` where a job would do.
         """
         try:
             async with asyncio.timeout(self.seconds_at_most), self._turns.taken(caller.key_id):
-                return await self._answered(_asked(request, caller))
+                return await self._answered(_asked(request, caller, body))
         except TimeoutError:
             kinds = request.app.state.job_kinds.values()
             template = request.scope["route"].path
@@ -64,9 +64,11 @@ class LongReads:
         return Response(b"".join(pieces), status, headers)
 
 
-def _asked(request: Request, caller: Caller) -> Asked:
+def _asked(request: Request, caller: Caller, body: str) -> Asked:
     headers = {name: value for name, value in request.headers.items() if name in PASSED_ON}
     headers["x-request-id"] = request.scope["state"]["request_id"]
     scope = request.scope
     query = scope["query_string"].decode("latin-1")
-    return Asked(path=scope["path"], query=query, headers=headers, caller=caller)
+    return Asked(
+        method=scope["method"], path=scope["path"], query=query, body=body, headers=headers, caller=caller
+    )

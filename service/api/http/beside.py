@@ -35,7 +35,11 @@ def progress_of(request: Request) -> Progress | None:
 
 
 class LastsError(Exception):
-    """The answer to a request would hold the loop: somebody else is to make it."""
+    """The answer to a request would hold the loop: somebody else is to make it, of the body that was read."""
+
+    def __init__(self, body: str = "") -> None:
+        super().__init__()
+        self.body = body
 
 
 async def must_not_last(request: Request, stream_id: UUID) -> None:
@@ -56,11 +60,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(LastsError, _answered_beside)
 
 
-async def _answered_beside(request: Request, _: Exception) -> Response:
+async def _answered_beside(request: Request, lasts: Exception) -> Response:
     answer = services_of(request).answer_beside
     if answer is None:
         raise RuntimeError("nobody is there to answer beside")
-    return await answer(request, caller_of(request))
+    return await answer(request, caller_of(request), getattr(lasts, "body", ""))
 
 
 class Turns:

@@ -49,7 +49,7 @@ class Services:
     watch_status: Callable[[], WatchHealth] | None = None
     survey_links: SurveyLinks | None = None
     accessed: Callable[[Scope, int], None] = lambda _, __: None
-    answer_beside: Callable[[Request, Caller], Awaitable[Response]] | None = None
+    answer_beside: Callable[[Request, Caller, str], Awaitable[Response]] | None = None
     business_zone: tzinfo = field(default_factory=lambda: ZoneInfo(BUSINESS_ZONE))
     job_limits: JobLimits = field(default_factory=JobLimits)
     max_body_bytes: int = 262_144

@@ -19,7 +19,7 @@ from service.api.http.problems.error import ProblemError
 from service.database.app_role import as_application
 from service.domain.clocks.calendars.zone import BUSINESS_ZONE
 from service.main.long_reads import LongReads
-from tests.api.composition import House, composed
+from tests.api.composition import House, bearer, composed
 
 READS = (
     "",
@@ -145,6 +145,32 @@ async def test_figures_by_group_and_documents_are_made_beside(
         assert reads.process is not None
 
 
+async def test_scores_of_all_accounts_are_made_beside_and_so_is_what_another_formula_would_make(
+    house: House, path: str, reads: LongReads
+) -> None:
+    assert path
+    part = {"part": "complaints", "weight": 100, "worst": 1, "best": 0}
+    formula = {"guideline": "health", "version": 1, "parts": [part], "healthy_from": 70, "attention_from": 45}
+    rules = await house.post("/v1/guidelines", {"content": formula}, **bearer(Role.SUPERVISOR))
+    assert rules.status_code == 200, rules.text
+    day = f"{house.clock.moment:%Y-%m-%d}"
+    tried = {"formula": {**formula, "version": 2}, "from_on": day, "until_on": day}
+
+    async def answers() -> list[httpx.Response]:
+        shadow = await house.post("/v1/health/shadow", tried, **bearer(Role.SUPERVISOR))
+        wrong = await house.post("/v1/health/shadow", {"formula": {}}, **bearer(Role.SUPERVISOR))
+        return [await house.get(f"/v1/health?on={day}"), shadow, wrong]
+
+    here = await answers()
+    assert [answer.status_code for answer in here] == [200, 200, 422]
+    assert here[0].json()["items"][0]["moved"] is None, "no formula was in force a month before"
+    with beside(house, reads):
+        there = await answers()
+    assert [answer.content for answer in there[:2]] == [answer.content for answer in here[:2]]
+    assert there[2].status_code == 422
+    assert reads.process is not None
+
+
 async def test_what_was_told_last_is_read_beside_too(house: House, path: str, reads: LongReads) -> None:
     with beside(house, reads):
         for number in range(3):
@@ -206,7 +232,7 @@ async def test_an_answer_that_nobody_waits_for_is_not_given_to_another(
     caller = Caller(key_id="1", name="crm", role=Role.AUDITOR)
 
     def asked(read: str) -> Request:
-        scope = {"type": "http", "path": path + read, "query_string": b"", "headers": []}
+        scope = {"type": "http", "method": "GET", "path": path + read, "query_string": b"", "headers": []}
         return Request({**scope, "state": {"request_id": "call-4711"}})
 
     with beside(house, reads):

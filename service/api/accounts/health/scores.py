@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from service.actions.segments import day_of
 from service.api.http.access import Permission
+from service.api.http.beside import ON_LASTING, LastsError, is_answered_beside
 from service.api.http.document import Document
 from service.api.http.json_answer import document_response
 from service.api.http.json_body import read_command
@@ -72,7 +73,8 @@ class HealthView(Document):
     health: HealthScore
     """Score, level, and the parts with their figures."""
     moved: HealthMove | None
-    """How far the score moved; null if the account was not under our care on the earlier day."""
+    """How far the score moved; null if the account was not under our care on the earlier day, or no formula
+    was in force."""
 
 
 class HealthOfAccount(HealthView):
@@ -157,6 +159,8 @@ async def get_health_list(request: Request, query: Annotated[HealthListQuery, Qu
         return _view(facts, book, on, since, now)
 
     async def read(connection: AsyncConnection, after: str | None, most: int) -> Sequence[HealthView]:
+        if is_answered_beside(request):  # a score of each account
+            raise LastsError
         return await connection.run_sync(_listed, query, view_of, after, most)
 
     page = await listed(request, query, BY_CODE, read)
@@ -175,6 +179,8 @@ async def try_formula(request: Request) -> Response:
     last = day_of(sent.until_on, now)
     days = days_between(sent.from_on or last - TWO_YEARS, last, sent.every_days)[-MOST_DAYS:]
     async with connected_at(request, Freshness()) as (connection, position):
+        if is_answered_beside(request):  # two scores of each account and day
+            raise LastsError(sent.model_dump_json(exclude_unset=True))
         found = await connection.run_sync(health_facts, LOCAL_ZONE)
     rules = [(day, _rule(book, day, now)) for day in days]
     counts, movers = compared(found, rules, sent.formula)
@@ -188,8 +194,12 @@ async def _days(request: Request, query: object, of: OfDay) -> tuple[date, date,
     return on, of.since or on - USUALLY_BACK, await rules_as_of(request, query)
 
 
+def _in_force(book: Rulebook, on: date, now: datetime) -> Health | None:
+    return book.guideline(Health, min(end_of(on, LOCAL_ZONE), now))
+
+
 def _rule(book: Rulebook, on: date, now: datetime) -> Health:
-    rule = book.guideline(Health, min(end_of(on, LOCAL_ZONE), now))
+    rule = _in_force(book, on, now)
     if rule is None:
         raise HealthGuidelineMissingError(on=on)
     return rule
@@ -199,7 +209,8 @@ def _view(facts: HealthFacts, book: Rulebook, on: date, since: date, now: dateti
     health = health_on(facts, _rule(book, on, now), on) if on >= facts.opened_on else None
     if health is None:
         return None
-    before = health_on(facts, _rule(book, since, now), since) if since >= facts.opened_on else None
+    rule = _in_force(book, since, now) if since >= facts.opened_on else None
+    before = health_on(facts, rule, since) if rule else None
     moved = before and HealthMove(
         since=since,
         score_before=before.score,
@@ -248,7 +259,7 @@ def add_health_scores(app: FastAPI) -> None:
         Permission.READ,
         Page[HealthView],
         tag="accounts",
-        problems=ON_PROJECTIONS,
+        problems=(*ON_PROJECTIONS, *ON_LASTING),
         refusals=refused[1:],
     )
     add_action_route(
@@ -259,6 +270,6 @@ def add_health_scores(app: FastAPI) -> None:
         ShadowReport,
         body=Shadow,
         tag="accounts",
-        problems=(*ON_BODIES, *ON_PROJECTIONS),
+        problems=(*ON_BODIES, *ON_PROJECTIONS, *ON_LASTING),
         refusals=refused[1:],
     )
