@@ -1,6 +1,6 @@
 """Needs and risks detected from the cases and ratings of all accounts, each raised once (REQUIREMENTS 57)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from sqlalchemy import Connection
@@ -16,7 +16,6 @@ from service.projections.care.needs.signal_lists import cases_since, ratings_sin
 from service.projections.engine.checkpoints import projection_position
 
 ACTOR = "casebook watch"
-BETWEEN_LOOKS = timedelta(hours=1)
 _SIGNALS = UUID("5b8f6a52-0d1e-5b7a-9c3e-2f6b1a4d8e57")
 
 
@@ -44,20 +43,6 @@ async def detect_signals(context: ActionContext, until: datetime) -> Detection:
             raised.append(signal_id)
     version = guideline.version if guideline else None
     return Detection(raised=raised, rules_version=version, position=position)
-
-
-class SignalWatch:
-    """Looks again and again, at most once in `BETWEEN_LOOKS`."""
-
-    def __init__(self, context: ActionContext) -> None:
-        self._context = context
-        self._looked_at: datetime | None = None
-
-    async def look(self, until: datetime) -> None:
-        """Raise what the rules find, unless the last look was a moment ago."""
-        if self._looked_at is None or until >= self._looked_at + BETWEEN_LOOKS:
-            await detect_signals(self._context, until)
-            self._looked_at = until
 
 
 def _found(connection: Connection, guideline: Signals, until: datetime) -> list[Finding]:

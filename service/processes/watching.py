@@ -9,8 +9,7 @@ from prometheus_client import CollectorRegistry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from service.actions.action import ActionContext
-from service.actions.health.watch import HealthWatch
-from service.actions.signals import SignalWatch
+from service.actions.data_watch import DataWatch
 from service.actions.surveys.setting_aside import set_aside_surveys
 from service.database.app_role import as_application
 from service.database.async_engine import create_async_engine
@@ -64,7 +63,7 @@ async def watching(
             new_events=new_events,
             set_aside=_setting_aside(application, engine),
             issue=issuing(application, engine) if issuing else None,
-            detect=_detecting(_context(application, engine)),
+            detect=DataWatch(_context(application, engine)).look,
         )
         async with watch.running():
             yield watch
@@ -96,17 +95,6 @@ async def note_what_passed(
             on_progress(looked_at, max(total, looked_at))
     finally:
         await engine.dispose()
-
-
-def _detecting(context: ActionContext) -> SetAside:
-    """Return what looks at the data of all accounts: for needs and risks, then for how they do."""
-    signals, health = SignalWatch(context), HealthWatch(context)
-
-    async def look(until: datetime) -> None:
-        await signals.look(until)
-        await health.look(until)
-
-    return look
 
 
 def _setting_aside(application: Application, engine: AsyncEngine) -> SetAside:

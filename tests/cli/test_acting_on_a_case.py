@@ -8,12 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from service.api.http.access import Role
 from service.domain.case.decisions.assignment import AssignOwner
 from service.eventstore.request import Request
 from tests.api.cases.test_responsibility import with_people
-from tests.api.composition import House, bearer, composed
-from tests.api.surveys.survey_scenes import LI, Customer, opened_house, resolved_case, surveys_of
+from tests.api.composition import House, composed
+from tests.api.surveys.survey_scenes import LI, Customer, done, opened_house, resolved_case, surveys_of
 from tests.cli.command import casebook
 
 pytestmark = pytest.mark.xdist_group("processes")
@@ -95,10 +94,12 @@ async def test_a_contact_is_invited_and_the_link_is_the_one_that_the_server_make
         assert f"Contact {LI} is asked about resolution 1; send the link by e-mail" in told
         link = told.splitlines()[-1]
         assert link.startswith("https://casebook/s/")
-        by_system = await house.post(f"{case}/invite-to-survey", **bearer(Role.INTEGRATION))
-        assert by_system.json()["link"] == link[16:]
+        assert (await done(house, f"{case}/invite-to-survey"))["link"] == link[16:]
         (survey,) = await surveys_of(house, case)
         assert survey["contact_id"] == str(LI)
+        events = (await house.get(f"{case}/history")).json()["items"]
+        (sent,) = (each["event"] for each in events if each["event"]["type"] == "SurveySent.v1")
+        assert sent["link_shown_to_staff"], "whoever sat at the terminal had it in hand"
         page = await Customer(house, link[16:]).opens()
         assert page.status_code == 200
 

@@ -12,6 +12,7 @@ from service.domain.account.health.silence import CameToLife, FallenSilent, come
 from service.domain.command import Command
 from service.domain.described import Described
 from service.domain.guidelines.care.silence import SilenceGuideline
+from service.domain.refusal import Refusal
 from service.eventstore.request import Answer, Request
 from service.projections.care.health.life import living_accounts
 from service.projections.care.health.silences import open_silences, silences_known
@@ -52,7 +53,10 @@ async def detect_silences(context: ActionContext, until: datetime) -> SilenceDet
 
 
 async def noted(context: ActionContext, commands: Sequence[tuple[UUID, Command]]) -> list[UUID]:
-    """Have each account told, and return those to which it was new. An account that refuses is left alone."""
+    """Have each account told, and return those to which it was new. An account that refuses is left alone.
+
+    Raises what else kept one from being told.
+    """
     new: list[UUID] = []
     for first in range(0, len(commands), AT_ONCE):
         requests = [
@@ -66,8 +70,10 @@ async def noted(context: ActionContext, commands: Sequence[tuple[UUID, Command]]
         ]
         outcomes = await context.application.execute_many(requests)
         for request, outcome in zip(requests, outcomes, strict=True):
-            if isinstance(outcome, Answer) and not outcome.says_nothing_new:
-                new.append(request.stream_id)
+            if isinstance(outcome, Answer):
+                new += [] if outcome.says_nothing_new else [request.stream_id]
+            elif not isinstance(outcome, Refusal):
+                raise outcome
     return new
 
 

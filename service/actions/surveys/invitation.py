@@ -82,8 +82,8 @@ async def invite_to_survey(
     case = await _case(context, case_id)
     cycle = wanted.cycle or max(case.resolved_cycles, default=1)
     survey = _sent_before(case, cycle, wanted.contact_id)
-    is_person = submission.teller is not None and not submission.teller.is_machine
-    if survey is not None and is_person and not survey.link_shown_to_staff:
+    is_machine = submission.teller is not None and submission.teller.is_machine
+    if survey is not None and not is_machine and not survey.link_shown_to_staff:
         raise LinkNotForStaffError
     if survey is None:
         command, invitation = await _invitation(

@@ -128,9 +128,11 @@ def answer_survey(case: Case, command: Answer, context: DecisionContext, at: dat
 
 
 def is_link_shown_to_staff(context: DecisionContext) -> bool:
-    """Return whether an invitation gives its link to a person of ours, who is to send it."""
-    teller = context.teller
-    return context.looked_up.invitation is not None and teller is not None and not teller.is_machine
+    """Return whether an invitation gives its link to a person of ours, who is to send it.
+
+    What comes without a key is asked for at a terminal, by whoever sits there.
+    """
+    return context.looked_up.invitation is not None and not (context.teller and context.teller.is_machine)
 
 
 def _by_shown_link(survey: Survey, context: DecisionContext) -> bool | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, and_, literal, select, true, union_all
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from service.domain.account.health.silence import Living
@@ -27,13 +27,14 @@ _TALKS = (*VisitKind, "first_contact", "training")
 
 def signs_of_life(signs: Iterable[SignOfLife]) -> Select[tuple[UUID, datetime, str]]:
     """Return the query of all signs of life of these kinds: account, instant, sign."""
-    parts = [part for sign in signs for part in _SIGNS[sign]]
+    wanted = set(signs)
     found = union_all(
         *(
             select(account.label("account_id"), at.label("at"), literal(sign.value).label("sign"))
             .select_from(rows)
             .where(condition)
-            for sign, rows, account, at, condition in parts
+            for sign, rows, account, at, condition in _SIGNS
+            if sign in wanted
         )
     ).subquery()
     return select(found.c.account_id, found.c.at, found.c.sign)
@@ -75,45 +76,24 @@ _OF_CASE = customer_messages.join(cases, cases.c.case_id == customer_messages.c.
 _RATED = ratings.join(cases, cases.c.case_id == ratings.c.case_id)
 _Part = tuple[SignOfLife, Any, ColumnElement[Any], ColumnElement[Any], ColumnElement[bool]]
 _BY_CUSTOMER = cases.c.channel.not_in(NOT_THE_CUSTOMER)
-_SIGNS: Mapping[SignOfLife, tuple[_Part, ...]] = {
-    SignOfLife.USAGE: (
-        (SignOfLife.USAGE, usage, usage.c.account_id, usage.c.used_at, usage.c.use_count > 0),
+_SIGNS: tuple[_Part, ...] = (
+    (SignOfLife.USAGE, usage, usage.c.account_id, usage.c.used_at, usage.c.use_count > 0),
+    (
+        SignOfLife.PURCHASE,
+        purchases,
+        purchases.c.account_id,
+        purchases.c.bought_at,
+        purchases.c.kind == "purchase",
     ),
-    SignOfLife.PURCHASE: (
-        (
-            SignOfLife.PURCHASE,
-            purchases,
-            purchases.c.account_id,
-            purchases.c.bought_at,
-            purchases.c.kind == "purchase",
-        ),
+    (SignOfLife.MESSAGE, cases, cases.c.account_id, cases.c.received_at, _BY_CUSTOMER),
+    (SignOfLife.MESSAGE, _OF_CASE, cases.c.account_id, customer_messages.c.said_at, true()),
+    (
+        SignOfLife.VISIT,
+        visits,
+        visits.c.account_id,
+        visits.c.held_at,
+        and_(visits.c.reached, visits.c.kind.in_([str(kind) for kind in _TALKS])),
     ),
-    SignOfLife.MESSAGE: (
-        (SignOfLife.MESSAGE, cases, cases.c.account_id, cases.c.received_at, _BY_CUSTOMER),
-        (
-            SignOfLife.MESSAGE,
-            _OF_CASE,
-            cases.c.account_id,
-            customer_messages.c.said_at,
-            cases.c.account_id.is_not(None),
-        ),
-    ),
-    SignOfLife.VISIT: (
-        (
-            SignOfLife.VISIT,
-            visits,
-            visits.c.account_id,
-            visits.c.held_at,
-            and_(visits.c.reached, visits.c.kind.in_([str(kind) for kind in _TALKS])),
-        ),
-    ),
-    SignOfLife.SURVEY: (
-        (
-            SignOfLife.SURVEY,
-            _RATED,
-            cases.c.account_id,
-            ratings.c.rated_at,
-            ~ratings.c.is_raised,
-        ),
-    ),
-}
+    (SignOfLife.SURVEY, _RATED, cases.c.account_id, ratings.c.rated_at, ~ratings.c.is_raised),
+)
+"""Where signs of life stand: rows, and of them the account, the instant, and which of them count."""

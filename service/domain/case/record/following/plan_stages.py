@@ -62,16 +62,18 @@ def stages_of(
     schedule: Iterable[StageDue] | None, before: tuple[PlannedStage, ...]
 ) -> tuple[PlannedStage, ...]:
     """Return the stages of a new plan. What it repeats of the one before is as far as it was."""
-    done = {(one.due_at, one.responsible): one.done_at for one in before}
-    return tuple(
-        PlannedStage(
-            stage=one.stage,
-            due_at=one.due_at,
-            responsible=one.responsible,
-            done_at=done.get((one.due_at, one.responsible)),
-        )
-        for one in schedule or ()
-    )
+    left = list(before)
+    return tuple(_as_before(one, left) for one in schedule or ())
+
+
+def _as_before(due: StageDue, left: list[PlannedStage]) -> PlannedStage:
+    """Return a stage, as far as the one that it repeats, which no other then repeats."""
+    who_and_when = due.responsible, due.due_at
+    same = next((one for one in left if (one.responsible, one.due_at) == who_and_when), None)
+    if same is not None:
+        left.remove(same)
+    done_at = None if same is None else same.done_at
+    return PlannedStage(stage=due.stage, due_at=due.due_at, responsible=due.responsible, done_at=done_at)
 
 
 def evolve(case: PlanStageState, event: PlanStageEvent) -> PlanStageState:

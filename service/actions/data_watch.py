@@ -1,16 +1,17 @@
-"""Has how accounts do looked at again and again: the watch calls it, and it looks once an hour."""
+"""Has the data of all accounts looked at again and again: the watch calls it, and it looks once an hour."""
 
 from datetime import datetime, timedelta
 
 from service.actions.action import ActionContext
 from service.actions.health.churn import detect_churn
 from service.actions.health.silences import detect_silences
+from service.actions.signals import detect_signals
 
 BETWEEN_LOOKS = timedelta(hours=1)
 
 
-class HealthWatch:
-    """Looks at all accounts, at most once in `BETWEEN_LOOKS`."""
+class DataWatch:
+    """Looks for needs and risks, then at how accounts do, at most once in `BETWEEN_LOOKS`."""
 
     def __init__(self, context: ActionContext) -> None:
         self._context = context
@@ -19,6 +20,7 @@ class HealthWatch:
     async def look(self, until: datetime) -> None:
         """Record what the rules find, unless the last look was a moment ago."""
         if self._looked_at is None or until >= self._looked_at + BETWEEN_LOOKS:
+            await detect_signals(self._context, until)
             await detect_silences(self._context, until)
             await detect_churn(self._context, until)
             self._looked_at = until
