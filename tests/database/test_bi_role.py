@@ -124,17 +124,21 @@ def test_a_session_of_the_role_is_read_only_and_limited(mart_url: str) -> None:
     assert limit == (20,)
 
 
-def test_a_session_writes_no_more_to_disk_than_its_role_may(mart_url: str) -> None:
-    arrange(mart_url)
-    with psycopg.connect(mart_url, autocommit=True) as admin:
-        admin.execute(f"ALTER ROLE {BI_ROLE} SET temp_file_limit = '1MB'")
-        with as_bi(mart_url) as reader:
+def test_a_session_writes_no_more_to_disk_than_its_role_may(server_folder: Path) -> None:
+    """On a server of its own: other tests arrange the role meanwhile, and would set back what is set here."""
+    with EmbeddedPostgres(server_folder, durable=False) as server:
+        with psycopg.connect(server.url()) as connection:
+            connection.execute(SCHEMAS)
+        arrange(server.url())
+        with psycopg.connect(server.url(), autocommit=True) as admin:
+            admin.execute(f"ALTER ROLE {BI_ROLE} SET temp_file_limit = '1MB'")
+        with as_bi(server.url()) as reader:
             reader.execute("SET work_mem = '64kB'")
             with pytest.raises(errors.ConfigurationLimitExceeded):
                 reader.execute("SELECT repeat(n::text, 50) FROM generate_series(1, 100000) n ORDER BY 1")
-    arrange(mart_url)
-    with as_bi(mart_url) as reader:
-        assert reader.execute("SHOW temp_file_limit").fetchone() == ("2GB",)
+        arrange(server.url())
+        with as_bi(server.url()) as reader:
+            assert reader.execute("SHOW temp_file_limit").fetchone() == ("2GB",)
 
 
 async def test_a_read_that_unset_its_limits_is_ended(database_url: str) -> None:

@@ -13,14 +13,14 @@ from tests.domain.facts import ELEVEN, TEN, opened
 from tests.projections.folded import Tables, entry, fold
 
 ACCOUNT = UUID(int=42)
-GONE = AccountUnfollowed(occurred_at=ELEVEN, follower="li.na")
+GONE = AccountUnfollowed(occurred_at=ELEVEN, follower="e.wu")
 
 
 def row_after(*told: AnyEvent) -> dict[str, object]:
     tables = Tables()
     every = (opened(), *told)
     fold(tables, [entry(n, ACCOUNT, n, UUID(int=n), ELEVEN, event) for n, event in enumerate(every, 1)])
-    found: dict[str, object] = tables.followers[ACCOUNT, "li.na"]
+    found: dict[str, object] = tables.followers[ACCOUNT, "e.wu"]
     return found
 
 

@@ -102,7 +102,9 @@ WAYS: Ways = (
         (
             accepted(occurred_at=AT),
             AccountOwnerAssigned(
-                occurred_at=AT, owner="ma.h", reason=f"Handover {HANDOVER_ID} was confirmed"
+                occurred_at=AT,
+                owner="ma.h",
+                reason=f"交接 {HANDOVER_ID} 已确认 | handover {HANDOVER_ID} was confirmed",
             ),
         ),
     ),
