@@ -21,6 +21,7 @@ from service.projections.mart import ensure_mart
 from service.projections.rebuild import ensure_tables
 
 SERVER_URL_VARIABLE = "CASEBOOK_TEST_SERVER_URL"
+RUN_FOLDER_VARIABLE = "CASEBOOK_TEST_RUN_FOLDER"
 TEMPLATE = "template_casebook"
 TEMPLATE_LOCK = 4_803_116_502_299
 BI_PASSWORD = "one for: all / tests"  # noqa: S105 - the role is shared by all databases of the throw-away server
@@ -52,9 +53,11 @@ class TestCluster:
             change = sql.SQL("ALTER ROLE CURRENT_USER PASSWORD {}")
             admin.execute(change.format(sql.Literal(parsed_url(url).password)))
         os.environ[SERVER_URL_VARIABLE] = url
+        os.environ[RUN_FOLDER_VARIABLE] = str(self._folder)
 
     def stop(self) -> None:
         os.environ.pop(SERVER_URL_VARIABLE, None)
+        os.environ.pop(RUN_FOLDER_VARIABLE, None)
         self._server.stop()
         shutil.rmtree(self._folder)
 
@@ -70,6 +73,11 @@ def remove_what_the_dead_left() -> None:
     for folder in MEMORY.glob("casebook-tests-*-*"):
         if not Path(f"/proc/{folder.name.split('-')[2]}").exists():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_folder() -> Path:
+    """Return the folder of this run, which all of its processes share; any account may pass through it."""
+    return Path(os.environ[RUN_FOLDER_VARIABLE])
 
 
 def server_url(database: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.started import copy_started_folder
 from tests.cluster import SERVER_URL_VARIABLE, TestCluster, ensure_template, fast_place, fresh_database
 
 CLUSTER = pytest.StashKey[TestCluster]()
@@ -63,3 +64,10 @@ def reachable_folder() -> Iterator[Path]:
     folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def started_folder(reachable_folder: Path) -> Path:
+    """Give a data folder as the first start of Casebook leaves it: its own server, and nothing on record."""
+    copy_started_folder(reachable_folder / "casebook")
+    return reachable_folder / "casebook"

@@ -49,11 +49,11 @@ def flip(file: Path, page: int) -> None:
 
 
 def test_sixteen_flipped_bytes_among_the_events_are_named_by_all_who_meet_them(
-    reachable_folder: Path,
+    started_folder: Path,
 ) -> None:
-    key, file, page = recorded(reachable_folder)
+    key, file, page = recorded(started_folder)
     flip(file, page)
-    with serving(reachable_folder) as server:
+    with serving(started_folder) as server:
         headers = {"Authorization": f"Bearer {key}"}
         with httpx.Client(base_url=server.url, headers=headers, trust_env=False, timeout=60) as client:
             after, read = 0, client.get("/v1/events", params={"after": 0, "limit": 200})
@@ -65,34 +65,34 @@ def test_sixteen_flipped_bytes_among_the_events_are_named_by_all_who_meet_them(
             ready = client.get("/readyz")
             assert (ready.status_code, ready.json()["type"]) == (500, "/problems/record_damaged")
             assert "casebook doctor" in ready.json()["detail"]
-        doctor = casebook(reachable_folder, "doctor")
+        doctor = casebook(started_folder, "doctor")
         assert doctor.returncode == 1, doctor.stderr
         assert "in es.events, positions" in " ".join(doctor.stdout.split())
         assert "restore the last backup" in " ".join(doctor.stdout.split())
-        rebuild = casebook(reachable_folder, "rebuild")
+        rebuild = casebook(started_folder, "rebuild")
         assert rebuild.returncode == 2
         assert "Traceback" not in rebuild.stderr
         assert f"block {page} of relation" in rebuild.stderr
 
 
-def test_a_table_whose_file_is_gone_is_named(reachable_folder: Path) -> None:
-    with serving(reachable_folder):
-        url = attach(reachable_folder)
+def test_a_table_whose_file_is_gone_is_named(started_folder: Path) -> None:
+    with serving(started_folder):
+        url = attach(started_folder)
         assert url
         with psycopg.connect(url) as owner:
             [(path,)] = owner.execute("select pg_relation_filepath('files.contents')").fetchall()
-    (Layout(reachable_folder).data / path).unlink()
-    doctor = casebook(reachable_folder, "doctor", CASEBOOK_PORT="1")
+    (Layout(started_folder).data / path).unlink()
+    doctor = casebook(started_folder, "doctor", CASEBOOK_PORT="1")
     assert doctor.returncode == 1, doctor.stderr
     assert "in files.contents" in " ".join(doctor.stdout.split())
 
 
 @pytest.mark.parametrize("what", ["superuser.secret", "bi.password", "link.secret", "data/PG_VERSION"])
-def test_a_file_of_the_folder_that_is_empty_is_named(reachable_folder: Path, what: str) -> None:
-    casebook(reachable_folder, "doctor", CASEBOOK_PORT="1")
-    (reachable_folder / what).write_text("")
+def test_a_file_of_the_folder_that_is_empty_is_named(started_folder: Path, what: str) -> None:
+    casebook(started_folder, "doctor", CASEBOOK_PORT="1")
+    (started_folder / what).write_text("")
     for command in ("doctor", "rebuild"):
-        told = casebook(reachable_folder, command, CASEBOOK_PORT="1")
+        told = casebook(started_folder, command, CASEBOOK_PORT="1")
         said = " ".join((told.stdout + told.stderr).split())
         assert told.returncode in {1, 2}
         assert "Traceback" not in said
@@ -100,10 +100,10 @@ def test_a_file_of_the_folder_that_is_empty_is_named(reachable_folder: Path, wha
         assert "estore" in said
 
 
-def test_a_missing_secret_of_the_server_is_named_with_what_to_do(reachable_folder: Path) -> None:
-    casebook(reachable_folder, "doctor", CASEBOOK_PORT="1")
-    (reachable_folder / "superuser.secret").unlink()
-    told = casebook(reachable_folder, "rebuild")
+def test_a_missing_secret_of_the_server_is_named_with_what_to_do(started_folder: Path) -> None:
+    casebook(started_folder, "doctor", CASEBOOK_PORT="1")
+    (started_folder / "superuser.secret").unlink()
+    told = casebook(started_folder, "rebuild")
     assert told.returncode == 2
     assert "Traceback" not in told.stderr
     assert "postgres --single" in told.stderr

@@ -48,11 +48,11 @@ def test_sums_that_are_behind_are_a_warning_until_they_are_added_up(
     assert "cases and accounts told something since: 0" in casebook(reachable_folder, "doctor", **own).stdout
 
 
-def test_the_folder_and_the_database_that_were_opened_are_named(reachable_folder: Path) -> None:
-    told = casebook(reachable_folder, "doctor", CASEBOOK_PORT="1", COLUMNS="300")
+def test_the_folder_and_the_database_that_were_opened_are_named(started_folder: Path) -> None:
+    told = casebook(started_folder, "doctor", CASEBOOK_PORT="1", COLUMNS="300")
     assert told.returncode == 0, told.stdout
     (folder,) = [line for line in told.stdout.splitlines() if line.lstrip().startswith("data folder")]
-    assert str(reachable_folder) in folder
+    assert str(started_folder) in folder
     assert "PostgreSQL" in told.stdout
 
 

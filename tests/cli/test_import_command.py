@@ -32,13 +32,14 @@ def _file(folder: Path, *rows: str) -> Path:
     return path
 
 
-def test_a_good_file_is_taken_over_and_a_second_time_adds_nothing(reachable_folder: Path) -> None:
+def test_a_good_file_is_taken_over_and_a_second_time_adds_nothing(
+    reachable_folder: Path, started_folder: Path
+) -> None:
     file = _file(reachable_folder, NEW, ACTIVE)
-    data = reachable_folder / "data"
-    first = casebook(data, "import", "servicenow", str(file))
+    first = casebook(started_folder, "import", "servicenow", str(file))
     assert first.returncode == 0, first.stderr
     assert "Accepted 2 rows, already known 0, rejected 0" in first.stdout
-    again = casebook(data, "import", "servicenow", str(file))
+    again = casebook(started_folder, "import", "servicenow", str(file))
     assert again.returncode == 0
     assert "Accepted 0 rows, already known 2, rejected 0" in again.stdout
 
@@ -60,9 +61,9 @@ async def test_an_import_ends_by_noting_all_that_has_passed(
     assert (due, bool(breaches)) == (0, True)
 
 
-def test_a_bad_row_is_rejected_alone_with_exit_code_1(reachable_folder: Path) -> None:
+def test_a_bad_row_is_rejected_alone_with_exit_code_1(reachable_folder: Path, started_folder: Path) -> None:
     file = _file(reachable_folder, NEW, UNKNOWN, ACTIVE)
-    mixed = casebook(reachable_folder / "data", "import", "servicenow", str(file))
+    mixed = casebook(started_folder, "import", "servicenow", str(file))
     assert mixed.returncode == 1
     assert "Accepted 2 rows, already known 0, rejected 1" in mixed.stdout
     rejects = (reachable_folder / "log.csv.rejects.csv").read_text()
@@ -104,12 +105,11 @@ def test_a_file_that_is_not_there_is_exit_code_2(reachable_folder: Path) -> None
     assert "none.csv" in refused.stderr
 
 
-def test_a_dry_run_writes_nothing(reachable_folder: Path) -> None:
+def test_a_dry_run_writes_nothing(reachable_folder: Path, started_folder: Path) -> None:
     file = _file(reachable_folder, NEW, ACTIVE)
-    data = reachable_folder / "data"
-    dry = casebook(data, "import", "servicenow", str(file), "--dry-run")
+    dry = casebook(started_folder, "import", "servicenow", str(file), "--dry-run")
     assert "Would accept 2 rows" in dry.stdout
-    real = casebook(data, "import", "servicenow", str(file))
+    real = casebook(started_folder, "import", "servicenow", str(file))
     assert "Accepted 2 rows" in real.stdout
 
 
@@ -172,14 +172,20 @@ def test_promises_that_cannot_be_meant_are_refused_before_a_row_is_taken(
     assert told in refused.stderr
 
 
-def test_history_promises_nothing_unless_a_policy_is_named(reachable_folder: Path) -> None:
-    file, data = _file(reachable_folder, NEW, ACTIVE), reachable_folder / "data"
+def test_history_promises_nothing_unless_a_policy_is_named(
+    reachable_folder: Path, started_folder: Path
+) -> None:
+    file = _file(reachable_folder, NEW, ACTIVE)
     other = reachable_folder / "other.csv"
-    silent = casebook(data, "import", "servicenow", str(file))
+    silent = casebook(started_folder, "import", "servicenow", str(file))
     assert "makes no promises" in silent.stdout
     other.write_text(file.read_text().replace("INC1", "INC2"))
-    judged = casebook(data, "import", "servicenow", str(other), "--promises", "policy", "--policy", "default")
+    judged = casebook(
+        started_folder, "import", "servicenow", str(other), "--promises", "policy", "--policy", "default"
+    )
     assert judged.returncode == 0, judged.stderr
     assert "makes no promises" not in judged.stdout
-    first, second = (casebook(data, "clock", "list", number, "--json").stdout for number in ("INC1", "INC2"))
+    first, second = (
+        casebook(started_folder, "clock", "list", number, "--json").stdout for number in ("INC1", "INC2")
+    )
     assert ("resolution" in first, "resolution" in second) == (False, True)

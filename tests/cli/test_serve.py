@@ -54,8 +54,8 @@ def test_what_was_acknowledged_survives_a_kill_and_is_written_once(reachable_fol
         assert client.get("/readyz").status_code == 200
 
 
-def test_the_printed_bi_url_reads_the_mart_and_nothing_else(reachable_folder: Path) -> None:
-    with serving(reachable_folder) as server:
+def test_the_printed_bi_url_reads_the_mart_and_nothing_else(started_folder: Path) -> None:
+    with serving(started_folder) as server:
         url = found(r"postgresql://casebook_bi:\S+", server.said)
         with psycopg.connect(url, autocommit=True) as bi:
             assert bi.execute("select count(*) from mart.v1_fact_case").fetchone() == (0,)
@@ -63,11 +63,11 @@ def test_the_printed_bi_url_reads_the_mart_and_nothing_else(reachable_folder: Pa
                 bi.execute("select * from es.events")
 
 
-def test_a_server_has_no_session_that_could_become_the_owner(reachable_folder: Path) -> None:
-    with serving(reachable_folder) as server:
-        with _client(server, _key(reachable_folder)) as client:
+def test_a_server_has_no_session_that_could_become_the_owner(started_folder: Path) -> None:
+    with serving(started_folder) as server:
+        with _client(server, _key(started_folder)) as client:
             assert client.get("/v1/cases").status_code == 200
-        owner = attach(reachable_folder)
+        owner = attach(started_folder)
         assert owner
         with psycopg.connect(owner) as connection:
             sessions = connection.execute(
@@ -77,16 +77,16 @@ def test_a_server_has_no_session_that_could_become_the_owner(reachable_folder: P
         assert {name for name, _ in sessions} == {"casebook_serves", "casebook_folds"}
 
 
-def test_a_second_server_on_the_same_folder_is_told_who_owns_it(reachable_folder: Path) -> None:
-    with serving(reachable_folder) as server:
-        second = casebook(reachable_folder, "serve", "--port", "0")
+def test_a_second_server_on_the_same_folder_is_told_who_owns_it(started_folder: Path) -> None:
+    with serving(started_folder) as server:
+        second = casebook(started_folder, "serve", "--port", "0")
         assert second.returncode == 2
         assert str(server.process.pid) in second.stderr
-        assert str(reachable_folder) in second.stderr
+        assert str(started_folder) in second.stderr
 
 
-def test_sigterm_ends_the_server_and_its_database(reachable_folder: Path) -> None:
-    with serving(reachable_folder) as server:
+def test_sigterm_ends_the_server_and_its_database(started_folder: Path) -> None:
+    with serving(started_folder) as server:
         url = found(r"postgresql://casebook_bi:\S+", server.said)
         assert server.stop() == ENDED_BY_SIGTERM
     with pytest.raises(psycopg.OperationalError):
@@ -94,11 +94,11 @@ def test_sigterm_ends_the_server_and_its_database(reachable_folder: Path) -> Non
 
 
 @kills
-def test_health_tells_a_running_server_from_none(reachable_folder: Path) -> None:
-    with serving(reachable_folder) as server:
-        assert casebook(reachable_folder, "health", "--url", server.url).returncode == 0
+def test_health_tells_a_running_server_from_none(started_folder: Path) -> None:
+    with serving(started_folder) as server:
+        assert casebook(started_folder, "health", "--url", server.url).returncode == 0
         server.kill()
-        assert casebook(reachable_folder, "health", "--url", server.url).returncode == 1
+        assert casebook(started_folder, "health", "--url", server.url).returncode == 1
 
 
 def test_a_database_of_ones_own_is_used_and_no_other_is_started(
@@ -129,22 +129,22 @@ def test_a_database_that_cannot_be_reached_is_one_clear_line(reachable_folder: P
     assert "Traceback" not in refused.stderr
 
 
-def test_square_brackets_in_customers_words_are_shown_as_they_are(reachable_folder: Path) -> None:
+def test_square_brackets_in_customers_words_are_shown_as_they_are(started_folder: Path) -> None:
     words = "[/bold] see [E-42] [red]"
-    with serving(reachable_folder) as server:
-        with _client(server, _key(reachable_folder)) as client:
+    with serving(started_folder) as server:
+        with _client(server, _key(started_folder)) as client:
             opened = client.post("/v1/accounts", json={"code": "KA-1", "name": "Acme"})
             account_id = opened.headers["Location"].rpartition("/")[2]
             case = {"account_id": account_id, "channel": "phone", "kind": "technical", "subject": words}
             case_id = client.post("/v1/cases", json=case).json()["stream_id"]
-        shown = casebook(reachable_folder, "replay", case_id)
+        shown = casebook(started_folder, "replay", case_id)
     assert shown.returncode == 0, shown.stderr
     assert words in shown.stdout
 
 
 @kills
-def test_a_helper_that_hangs_is_told_by_health_and_replaced(reachable_folder: Path) -> None:
-    with serving(reachable_folder) as server, _client(server, _key(reachable_folder)) as client:
+def test_a_helper_that_hangs_is_told_by_health_and_replaced(started_folder: Path) -> None:
+    with serving(started_folder) as server, _client(server, _key(started_folder)) as client:
         os.kill(_worker_of(server), signal.SIGSTOP)
         while (ready := client.get("/readyz")).status_code == 200:
             continue

@@ -36,15 +36,15 @@ def _resolved_case(client: httpx.Client) -> str:
     return path
 
 
-def test_a_link_outlives_a_restart_and_opens_the_page_without_a_key(reachable_folder: Path) -> None:
-    with serving(reachable_folder) as server:
-        key = _key(reachable_folder)
+def test_a_link_outlives_a_restart_and_opens_the_page_without_a_key(started_folder: Path) -> None:
+    with serving(started_folder) as server:
+        key = _key(started_folder)
         with _client(server, key) as client:
             case = _resolved_case(client)
             link = client.post(f"{case}/invite-to-survey").json()["link"]
         server.stop()
-    assert (reachable_folder / "link.secret").stat().st_mode & 0o777 == 0o600
-    with serving(reachable_folder) as server, _client(server, key) as client:
+    assert (started_folder / "link.secret").stat().st_mode & 0o777 == 0o600
+    with serving(started_folder) as server, _client(server, key) as client:
         assert client.post(f"{case}/invite-to-survey").json()["link"] == link
         page = httpx.get(server.url + link, trust_env=False, headers={"Accept-Language": "zh-CN"})
         assert (page.status_code, "服务满意度调查" in page.text) == (200, True)

@@ -108,7 +108,11 @@ def _become(call: dict[str, object]) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     importlib.import_module("service.main.server")
+    from service.projections.engine.version import version_of
+    from service.projections.models import MODELS
 
+    for model in MODELS:  # kept by whoever asks first: each start does
+        version_of(model)
     gc.freeze()
     with socket.socket(fileno=int(sys.argv[1])) as waiting:
         is_command = _serve(waiting)

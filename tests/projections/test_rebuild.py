@@ -1,6 +1,8 @@
 """Rows built anew are the rows that were there, and readers never see less."""
 
+import asyncio
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
@@ -8,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, MetaData, Table, select
 
 import service.projections.engine.swapping as swapping_module
+from service.database.engine import create_single_use_engine
 from service.domain.case.decisions.sales import NameAsset
 from service.projections.engine.checkpoints import projection_position
 from service.projections.engine.columns import METADATA
@@ -15,6 +18,7 @@ from service.projections.engine.swapping import Building, RebuildRunningError
 from service.projections.models import MODELS
 from service.projections.rebuild import UnknownModelError, rebuild
 from service.projections.runner import Runner
+from tests.cluster import ensure_template, fresh_database
 from tests.projections.histories.history import START, history
 from tests.projections.histories.improving import improve
 
@@ -33,9 +37,10 @@ def projection_position_of(engine: Engine) -> int:
         return projection_position(connection)
 
 
-def shape(engine: Engine) -> dict[str, Any]:
+def shape(engine: Engine, *names: str) -> dict[str, Any]:
+    """Return how these tables are made, or all."""
     found = MetaData(schema="proj")
-    found.reflect(engine, only=[table.name for table in METADATA.tables.values()])
+    found.reflect(engine, only=names or [table.name for table in METADATA.tables.values()])
     return {
         name: (
             [(each.name, str(each.type), each.nullable, each.comment) for each in table.c],
@@ -65,27 +70,46 @@ async def test_rebuilt_rows_equal_live_rows(engine: Engine, database_url: str) -
     assert runner.catch_up() > 0
 
 
+def tell_of_everything(url: str) -> None:
+    """Tell what puts a row into every table, and fold it."""
+
+    async def told() -> None:
+        async with history(url, seed=15) as past:
+            await past.random(40)
+            await improve(past)
+            about = await past.case(await past.account("KA-MAILBOX"))
+            await past.accept(about, NameAsset(occurred_at=START, service_request="open_mailbox"))
+
+    asyncio.run(told())
+    engine = create_single_use_engine(url, application_name="tests")
+    Runner(engine, batch_size=150).catch_up()
+
+
+@pytest.fixture(scope="module")
+def told_template(template_database: str) -> str:
+    return ensure_template("template_of_everything", template_database, tell_of_everything)
+
+
+@pytest.fixture
+def told_url(told_template: str) -> Iterator[str]:
+    with fresh_database(told_template) as url:
+        yield url
+
+
 @pytest.mark.parametrize("name", [model.name for model in MODELS])
-async def test_each_model_built_alone_has_the_rows_that_it_has_live(
-    engine: Engine, database_url: str, name: str
-) -> None:
-    async with history(database_url, seed=15) as past:
-        await past.random(40)
-        await improve(past)
-        about = await past.case(await past.account("KA-MAILBOX"))
-        await past.accept(about, NameAsset(occurred_at=START, service_request="open_mailbox"))
+async def test_each_model_built_alone_has_the_rows_that_it_has_live(told_url: str, name: str) -> None:
+    engine = create_single_use_engine(told_url, application_name="tests")
     runner = Runner(engine, batch_size=150)
-    runner.catch_up()
-    before, built_as, seen = all_rows(engine), shape(engine), list[tuple[int, int]]()
+    before, built_as, seen = all_rows(engine), shape(engine, name), list[tuple[int, int]]()
     assert before[name], f"nothing to compare in {name}"
-    async with history(database_url, seed=12) as past:  # not folded yet: the others set the pace
+    async with history(told_url, seed=12) as past:  # not folded yet: the others set the pace
         await past.account("KA-LATE")
     position = projection_position_of(engine)
     progress = lambda *reached: seen.append(reached)  # noqa: E731
     assert rebuild(engine, [name], batch_size=100, progress=progress) == position
     assert seen[-1] == (position, position)
     assert all_rows(engine) == before
-    assert shape(engine) == built_as
+    assert shape(engine, name) == built_as
     assert runner.catch_up() > 0
     assert runner.status().lag_events == 0
 

@@ -45,17 +45,15 @@ async def test_a_named_report_is_printed_or_written_to_a_file(
     assert "Service performance report" in english
 
 
-def test_a_form_that_is_no_text_needs_a_file(reachable_folder: Path) -> None:
+def test_a_form_that_is_no_text_needs_a_file(started_folder: Path) -> None:
     period = ("--from", "2026-03-01", "--to", "2026-04-01")
-    refused = casebook(
-        reachable_folder, "report", "document", "problem-analysis", *period, "--format", "xlsx"
-    )
+    refused = casebook(started_folder, "report", "document", "problem-analysis", *period, "--format", "xlsx")
     assert refused.returncode == 2
     assert "--output" in refused.stderr
 
 
-def test_the_named_reports_are_listed(reachable_folder: Path) -> None:
-    listed = casebook(reachable_folder, "report", "documents", CASEBOOK_LANGUAGE="zh")
+def test_the_named_reports_are_listed(started_folder: Path) -> None:
+    listed = casebook(started_folder, "report", "documents", CASEBOOK_LANGUAGE="zh")
     assert listed.returncode == 0, listed.stderr
     assert "service-performance" in listed.stdout
     assert "服务绩效报告" in listed.stdout

@@ -11,9 +11,9 @@ pytestmark = pytest.mark.xdist_group("processes")
 
 
 @pytest.mark.requirement(82)
-def test_the_table_of_response_times_is_printed_in_the_users_language(reachable_folder: Path) -> None:
+def test_the_table_of_response_times_is_printed_in_the_users_language(started_folder: Path) -> None:
     def said(*options: str, language: str) -> str:
-        ran = casebook(reachable_folder, "report", "response-times", *options, CASEBOOK_LANGUAGE=language)
+        ran = casebook(started_folder, "report", "response-times", *options, CASEBOOK_LANGUAGE=language)
         assert ran.returncode == 0, ran.stderr
         return ran.stdout
 

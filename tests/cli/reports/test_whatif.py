@@ -50,13 +50,13 @@ def stricter(folder: Path, tmp_path: Path) -> Path:
 
 
 def test_a_stricter_policy_names_the_case_that_it_would_have_broken(
-    reachable_folder: Path, tmp_path: Path
+    started_folder: Path, tmp_path: Path
 ) -> None:
     file = str(log_of_one_incident(tmp_path))
-    imported = casebook(reachable_folder, "import", "servicenow", file, *JUDGED)
+    imported = casebook(started_folder, "import", "servicenow", file, *JUDGED)
     assert imported.returncode == 0, imported.stderr
-    policy = stricter(reachable_folder, tmp_path)
-    asked = casebook(reachable_folder, "whatif", str(policy), "--by", "clock", "--from", "2016-03-01")
+    policy = stricter(started_folder, tmp_path)
+    asked = casebook(started_folder, "whatif", str(policy), "--by", "clock", "--from", "2016-03-01")
     assert asked.returncode == 0, asked.stderr
     lines = asked.stdout.splitlines()
     assert "policy default 1" in lines[0]
@@ -65,27 +65,27 @@ def test_a_stricter_policy_names_the_case_that_it_would_have_broken(
     (change,) = (line for line in lines if "INC0000001" in line)
     assert "kept (2016-03-03 10:00)" in change
     assert "broken (2016-03-02 06:00)" in change
-    in_chinese = casebook(reachable_folder, "whatif", str(policy), CASEBOOK_LANGUAGE="zh")
+    in_chinese = casebook(started_folder, "whatif", str(policy), CASEBOOK_LANGUAGE="zh")
     assert "超时 (2016-03-02 06:00)" in in_chinese.stdout
-    told = json.loads(casebook(reachable_folder, "whatif", str(policy), "--json").stdout)
+    told = json.loads(casebook(started_folder, "whatif", str(policy), "--json").stdout)
     assert (told["changed_promises"], told["changes"][0]["then"]["verdict"]) == (1, "breached")
-    earlier = casebook(reachable_folder, "whatif", str(policy), "--to", "2016-03-01")
+    earlier = casebook(started_folder, "whatif", str(policy), "--to", "2016-03-01")
     assert "No promise would have been kept or broken otherwise." in earlier.stdout
 
 
-def test_a_roster_is_tried_too_and_nothing_is_no_question(reachable_folder: Path, tmp_path: Path) -> None:
+def test_a_roster_is_tried_too_and_nothing_is_no_question(started_folder: Path, tmp_path: Path) -> None:
     log = str(log_of_one_incident(tmp_path))
-    imported = casebook(reachable_folder, "import", "servicenow", log, *JUDGED)
+    imported = casebook(started_folder, "import", "servicenow", log, *JUDGED)
     assert imported.returncode == 0, imported.stderr
     file = tmp_path / "roster.yaml"
     file.write_text(ROSTER, encoding="utf-8")
-    asked = casebook(reachable_folder, "whatif", "--roster", str(file))
+    asked = casebook(started_folder, "whatif", "--roster", str(file))
     assert asked.returncode == 0, asked.stderr
     assert "roster supervisor" in asked.stdout
     assert "Nobody on duty" in asked.stdout
-    nothing = casebook(reachable_folder, "whatif")
+    nothing = casebook(started_folder, "whatif")
     assert (nothing.returncode, "POLICY: must be given" in nothing.stderr) == (2, True)
-    backward = casebook(reachable_folder, "whatif", "--roster", str(file), "--from", "2017", "--to", "2016")
+    backward = casebook(started_folder, "whatif", "--roster", str(file), "--from", "2017", "--to", "2016")
     assert backward.returncode == 2
-    missing = casebook(reachable_folder, "whatif", str(tmp_path / "none.yaml"))
+    missing = casebook(started_folder, "whatif", str(tmp_path / "none.yaml"))
     assert (missing.returncode, "none.yaml" in missing.stderr) == (2, True)
