@@ -20,7 +20,7 @@ from service.language import LANGUAGES
 from service.reports.documents.asking import DocumentQuery
 from service.reports.documents.formats import DocumentFormat, rendered
 from service.reports.documents.report import document_of
-from service.reports.registry import REPORTS
+from service.reports.named.registry import REPORTS
 from service.settings import Settings
 
 DOTS_AN_INCH, POINTS_AN_INCH = 80, 72

@@ -24,7 +24,7 @@ from service.reports.documents.asking import SHORTEST, DocumentQuery
 from service.reports.documents.document import ReportDocument, Words
 from service.reports.documents.formats import MEDIA_TYPES, DocumentFormat, rendered
 from service.reports.documents.report import Cadence, document_of
-from service.reports.registry import REPORTS
+from service.reports.named.registry import REPORTS
 
 DocumentName = StrEnum("DocumentName", {slug: slug for slug in REPORTS})  # type: ignore[misc]  # from REPORTS
 

@@ -21,7 +21,7 @@ from service.domain.clocks.policy import Slug
 from service.domain.guidelines.report_schedule import ReportName
 from service.domain.rulebook.events import ReportIssued
 from service.reports.documents.document import Words
-from service.reports.registry import REPORTS
+from service.reports.named.registry import REPORTS
 
 
 class IssuedReport(Document):

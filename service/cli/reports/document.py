@@ -21,7 +21,7 @@ from service.reports.documents.document import ReportDocument
 from service.reports.documents.formats import BINARY, DocumentFormat, rendered
 from service.reports.documents.report import document_of
 from service.reports.documents.words import spoken
-from service.reports.registry import REPORTS
+from service.reports.named.registry import REPORTS
 from service.settings import Settings
 
 DocumentName = StrEnum("DocumentName", {slug: slug for slug in REPORTS})  # type: ignore[misc]  # from REPORTS

@@ -11,7 +11,7 @@ from service.api.http.access import Role
 from service.reports.documents import as_pdf
 from service.reports.documents.as_pdf import PdfUnavailableError
 from service.reports.documents.document import ReportDocument
-from service.reports.registry import REPORTS
+from service.reports.named.registry import REPORTS
 from tests.api.composition import House
 from tests.reports.documents.made import lines_of, pdf_or_skip, sheets_of
 

@@ -13,7 +13,7 @@ from service.domain.rulebook.events import GuidelinePublished, ReportIssued
 from service.domain.rulebook.evolve import evolve
 from service.domain.rulebook.issuing import Due, IssueReport, due_reports
 from service.domain.rulebook.state import EMPTY, Rulebook
-from service.reports.registry import REPORTS
+from service.reports.named.registry import REPORTS
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MID_MARCH = datetime(2026, 3, 15, tzinfo=UTC)

@@ -13,7 +13,7 @@ from service.reports.documents.asking import DocumentQuery
 from service.reports.documents.document import Cell, ReportDocument, Table
 from service.reports.documents.formats import DocumentFormat, rendered
 from service.reports.documents.report import Report, document_of
-from service.reports.registry import REPORTS
+from service.reports.named.registry import REPORTS
 from tests.projections.histories.history import START, history
 from tests.reports.documents.made import lines_of, sheets_of
 from tests.rules import default_rulebook

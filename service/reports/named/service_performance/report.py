@@ -7,10 +7,10 @@ from service.reports.documents.document import Chart, Section, Table
 from service.reports.documents.report import Content, Report
 from service.reports.documents.trends import by_day, trend
 from service.reports.documents.words import words
-from service.reports.service_performance.groups import groups_table
-from service.reports.service_performance.handling import handling_time_table, stages_table
-from service.reports.service_performance.promises import attainment_chart, promises_table
-from service.reports.service_performance.ratings import scores_chart
+from service.reports.named.service_performance.groups import groups_table
+from service.reports.named.service_performance.handling import handling_time_table, stages_table
+from service.reports.named.service_performance.promises import attainment_chart, promises_table
+from service.reports.named.service_performance.ratings import scores_chart
 
 SPEED = (
     Shown("acknowledge_time", "median_seconds"),

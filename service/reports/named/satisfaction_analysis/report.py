@@ -8,8 +8,8 @@ from service.reports.documents.document import Chart, Paragraph, Section, Table
 from service.reports.documents.report import Content, Report
 from service.reports.documents.trends import by_day, trend
 from service.reports.documents.words import coded, said, words
-from service.reports.satisfaction_analysis.low_ratings import causes_table, departments_table, low_table
-from service.reports.service_performance.ratings import scores_chart
+from service.reports.named.satisfaction_analysis.low_ratings import causes_table, departments_table, low_table
+from service.reports.named.service_performance.ratings import scores_chart
 
 FIGURES = (
     Shown("csat", "count"),

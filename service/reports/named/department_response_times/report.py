@@ -1,13 +1,13 @@
 """跨部门协作响应时效表: what departments have promised each other, and what they kept."""
 
 from service.domain.guidelines.departments import DepartmentDirectory
-from service.reports.department_response_times.actuals import by_department, by_step, totals, worst
-from service.reports.department_response_times.titles import Titles
 from service.reports.documents.asking import Asked
 from service.reports.documents.compared import compared_line
 from service.reports.documents.document import Paragraph, Section, Table, Words
 from service.reports.documents.report import Content, Report
 from service.reports.documents.words import count, said, seconds, share, words
+from service.reports.named.department_response_times.actuals import by_department, by_step, totals, worst
+from service.reports.named.department_response_times.titles import Titles
 from service.reports.response_times.report import response_times
 from service.reports.response_times.table import as_rows, calendar_lines
 

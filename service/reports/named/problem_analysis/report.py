@@ -11,8 +11,8 @@ from service.reports.documents.document import Cell, Chart, Paragraph, Section, 
 from service.reports.documents.report import Content, Report
 from service.reports.documents.trends import by_day, trend
 from service.reports.documents.words import count, said, share, words
-from service.reports.problem_analysis.improvements import improvements_table
-from service.reports.problem_analysis.problems import (
+from service.reports.named.problem_analysis.improvements import improvements_table
+from service.reports.named.problem_analysis.problems import (
     CLASS,
     CLASSES,
     HAS_ENDED,
@@ -23,7 +23,7 @@ from service.reports.problem_analysis.problems import (
     are_problems,
     is_repeated,
 )
-from service.reports.problem_analysis.routing import routed_tables
+from service.reports.named.problem_analysis.routing import routed_tables
 
 MOST_ROOTS = 15
 

@@ -2,7 +2,13 @@
 
 from service.projections.engine.mart_view import UNKNOWN
 from service.projections.kpi.population import case
-from service.reports.demand_analysis.topics import (
+from service.reports.documents.asking import Asked
+from service.reports.documents.compared import Counts, Shown, counted, counts_table, in_words, line
+from service.reports.documents.document import Chart, Section, Series, Table, Words
+from service.reports.documents.report import Content, Report
+from service.reports.documents.trends import by_day, trend
+from service.reports.documents.words import coded, joined, share, words
+from service.reports.named.demand_analysis.topics import (
     heat_table,
     most_frequent,
     new_table,
@@ -10,12 +16,6 @@ from service.reports.demand_analysis.topics import (
     top_chart,
     top_table,
 )
-from service.reports.documents.asking import Asked
-from service.reports.documents.compared import Counts, Shown, counted, counts_table, in_words, line
-from service.reports.documents.document import Chart, Section, Series, Table, Words
-from service.reports.documents.report import Content, Report
-from service.reports.documents.trends import by_day, trend
-from service.reports.documents.words import coded, joined, share, words
 
 KINDS = ("kind", "channel", "segment", "phase")
 

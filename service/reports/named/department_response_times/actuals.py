@@ -9,11 +9,11 @@ from service.projections.cases.table import cases
 from service.projections.clocks.table import clocks
 from service.projections.engine.mart_view import UNKNOWN
 from service.projections.tasks.table import tasks
-from service.reports.department_response_times.titles import Titles
 from service.reports.documents.asking import Asked
 from service.reports.documents.document import Chart, Period, Series, Table
 from service.reports.documents.words import count, instant, rounded, said, seconds, share, words
-from service.reports.service_performance.promises import clock_title
+from service.reports.named.department_response_times.titles import Titles
+from service.reports.named.service_performance.promises import clock_title
 
 REQUESTS = tasks.join(cases, cases.c.case_id == tasks.c.stream_id)
 DEPARTMENT: ColumnElement[str] = tasks.c.departments[1]

@@ -13,7 +13,7 @@ from service.reports.documents.document import Chart, Paragraph, Section, Table,
 from service.reports.documents.report import Content, Report
 from service.reports.documents.trends import by_day, trend
 from service.reports.documents.words import coded, count, instant, said, seconds, share, unknown_or, words
-from service.reports.needs_analysis.departments import departments_table
+from service.reports.named.needs_analysis.departments import departments_table
 
 NEEDS = (CaseKind.NEED, CaseKind.SUGGESTION, CaseKind.FEEDBACK)
 SOURCES = (*NEEDS, CaseKind.ENQUIRY, CaseKind.COMMERCIAL, CaseKind.CONTRACT_QUERY, CaseKind.COMPLAINT)

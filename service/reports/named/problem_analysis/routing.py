@@ -8,7 +8,14 @@ from service.projections.cases.table import cases
 from service.reports.documents.asking import Asked
 from service.reports.documents.document import Table
 from service.reports.documents.words import count, said, words
-from service.reports.problem_analysis.problems import CLASS, PROBLEMS, ROOT, STEP, ProblemClass, are_problems
+from service.reports.named.problem_analysis.problems import (
+    CLASS,
+    PROBLEMS,
+    ROOT,
+    STEP,
+    ProblemClass,
+    are_problems,
+)
 
 MOST_REFERENCES = 8
 HEADINGS = ("root", "step", "number", "open", "accounts", "cases")

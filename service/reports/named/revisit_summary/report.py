@@ -5,8 +5,8 @@ from service.reports.documents.compared import COMPARED, headings
 from service.reports.documents.document import Section, Table
 from service.reports.documents.report import Content, Report
 from service.reports.documents.words import change, count, said, words
-from service.reports.revisit_records.report import revisits_of, summary_lines
-from service.reports.revisit_summary.tables import (
+from service.reports.named.revisit_records.report import revisits_of, summary_lines
+from service.reports.named.revisit_summary.tables import (
     coverage_table,
     departments_table,
     occasions,

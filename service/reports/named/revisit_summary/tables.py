@@ -13,9 +13,9 @@ from service.projections.clocks.table import clocks
 from service.reports.documents.asking import Asked
 from service.reports.documents.document import Cell, Chart, Series, Table, Words
 from service.reports.documents.words import coded, count, instant, said, share, words
+from service.reports.named.service_performance.promises import clock_title
 from service.reports.revisits.records import RevisitRecord
 from service.reports.revisits.summary import summary_of
-from service.reports.service_performance.promises import clock_title
 
 WISHES = ("suggestions", "new_needs")
 

@@ -6,7 +6,6 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from service.projections.cases.view import FACT_CASE
 from service.projections.engine.mart_view import UNKNOWN
-from service.reports.complaint_archive.files import complaint, file_table, in_period, remedies_table
 from service.reports.documents.asking import Asked
 from service.reports.documents.compared import (
     COMPARED,
@@ -20,7 +19,8 @@ from service.reports.documents.document import Cell, Chart, Paragraph, Period, S
 from service.reports.documents.report import Content, Report
 from service.reports.documents.trends import by_day, trend
 from service.reports.documents.words import cell, coded, count, rounded, said, seconds, share, words
-from service.reports.problem_analysis.problems import REPEATED_WITHIN
+from service.reports.named.complaint_archive.files import complaint, file_table, in_period, remedies_table
+from service.reports.named.problem_analysis.problems import REPEATED_WITHIN
 
 case = FACT_CASE.as_table()
 MOST = 15
