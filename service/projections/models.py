@@ -19,6 +19,7 @@ from service.projections.care.health.agreement_facts import AGREEMENT_FACTS
 from service.projections.care.health.churn import CHURN_RISKS, COMPETITOR_CONTACTS
 from service.projections.care.health.messages import CUSTOMER_MESSAGES
 from service.projections.care.health.silences import SILENCES
+from service.projections.care.health.treatments import TREATMENTS
 from service.projections.care.health.usage import USAGE
 from service.projections.care.needs.need_askers import NEED_ASKERS
 from service.projections.care.needs.opportunities import OPPORTUNITIES
@@ -96,6 +97,7 @@ _ANSWERING: tuple[ReadModel, ...] = (
     AGREEMENT_FACTS,
     COMPETITOR_CONTACTS,
     CHURN_RISKS,
+    TREATMENTS,
     PROMISES,
     DIRECTORY,
     CALENDAR_DAYS,

@@ -42,7 +42,7 @@ from service.domain.account.decisions.agreements import (
     renewals,
     signings,
 )
-from service.domain.account.decisions.health import churn, competitors, usage
+from service.domain.account.decisions.health import churn, competitors, treatments, usage
 from service.domain.account.decisions.needs import needs, opportunities, purchases, signals
 from service.domain.account.events import AccountEvent
 from service.domain.account.identity import account_id_of
@@ -160,6 +160,7 @@ COMMANDS: tuple[CommandRoute, ...] = (
     command(churn.StartRetentionPlay, "/churn-risks/start", Permission.RECORD),
     command(churn.CompleteRetentionAction, "/churn-risks/action", Permission.RECORD),
     command(churn.EndChurnRisk, "/churn-risks/end", Permission.RECORD),
+    command(treatments.GiveTreatment, "/treatments", Permission.RECORD),
     command(profile.CloseAccount, "/close", Permission.RECORD),
     command(WaiveAccountClock, "/waive-clock", Permission.WAIVE),
 )

@@ -14,7 +14,9 @@ from service.api.http.lists.page import PastPageQuery, link_to
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import services_of
 from service.database.patience import allow_a_report
+from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.event import AnyInstant
+from service.domain.guidelines.care.silence import SilenceGuideline
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.projections.kpi.explanation import RowPlace
@@ -32,6 +34,8 @@ from service.reports.kpis.explanation import (
 )
 from service.reports.kpis.report import KpiDefinition, KpiQuery, kpi_definitions, kpi_report
 from service.reports.response_times.report import response_times
+from service.reports.retention.documents import RetentionQuery
+from service.reports.retention.report import retention_report
 
 BY_INSTANT = Order(place_of, TypeAdapter[RowPlace](tuple[AnyInstant, str]))
 
@@ -56,6 +60,10 @@ class KpiExplanationPage(KpiExplanation):
 
 
 class ComplaintReportQuery(FiguresQuery, ComplaintQuery):
+    """Content and freshness of the report."""
+
+
+class RetentionReportQuery(FiguresQuery, RetentionQuery):
     """Content and freshness of the report."""
 
 
@@ -108,6 +116,22 @@ async def get_complaint_report(request: Request, query: Annotated[ComplaintRepor
     causes, remedies = book.guideline(CauseCatalogue, now), book.guideline(RemedyCatalogue, now)
     async with connected_at(request, query) as (connection, _):
         report = await connection.run_sync(complaint_report, query, causes, remedies)
+    return document_response(report)
+
+
+async def get_retention_report(request: Request, query: Annotated[RetentionReportQuery, Query()]) -> Response:
+    """Compute how many customers stay, buy again, come back to life and rise over a period, by tier.
+
+    An account that is silent at the end is not kept, closed or not. Who bought in the span of the same length
+    before the period and buys in it has bought again (留存率、复购率、唤醒率).
+    """
+    allow_a_report()
+    book, now = await rules_as_of(request, query), await time_of_reading(request, query)
+    silence = book.guideline(SilenceGuideline, now)
+    async with connected_at(request, query) as (connection, _):
+        if is_answered_beside(request):  # every sign of life of each account
+            raise LastsError
+        report = await connection.run_sync(retention_report, query, silence, now, LOCAL_ZONE)
     return document_response(report)
 
 

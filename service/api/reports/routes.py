@@ -15,12 +15,14 @@ from service.reports.attribution.documents import AttributionReport
 from service.reports.complaints.documents import ComplaintReport
 from service.reports.kpis.report import KpiDefinition, KpiReport
 from service.reports.response_times.report import ResponseTimes
+from service.reports.retention.documents import RetentionReport
 
 JOBS = (
     JobKind(name="kpi", path="/v1/reports/kpi", parameters=reads.KpiReportQuery),
     JobKind(name="attribution", path="/v1/reports/attribution", parameters=reads.AttributionReportQuery),
     JobKind(name="complaints", path="/v1/reports/complaints", parameters=reads.ComplaintReportQuery),
     documents.DOCUMENT_JOB,
+    JobKind(name="retention", path="/v1/reports/retention", parameters=reads.RetentionReportQuery),
 )
 
 
@@ -33,7 +35,7 @@ def add_response_times(app: FastAPI) -> None:
 def add_report_reads(app: FastAPI) -> None:
     """Add the routes that read figures."""
     read = partial(add_read_route, app, tag="reports")
-    report, attribution, complaints = (each.path for each in JOBS[:3])
+    report, attribution, complaints, _, retention = (each.path for each in JOBS)
     read(
         report,
         reads.get_kpi_report,
@@ -43,6 +45,13 @@ def add_report_reads(app: FastAPI) -> None:
         refusals=(AccountNotFoundError,),
     )
     read(attribution, reads.get_attribution_report, Permission.REPORT, AttributionReport)
+    read(
+        retention,
+        reads.get_retention_report,
+        Permission.REPORT,
+        RetentionReport,
+        problems=(*ON_PROJECTIONS, *ON_JOBS),
+    )
     read(complaints, reads.get_complaint_report, Permission.REPORT, ComplaintReport, problems=ON_PROJECTIONS)
     read(
         "/v1/kpis/{slug}/explain",

@@ -30,7 +30,7 @@ from service.domain.account.record.agreements import (
     renewals,
     signings,
 )
-from service.domain.account.record.health import churn, competitors, silences, usage
+from service.domain.account.record.health import churn, competitors, silences, treatments, usage
 from service.domain.account.record.needs import needs, opportunities, purchases, signals
 from service.domain.theme import events_of, themes_of
 
@@ -64,7 +64,8 @@ AccountEvent = Annotated[
     | usage.UsageRecorded
     | silences.SilenceEvent
     | competitors.CompetitorContactNoted
-    | churn.ChurnEvent,
+    | churn.ChurnEvent
+    | treatments.TreatmentGiven,
     Field(discriminator="type"),
 ]
 ACCOUNT_EVENTS = events_of(AccountEvent)

@@ -17,6 +17,7 @@ from service.domain.account.record.followers import FollowerState
 from service.domain.account.record.health.churn import ChurnState
 from service.domain.account.record.health.competitors import CompetitorState
 from service.domain.account.record.health.silences import SilenceState
+from service.domain.account.record.health.treatments import TreatmentState
 from service.domain.account.record.health.usage import UsageState
 from service.domain.account.record.journey import JourneyState
 from service.domain.account.record.key_dates import KeyDateState
@@ -59,6 +60,7 @@ class CustomerAccount(
     SilenceState,
     CompetitorState,
     ChurnState,
+    TreatmentState,
 ):
     """An account as folded from its events; `code` is None before it is opened."""
 

@@ -12,6 +12,7 @@ from service.domain.guidelines.assets import AssetGuideline
 from service.domain.guidelines.care.health import Health
 from service.domain.guidelines.care.retention import Retention
 from service.domain.guidelines.care.silence import SilenceGuideline
+from service.domain.guidelines.care.treatments import Treatments
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.classification import ClassificationGuideline
 from service.domain.guidelines.consent import ConsentGuideline
@@ -53,6 +54,7 @@ __all__ = [
     "StaffDirectory",
     "SurveyProgramme",
     "TellingLate",
+    "Treatments",
     "UsualTimes",
 ]
 
@@ -78,6 +80,7 @@ AnyGuideline = Annotated[
     | SurveyProgramme
     | StaffDirectory
     | TellingLate
+    | Treatments
     | UsualTimes,
     Field(discriminator="guideline"),
 ]

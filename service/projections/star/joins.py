@@ -51,6 +51,7 @@ _UNIQUE: dict[str, tuple[str, ...]] = {
     "v1_fact_signal": ("account_key", "signal_key"),
     "v1_fact_churn_risk": ("account_key", "risk_key"),
     "v1_fact_silence": ("account_key", "since_at"),
+    "v1_fact_treatment": ("account_key", "treatment_key"),
     "v1_fact_obligation": ("account_key", "obligation_id"),
     "v1_fact_asset": ("account_key", "asset_key"),
     "v1_fact_disclosure": ("account_key", "disclosure_key"),

@@ -12,16 +12,18 @@ from service.domain.account.decisions.health.churn import (
 )
 from service.domain.account.decisions.health.competitors import NoteCompetitorContact
 from service.domain.account.decisions.health.silences import NoteLife, NoteSilence
+from service.domain.account.decisions.health.treatments import GiveTreatment
 from service.domain.account.decisions.health.usage import RecordUsage
 from service.domain.account.record.health.churn import RetentionOutcome
 from service.domain.account.record.health.usage import Use
 from service.domain.command import Command
 from service.domain.guidelines.care.retention import ChurnCause
 from service.domain.guidelines.care.silence import SignOfLife
+from service.domain.vocabulary import Channel
 
 
 def health_steps(now: datetime, words: str) -> tuple[Command, ...]:
-    """Return two days of usage, one of them reported again with more, and two silences, one of them over."""
+    """Return two days of usage, one of them told again with more, two silences, and the rest."""
     first = Use(feature="stock_report", used_at=now, count=2, duration_seconds=30, external_id="v-1")
     again = Use(feature="orders", used_at=now, external_id="v-1")
     before = Use(feature="orders", used_at=now - timedelta(days=1))
@@ -38,6 +40,7 @@ def health_steps(now: datetime, words: str) -> tuple[Command, ...]:
         CompleteRetentionAction(risk_id=UUID(int=2), action="send_offer", words=words),
         EndChurnRisk(risk_id=UUID(int=2), result=RetentionOutcome.RETAINED, reason=words),
         NoteSilence(since_at=now, after_days=1, rules_version=1, last_sign=SignOfLife.USAGE),
+        GiveTreatment(treatment_id=UUID(int=1), item="custom_solution", channel=Channel.ON_SITE, words=words),
     )
 
 

@@ -12,6 +12,7 @@ from tests.domain.account.examples.agreements.agreements import signed
 from tests.domain.account.examples.health.churn import DONE, RISK_ID, risk_ended, risk_raised, step_done
 from tests.domain.account.examples.health.competitors import competitor_noted
 from tests.domain.account.examples.health.silences import alive, silent
+from tests.domain.account.examples.health.treatments import treatment_given
 from tests.domain.account.examples.health.usage import USE, used
 from tests.domain.facts import ELEVEN, NINE, TEN, opened, received
 from tests.projections.folded import Tables, entry, fold
@@ -57,6 +58,11 @@ def test_the_end_of_an_agreement_is_a_row() -> None:
 def test_a_contact_with_a_competitor_is_a_row() -> None:
     [row] = folded(opened(), competitor_noted()).competitor_contacts.values()
     assert row["account_id"] == ACCOUNT
+
+
+def test_what_an_account_was_given_by_its_tier_is_a_row() -> None:
+    [row] = folded(opened(), treatment_given(given_by="li.na")).treatments.values()
+    assert (row["account_id"], row["item"], row["given_by"]) == (ACCOUNT, "custom_solution", "li.na")
 
 
 def test_a_warning_is_a_row_that_goes_on_with_its_causes_and_steps() -> None:

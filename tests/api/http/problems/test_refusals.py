@@ -204,6 +204,7 @@ BY_THEME = {
     "signal_dismissed_already",
     "use_outside_care",
     "health_guideline_missing",
+    "treatment_unknown",
     "churn_risk_not_raised",
     "retention_play_unknown",
     "retention_action_unknown",

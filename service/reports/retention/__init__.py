@@ -1,0 +1,1 @@
+"""How many customers stay, buy again, come back to life and rise."""
