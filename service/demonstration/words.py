@@ -187,6 +187,17 @@ _WORDS = {
         ("很抱歉,这项暂时无法支持,建议先用表格导出。", "I am sorry, not for now; a table export may help."),
     ),
     "told_delivered": (("您提的需求已在4.2版本上线。", "What you asked for is in version 4.2."),),
+    "custom_solution": (
+        ("为该客户单设备件库,每周一补货。", "Spare parts in a hall of their own, refilled each Monday."),
+    ),
+    "industry_case": (("分享同行业产线改造案例。", "How a plant of their trade changed its line."),),
+    "free_diagnosis": (
+        ("免费检查三条产线,附改进建议。", "Three lines examined free of charge, with advice."),
+    ),
+    "upgrade_offer": (
+        ("升级礼包:首年延保与培训名额。", "Upgrade offer: a year of warranty and seats in a course."),
+    ),
+    "competitor": (("采购透露正向竞品询价。", "Their buyer asked a competitor for a quotation."),),
     "need_plan": (("排入4.2版本。", "Part of version 4.2."),),
     "opportunity": (("秋季新产线尚未选型。", "The new line of autumn has no equipment yet."),),
     "no_budget": (("今年预算已用完。", "This year's budget is spent."),),

@@ -11,7 +11,7 @@ from service.demonstration.hours import in_office_hours
 from service.domain.account import themes
 from service.domain.account.context import AccountContext
 from service.domain.account.decisions.profile import OpenAccount
-from service.domain.account.record.health import churn, competitors, silences
+from service.domain.account.record.health import churn, silences
 from service.domain.account.record.needs import signals
 from service.domain.account.state import UNOPENED, CustomerAccount
 from service.domain.aggregates.aggregate import EVENTS, Aggregate, AnyEvent, decide
@@ -128,7 +128,7 @@ NOT_TOLD = {
 }
 
 
-NOT_TOLD_YET = (signals, silences, churn, competitors, plan_stages)
+NOT_TOLD_YET = (signals, silences, churn, plan_stages)
 """Themes of which the story says nothing yet."""
 
 

@@ -7,6 +7,7 @@ from service.demonstration.cast import Account
 from service.demonstration.dealings.contracts import contracts
 from service.demonstration.dealings.in_service import in_service
 from service.demonstration.dealings.knowledge import knowledge
+from service.demonstration.dealings.treatments import treatments
 from service.demonstration.dealings.wants import wants
 from service.domain.command import Command
 
@@ -17,3 +18,4 @@ def dealings(account: Account, begins_at: datetime, until: datetime) -> Iterator
     yield from wants(account, begins_at)
     yield from contracts(account, begins_at)
     yield from in_service(account, begins_at, until)
+    yield from treatments(account, begins_at)

@@ -43,6 +43,7 @@ READS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"kind": "kpi", "by": "account"}, "/v1/reports/kpi?by=account"),
     ({"kind": "attribution", **MARCH}, "/v1/reports/attribution?{period}"),
     ({"kind": "complaints"}, "/v1/reports/complaints"),
+    ({"kind": "retention", **MARCH}, "/v1/reports/retention?{period}"),
     ({"kind": "ocel2"}, "/v1/exports/ocel2.json"),
     ({"kind": "xes", **MARCH}, "/v1/exports/xes?{period}"),
     ({"kind": "what_if", "policy": {**POLICY, "rules": []}}, ""),
