@@ -29,6 +29,7 @@ MAY: Mapping[str, Rights] = {
     "TABLE es.snapshots": ("SELECT", "INSERT", "UPDATE", "DELETE"),
     "TABLE access.api_keys": ("SELECT",),
     "TABLE access.survey_links": ("SELECT", "INSERT"),
+    "TABLE access.calendar_feeds": ("SELECT", "INSERT", "UPDATE", "DELETE"),
     "TABLE access.news_marks": ("SELECT", "INSERT", "UPDATE"),
     "TABLE files.contents": ("SELECT", "INSERT"),
     "TABLE jobs.jobs": ("SELECT", "INSERT", "UPDATE", "DELETE"),

@@ -21,7 +21,7 @@ from tests.projections.histories.history import history
 OLD_TREE = """
 alter table access.api_keys drop column speaks_for, drop column expires_at, drop column requests_per_second;
 drop function files.withdraw_upload, files.begin_upload, files.lock_content; drop table files.uploads;
-drop schema jobs cascade; drop table access.news_marks;
+drop schema jobs cascade; drop table access.news_marks, access.calendar_feeds;
 drop schema mart cascade; create schema mart; drop schema proj cascade; create schema proj;
 create table proj.cases (case_id uuid primary key, owner text);
 insert into proj.cases values (gen_random_uuid(), 'somebody');
@@ -107,7 +107,8 @@ def test_a_revision_that_is_gone_is_one_that_is_still_there(empty_database_url: 
     migrate(empty_database_url)
     with psycopg.connect(empty_database_url, autocommit=True) as connection:
         connection.execute(
-            "drop schema files, jobs cascade; drop table access.survey_links, access.news_marks"
+            "drop schema files, jobs cascade;"
+            "drop table access.survey_links, access.news_marks, access.calendar_feeds"
         )
         connection.execute("alter table access.api_keys drop column account_id, drop column speaks_for")
         connection.execute("alter table access.api_keys drop column expires_at")
@@ -115,5 +116,5 @@ def test_a_revision_that_is_gone_is_one_that_is_still_there(empty_database_url: 
         if revision == "0004":
             connection.execute("drop table es.snapshots; drop function es.refuse_change() cascade")
         connection.execute("update public.alembic_version set version_num = %s", (revision,))
-    assert migrate(empty_database_url) == "0054"
+    assert migrate(empty_database_url) == "0055"
     assert not pending(empty_database_url)

@@ -78,13 +78,18 @@ async def admit_link(request: Request, token: str) -> None:
 
     Raises ProblemError `too_many_requests`, and `link_not_for_keys` for the key of a person of ours.
     """
-    limits: RateLimits = request.app.state.limits
-    limits.take(f"pages {_address_of(request)}", OF_PAGES)
-    limits.take(f"link {token}", OF_LINK)
+    admit_address(request, token)
     written = _written_key(request)
     caller = None if written is None else await services_of(request).keys.holder(written)
     if caller is not None and not _with_staff(request, caller).teller.is_machine:
         raise ProblemError("link_not_for_keys")
+
+
+def admit_address(request: Request, token: str) -> None:
+    """Count a request of an address that needs no key. Raises ProblemError `too_many_requests`."""
+    limits: RateLimits = request.app.state.limits
+    limits.take(f"pages {_address_of(request)}", OF_PAGES)
+    limits.take(f"link {token}", OF_LINK)
 
 
 def caller_of(request: Request) -> Caller:

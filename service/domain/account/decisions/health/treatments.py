@@ -23,7 +23,7 @@ class GiveTreatment(
     records=record.TreatmentGiven,
     example={
         "item": "custom_solution",
-        "channel": "onsite",
+        "channel": "on_site",
         "words": "Spare gauges stand in their own hall, refilled each Monday",
     },
 ):
