@@ -84,6 +84,8 @@ ACCOUNT_BARS: Mapping[str, Bar] = MappingProxyType(
     }
 )
 
+HEALTH_BARS: Mapping[str, Bar] = MappingProxyType({"shadow_of_two_years": _at_most(10_000)})
+
 UNDER_ATTACK = Bar(limit=2, unit=Unit.MILLISECONDS, is_ceiling=True)
 """Others are at most so many times slower while somebody attacks, by their median."""
 
@@ -99,7 +101,7 @@ class Finding:
 
     @property
     def bar(self) -> Bar:
-        bars = {**BARS, **PROJECTION_BARS, **READING_BARS, **ACCOUNT_BARS}
+        bars = {**BARS, **PROJECTION_BARS, **READING_BARS, **ACCOUNT_BARS, **HEALTH_BARS}
         return UNDER_ATTACK if "_under_" in self.name else bars[self.name]
 
     @property

@@ -11,7 +11,7 @@ import os
 import re
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from starlette.types import Scope
 
 from service.api.http.access import Caller
 from service.api.http.middleware import route_of
+from service.api.reminders.calendar_feed import FEED_OF
 from service.console.survey_routes import LINK_OF
 
 FOLDER, NEWEST = "access-log", "access.jsonl"
@@ -69,14 +70,15 @@ class AccessLog:
         )
 
     def note(self, scope: Scope, status: int) -> None:
-        """Note a request as its answer begins. Without a key there is nobody to name, but the case of a link.
+        """Note a request as its answer begins. Without a key it is of a link to a case, or of a calendar.
 
         What a key may not, or not so often, is left to the application's log: no rate bounds that, and nobody
         shall push lines out faster than the rate of a key.
         """
         caller: Caller | None = scope["state"].get("caller")
         case_id: UUID | None = scope["state"].get(LINK_OF)
-        if (caller is None and case_id is None) or status in REFUSED:
+        feed_of: str | None = scope["state"].get(FEED_OF)
+        if (caller is None and case_id is None and feed_of is None) or status in REFUSED:
             return
         if len(self._waiting) >= self._most_waiting:
             self._did_not_fit += 1
@@ -85,11 +87,11 @@ class AccessLog:
             "at": self._now(),
             "request_id": scope["state"]["request_id"],
             "key_id": caller.key_id if caller else None,
-            "staff_id": caller.staff_id if caller else None,
+            "staff_id": caller.staff_id if caller else feed_of,
             "method": scope["method"][:16],
             "route": route_of(scope),
-            # Whoever has a link may answer by it, so it is not written down.
-            "ids": {"case_id": str(case_id)} if case_id else scope.get("path_params"),
+            # Whoever has a link may answer by it, or read the calendar: it is not written down.
+            "ids": _ids(scope, case_id, feed_of),
             "status": status,
         }
         self._waiting.append(line)
@@ -206,3 +208,9 @@ def _written(line: dict[str, Any]) -> bytes:
     if ids := line.get("ids"):
         line["ids"] = {name: str(value)[:LONGEST_ID] for name, value in ids.items()}
     return orjson.dumps(line, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE)
+
+
+def _ids(scope: Scope, case_id: UUID | None, feed_of: str | None) -> Mapping[str, object] | None:
+    if case_id is not None:
+        return {"case_id": str(case_id)}
+    return None if feed_of is not None else scope.get("path_params")

@@ -49,6 +49,7 @@ TAKEN_AS_THEY_ARE = (
     "max_batch_bytes",
     "attachment_max_bytes",
     "require_if_match",
+    "public_url",
     "business_zone",
     "job_limits",
 )

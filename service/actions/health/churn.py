@@ -11,7 +11,8 @@ from service.actions.health.silences import noted
 from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.account.decisions.health.churn import ClearChurnRisk, RaiseChurnRisk
 from service.domain.account.health.churn import Cause, Warned, Watched, cleared, warnings
-from service.domain.account.health.score import HealthFacts, health_on
+from service.domain.account.health.facts import HealthFacts
+from service.domain.account.health.score import health_on
 from service.domain.account.health.silence import Living
 from service.domain.described import Described
 from service.domain.guidelines.care.health import Health, HealthLevel

@@ -11,7 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from service.api.http.access import Caller, Permission, roles_with
 from service.api.http.problems.error import ProblemError, malformed
-from service.api.http.rate_limits import OF_LINK, OF_PAGES, OF_UNKNOWN_KEYS, RateLimits, rate_of
+from service.api.http.rate_limits import OF_FEED, OF_LINK, OF_PAGES, OF_UNKNOWN_KEYS, RateLimits, rate_of
 from service.api.http.request_headers import header
 from service.api.http.services import services_of
 from service.domain.actor import KEY
@@ -78,18 +78,20 @@ async def admit_link(request: Request, token: str) -> None:
 
     Raises ProblemError `too_many_requests`, and `link_not_for_keys` for the key of a person of ours.
     """
-    admit_address(request, token)
+    limits: RateLimits = request.app.state.limits
+    limits.take(f"pages {_address_of(request)}", OF_PAGES)
+    limits.take(f"link {token}", OF_LINK)
     written = _written_key(request)
     caller = None if written is None else await services_of(request).keys.holder(written)
     if caller is not None and not _with_staff(request, caller).teller.is_machine:
         raise ProblemError("link_not_for_keys")
 
 
-def admit_address(request: Request, token: str) -> None:
-    """Count a request of an address that needs no key. Raises ProblemError `too_many_requests`."""
+def admit_feed(request: Request, token: str) -> None:
+    """Count a request of a calendar that needs no key. Raises ProblemError `too_many_requests`."""
     limits: RateLimits = request.app.state.limits
     limits.take(f"pages {_address_of(request)}", OF_PAGES)
-    limits.take(f"link {token}", OF_LINK)
+    limits.take(f"feed {token}", OF_FEED)
 
 
 def caller_of(request: Request) -> Caller:

@@ -33,6 +33,8 @@ RATES: dict[Role, Rate] = {
 """What a key may ask unless a rate of its own was given to it. A command of a batch counts as a request."""
 OF_LINK = Rate(0.5, 20)
 """What the link to a survey page may ask."""
+OF_FEED = Rate(1 / 60, 6)
+"""How often a calendar may be asked: programs ask hourly, and one costs some tenths of a second."""
 OF_PAGES = Rate(20, 200)
 """What one address may ask of all survey pages together, so that nobody tries links one after the other."""
 OF_UNKNOWN_KEYS = Rate(2, 50)

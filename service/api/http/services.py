@@ -52,6 +52,7 @@ class Services:
     answer_beside: Callable[[Request, Caller, str], Awaitable[Response]] | None = None
     business_zone: tzinfo = field(default_factory=lambda: ZoneInfo(BUSINESS_ZONE))
     job_limits: JobLimits = field(default_factory=JobLimits)
+    public_url: str | None = None
     max_body_bytes: int = 262_144
     max_batch_bytes: int = 4_194_304
     attachment_max_bytes: int = 10_485_760

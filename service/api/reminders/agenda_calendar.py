@@ -1,7 +1,7 @@
 """An agenda as iCalendar (RFC 5545, RFC 7986): customer numbers and kinds only, no names and no words."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
@@ -15,8 +15,8 @@ READ_AGAIN = timedelta(hours=1)
 DONE, CALLED_OFF = frozenset({"held", "done"}), frozenset({"cancelled", "dismissed", "dropped"})
 
 
-def agenda_calendar(items: Iterable[AgendaItem], language: Language) -> bytes:
-    """Return the calendar. What is moved keeps its UID and has a higher SEQUENCE."""
+def agenda_calendar(items: Iterable[AgendaItem], language: Language, made_at: datetime) -> bytes:
+    """Return the calendar. What is changed keeps its UID and has a higher SEQUENCE."""
     from icalendar import Calendar, Event
 
     calendar = Calendar()
@@ -26,17 +26,15 @@ def agenda_calendar(items: Iterable[AgendaItem], language: Language) -> bytes:
     calendar.add("name", text("word.agenda.title", language))
     calendar.add("refresh-interval", READ_AGAIN, parameters={"VALUE": "DURATION"})
     for item in items:
-        calendar.add_component(_event(Event(), item, language))
+        calendar.add_component(_event(Event(), item, language, made_at))
     written: bytes = calendar.to_ical()
     return written
 
 
-def _event(event: "Event", item: AgendaItem, language: Language) -> "Event":
+def _event(event: "Event", item: AgendaItem, language: Language, made_at: datetime) -> "Event":
     event.add("uid", f"{uuid5(NAMESPACE_URL, f'{item.kind}/{item.account_id}/{item.name}')}@casebook")
-    event.add("dtstamp", item.changed_at)
-    event.add("last-modified", item.changed_at)
-    has_ended = item.status in DONE | CALLED_OFF
-    event.add("sequence", item.moved_count + has_ended)
+    event.add("dtstamp", made_at)
+    event.add("sequence", item.changed_at_position)
     event.add("dtstart", item.on)
     event.add("dtend", item.on + timedelta(days=1))
     event.add("summary", _summary(item, language))

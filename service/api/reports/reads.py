@@ -14,9 +14,7 @@ from service.api.http.lists.page import PastPageQuery, link_to
 from service.api.http.problems.error import ProblemError
 from service.api.http.services import services_of
 from service.database.patience import allow_a_report
-from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.event import AnyInstant
-from service.domain.guidelines.care.silence import SilenceGuideline
 from service.domain.guidelines.causes import CauseCatalogue
 from service.domain.guidelines.remedies import RemedyCatalogue
 from service.projections.kpi.explanation import RowPlace
@@ -127,11 +125,10 @@ async def get_retention_report(request: Request, query: Annotated[RetentionRepor
     """
     allow_a_report()
     book, now = await rules_as_of(request, query), await time_of_reading(request, query)
-    silence = book.guideline(SilenceGuideline, now)
     async with connected_at(request, query) as (connection, _):
         if is_answered_beside(request):  # every sign of life of each account
             raise LastsError
-        report = await connection.run_sync(retention_report, query, silence, now, LOCAL_ZONE)
+        report = await connection.run_sync(retention_report, query, book, now)
     return document_response(report)
 
 

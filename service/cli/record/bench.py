@@ -10,6 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from service.benchmark.accounts.bench import bench_accounts
+from service.benchmark.accounts.health import HealthPlan, bench_health
 from service.benchmark.attacks import ATTACKS
 from service.benchmark.figures import Finding
 from service.benchmark.hostile import bench_hostile
@@ -68,6 +69,25 @@ def account(
         tell=_teller(settings.language),
     )
     _print(findings, "bench.account_title", settings.language, json_=json_)
+
+
+@app.command()
+def health(
+    *,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    accounts: Annotated[int, typer.Option(min=1, help="Accounts, each two years old.")] = 500,
+    base: Annotated[int, typer.Option(min=10, help="Cases of forty of them in half a year.")] = 1_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Rounds; the median counts.")] = 5,
+) -> None:
+    """Try another formula for the health of accounts each week of two years, beside one day."""
+    settings = Settings()
+    findings = bench_health(
+        HealthPlan(accounts=accounts, base=base, rounds=rounds),
+        settings,
+        _environment(),
+        tell=_teller(settings.language),
+    )
+    _print(findings, "bench.health_title", settings.language, json_=json_)
 
 
 @app.command()

@@ -1,7 +1,7 @@
 """What a member of staff has to do on which day: planned visits, and reminders of their accounts."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -24,12 +24,11 @@ class AgendaItem:
     """Kind of visit or reminder."""
     on: date
     status: str
-    moved_count: int
-    changed_at: datetime
+    changed_at_position: int
 
 
 def agenda_of(connection: Connection, staff_id: str, since: date, most: int) -> list[AgendaItem]:
-    """Return up to `most` items from a day on, those that are over or cancelled included, the next first."""
+    """Return up to `most` items, the next first: what is to be done, and from a day on what is over."""
     visit, reminder = planned_visits.c, reminders.c
     visits = (
         select(
@@ -39,10 +38,11 @@ def agenda_of(connection: Connection, staff_id: str, since: date, most: int) -> 
             visit.kind,
             visit.planned_on,
             visit.status,
-            func.greatest(visit.planned_at, visit.ended_at).label("changed_at"),
+            visit.source_position,
         )
         .join_from(planned_visits, accounts, accounts.c.account_id == visit.account_id)
-        .where(func.coalesce(visit.responsible, accounts.c.owner) == staff_id, visit.planned_on >= since)
+        .where(func.coalesce(visit.responsible, accounts.c.owner) == staff_id)
+        .where((visit.status == "planned") | (visit.planned_on >= since))
     )
     due = (
         select(
@@ -52,11 +52,11 @@ def agenda_of(connection: Connection, staff_id: str, since: date, most: int) -> 
             reminder.kind,
             reminder.due_on,
             reminder.status,
-            reminder.moved_count,
-            func.greatest(reminder.raised_at, reminder.ended_at).label("changed_at"),
+            reminder.source_position,
         )
         .join_from(reminders, accounts, accounts.c.account_id == reminder.account_id)
-        .where(accounts.c.owner == staff_id, reminder.due_on >= since, reminder.status != "gave_way")
+        .where(accounts.c.owner == staff_id, reminder.status != "gave_way")
+        .where((reminder.status == "open") | (reminder.due_on >= since))
     )
     found = [
         *(_visit(row) for row in connection.execute(visits.order_by(visit.planned_on).limit(most))),
@@ -74,8 +74,7 @@ def _visit(row: Any) -> AgendaItem:
         what=row.kind,
         on=row.planned_on,
         status=row.status,
-        moved_count=0,
-        changed_at=row.changed_at,
+        changed_at_position=row.source_position,
     )
 
 
@@ -88,6 +87,5 @@ def _reminder(row: Any) -> AgendaItem:
         what=row.kind,
         on=row.due_on,
         status=row.status,
-        moved_count=row.moved_count,
-        changed_at=row.changed_at,
+        changed_at_position=row.source_position,
     )

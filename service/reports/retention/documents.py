@@ -42,6 +42,6 @@ class RetentionReport(Described):
     segments: list[RetentionOfTier]
     """Figures by tier."""
     silence_version: int | None
-    """Version of the guideline `silence` by which accounts are silent; null if none is in force."""
+    """Version of the guideline `silence` in force at the end of the period; null if there was none."""
     position: int
     """Position up to which facts are known."""

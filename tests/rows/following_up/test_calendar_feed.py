@@ -103,8 +103,32 @@ async def test_an_address_shows_one_persons_days_names_nobody_and_ends(desk: Des
     assert len(await events(desk, again)) == 2
     await desk.tell(f"{ACCOUNT}/owner", owner="ma.h", reason="Li Na is away")
     assert [len(await events(desk, at)) for at in (again, his)] == [0, 2]
+    of_another = f"{FEED}?staff_id=ma.h"
+    refused = await desk.house.client.delete(of_another, headers={**bearer(Role.AGENT), **LI})
+    assert refused.status_code == 403
     ended = await desk.house.client.delete(FEED, headers={**bearer(Role.AGENT), **LI})
     assert ended.json() == {"staff_id": "li.na", "was_there": True}
+    governed = await desk.house.client.delete(of_another, headers=bearer(Role.SUPERVISOR))
+    assert governed.json() == {"staff_id": "ma.h", "was_there": True}
+    again = await address(desk)
+    people: dict[str, Any] = {"guideline": "staff", "version": 2, "people": [{"staff_id": "ma.h"}]}
+    await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=people)
+    await desk.later(seconds=1)
+    assert (await asked(desk, again)).status_code == 404, "she is not among the people who were published"
     for nowhere in (again, again.replace(".ics", "x.ics"), "/calendar/x.ics"):
         assert (await asked(desk, nowhere)).status_code == 404
-    assert await desk.refused(FEED, Role.INTEGRATION) == "person_not_named"
+    for nobody in (Role.INTEGRATION, Role.AGENT):
+        assert await desk.refused(FEED, nobody) == "person_not_named"
+
+
+async def test_what_nobody_has_done_stays_in_the_calendar_and_what_is_asked_too_often_waits(
+    desk: Desk,
+) -> None:
+    await arranged(desk)
+    at = await address(desk)
+    assert at.startswith("/calendar/")
+    assert at.endswith(".ics")
+    await desk.later(days=60)
+    assert {one["summary"] for one in (await events(desk, at)).values()} == {"KA-1: interview", "KA-1: memo"}
+    answers = [(await asked(desk, at)).status_code for _ in range(6)]
+    assert (answers[0], answers[-1]) == (200, 429)

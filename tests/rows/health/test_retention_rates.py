@@ -81,3 +81,40 @@ async def test_an_order_that_is_paid_back_and_one_cut_in_two_raise_no_rate(desk:
     await desk.later(seconds=1)
     assert (await figures(desk, middle, instant(desk)))["buyers"] == 0
     assert (await figures(desk, start, instant(desk)))["buyers"] == 1
+
+
+@pytest.mark.evasion(142)
+async def test_a_customer_who_is_closed_just_before_the_period_has_not_bought_again(desk: Desk) -> None:
+    await buys(desk, "O-1")
+    await buys(desk, "O-0", amount=0)
+    await desk.later(days=10)
+    await desk.tell(f"{ACCOUNT}/close", reason="They went out of business")
+    await desk.later(days=1)
+    begun = instant(desk)
+    await desk.later(days=12)
+    told = await figures(desk, begun, instant(desk))
+    assert (told["customers"], told["buyers"]) == (0, 0)
+    assert (told["buyers_before"], told["bought_again"], told["repurchase_rate"]) == (1, 0, 0.0)
+
+
+@pytest.mark.evasion(142)
+async def test_life_that_was_there_before_the_silence_has_woken_nobody_and_nothing_bought_is_no_order(
+    desk: Desk,
+) -> None:
+    begun = instant(desk)
+    await buys(desk, "O-0", amount=0)
+    last = desk.house.clock()
+    await desk.later(days=20)
+    late = instant(desk)
+    await desk.later(days=12)
+    await looked(desk)
+    assert (await figures(desk, begun, instant(desk)))["silences"] == 1
+    bought = {"order_reference": "O-1", "amount_minor": 10, "currency": "CNY", "occurred_at": late}
+    await desk.tell(f"{ACCOUNT}/purchases", Role.INTEGRATION, **bought)
+    await looked(desk)
+    await desk.later(days=1)
+    told = await figures(desk, begun, instant(desk))
+    assert (told["silences"], told["woken"], told["wake_rate"]) == (0, 0, None)
+    assert told["buyers"] == 1
+    end = last.replace(day=last.day + 1).isoformat().replace("+00:00", "Z")
+    assert (await figures(desk, begun, end))["buyers"] == 0

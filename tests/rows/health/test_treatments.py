@@ -100,3 +100,49 @@ async def test_what_was_given_before_it_had_the_tier_is_no_step_of_its_programme
     assert "free_diagnosis" in await lacking(desk)
     await desk.tell(GIVE, **treatment("free_diagnosis"))
     assert "free_diagnosis" not in await lacking(desk)
+
+
+@pytest.mark.evasion(140)
+async def test_a_tier_that_is_left_and_taken_again_at_once_begins_nothing_anew(desk: Desk) -> None:
+    before = sorted(await lacking(desk))
+    assert "custom_solution" in before
+    for segment in ("ordinary", "high_value"):
+        await desk.later(seconds=1)
+        await desk.tell(f"{ACCOUNT}/segment", segment=segment, reason="A mistake")
+    assert sorted(await lacking(desk)) == before
+    await desk.tell(f"{ACCOUNT}/close", reason="They went out of business")
+    assert await due(desk) == {}
+    assert await lacking(desk) == []
+
+
+@pytest.mark.evasion(165)
+async def test_what_is_given_after_it_rose_has_not_made_it_rise(desk: Desk) -> None:
+    await desk.tell(f"{ACCOUNT}/segment", segment="potential", reason="They grow")
+    await desk.later(days=1)
+    begun = desk.house.clock().isoformat().replace("+00:00", "Z")
+    await desk.later(days=1)
+    await desk.tell(f"{ACCOUNT}/segment", segment="high_value", reason="They bought much")
+    await desk.later(days=1)
+    await desk.tell(GIVE, **treatment("custom_solution"))
+    await desk.tell(GIVE, **treatment("industry_case"))
+    await desk.later(days=1)
+    await desk.house.catch_up()
+    report = await desk.read(f"/v1/reports/retention?from_at={begun}")
+    told = next(one["figures"] for one in report["segments"] if one["segment"] == "potential")
+    assert (told["moved_up"], told["treated"], told["treated_moved_up"]) == (1, 0, 0)
+
+
+async def test_an_advisor_is_dedicated_no_more_from_the_day_on_which_they_took_too_many(desk: Desk) -> None:
+    tier = {"segment": "high_value", "has_advisor": True, "most_accounts_of_advisor": 1}
+    content: dict[str, Any] = {"guideline": "treatments", "version": 2, "treatments": [tier]}
+    await desk.tell("/v1/guidelines", Role.SUPERVISOR, content=content)
+    await desk.later(seconds=1)
+    await desk.tell(f"{ACCOUNT}/owner", owner="li.na", reason="Knows the line")
+    assert (await due(desk))["advisor"] is True
+    await desk.later(days=3)
+    other = f"/v1/accounts/{await desk.house.open_account('KA-2')}"
+    await desk.tell(f"{other}/owner", owner="li.na", reason="Knows the line")
+    taken = desk.house.clock().isoformat().replace("+00:00", "Z")
+    await desk.house.catch_up()
+    found = (await desk.read("/v1/treatment-gaps?item=advisor"))["items"]
+    assert [(one["account_code"], one["since_at"]) for one in found] == [("KA-1", taken), ("KA-2", taken)]

@@ -24,7 +24,8 @@ from service.api.http.routes.documents import ON_BODIES, ON_PROJECTIONS
 from service.api.http.routes.registration import add_action_route, add_read_route
 from service.api.http.services import services_of
 from service.domain.account.days.routine_days import LOCAL_ZONE
-from service.domain.account.health.score import HealthChange, HealthFacts, HealthScore, changes, health_on
+from service.domain.account.health.facts import HealthFacts
+from service.domain.account.health.score import HealthChange, HealthScore, changes, health_on
 from service.domain.account.health.shadow import LevelCounts, Mover, compared, days_between
 from service.domain.account.rules import AccountNotFoundError
 from service.domain.described import Described

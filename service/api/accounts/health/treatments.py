@@ -45,7 +45,7 @@ class TreatmentView(Document):
     segment_since: datetime
     """Time from which it has its tier (UTC)."""
     items: list[TreatmentItem]
-    """What it is due."""
+    """What it is due; nothing once the account is closed."""
     rules_version: int | None
     """Version of the guideline `treatments`; null if none is in force."""
     position: int
@@ -96,12 +96,12 @@ async def get_treatment(
 ) -> Response:
     """Read what an account is due by its tier, by the guideline `treatments`, and what of it it has."""
     now, book = await time_of_reading(request, query), await rules_as_of(request, query)
+    rules = book.guideline(Treatments, now)
     async with connected_at(request, query) as (connection, position):
-        found = await connection.run_sync(treated_accounts, now, account_id)
+        found = await connection.run_sync(treated_accounts, now, rules, account_id)
     if not found:
         raise AccountNotFoundError
     account = found[0]
-    rules = book.guideline(Treatments, now)
     view = TreatmentView(
         account_id=account_id,
         account_code=account.code,
@@ -123,7 +123,7 @@ async def get_gaps(request: Request, query: Annotated[GapListQuery, Query()]) ->
     async def read(connection: AsyncConnection, after: GapPlace | None, most: int) -> list[GapView]:
         if is_answered_beside(request):  # what each account has had
             raise LastsError
-        found = await connection.run_sync(treated_accounts, now)
+        found = await connection.run_sync(treated_accounts, now, rules)
         chosen = (one for account in found for one in _gaps(account, rules, now) if _is_wanted(one, query))
         ordered = sorted(chosen, key=LONGEST_FIRST.place_of)
         return [one for one in ordered if after is None or LONGEST_FIRST.place_of(one) > after][:most]

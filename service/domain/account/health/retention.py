@@ -32,7 +32,7 @@ class Course:
     plays_at: Sequence[datetime] = ()
     """When plays to keep it were started."""
     was_treated: bool = False
-    """Whether it was given a treatment of its tier in the period."""
+    """Whether it was given something of its tier in the period, while it had it."""
 
 
 class RetentionFigures(Described):
@@ -49,7 +49,7 @@ class RetentionFigures(Described):
     retention_rate: float | None = None
     """`kept` of `customers`."""
     buyers: int = 0
-    """Number of accounts that bought in the period; orders that were paid back in full do not count."""
+    """Number of accounts that bought in the period; orders paid back in full, whenever, do not count."""
     repeat_buyers: int = 0
     """Number of those that bought on more than one day of it."""
     buyers_before: int = 0
@@ -73,7 +73,7 @@ class RetentionFigures(Described):
     moved_down: int = 0
     """Number of those of a lower tier."""
     treated: int = 0
-    """Number of `customers` that were given a treatment of their tier in the period."""
+    """Number of `customers` that were given something of their tier in the period, while they had it."""
     treated_moved_up: int = 0
     """Number of those that are of a higher tier at its end."""
 

@@ -6,48 +6,15 @@ again as it was, unless something of it or before it is told later.
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
-from uuid import UUID
 
+from service.domain.account.health.facts import HealthFacts
 from service.domain.described import Described
 from service.domain.guidelines.care.health import Health, HealthLevel, HealthPart, HealthPartKind
-from service.domain.vocabulary import Segment
 
 _DAY = itemgetter(0)
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgreementFact:
-    """What was told of an agreement on a day: when it ends, or whether the customer renews."""
-
-    on: date
-    agreement_id: str
-    ends_on: date | None = None
-    is_renewed: bool | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class HealthFacts:
-    """What is known of an account, each in the order of time."""
-
-    account_id: UUID
-    code: str
-    segment: Segment
-    owner: str | None
-    opened_on: date
-    promises: Sequence[tuple[date, str, bool]] = ()
-    """When it was known whether a promise was kept, which one, and whether it was."""
-    ratings: Sequence[tuple[date, UUID, int]] = ()
-    """Day, case and rating."""
-    uses: Sequence[tuple[date, int]] = ()
-    """Day, and how often something was used."""
-    signs: Sequence[date] = ()
-    """Days with a sign of life."""
-    complaints: Sequence[date] = ()
-    agreements: Sequence[AgreementFact] = ()
 
 
 class HealthPartScore(Described):
@@ -108,6 +75,13 @@ def health_on(facts: HealthFacts, rule: Health, on: date) -> HealthScore | None:
     )
 
 
+def points_on(facts: HealthFacts, rule: Health, on: date) -> int | None:
+    """Return the score alone, for those who compare many; None before the account was under our care."""
+    if on < facts.opened_on:
+        return None
+    return sum(points_for(part, _FIGURES[part.part](facts, part, on)) for part in rule.parts)
+
+
 def changes(before: HealthScore, after: HealthScore) -> tuple[HealthChange, ...]:
     """Return by how much each part moved; a part that only one of the two has counts from or to nothing."""
     then = {part.part: part for part in before.parts}
@@ -151,18 +125,22 @@ def points_for(part: HealthPart, figure: int | None) -> int:
     return (2 * part.weight * share + whole) // (2 * whole)
 
 
-def _within(rows: Sequence[Any], part: HealthPart, on: date, spans: int = 1, *, dates: bool = False) -> slice:
-    """Return which facts lie in the span up to a day, or the one before; days or rows that begin with one."""
-    first = on - timedelta(days=part.within_days * spans)
-    last = on - timedelta(days=part.within_days * (spans - 1))
+def _within(rows: Sequence[Any], part: HealthPart, on: date, *, dates: bool = False) -> slice:
+    """Return which facts lie in the span up to a day; days, or rows that begin with one."""
+    first, last = _span(part, on)
     key = None if dates else _DAY
     return slice(bisect_right(rows, first, key=key), bisect_right(rows, last, key=key))
 
 
+def _span(part: HealthPart, on: date, spans: int = 1) -> tuple[date, date]:
+    """Return the day before the span up to a day, or before the one before, and its last day."""
+    days = timedelta(days=part.within_days)
+    return on - days * spans, on - days * (spans - 1)
+
+
 def _response(facts: HealthFacts, part: HealthPart, on: date) -> int | None:
-    seen = facts.promises[_within(facts.promises, part, on)]
-    kept = [is_kept for _, clock, is_kept in seen if not part.clocks or clock in part.clocks]
-    return 100 * sum(kept) // len(kept) if kept else None
+    judged, kept = (sums.between(*_span(part, on)) for sums in facts.promise_sums(part.clocks))
+    return 100 * kept // judged if judged else None
 
 
 def _satisfaction(facts: HealthFacts, part: HealthPart, on: date) -> int | None:
@@ -171,9 +149,7 @@ def _satisfaction(facts: HealthFacts, part: HealthPart, on: date) -> int | None:
 
 
 def _usage(facts: HealthFacts, part: HealthPart, on: date) -> int | None:
-    now, before = (
-        sum(count for _, count in facts.uses[_within(facts.uses, part, on, spans)]) for spans in (1, 2)
-    )
+    now, before = (facts.use_sums.between(*_span(part, on, spans)) for spans in (1, 2))
     if before:
         return 100 * now // before
     return 100 if now else None

@@ -1,10 +1,11 @@
 """Another formula for the health of accounts, run beside the one in force over all history. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from service.domain.account.health.score import HealthChange, HealthFacts, HealthScore, changes, health_on
+from service.domain.account.health.facts import HealthFacts
+from service.domain.account.health.score import HealthChange, HealthScore, changes, health_on, points_on
 from service.domain.clocks.policy import Data
 from service.domain.guidelines.care.health import Health, HealthLevel
 
@@ -51,19 +52,30 @@ def compared(
     `rules` are the days, each with the formula that was in force.
     """
     counts: list[LevelCounts] = []
-    movers: list[Mover] = []
+    differing: list[HealthFacts] = []
+    last: tuple[date, Health] | None = None
     for on, rule in rules:
-        now, then, movers = Counter[HealthLevel](), Counter[HealthLevel](), []
+        now, then, differing = Counter[HealthLevel](), Counter[HealthLevel](), []
         for facts in accounts:
-            by_rule, by_other = health_on(facts, rule, on), health_on(facts, other, on)
+            by_rule, by_other = points_on(facts, rule, on), points_on(facts, other, on)
             if by_rule is None or by_other is None:
                 continue
-            now[by_rule.level] += 1
-            then[by_other.level] += 1
-            if by_rule.level is not by_other.level:
-                movers.append(_mover(facts, by_rule, by_other))
-        counts.append(LevelCounts(on=on, now=_all(now), then=_all(then), moved=len(movers)))
-    return counts, movers
+            level, other_level = rule.level_of(by_rule), other.level_of(by_other)
+            now[level] += 1
+            then[other_level] += 1
+            if level is not other_level:
+                differing.append(facts)
+        counts.append(LevelCounts(on=on, now=_all(now), then=_all(then), moved=len(differing)))
+        last = on, rule
+    return counts, list(_movers(differing, last, other)) if last else []
+
+
+def _movers(accounts: Iterable[HealthFacts], last: tuple[date, Health], other: Health) -> Iterator[Mover]:
+    on, rule = last
+    for facts in accounts:
+        now, then = health_on(facts, rule, on), health_on(facts, other, on)
+        if now is not None and then is not None:
+            yield _mover(facts, now, then)
 
 
 def _mover(facts: HealthFacts, now: HealthScore, then: HealthScore) -> Mover:

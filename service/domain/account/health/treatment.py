@@ -22,7 +22,13 @@ class Treated:
     segment: Segment
     owner: str | None
     tier_since: datetime
+    owner_since: datetime
+    """Since when its owner, or nobody, answers for it."""
     accounts_of_owner: int
+    """Accounts of its tier for which its owner answers."""
+    crowded_since: datetime | None = None
+    """When its owner took more than the tier allows; null if not."""
+    is_closed: bool = False
     contacts: Mapping[str, datetime]
     """When a visit or care of each kind took place last."""
     given: Mapping[str, datetime]
@@ -48,20 +54,23 @@ class TreatmentItem(Described):
 
 def treatment_items(account: Treated, treatment: Treatment, until: datetime) -> list[TreatmentItem]:
     """Return what an account is due at an instant, each with whether it has it."""
+    if account.is_closed:
+        return []
     found = [_item(account, due, until) for due in treatment.items]
-    if not treatment.has_advisor:
-        return found
-    is_crowded = account.accounts_of_owner > treatment.most_accounts_of_advisor
-    lacks = account.owner is None or is_crowded
-    advisor = TreatmentItem(
+    return [_advisor(account), *found] if treatment.has_advisor else found
+
+
+def _advisor(account: Treated) -> TreatmentItem:
+    """An advisor is dedicated who answers for no more accounts than the tier allows."""
+    since = account.crowded_since if account.owner is not None else account.owner_since
+    return TreatmentItem(
         item=ADVISOR,
         title=ADVISOR_TITLE,
-        is_met=not lacks,
+        is_met=since is None,
         last_at=None,
         due_at=None,
-        lacking_since=account.tier_since if lacks else None,
+        lacking_since=since and max(since, account.tier_since),
     )
-    return [advisor, *found]
 
 
 def _item(account: Treated, due: TreatmentDue, until: datetime) -> TreatmentItem:

@@ -7,13 +7,18 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from service.domain.account.vocabulary import AttentionKind, NewsKind
 from service.domain.clocks.policy import Data, Slug, Title
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
-from service.domain.vocabulary import Segment
+from service.domain.vocabulary import Segment, VisitKind
 
 MOST_ITEMS = 30
 LONGEST_DAYS = 3_650
+KINDS = frozenset(
+    {*VisitKind, *NewsKind, *AttentionKind, "first_contact", "survey", "bill_check", "training"}
+)
+"""What the record calls visits and care."""
 ADVISOR = "advisor"
 """Name of what is due besides the items."""
 
@@ -31,6 +36,15 @@ class TreatmentDue(Data):
     """Days from the beginning of the tier within which the account has it for the first time."""
     every_days: int | None = Field(default=None, ge=1, le=LONGEST_DAYS)
     """Days within which it has it again; null for what is given once."""
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        unknown = sorted(set(self.kinds) - KINDS)
+        if unknown:
+            raise invalid(
+                "kind_of_care_unknown", field="kinds", named=unknown[0], known=", ".join(sorted(KINDS))
+            )
+        return self
 
 
 class Treatment(Data):
@@ -52,6 +66,8 @@ class Treatments(Guideline):
     guideline: Literal["treatments"] = "treatments"
     treatments: tuple[Treatment, ...] = ()
     """Treatments, one for each tier."""
+    same_tier_days: int = Field(default=190, ge=0, le=LONGEST_DAYS)
+    """An account that has a tier again within so many days has had it all the time."""
 
     @model_validator(mode="after")
     def _names_each_once(self) -> Self:
@@ -70,5 +86,11 @@ class Treatments(Guideline):
     @property
     def told_items(self) -> tuple[str, ...]:
         """Names of what is told as a treatment, of all tiers."""
-        every = (each for one in self.treatments for each in one.items if not each.kinds)
-        return tuple(dict.fromkeys(each.item for each in every))
+        return tuple(
+            dict.fromkeys(item for one in self.treatments for item in self.told_items_of(one.segment))
+        )
+
+    def told_items_of(self, segment: Segment) -> tuple[str, ...]:
+        """Return the names of what is told as a treatment, of one tier."""
+        treatment = self.treatment_of(segment)
+        return tuple(each.item for each in treatment.items if not each.kinds) if treatment else ()

@@ -6,9 +6,9 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Date, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Date, and_, case, cast, func, or_, select, true
 
-from service.domain.account.health.score import AgreementFact, HealthFacts
+from service.domain.account.health.facts import AgreementFact, HealthFacts
 from service.domain.guidelines.care.silence import SignOfLife
 from service.domain.vocabulary import CaseKind, RatingScale, Segment
 from service.projections.accounts import accounts
@@ -60,13 +60,15 @@ def _day(at: datetime, zone: tzinfo) -> date:
 def _promises(connection: Connection, zone: tzinfo, account_id: UUID | None) -> Found:
     """A broken promise counts when it was due, one that was kept when it was kept."""
     row, is_kept = clocks.c, and_(clocks.c.status == "met", ~clocks.c.was_breached)
-    broken = func.coalesce(row.breached_at, row.due_at)
-    query = select(row.account_id, broken, row.ended_at, row.clock, is_kept).where(
+    known_at = case((is_kept, row.ended_at), else_=func.coalesce(row.breached_at, row.due_at))
+    day = cast(func.timezone(str(zone), known_at), Date).label("day")
+    query = select(row.account_id, day, row.clock, func.count(), func.count().filter(is_kept))
+    query = query.where(
         row.stream == "case", or_(is_kept, row.was_breached), _of(row.account_id, account_id)
-    )
+    ).group_by(row.account_id, day, row.clock)
     found: Found = defaultdict(list)
-    for of, broken_at, ended_at, clock, kept in connection.execute(query):
-        found[of].append((_day(ended_at if kept else broken_at, zone), clock, bool(kept)))
+    for of, *told in connection.execute(query):
+        found[of].append(tuple(told))
     return _sorted(found)
 
 

@@ -1,14 +1,16 @@
 """What accounts were given because of their tier (分层服务), one row each time; what each has had."""
 
-from collections import Counter
-from datetime import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Index, Table, Text, Uuid, func, select
+from sqlalchemy import Connection, Index, Table, Text, Uuid, func, or_, select
 
 from service.domain.account.health.treatment import Treated
 from service.domain.account.record.health.treatments import TreatmentGiven
+from service.domain.guidelines.care.treatments import Treatments
 from service.domain.vocabulary import Segment
 from service.projections.accounts import accounts
 from service.projections.care.account_history import account_history
@@ -19,6 +21,8 @@ from service.projections.engine.entries import Entry
 from service.projections.engine.mart_view import MartView, carried, instants, key, words
 from service.projections.engine.model import ReadModel, Row, Sheet, by_itself
 from service.projections.star.keys import version_key
+
+_Last = dict[UUID, dict[str, datetime]]
 
 treatments = Table(
     "treatments",
@@ -72,37 +76,73 @@ TREATMENTS = ReadModel(
 )
 
 
-def treated_accounts(connection: Connection, until: datetime, one: UUID | None = None) -> list[Treated]:
-    """Return the accounts under our care, in order of the customer number, and what each had by an instant.
+def treated_accounts(
+    connection: Connection, until: datetime, rules: Treatments | None, one: UUID | None = None
+) -> list[Treated]:
+    """Return the accounts, in order of the customer number, and what each had by an instant.
 
-    With `one`, only this account.
+    With `one`, only this account, though it be closed; otherwise those under our care.
     """
     contacts = _last_of_each(connection, (visits.c.kind, visits.c.held_at), until, one)
     given = _last_of_each(connection, (treatments.c.item, treatments.c.given_at), until, one)
-    tiers = _tiers_since(connection)
-    names = ("account_id", "code", "segment", "owner", "opened_at")
-    query = select(*(accounts.c[name] for name in names)).where(accounts.c.opened_at <= until)
-    rows = [row for row in connection.execute(query.order_by(accounts.c.code)) if row.account_id in tiers]
-    loads = Counter((row.owner, row.segment) for row in rows if row.owner is not None)
+    spells = _spells(connection, one, timedelta(days=rules.same_tier_days if rules else 0))
+    held: dict[tuple[str, str], list[datetime]] = defaultdict(list)
+    for spell in spells.values():
+        if spell.owner is not None and not spell.is_closed:
+            held[spell.owner, spell.segment].append(max(spell.owner_since, spell.tier_since))
+    query = select(accounts.c.account_id, accounts.c.code).where(accounts.c.opened_at <= until)
+    if one is not None:
+        query = query.where(accounts.c.account_id == one)
     return [
-        Treated(
-            account_id=row.account_id,
-            code=row.code,
-            segment=Segment(row.segment),
-            owner=row.owner,
-            tier_since=max(tiers[row.account_id], row.opened_at),
-            accounts_of_owner=loads[row.owner, row.segment],
-            contacts=contacts.get(row.account_id, {}),
-            given=given.get(row.account_id, {}),
-        )
-        for row in rows
-        if one in {None, row.account_id}
+        _treated(row, spells[row.account_id], (contacts, given), held, rules)
+        for row in connection.execute(query.order_by(accounts.c.code))
+        if one is not None or not spells[row.account_id].is_closed
     ]
+
+
+@dataclass
+class _Spell:
+    """How long an account has had its tier and its owner."""
+
+    segment: str
+    tier_since: datetime
+    owner: str | None
+    owner_since: datetime
+    is_closed: bool = False
+    left: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    """Since when it had each tier that it left, and when it left it."""
+
+
+def _treated(
+    row: Any,
+    spell: _Spell,
+    had: tuple[_Last, _Last],
+    held: dict[tuple[str, str], list[datetime]],
+    rules: Treatments | None,
+) -> Treated:
+    segment = Segment(spell.segment)
+    contacts, given = had
+    treatment = rules.treatment_of(segment) if rules else None
+    of_owner = sorted(held[spell.owner, spell.segment]) if spell.owner is not None else []
+    most = treatment.most_accounts_of_advisor if treatment else len(of_owner)
+    return Treated(
+        account_id=row.account_id,
+        code=row.code,
+        segment=segment,
+        owner=spell.owner,
+        tier_since=spell.tier_since,
+        owner_since=spell.owner_since,
+        accounts_of_owner=len(of_owner),
+        crowded_since=max(of_owner[most], spell.owner_since) if len(of_owner) > most else None,
+        is_closed=spell.is_closed,
+        contacts=contacts.get(row.account_id, {}),
+        given=given.get(row.account_id, {}),
+    )
 
 
 def _last_of_each(
     connection: Connection, columns: tuple[Any, Any], until: datetime, one: UUID | None
-) -> dict[UUID, dict[str, datetime]]:
+) -> _Last:
     """Return when each account had each of these things last; a customer who was not reached had nothing."""
     what, at = columns
     table = what.table
@@ -111,20 +151,39 @@ def _last_of_each(
         query = query.where(table.c.reached)
     if one is not None:
         query = query.where(table.c.account_id == one)
-    found: dict[UUID, dict[str, datetime]] = {}
+    found: _Last = {}
     for account_id, name, last in connection.execute(query.group_by(table.c.account_id, what)):
         found.setdefault(account_id, {})[name] = last
     return found
 
 
-def _tiers_since(connection: Connection) -> dict[UUID, datetime]:
-    """Return since when each account under our care has its tier."""
+def _spells(connection: Connection, one: UUID | None, same_tier: timedelta) -> dict[UUID, _Spell]:
+    """Return how long each account has had its tier and owner; of one, those of its owner besides."""
     row = account_history.c
-    query = select(row.account_id, row.valid_from, row.segment, row.status).order_by(row.valid_from)
-    found: dict[UUID, tuple[datetime, str]] = {}
-    for account_id, since, segment, status in connection.execute(query):
-        if status == "closed":
-            found.pop(account_id, None)
-        elif account_id not in found or found[account_id][1] != segment:
-            found[account_id] = (since, segment)
-    return {account_id: since for account_id, (since, _) in found.items()}
+    names = ("account_id", "valid_from", "opened_at", "segment", "owner", "status")
+    query = select(*(row[name] for name in names)).order_by(row.valid_from)
+    if one is not None:
+        owner = select(accounts.c.owner).where(accounts.c.account_id == one).scalar_subquery()
+        with_it = select(accounts.c.account_id).where(
+            or_(accounts.c.account_id == one, accounts.c.owner == owner)
+        )
+        query = query.where(row.account_id.in_(with_it))
+    found: dict[UUID, _Spell] = {}
+    for version in connection.execute(query):
+        at = max(version.valid_from, version.opened_at)
+        spell = found.get(version.account_id)
+        if spell is None:
+            found[version.account_id] = _Spell(version.segment, at, version.owner, at)
+        else:
+            _go_on(spell, version, at, same_tier)
+    return found
+
+
+def _go_on(spell: _Spell, version: Any, at: datetime, same_tier: timedelta) -> None:
+    if version.segment != spell.segment:
+        spell.left[spell.segment] = (spell.tier_since, at)
+        since, left_at = spell.left.get(version.segment, (at, at))
+        spell.segment, spell.tier_since = version.segment, since if at - left_at <= same_tier else at
+    if version.owner != spell.owner:
+        spell.owner, spell.owner_since = version.owner, at
+    spell.is_closed = version.status == "closed"

@@ -12,7 +12,8 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from service.domain.account.health.score import AgreementFact, HealthFacts, changes, health_on
+from service.domain.account.health.facts import AgreementFact, HealthFacts
+from service.domain.account.health.score import changes, health_on, points_on
 from service.domain.account.health.shadow import compared, days_between
 from service.domain.guidelines.care.health import Health, HealthLevel, HealthPart, HealthPartKind
 from service.domain.vocabulary import Segment
@@ -52,7 +53,7 @@ def random_facts(number: int, dice: Random) -> HealthFacts:
         owner=None,
         opened_on=FIRST + timedelta(days=dice.randrange(60)),
         promises=[
-            (day, dice.choice(["first_reply", "plan"]), dice.random() < 0.8) for day in some_days(dice, 60)
+            (day, dice.choice(["first_reply", "plan"]), 3, dice.randrange(4)) for day in some_days(dice, 60)
         ],
         ratings=[(day, UUID(int=dice.randrange(20)), dice.randrange(1, 6)) for day in some_days(dice, 30)],
         uses=[(day, dice.randrange(1, 9)) for day in sorted(set(some_days(dice, 300)))],
@@ -88,8 +89,9 @@ def slow_figure(facts: HealthFacts, part: HealthPart, on: date) -> int | None:
     span = part.within_days
     match part.part.value:
         case "response":
-            told = [k for d, c, k in facts.promises if 0 <= age(d) < span and c in (part.clocks or [c])]
-            return mean([int(kept) for kept in told])
+            near = [one for one in facts.promises if 0 <= age(one[0]) < span]
+            told = [(judged, kept) for _, clock, judged, kept in near if clock in (part.clocks or [clock])]
+            return mean([int(place < kept) for judged, kept in told for place in range(judged)])
         case "satisfaction":
             newest = {case: score for day, case, score in facts.ratings if 0 <= age(day) < span}
             return mean(list(newest.values()))
@@ -127,6 +129,7 @@ def test_scores_of_500_accounts_over_two_years_are_those_of_the_slow_way() -> No
         for on in (FIRST + timedelta(days=dice.randrange(DAYS)) for _ in range(6)):
             fast = health_on(facts, rule, on)
             quick = fast and (fast.score, {part.part.value: part.points for part in fast.parts})
+            assert points_on(facts, rule, on) == (fast and fast.score)
             assert quick == slowly(facts, rule, on)
 
 

@@ -26,7 +26,8 @@ HIGH = Treatment(
 
 
 def lacking(until: datetime, **had: Any) -> dict[str, datetime | None]:
-    usual: dict[str, Any] = {"owner": "li.na", "accounts_of_owner": 1, "contacts": {}, "given": {}}
+    usual: dict[str, Any] = {"owner": "li.na", "owner_since": FIRST, "accounts_of_owner": 1}
+    usual |= {"contacts": {}, "given": {}}
     account = Treated(
         account_id=UUID(int=1),
         code="KA-1",
@@ -41,9 +42,13 @@ def lacking(until: datetime, **had: Any) -> dict[str, datetime | None]:
 
 def test_an_advisor_is_dedicated_who_answers_for_no_more_accounts_than_the_tier_allows() -> None:
     assert lacking(FIRST)["advisor"] is None
-    assert lacking(FIRST, owner=None)["advisor"] == FIRST
-    assert lacking(FIRST, accounts_of_owner=2)["advisor"] is None
-    assert lacking(FIRST, accounts_of_owner=3)["advisor"] == FIRST
+    assert lacking(FIRST + DAY, owner=None, owner_since=FIRST + DAY)["advisor"] == FIRST + DAY
+    assert lacking(FIRST, owner=None, owner_since=FIRST - DAY)["advisor"] == FIRST
+    assert lacking(FIRST + DAY, accounts_of_owner=3, crowded_since=FIRST + DAY)["advisor"] == FIRST + DAY
+
+
+def test_a_closed_account_is_due_nothing() -> None:
+    assert lacking(FIRST + 400 * DAY, is_closed=True) == {}
 
 
 def test_a_contact_is_due_within_its_days_from_the_last_one_or_from_the_beginning_of_the_tier() -> None:

@@ -12,7 +12,7 @@ from service.domain.personal import FreeText
 from service.domain.theme import theme
 from service.domain.vocabulary import Channel
 
-MOST_REMEMBERED = 20
+MOST_REMEMBERED = 200
 
 
 class TreatmentGiven(AccountFact):
