@@ -1,7 +1,7 @@
 """The dated facts by which the health of an account is scored. Sums over days are found by search. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -59,6 +59,18 @@ class HealthFacts:
     def use_sums(self) -> DaySums:
         """How often something was used, over any span of days."""
         return DaySums(self.uses)
+
+    def newest_scores(self, after: date, until: date) -> Collection[int]:
+        """Return the newest rating of each case that was rated after one day up to another."""
+        days, told = self._numbered_ratings
+        return dict(told[bisect_right(days, after) : bisect_right(days, until)]).values()
+
+    @cached_property
+    def _numbered_ratings(self) -> tuple[list[date], list[tuple[int, int]]]:
+        """The days of the ratings, and of each the number of its case, which is quicker than its id."""
+        numbers: dict[UUID, int] = {}
+        told = [(numbers.setdefault(case, len(numbers)), score) for _, case, score in self.ratings]
+        return [day for day, _, _ in self.ratings], told
 
     def promise_sums(self, clocks: Sequence[str]) -> tuple[DaySums, DaySums]:
         """Return how many of these promises, or all, were judged and kept, over any span of days."""

@@ -5,16 +5,12 @@ again as it was, unless something of it or before it is told later.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from operator import itemgetter
-from typing import Any
 
 from service.domain.account.health.facts import HealthFacts
 from service.domain.described import Described
 from service.domain.guidelines.care.health import Health, HealthLevel, HealthPart, HealthPartKind
-
-_DAY = itemgetter(0)
 
 
 class HealthPartScore(Described):
@@ -125,13 +121,6 @@ def points_for(part: HealthPart, figure: int | None) -> int:
     return (2 * part.weight * share + whole) // (2 * whole)
 
 
-def _within(rows: Sequence[Any], part: HealthPart, on: date, *, dates: bool = False) -> slice:
-    """Return which facts lie in the span up to a day; days, or rows that begin with one."""
-    first, last = _span(part, on)
-    key = None if dates else _DAY
-    return slice(bisect_right(rows, first, key=key), bisect_right(rows, last, key=key))
-
-
 def _span(part: HealthPart, on: date, spans: int = 1) -> tuple[date, date]:
     """Return the day before the span up to a day, or before the one before, and its last day."""
     days = timedelta(days=part.within_days)
@@ -144,8 +133,8 @@ def _response(facts: HealthFacts, part: HealthPart, on: date) -> int | None:
 
 
 def _satisfaction(facts: HealthFacts, part: HealthPart, on: date) -> int | None:
-    newest = {case: score for _, case, score in facts.ratings[_within(facts.ratings, part, on)]}
-    return 100 * sum(newest.values()) // len(newest) if newest else None
+    newest = facts.newest_scores(*_span(part, on))
+    return 100 * sum(newest) // len(newest) if newest else None
 
 
 def _usage(facts: HealthFacts, part: HealthPart, on: date) -> int | None:
@@ -162,8 +151,8 @@ def _silence(facts: HealthFacts, _: HealthPart, on: date) -> int | None:
 
 
 def _complaints(facts: HealthFacts, part: HealthPart, on: date) -> int | None:
-    seen = _within(facts.complaints, part, on, dates=True)
-    return int(seen.stop - seen.start)
+    after, until = _span(part, on)
+    return bisect_right(facts.complaints, until) - bisect_right(facts.complaints, after)
 
 
 def _renewals(facts: HealthFacts, part: HealthPart, on: date) -> int | None:

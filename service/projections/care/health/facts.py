@@ -6,7 +6,21 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Date, and_, case, cast, func, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Date,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from service.domain.account.health.facts import AgreementFact, HealthFacts
 from service.domain.guidelines.care.silence import SignOfLife
@@ -66,10 +80,7 @@ def _promises(connection: Connection, zone: tzinfo, account_id: UUID | None) -> 
     query = query.where(
         row.stream == "case", or_(is_kept, row.was_breached), _of(row.account_id, account_id)
     ).group_by(row.account_id, day, row.clock)
-    found: Found = defaultdict(list)
-    for of, *told in connection.execute(query):
-        found[of].append(tuple(told))
-    return _sorted(found)
+    return _by_account(connection, query)
 
 
 def _ratings(connection: Connection, zone: tzinfo, account_id: UUID | None) -> Found:
@@ -86,22 +97,25 @@ def _ratings(connection: Connection, zone: tzinfo, account_id: UUID | None) -> F
 
 
 def _uses(connection: Connection, account_id: UUID | None) -> Found:
-    count = func.sum(usage.c.use_count)
+    count = cast(func.sum(usage.c.use_count), BigInteger)
     query = select(usage.c.account_id, usage.c.used_on, count).group_by(usage.c.account_id, usage.c.used_on)
-    found: Found = defaultdict(list)
-    for of, day, number in connection.execute(query.where(_of(usage.c.account_id, account_id))):
-        found[of].append((day, int(number)))
-    return _sorted(found)
+    return _by_account(connection, query.where(_of(usage.c.account_id, account_id)))
 
 
 def _signs(connection: Connection, zone: tzinfo, account_id: UUID | None) -> Found:
     told = signs_of_life(SignOfLife).subquery()
     day = cast(func.timezone(str(zone), told.c.at), Date)
     query = select(told.c.account_id, day).where(_of(told.c.account_id, account_id)).distinct()
-    found: Found = defaultdict(list)
-    for of, on in connection.execute(query):
-        found[of].append(on)
-    return _sorted(found)
+    return {of: [day for (day,) in days] for of, days in _by_account(connection, query).items()}
+
+
+def _by_account(connection: Connection, query: Select[Any]) -> Found:
+    """Return the rows of each account by their day, the second column: one row of arrays is read for each."""
+    rows = query.subquery()
+    account_id, *columns = rows.c
+    arrays = (func.array_agg(aggregate_order_by(column, *columns)) for column in columns)
+    found = connection.execute(select(account_id, *arrays).group_by(account_id))
+    return {of: list(zip(*told, strict=True)) for of, *told in found}
 
 
 def _complaints(connection: Connection, zone: tzinfo, account_id: UUID | None) -> Found:
