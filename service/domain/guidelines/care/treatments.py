@@ -7,7 +7,6 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from service.domain.account.vocabulary import AttentionKind, NewsKind
 from service.domain.clocks.policy import Data, Slug, Title
 from service.domain.guidelines.guideline import Guideline
 from service.domain.invalid import invalid
@@ -16,7 +15,12 @@ from service.domain.vocabulary import Segment, VisitKind
 MOST_ITEMS = 30
 LONGEST_DAYS = 3_650
 KINDS = frozenset(
-    {*VisitKind, *NewsKind, *AttentionKind, "first_contact", "survey", "bill_check", "training"}
+    {
+        *VisitKind,
+        *("first_contact", "survey", "bill_check", "training"),
+        *("news", "value_content", "maintenance_advice"),
+        *("greeting", "card", "gift", "benefit", "touch"),
+    }
 )
 """What the record calls visits and care."""
 ADVISOR = "advisor"

@@ -4,10 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+from pydantic import ValidationError
+
 from service.domain.account.health.treatment import Treated, treatment_items
+from service.domain.account.vocabulary import AttentionKind, NewsKind
 from service.domain.clocks.policy import Title
-from service.domain.guidelines.care.treatments import Treatment, TreatmentDue
-from service.domain.vocabulary import Segment
+from service.domain.guidelines.care.treatments import KINDS, Treatment, TreatmentDue
+from service.domain.vocabulary import Segment, VisitKind
 
 FIRST = datetime(2026, 3, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -45,6 +49,13 @@ def test_an_advisor_is_dedicated_who_answers_for_no_more_accounts_than_the_tier_
     assert lacking(FIRST + DAY, owner=None, owner_since=FIRST + DAY)["advisor"] == FIRST + DAY
     assert lacking(FIRST, owner=None, owner_since=FIRST - DAY)["advisor"] == FIRST
     assert lacking(FIRST + DAY, accounts_of_owner=3, crowded_since=FIRST + DAY)["advisor"] == FIRST + DAY
+
+
+def test_the_kinds_that_meet_an_item_are_those_of_the_record_and_no_others() -> None:
+    besides = {"first_contact", "survey", "bill_check", "training"}
+    assert {*VisitKind, *NewsKind, *AttentionKind, *besides} == KINDS
+    with pytest.raises(ValidationError, match="kind_of_care_unknown|no kind of visit"):
+        TreatmentDue(item="visit", title=TITLE, kinds=("vist",), within_days=1)
 
 
 def test_a_closed_account_is_due_nothing() -> None:
