@@ -54,6 +54,11 @@ REPORT = Group(
             f"{_CLI}.reports.complaints:complaints",
         ),
         Command(
+            "retention",
+            "Who stays, buys again, is woken and rises over a period, by tier (留存率、复购率、唤醒率).",
+            f"{_CLI}.reports.retention:retention",
+        ),
+        Command(
             "revisits",
             "The record of revisits (回访记录表): "
             "who, when, how, what the customer said, who was told of it.",
