@@ -1,21 +1,26 @@
 """The figures of the KPI report are those of the events."""
 
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
+from service.database.engine import create_engine
 from service.domain.case.decisions.intake import AcknowledgeReceipt
 from service.language import LANGUAGES
 from service.projections.kpi.population import GROUPINGS, ROWS
 from service.projections.kpi.registry import KPIS
+from service.projections.mart import ensure_mart
 from service.projections.runner import Runner
 from service.reports.kpis.page import kpi_markdown
 from service.reports.kpis.report import KpiGroup, KpiQuery, KpiReport, kpi_definitions, kpi_report
 from service.reports.kpis.table import as_tables
 from tests.projections.histories.history import START, history
-from tests.reports.slow_record import slowly
+from tests.reports.slow_record import Slow, slowly
 
 NEVER_UNKNOWN = {"account", "channel", "segment", "phase", "clock", "month", "stage", "kind"}
 PERIODS = [
@@ -24,6 +29,7 @@ PERIODS = [
     (None, START + timedelta(days=30)),
     (START + timedelta(days=400), None),
 ]
+GROUPED_PERIODS = PERIODS[:3]
 
 
 def measured(engine: Engine, **query: object) -> KpiReport:
@@ -59,22 +65,44 @@ async def test_the_report_agrees_with_a_slow_computation_from_the_events(
         assert report.groups == ()
 
 
-@pytest.mark.parametrize("by", GROUPINGS)
-async def test_each_group_is_the_report_of_its_cases_alone(
-    engine: Engine, database_url: str, by: str
-) -> None:
-    async with history(database_url) as past:
-        await past.random(120)
-        account = await past.account()
-        await past.case(account)  # nothing is known of it: no owner, no priority
-        await past.case(account, kind="complaint")  # nor of its cause
-        head = await past.application.log.head()
+@dataclass
+class Told:
+    """A record that is only read from here on, and what it says slowly."""
+
+    engine: Engine
+    head: int
+    slow: Slow
+    totals: list[dict[str, object]]
+    """The figures of all cases in each period that is grouped."""
+
+
+@pytest.fixture(scope="module")
+def told(module_database_url: str) -> Iterator[Told]:
+    async def head_of_all() -> int:
+        async with history(module_database_url) as past:
+            await past.random(120)
+            account = await past.account()
+            await past.case(account)  # nothing is known of it: no owner, no priority
+            await past.case(account, kind="complaint")  # nor of its cause
+            return await past.application.log.head()
+
+    head = asyncio.run(head_of_all())
+    engine = create_engine(module_database_url)
+    with engine.begin() as connection:
+        ensure_mart(connection)
     Runner(engine).catch_up()
-    slow = await slowly(database_url)
-    for from_at, to_at in PERIODS[:3]:
-        report = measured(engine, from_at=from_at, to_at=to_at, by=by)
-        assert report.position == head
-        agree(plain(report.total), dict(slow.kpis(from_at, to_at)))
+    slow = asyncio.run(slowly(module_database_url))
+    yield Told(engine, head, slow, [dict(slow.kpis(*period)) for period in GROUPED_PERIODS])
+    engine.dispose()
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_each_group_is_the_report_of_its_cases_alone(told: Told, by: str) -> None:
+    slow = told.slow
+    for (from_at, to_at), total in zip(GROUPED_PERIODS, told.totals, strict=True):
+        report = measured(told.engine, from_at=from_at, to_at=to_at, by=by)
+        assert report.position == told.head
+        agree(plain(report.total), total)
         for group in report.groups:
             its_own = dict(slow.of(by, group.group).kpis(from_at, to_at))
             agree(plain(group), {slug: its_own[slug] for slug in its_own if slug in grouped_by(by)})
