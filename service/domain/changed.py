@@ -1,11 +1,12 @@
 """A frozen value made of an event, or with some of its fields changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields as fields_of
 from functools import cache
 from typing import Any, TypeVar, cast
 
 Value = TypeVar("Value")
+Key = TypeVar("Key")
 _new, _set = object.__new__, object.__setattr__
 
 
@@ -27,6 +28,11 @@ def filled(kind: type[Value], fields: dict[str, Any]) -> Value:
     made: Value = _new(kind)
     _set(made, "__dict__", fields)
     return made
+
+
+def newest(found: Mapping[Key, Value], most: int) -> dict[Key, Value]:
+    """Return at most so many entries, those that were put in last."""
+    return dict(list(found.items())[-most:])
 
 
 def taken(kind: Callable[..., Value], event: Any, **more: Any) -> Value:

@@ -19,6 +19,7 @@ from service.database.calendar_feeds import end_feed, keep_feed, whose_feed
 from service.domain.account.days.routine_days import LOCAL_ZONE
 from service.domain.guidelines.staff import StaffDirectory
 from service.domain.refusal import PersonNotNamedError
+from service.domain.staff_id import one_form
 from service.domain.text import Code
 from service.language import preferred_language
 from service.projections.care.agenda import agenda_of
@@ -78,9 +79,10 @@ async def post_calendar_feed(request: Request) -> Response:
 
 async def delete_calendar_feed(request: Request, query: Annotated[OfWhom, Query()]) -> Response:
     """End the address of a calendar: whoever has it reads nothing more. Who governs ends that of others."""
-    if query.staff_id is not None and not caller_of(request).may(Permission.GOVERN):
+    caller = caller_of(request)
+    staff_id = _person(request) if query.staff_id is None else one_form(query.staff_id)
+    if staff_id != caller.staff_id and not caller.may(Permission.GOVERN):
         raise forbidden(Permission.GOVERN)
-    staff_id = query.staff_id or _person(request)
     async with services_of(request).engine.begin() as connection:
         was_there = await end_feed(connection, staff_id)
     return document_response(CalendarFeedEnded(staff_id=staff_id, was_there=was_there))

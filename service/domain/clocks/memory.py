@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from service.domain.changed import changed
+from service.domain.changed import changed, newest
 from service.domain.clocks.clock import ClockBook, Pause
 from service.domain.clocks.cycles import instant_of, places_at
 from service.domain.clocks.history_needed import HistoryNeededError
@@ -152,7 +152,7 @@ def _with_month(book: ClockBook, fact: MilestoneReached) -> ClockBook:
         return book
     key = _months_since(fact.milestone, fact.since_at)
     told = {**book.months_told, key: max(fact.months, book.months_told.get(key, -1))}
-    return changed(book, months_told=dict([*told.items()][-MOST_COUNTS_OF_MONTHS:]))
+    return changed(book, months_told=newest(told, MOST_COUNTS_OF_MONTHS))
 
 
 def _with_fact(book: ClockBook, fact: MilestoneReached) -> ClockBook:

@@ -89,7 +89,7 @@ def _course(
         is_silent=days is not None and last + timedelta(days=days) <= to_at,
         bought_before=bought_before,
         bought=frozenset(known.bought[account_id]),
-        silences=known.silences[account_id],
+        silences=known.silences[account_id] if was_open else (),
         plays_at=known.plays[account_id],
         was_treated=_was_treated(known.given[account_id], versions, segment, rules),
     )

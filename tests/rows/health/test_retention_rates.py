@@ -118,3 +118,32 @@ async def test_life_that_was_there_before_the_silence_has_woken_nobody_and_nothi
     assert told["buyers"] == 1
     end = last.replace(day=last.day + 1).isoformat().replace("+00:00", "Z")
     assert (await figures(desk, begun, end))["buyers"] == 0
+
+
+async def test_what_happens_between_two_periods_belongs_to_the_later_one_and_is_told_once(desk: Desk) -> None:
+    begun = instant(desk)
+    await desk.later(days=10)
+    middle = instant(desk)
+    for _ in range(2):
+        await buys(desk, "O-1")
+    await desk.later(days=10)
+    end = instant(desk)
+    assert (await figures(desk, begun, middle))["buyers"] == 0
+    later = await figures(desk, middle, end)
+    assert (later["buyers"], later["repeat_buyers"]) == (1, 0)
+    late = {"order_reference": "O-2", "amount_minor": 10, "currency": "CNY", "occurred_at": begun}
+    await desk.tell(f"{ACCOUNT}/purchases", Role.INTEGRATION, **late)
+    later = await figures(desk, middle, end)
+    assert (later["buyers"], later["repeat_buyers"], later["repurchase_rate"]) == (1, 0, 1.0)
+
+
+async def test_the_silence_of_a_customer_who_was_closed_long_ago_waits_for_nobody(desk: Desk) -> None:
+    await buys(desk, "O-1")
+    await desk.later(days=32)
+    await looked(desk)
+    await desk.tell(f"{ACCOUNT}/close", reason="They went out of business")
+    await desk.later(days=1)
+    begun = instant(desk)
+    await desk.later(days=40)
+    told = await figures(desk, begun, instant(desk))
+    assert (told["buyers_before"], told["silences"], told["wake_rate"]) == (1, 0, None)

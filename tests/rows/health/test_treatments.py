@@ -146,3 +146,19 @@ async def test_an_advisor_is_dedicated_no_more_from_the_day_on_which_they_took_t
     await desk.house.catch_up()
     found = (await desk.read("/v1/treatment-gaps?item=advisor"))["items"]
     assert [(one["account_code"], one["since_at"]) for one in found] == [("KA-1", taken), ("KA-2", taken)]
+
+
+async def test_what_was_given_counts_by_when_it_was_given_however_late_and_often_it_is_told(
+    desk: Desk,
+) -> None:
+    early = desk.house.clock().isoformat().replace("+00:00", "Z")
+    await desk.later(days=200)
+    newer, older = treatment("custom_solution"), treatment("custom_solution", occurred_at=early)
+    await desk.tell(GIVE, **newer)
+    await desk.later(days=1)
+    await desk.tell(GIVE, Role.SUPERVISOR, **older, told_late_reason="Found in the file")
+    assert (await desk.tell(GIVE, **newer))["is_repeat"] is True
+    await desk.later(days=363)
+    assert (await due(desk))["custom_solution"] is True, "the newest one counts, though told first"
+    await desk.later(days=1)
+    assert (await due(desk))["custom_solution"] is False, "to have told it again renews nothing"

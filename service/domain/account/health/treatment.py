@@ -24,8 +24,6 @@ class Treated:
     tier_since: datetime
     owner_since: datetime
     """Since when its owner, or nobody, answers for it."""
-    accounts_of_owner: int
-    """Accounts of its tier for which its owner answers."""
     crowded_since: datetime | None = None
     """When its owner took more than the tier allows; null if not."""
     is_closed: bool = False

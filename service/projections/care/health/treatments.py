@@ -90,6 +90,8 @@ def treated_accounts(
     for spell in spells.values():
         if spell.owner is not None and not spell.is_closed:
             held[spell.owner, spell.segment].append(max(spell.owner_since, spell.tier_since))
+    for since in held.values():
+        since.sort()
     query = select(accounts.c.account_id, accounts.c.code).where(accounts.c.opened_at <= until)
     if one is not None:
         query = query.where(accounts.c.account_id == one)
@@ -123,7 +125,7 @@ def _treated(
     segment = Segment(spell.segment)
     contacts, given = had
     treatment = rules.treatment_of(segment) if rules else None
-    of_owner = sorted(held[spell.owner, spell.segment]) if spell.owner is not None else []
+    of_owner = held.get((spell.owner, spell.segment), []) if spell.owner is not None else []
     most = treatment.most_accounts_of_advisor if treatment else len(of_owner)
     return Treated(
         account_id=row.account_id,
@@ -132,7 +134,6 @@ def _treated(
         owner=spell.owner,
         tier_since=spell.tier_since,
         owner_since=spell.owner_since,
-        accounts_of_owner=len(of_owner),
         crowded_since=max(of_owner[most], spell.owner_since) if len(of_owner) > most else None,
         is_closed=spell.is_closed,
         contacts=contacts.get(row.account_id, {}),

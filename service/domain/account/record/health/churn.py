@@ -8,7 +8,7 @@ from typing import Literal, assert_never
 from uuid import UUID
 
 from service.domain.account.event import AccountFact
-from service.domain.changed import changed
+from service.domain.changed import changed, newest
 from service.domain.described import Described
 from service.domain.event import RecordedDate, RecordedInstant
 from service.domain.guidelines.care.retention import ChurnCause
@@ -158,7 +158,9 @@ def evolve(account: ChurnState, event: ChurnEvent) -> ChurnState:
         after = known and _went_on(known, event)
     if after is None:
         return account
-    return changed(account, churn_risks=_newest({**account.churn_risks, event.risk_id: after}))
+    return changed(
+        account, churn_risks=newest({**account.churn_risks, event.risk_id: after}, MOST_REMEMBERED)
+    )
 
 
 def _went_on(
@@ -179,10 +181,6 @@ def _went_on(
             return replace(known, result=event.result, ended_at=at, ended_by=event.ended_by)
         case _:
             assert_never(event)
-
-
-def _newest(found: dict[UUID, ChurnRisk]) -> dict[UUID, ChurnRisk]:
-    return dict(list(found.items())[-MOST_REMEMBERED:])
 
 
 def stands(account: ChurnState, event: ChurnEvent) -> bool:

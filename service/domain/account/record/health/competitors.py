@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from service.domain.account.event import AccountFact
-from service.domain.changed import changed
+from service.domain.changed import changed, newest
 from service.domain.personal import FreeText
 from service.domain.theme import theme
 
@@ -54,7 +54,7 @@ def evolve(account: CompetitorState, event: CompetitorContactNoted) -> Competito
         noted_at=event.occurred_at, competitor=event.competitor, noted_by=event.noted_by
     )
     found = {**account.competitor_contacts, event.contact_note_id: contact}
-    return changed(account, competitor_contacts=dict(list(found.items())[-MOST_REMEMBERED:]))
+    return changed(account, competitor_contacts=newest(found, MOST_REMEMBERED))
 
 
 def stands(account: CompetitorState, event: CompetitorContactNoted) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from service.domain.account.event import AccountFact
-from service.domain.changed import changed
+from service.domain.changed import changed, newest
 from service.domain.personal import FreeText
 from service.domain.theme import theme
 from service.domain.vocabulary import Channel
@@ -60,7 +60,7 @@ def evolve(account: TreatmentState, event: TreatmentGiven) -> TreatmentState:
         item=event.item, given_at=event.occurred_at, channel=event.channel, given_by=event.given_by
     )
     found = {**account.treatments, event.treatment_id: given}
-    return changed(account, treatments=dict(list(found.items())[-MOST_REMEMBERED:]))
+    return changed(account, treatments=newest(found, MOST_REMEMBERED))
 
 
 def stands(account: TreatmentState, event: TreatmentGiven) -> bool:
